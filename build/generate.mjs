@@ -1,0 +1,123 @@
+/**
+ * Writes `src/generated`: what the folders of `plugins/` and the schemas say, in the form the program loads.
+ * Nothing in there is edited or committed; `npm run build` and the tests make it anew.
+ *
+ * Run by itself it also writes `schemas/sso.config.schema.json`, which editors read and which is committed.
+ */
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+const root = new URL('../', import.meta.url)
+const out = new URL('src/generated/', root)
+const require = createRequire(import.meta.url)
+
+export async function generate() {
+  await mkdir(new URL('validators/', out), { recursive: true })
+  await writePlugins()
+  await writeValidators(await readSchemas())
+}
+
+/** type → a function that imports the folder of that name. */
+async function writePlugins() {
+  const folders = (await readdir(new URL('plugins/', root), { withFileTypes: true })).filter(e => e.isDirectory())
+  const rows = folders.map(({ name }) => `  ${JSON.stringify(name)}: () => import('../../plugins/${name}/index.ts'),`)
+  await write(new URL('plugins.js', out), `export const plugins = {\n${rows.sort().join('\n')}\n}\n`)
+  await write(
+    new URL('plugins.d.ts', out),
+    "import type { AnyPlugin } from '../plugins.ts'\nexport declare const plugins: Record<string, () => Promise<{ default: AnyPlugin }>>\n",
+  )
+}
+
+/** The root schema and every plugin's, put together by the program's own code. */
+async function readSchemas() {
+  const entry = `
+    import { plugins } from './src/generated/plugins.js'
+    import { editorSchema, validationSchemas } from './src/config/schema/assemble.ts'
+    const loaded = Object.fromEntries(await Promise.all(
+      Object.entries(plugins).map(async ([type, load]) => [type, (await load()).default])))
+    export const editor = editorSchema(loaded)
+    export const { root, sources } = validationSchemas(loaded)`
+  const code = await bundle(entry, { packages: 'external', alias: { 'sso-kit/plugin': './src/plugin.ts' } })
+  // beside the sources, so that the packages which plugins name are found
+  const file = new URL(`schemas.${process.pid}.mjs`, out)
+  await writeFile(file, code)
+  try {
+    return await import(file.href)
+  } finally {
+    await rm(file)
+  }
+}
+
+/** ajv's checks as plain code: the schemas are compiled here, and ajv is not needed to validate. */
+async function writeValidators({ root: rootSchema, sources }) {
+  const Ajv = require('ajv').default
+  const { _ } = require('ajv')
+  const standalone = require('ajv/dist/standalone').default
+  const formats = require('./formats.cjs')
+  const compile = async schema => {
+    const ajv = new Ajv({
+      allErrors: true,
+      inlineRefs: false,
+      strict: true,
+      allowUnionTypes: true,
+      // a sum or a list of names: each keyword speaks about one of the two
+      strictTypes: false,
+      strictRequired: false,
+      useDefaults: true,
+      formats,
+      code: { source: true, esm: true, formats: _`require("./build/formats.cjs")` },
+    })
+    // ajv's run time is a handful of CommonJS files: they are copied in, so that the result imports nothing
+    return bundle(standalone(ajv, ajv.compile(schema)))
+  }
+  const files = [['root', rootSchema], ...Object.entries(sources).map(([type, schema]) => [`source.${type}`, schema])]
+  for (const [name, schema] of files) await write(new URL(`validators/${name}.js`, out), await compile(schema))
+  const rows = Object.keys(sources).map(type => `  ${JSON.stringify(type)}: () => import('./validators/source.${type}.js'),`)
+  await write(
+    new URL('validators.js', out),
+    `export { default as root } from './validators/root.js'\n\nexport const sources = {\n${rows.sort().join('\n')}\n}\n`,
+  )
+  await write(
+    new URL('validators.d.ts', out),
+    `import type { Validate } from '../config/schema/validate.ts'
+export declare const root: Validate
+export declare const sources: Record<string, () => Promise<{ default: Validate }>>
+`,
+  )
+}
+
+/** One module without imports of its own files. */
+async function bundle(contents, options = {}) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(root), loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'silent',
+    ...options,
+  })
+  return outputFiles[0].text
+}
+
+/** Leaves a file alone that already says this; otherwise replaces it in one step, for whoever is reading. */
+async function write(file, text) {
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return
+  const fresh = new URL(`${file.href}.${process.pid}`)
+  await writeFile(fresh, text)
+  await rename(fresh, file)
+}
+
+/** The text of the committed editor schema. */
+export async function editorSchemaText() {
+  const { editor } = await readSchemas()
+  return `${JSON.stringify(editor, null, 2)}\n`
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await generate()
+  await write(new URL('schemas/sso.config.schema.json', root), await editorSchemaText())
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      'sso-kit/plugin': at('./src/plugin.ts'),
+      'sso-kit/testing': at('./src/testing.ts'),
+    },
+  },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
+    globalSetup: ['./test/setup.ts'],
+    testTimeout: 20_000,
+  },
+})
