@@ -1,0 +1,58 @@
+import { definePlugin, passportRedirect } from 'sso-kit/plugin'
+import { gitHub } from './api.ts'
+import { options } from './options.ts'
+
+export default definePlugin({
+  summary: 'GitHub accounts, of github.com or GitHub Enterprise Server',
+  options,
+  allow: { organizations: 'Logins of GitHub organisations; active members of one of them may sign in.' },
+  public: () => true,
+
+  async open({ clientId, clientSecret, pkce, endpoints, allow }, host) {
+    const { Strategy } = (await import('passport-github2')).default
+    const organizations = allow?.organizations ?? []
+    const strategy = new Strategy(
+      {
+        clientID: clientId,
+        clientSecret: clientSecret.reveal(),
+        callbackURL: '', // per transaction
+        authorizationURL: `${endpoints.login}/login/oauth/authorize`,
+        tokenURL: `${endpoints.login}/login/oauth/access_token`,
+        scope: ['read:user', 'user:email', ...(organizations.length > 0 ? ['read:org'] : [])],
+        // a form-encoded answer is GitHub's default; JSON lets its errors be told from tokens
+        customHeaders: { accept: 'application/json', 'user-agent': 'sso-kit' },
+        // the strategy reads e-mails without their `verified` flag and dies of a body that is not JSON
+        skipUserProfile: true,
+      },
+      (accessToken: string, _refreshToken: string, _profile: unknown, done: (error: null, user: string) => void) =>
+        done(null, accessToken),
+    )
+
+    return {
+      redirect: await passportRedirect<string>({
+        host,
+        strategy,
+        pkce,
+        async identity(accessToken) {
+          const github = gitHub(host, endpoints.api, accessToken)
+          const user = await github.user()
+          const email = await github.primaryEmail()
+          const memberships = await Promise.all(
+            organizations.map(async name => ((await github.isMember(name)) ? [name] : [])),
+          )
+          return {
+            issuer: endpoints.login,
+            subject: user.id,
+            username: user.login,
+            displayName: user.name,
+            email: email?.address,
+            emailVerified: email?.verified,
+            claims: { login: user.login, organizations: memberships.flat() },
+          }
+        },
+      }),
+    }
+  },
+
+  simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),
+})

@@ -1,0 +1,121 @@
+import type { Configuration, UserInfoResponse } from 'openid-client'
+import { type Departure, type Host, type OptionsOf, SsoError, type Transaction } from 'sso-kit/plugin'
+import type { options } from './options.ts'
+
+type Options = OptionsOf<typeof options>
+type Claims = Partial<UserInfoResponse> & Record<string, unknown>
+
+export interface RelyingParty {
+  departure(tx: Transaction): Promise<Departure>
+  /** Claims of the verified ID token, completed by userinfo of the same subject. */
+  claims(callback: Request, tx: Transaction): Promise<Claims>
+}
+
+/**
+ * The client side of OpenID Connect Core 1.0, code flow with PKCE, on `openid-client`: it compares issuer, audience,
+ * nonce, times and the `iss` of the response (RFC 9207); the signature check is switched on here.
+ */
+export function relyingParty(options: Options, host: Host): RelyingParty {
+  const configuration = discovered(options, host)
+
+  return {
+    async departure(tx) {
+      const client = await import('openid-client')
+      const config = await configuration('start')
+      const parameters = {
+        redirect_uri: tx.redirectUri,
+        scope: options.scopes.join(' '),
+        state: tx.state,
+        nonce: tx.nonce,
+        code_challenge: tx.codeChallenge,
+        code_challenge_method: 'S256',
+      }
+      try {
+        return { url: client.buildAuthorizationUrl(config, parameters) }
+      } catch (error) {
+        throw translate(error, 'start')
+      }
+    },
+
+    async claims(callback, tx) {
+      const client = await import('openid-client')
+      const config = await configuration('exchange')
+      const tokens = await client
+        .authorizationCodeGrant(config, callback, {
+          expectedState: tx.state,
+          expectedNonce: tx.nonce,
+          pkceCodeVerifier: tx.codeVerifier,
+          idTokenExpected: true,
+        })
+        .catch(error => {
+          throw translate(error, 'exchange')
+        })
+      const idToken: Claims = tokens.claims() ?? {}
+      if (config.serverMetadata().userinfo_endpoint === undefined) return idToken
+      const userinfo = await client.fetchUserInfo(config, tokens.access_token, String(idToken.sub)).catch(error => {
+        throw translate(error, 'profile')
+      })
+      // an address and its `email_verified` count only when they come from one document
+      return 'email' in userinfo ? { ...idToken, email_verified: undefined, ...userinfo } : { ...idToken, ...userinfo }
+    },
+  }
+}
+
+/** The server's metadata, read at first use and again after ten minutes; a failure is not remembered. */
+function discovered(options: Options, host: Host) {
+  const ttl = 600_000
+  let held: { config: Promise<Configuration>; until: number } | undefined
+
+  const discover = async (): Promise<Configuration> => {
+    const client = await import('openid-client')
+    const insecure = new URL(options.issuer).protocol === 'http:' // only a listed private address gets through host.fetch
+    const fetch = (url: string, init: object) => host.fetch(url, init as RequestInit)
+    const execute = [client.enableNonRepudiationChecks, ...(insecure ? [client.allowInsecureRequests] : [])]
+    const metadata = { id_token_signed_response_alg: options.algorithm, [client.clockTolerance]: 60 }
+    const probe = await client.discovery(new URL(options.issuer), options.clientId, metadata, client.None(), {
+      [client.customFetch]: fetch,
+      execute,
+      timeout: 10,
+    })
+    const server = probe.serverMetadata()
+    if (server.issuer !== options.issuer) {
+      throw new SsoError('source_reply_invalid', { step: 'start', cause: `discovery names another issuer: ${server.issuer}` })
+    }
+    const secret = options.clientSecret?.reveal()
+    // Discovery 1.0 §3: client_secret_basic where the server says nothing
+    const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
+    const authentication =
+      secret === undefined
+        ? client.None()
+        : methods.includes('client_secret_basic')
+          ? client.ClientSecretBasic(secret)
+          : client.ClientSecretPost(secret)
+    const config = new client.Configuration(server, options.clientId, metadata, authentication)
+    config[client.customFetch] = fetch
+    for (const setting of execute) setting(config)
+    return config
+  }
+
+  return async (step: 'start' | 'exchange'): Promise<Configuration> => {
+    if (held === undefined || held.until <= host.now()) {
+      const config = discover()
+      held = { config, until: host.now() + ttl }
+      config.catch(() => {
+        if (held?.config === config) held = undefined
+      })
+    }
+    return held.config.catch(error => {
+      throw translate(error, step)
+    })
+  }
+}
+
+/** What openid-client throws, as ours: who refused, or whose reply is wrong. */
+function translate(error: unknown, step: 'start' | 'exchange' | 'profile'): SsoError {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) if (inner instanceof SsoError) return inner
+  const refusal = error as { error?: unknown; cause?: unknown }
+  if (typeof refusal.error === 'string') {
+    return new SsoError('source_refused', { step, vendorCode: refusal.error, cause: error })
+  }
+  return new SsoError('source_reply_invalid', { step, cause: error })
+}

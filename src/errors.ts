@@ -1,0 +1,88 @@
+/**
+ * What can go wrong with a request, as one table: the code is stable, the status is what the browser gets,
+ * and the sentence a person reads is looked up by code in `server/text`. Each code has a page in `docs/errors`.
+ */
+export const errors = {
+  // what the browser brought
+  request_invalid: 400,
+  state_invalid: 400,
+  host_unknown: 400,
+  not_found: 404,
+  method_not_allowed: 405,
+  form_expired: 403,
+  too_many_requests: 429,
+  // the source
+  source_unknown: 404,
+  source_closed: 403,
+  source_denied: 403,
+  source_unreachable: 502,
+  source_reply_invalid: 502,
+  source_refused: 502,
+  // the person
+  not_member: 403,
+  not_allowed: 403,
+  account_disabled: 403,
+  registration_off: 403,
+  registration_limit: 429,
+  username_taken: 403,
+  identity_taken: 409,
+  identity_conflict: 409,
+  source_already_bound: 409,
+  last_credential: 409,
+  credentials_wrong: 401,
+  sign_in_again: 401,
+  password_weak: 422,
+  // ourselves
+  store_unavailable: 503,
+  internal: 500,
+} as const
+
+export type ErrorCode = keyof typeof errors
+
+/** The part of a sign-in that failed: the first thing an administrator asks. */
+export type Step = 'start' | 'return' | 'exchange' | 'profile' | 'account'
+
+export interface SsoErrorDetail {
+  /** The source's id. */
+  source?: string
+  step?: Step
+  /** What only the log may show. */
+  cause?: unknown
+  /** The vendor's own error code, for the log. */
+  vendorCode?: string
+}
+
+/** A request that ends with a page or a status. The page shows the code's sentence, the log shows the rest. */
+export class SsoError extends Error {
+  override readonly name = 'SsoError'
+  readonly code: ErrorCode
+  readonly source: string | undefined
+  readonly step: Step | undefined
+  readonly vendorCode: string | undefined
+
+  constructor(code: ErrorCode, detail: SsoErrorDetail = {}) {
+    super(code, { cause: detail.cause })
+    this.code = code
+    this.source = detail.source
+    this.step = detail.step
+    this.vendorCode = detail.vendorCode
+  }
+
+  get status(): number {
+    return errors[this.code]
+  }
+}
+
+/**
+ * A command that could not answer: one line for the person at the terminal, exit code 2, no stack trace.
+ * `message` says what and why, `help` what to do.
+ */
+export class Halt extends Error {
+  override readonly name = 'Halt'
+  readonly help: string | undefined
+
+  constructor(message: string, help?: string, cause?: unknown) {
+    super(message, { cause })
+    this.help = help
+  }
+}

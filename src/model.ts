@@ -1,0 +1,54 @@
+/** What a source vouches for at one moment. (issuer, subject) is the key, everything else is decoration. */
+export interface Identity {
+  /** Whose subjects these are. Exact, compared as bytes. */
+  issuer: string
+  /** The vendor's immutable id of the person: 1 to 255 characters. */
+  subject: string
+  /** The id that the same vendor's directory knows the person by, where it is another one (DingTalk's userid). */
+  directoryId?: string | undefined
+  /** Wish for a username; the host cleans it and settles collisions. */
+  username?: string | undefined
+  displayName?: string | undefined
+  email?: string | undefined
+  /** True only where the vendor itself says that the person proved this address. */
+  emailVerified?: boolean | undefined
+  phone?: string | undefined
+  departments?: string[] | undefined
+  groups?: string[] | undefined
+  /** What else the vendor said, already reduced to what may be stored. At most 64 KiB as JSON. */
+  claims: Record<string, unknown>
+}
+
+export type Role = 'general' | 'guest' | 'admin'
+
+export interface Account {
+  /** Random, stable, never reused. */
+  id: string
+  username: string
+  displayName: string | null
+  email: string | null
+  phone: string | null
+  role: Role
+  /** AList's permission sum. */
+  permission: number
+  /** The folder an account is confined to; begins with a slash. */
+  baseDir: string
+  disabled: boolean
+  /** Milliseconds since 1970, as every time in the store. */
+  createdAt: number
+  lastSignInAt: number | null
+}
+
+/** An identity tied to an account. An account has at most one per source. */
+export interface Binding {
+  source: string
+  issuer: string
+  subject: string
+  directoryId: string | null
+  accountId: string
+  /** What the source calls the person, for the account page. */
+  label: string | null
+  /** The argon2id record of a password: only on bindings of a `local` source. */
+  password: string | null
+  boundAt: number
+}

@@ -1,0 +1,62 @@
+/**
+ * A source type describes its own keys as JSON Schema (draft-07), written inline; the type of the options that
+ * `open` receives is inferred from it, so nothing is written twice.
+ */
+interface Annotated {
+  /** Two or three words for a person. */
+  title: string
+  /** One sentence, with the unit and the default. */
+  description: string
+  /** What a change of this key means for people; `sso-kit diff` reads it. */
+  'x-impact'?: 'grant' | 'trust' | 'protection' | 'operational' | 'cosmetic'
+  /** The value may be a reference such as `{ env: NAME }` although it is no secret. */
+  'x-ref'?: true
+  /** An address of the vendor. The sandbox puts its simulator in its place. */
+  'x-endpoint'?: true
+}
+
+export type ValueSchema =
+  | (Annotated & { type: 'string'; enum?: readonly string[]; default?: string; pattern?: string; format?: 'uri' | 'hostname'; minLength?: number; maxLength?: number; examples?: readonly string[] })
+  | (Annotated & { type: 'boolean'; default?: boolean })
+  | (Annotated & { type: 'integer'; default?: number; minimum?: number; maximum?: number })
+  | (Annotated & { type: 'array'; items: { type: 'string'; pattern?: string; maxLength?: number }; default?: readonly string[]; minItems?: number; maxItems?: number; uniqueItems?: boolean })
+  | (Annotated & { type: 'object'; properties: Readonly<Record<string, ValueSchema>>; required?: readonly string[]; default?: Readonly<Record<string, never>> })
+  | (Annotated & { 'x-secret': true })
+
+export interface OptionsSchema {
+  properties: Readonly<Record<string, ValueSchema>>
+  required?: readonly string[]
+}
+
+/** A secret in memory: it prints as `‹secret›` wherever it is not asked for by name. */
+export interface Secret {
+  reveal(): string
+}
+
+type Value<S> = S extends { 'x-secret': true }
+  ? Secret
+  : S extends { enum: readonly (infer E)[] }
+    ? E
+    : S extends { type: 'string' }
+      ? string
+      : S extends { type: 'boolean' }
+        ? boolean
+        : S extends { type: 'integer' }
+          ? number
+          : S extends { type: 'array' }
+            ? string[]
+            : S extends { type: 'object'; properties: infer P }
+              ? Fields<P, S extends { required: readonly (infer R)[] } ? R : never>
+              : never
+
+type Present<P, Required> = { [K in keyof P]: K extends Required ? K : P[K] extends { default: unknown } ? K : never }[keyof P]
+
+type Fields<P, Required> = { readonly [K in Present<P, Required>]: Value<P[K]> } & {
+  readonly [K in Exclude<keyof P, Present<P, Required>>]?: Value<P[K]>
+}
+
+/** The options of a source as `open` receives them: defaults filled, references resolved. */
+export type OptionsOf<S extends OptionsSchema> = Fields<
+  S['properties'],
+  S extends { required: readonly (infer R)[] } ? R : never
+>

@@ -1,0 +1,127 @@
+/**
+ * The contract between sso-kit and a source type; import it as `sso-kit/plugin`.
+ *
+ * A source can do what it has: each ability is a property that is there or is not. The host keeps the dangerous
+ * parts – state, nonce, PKCE, redirect URI, one use, ten minutes, HTTP policy, accounts – and hands in what a
+ * plugin needs of them.
+ *
+ * @module
+ */
+import type { Identity } from './model.ts'
+import type { OptionsOf, OptionsSchema } from './options.ts'
+import type { World } from './sandbox/world.ts'
+
+export { type ErrorCode, SsoError, type Step } from './errors.ts'
+export type { Identity } from './model.ts'
+export type { OptionsOf, OptionsSchema, Secret } from './options.ts'
+export { passportRedirect } from './passport.ts'
+export { type Fields, fields, requestJson } from './reply.ts'
+export type { Department, Person, World } from './sandbox/world.ts'
+
+/** One sign-in attempt, made, kept and burnt by the host. Each value is fresh, random and used once. */
+export interface Transaction {
+  /** Goes out as `state`; the host has compared it before `finish` is called. */
+  readonly state: string
+  /** Goes out as `nonce` where the protocol has one; comparing it with the token's is the plugin's. */
+  readonly nonce: string
+  /** RFC 7636: the verifier for the token request … */
+  readonly codeVerifier: string
+  /** … and its S256 challenge for the authorisation request. */
+  readonly codeChallenge: string
+  /** Absolute; built from `publicUrl`, never from a request. */
+  readonly redirectUri: string
+}
+
+/** Where the browser goes next. */
+export interface Departure {
+  url: URL
+}
+
+export interface Redirect {
+  /** Builds the vendor's address. Opens a connection only if the protocol needs one (discovery). */
+  start(tx: Transaction): Departure | Promise<Departure>
+  /**
+   * Turns the vendor's return into an identity. `callback.url` is the redirect URI with the parameters that came;
+   * the host has already compared the state, refused repeated or overlong parameters and answered `error=`.
+   * Yours to check: signature, audience, nonce, tenant, membership. Throws {@link SsoError}.
+   */
+  finish(callback: Request, tx: Transaction): Promise<Identity>
+}
+
+export interface Password {
+  /** `null` for a wrong name or password; throws when the answer cannot be had. The host has counted the try. */
+  check(username: string, password: string): Promise<Identity | null>
+}
+
+export interface Source {
+  redirect?: Redirect
+  password?: Password
+  close?(): Promise<void>
+}
+
+export interface Log {
+  info(fields: Record<string, unknown>, message: string): void
+  warn(fields: Record<string, unknown>, message: string): void
+}
+
+/** What the runtime lends to an opened source. */
+export interface Host {
+  /** The id of this source in the file. */
+  readonly source: string
+  /**
+   * The only way out: https (or a listed private address), 5 s to connect, 10 s in all, 1 MB, no redirects.
+   * Throws `source_unreachable`.
+   */
+  fetch(url: string | URL, init?: RequestInit): Promise<Response>
+  /** Milliseconds since 1970. */
+  now(): number
+  readonly log: Log
+  /** Passwords that this server keeps itself; only `type: local` uses them. */
+  readonly passwords: { check(username: string, password: string): Promise<Identity | null> }
+}
+
+/** Keys of `allow` a type supports, each with its description. The host compares them with the identity. */
+export type AllowKeys = Readonly<Record<string, string>>
+
+/** What a plugin sees of the host's keys. */
+export interface Common {
+  /** The lists of `allow`, for plugins that must ask the vendor about each entry. */
+  readonly allow?: Readonly<Record<string, readonly string[]>>
+}
+
+/** A problem of a meaning, found in the options of one source. */
+export interface Finding {
+  /** Named `<type>/<rule>`; it has a page in the documentation. */
+  rule: string
+  severity: 'error' | 'warning'
+  /** Where, below the source: `['endpoints', 'login']`. */
+  at: readonly string[]
+  /** Lower case; values in double quotes. */
+  message: string
+  /** An instruction. */
+  help: string
+}
+
+/** A vendor's servers, all behind one function. */
+export type Simulator = (request: Request) => Promise<Response>
+
+export interface Plugin<S extends OptionsSchema = OptionsSchema> {
+  /** One line: what this source is. */
+  readonly summary: string
+  readonly options: S
+  readonly allow?: AllowKeys
+  /** True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false. */
+  readonly public?: (options: OptionsOf<S>) => boolean
+  readonly rules?: readonly ((options: OptionsOf<S>) => Finding[])[]
+  /** Cheap: no connection. Third-party libraries are imported here or later. */
+  open(options: OptionsOf<S> & Common, host: Host): Source | Promise<Source>
+  /** The vendor, for the sandbox and the tests. Options come with every `x-endpoint` replaced by the simulator's. */
+  simulate?(options: OptionsOf<S> & Common, world: World): Promise<Simulator>
+}
+
+/** Returns its argument; it is there for the types. */
+export function definePlugin<const S extends OptionsSchema>(plugin: Plugin<S>): Plugin<S> {
+  return plugin
+}
+
+export type { AnyPlugin } from './plugins.ts'

@@ -1,0 +1,32 @@
+/**
+ * The suite that every source type passes, ours and theirs; import it as `sso-kit/testing` in a vitest file.
+ *
+ * ```ts
+ * testPlugin(plugin, {
+ *   options: { clientId: 'app', clientSecret: 'a secret' },
+ *   replies: { 'POST https://vendor.example/token': { access_token: 't' }, … },
+ *   callback: { code: 'abc' },
+ * })
+ * ```
+ *
+ * @module
+ */
+import { describe } from 'vitest'
+import type { AnyPlugin } from './plugins.ts'
+import { describeOptions } from './testing/options.ts'
+import { describePassword } from './testing/password.ts'
+import { describeRedirect } from './testing/redirect.ts'
+import { type Rehearsal, rehearse } from './testing/rehearsal.ts'
+
+export type { Rehearsal } from './testing/rehearsal.ts'
+
+/** What a type lacks is not run; what it has is run whole. */
+export function testPlugin(plugin: unknown, rehearsal: Rehearsal): void {
+  const tested = plugin as AnyPlugin
+  describe('keeps the contract of a source type', () => {
+    describeOptions(tested)
+    const stage = rehearse(tested, rehearsal)
+    if (rehearsal.password) describePassword(stage, rehearsal.password)
+    else describeRedirect(stage)
+  })
+}

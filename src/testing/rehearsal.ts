@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { secret } from '../config/secrets.ts'
+import type { Identity } from '../model.ts'
+import type { ValueSchema } from '../options.ts'
+import type { Host, Source, Transaction } from '../plugin.ts'
+import type { AnyPlugin } from '../plugins.ts'
+import { createWorld } from '../sandbox/organisation.ts'
+
+/** How a sign-in with the source goes when all is well. */
+export interface Rehearsal {
+  /** As in the file, but secrets as plain text. */
+  options: Readonly<Record<string, unknown>>
+  /** `allow`, where the source asks its vendor about the entries. */
+  allow?: Readonly<Record<string, readonly string[]>>
+  /** Recorded replies by `METHOD address` without query. Without them the type's own simulator answers. */
+  replies?: Readonly<Record<string, unknown>>
+  /** What the vendor sends back beside `state`; goes with `replies`. */
+  callback?: Readonly<Record<string, string>>
+  /** Who signs in at the simulator: an id of the made-up organisation. Default: lisi. */
+  person?: string
+  /** For sources that take a name and a password: one pair that is right. */
+  password?: { username: string; password: string }
+}
+
+type Fetch = Host['fetch']
+
+export interface Stage {
+  /** A source on its own, with every call to the vendor going through `around`. */
+  open(around?: (fetch: Fetch) => Fetch): Promise<Source>
+  transaction(): Transaction
+  /** The person at the vendor's page: from the departure to the parameters of the return. */
+  visit(departure: URL): Promise<URLSearchParams>
+  /** Everything that was logged so far. */
+  logged: string[]
+  /** Secrets of the options: none of them may turn up anywhere. */
+  secrets: string[]
+}
+
+const address = 'http://vendor.test'
+
+export function rehearse(plugin: AnyPlugin, rehearsal: Rehearsal): Stage {
+  const simulated = rehearsal.replies === undefined
+  const options = complete(rehearsal.options, plugin.options.properties, simulated ? address : undefined)
+  const given = { ...options, ...(rehearsal.allow && { allow: rehearsal.allow }) }
+  const world = createWorld({ now: Date.now, random: randomBytes })
+  const vendor = simulated ? plugin.simulate?.(given, world) : undefined
+  const logged: string[] = []
+  const note = (fields: Record<string, unknown>, message: string) => void logged.push(JSON.stringify({ ...fields, message }))
+
+  const fetch: Fetch = async (url, init) => {
+    const request = new Request(url, init)
+    if (vendor) return (await vendor)(request)
+    const { origin, pathname } = new URL(request.url)
+    const key = `${request.method} ${origin}${pathname}`
+    if (!Object.hasOwn(rehearsal.replies ?? {}, key)) throw new Error(`no reply was recorded for ${key}`)
+    return Response.json(rehearsal.replies?.[key])
+  }
+
+  return {
+    logged,
+    secrets: Object.entries(plugin.options.properties)
+      .filter(([key, described]) => 'x-secret' in described && typeof rehearsal.options[key] === 'string')
+      .map(([key]) => String(rehearsal.options[key])),
+    async open(around = same => same) {
+      return plugin.open(given, {
+        source: 'rehearsal',
+        now: Date.now,
+        log: { info: note, warn: note },
+        fetch: around(fetch),
+        passwords: { check: async (username, password) => checkOne(rehearsal.password, username, password) },
+      })
+    },
+    transaction() {
+      const fresh = () => randomBytes(32).toString('base64url')
+      const codeVerifier = fresh()
+      const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url')
+      return { state: fresh(), nonce: fresh(), codeVerifier, codeChallenge, redirectUri: 'https://sso.example.com/auth/rehearsal/callback' }
+    },
+    async visit(departure) {
+      if (!vendor) return new URLSearchParams({ ...rehearsal.callback, state: departure.searchParams.get('state') ?? '' })
+      const chosen = new URL(departure)
+      chosen.searchParams.set('person', rehearsal.person ?? 'lisi')
+      const reply = await (await vendor)(new Request(chosen))
+      const location = reply.headers.get('location')
+      if (location === null) throw new Error(`the simulator let nobody through: ${reply.status} ${await reply.text()}`)
+      return new URL(location).searchParams
+    },
+  }
+}
+
+/** The options as `open` gets them from the host: defaults filled, secrets wrapped, addresses the simulator's. */
+function complete(
+  options: Readonly<Record<string, unknown>>,
+  schema: Readonly<Record<string, ValueSchema>>,
+  simulator: string | undefined,
+): Record<string, unknown> {
+  const entries = Object.entries(schema).flatMap(([key, described]): [string, unknown][] => {
+    const value = options[key] ?? ('default' in described ? described.default : undefined)
+    if ('x-secret' in described) return value === undefined ? [] : [[key, secret(String(value), 'of the rehearsal')]]
+    if ('properties' in described) return [[key, complete((value ?? {}) as Record<string, unknown>, described.properties, simulator)]]
+    if (simulator !== undefined && 'x-endpoint' in described) return [[key, `${simulator}/${key}`]]
+    return value === undefined ? [] : [[key, value]]
+  })
+  return Object.fromEntries(entries)
+}
+
+function checkOne(right: Rehearsal['password'], username: string, password: string): Identity | null {
+  if (username !== right?.username || password !== right.password) return null
+  return { issuer: 'local', subject: 'of the rehearsal', username, claims: {} }
+}
