@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { keepPassword, passwordRecord } from '../accounts/local.ts'
+import { usernameKey } from '../accounts/username.ts'
+import type { Config } from '../config/config.ts'
+import type { Log } from '../plugin.ts'
+import { loadPlugin } from '../plugins.ts'
+import { listen, stop } from '../server/listen.ts'
+import { serve } from '../server/serve.ts'
+import type { Storage } from '../storage/storage.ts'
+import { listener } from './http.ts'
+import { createWorld } from './organisation.ts'
+import { type Simulated, simulate } from './simulated.ts'
+
+export interface Sandbox {
+  url: string
+  /** Made-up accounts of sources that keep passwords. */
+  passwords: { source: string; username: string; password: string }[]
+  storage: Storage
+  close(): Promise<void>
+}
+
+export interface SandboxHost {
+  log: Log
+  /** Default: the port of the file's `server.listen`; 0 takes a free one. */
+  port?: number | undefined
+  now?: () => number
+  random?: (bytes: number) => Buffer
+}
+
+const loopback = '127.0.0.1'
+
+/**
+ * The real runtime with a simulator of every vendor that the file names, in this process, on loopback only. It has a
+ * database of its own that is removed at the end, and no secret of anybody's.
+ */
+export async function startSandbox(config: Config, host: SandboxHost): Promise<Sandbox> {
+  const { log, now = Date.now, random = randomBytes } = host
+  const folder = await mkdtemp(join(tmpdir(), 'sso-kit-sandbox-'))
+  const vendors = new Map<string, Simulated>()
+  let origin = ''
+  const vendorServer = await listen(listener(request => toVendor(vendors, request), () => origin), { host: loopback, port: 0 })
+  origin = `http://${loopback}:${vendorServer.port}`
+  const closeVendors = async () => {
+    await stop(vendorServer.server, 0)
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  try {
+    const world = createWorld({ now, random })
+    const sources = await Promise.all(
+      config.sources.map(async source => {
+        const plugin = await loadPlugin(source.type)
+        const simulated = plugin && (await simulate(source, plugin, `${origin}/${source.id}`, world))
+        if (simulated) vendors.set(source.id, simulated)
+        return simulated?.config ?? source
+      }),
+    )
+    const port = host.port === 0 ? await freePort() : (host.port ?? config.server.listen.port)
+    const publicUrl = `http://localhost:${port}${new URL(config.publicUrl).pathname.replace(/\/$/, '')}`
+    const { keys: _, ...rest } = config
+    const running = await serve(
+      {
+        ...rest,
+        publicUrl,
+        server: { listen: { host: loopback, port }, trustedProxies: [] },
+        storage: { url: `sqlite:${join(folder, 'sso.db')}` },
+        outbound: { allowPrivate: [`${loopback}:${vendorServer.port}`] },
+        sources: sources.map(source => ({ ...source, callbackUrl: moved(source.callbackUrl, publicUrl) })),
+      },
+      { surroundings: { env: {}, folder, allowExec: false }, log, now, random, sandbox: true },
+    )
+    return {
+      url: publicUrl,
+      storage: running.storage,
+      passwords: await demoAccounts(config, running.storage, now(), random),
+      async close() {
+        await running.close(0)
+        await closeVendors()
+      },
+    }
+  } catch (error) {
+    await closeVendors()
+    throw error
+  }
+}
+
+/** The first part of the path says whose vendor is meant. */
+async function toVendor(vendors: ReadonlyMap<string, Simulated>, request: Request): Promise<Response> {
+  const [, id = ''] = new URL(request.url).pathname.split('/')
+  return (await vendors.get(id)?.handle(request)) ?? new Response('there is no such vendor in this sandbox', { status: 404 })
+}
+
+const moved = (url: string, publicUrl: string): string => new URL(publicUrl).origin + new URL(url).pathname
+
+async function freePort(): Promise<number> {
+  const { server, port } = await listen((_request, response) => response.end(), { host: loopback, port: 0 })
+  await stop(server, 0)
+  return port
+}
+
+/** Passwords belong to accounts that exist: one per source of type `local`. */
+async function demoAccounts(
+  config: Config,
+  storage: Storage,
+  now: number,
+  random: (bytes: number) => Buffer,
+): Promise<Sandbox['passwords']> {
+  const made: Sandbox['passwords'] = []
+  for (const source of config.sources.filter(({ type, enabled }) => type === 'local' && enabled)) {
+    const account = { id: random(16).toString('hex'), username: 'demo' }
+    const password = `demo ${random(9).toString('base64url')}`
+    const { autoRegister } = source
+    await storage.accounts.insert({
+      ...account,
+      usernameKey: usernameKey(account.username),
+      displayName: '演示 Demo',
+      email: null,
+      phone: null,
+      role: autoRegister.role,
+      permission: autoRegister.permission,
+      baseDir: autoRegister.baseDir,
+      disabled: false,
+      createdAt: now,
+      lastSignInAt: null,
+    })
+    await keepPassword(storage, source.id, account, await passwordRecord(password, account.username), now)
+    made.push({ source: source.id, ...account, password })
+  }
+  return made
+}
