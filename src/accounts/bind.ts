@@ -1,0 +1,61 @@
+import { SsoError } from '../errors.ts'
+import type { Binding, Identity } from '../model.ts'
+import type { Storage } from '../storage/storage.ts'
+
+export function bindingOf(source: string, identity: Identity, accountId: string, now: number): Binding {
+  const { issuer, subject, directoryId, displayName, username } = identity
+  return {
+    source,
+    issuer,
+    subject,
+    directoryId: directoryId ?? null,
+    accountId,
+    label: displayName ?? username ?? null,
+    password: null,
+    boundAt: now,
+  }
+}
+
+/**
+ * Ties an identity to an account. Doing it again with the same identity changes nothing.
+ * Throws `identity_taken` where it belongs to another account, `source_already_bound` where this account has another
+ * identity of that source.
+ */
+export async function bind(
+  storage: Storage,
+  source: string,
+  identity: Identity,
+  accountId: string,
+  now: number,
+): Promise<'bound' | 'unchanged'> {
+  return storage.atomically(async store => {
+    const held = await store.bindings.find({ source, ...identity })
+    if (held) {
+      if (held.accountId === accountId) return 'unchanged'
+      throw new SsoError('identity_taken', { source, step: 'account' })
+    }
+    if (await store.bindings.insert(bindingOf(source, identity, accountId, now))) return 'bound'
+    const place = (await store.bindings.of(accountId)).some(binding => binding.source === source)
+    throw new SsoError(place ? 'source_already_bound' : 'identity_conflict', { source, step: 'account' })
+  })
+}
+
+/**
+ * Takes an identity away from its account. A credential counts as long as a source that is in the file can use it:
+ * the last such one stays. Throws `last_credential`, `not_found`.
+ */
+export async function unbind(
+  storage: Storage,
+  source: string,
+  accountId: string,
+  isUsable: (source: string) => boolean,
+): Promise<void> {
+  await storage.atomically(async store => {
+    const bindings = await store.bindings.of(accountId)
+    if (!bindings.some(binding => binding.source === source)) throw new SsoError('not_found', { source })
+    if (!bindings.some(binding => binding.source !== source && isUsable(binding.source))) {
+      throw new SsoError('last_credential', { source, step: 'account' })
+    }
+    await store.bindings.remove(accountId, source)
+  })
+}

@@ -1,0 +1,45 @@
+import { SsoError } from '../errors.ts'
+import type { Identity } from '../model.ts'
+import type { Storage } from '../storage/storage.ts'
+import { hashPassword, passwordFault, passwordMatches } from './passwords.ts'
+import { usernameKey } from './username.ts'
+
+/** The issuer of identities that this server vouches for itself; their subject is the account's id. */
+export const localIssuer = 'local'
+
+const keyOf = (source: string, accountId: string) => ({ source, issuer: localIssuer, subject: accountId })
+
+/** A password is a binding like any other: to the source of type `local`. */
+export async function checkPassword(
+  storage: Storage,
+  source: string,
+  username: string,
+  password: string,
+): Promise<Identity | null> {
+  const account = await storage.accounts.findByUsername(usernameKey(username))
+  const binding = account && (await storage.bindings.find(keyOf(source, account.id)))
+  const matches = await passwordMatches(binding?.password ?? null, password)
+  if (!account || !matches) return null
+  return { ...keyOf(source, account.id), username: account.username, claims: {} }
+}
+
+/** The record of a password that is strong enough for this account. Throws `password_weak`; its cause is the fault. */
+export async function passwordRecord(password: string, username: string): Promise<string> {
+  const fault = passwordFault(password, username)
+  if (fault) throw new SsoError('password_weak', { cause: fault })
+  return hashPassword(password)
+}
+
+/** Sets or replaces the password of an account. */
+export async function keepPassword(
+  storage: Storage,
+  source: string,
+  account: { id: string; username: string },
+  password: string,
+  now: number,
+): Promise<void> {
+  const key = keyOf(source, account.id)
+  const fresh = { ...key, directoryId: null, accountId: account.id, label: account.username, boundAt: now }
+  const inserted = await storage.bindings.insert({ ...fresh, password })
+  if (!inserted) await storage.bindings.setPassword(key, password)
+}

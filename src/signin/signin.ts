@@ -1,0 +1,77 @@
+import { register } from '../accounts/register.ts'
+import type { SourceConfig } from '../config/config.ts'
+import { SsoError } from '../errors.ts'
+import type { Account, Binding, Identity } from '../model.ts'
+import type { Storage } from '../storage/storage.ts'
+import { isAllowed } from './allow.ts'
+import { vouched } from './vouched.ts'
+
+export interface SignInHost {
+  storage: Storage
+  now: number
+  /** A fresh account id. */
+  newId: () => string
+  /** Throws `registration_limit`; asked before an account is made. */
+  mayRegister: (source: string) => Promise<void>
+}
+
+/**
+ * From a source's word to an account, in this order: the file's limits, the account that the identity is bound to,
+ * or a new one by the file's defaults. Signing in never changes permission, base directory, role or `disabled`.
+ */
+export async function signIn(
+  host: SignInHost,
+  source: SourceConfig,
+  returned: Identity,
+): Promise<{ account: Account; registered: boolean }> {
+  const identity = admit(source, returned)
+  const known = await recognise(host.storage, source, identity)
+  if (known) return { account: await enter(host, identity, known), registered: false }
+  if (source.autoRegister.enabled) await host.mayRegister(source.id)
+
+  return host.storage.atomically(async storage => {
+    // somebody may have been quicker: two first sign-ins at once make one account
+    const meanwhile = await recognise(storage, source, identity)
+    if (meanwhile) return { account: await enter({ ...host, storage }, identity, meanwhile), registered: false }
+    const fresh = await register(storage, source.id, identity, source.autoRegister, { id: host.newId(), now: host.now })
+    await storage.accounts.update(fresh.id, { lastSignInAt: host.now })
+    return { account: { ...fresh, lastSignInAt: host.now }, registered: true }
+  })
+}
+
+/** What a source vouched for, if it is well-formed and the file lets such people in. */
+export function admit(source: SourceConfig, returned: Identity): Identity {
+  if (!source.enabled) throw new SsoError('source_closed', { source: source.id, step: 'account' })
+  const identity = vouched(returned)
+  if (!isAllowed(source.allow, identity)) throw new SsoError('not_allowed', { source: source.id, step: 'account' })
+  return identity
+}
+
+interface Known {
+  binding: Binding
+  account: Account
+}
+
+async function recognise(storage: Storage, source: SourceConfig, identity: Identity): Promise<Known | undefined> {
+  if (identity.directoryId !== undefined) {
+    const holder = await storage.bindings.findByDirectoryId(source.id, identity.issuer, identity.directoryId)
+    // one directory id with two subjects: a migration or a re-hire, which an administrator must settle
+    if (holder && holder.subject !== identity.subject) {
+      const cause = 'the directory id belongs to another subject'
+      throw new SsoError('identity_conflict', { source: source.id, step: 'account', cause })
+    }
+  }
+  const binding = await storage.bindings.find({ source: source.id, ...identity })
+  const account = binding && (await storage.accounts.find(binding.accountId))
+  return account && { binding, account }
+}
+
+async function enter({ storage, now }: SignInHost, identity: Identity, { binding, account }: Known): Promise<Account> {
+  if (account.disabled) throw new SsoError('account_disabled', { source: binding.source, step: 'account' })
+  await storage.bindings.refresh(binding, {
+    label: identity.displayName ?? identity.username ?? binding.label,
+    directoryId: identity.directoryId ?? binding.directoryId,
+  })
+  await storage.accounts.update(account.id, { lastSignInAt: now })
+  return { ...account, lastSignInAt: now }
+}

@@ -1,0 +1,38 @@
+import { SsoError } from '../errors.ts'
+import type { Identity } from '../model.ts'
+
+/**
+ * What a source returned, held to the host's own rules before anything is stored: a plugin's mistake must not become
+ * somebody's account. Key values are compared as bytes; decoration is cut, not refused.
+ */
+export function vouched(identity: Identity): Identity {
+  const { issuer, subject, directoryId } = identity
+  const bad = (what: string) => new SsoError('source_reply_invalid', { step: 'profile', cause: what })
+  if (!isKey(issuer, 512)) throw bad('the issuer is empty or too long')
+  // "0" is what an absent number becomes in more than one vendor's SDK
+  if (!isKey(subject, 255) || subject === '0') throw bad('the subject is empty, "0" or too long')
+  if (directoryId !== undefined && !isKey(directoryId, 255)) throw bad('the directory id is empty or too long')
+  const claims = Buffer.byteLength(JSON.stringify(identity.claims)) <= 65_536 ? identity.claims : {}
+  return {
+    ...identity,
+    username: cut(identity.username, 128),
+    displayName: cut(identity.displayName, 128),
+    email: isEmail(identity.email) ? identity.email : undefined,
+    phone: cut(identity.phone, 32),
+    departments: identity.departments?.slice(0, 500),
+    groups: identity.groups?.slice(0, 500),
+    claims,
+  }
+}
+
+const isKey = (value: unknown, longest: number): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= longest && value.trim() === value
+
+const isEmail = (value: string | undefined): value is string =>
+  value !== undefined && value.length <= 254 && /^[^\s@<>"]+@[^\s@<>"]+$/.test(value)
+
+/** Control and invisible characters would let one name pass for another on a page. */
+function cut(value: string | undefined, longest: number): string | undefined {
+  const shown = value?.replace(/[\p{Cc}\p{Cf}]/gu, '').trim()
+  return shown ? [...shown].slice(0, longest).join('') : undefined
+}

@@ -1,0 +1,58 @@
+import type { Insertable, Kysely, Selectable } from 'kysely'
+import type { Account } from '../model.ts'
+import type { Tables } from './tables.ts'
+
+type NewAccount = Account & { usernameKey: string }
+/** The fields a change may touch: never the id or the time of birth. */
+type AccountChange = Partial<Omit<NewAccount, 'id' | 'createdAt'>>
+
+export interface Accounts {
+  find(id: string): Promise<Account | undefined>
+  findByUsername(usernameKey: string): Promise<Account | undefined>
+  /** By username. */
+  list(): Promise<Account[]>
+  /** False where the username is taken: the unique index decides. */
+  insert(account: NewAccount): Promise<boolean>
+  /** False where there is no such account or the new username is taken. */
+  update(id: string, change: AccountChange): Promise<boolean>
+}
+
+export function accountsOn(db: Kysely<Tables>): Accounts {
+  const select = db.selectFrom('accounts').selectAll()
+  return {
+    find: async id => account(await select.where('id', '=', id).executeTakeFirst()),
+    findByUsername: async key => account(await select.where('usernameKey', '=', key).executeTakeFirst()),
+    list: async () => (await select.orderBy('usernameKey').execute()).map(read),
+
+    async insert(fresh) {
+      const done = await db
+        .insertInto('accounts')
+        .values(row(fresh) as Insertable<Tables['accounts']>)
+        .onConflict(on => on.column('usernameKey').doNothing())
+        .executeTakeFirst()
+      return done.numInsertedOrUpdatedRows === 1n
+    },
+
+    async update(id, change) {
+      if (change.usernameKey !== undefined) {
+        const holder = await select.where('usernameKey', '=', change.usernameKey).executeTakeFirst()
+        if (holder && holder.id !== id) return false
+      }
+      const done = await db.updateTable('accounts').set(row(change)).where('id', '=', id).executeTakeFirst()
+      return done.numUpdatedRows === 1n
+    },
+  }
+}
+
+/** SQLite has no booleans. */
+function row({ disabled, ...rest }: AccountChange): Partial<Insertable<Tables['accounts']>> {
+  return disabled === undefined ? rest : { ...rest, disabled: disabled ? 1 : 0 }
+}
+
+function account(found: Selectable<Tables['accounts']> | undefined): Account | undefined {
+  return found && read(found)
+}
+
+function read({ usernameKey: _, disabled, ...rest }: Selectable<Tables['accounts']>): Account {
+  return { ...rest, disabled: disabled === 1 }
+}

@@ -1,0 +1,27 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export type AuditRecord = Selectable<Tables['audit']>
+
+export interface Audit {
+  insert(record: AuditRecord): Promise<void>
+  /** Newest first. */
+  of(accountId: string, most: number): Promise<AuditRecord[]>
+}
+
+export function auditOn(db: Kysely<Tables>): Audit {
+  return {
+    async insert(record) {
+      await db.insertInto('audit').values(record).execute()
+    },
+    of: (accountId, most) =>
+      db
+        .selectFrom('audit')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .orderBy('at', 'desc')
+        .orderBy('id')
+        .limit(most)
+        .execute(),
+  }
+}

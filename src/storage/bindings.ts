@@ -1,0 +1,73 @@
+import type { Kysely } from 'kysely'
+import type { Binding } from '../model.ts'
+import type { Tables } from './tables.ts'
+
+/** The key of an identity. */
+export interface IdentityKey {
+  source: string
+  issuer: string
+  subject: string
+}
+
+export interface Bindings {
+  find(key: IdentityKey): Promise<Binding | undefined>
+  findByDirectoryId(source: string, issuer: string, directoryId: string): Promise<Binding | undefined>
+  /** Oldest first. */
+  of(accountId: string): Promise<Binding[]>
+  list(): Promise<Binding[]>
+  /** False where the identity, its directory id or the account's place for that source is taken. */
+  insert(binding: Binding): Promise<boolean>
+  /** What the source calls the person and its directory's id of them, as last seen. */
+  refresh(key: IdentityKey, seen: { label: string | null; directoryId: string | null }): Promise<void>
+  setPassword(key: IdentityKey, password: string): Promise<void>
+  remove(accountId: string, source: string): Promise<boolean>
+}
+
+export function bindingsOn(db: Kysely<Tables>): Bindings {
+  const select = db.selectFrom('bindings').selectAll()
+  const update = (key: IdentityKey, change: Partial<Binding>) =>
+    db
+      .updateTable('bindings')
+      .set(change)
+      .where('source', '=', key.source)
+      .where('issuer', '=', key.issuer)
+      .where('subject', '=', key.subject)
+      .execute()
+
+  return {
+    find: ({ source, issuer, subject }) =>
+      select.where('source', '=', source).where('issuer', '=', issuer).where('subject', '=', subject).executeTakeFirst(),
+
+    findByDirectoryId: (source, issuer, directoryId) =>
+      select
+        .where('source', '=', source)
+        .where('issuer', '=', issuer)
+        .where('directoryId', '=', directoryId)
+        .executeTakeFirst(),
+
+    of: accountId => select.where('accountId', '=', accountId).orderBy('boundAt').orderBy('source').execute(),
+    list: () => select.orderBy('boundAt').orderBy('source').execute(),
+
+    async insert(binding) {
+      const done = await db.insertInto('bindings').values(binding).onConflict(on => on.doNothing()).executeTakeFirst()
+      return done.numInsertedOrUpdatedRows === 1n
+    },
+
+    async refresh(key, seen) {
+      await update(key, seen)
+    },
+
+    async setPassword(key, password) {
+      await update(key, { password })
+    },
+
+    async remove(accountId, source) {
+      const done = await db
+        .deleteFrom('bindings')
+        .where('accountId', '=', accountId)
+        .where('source', '=', source)
+        .executeTakeFirst()
+      return done.numDeletedRows === 1n
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import Database from 'libsql'
+import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from 'kysely'
+import { Halt } from '../errors.ts'
+
+const busyMs = 3000
+
+/** Opens the file, making it and its folder when absent; `:memory:` for a store that lives as long as the process. */
+export async function sqliteDialect(path: string): Promise<SqliteDialect> {
+  if (path !== ':memory:') await makeFolder(dirname(path))
+  const database = openFile(path)
+  return new ImmediateDialect({ database })
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    // the store holds password records: nobody else on the machine needs to look in
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new Halt(`cannot make the data folder ${folder}: ${reason(error)}`, 'make it, or change storage.url')
+  }
+}
+
+function openFile(path: string): Database.Database {
+  try {
+    const database = new Database(path, { timeout: busyMs })
+    database.exec(`PRAGMA busy_timeout = ${busyMs}`)
+    // readers and one writer do not wait for each other; a crash loses nothing that was committed
+    database.exec('PRAGMA journal_mode = WAL')
+    database.exec('PRAGMA synchronous = NORMAL')
+    database.exec('PRAGMA foreign_keys = ON')
+    database.exec('SELECT count(*) FROM sqlite_master')
+    return database
+  } catch (error) {
+    throw openFailure(path, error)
+  }
+}
+
+/** The engine's codes in words. */
+export function openFailure(path: string, error: unknown): Halt {
+  const { code, message } = error as { code?: string; message?: string }
+  const text = `${code} ${message}`
+  if (/BUSY|LOCKED|locked/.test(text)) {
+    return new Halt(`the database ${path} is locked by another program`, 'stop that program, or give each its own storage.url')
+  }
+  if (/NOTADB|CORRUPT|malformed|not a database/.test(text)) {
+    return new Halt(`the database ${path} is damaged or is not an SQLite file`, 'restore it from a backup, or move it away to start anew')
+  }
+  if (/CANTOPEN|READONLY|PERM|unable to open|readonly|permission/i.test(text)) {
+    return new Halt(`cannot write the database ${path}`, 'check the owner and the mode of the file and its folder')
+  }
+  return new Halt(`cannot open the database ${path}: ${reason(error)}`, 'check storage.url')
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string }
+  return code ?? message ?? 'unknown reason'
+}
+
+/** A deferred transaction that reads first cannot wait for another writer later; an immediate one waits at its start. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+class ImmediateDialect extends SqliteDialect {
+  readonly #config: ConstructorParameters<typeof SqliteDialect>[0]
+  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#config)
+  }
+}

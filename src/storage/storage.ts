@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely'
+import { type Accounts, accountsOn } from './accounts.ts'
+import { type Audit, auditOn } from './audit.ts'
+import { type Bindings, bindingsOn } from './bindings.ts'
+import { type Sessions, sessionsOn } from './sessions.ts'
+import type { Tables } from './tables.ts'
+import { type Transactions, transactionsOn } from './transactions.ts'
+
+/** What is kept, one room per subject. Every method is one statement or says that it is not. */
+export interface Storage {
+  accounts: Accounts
+  bindings: Bindings
+  sessions: Sessions
+  transactions: Transactions
+  audit: Audit
+  /** All of `work` or nothing of it; a writer keeps other writers out until it is done. */
+  atomically<T>(work: (storage: Storage) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export function storageOn(db: Kysely<Tables>): Storage {
+  return {
+    accounts: accountsOn(db),
+    bindings: bindingsOn(db),
+    sessions: sessionsOn(db),
+    transactions: transactionsOn(db),
+    audit: auditOn(db),
+    atomically: work => db.transaction().execute(tx => work(storageOn(tx))),
+    close: () => db.destroy(),
+  }
+}

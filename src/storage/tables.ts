@@ -1,0 +1,84 @@
+import type { Role } from '../model.ts'
+
+/** The tables as Kysely sees them; columns are snake_case in the database. Times are milliseconds since 1970. */
+export interface Tables {
+  accounts: {
+    id: string
+    username: string
+    /** Canonical form, unique: what two names are compared by. */
+    usernameKey: string
+    displayName: string | null
+    email: string | null
+    phone: string | null
+    role: Role
+    permission: number
+    baseDir: string
+    disabled: 0 | 1
+    createdAt: number
+    lastSignInAt: number | null
+  }
+  bindings: {
+    source: string
+    issuer: string
+    subject: string
+    directoryId: string | null
+    accountId: string
+    label: string | null
+    password: string | null
+    boundAt: number
+  }
+  sessions: {
+    /** SHA-256 of the cookie's value: a stolen table opens no session. */
+    hash: string
+    accountId: string
+    /** The source that vouched at its beginning. */
+    source: string
+    createdAt: number
+    /** When the person last proved who they are. */
+    provedAt: number
+    seenAt: number
+    endsAt: number
+    address: string
+    userAgent: string
+  }
+  transactions: {
+    /** SHA-256 of `state`. */
+    stateHash: string
+    /** SHA-256 of the browser's cookie. */
+    browserHash: string
+    source: string
+    mode: 'sign-in' | 'bind'
+    /** The session that started a bind. */
+    sessionHash: string | null
+    returnTo: string
+    nonce: string
+    codeVerifier: string
+    redirectUri: string
+    createdAt: number
+    expiresAt: number
+  }
+  audit: {
+    id: string
+    at: number
+    event: AuditEvent
+    accountId: string | null
+    source: string | null
+    address: string | null
+    /** JSON. */
+    detail: string
+  }
+}
+
+export type AuditEvent =
+  | 'sign-in'
+  | 'refused'
+  | 'registered'
+  | 'bound'
+  | 'unbound'
+  | 'password-set'
+  | 'signed-out'
+  | 'created'
+  | 'changed'
+  | 'disabled'
+  | 'enabled'
+  | 'sessions-ended'
