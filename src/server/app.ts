@@ -1,0 +1,50 @@
+import express, { type Express } from 'express'
+import { SsoError } from '../errors.ts'
+import type { Context, Site } from './context.ts'
+import { cookiesFor } from './cookies.ts'
+import { failures } from './failures.ts'
+import { securityHeaders } from './headers.ts'
+import { onlyPublicHost } from './host.ts'
+import { stylesheet } from './pages/stylesheet.ts'
+import { accountRoutes } from './routes/account.ts'
+import { authRoutes } from './routes/auth.ts'
+import { passwordRoutes } from './routes/password.ts'
+import { signInRoutes } from './routes/signin.ts'
+import { sessionKeeper } from './sessions.ts'
+
+/** The web application of a compiled file: everything a browser can ask for. It listens to nothing by itself. */
+export function createApp(context: Context): Express {
+  const { publicUrl, server } = context.config
+  const cookies = cookiesFor(publicUrl)
+  const site: Site = { ...context, cookies, sessions: sessionKeeper(context, cookies) }
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.enable('case sensitive routing')
+  app.set('query parser', 'simple')
+  app.set('trust proxy', [...server.trustedProxies])
+
+  app.use(securityHeaders(publicUrl))
+  app.use(onlyPublicHost(publicUrl))
+  app.use((request, _response, next) => {
+    // a HEAD of a one-time address must not use it up, and Express would run the GET
+    const understood = request.method === 'HEAD' ? !request.path.includes('/auth/') : ['GET', 'POST'].includes(request.method)
+    next(understood ? undefined : new SsoError('method_not_allowed'))
+  })
+  app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
+
+  const router = express.Router({ caseSensitive: true, strict: true })
+  router.get(stylesheet.path, (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(stylesheet.css)
+  })
+  signInRoutes(router, site)
+  authRoutes(router, site)
+  passwordRoutes(router, site)
+  accountRoutes(router, site)
+
+  app.use(new URL(publicUrl).pathname, router)
+  app.use((_request, _response, next) => next(new SsoError('not_found')))
+  app.use(failures(site))
+  return app
+}

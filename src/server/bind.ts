@@ -1,0 +1,29 @@
+import type { Request, Response } from 'express'
+import { bind } from '../accounts/bind.ts'
+import { SsoError } from '../errors.ts'
+import type { Identity } from '../model.ts'
+import { admit } from '../signin/signin.ts'
+import type { TransactionRecord } from '../storage/transactions.ts'
+import type { Site } from './context.ts'
+import { record } from './record.ts'
+import type { OpenSource } from './sources.ts'
+
+/** The end of a bind: only the very session that began it may finish it. */
+export async function acceptBinding(
+  site: Site,
+  request: Request,
+  response: Response,
+  { open, identity: returned, record: begun }: { open: OpenSource; identity: Identity; record: TransactionRecord },
+): Promise<void> {
+  const source = open.config.id
+  const signedIn = await site.sessions.of(request)
+  if (signedIn?.session.hash !== begun.sessionHash) {
+    throw new SsoError('state_invalid', { source, step: 'return', cause: 'another session began this bind' })
+  }
+  response.locals.signedIn = true
+  const identity = admit(open.config, returned)
+  const outcome = await bind(site.storage, source, identity, signedIn.account.id, site.now())
+  if (outcome === 'bound') await record(site, { event: 'bound', accountId: signedIn.account.id, source, address: request.ip })
+  await site.sessions.renew(response, signedIn, true)
+  response.redirect(`${site.config.publicUrl}/account?done=bound`)
+}

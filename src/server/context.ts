@@ -1,0 +1,31 @@
+import type { Config } from '../config/config.ts'
+import type { Log } from '../plugin.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Cookies } from './cookies.ts'
+import type { FormKeys } from './forms.ts'
+import type { Limits } from './limits.ts'
+import type { Outbound } from './outbound.ts'
+import type { SessionKeeper } from './sessions.ts'
+import type { OpenSource } from './sources.ts'
+
+/** What the routes are given. Clock and randomness come in here and from nowhere else. */
+export interface Context {
+  config: Config
+  storage: Storage
+  sources: ReadonlyMap<string, OpenSource>
+  outbound: Outbound
+  log: Log
+  /** Milliseconds since 1970. */
+  now: () => number
+  random: (bytes: number) => Buffer
+  formKeys: FormKeys
+  limits: Limits
+  /** Simulated vendors; every page says so. */
+  sandbox: boolean
+}
+
+/** The context with what the app makes of it. */
+export interface Site extends Context {
+  cookies: Cookies
+  sessions: SessionKeeper
+}

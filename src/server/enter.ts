@@ -1,0 +1,32 @@
+import type { Request, Response } from 'express'
+import { SsoError } from '../errors.ts'
+import type { Identity } from '../model.ts'
+import { signIn } from '../signin/signin.ts'
+import type { Site } from './context.ts'
+import { record } from './record.ts'
+import type { OpenSource } from './sources.ts'
+
+/** From an identity to a signed-in browser: the account, its session, the audit line, and on to where it wanted to go. */
+export async function enterAs(
+  site: Site,
+  request: Request,
+  response: Response,
+  { open, identity, returnTo }: { open: OpenSource; identity: Identity; returnTo: string },
+): Promise<void> {
+  const source = open.config.id
+  const host = {
+    storage: site.storage,
+    now: site.now(),
+    newId: () => site.random(16).toString('hex'),
+    mayRegister: site.limits.registration,
+  }
+  const { account, registered } = await signIn(host, open.config, identity).catch(async thrown => {
+    if (thrown instanceof SsoError) await record(site, { event: 'refused', source, address: request.ip, detail: { code: thrown.code } })
+    throw thrown
+  })
+  const about = { accountId: account.id, source, address: request.ip }
+  if (registered) await record(site, { event: 'registered', ...about, detail: { username: account.username } })
+  await record(site, { event: 'sign-in', ...about })
+  await site.sessions.begin(request, response, account, source)
+  response.redirect(request.method === 'POST' ? 303 : 302, new URL(returnTo, site.config.publicUrl).href)
+}

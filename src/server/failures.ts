@@ -1,0 +1,54 @@
+import type { ErrorRequestHandler } from 'express'
+import { SsoError } from '../errors.ts'
+import type { Context } from './context.ts'
+import { pageFor } from './page.ts'
+import { errorPage } from './pages/error.tsx'
+import { render } from './pages/render.ts'
+
+const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
+
+/** Nine letters and digits that a person can read out: on the page and in the log line. */
+const shortId = (random: Context['random']): string => [...random(9)].map(byte => alphabet[byte % alphabet.length]).join('')
+
+/** Ends a request that failed: the page shows the code's sentence and the id, the log line all the rest. */
+export function failures(context: Context): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    const error = asSsoError(thrown)
+    const id = shortId(context.random)
+    const line = {
+      id,
+      code: error.code,
+      source: error.source,
+      step: error.step,
+      vendorCode: error.vendorCode?.slice(0, 100),
+      cause: reason(error.cause),
+      method: request.method,
+      path: request.path.slice(0, 200),
+      address: request.ip,
+    }
+    context.log[error.status >= 500 ? 'warn' : 'info'](line, 'refused')
+    if (response.headersSent) return next(thrown)
+    response.status(error.status)
+    if (error.status === 429) response.set('Retry-After', '60')
+    const signedIn = response.locals.signedIn === true
+    response.type('html').send(render(errorPage({ page: pageFor(context, request), code: error.code, id, signedIn })))
+  }
+}
+
+function asSsoError(thrown: unknown): SsoError {
+  if (thrown instanceof SsoError) return thrown
+  const { code, status, type } = thrown as { code?: string; status?: number; type?: string }
+  // body-parser and the router name what was wrong with the request by a status below 500
+  if (status !== undefined && status < 500) return new SsoError('request_invalid', { cause: type ?? thrown })
+  if (code?.startsWith('SQLITE_') || code === 'ERR_DB') return new SsoError('store_unavailable', { cause: thrown })
+  return new SsoError('internal', { cause: thrown })
+}
+
+/** Causes may quote what a vendor sent: one line, at most a kilobyte. Our own bugs keep their stack. */
+function reason(cause: unknown): string | undefined {
+  if (cause === undefined) return undefined
+  if (typeof cause === 'string') return cause.slice(0, 1024)
+  if (!(cause instanceof Error)) return JSON.stringify(cause)?.slice(0, 1024)
+  const inner = cause.cause instanceof Error ? `: ${cause.cause.message}` : ''
+  return `${cause.stack ?? cause.message}${inner}`.slice(0, 1024)
+}

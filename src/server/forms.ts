@@ -1,0 +1,28 @@
+import type { Request } from 'express'
+import { SsoError } from '../errors.ts'
+import { hmac, sameSecret } from '../hash.ts'
+
+/** `keys.cookie`: the first makes form tokens, every one is accepted. */
+export type FormKeys = readonly [Buffer, ...Buffer[]]
+
+/** The hidden field of every form. */
+export const tokenField = 'form_token'
+
+/** A token that only a page of ours, shown to the holder of this cookie value, can carry. */
+export const formToken = (keys: FormKeys, cookie: string): string => hmac(keys[0], `form\n${cookie}`)
+
+/**
+ * A state-changing request must come from a page of ours: the browser says so itself, and the token proves it.
+ * Throws `form_expired`.
+ */
+export function checkForm(request: Request, keys: FormKeys, cookie: string | undefined, origin: string): void {
+  const refuse = (cause: string) => new SsoError('form_expired', { cause })
+  const site = request.get('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin') throw refuse(`sec-fetch-site ${site}`)
+  const from = request.get('origin')
+  if (from !== undefined && from !== origin) throw refuse('another origin')
+  if (site === undefined && from === undefined) throw refuse('neither origin nor sec-fetch-site')
+  const token = (request.body as Record<string, unknown> | undefined)?.[tokenField]
+  if (cookie === undefined || typeof token !== 'string') throw refuse('no cookie or no token')
+  if (!keys.some(key => sameSecret(hmac(key, `form\n${cookie}`), token))) throw refuse('wrong token')
+}

@@ -1,0 +1,66 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { SsoError } from '../errors.ts'
+
+/** Counts per minute and source address, per account, per source. Each throws when there were too many. */
+export interface Limits {
+  /** Starts and callbacks of sign-ins. */
+  signIn(address: string): Promise<void>
+  /** Before a password is hashed; `failed` afterwards if it was wrong. */
+  password(address: string, account: string): Promise<{ failed(): Promise<void>; passed(): Promise<void> }>
+  registration(source: string): Promise<void>
+}
+
+const signInsAMinute = 60
+const passwordsAMinute = 20
+const registrationsAMinute = 60
+/** Wrong passwords within fifteen minutes before tries are held up, and for how long then: doubling, never for good. */
+const freeFailures = 5
+const firstPauseS = 30
+const longestPauseS = 900
+
+export function createLimits(): Limits {
+  const signIns = new RateLimiterMemory({ points: signInsAMinute, duration: 60 })
+  const passwords = new RateLimiterMemory({ points: passwordsAMinute, duration: 60 })
+  const registrations = new RateLimiterMemory({ points: registrationsAMinute, duration: 60 })
+  const failures = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: longestPauseS })
+  const pauses = new RateLimiterMemory({ points: 1, duration: longestPauseS })
+
+  return {
+    signIn: address => spend(signIns, network(address), 'too_many_requests'),
+    registration: source => spend(registrations, source, 'registration_limit'),
+    async password(address, account) {
+      await spend(passwords, network(address), 'too_many_requests')
+      const pause = await pauses.get(account)
+      if (pause && pause.remainingPoints <= 0) throw new SsoError('too_many_requests', { cause: 'paused after wrong passwords' })
+      return {
+        async failed() {
+          const { consumedPoints } = await failures.consume(account)
+          const over = consumedPoints - freeFailures
+          if (over >= 0) await pauses.block(account, Math.min(firstPauseS * 2 ** over, longestPauseS))
+        },
+        async passed() {
+          await Promise.all([failures.delete(account), pauses.delete(account)])
+        },
+      }
+    },
+  }
+}
+
+async function spend(limiter: RateLimiterMemory, key: string, code: 'too_many_requests' | 'registration_limit'): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch {
+    throw new SsoError(code, { cause: `more than ${limiter.points} a minute` })
+  }
+}
+
+/** One household or server has a whole /64 of IPv6 addresses to choose from. */
+export function network(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped !== undefined || !address.includes(':')) return mapped ?? address
+  const [head = '', tail] = address.split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail ? tail.split(':') : []
+  const groups = tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+  return `${groups.slice(0, 4).map(group => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+}

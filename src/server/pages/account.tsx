@@ -1,0 +1,179 @@
+import type { SourceConfig } from '../../config/config.ts'
+import type { Account, Binding } from '../../model.ts'
+import type { SessionRecord } from '../../storage/sessions.ts'
+import { browserName } from './browser-name.ts'
+import { SourceIcon } from './icon.tsx'
+import { Form, Layout, type Page } from './layout.tsx'
+
+export interface AccountPage {
+  page: Page & { account: Account }
+  /** In the file's order; what is bound to a source that left the file is not shown, it opens nothing. */
+  sources: readonly { config: SourceConfig; binding: Binding | undefined; canBind: boolean; canUnbind: boolean }[]
+  /** Names of the sum's bits. */
+  permissions: readonly string[]
+  /** Absent where the file has no source of type `local`. */
+  password?: { isSet: boolean }
+  sessions: readonly SessionRecord[]
+  /** Hash of the session that looks. */
+  current: string
+  notice?: { kind: 'info' | 'error'; sentence: string }
+}
+
+export function accountPage(props: AccountPage) {
+  const { page, notice } = props
+  return (
+    <Layout page={page} title={page.text.account} wide>
+      {notice && (
+        <p class={`notice ${notice.kind}`} role={notice.kind === 'error' ? 'alert' : 'status'}>
+          {notice.sentence}
+        </p>
+      )}
+      <Person {...props} />
+      <Identities {...props} />
+      {props.password && <Password page={page} isSet={props.password.isSet} />}
+      <SessionList {...props} />
+    </Layout>
+  )
+}
+
+function Person({ page, permissions }: AccountPage) {
+  const { account, text } = page
+  const rows = [
+    [text.username, <code>{account.username}</code>],
+    [text.email, account.email],
+    [text.phone, account.phone],
+    [text.baseDir, <code>{account.baseDir}</code>],
+    [text.permissions, <Permissions text={text} sum={account.permission} names={permissions} />],
+  ] as const
+  return (
+    <section class="card">
+      <h1>
+        {account.displayName ?? account.username} <span class="tag">{text.role[account.role]}</span>
+      </h1>
+      <dl>
+        {rows
+          .filter(([, value]) => value !== null)
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  )
+}
+
+function Permissions({ text, sum, names }: { text: Page['text']; sum: number; names: readonly string[] }) {
+  return (
+    <>
+      {names.length === 0 && text.noPermissions}
+      {names.map(name => (
+        <code key={name} class="permission">
+          {name}
+        </code>
+      ))}{' '}
+      <span class="muted">{text.permissionSum(sum)}</span>
+    </>
+  )
+}
+
+function Identities({ page, sources }: AccountPage) {
+  const { text } = page
+  return (
+    <section class="card">
+      <h2>{text.identities}</h2>
+      <p class="muted">{text.identitiesAdvice}</p>
+      <ul class="rows">
+        {sources.map(({ config, binding, canBind, canUnbind }) => (
+          <li key={config.id} id={`source-${config.id}`}>
+            <SourceIcon name={config.name} type={config.type} />
+            <span class="grow">
+              <strong>{config.name}</strong>
+              <small>
+                {binding ? [binding.label, text.boundAt(day(binding.boundAt, page))].filter(Boolean).join(' · ') : config.enabled ? text.notBound : text.closed}
+              </small>
+            </span>
+            {canBind && (
+              <Form page={page} action={`/account/bind/${config.id}`}>
+                <button type="submit" aria-label={`${text.bind} ${config.name}`}>
+                  {text.bind}
+                </button>
+              </Form>
+            )}
+            {canUnbind && (
+              <Form page={page} action={`/account/unbind/${config.id}`}>
+                <button type="submit" class="quiet" aria-label={`${text.unbind} ${config.name}`}>
+                  {text.unbind}
+                </button>
+              </Form>
+            )}
+            {binding && !canUnbind && <span class="muted">{text.onlyOne}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Password({ page, isSet }: { page: Page & { account: Account }; isSet: boolean }) {
+  const { text } = page
+  return (
+    <section class="card">
+      <h2>{text.passwordTitle}</h2>
+      <p class="muted">{isSet ? text.passwordSet : text.passwordUnset}</p>
+      <Form page={page} action="/account/password" class="fields">
+        {/* password managers file the new password under this name */}
+        <input type="hidden" name="username" autocomplete="username" value={page.account.username} />
+        {isSet && (
+          <label>
+            {text.currentPassword}
+            <input name="current" type="password" autocomplete="current-password" required />
+          </label>
+        )}
+        <label>
+          {text.newPassword}
+          <input name="password" type="password" autocomplete="new-password" required minlength={12} aria-describedby="password-hint" />
+        </label>
+        <small id="password-hint" class="muted">
+          {text.newPasswordHint}
+        </small>
+        <button type="submit">{text.savePassword}</button>
+      </Form>
+    </section>
+  )
+}
+
+function SessionList({ page, sessions, current }: AccountPage) {
+  const { text } = page
+  return (
+    <section class="card">
+      <h2>{text.sessions}</h2>
+      <ul class="rows">
+        {sessions.map(session => (
+          <li key={session.hash}>
+            <span class="grow">
+              <strong>{browserName(session.userAgent) ?? text.unknownBrowser}</strong>{' '}
+              {session.hash === current && <span class="tag">{text.thisSession}</span>}
+              <small>
+                {session.address} · {text.since(moment(session.createdAt, page))}
+              </small>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <Form page={page} action="/signout">
+          <input type="hidden" name="scope" value="others" />
+          <button type="submit" class="quiet">
+            {text.signOutOthers}
+          </button>
+        </Form>
+      )}
+    </section>
+  )
+}
+
+const day = (at: number, { locale }: Page) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)
+const moment = (at: number, { locale }: Page) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)

@@ -1,0 +1,80 @@
+import type { ComponentChildren } from 'preact'
+import type { Account } from '../../model.ts'
+import type { Locale } from '../../config/config.ts'
+import { tokenField } from '../forms.ts'
+import type { Text } from '../text/en.ts'
+import { stylesheet } from './stylesheet.ts'
+
+/** What every page is given. */
+export interface Page {
+  text: Text
+  locale: Locale
+  /** The file's `ui.title`. */
+  place: string
+  /** Path of `publicUrl`, without a slash at the end: the beginning of every link. */
+  base: string
+  sandbox: boolean
+  /** For the forms; absent on pages that have none. */
+  token?: string
+  account?: Account
+}
+
+interface LayoutProps {
+  page: Page
+  title: string
+  /** Wide pages have columns on a desk. */
+  wide?: boolean
+  head?: ComponentChildren
+  children: ComponentChildren
+}
+
+export function Layout({ page, title, wide, head, children }: LayoutProps) {
+  return (
+    <html lang={page.locale}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>{`${title} · ${page.place}`}</title>
+        <link rel="stylesheet" href={page.base + stylesheet.path} />
+        <link rel="icon" href="data:," />
+        {head}
+      </head>
+      <body>
+        {page.sandbox && <p class="sandbox">{page.text.sandbox}</p>}
+        <header class="top">
+          <a class="place" href={`${page.base}/`}>
+            {page.place}
+          </a>
+          {page.account && (
+            <Form page={page} action="/signout" class="inline">
+              <span class="who">{page.account.displayName ?? page.account.username}</span>
+              <button type="submit" class="quiet">
+                {page.text.signOut}
+              </button>
+            </Form>
+          )}
+        </header>
+        <main class={wide ? 'wide' : 'narrow'}>{children}</main>
+      </body>
+    </html>
+  )
+}
+
+interface FormProps {
+  page: Page
+  action: string
+  class?: string
+  children: ComponentChildren
+}
+
+/** A form that posts to us and carries the token that proves it is ours. */
+export function Form({ page, action, class: className, children }: FormProps) {
+  return (
+    <form method="post" action={page.base + action} class={className}>
+      <input type="hidden" name={tokenField} value={page.token} />
+      {children}
+    </form>
+  )
+}

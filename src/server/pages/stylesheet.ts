@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+
+const css = `
+:root {
+  color-scheme: light dark;
+  --ground: light-dark(#f4f5f8, #14161b);
+  --card: light-dark(#fff, #1d2027);
+  --line: light-dark(#e2e5ec, #2f3440);
+  --ink: light-dark(#1a1d24, #eceef3);
+  --muted: light-dark(#5b6372, #a3abba);
+  --accent: light-dark(#1d4ed8, #93b4ff);
+  --on-accent: light-dark(#fff, #10131a);
+  --bad: light-dark(#a81d1d, #ff9a9a);
+  --bad-ground: light-dark(#fdeeee, #3a1d20);
+  --good: light-dark(#14663f, #7fdcae);
+  --good-ground: light-dark(#e9f7ef, #16301f);
+}
+* { box-sizing: border-box }
+body {
+  margin: 0; min-height: 100vh; display: flex; flex-direction: column;
+  background: var(--ground); color: var(--ink);
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
+}
+h1, h2, p, ul, dl, dd { margin: 0; padding: 0 }
+h1 { font-size: 1.4rem; line-height: 1.3 }
+h2 { font-size: 1.05rem }
+ul { list-style: none }
+small { font-size: .875rem; color: var(--muted); display: block }
+code { font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; overflow-wrap: anywhere }
+a { color: var(--accent) }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+.sandbox { background: #fbbf24; color: #231a00; text-align: center; font-weight: 600; font-size: .875rem; padding: .4rem 1rem }
+.top { display: flex; align-items: center; gap: 1rem; justify-content: space-between; padding: .9rem 1.25rem }
+.place { color: inherit; text-decoration: none; font-weight: 700; overflow-wrap: anywhere }
+.inline { display: flex; align-items: center; gap: .75rem }
+.who { color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 38vw }
+main { width: 100%; margin: 0 auto; padding: .5rem 1rem 3rem; display: grid; gap: 1rem }
+main.narrow { max-width: 27rem; margin-top: clamp(0rem, 8vh, 6rem) }
+main.wide { max-width: 62rem }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 1.5rem; display: grid; gap: 1rem; align-content: start }
+.muted { color: var(--muted); font-size: .925rem }
+.tag { font-size: .8rem; font-weight: 500; color: var(--muted); border: 1px solid var(--line); border-radius: 99px; padding: .1rem .6rem; vertical-align: middle; white-space: nowrap }
+.notice { border-radius: 10px; padding: .7rem 1rem; font-size: .95rem }
+.notice.error { background: var(--bad-ground); color: var(--bad) }
+.notice.info { background: var(--good-ground); color: var(--good) }
+.sources { display: grid; gap: .6rem }
+.sources a { display: flex; align-items: center; gap: .9rem; padding: .7rem .9rem; border: 1px solid var(--line); border-radius: 12px; color: inherit; text-decoration: none; transition: border-color .1s, background .1s }
+.sources a:hover { border-color: var(--accent); background: var(--ground) }
+.icon { flex: none; display: block }
+.icon text { font-family: inherit }
+.or { display: flex; align-items: center; gap: 1rem; color: var(--muted); font-size: .875rem }
+.or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
+.fields { display: grid; gap: .8rem }
+.fields h2 { font-size: .95rem; font-weight: 600 }
+label { display: grid; gap: .3rem; font-size: .925rem; font-weight: 500 }
+input { font: inherit; color: inherit; background: var(--card); border: 1px solid light-dark(#8b93a3, #6b7385); border-radius: 10px; padding: .65rem .8rem; width: 100%; min-width: 0 }
+button, .button { font: inherit; font-weight: 600; cursor: pointer; border: 1px solid transparent; border-radius: 10px; padding: .6rem 1.1rem; min-height: 44px; background: var(--accent); color: var(--on-accent); display: inline-flex; align-items: center; justify-content: center; text-decoration: none; white-space: nowrap }
+button:hover, .button:hover { filter: brightness(1.08) }
+button.quiet { background: transparent; color: var(--ink); border-color: var(--line); font-weight: 500 }
+button.quiet:hover { border-color: var(--accent); filter: none }
+dl { display: grid; gap: .7rem }
+dl > div { display: grid; grid-template-columns: 8rem 1fr; gap: .2rem 1rem; align-items: baseline }
+dt { color: var(--muted); font-size: .925rem }
+dd { min-width: 0; overflow-wrap: anywhere }
+.permission { display: inline-block; border: 1px solid var(--line); border-radius: 6px; padding: 0 .4rem; margin: 0 .35rem .3rem 0 }
+.rows { display: grid }
+.rows li { display: flex; align-items: center; gap: .9rem; padding: .75rem 0; border-top: 1px solid var(--line); min-height: 64px }
+.rows li:first-child { border-top: 0 }
+.grow { flex: 1; min-width: 0; overflow-wrap: anywhere }
+.id { color: var(--muted) }
+.id code { user-select: all; color: var(--ink); font-size: 1.05rem }
+@media (min-width: 52rem) {
+  main.wide { grid-template-columns: 1fr 1fr; align-items: start }
+  main.wide > .notice { grid-column: 1 / -1 }
+}
+@media (max-width: 28rem) {
+  dl > div { grid-template-columns: 1fr }
+  .card { padding: 1.15rem }
+}
+@media (prefers-reduced-motion: reduce) { * { transition: none !important } }
+`
+
+/** Served as a file, since the content policy allows no style inside a page. Its address changes with its text. */
+export const stylesheet = {
+  css,
+  path: `/assets/${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`,
+}

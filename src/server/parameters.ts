@@ -1,0 +1,19 @@
+import type { Request } from 'express'
+import { SsoError } from '../errors.ts'
+
+const longest = 4096
+
+/**
+ * What a vendor's return carries, each name once and no value longer than 4 KB (RFC 6749 §3.1): two readers of a
+ * repeated parameter could each take another one. Throws `request_invalid`.
+ */
+export function parametersOf(request: Request): URLSearchParams {
+  const from: unknown = request.method === 'POST' ? request.body : request.query
+  const found = new URLSearchParams()
+  for (const [name, value] of Object.entries(from ?? {})) {
+    if (typeof value !== 'string') throw new SsoError('request_invalid', { step: 'return', cause: `"${name.slice(0, 50)}" came more than once` })
+    if (value.length > longest) throw new SsoError('request_invalid', { step: 'return', cause: `"${name.slice(0, 50)}" is too long` })
+    found.append(name, value)
+  }
+  return found
+}

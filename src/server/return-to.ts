@@ -1,0 +1,18 @@
+/**
+ * Where a person goes after signing in: a path of ours, taken apart by the one URL parser and put together again
+ * from the parts. Anything else becomes the fallback; a sign-in is not broken by it.
+ */
+export function returnPath(wish: unknown, publicUrl: string, fallback = '/'): string {
+  if (typeof wish !== 'string' || wish.length > 2048 || !wish.startsWith('/')) return fallback
+  const base = new URL(publicUrl)
+  let target: URL
+  try {
+    target = new URL(wish, base.origin)
+  } catch {
+    return fallback
+  }
+  if (target.origin !== base.origin || target.username !== '') return fallback
+  // the parser reads "\" as "/", and some browsers read "//host" as a host
+  if (/^\/[\\/]/.test(target.pathname) || /[\\\p{Cc}]/u.test(wish)) return fallback
+  return target.pathname + target.search
+}

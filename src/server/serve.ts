@@ -1,0 +1,98 @@
+import { dirname, resolve } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { isReference, read, type Surroundings } from '../config/secrets.ts'
+import { Halt } from '../errors.ts'
+import type { Log } from '../plugin.ts'
+import { sweepTransactions } from '../signin/transaction.ts'
+import { openStorage } from '../storage/open.ts'
+import type { Storage } from '../storage/storage.ts'
+import { createApp } from './app.ts'
+import { formKeys } from './form-keys.ts'
+import { front } from './front.ts'
+import { createLimits } from './limits.ts'
+import { listen, stop } from './listen.ts'
+import { createOutbound } from './outbound.ts'
+import { openSources } from './sources.ts'
+
+export interface ServeHost {
+  surroundings: Surroundings
+  log: Log
+  /** Milliseconds since 1970. */
+  now: () => number
+  random: (bytes: number) => Buffer
+  sandbox?: boolean
+}
+
+export interface Running {
+  /** Where it listens. */
+  port: number
+  storage: Storage
+  /** Not ready at once; requests under way get `graceMs`. */
+  close(graceMs?: number): Promise<void>
+}
+
+const sweepEveryMs = 60_000
+
+/** Brings a compiled file up: store, keys, way out, sources, app, listener. Throws {@link Halt}; then nothing is left open. */
+export async function serve(config: Config, host: ServeHost): Promise<Running> {
+  const { surroundings, now, random, log } = host
+  const opened: (() => Promise<unknown>)[] = []
+  const closeAll = async () => {
+    for (const close of opened.reverse()) await close()
+  }
+  try {
+    const url = plain('storage.url', config.storage.url, surroundings)
+    const storage = await openStorage(url, surroundings.folder)
+    opened.push(() => storage.close())
+
+    const keys = await formKeys(config.keys?.cookie, surroundings, { folder: dataFolder(url, surroundings.folder), random })
+    const proxy = config.outbound.proxy && plain('outbound.proxy', config.outbound.proxy, surroundings)
+    const ca = config.outbound.ca && plain('outbound.ca', config.outbound.ca, surroundings)
+    const outbound = createOutbound({ allowPrivate: config.outbound.allowPrivate, proxy, ca })
+    opened.push(() => outbound.close())
+
+    const sources = await openSources(config, surroundings, { storage, outbound, now, log })
+    opened.push(() => Promise.all([...sources.values()].map(({ source }) => source.close?.())))
+
+    const context = { config, storage, sources, outbound, log, now, random, formKeys: keys, limits: createLimits(), sandbox: host.sandbox ?? false }
+    let closing = false
+    const app = createApp(context)
+    const { server, port } = await listen(front(app, { storage, isClosing: () => closing }), config.server.listen)
+
+    const sweep = setInterval(() => {
+      Promise.all([sweepTransactions(storage, now()), storage.sessions.sweep(now())]).catch(error =>
+        log.warn({ cause: String(error) }, 'sweep failed'),
+      )
+    }, sweepEveryMs)
+    sweep.unref()
+
+    return {
+      port,
+      storage,
+      async close(graceMs = 10_000) {
+        closing = true
+        clearInterval(sweep)
+        await stop(server, graceMs)
+        await closeAll()
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+/** A value that may be written as a reference although it is no secret. */
+export function plain(key: string, value: Parameters<typeof read>[0] | string, surroundings: Surroundings): string {
+  if (!isReference(value)) return value
+  try {
+    return read(value, surroundings)
+  } catch (error) {
+    throw new Halt(`${key}: ${(error as Error).message}`)
+  }
+}
+
+function dataFolder(url: string, folder: string): string {
+  const path = url.replace(/^sqlite:/, '')
+  return path === ':memory:' ? resolve(folder, 'data') : dirname(resolve(folder, path))
+}

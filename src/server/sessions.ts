@@ -1,0 +1,90 @@
+import type { Request, Response } from 'express'
+import { sha256 } from '../hash.ts'
+import type { Account } from '../model.ts'
+import type { SessionRecord } from '../storage/sessions.ts'
+import type { Context } from './context.ts'
+import type { Cookies } from './cookies.ts'
+
+/** Somebody signed in: the account as it is now, and the session that says so. */
+export interface SignedIn {
+  account: Account
+  session: SessionRecord
+  /** The cookie's value; forms are tied to it. */
+  token: string
+}
+
+const mostPerAccount = 10
+/** How long a sign-in counts as proof for changes of what opens the account. */
+export const freshMs = 600_000
+/** A session is written at most this often, however much is clicked. */
+const touchEveryMs = 60_000
+
+export interface SessionKeeper {
+  /** Who the request is from; undefined for anyone unknown, idle, overdue or disabled. */
+  of(request: Request): Promise<SignedIn | undefined>
+  /** A new session with a new id. What the browser had before is over. */
+  begin(request: Request, response: Response, account: Account, source: string): Promise<void>
+  /** The same session under a new id, proved anew if a source has just vouched for the person again. */
+  renew(response: Response, signedIn: SignedIn, proved: boolean): Promise<void>
+  end(response: Response, signedIn: SignedIn): Promise<void>
+  isFresh(session: SessionRecord): boolean
+  /** Bounds for "living" in the store. */
+  alive(): { now: number; seenSince: number }
+}
+
+export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper {
+  const { storage, config, now, random } = context
+  const alive = () => ({ now: now(), seenSince: now() - config.session.idleMs })
+
+  const write = async (response: Response, record: Omit<SessionRecord, 'hash'>) => {
+    const token = random(32).toString('base64url')
+    await storage.sessions.insert({ ...record, hash: sha256(token) })
+    await storage.sessions.trim(record.accountId, mostPerAccount)
+    cookies.set(response, 'sso_sid', token)
+  }
+
+  return {
+    alive,
+    async of(request) {
+      const token = cookies.read(request, 'sso_sid')
+      if (token === undefined) return undefined
+      const session = await storage.sessions.find(sha256(token))
+      const { now: at, seenSince } = alive()
+      if (!session || session.endsAt <= at || session.seenAt <= seenSince) return undefined
+      const account = await storage.accounts.find(session.accountId)
+      if (!account) return undefined
+      // asked at every request, so that a leaver is out at the next one whoever disabled the account
+      if (account.disabled) {
+        await storage.sessions.endAll(account.id)
+        return undefined
+      }
+      if (at - session.seenAt >= touchEveryMs) await storage.sessions.touch(session.hash, at)
+      return { account, session, token }
+    },
+    async begin(request, response, account, source) {
+      const before = cookies.read(request, 'sso_sid')
+      if (before !== undefined) await storage.sessions.end(sha256(before))
+      const at = now()
+      await write(response, {
+        accountId: account.id,
+        source,
+        createdAt: at,
+        provedAt: at,
+        seenAt: at,
+        endsAt: at + config.session.lifetimeMs,
+        address: request.ip ?? '',
+        userAgent: (request.get('user-agent') ?? '').slice(0, 256),
+      })
+    },
+    async renew(response, { session }, proved) {
+      await storage.sessions.end(session.hash)
+      const { hash: _, ...record } = session
+      await write(response, { ...record, seenAt: now(), provedAt: proved ? now() : record.provedAt })
+    },
+    async end(response, { session }) {
+      await storage.sessions.end(session.hash)
+      cookies.clear(response, 'sso_sid')
+    },
+    isFresh: session => now() - session.provedAt < freshMs,
+  }
+}
