@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { Halt } from '../errors.ts'
+import { createLog } from '../server/log.ts'
+import { plain } from '../server/serve.ts'
+import { openStorage } from '../storage/open.ts'
+import { change } from './accounts/change.ts'
+import { create } from './accounts/create.ts'
+import { disable, enable } from './accounts/disable.ts'
+import { list } from './accounts/list.ts'
+import { sessions } from './accounts/sessions.ts'
+import { show } from './accounts/show.ts'
+import type { Action, Flags } from './accounts/action.ts'
+import { unbindSource } from './accounts/unbind.ts'
+import type { ExitCode, Io } from './io.ts'
+import { loadConfig } from './load.ts'
+
+const usage = `sso-kit accounts list                       everyone
+sso-kit accounts show NAME                  one account; NAME is a username or an id
+sso-kit accounts create --username NAME --password-stdin [FIELDS]
+sso-kit accounts set NAME [FIELDS] [--username NAME] [--password-stdin]
+sso-kit accounts disable|enable NAME        disabling signs them out everywhere
+sso-kit accounts unbind NAME --source ID    takes an identity away, not the last one
+sso-kit accounts sessions NAME [--end]      where they are signed in; --end signs them out
+
+FIELDS  --role general|guest|admin  --permissions webdav_read,webdav_manage or 768  --base-dir /PATH
+        --display-name TEXT  --email ADDRESS  --phone NUMBER      an empty value clears the last three
+
+-c FILE  the configuration file      --format pretty|json
+Works beside a running server; it sees the change at the person's next click.
+`
+
+const actions: Readonly<Record<string, Action>> = {
+  list,
+  show,
+  create,
+  set: change,
+  disable,
+  enable,
+  unbind: unbindSource,
+  sessions,
+}
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+
+export async function accounts(args: string[], io: Io): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      config: { type: 'string', short: 'c' },
+      format: text,
+      username: text,
+      role: text,
+      permissions: text,
+      'base-dir': text,
+      'display-name': text,
+      email: text,
+      phone: text,
+      source: text,
+      'password-stdin': flag,
+      end: flag,
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  const [verb, name, ...tooMuch] = positionals
+  if (values.help || verb === undefined) {
+    io.stdout.write(usage)
+    return values.help ? 0 : 2
+  }
+  const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined
+  if (!action) throw new Halt(`accounts cannot "${verb}"`, `it can ${Object.keys(actions).join(', ')}`)
+  if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'quote a name that has a space in it')
+  if (values.format !== undefined && !['pretty', 'json'].includes(values.format)) {
+    throw new Halt(`there is no format "${values.format}"`, 'choose pretty or json')
+  }
+  const loaded = await loadConfig(io, values.config)
+  if (!loaded) return 1
+  const surroundings = { env: io.env, folder: loaded.folder, allowExec: false }
+  const storage = await openStorage(plain('storage.url', loaded.config.storage.url, surroundings), loaded.folder)
+  try {
+    const log = createLog('silent', () => {})
+    const flags: Flags = { ...values, json: values.format === 'json' }
+    return await action({ io, config: loaded.config, storage, log, flags, name, now: Date.now, random: randomBytes })
+  } finally {
+    await storage.close()
+  }
+}

@@ -1,0 +1,83 @@
+import type { Config } from '../../config/config.ts'
+import { Halt } from '../../errors.ts'
+import type { Account } from '../../model.ts'
+import type { Log } from '../../plugin.ts'
+import type { Storage } from '../../storage/storage.ts'
+import { accountView, type AccountView } from '../../accounts/view.ts'
+import { usernameKey } from '../../accounts/username.ts'
+import type { ExitCode, Io } from '../io.ts'
+
+export interface Flags {
+  json: boolean
+  username?: string | undefined
+  role?: string | undefined
+  permissions?: string | undefined
+  'base-dir'?: string | undefined
+  'display-name'?: string | undefined
+  email?: string | undefined
+  phone?: string | undefined
+  source?: string | undefined
+  'password-stdin'?: boolean | undefined
+  end?: boolean | undefined
+}
+
+export interface Desk {
+  io: Io
+  config: Config
+  storage: Storage
+  log: Log
+  flags: Flags
+  /** The account in question, as it was typed. */
+  name: string | undefined
+  now: () => number
+  random: (bytes: number) => Buffer
+}
+
+export type Action = (desk: Desk) => Promise<ExitCode>
+
+/** The answer is no: said on standard error, exit 1. */
+export class No extends Error {
+  override readonly name = 'No'
+}
+
+/** An action on one account; a `No` that it throws becomes exit 1. */
+export function onAccount(action: (desk: Desk, account: Account) => Promise<ExitCode>): Action {
+  return answering(async desk => {
+    const { storage, name } = desk
+    if (name === undefined) throw new Halt('which account?', 'give a username or an id')
+    const account = (await storage.accounts.find(name)) ?? (await storage.accounts.findByUsername(usernameKey(name)))
+    if (!account) throw new No(`there is no account "${name}"`)
+    return action(desk, account)
+  })
+}
+
+export function answering(action: Action): Action {
+  return async desk => {
+    try {
+      return await action(desk)
+    } catch (error) {
+      if (!(error instanceof No)) throw error
+      desk.io.stderr.write(`error: ${error.message}\n`)
+      return 1
+    }
+  }
+}
+
+export function livingSessions({ config, now }: Pick<Desk, 'config' | 'now'>): { now: number; seenSince: number } {
+  return { now: now(), seenSince: now() - config.session.idleMs }
+}
+
+export async function viewOf(desk: Desk, account: Account): Promise<AccountView> {
+  const { storage, config } = desk
+  const sessions = await storage.sessions.of(account.id, livingSessions(desk))
+  return accountView(account, await storage.bindings.of(account.id), sessions.length, config)
+}
+
+/** The account as it is now, for the person or the program that changed it. */
+export async function tell(desk: Desk, id: string, sentence: string): Promise<ExitCode> {
+  const account = await desk.storage.accounts.find(id)
+  if (!account) throw new No('the account is gone')
+  const { stdout } = desk.io
+  stdout.write(desk.flags.json ? `${JSON.stringify(await viewOf(desk, account), null, 2)}\n` : `${sentence}\n`)
+  return 0
+}

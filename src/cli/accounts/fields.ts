@@ -1,0 +1,63 @@
+import { namesOf, sumOf } from '../../accounts/permissions.ts'
+import { usernameFault, usernameKey } from '../../accounts/username.ts'
+import type { Config } from '../../config/config.ts'
+import { Halt } from '../../errors.ts'
+import type { Account, Role } from '../../model.ts'
+import type { Flags } from './action.ts'
+
+const roles: readonly Role[] = ['general', 'guest', 'admin']
+
+type Fields = Partial<Pick<Account, 'displayName' | 'email' | 'phone' | 'role' | 'permission' | 'baseDir' | 'username'>> & {
+  usernameKey?: string
+}
+
+/** The fields that the flags set; each is checked here, whatever command it is for. */
+export function fieldsOf(flags: Flags, config: Config): Fields {
+  return {
+    ...(flags.username !== undefined && usernameOf(flags.username)),
+    ...(flags.role !== undefined && { role: roleNamed(flags.role) }),
+    ...(flags.permissions !== undefined && { permission: permissionOf(flags.permissions, config) }),
+    ...(flags['base-dir'] !== undefined && { baseDir: baseDirOf(flags['base-dir']) }),
+    ...(flags['display-name'] !== undefined && { displayName: flags['display-name'] || null }),
+    ...(flags.email !== undefined && { email: flags.email || null }),
+    ...(flags.phone !== undefined && { phone: flags.phone || null }),
+  }
+}
+
+function usernameOf(username: string): Pick<Required<Fields>, 'username' | 'usernameKey'> {
+  const fault = usernameFault(username)
+  // an administrator may give reserved names: the first account is often called admin
+  if (fault !== undefined && fault !== 'reserved') {
+    const why = { length: '1 to 64 characters', characters: 'letters, digits and . _ @ + - only', scripts: 'one alphabet only' }
+    throw new Halt(`"${username}" cannot be a username`, why[fault])
+  }
+  return { username, usernameKey: usernameKey(username) }
+}
+
+function roleNamed(word: string): Role {
+  const role = roles.find(known => known === word)
+  if (role === undefined) throw new Halt(`there is no role "${word}"`, `choose one of ${roles.join(', ')}`)
+  return role
+}
+
+function permissionOf(text: string, { permissions }: Config): number {
+  if (/^\d+$/.test(text)) {
+    const sum = Number(text)
+    const { rest } = namesOf(sum, permissions)
+    if (sum > 0x7fff_ffff || rest !== 0) throw new Halt(`${text} has bits that ${permissions.name} does not name`, 'see permissionProfile')
+    return sum
+  }
+  const names = text.split(',').map(name => name.trim()).filter(name => name !== '')
+  const { sum, unknown } = sumOf(names, permissions)
+  if (unknown.length > 0) {
+    throw new Halt(`${permissions.name} has no permission "${unknown[0]}"`, `it has ${permissions.bits.map(({ name }) => name).join(', ')}`)
+  }
+  return sum
+}
+
+function baseDirOf(path: string): string {
+  if (!path.startsWith('/') || path.includes('\\') || path.split('/').includes('..')) {
+    throw new Halt(`"${path}" cannot be a base directory`, 'it begins with / and has no .. or \\ in it')
+  }
+  return path
+}

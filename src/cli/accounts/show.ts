@@ -1,0 +1,29 @@
+import { shown } from '../table.ts'
+import { onAccount, viewOf } from './action.ts'
+
+export const show = onAccount(async (desk, account) => {
+  const view = await viewOf(desk, account)
+  const { io, flags } = desk
+  if (flags.json) {
+    io.stdout.write(`${JSON.stringify(view, null, 2)}\n`)
+    return 0
+  }
+  const rows = [
+    ['id', view.id],
+    ['username', view.username],
+    ['name', view.displayName],
+    ['e-mail', view.email],
+    ['phone', view.phone],
+    ['role', view.role],
+    ['permissions', `${view.permission} = ${view.permissions.join(' + ') || 'none'}`],
+    ['base dir', view.baseDir],
+    ['state', view.disabled ? 'disabled' : 'enabled'],
+    ['password', view.hasPassword ? 'set' : 'none'],
+    ['created', view.createdAt],
+    ['last sign-in', view.lastSignInAt],
+    ['sessions', String(view.sessions)],
+    ...view.identities.map(({ source, issuer, subject, boundAt }) => ['identity', `${source}  ${subject}  of ${issuer}, bound ${boundAt}`]),
+  ]
+  for (const [name, value] of rows) if (value) io.stdout.write(`${(name ?? '').padEnd(13)}${shown(value)}\n`)
+  return 0
+})

@@ -1,0 +1,14 @@
+/** What a command may touch; handed in, so that tests run commands without a process. */
+export interface Io {
+  stdout: { write(text: string): unknown; isTTY?: boolean | undefined }
+  stderr: { write(text: string): unknown; isTTY?: boolean | undefined }
+  /** Read only by commands that were asked to. */
+  stdin: AsyncIterable<string | Buffer>
+  cwd: string
+  env: Readonly<Record<string, string | undefined>>
+  /** For a command that runs until it is told to stop. */
+  untilStopped(): Promise<'SIGINT' | 'SIGTERM'>
+}
+
+/** 0 done · 1 the answer is no · 2 could not answer · 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 130

@@ -1,0 +1,52 @@
+import { Halt } from '../errors.ts'
+import type { ExitCode, Io } from './io.ts'
+import { version } from './version.ts'
+
+type Command = (args: string[], io: Io) => Promise<ExitCode>
+
+/** Each command is loaded when it is asked for: `validate` never reads the web server. */
+const commands: Readonly<Record<string, { does: string; load: () => Promise<Command> }>> = {
+  validate: { does: 'check the file: every problem at once, with its place', load: async () => (await import('./validate.ts')).validate },
+  serve: { does: 'run it; --sandbox runs it with simulated vendors', load: async () => (await import('./serve.ts')).serve },
+  accounts: { does: 'list, show, create, set, disable, enable, unbind, sessions', load: async () => (await import('./accounts.ts')).accounts },
+  explain: { does: 'a rule: what it means and what to write', load: async () => (await import('./explain.ts')).explain },
+}
+
+export async function main(args: string[], io: Io): Promise<ExitCode> {
+  const [name = 'help', ...rest] = args
+  if (name === '--version' || name === '-v') {
+    io.stdout.write(`${version()}\n`)
+    return 0
+  }
+  if (['help', '--help', '-h'].includes(name)) {
+    io.stdout.write(usage())
+    return args.length === 0 ? 2 : 0
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    io.stderr.write(`sso-kit: there is no command "${name}"\n\n${usage()}`)
+    return 2
+  }
+  try {
+    return await (await command.load())(rest, io)
+  } catch (error) {
+    io.stderr.write(inWords(error))
+    return 2
+  }
+}
+
+function usage(): string {
+  const rows = Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
+  return `sso-kit ${version()} – one reviewed YAML file, a working sign-on gateway\n\n${rows.join('\n')}\n\nsso-kit COMMAND --help tells more.\n`
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof Halt) {
+    const help = error.help === undefined ? '' : `  help: ${error.help}\n`
+    return `error: ${error.message}\n${help}`
+  }
+  const { code, message, stack } = error as { code?: string; message?: string; stack?: string }
+  // node:util parseArgs names what it did not understand
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `error: ${message}\n`
+  return `error: sso-kit itself failed; please report this\n${stack ?? message}\n`
+}

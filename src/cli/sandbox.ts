@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import { Halt } from '../errors.ts'
+import { findConfig } from '../config/find.ts'
+import type { Log } from '../plugin.ts'
+import { startSandbox } from '../sandbox/sandbox.ts'
+import type { ExitCode, Io } from './io.ts'
+import { compileFile } from './load.ts'
+import { packageFile } from './package-file.ts'
+import { untilTold } from './serve.ts'
+
+interface SandboxFlags {
+  config: string | undefined
+  port: number | undefined
+  log: Log
+}
+
+/** `serve --sandbox`: the file with simulated vendors; without a file of one's own, the reference file. */
+export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlags): Promise<ExitCode> {
+  const loaded = await compileFile(io, await fileToRun(io, wanted))
+  if (!loaded) return 1
+  const running = await startSandbox(loaded.config, { log, port })
+  const passwords = running.passwords.map(({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")\n`)
+  io.stdout.write(
+    `SANDBOX of ${loaded.file}: simulated vendors, made-up people, nothing is kept\n  open      ${running.url}\n${passwords.join('')}  Ctrl-C ends it\n`,
+  )
+  return untilTold(io, running)
+}
+
+async function fileToRun(io: Io, wanted: string | undefined): Promise<string> {
+  try {
+    return await findConfig(io.cwd, wanted)
+  } catch (error) {
+    const reference = packageFile('sso.config.yaml')
+    if (!(error instanceof Halt) || wanted !== undefined || !existsSync(reference)) throw error
+    return reference
+  }
+}

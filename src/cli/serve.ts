@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { Halt } from '../errors.ts'
+import { createLog, type Level, levels } from '../server/log.ts'
+import type { ExitCode, Io } from './io.ts'
+import { loadConfig } from './load.ts'
+
+const usage = `sso-kit serve [-c FILE] [--allow-exec] [--log-level ${levels.join('|')}]
+sso-kit serve --sandbox [-c FILE] [--port N]
+
+Runs the file. Log lines go to standard error, one JSON object each. Ends on SIGINT or SIGTERM.
+  --sandbox     every vendor is simulated, on this machine only; nothing is kept
+  --port N      port of the sandbox; default: the one in server.listen
+  --allow-exec  lets { exec: [program, …] } references run their programs
+`
+
+export async function serve(args: string[], io: Io): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      config: { type: 'string', short: 'c' },
+      sandbox: { type: 'boolean', default: false },
+      port: { type: 'string' },
+      'allow-exec': { type: 'boolean', default: false },
+      'log-level': { type: 'string', default: 'info' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    io.stdout.write(usage)
+    return 0
+  }
+  const log = createLog(levelOf(values['log-level']), line => void io.stderr.write(line))
+  if (values.sandbox) {
+    const { sandbox } = await import('./sandbox.ts')
+    return sandbox(io, { config: values.config, port: portOf(values.port), log })
+  }
+  if (values.port !== undefined) throw new Halt('--port goes with --sandbox', 'otherwise the port is in server.listen')
+
+  const loaded = await loadConfig(io, values.config)
+  if (!loaded) return 1
+  const { serve: start } = await import('../server/serve.ts')
+  const surroundings = { env: io.env, folder: loaded.folder, allowExec: values['allow-exec'] }
+  const running = await start(loaded.config, { surroundings, log, now: Date.now, random: randomBytes })
+  io.stdout.write(`sso-kit serves ${loaded.file}\n  at  ${loaded.config.publicUrl}\n  on  ${loaded.config.server.listen.host}:${running.port}\n`)
+  return untilTold(io, running)
+}
+
+/** A signal to end is no failure of a server; Ctrl-C is an interruption. */
+export async function untilTold(io: Io, running: { close(graceMs?: number): Promise<void> }): Promise<ExitCode> {
+  const signal = await io.untilStopped()
+  await running.close(signal === 'SIGINT' ? 1_000 : 10_000)
+  return signal === 'SIGINT' ? 130 : 0
+}
+
+function levelOf(word: string): Level {
+  const level = levels.find(known => known === word)
+  if (level === undefined) throw new Halt(`there is no log level "${word}"`, `choose one of ${levels.join(', ')}`)
+  return level
+}
+
+function portOf(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined
+  const port = Number(word)
+  if (!/^\d{1,5}$/.test(word) || port > 65_535) throw new Halt(`"${word}" is no port`, 'a port is a number up to 65535; 0 takes a free one')
+  return port
+}
