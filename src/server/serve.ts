@@ -11,7 +11,7 @@ import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
 import { createLimits } from './limits.ts'
 import { listen, stop } from './listen.ts'
-import { createOutbound } from './outbound.ts'
+import { createOutbound, type OutboundLimits } from './outbound.ts'
 import { openSources } from './sources.ts'
 
 export interface ServeHost {
@@ -21,6 +21,8 @@ export interface ServeHost {
   now: () => number
   random: (bytes: number) => Buffer
   sandbox?: boolean
+  /** How long vendors may take and how much they may say. Default: 5 s to connect, 10 s, 1 MB. */
+  outbound?: OutboundLimits
 }
 
 export interface Running {
@@ -48,7 +50,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const keys = await formKeys(config.keys?.cookie, surroundings, { folder: dataFolder(url, surroundings.folder), random })
     const proxy = config.outbound.proxy && plain('outbound.proxy', config.outbound.proxy, surroundings)
     const ca = config.outbound.ca && plain('outbound.ca', config.outbound.ca, surroundings)
-    const outbound = createOutbound({ allowPrivate: config.outbound.allowPrivate, proxy, ca })
+    const outbound = createOutbound({ allowPrivate: config.outbound.allowPrivate, proxy, ca }, host.outbound)
     opened.push(() => outbound.close())
 
     const sources = await openSources(config, surroundings, { storage, outbound, now, log })

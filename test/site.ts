@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compile } from '../src/config/compile.ts'
+import { loadPlugin } from '../src/plugins.ts'
+import { createWorld } from '../src/sandbox/organisation.ts'
+import type { World } from '../src/sandbox/world.ts'
+import { createLog } from '../src/server/log.ts'
+import { resolveOptions } from '../src/server/sources.ts'
+import { serve } from '../src/server/serve.ts'
+import type { Storage } from '../src/storage/storage.ts'
+import { Browser } from './browser.ts'
+import { listen } from './loopback.ts'
+
+/** Answers a call in the vendor's place, or leaves it to the vendor. Called with every request that reaches a vendor. */
+export type Fault = (request: Request) => Response | undefined | Promise<Response | undefined>
+
+export interface Site {
+  url: string
+  /** Set `now` to move time. */
+  clock: { now: number }
+  world: World
+  storage: Storage
+  /** Log lines, parsed. */
+  log: Record<string, unknown>[]
+  vendor: { origin: string; fault: Fault | undefined; calls: string[] }
+  /** A browser of its own, with its own cookies. */
+  browser(headers?: Record<string, string>): Browser
+  close(): Promise<void>
+}
+
+/** `sources:` and whatever else a test needs; `{vendor}` stands for the vendors' address. */
+const frame = (body: string, publicUrl: string, vendor: string, port: number, data: string) => `version: 1
+publicUrl: ${publicUrl}
+server: { listen: "127.0.0.1:${port}" }
+storage: { url: "sqlite:${data}/sso.db" }
+outbound: { allowPrivate: ["${vendor.slice('http://'.length)}"] }
+${body.replaceAll('{vendor}', vendor)}`
+
+/** The sources most tests use, at simulated vendors behind a real port. */
+export const dingtalk = `
+  - id: dingtalk
+    type: dingtalk
+    name: 钉钉
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    clientId: dingwjlht8b93ara
+    clientSecret: { env: SECRET }
+    endpoints: { login: "{vendor}/dingtalk/login", api: "{vendor}/dingtalk/api", oapi: "{vendor}/dingtalk/oapi" }`
+export const github = `
+  - id: github
+    type: github
+    name: GitHub
+    clientId: app
+    clientSecret: { env: SECRET }
+    allow: { organizations: [example] }
+    endpoints: { login: "{vendor}/github/login", api: "{vendor}/github/api" }`
+export const partner = `
+  - id: partner
+    type: oidc
+    name: Partner
+    issuer: "{vendor}/partner/issuer"
+    clientId: app
+    clientSecret: { env: SECRET }`
+export const local = `
+  - id: local
+    type: local
+    name: Password`
+export const registering = `
+autoRegister: { enabled: true, baseDir: /staff, permissions: [webdav_read, webdav_manage] }`
+
+/**
+ * The real runtime from a YAML text a reader could have written, on a real port, with simulated vendors on another
+ * one and a clock that stands still until it is moved.
+ */
+export async function openSite(body: string): Promise<Site> {
+  const vendorPort = await listen()
+  const port = await freePort()
+  const data = await mkdtemp(join(tmpdir(), 'sso-kit-test-'))
+  const url = `http://localhost:${port}`
+  const { config, diagnostics } = await compile(frame(body, url, vendorPort.origin, port, data), { file: 'test.yaml' })
+  if (!config) throw new Error(`the test's own file is wrong: ${JSON.stringify(diagnostics, null, 2)}`)
+
+  const clock = { now: Date.now() }
+  const world = createWorld({ now: () => clock.now, random: randomBytes })
+  const surroundings = { env: { SECRET: 'a secret that only tests know' }, folder: data, allowExec: false }
+  const simulators = new Map<string, (request: Request) => Promise<Response>>()
+  for (const source of config.sources) {
+    const plugin = await loadPlugin(source.type)
+    const options = resolveOptions(source.options, plugin?.options.properties ?? {}, surroundings)
+    const simulator = await plugin?.simulate?.({ ...options, ...(source.allow && { allow: source.allow }) }, world)
+    if (simulator) simulators.set(source.id, simulator)
+  }
+  const vendor: Site['vendor'] = { origin: vendorPort.origin, fault: undefined, calls: [] }
+  vendorPort.serve(async request => {
+    const { pathname } = new URL(request.url)
+    vendor.calls.push(`${request.method} ${pathname}`)
+    const faulty = await vendor.fault?.(request)
+    return faulty ?? simulators.get(pathname.split('/')[1] ?? '')?.(request) ?? new Response('no such vendor', { status: 404 })
+  })
+
+  const log: Record<string, unknown>[] = []
+  const running = await serve(config, {
+    surroundings,
+    log: createLog('info', line => log.push(JSON.parse(line))),
+    now: () => clock.now,
+    random: randomBytes,
+    outbound: { connectMs: 500, totalMs: 300, bytes: 1_048_576 },
+  })
+  return {
+    url,
+    clock,
+    world,
+    storage: running.storage,
+    log,
+    vendor,
+    browser: headers => new Browser(url, headers),
+    async close() {
+      await running.close(0)
+      await vendorPort.close()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
