@@ -18,7 +18,12 @@ await generate()
 await rm(join(root, 'dist'), { recursive: true, force: true })
 await build({
   absWorkingDir: root,
-  entryPoints: { 'sso-kit': 'src/cli/bin.ts', index: 'src/index.ts', plugin: 'src/plugin.ts', testing: 'src/testing.ts' },
+  entryPoints: {
+    'sso-kit': 'src/cli/bin.ts',
+    index: 'src/index.ts',
+    plugin: 'src/plugin.ts',
+    testing: 'src/testing.ts',
+  },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

@@ -4,6 +4,7 @@
  *
  * Run by itself it also writes `schemas/sso.config.schema.json`, which editors read and which is committed.
  */
+import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -21,8 +22,12 @@ export async function generate() {
 
 /** type → a function that imports the folder of that name. */
 async function writePlugins() {
-  const folders = (await readdir(new URL('plugins/', root), { withFileTypes: true })).filter(e => e.isDirectory())
-  const rows = folders.map(({ name }) => `  ${JSON.stringify(name)}: () => import('../../plugins/${name}/index.ts'),`)
+  const folders = (await readdir(new URL('plugins/', root), { withFileTypes: true })).filter(e =>
+    e.isDirectory(),
+  )
+  const rows = folders.map(
+    ({ name }) => `  ${JSON.stringify(name)}: () => import('../../plugins/${name}/index.ts'),`,
+  )
   await write(new URL('plugins.js', out), `export const plugins = {\n${rows.sort().join('\n')}\n}\n`)
   await write(
     new URL('plugins.d.ts', out),
@@ -72,9 +77,15 @@ async function writeValidators({ root: rootSchema, sources }) {
     // ajv's run time is a handful of CommonJS files: they are copied in, so that the result imports nothing
     return bundle(standalone(ajv, ajv.compile(schema)))
   }
-  const files = [['root', rootSchema], ...Object.entries(sources).map(([type, schema]) => [`source.${type}`, schema])]
-  for (const [name, schema] of files) await write(new URL(`validators/${name}.js`, out), await compile(schema))
-  const rows = Object.keys(sources).map(type => `  ${JSON.stringify(type)}: () => import('./validators/source.${type}.js'),`)
+  const files = [
+    ['root', rootSchema],
+    ...Object.entries(sources).map(([type, schema]) => [`source.${type}`, schema]),
+  ]
+  for (const [name, schema] of files)
+    await write(new URL(`validators/${name}.js`, out), await compile(schema))
+  const rows = Object.keys(sources).map(
+    type => `  ${JSON.stringify(type)}: () => import('./validators/source.${type}.js'),`,
+  )
   await write(
     new URL('validators.js', out),
     `export { default as root } from './validators/root.js'\n\nexport const sources = {\n${rows.sort().join('\n')}\n}\n`,
@@ -111,13 +122,23 @@ async function write(file, text) {
   await rename(fresh, file)
 }
 
-/** The text of the committed editor schema. */
-export async function editorSchemaText() {
-  const { editor } = await readSchemas()
-  return `${JSON.stringify(editor, null, 2)}\n`
+/** What `schemas/sso.config.schema.json` should say. */
+export async function readEditorSchema() {
+  return (await readSchemas()).editor
+}
+
+/** In the form of all other JSON here. */
+function formatted(value) {
+  const biome = fileURLToPath(new URL('node_modules/.bin/biome', root))
+  const input = JSON.stringify(value)
+  return execFileSync(biome, ['format', '--stdin-file-path=schemas/schema.json'], {
+    cwd: root,
+    input,
+    encoding: 'utf8',
+  })
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await generate()
-  await write(new URL('schemas/sso.config.schema.json', root), await editorSchemaText())
+  await write(new URL('schemas/sso.config.schema.json', root), formatted(await readEditorSchema()))
 }

@@ -16,11 +16,32 @@ interface Annotated {
 }
 
 export type ValueSchema =
-  | (Annotated & { type: 'string'; enum?: readonly string[]; default?: string; pattern?: string; format?: 'uri' | 'hostname'; minLength?: number; maxLength?: number; examples?: readonly string[] })
+  | (Annotated & {
+      type: 'string'
+      enum?: readonly string[]
+      default?: string
+      pattern?: string
+      format?: 'uri' | 'hostname'
+      minLength?: number
+      maxLength?: number
+      examples?: readonly string[]
+    })
   | (Annotated & { type: 'boolean'; default?: boolean })
   | (Annotated & { type: 'integer'; default?: number; minimum?: number; maximum?: number })
-  | (Annotated & { type: 'array'; items: { type: 'string'; pattern?: string; maxLength?: number }; default?: readonly string[]; minItems?: number; maxItems?: number; uniqueItems?: boolean })
-  | (Annotated & { type: 'object'; properties: Readonly<Record<string, ValueSchema>>; required?: readonly string[]; default?: Readonly<Record<string, never>> })
+  | (Annotated & {
+      type: 'array'
+      items: { type: 'string'; pattern?: string; maxLength?: number }
+      default?: readonly string[]
+      minItems?: number
+      maxItems?: number
+      uniqueItems?: boolean
+    })
+  | (Annotated & {
+      type: 'object'
+      properties: Readonly<Record<string, ValueSchema>>
+      required?: readonly string[]
+      default?: Readonly<Record<string, never>>
+    })
   | (Annotated & { 'x-secret': true })
 
 export interface OptionsSchema {
@@ -49,7 +70,9 @@ type Value<S> = S extends { 'x-secret': true }
               ? Fields<P, S extends { required: readonly (infer R)[] } ? R : never>
               : never
 
-type Present<P, Required> = { [K in keyof P]: K extends Required ? K : P[K] extends { default: unknown } ? K : never }[keyof P]
+type Present<P, Required> = {
+  [K in keyof P]: K extends Required ? K : P[K] extends { default: unknown } ? K : never
+}[keyof P]
 
 type Fields<P, Required> = { readonly [K in Present<P, Required>]: Value<P[K]> } & {
   readonly [K in Exclude<keyof P, Present<P, Required>>]?: Value<P[K]>

@@ -34,13 +34,21 @@ export async function passportRedirect<User>(source: PassportSource<User>): Prom
       const answer = (error: unknown, user?: unknown, challenge?: unknown) =>
         error ? reject(error) : resolve(user ? { user } : { refused: challenge })
       const middleware = authenticator.authenticate('source', options, answer)
-      middleware(request, redirectRecorder(location => resolve({ location })), reject)
+      middleware(
+        request,
+        redirectRecorder(location => resolve({ location })),
+        reject,
+      )
     })
 
   return {
     async start(tx): Promise<Departure> {
-      const outcome = await run({ method: 'GET', url: '/', headers: {}, query: {}, body: {}, transaction: tx }, tx)
-      if (outcome.location === undefined) throw new SsoError('internal', { step: 'start', cause: 'the strategy did not redirect' })
+      const outcome = await run(
+        { method: 'GET', url: '/', headers: {}, query: {}, body: {}, transaction: tx },
+        tx,
+      )
+      if (outcome.location === undefined)
+        throw new SsoError('internal', { step: 'start', cause: 'the strategy did not redirect' })
       return { url: new URL(outcome.location) }
     },
     async finish(callback, tx) {
@@ -48,7 +56,10 @@ export async function passportRedirect<User>(source: PassportSource<User>): Prom
         throw translate(error)
       })
       if (outcome.user === undefined) {
-        throw new SsoError('source_refused', { step: 'return', cause: outcome.refused ?? 'the strategy asked to start again' })
+        throw new SsoError('source_refused', {
+          step: 'return',
+          cause: outcome.refused ?? 'the strategy asked to start again',
+        })
       }
       return source.identity(outcome.user as User)
     },
@@ -122,7 +133,8 @@ function isOAuth2(strategy: Strategy): strategy is Adoptable {
 
 function adopt(strategy: Adoptable, host: Host, pkce: boolean): void {
   strategy._stateStore = {
-    store: (request: PassportRequest, done: (error: null, state: string) => void) => done(null, request.transaction.state),
+    store: (request: PassportRequest, done: (error: null, state: string) => void) =>
+      done(null, request.transaction.state),
     verify: (request: PassportRequest, state: string, done: (error: null, ok: boolean) => void) =>
       done(null, state === request.transaction.state),
   }
@@ -140,12 +152,19 @@ function adopt(strategy: Adoptable, host: Host, pkce: boolean): void {
   }
   const { _customHeaders: customHeaders } = strategy._oauth2
   strategy._oauth2._request = (method, url, headers, body, accessToken, done) => {
-    const sent = { ...customHeaders, ...headers, ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}) }
+    const sent = {
+      ...customHeaders,
+      ...headers,
+      ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
+    }
     host
       .fetch(url, { method, headers: sent, body: body ? String(body) : null })
       .then(async response => ({ status: response.status, text: await response.text() }))
       .then(
-        ({ status, text }) => (status < 300 && !hidesError(text) ? done(null, text, { statusCode: status }) : done({ statusCode: status < 300 ? 400 : status, data: text })),
+        ({ status, text }) =>
+          status < 300 && !hidesError(text)
+            ? done(null, text, { statusCode: status })
+            : done({ statusCode: status < 300 ? 400 : status, data: text }),
         done,
       )
   }

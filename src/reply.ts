@@ -94,7 +94,8 @@ export function fields(value: unknown, call: Call): Fields {
     strings(name) {
       const found = get(name)
       if (found === undefined || found === null) return []
-      if (!Array.isArray(found) || !found.every(item => typeof item === 'string')) throw wrong(name, 'a list of strings')
+      if (!Array.isArray(found) || !found.every(item => typeof item === 'string'))
+        throw wrong(name, 'a list of strings')
       return found
     },
   }

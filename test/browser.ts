@@ -23,7 +23,11 @@ export class Browser {
   }
 
   /** Posts like a page of ours would, unless the headers say otherwise. */
-  async post(address: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
+  async post(
+    address: string,
+    form: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const own = { origin: new URL(this.#home).origin, 'sec-fetch-site': 'same-origin', ...headers }
     return this.#send('POST', address, { headers: own, body: new URLSearchParams(form) })
   }
@@ -66,7 +70,11 @@ export class Browser {
     const url = new URL(address, `${this.#home}/`)
     const jar = this.cookies.get(url.hostname) ?? new Map<string, string>()
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { ...this.#headers, ...(cookie && { cookie }), ...(init.headers as Record<string, string>) }
+    const headers = {
+      ...this.#headers,
+      ...(cookie && { cookie }),
+      ...(init.headers as Record<string, string>),
+    }
     const response = await fetch(url, { ...init, method, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) {
       const [pair = '', ...attributes] = line.split('; ')
@@ -75,7 +83,12 @@ export class Browser {
       else jar.set(pair.slice(0, at), pair.slice(at + 1))
     }
     this.cookies.set(url.hostname, jar)
-    return { status: response.status, headers: response.headers, location: response.headers.get('location'), page: await response.text() }
+    return {
+      status: response.status,
+      headers: response.headers,
+      location: response.headers.get('location'),
+      page: await response.text(),
+    }
   }
 }
 

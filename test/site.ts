@@ -8,8 +8,8 @@ import { loadPlugin } from '../src/plugins.ts'
 import { createWorld } from '../src/sandbox/organisation.ts'
 import type { World } from '../src/sandbox/world.ts'
 import { createLog } from '../src/server/log.ts'
-import { resolveOptions } from '../src/server/sources.ts'
 import { serve } from '../src/server/serve.ts'
+import { resolveOptions } from '../src/server/sources.ts'
 import type { Storage } from '../src/storage/storage.ts'
 import { Browser } from './browser.ts'
 import { listen } from './loopback.ts'
@@ -32,11 +32,18 @@ export interface Site {
 }
 
 /** `sources:` and whatever else a test needs; `{vendor}` stands for the vendors' address. */
-const frame = (body: string, publicUrl: string, vendor: string, port: number, data: string) => `version: 1
+const frame = (
+  body: string,
+  publicUrl: string,
+  vendor: string,
+  others: readonly string[],
+  port: number,
+  data: string,
+) => `version: 1
 publicUrl: ${publicUrl}
 server: { listen: "127.0.0.1:${port}" }
 storage: { url: "sqlite:${data}/sso.db" }
-outbound: { allowPrivate: ["${vendor.slice('http://'.length)}"] }
+outbound: { allowPrivate: ["${[vendor, ...others].map(origin => new URL(origin).host).join('", "')}"] }
 ${body.replaceAll('{vendor}', vendor)}`
 
 /** The sources most tests use, at simulated vendors behind a real port. */
@@ -72,14 +79,16 @@ autoRegister: { enabled: true, baseDir: /staff, permissions: [webdav_read, webda
 
 /**
  * The real runtime from a YAML text a reader could have written, on a real port, with simulated vendors on another
- * one and a clock that stands still until it is moved.
+ * one and a clock that stands still until it is moved. `others` are further loopback origins it may call.
  */
-export async function openSite(body: string): Promise<Site> {
+export async function openSite(body: string, others: readonly string[] = []): Promise<Site> {
   const vendorPort = await listen()
   const port = await freePort()
   const data = await mkdtemp(join(tmpdir(), 'sso-kit-test-'))
   const url = `http://localhost:${port}`
-  const { config, diagnostics } = await compile(frame(body, url, vendorPort.origin, port, data), { file: 'test.yaml' })
+  const { config, diagnostics } = await compile(frame(body, url, vendorPort.origin, others, port, data), {
+    file: 'test.yaml',
+  })
   if (!config) throw new Error(`the test's own file is wrong: ${JSON.stringify(diagnostics, null, 2)}`)
 
   const clock = { now: Date.now() }
@@ -89,7 +98,10 @@ export async function openSite(body: string): Promise<Site> {
   for (const source of config.sources) {
     const plugin = await loadPlugin(source.type)
     const options = resolveOptions(source.options, plugin?.options.properties ?? {}, surroundings)
-    const simulator = await plugin?.simulate?.({ ...options, ...(source.allow && { allow: source.allow }) }, world)
+    const simulator = await plugin?.simulate?.(
+      { ...options, ...(source.allow && { allow: source.allow }) },
+      world,
+    )
     if (simulator) simulators.set(source.id, simulator)
   }
   const vendor: Site['vendor'] = { origin: vendorPort.origin, fault: undefined, calls: [] }
@@ -97,7 +109,11 @@ export async function openSite(body: string): Promise<Site> {
     const { pathname } = new URL(request.url)
     vendor.calls.push(`${request.method} ${pathname}`)
     const faulty = await vendor.fault?.(request)
-    return faulty ?? simulators.get(pathname.split('/')[1] ?? '')?.(request) ?? new Response('no such vendor', { status: 404 })
+    return (
+      faulty ??
+      simulators.get(pathname.split('/')[1] ?? '')?.(request) ??
+      new Response('no such vendor', { status: 404 })
+    )
   })
 
   const log: Record<string, unknown>[] = []

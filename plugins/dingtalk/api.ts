@@ -19,7 +19,9 @@ export interface DingTalk {
   /** The person's id in this organisation; null for anyone who is not an employee. */
   userIdOf(unionId: string): Promise<string | null>
   /** The directory's record of an employee. */
-  employee(userId: string): Promise<{ unionId: string | undefined; name: string | undefined; email: string | undefined }>
+  employee(
+    userId: string,
+  ): Promise<{ unionId: string | undefined; name: string | undefined; email: string | undefined }>
 }
 
 /** DingTalk's calls, both wire styles (open.dingtalk.com/document/development). */
@@ -28,17 +30,31 @@ export function dingTalk(host: Host, app: App): DingTalk {
 
   /** New API: real statuses; an error is `{ code, message }`. */
   async function api(step: Step, path: string, init: RequestInit): Promise<Fields> {
-    const { status, body } = await requestJson(host.fetch, { source: host.source, step }, app.endpoints.api + path, init)
+    const { status, body } = await requestJson(
+      host.fetch,
+      { source: host.source, step },
+      app.endpoints.api + path,
+      init,
+    )
     const reply = fields(body, { source: host.source, step })
     const code = reply.optional('code')
     if (status >= 400 || code !== undefined) {
-      throw new SsoError('source_refused', { source: host.source, step, vendorCode: code ?? String(status), cause: path })
+      throw new SsoError('source_refused', {
+        source: host.source,
+        step,
+        vendorCode: code ?? String(status),
+        cause: path,
+      })
     }
     return reply
   }
 
   /** Old API: always 200; an error is in `errcode`, or behind `errcode` 88 in `sub_code`. */
-  async function oapi(step: Step, path: string, body: object): Promise<{ error: string | null; reply: Fields }> {
+  async function oapi(
+    step: Step,
+    path: string,
+    body: object,
+  ): Promise<{ error: string | null; reply: Fields }> {
     const call = { source: host.source, step }
     const send = async () => {
       const url = `${app.endpoints.oapi}${path}?access_token=${encodeURIComponent(await appToken.get())}`
@@ -55,12 +71,19 @@ export function dingTalk(host: Host, app: App): DingTalk {
   return {
     // …/obtain-user-token. JSON only: a form is answered with Missingbody
     async userToken(code) {
-      const body = { clientId: app.clientId, clientSecret: app.clientSecret.reveal(), code, grantType: 'authorization_code' }
+      const body = {
+        clientId: app.clientId,
+        clientSecret: app.clientSecret.reveal(),
+        code,
+        grantType: 'authorization_code',
+      }
       return (await api('exchange', '/v1.0/oauth2/userAccessToken', postJson(body))).string('accessToken')
     },
     // …/dingtalk-retrieve-user-information
     async profile(userToken) {
-      const me = await api('profile', '/v1.0/contact/users/me', { headers: { 'x-acs-dingtalk-access-token': userToken } })
+      const me = await api('profile', '/v1.0/contact/users/me', {
+        headers: { 'x-acs-dingtalk-access-token': userToken },
+      })
       return { unionId: me.string('unionId'), nick: me.optional('nick'), mobile: me.optional('mobile') }
     },
     // …/query-a-user-by-the-union-id. 60121: not of this organisation; contact_type 1: an external contact
@@ -76,7 +99,11 @@ export function dingTalk(host: Host, app: App): DingTalk {
       const { error, reply } = await oapi('profile', '/topapi/v2/user/get', { userid: userId })
       if (error !== null) throw refused(host, 'user/get', error)
       const result = reply.object('result')
-      return { unionId: result.optional('unionid'), name: result.optional('name'), email: result.optional('org_email') }
+      return {
+        unionId: result.optional('unionid'),
+        name: result.optional('name'),
+        email: result.optional('org_email'),
+      }
     },
   }
 }
@@ -114,8 +141,12 @@ function appTokenOf(host: Host, app: App) {
     const url = `${app.endpoints.api}/v1.0/oauth2/accessToken`
     const reply = fields((await requestJson(host.fetch, call, url, postJson(body))).body, call)
     const code = reply.optional('code')
-    if (code !== undefined) throw new SsoError('source_refused', { ...call, vendorCode: code, cause: 'accessToken' })
-    return { value: reply.string('accessToken'), until: host.now() + (reply.number('expireIn') ?? 0) * 1000 - early }
+    if (code !== undefined)
+      throw new SsoError('source_refused', { ...call, vendorCode: code, cause: 'accessToken' })
+    return {
+      value: reply.string('accessToken'),
+      until: host.now() + (reply.number('expireIn') ?? 0) * 1000 - early,
+    }
   }
 
   return {

@@ -28,7 +28,8 @@ export default definePlugin({
         async finish(callback): Promise<Identity> {
           const returned = new URL(callback.url).searchParams
           const code = returned.get('authCode') ?? returned.get('code')
-          if (!code) throw new SsoError('request_invalid', { step: 'return', cause: 'neither authCode nor code' })
+          if (!code)
+            throw new SsoError('request_invalid', { step: 'return', cause: 'neither authCode nor code' })
           const profile = await api.profile(await api.userToken(code))
           // The page lets in any DingTalk account: who belongs to the organisation, only its directory knows.
           const userId = await api.userIdOf(profile.unionId)
@@ -37,13 +38,18 @@ export default definePlugin({
           }
           const employee = userId === null ? undefined : await api.employee(userId)
           if (employee?.unionId !== undefined && employee.unionId !== profile.unionId) {
-            throw new SsoError('identity_conflict', { source: host.source, step: 'profile', cause: 'userid has another unionId' })
+            throw new SsoError('identity_conflict', {
+              source: host.source,
+              step: 'profile',
+              cause: 'userid has another unionId',
+            })
           }
           return {
             issuer: `dingtalk:${options.corpId}`,
             subject: profile.unionId,
             directoryId: userId ?? undefined,
-            username: userId ?? profile.nick,
+            // the name the organisation wrote down before the nickname that people choose for themselves
+            username: employee?.name ?? profile.nick,
             displayName: employee?.name ?? profile.nick,
             // the organisation's own mailbox; the one of `users/me` may be anybody's and is never proved
             email: employee?.email,

@@ -7,7 +7,8 @@ export const options = {
       pattern: '^ding[0-9A-Za-z]+$',
       maxLength: 64,
       title: 'CorpId',
-      description: 'The organisation whose people may come in; on the home page of the developer console (CorpId).',
+      description:
+        'The organisation whose people may come in; on the home page of the developer console (CorpId).',
       'x-impact': 'trust',
     },
     clientId: {
@@ -22,7 +23,8 @@ export const options = {
     clientSecret: {
       'x-secret': true,
       title: 'Client Secret (AppSecret)',
-      description: 'Client Secret of the internal app, formerly AppSecret: a reference such as { env: DINGTALK_CLIENT_SECRET }.',
+      description:
+        'Client Secret of the internal app, formerly AppSecret: a reference such as { env: DINGTALK_CLIENT_SECRET }.',
       'x-impact': 'trust',
     },
     membership: {
@@ -30,7 +32,8 @@ export const options = {
       enum: ['required', 'any'],
       default: 'required',
       title: 'Membership',
-      description: 'required: only employees of corpId. any: every DingTalk account in the world. Default required.',
+      description:
+        'required: only employees of corpId. any: every DingTalk account in the world. Default required.',
       'x-impact': 'grant',
     },
     endpoints: {

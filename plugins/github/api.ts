@@ -17,9 +17,15 @@ export function gitHub(host: Host, api: string, accessToken: string): GitHub {
     'user-agent': 'sso-kit',
   }
   const step: Step = 'profile'
-  const get = (path: string) => requestJson(host.fetch, { source: host.source, step }, api + path, { headers })
+  const get = (path: string) =>
+    requestJson(host.fetch, { source: host.source, step }, api + path, { headers })
   const refused = (status: number, path: string) =>
-    new SsoError('source_refused', { source: host.source, step, vendorCode: String(status), cause: `GET ${path}` })
+    new SsoError('source_refused', {
+      source: host.source,
+      step,
+      vendorCode: String(status),
+      cause: `GET ${path}`,
+    })
 
   return {
     // docs.github.com/rest/users/users#get-the-authenticated-user

@@ -24,8 +24,12 @@ export default definePlugin({
         // the strategy reads e-mails without their `verified` flag and dies of a body that is not JSON
         skipUserProfile: true,
       },
-      (accessToken: string, _refreshToken: string, _profile: unknown, done: (error: null, user: string) => void) =>
-        done(null, accessToken),
+      (
+        accessToken: string,
+        _refreshToken: string,
+        _profile: unknown,
+        done: (error: null, user: string) => void,
+      ) => done(null, accessToken),
     )
 
     return {

@@ -29,7 +29,8 @@ export const options = {
       type: 'object',
       default: {},
       title: 'Addresses',
-      description: 'Other addresses than github.com, for GitHub Enterprise Server. https, or http to a listed private address.',
+      description:
+        'Other addresses than github.com, for GitHub Enterprise Server. https, or http to a listed private address.',
       'x-impact': 'trust',
       properties: {
         login: {
@@ -37,7 +38,8 @@ export const options = {
           format: 'uri',
           default: 'https://github.com',
           title: 'Login address',
-          description: 'Where /login/oauth/authorize and /login/oauth/access_token are. Default https://github.com.',
+          description:
+            'Where /login/oauth/authorize and /login/oauth/access_token are. Default https://github.com.',
           'x-endpoint': true,
           'x-impact': 'trust',
         },
@@ -46,7 +48,8 @@ export const options = {
           format: 'uri',
           default: 'https://api.github.com',
           title: 'API address',
-          description: 'REST API root; https://HOST/api/v3 for GitHub Enterprise Server. Default https://api.github.com.',
+          description:
+            'REST API root; https://HOST/api/v3 for GitHub Enterprise Server. Default https://api.github.com.',
           'x-endpoint': true,
           'x-impact': 'trust',
         },

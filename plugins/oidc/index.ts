@@ -34,7 +34,8 @@ export default definePlugin({
             return typeof value === 'string' && value !== '' ? value : undefined
           }
           const sub = text('sub')
-          if (sub === undefined) throw new SsoError('source_reply_invalid', { step: 'exchange', cause: 'empty "sub"' })
+          if (sub === undefined)
+            throw new SsoError('source_reply_invalid', { step: 'exchange', cause: 'empty "sub"' })
           const email = text('email')
           const emailVerified = claims.email_verified === true
           const domain = emailVerified ? email?.split('@').at(-1)?.toLowerCase() : undefined

@@ -24,7 +24,8 @@ export const options = {
     clientSecret: {
       'x-secret': true,
       title: 'Client secret',
-      description: 'The client secret: a reference such as { env: PARTNER_CLIENT_SECRET }. Absent for a public client (PKCE only).',
+      description:
+        'The client secret: a reference such as { env: PARTNER_CLIENT_SECRET }. Absent for a public client (PKCE only).',
       'x-impact': 'trust',
     },
     scopes: {
@@ -50,7 +51,8 @@ export const options = {
       type: 'boolean',
       default: false,
       title: 'Public server',
-      description: 'True if anybody can get an account at this server; auto-registration then needs allow. Default false.',
+      description:
+        'True if anybody can get an account at this server; auto-registration then needs allow. Default false.',
       'x-impact': 'grant',
     },
   },

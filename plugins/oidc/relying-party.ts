@@ -52,11 +52,15 @@ export function relyingParty(options: Options, host: Host): RelyingParty {
         })
       const idToken: Claims = tokens.claims() ?? {}
       if (config.serverMetadata().userinfo_endpoint === undefined) return idToken
-      const userinfo = await client.fetchUserInfo(config, tokens.access_token, String(idToken.sub)).catch(error => {
-        throw translate(error, 'profile')
-      })
+      const userinfo = await client
+        .fetchUserInfo(config, tokens.access_token, String(idToken.sub))
+        .catch(error => {
+          throw translate(error, 'profile')
+        })
       // an address and its `email_verified` count only when they come from one document
-      return 'email' in userinfo ? { ...idToken, email_verified: undefined, ...userinfo } : { ...idToken, ...userinfo }
+      return 'email' in userinfo
+        ? { ...idToken, email_verified: undefined, ...userinfo }
+        : { ...idToken, ...userinfo }
     },
   }
 }
@@ -79,7 +83,10 @@ function discovered(options: Options, host: Host) {
     })
     const server = probe.serverMetadata()
     if (server.issuer !== options.issuer) {
-      throw new SsoError('source_reply_invalid', { step: 'start', cause: `discovery names another issuer: ${server.issuer}` })
+      throw new SsoError('source_reply_invalid', {
+        step: 'start',
+        cause: `discovery names another issuer: ${server.issuer}`,
+      })
     }
     const secret = options.clientSecret?.reveal()
     // Discovery 1.0 §3: client_secret_basic where the server says nothing
@@ -112,7 +119,8 @@ function discovered(options: Options, host: Host) {
 
 /** What openid-client throws, as ours: who refused, or whose reply is wrong. */
 function translate(error: unknown, step: 'start' | 'exchange' | 'profile'): SsoError {
-  for (let inner = error; inner instanceof Error; inner = inner.cause) if (inner instanceof SsoError) return inner
+  for (let inner = error; inner instanceof Error; inner = inner.cause)
+    if (inner instanceof SsoError) return inner
   const refusal = error as { error?: unknown; cause?: unknown }
   if (typeof refusal.error === 'string') {
     return new SsoError('source_refused', { step, vendorCode: refusal.error, cause: error })

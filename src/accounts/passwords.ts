@@ -20,7 +20,8 @@ export function passwordFault(password: string, username: string): PasswordFault
   return undefined
 }
 
-export const hashPassword = (password: string): Promise<string> => queued(() => hash(password.normalize('NFC'), cost))
+export const hashPassword = (password: string): Promise<string> =>
+  queued(() => hash(password.normalize('NFC'), cost))
 
 /**
  * True if the record is of this password. Without a record the same work is done on a made-up one, so that unknown

@@ -37,7 +37,11 @@ export async function register(
     if (!(await storage.accounts.insert({ ...account, usernameKey: usernameKey(username) }))) continue
     // unreachable for a caller that has just looked, inside this transaction
     if (!(await storage.bindings.insert(bindingOf(source, identity, account.id, now)))) {
-      throw new SsoError('identity_conflict', { source, step: 'account', cause: 'the directory id is bound elsewhere' })
+      throw new SsoError('identity_conflict', {
+        source,
+        step: 'account',
+        cause: 'the directory id is bound elsewhere',
+      })
     }
     return account
   }

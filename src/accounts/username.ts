@@ -30,14 +30,22 @@ const reserved = new Set([
 ])
 
 /** Scripts that look alike: a name may use one of them. */
-const lookalikes = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u]
+const lookalikes = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+]
 
 export function usernameKey(username: string): string {
   return username.normalize('NFKC').toLowerCase().normalize('NFC')
 }
 
 /** Why a person may not have this name; undefined if they may. */
-export function usernameFault(username: string): 'length' | 'characters' | 'scripts' | 'reserved' | undefined {
+export function usernameFault(
+  username: string,
+): 'length' | 'characters' | 'scripts' | 'reserved' | undefined {
   const key = usernameKey(username)
   if (key.length === 0 || [...key].length > longest) return 'length'
   if (!allowed.test(key)) return 'characters'
@@ -49,7 +57,9 @@ export function usernameFault(username: string): 'length' | 'characters' | 'scri
 /** The vendor's wish as a legal name, or undefined where nothing of it can be kept. */
 export function cleanUsername(wish: string): string | undefined {
   const folded = wish.normalize('NFKC').trim().replace(/\s+/gu, '_')
-  const kept = [...folded.replace(/[^\p{L}\p{M}\p{N}._@+-]/gu, '').replace(/^[^\p{L}\p{N}]+/u, '')].slice(0, longest).join('')
+  const kept = [...folded.replace(/[^\p{L}\p{M}\p{N}._@+-]/gu, '').replace(/^[^\p{L}\p{N}]+/u, '')]
+    .slice(0, longest)
+    .join('')
   const fault = usernameFault(kept)
   return fault === undefined || fault === 'reserved' ? kept : undefined
 }
@@ -58,7 +68,12 @@ export function cleanUsername(wish: string): string | undefined {
  * The names to try for a new account, best first. The second is AList's: `anyi` → `anyi_dc188911`. `digest` is a hex
  * digest of the identity's key and settles what a short or strange subject cannot.
  */
-export function usernameCandidates(wish: string | undefined, source: string, subject: string, digest: string): string[] {
+export function usernameCandidates(
+  wish: string | undefined,
+  source: string,
+  subject: string,
+  digest: string,
+): string[] {
   const name = wish === undefined ? undefined : cleanUsername(wish)
   const stem = name ?? source
   const plain = subject.replace(/[^A-Za-z0-9-]/g, '')
@@ -66,5 +81,7 @@ export function usernameCandidates(wish: string | undefined, source: string, sub
   const suffixed = [...endings, digest.slice(0, 8), digest.slice(0, 20)].map(
     ending => `${[...stem].slice(0, longest - ending.length - 1).join('')}_${ending}`,
   )
-  return [...(name === undefined ? [] : [name]), ...suffixed].filter(candidate => usernameFault(candidate) === undefined)
+  return [...(name === undefined ? [] : [name]), ...suffixed].filter(
+    candidate => usernameFault(candidate) === undefined,
+  )
 }

@@ -32,7 +32,8 @@ export function accountView(
   sessions: number,
   config: Pick<Config, 'permissions' | 'admins'>,
 ): AccountView {
-  const { id, username, displayName, email, phone, permission, baseDir, disabled, createdAt, lastSignInAt } = account
+  const { id, username, displayName, email, phone, permission, baseDir, disabled, createdAt, lastSignInAt } =
+    account
   return {
     id,
     username,
@@ -48,7 +49,12 @@ export function accountView(
     hasPassword: bindings.some(binding => binding.password !== null),
     createdAt: iso(createdAt),
     lastSignInAt: lastSignInAt === null ? null : iso(lastSignInAt),
-    identities: bindings.map(({ source, issuer, subject, boundAt }) => ({ source, issuer, subject, boundAt: iso(boundAt) })),
+    identities: bindings.map(({ source, issuer, subject, boundAt }) => ({
+      source,
+      issuer,
+      subject,
+      boundAt: iso(boundAt),
+    })),
     sessions,
   }
 }

@@ -4,13 +4,13 @@ import { Halt } from '../errors.ts'
 import { createLog } from '../server/log.ts'
 import { plain } from '../server/serve.ts'
 import { openStorage } from '../storage/open.ts'
+import type { Action, Flags } from './accounts/action.ts'
 import { change } from './accounts/change.ts'
 import { create } from './accounts/create.ts'
 import { disable, enable } from './accounts/disable.ts'
 import { list } from './accounts/list.ts'
 import { sessions } from './accounts/sessions.ts'
 import { show } from './accounts/show.ts'
-import type { Action, Flags } from './accounts/action.ts'
 import { unbindSource } from './accounts/unbind.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
@@ -71,18 +71,31 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
   }
   const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined
   if (!action) throw new Halt(`accounts cannot "${verb}"`, `it can ${Object.keys(actions).join(', ')}`)
-  if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'quote a name that has a space in it')
+  if (tooMuch.length > 0)
+    throw new Halt(`"${tooMuch[0]}" is one word too many`, 'quote a name that has a space in it')
   if (values.format !== undefined && !['pretty', 'json'].includes(values.format)) {
     throw new Halt(`there is no format "${values.format}"`, 'choose pretty or json')
   }
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 1
   const surroundings = { env: io.env, folder: loaded.folder, allowExec: false }
-  const storage = await openStorage(plain('storage.url', loaded.config.storage.url, surroundings), loaded.folder)
+  const storage = await openStorage(
+    plain('storage.url', loaded.config.storage.url, surroundings),
+    loaded.folder,
+  )
   try {
     const log = createLog('silent', () => {})
     const flags: Flags = { ...values, json: values.format === 'json' }
-    return await action({ io, config: loaded.config, storage, log, flags, name, now: Date.now, random: randomBytes })
+    return await action({
+      io,
+      config: loaded.config,
+      storage,
+      log,
+      flags,
+      name,
+      now: Date.now,
+      random: randomBytes,
+    })
   } finally {
     await storage.close()
   }

@@ -6,10 +6,22 @@ type Command = (args: string[], io: Io) => Promise<ExitCode>
 
 /** Each command is loaded when it is asked for: `validate` never reads the web server. */
 const commands: Readonly<Record<string, { does: string; load: () => Promise<Command> }>> = {
-  validate: { does: 'check the file: every problem at once, with its place', load: async () => (await import('./validate.ts')).validate },
-  serve: { does: 'run it; --sandbox runs it with simulated vendors', load: async () => (await import('./serve.ts')).serve },
-  accounts: { does: 'list, show, create, set, disable, enable, unbind, sessions', load: async () => (await import('./accounts.ts')).accounts },
-  explain: { does: 'a rule: what it means and what to write', load: async () => (await import('./explain.ts')).explain },
+  validate: {
+    does: 'check the file: every problem at once, with its place',
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  serve: {
+    does: 'run it; --sandbox runs it with simulated vendors',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  accounts: {
+    does: 'list, show, create, set, disable, enable, unbind, sessions',
+    load: async () => (await import('./accounts.ts')).accounts,
+  },
+  explain: {
+    does: 'a rule: what it means and what to write',
+    load: async () => (await import('./explain.ts')).explain,
+  },
 }
 
 export async function main(args: string[], io: Io): Promise<ExitCode> {

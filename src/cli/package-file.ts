@@ -6,7 +6,8 @@ export function packageFile(name: string): string {
   let folder = new URL('.', import.meta.url)
   while (!existsSync(new URL('package.json', folder))) {
     const above = new URL('..', folder)
-    if (above.href === folder.href) throw new Error(`package.json of sso-kit is missing above ${fileURLToPath(import.meta.url)}`)
+    if (above.href === folder.href)
+      throw new Error(`package.json of sso-kit is missing above ${fileURLToPath(import.meta.url)}`)
     folder = above
   }
   return fileURLToPath(new URL(name, folder))

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { Halt } from '../errors.ts'
 import { findConfig } from '../config/find.ts'
+import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -19,7 +19,9 @@ export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlag
   const loaded = await compileFile(io, await fileToRun(io, wanted))
   if (!loaded) return 1
   const running = await startSandbox(loaded.config, { log, port })
-  const passwords = running.passwords.map(({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")\n`)
+  const passwords = running.passwords.map(
+    ({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")\n`,
+  )
   io.stdout.write(
     `SANDBOX of ${loaded.file}: simulated vendors, made-up people, nothing is kept\n  open      ${running.url}\n${passwords.join('')}  Ctrl-C ends it\n`,
   )

@@ -35,19 +35,25 @@ export async function serve(args: string[], io: Io): Promise<ExitCode> {
     const { sandbox } = await import('./sandbox.ts')
     return sandbox(io, { config: values.config, port: portOf(values.port), log })
   }
-  if (values.port !== undefined) throw new Halt('--port goes with --sandbox', 'otherwise the port is in server.listen')
+  if (values.port !== undefined)
+    throw new Halt('--port goes with --sandbox', 'otherwise the port is in server.listen')
 
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 1
   const { serve: start } = await import('../server/serve.ts')
   const surroundings = { env: io.env, folder: loaded.folder, allowExec: values['allow-exec'] }
   const running = await start(loaded.config, { surroundings, log, now: Date.now, random: randomBytes })
-  io.stdout.write(`sso-kit serves ${loaded.file}\n  at  ${loaded.config.publicUrl}\n  on  ${loaded.config.server.listen.host}:${running.port}\n`)
+  io.stdout.write(
+    `sso-kit serves ${loaded.file}\n  at  ${loaded.config.publicUrl}\n  on  ${loaded.config.server.listen.host}:${running.port}\n`,
+  )
   return untilTold(io, running)
 }
 
 /** A signal to end is no failure of a server; Ctrl-C is an interruption. */
-export async function untilTold(io: Io, running: { close(graceMs?: number): Promise<void> }): Promise<ExitCode> {
+export async function untilTold(
+  io: Io,
+  running: { close(graceMs?: number): Promise<void> },
+): Promise<ExitCode> {
   const signal = await io.untilStopped()
   await running.close(signal === 'SIGINT' ? 1_000 : 10_000)
   return signal === 'SIGINT' ? 130 : 0
@@ -55,13 +61,15 @@ export async function untilTold(io: Io, running: { close(graceMs?: number): Prom
 
 function levelOf(word: string): Level {
   const level = levels.find(known => known === word)
-  if (level === undefined) throw new Halt(`there is no log level "${word}"`, `choose one of ${levels.join(', ')}`)
+  if (level === undefined)
+    throw new Halt(`there is no log level "${word}"`, `choose one of ${levels.join(', ')}`)
   return level
 }
 
 function portOf(word: string | undefined): number | undefined {
   if (word === undefined) return undefined
   const port = Number(word)
-  if (!/^\d{1,5}$/.test(word) || port > 65_535) throw new Halt(`"${word}" is no port`, 'a port is a number up to 65535; 0 takes a free one')
+  if (!/^\d{1,5}$/.test(word) || port > 65_535)
+    throw new Halt(`"${word}" is no port`, 'a port is a number up to 65535; 0 takes a free one')
   return port
 }

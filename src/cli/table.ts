@@ -5,7 +5,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const all = [head, ...rows]
   const widths = head.map((_, column) => Math.max(...all.map(row => displayWidth(shown(row[column])))))
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => shown(cell) + ' '.repeat((widths[column] ?? 0) - displayWidth(shown(cell)))).join('  ').trimEnd()
+    row
+      .map((cell, column) => shown(cell) + ' '.repeat((widths[column] ?? 0) - displayWidth(shown(cell))))
+      .join('  ')
+      .trimEnd()
   return `${all.map(line).join('\n')}\n`
 }
 

@@ -12,7 +12,12 @@ export function listener(handler: Handler, origin: () => string): RequestListene
   }
 }
 
-async function answer(handler: Handler, origin: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function answer(
+  handler: Handler,
+  origin: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk)
   const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values]) =>

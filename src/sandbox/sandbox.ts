@@ -41,7 +41,13 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
   const folder = await mkdtemp(join(tmpdir(), 'sso-kit-sandbox-'))
   const vendors = new Map<string, Simulated>()
   let origin = ''
-  const vendorServer = await listen(listener(request => toVendor(vendors, request), () => origin), { host: loopback, port: 0 })
+  const vendorServer = await listen(
+    listener(
+      request => toVendor(vendors, request),
+      () => origin,
+    ),
+    { host: loopback, port: 0 },
+  )
   origin = `http://${loopback}:${vendorServer.port}`
   const closeVendors = async () => {
     await stop(vendorServer.server, 0)
@@ -90,7 +96,10 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
 /** The first part of the path says whose vendor is meant. */
 async function toVendor(vendors: ReadonlyMap<string, Simulated>, request: Request): Promise<Response> {
   const [, id = ''] = new URL(request.url).pathname.split('/')
-  return (await vendors.get(id)?.handle(request)) ?? new Response('there is no such vendor in this sandbox', { status: 404 })
+  return (
+    (await vendors.get(id)?.handle(request)) ??
+    new Response('there is no such vendor in this sandbox', { status: 404 })
+  )
 }
 
 const moved = (url: string, publicUrl: string): string => new URL(publicUrl).origin + new URL(url).pathname

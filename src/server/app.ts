@@ -17,6 +17,7 @@ export function createApp(context: Context): Express {
   const { publicUrl, server } = context.config
   const cookies = cookiesFor(publicUrl)
   const site: Site = { ...context, cookies, sessions: sessionKeeper(context, cookies) }
+  const callbacks = new Set(context.config.sources.map(({ callbackUrl }) => new URL(callbackUrl).pathname))
 
   const app = express()
   app.disable('x-powered-by')
@@ -29,7 +30,8 @@ export function createApp(context: Context): Express {
   app.use(onlyPublicHost(publicUrl))
   app.use((request, _response, next) => {
     // a HEAD of a one-time address must not use it up, and Express would run the GET
-    const understood = request.method === 'HEAD' ? !request.path.includes('/auth/') : ['GET', 'POST'].includes(request.method)
+    const isOneTime = request.path.includes('/auth/') || callbacks.has(request.path)
+    const understood = request.method === 'HEAD' ? !isOneTime : ['GET', 'POST'].includes(request.method)
     next(understood ? undefined : new SsoError('method_not_allowed'))
   })
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))

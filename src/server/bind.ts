@@ -13,7 +13,11 @@ export async function acceptBinding(
   site: Site,
   request: Request,
   response: Response,
-  { open, identity: returned, record: begun }: { open: OpenSource; identity: Identity; record: TransactionRecord },
+  {
+    open,
+    identity: returned,
+    record: begun,
+  }: { open: OpenSource; identity: Identity; record: TransactionRecord },
 ): Promise<void> {
   const source = open.config.id
   const signedIn = await site.sessions.of(request)
@@ -23,7 +27,8 @@ export async function acceptBinding(
   response.locals.signedIn = true
   const identity = admit(open.config, returned)
   const outcome = await bind(site.storage, source, identity, signedIn.account.id, site.now())
-  if (outcome === 'bound') await record(site, { event: 'bound', accountId: signedIn.account.id, source, address: request.ip })
+  if (outcome === 'bound')
+    await record(site, { event: 'bound', accountId: signedIn.account.id, source, address: request.ip })
   await site.sessions.renew(response, signedIn, true)
   response.redirect(`${site.config.publicUrl}/account?done=bound`)
 }

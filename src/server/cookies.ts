@@ -20,7 +20,10 @@ export function cookiesFor(publicUrl: string): Cookies {
   const secure = publicUrl.startsWith('https:')
   const full = (name: CookieName) => (secure ? `__Host-${name}` : name)
   const write = (response: Response, name: CookieName, value: string, life: string) =>
-    response.append('Set-Cookie', `${full(name)}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}${life}`)
+    response.append(
+      'Set-Cookie',
+      `${full(name)}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}${life}`,
+    )
 
   return {
     read(request, name) {
@@ -33,7 +36,8 @@ export function cookiesFor(publicUrl: string): Cookies {
       const value = only?.slice(prefix.length)
       return found.length === 1 && value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined
     },
-    set: (response, name, value, maxAge) => void write(response, name, value, maxAge === undefined ? '' : `; Max-Age=${maxAge}`),
+    set: (response, name, value, maxAge) =>
+      void write(response, name, value, maxAge === undefined ? '' : `; Max-Age=${maxAge}`),
     clear: (response, name) => void write(response, name, '', '; Max-Age=0'),
   }
 }

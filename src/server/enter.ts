@@ -21,11 +21,13 @@ export async function enterAs(
     mayRegister: site.limits.registration,
   }
   const { account, registered } = await signIn(host, open.config, identity).catch(async thrown => {
-    if (thrown instanceof SsoError) await record(site, { event: 'refused', source, address: request.ip, detail: { code: thrown.code } })
+    if (thrown instanceof SsoError)
+      await record(site, { event: 'refused', source, address: request.ip, detail: { code: thrown.code } })
     throw thrown
   })
   const about = { accountId: account.id, source, address: request.ip }
-  if (registered) await record(site, { event: 'registered', ...about, detail: { username: account.username } })
+  if (registered)
+    await record(site, { event: 'registered', ...about, detail: { username: account.username } })
   await record(site, { event: 'sign-in', ...about })
   await site.sessions.begin(request, response, account, source)
   response.redirect(request.method === 'POST' ? 303 : 302, new URL(returnTo, site.config.publicUrl).href)

@@ -8,20 +8,22 @@ import { render } from './pages/render.ts'
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
 
 /** Nine letters and digits that a person can read out: on the page and in the log line. */
-const shortId = (random: Context['random']): string => [...random(9)].map(byte => alphabet[byte % alphabet.length]).join('')
+const shortId = (random: Context['random']): string =>
+  [...random(9)].map(byte => alphabet[byte % alphabet.length]).join('')
 
 /** Ends a request that failed: the page shows the code's sentence and the id, the log line all the rest. */
 export function failures(context: Context): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     const error = asSsoError(thrown)
     const id = shortId(context.random)
+    const said = sayable((response.locals.unspoken ?? []) as (string | null)[])
     const line = {
       id,
       code: error.code,
       source: error.source,
       step: error.step,
-      vendorCode: error.vendorCode?.slice(0, 100),
-      cause: reason(error.cause),
+      vendorCode: said(error.vendorCode)?.slice(0, 100),
+      cause: said(reason(error.cause))?.slice(0, 1024),
       method: request.method,
       path: request.path.slice(0, 200),
       address: request.ip,
@@ -31,7 +33,9 @@ export function failures(context: Context): ErrorRequestHandler {
     response.status(error.status)
     if (error.status === 429) response.set('Retry-After', '60')
     const signedIn = response.locals.signedIn === true
-    response.type('html').send(render(errorPage({ page: pageFor(context, request), code: error.code, id, signedIn })))
+    response
+      .type('html')
+      .send(render(errorPage({ page: pageFor(context, request), code: error.code, id, signedIn })))
   }
 }
 
@@ -40,15 +44,23 @@ function asSsoError(thrown: unknown): SsoError {
   const { code, status, type } = thrown as { code?: string; status?: number; type?: string }
   // body-parser and the router name what was wrong with the request by a status below 500
   if (status !== undefined && status < 500) return new SsoError('request_invalid', { cause: type ?? thrown })
-  if (code?.startsWith('SQLITE_') || code === 'ERR_DB') return new SsoError('store_unavailable', { cause: thrown })
+  if (code?.startsWith('SQLITE_') || code === 'ERR_DB')
+    return new SsoError('store_unavailable', { cause: thrown })
   return new SsoError('internal', { cause: thrown })
 }
 
-/** Causes may quote what a vendor sent: one line, at most a kilobyte. Our own bugs keep their stack. */
+/** Causes may quote what a vendor sent. Our own bugs keep their stack. */
 function reason(cause: unknown): string | undefined {
   if (cause === undefined) return undefined
-  if (typeof cause === 'string') return cause.slice(0, 1024)
-  if (!(cause instanceof Error)) return JSON.stringify(cause)?.slice(0, 1024)
+  if (typeof cause === 'string') return cause
+  if (!(cause instanceof Error)) return JSON.stringify(cause)
   const inner = cause.cause instanceof Error ? `: ${cause.cause.message}` : ''
-  return `${cause.stack ?? cause.message}${inner}`.slice(0, 1024)
+  return `${cause.stack ?? cause.message}${inner}`
+}
+
+/** Takes values out of a text before it is cut, so that no half of one is left at the end. */
+function sayable(unspoken: readonly (string | null)[]): (text: string | undefined) => string | undefined {
+  const values = unspoken.filter(value => value !== null && value.length >= 8) as string[]
+  return text =>
+    values.reduce((rest: string | undefined, value) => rest?.replaceAll(value, '‹redacted›'), text)
 }

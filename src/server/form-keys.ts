@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Reference } from '../config/config.ts'
 import { describe, read, type Surroundings } from '../config/secrets.ts'
 import { Halt } from '../errors.ts'
+import { makeFolder } from '../storage/folder.ts'
 import type { FormKeys } from './forms.ts'
 
 const leastBytes = 32
@@ -19,7 +20,10 @@ export async function formKeys(
   const [newest, ...older] = (references ?? []).map(reference => {
     const key = Buffer.from(readOr(reference, surroundings))
     if (key.length < leastBytes) {
-      throw new Halt(`keys.cookie: ${describe(reference)} has ${key.length} bytes`, `give at least ${leastBytes} random ones: openssl rand -base64 32`)
+      throw new Halt(
+        `keys.cookie: ${describe(reference)} has ${key.length} bytes`,
+        `give at least ${leastBytes} random ones: openssl rand -base64 32`,
+      )
     }
     return key
   })
@@ -30,22 +34,39 @@ function readOr(reference: Reference, surroundings: Surroundings): string {
   try {
     return read(reference, surroundings)
   } catch (error) {
-    throw new Halt(`keys.cookie: ${(error as Error).message}`, 'set it, or leave keys out on a single machine')
+    throw new Halt(
+      `keys.cookie: ${(error as Error).message}`,
+      'set it, or leave keys out on a single machine',
+    )
   }
 }
 
-async function keptKey({ folder, random }: { folder: string; random: (bytes: number) => Buffer }): Promise<Buffer> {
+async function keptKey({
+  folder,
+  random,
+}: {
+  folder: string
+  random: (bytes: number) => Buffer
+}): Promise<Buffer> {
   const path = join(folder, 'cookie.key')
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
     // `wx`: of two processes that start at once, one writes it and both read it
-    await writeFile(path, `${random(leastBytes).toString('base64')}\n`, { flag: 'wx', mode: 0o600 }).catch(error => {
-      if ((error as { code?: string }).code !== 'EEXIST') throw error
-    })
+    await writeFile(path, `${random(leastBytes).toString('base64')}\n`, { flag: 'wx', mode: 0o600 }).catch(
+      error => {
+        if ((error as { code?: string }).code !== 'EEXIST') throw error
+      },
+    )
     const key = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')
     if (key.length >= leastBytes) return key
   } catch (error) {
-    throw new Halt(`cannot keep the cookie key ${path}: ${(error as { code?: string }).code ?? 'unknown reason'}`, 'make its folder writable, or set keys.cookie')
+    throw new Halt(
+      `cannot keep the cookie key ${path}: ${(error as { code?: string }).code ?? 'unknown reason'}`,
+      'make its folder writable, or set keys.cookie',
+    )
   }
-  throw new Halt(`the cookie key ${path} is damaged`, 'remove it: a new one is made, open forms have to be sent again')
+  throw new Halt(
+    `the cookie key ${path} is damaged`,
+    'remove it: a new one is made, open forms have to be sent again',
+  )
 }

@@ -15,13 +15,19 @@ export const formToken = (keys: FormKeys, cookie: string): string => hmac(keys[0
  * A state-changing request must come from a page of ours: the browser says so itself, and the token proves it.
  * Throws `form_expired`.
  */
-export function checkForm(request: Request, keys: FormKeys, cookie: string | undefined, origin: string): void {
+export function checkForm(
+  request: Request,
+  keys: FormKeys,
+  cookie: string | undefined,
+  origin: string,
+): void {
   const refuse = (cause: string) => new SsoError('form_expired', { cause })
   const site = request.get('sec-fetch-site')
   if (site !== undefined && site !== 'same-origin') throw refuse(`sec-fetch-site ${site}`)
   const from = request.get('origin')
-  if (from !== undefined && from !== origin) throw refuse('another origin')
-  if (site === undefined && from === undefined) throw refuse('neither origin nor sec-fetch-site')
+  // our pages send no referrer, and browsers then say `Origin: null` even to ourselves
+  const known = from === origin || (site === 'same-origin' && (from === undefined || from === 'null'))
+  if (!known) throw refuse(from === undefined ? 'neither origin nor sec-fetch-site' : 'another origin')
   const token = (request.body as Record<string, unknown> | undefined)?.[tokenField]
   if (cookie === undefined || typeof token !== 'string') throw refuse('no cookie or no token')
   if (!keys.some(key => sameSecret(hmac(key, `form\n${cookie}`), token))) throw refuse('wrong token')

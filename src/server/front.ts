@@ -2,7 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Storage } from '../storage/storage.ts'
 
 /** Questions of machines, answered before Express, whatever name they are asked under. */
-export function front(app: RequestListener, { storage, isClosing }: { storage: Storage; isClosing: () => boolean }): RequestListener {
+export function front(
+  app: RequestListener,
+  { storage, isClosing }: { storage: Storage; isClosing: () => boolean },
+): RequestListener {
   return (request, response) => {
     if (request.url === '/healthz') return answer(response, 200, 'ok')
     if (request.url === '/readyz') return void ready(response)

@@ -5,10 +5,14 @@ import { SsoError } from '../errors.ts'
 export function onlyPublicHost(publicUrl: string): RequestHandler {
   const { host } = new URL(publicUrl)
   return (request, _response, next) => {
-    const named = request.rawHeaders.filter((header, index) => index % 2 === 0 && header.toLowerCase() === 'host').length
+    const named = request.rawHeaders.filter(
+      (header, index) => index % 2 === 0 && header.toLowerCase() === 'host',
+    ).length
     const foreignForm = !request.url.startsWith('/')
     if (named !== 1 || foreignForm || request.headers.host?.toLowerCase() !== host) {
-      return next(new SsoError('host_unknown', { cause: `host ${String(request.headers.host).slice(0, 100)}` }))
+      return next(
+        new SsoError('host_unknown', { cause: `host ${String(request.headers.host).slice(0, 100)}` }),
+      )
     }
     next()
   }

@@ -31,7 +31,8 @@ export function createLimits(): Limits {
     async password(address, account) {
       await spend(passwords, network(address), 'too_many_requests')
       const pause = await pauses.get(account)
-      if (pause && pause.remainingPoints <= 0) throw new SsoError('too_many_requests', { cause: 'paused after wrong passwords' })
+      if (pause && pause.remainingPoints <= 0)
+        throw new SsoError('too_many_requests', { cause: 'paused after wrong passwords' })
       return {
         async failed() {
           const { consumedPoints } = await failures.consume(account)
@@ -46,7 +47,11 @@ export function createLimits(): Limits {
   }
 }
 
-async function spend(limiter: RateLimiterMemory, key: string, code: 'too_many_requests' | 'registration_limit'): Promise<void> {
+async function spend(
+  limiter: RateLimiterMemory,
+  key: string,
+  code: 'too_many_requests' | 'registration_limit',
+): Promise<void> {
   try {
     await limiter.consume(key)
   } catch {
@@ -61,6 +66,12 @@ export function network(address: string): string {
   const [head = '', tail] = address.split('::')
   const left = head === '' ? [] : head.split(':')
   const right = tail ? tail.split(':') : []
-  const groups = tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
-  return `${groups.slice(0, 4).map(group => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+  const groups =
+    tail === undefined
+      ? left
+      : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+  return `${groups
+    .slice(0, 4)
+    .map(group => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
 }

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { Halt } from '../errors.ts'
 
 /** Starts to listen, with limits on what a slow or greedy client may hold. Port 0 takes a free one. */
-export async function listen(handler: RequestListener, { host, port }: { host: string; port: number }): Promise<{ server: Server; port: number }> {
+export async function listen(
+  handler: RequestListener,
+  { host, port }: { host: string; port: number },
+): Promise<{ server: Server; port: number }> {
   const server = createServer(
     { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
     handler,
@@ -29,10 +32,15 @@ export async function stop(server: Server, graceMs: number): Promise<void> {
 function inWords(error: Error, host: string, port: number): Error {
   const { code } = error as { code?: string }
   const place = `${host}:${port}`
-  if (code === 'EADDRINUSE') return new Halt(`${place} is in use by another program`, 'stop that program, or change server.listen')
-  if (code === 'EACCES') return new Halt(`${place} may not be opened by this user`, 'choose a port above 1023 in server.listen')
+  if (code === 'EADDRINUSE')
+    return new Halt(`${place} is in use by another program`, 'stop that program, or change server.listen')
+  if (code === 'EACCES')
+    return new Halt(`${place} may not be opened by this user`, 'choose a port above 1023 in server.listen')
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new Halt(`${host} is not an address of this machine`, 'change server.listen; 0.0.0.0 means all of them')
+    return new Halt(
+      `${host} is not an address of this machine`,
+      'change server.listen; 0.0.0.0 means all of them',
+    )
   }
   return new Halt(`cannot listen on ${place}: ${code ?? error.message}`)
 }

@@ -38,7 +38,8 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
       ? new Agent({ connect: { ...connect, lookup: publicLookup } })
       : new ProxyAgent({ uri: settings.proxy, requestTls: connect, proxyTls: { timeout: limits.connectMs } })
 
-  const isListed = (url: URL) => settings.allowPrivate.includes(`${url.hostname}:${url.port || defaultPort(url)}`)
+  const isListed = (url: URL) =>
+    settings.allowPrivate.includes(`${url.hostname}:${url.port || defaultPort(url)}`)
   const isAllowed = (url: URL) => isListed(url) || (url.protocol === 'https:' && !namesPrivate(url.hostname))
 
   return {
@@ -46,7 +47,9 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
     async fetch(input, init = {}) {
       const url = new URL(input)
       if (!isAllowed(url)) {
-        throw new SsoError('source_unreachable', { cause: `${url.origin} is private or not https and not in outbound.allowPrivate` })
+        throw new SsoError('source_unreachable', {
+          cause: `${url.origin} is private or not https and not in outbound.allowPrivate`,
+        })
       }
       const signals = [AbortSignal.timeout(limits.totalMs), ...(init.signal ? [init.signal] : [])]
       try {
@@ -57,10 +60,15 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
           dispatcher: isListed(url) ? listed : publicOnly,
         })
         if (reply.status >= 300 && reply.status < 400) {
-          throw new SsoError('source_reply_invalid', { cause: `${url.origin}${url.pathname} answered with a redirect` })
+          throw new SsoError('source_reply_invalid', {
+            cause: `${url.origin}${url.pathname} answered with a redirect`,
+          })
         }
         const body = await bounded(reply.body, limits.bytes, url)
-        return new Response(nullBody.has(reply.status) ? null : body, { status: reply.status, headers: [...reply.headers] })
+        return new Response(nullBody.has(reply.status) ? null : body, {
+          status: reply.status,
+          headers: [...reply.headers],
+        })
       } catch (error) {
         if (error instanceof SsoError) throw error
         throw new SsoError('source_unreachable', { cause: `${url.origin}${url.pathname}: ${reason(error)}` })
@@ -87,19 +95,32 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
   dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, [])
     const bad = addresses.find(({ address }) => isPrivateAddress(address))
-    if (bad) return callback(Object.assign(new Error(`${hostname} leads to the private address ${bad.address}`), { code: 'EPRIVATE' }), [])
+    if (bad)
+      return callback(
+        Object.assign(new Error(`${hostname} leads to the private address ${bad.address}`), {
+          code: 'EPRIVATE',
+        }),
+        [],
+      )
     if (options.all) return callback(null, addresses)
     const [first] = addresses
     callback(first ? null : new Error(`${hostname} has no address`), first?.address ?? '', first?.family)
   })
 }
 
-async function bounded(body: AsyncIterable<Uint8Array> | null, most: number, url: URL): Promise<Uint8Array<ArrayBuffer>> {
+async function bounded(
+  body: AsyncIterable<Uint8Array> | null,
+  most: number,
+  url: URL,
+): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const part of body ?? []) {
     size += part.length
-    if (size > most) throw new SsoError('source_reply_invalid', { cause: `${url.origin}${url.pathname} answered with more than ${most} bytes` })
+    if (size > most)
+      throw new SsoError('source_reply_invalid', {
+        cause: `${url.origin}${url.pathname} answered with more than ${most} bytes`,
+      })
     parts.push(part)
   }
   return Buffer.concat(parts)

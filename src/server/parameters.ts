@@ -11,8 +11,13 @@ export function parametersOf(request: Request): URLSearchParams {
   const from: unknown = request.method === 'POST' ? request.body : request.query
   const found = new URLSearchParams()
   for (const [name, value] of Object.entries(from ?? {})) {
-    if (typeof value !== 'string') throw new SsoError('request_invalid', { step: 'return', cause: `"${name.slice(0, 50)}" came more than once` })
-    if (value.length > longest) throw new SsoError('request_invalid', { step: 'return', cause: `"${name.slice(0, 50)}" is too long` })
+    if (typeof value !== 'string')
+      throw new SsoError('request_invalid', {
+        step: 'return',
+        cause: `"${name.slice(0, 50)}" came more than once`,
+      })
+    if (value.length > longest)
+      throw new SsoError('request_invalid', { step: 'return', cause: `"${name.slice(0, 50)}" is too long` })
     found.append(name, value)
   }
   return found

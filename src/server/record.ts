@@ -1,6 +1,6 @@
-import type { AuditEvent } from '../storage/tables.ts'
-import type { Storage } from '../storage/storage.ts'
 import type { Log } from '../plugin.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { AuditEvent } from '../storage/tables.ts'
 
 export interface AuditEntry {
   event: AuditEvent
@@ -12,7 +12,12 @@ export interface AuditEntry {
 
 /** Writes what happened into the audit table and the log. Never what was secret about it. */
 export async function record(
-  { storage, now, random, log }: { storage: Storage; now: () => number; random: (bytes: number) => Buffer; log: Log },
+  {
+    storage,
+    now,
+    random,
+    log,
+  }: { storage: Storage; now: () => number; random: (bytes: number) => Buffer; log: Log },
   { event, accountId, source, address, detail = {} }: AuditEntry,
 ): Promise<void> {
   log.info({ event, account: accountId, source, address, ...detail }, event)

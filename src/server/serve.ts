@@ -47,7 +47,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const storage = await openStorage(url, surroundings.folder)
     opened.push(() => storage.close())
 
-    const keys = await formKeys(config.keys?.cookie, surroundings, { folder: dataFolder(url, surroundings.folder), random })
+    const keys = await formKeys(config.keys?.cookie, surroundings, {
+      folder: dataFolder(url, surroundings.folder),
+      random,
+    })
     const proxy = config.outbound.proxy && plain('outbound.proxy', config.outbound.proxy, surroundings)
     const ca = config.outbound.ca && plain('outbound.ca', config.outbound.ca, surroundings)
     const outbound = createOutbound({ allowPrivate: config.outbound.allowPrivate, proxy, ca }, host.outbound)
@@ -56,10 +59,24 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const sources = await openSources(config, surroundings, { storage, outbound, now, log })
     opened.push(() => Promise.all([...sources.values()].map(({ source }) => source.close?.())))
 
-    const context = { config, storage, sources, outbound, log, now, random, formKeys: keys, limits: createLimits(), sandbox: host.sandbox ?? false }
+    const context = {
+      config,
+      storage,
+      sources,
+      outbound,
+      log,
+      now,
+      random,
+      formKeys: keys,
+      limits: createLimits(),
+      sandbox: host.sandbox ?? false,
+    }
     let closing = false
     const app = createApp(context)
-    const { server, port } = await listen(front(app, { storage, isClosing: () => closing }), config.server.listen)
+    const { server, port } = await listen(
+      front(app, { storage, isClosing: () => closing }),
+      config.server.listen,
+    )
 
     const sweep = setInterval(() => {
       Promise.all([sweepTransactions(storage, now()), storage.sessions.sweep(now())]).catch(error =>
@@ -85,7 +102,11 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
 }
 
 /** A value that may be written as a reference although it is no secret. */
-export function plain(key: string, value: Parameters<typeof read>[0] | string, surroundings: Surroundings): string {
+export function plain(
+  key: string,
+  value: Parameters<typeof read>[0] | string,
+  surroundings: Surroundings,
+): string {
   if (!isReference(value)) return value
   try {
     return read(value, surroundings)

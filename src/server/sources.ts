@@ -50,10 +50,13 @@ async function open(config: SourceConfig, surroundings: Surroundings, shared: So
     log: shared.log,
     fetch: (url, init) =>
       shared.outbound.fetch(url, init).catch(error => {
-        if (error instanceof SsoError) throw new SsoError(error.code, { source: config.id, cause: error.cause })
+        if (error instanceof SsoError)
+          throw new SsoError(error.code, { source: config.id, cause: error.cause })
         throw error
       }),
-    passwords: { check: (username, password) => checkPassword(shared.storage, config.id, username, password) },
+    passwords: {
+      check: (username, password) => checkPassword(shared.storage, config.id, username, password),
+    },
   }
   return plugin.open({ ...options, ...(config.allow && { allow: config.allow }) }, host)
 }

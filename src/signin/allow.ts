@@ -15,6 +15,7 @@ export function isAllowed(allow: Allow | undefined, identity: Identity): boolean
 
 /** What the identity has under a key of `allow`: a field of its own, or a claim of that name. */
 function belongings(identity: Identity, key: string): readonly unknown[] {
-  const own = key === 'departments' ? identity.departments : key === 'groups' ? identity.groups : identity.claims[key]
+  const own =
+    key === 'departments' ? identity.departments : key === 'groups' ? identity.groups : identity.claims[key]
   return Array.isArray(own) ? own : []
 }

@@ -32,8 +32,12 @@ export async function signIn(
   return host.storage.atomically(async storage => {
     // somebody may have been quicker: two first sign-ins at once make one account
     const meanwhile = await recognise(storage, source, identity)
-    if (meanwhile) return { account: await enter({ ...host, storage }, identity, meanwhile), registered: false }
-    const fresh = await register(storage, source.id, identity, source.autoRegister, { id: host.newId(), now: host.now })
+    if (meanwhile)
+      return { account: await enter({ ...host, storage }, identity, meanwhile), registered: false }
+    const fresh = await register(storage, source.id, identity, source.autoRegister, {
+      id: host.newId(),
+      now: host.now,
+    })
     await storage.accounts.update(fresh.id, { lastSignInAt: host.now })
     return { account: { ...fresh, lastSignInAt: host.now }, registered: true }
   })
@@ -42,8 +46,9 @@ export async function signIn(
 /** What a source vouched for, if it is well-formed and the file lets such people in. */
 export function admit(source: SourceConfig, returned: Identity): Identity {
   if (!source.enabled) throw new SsoError('source_closed', { source: source.id, step: 'account' })
-  const identity = vouched(returned)
-  if (!isAllowed(source.allow, identity)) throw new SsoError('not_allowed', { source: source.id, step: 'account' })
+  const identity = vouched(returned, source.id)
+  if (!isAllowed(source.allow, identity))
+    throw new SsoError('not_allowed', { source: source.id, step: 'account' })
   return identity
 }
 
@@ -52,7 +57,11 @@ interface Known {
   account: Account
 }
 
-async function recognise(storage: Storage, source: SourceConfig, identity: Identity): Promise<Known | undefined> {
+async function recognise(
+  storage: Storage,
+  source: SourceConfig,
+  identity: Identity,
+): Promise<Known | undefined> {
   if (identity.directoryId !== undefined) {
     const holder = await storage.bindings.findByDirectoryId(source.id, identity.issuer, identity.directoryId)
     // one directory id with two subjects: a migration or a re-hire, which an administrator must settle
@@ -66,7 +75,11 @@ async function recognise(storage: Storage, source: SourceConfig, identity: Ident
   return account && { binding, account }
 }
 
-async function enter({ storage, now }: SignInHost, identity: Identity, { binding, account }: Known): Promise<Account> {
+async function enter(
+  { storage, now }: SignInHost,
+  identity: Identity,
+  { binding, account }: Known,
+): Promise<Account> {
   if (account.disabled) throw new SsoError('account_disabled', { source: binding.source, step: 'account' })
   await storage.bindings.refresh(binding, {
     label: identity.displayName ?? identity.username ?? binding.label,

@@ -55,14 +55,19 @@ export async function redeemTransaction(
   returned: { state: string; browser: string | undefined; source: string },
   now: number,
 ): Promise<{ tx: Transaction; record: TransactionRecord }> {
-  const invalid = (cause: string) => new SsoError('state_invalid', { source: returned.source, step: 'return', cause })
+  const invalid = (cause: string) =>
+    new SsoError('state_invalid', { source: returned.source, step: 'return', cause })
   const record = await storage.transactions.take(sha256(returned.state))
   if (!record) throw invalid('unknown or used state')
   if (record.source !== returned.source) throw invalid(`state of source ${record.source}`)
-  if (returned.browser === undefined || sha256(returned.browser) !== record.browserHash) throw invalid('state of another browser')
+  if (returned.browser === undefined || sha256(returned.browser) !== record.browserHash)
+    throw invalid('state of another browser')
   if (record.expiresAt <= now) throw invalid('expired state')
   const { nonce, codeVerifier, redirectUri } = record
-  return { tx: { state: returned.state, nonce, codeVerifier, codeChallenge: s256(codeVerifier), redirectUri }, record }
+  return {
+    tx: { state: returned.state, nonce, codeVerifier, codeChallenge: s256(codeVerifier), redirectUri },
+    record,
+  }
 }
 
 export const sweepTransactions = (storage: Storage, now: number): Promise<void> =>

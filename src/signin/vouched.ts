@@ -5,13 +5,19 @@ import type { Identity } from '../model.ts'
  * What a source returned, held to the host's own rules before anything is stored: a plugin's mistake must not become
  * somebody's account. Key values are compared as bytes; decoration is cut, not refused.
  */
-export function vouched(identity: Identity): Identity {
+export function vouched(identity: Identity, source?: string): Identity {
   const { issuer, subject, directoryId } = identity
-  const bad = (what: string) => new SsoError('source_reply_invalid', { step: 'profile', cause: what })
+  const bad = (what: string) =>
+    new SsoError('source_reply_invalid', {
+      ...(source !== undefined && { source }),
+      step: 'profile',
+      cause: what,
+    })
   if (!isKey(issuer, 512)) throw bad('the issuer is empty or too long')
   // "0" is what an absent number becomes in more than one vendor's SDK
   if (!isKey(subject, 255) || subject === '0') throw bad('the subject is empty, "0" or too long')
-  if (directoryId !== undefined && !isKey(directoryId, 255)) throw bad('the directory id is empty or too long')
+  if (directoryId !== undefined && !isKey(directoryId, 255))
+    throw bad('the directory id is empty or too long')
   const claims = Buffer.byteLength(JSON.stringify(identity.claims)) <= 65_536 ? identity.claims : {}
   return {
     ...identity,

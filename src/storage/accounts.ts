@@ -34,12 +34,16 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
     },
 
     async update(id, change) {
+      let updating = db.updateTable('accounts').set(row(change)).where('id', '=', id)
       if (change.usernameKey !== undefined) {
-        const holder = await select.where('usernameKey', '=', change.usernameKey).executeTakeFirst()
-        if (holder && holder.id !== id) return false
+        // in the same statement: a look beforehand would let two renames at once both go ahead
+        const holder = db
+          .selectFrom('accounts as other')
+          .select('other.id')
+          .where('other.usernameKey', '=', change.usernameKey)
+        updating = updating.where(eb => eb.not(eb.exists(holder.where('other.id', '!=', id))))
       }
-      const done = await db.updateTable('accounts').set(row(change)).where('id', '=', id).executeTakeFirst()
-      return done.numUpdatedRows === 1n
+      return (await updating.executeTakeFirst()).numUpdatedRows === 1n
     },
   }
 }

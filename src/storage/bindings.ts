@@ -36,7 +36,11 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
 
   return {
     find: ({ source, issuer, subject }) =>
-      select.where('source', '=', source).where('issuer', '=', issuer).where('subject', '=', subject).executeTakeFirst(),
+      select
+        .where('source', '=', source)
+        .where('issuer', '=', issuer)
+        .where('subject', '=', subject)
+        .executeTakeFirst(),
 
     findByDirectoryId: (source, issuer, directoryId) =>
       select
@@ -49,7 +53,11 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
     list: () => select.orderBy('boundAt').orderBy('source').execute(),
 
     async insert(binding) {
-      const done = await db.insertInto('bindings').values(binding).onConflict(on => on.doNothing()).executeTakeFirst()
+      const done = await db
+        .insertInto('bindings')
+        .values(binding)
+        .onConflict(on => on.doNothing())
+        .executeTakeFirst()
       return done.numInsertedOrUpdatedRows === 1n
     },
 

@@ -20,7 +20,10 @@ export async function openStorage(url: string, folder: string): Promise<Storage>
   } catch (error) {
     await db.destroy()
     if (/corrupted migrations|previously executed migration/.test(String(error))) {
-      throw new Halt(`the database ${path} was written by a newer sso-kit`, 'run that version, or restore an older backup')
+      throw new Halt(
+        `the database ${path} was written by a newer sso-kit`,
+        'run that version, or restore an older backup',
+      )
     }
     throw openFailure(path, error)
   }
@@ -29,6 +32,7 @@ export async function openStorage(url: string, folder: string): Promise<Storage>
 
 function sqlitePath(url: string, folder: string): string {
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
-  if (path === undefined) throw new Halt(`storage.url "${url.split(':')[0]}:…" is not supported`, 'write sqlite:./data/sso.db')
+  if (path === undefined)
+    throw new Halt(`storage.url "${url.split(':')[0]}:…" is not supported`, 'write sqlite:./data/sso.db')
   return path === ':memory:' ? path : resolve(folder, path)
 }

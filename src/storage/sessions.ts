@@ -49,7 +49,9 @@ export function sessionsOn(db: Kysely<Tables>): Sessions {
       return new Map(rows.map(({ accountId, living }) => [accountId, Number(living)]))
     },
     async end(hash) {
-      return (await db.deleteFrom('sessions').where('hash', '=', hash).executeTakeFirst()).numDeletedRows === 1n
+      return (
+        (await db.deleteFrom('sessions').where('hash', '=', hash).executeTakeFirst()).numDeletedRows === 1n
+      )
     },
     async endAll(accountId, except) {
       let ending = db.deleteFrom('sessions').where('accountId', '=', accountId)
@@ -64,7 +66,11 @@ export function sessionsOn(db: Kysely<Tables>): Sessions {
         .orderBy('createdAt', 'desc')
         .orderBy('hash')
         .limit(keep)
-      await db.deleteFrom('sessions').where('accountId', '=', accountId).where('hash', 'not in', kept).execute()
+      await db
+        .deleteFrom('sessions')
+        .where('accountId', '=', accountId)
+        .where('hash', 'not in', kept)
+        .execute()
     },
     async sweep(now) {
       await db.deleteFrom('sessions').where('endsAt', '<=', now).execute()

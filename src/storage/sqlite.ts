@@ -1,24 +1,32 @@
-import { mkdir } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
 import Database from 'libsql'
-import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from 'kysely'
 import { Halt } from '../errors.ts'
+import { makeFolder } from './folder.ts'
 
 const busyMs = 3000
 
 /** Opens the file, making it and its folder when absent; `:memory:` for a store that lives as long as the process. */
 export async function sqliteDialect(path: string): Promise<SqliteDialect> {
-  if (path !== ':memory:') await makeFolder(dirname(path))
+  if (path !== ':memory:') await makeFile(path)
   const database = openFile(path)
   return new ImmediateDialect({ database })
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeFile(path: string): Promise<void> {
+  const folder = dirname(path)
+  await makeFolder(folder).catch(error => {
+    throw new Halt(
+      `cannot make the data folder ${folder}: ${reason(error)}`,
+      'make it, or change storage.url',
+    )
+  })
   try {
-    // the store holds password records: nobody else on the machine needs to look in
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    // the engine's own mode would let everybody read; its side files take over the mode of this one
+    await (await open(path, 'a', 0o600)).close()
   } catch (error) {
-    throw new Halt(`cannot make the data folder ${folder}: ${reason(error)}`, 'make it, or change storage.url')
+    throw openFailure(path, error)
   }
 }
 
@@ -42,13 +50,23 @@ export function openFailure(path: string, error: unknown): Halt {
   const { code, message } = error as { code?: string; message?: string }
   const text = `${code} ${message}`
   if (/BUSY|LOCKED|locked/.test(text)) {
-    return new Halt(`the database ${path} is locked by another program`, 'stop that program, or give each its own storage.url')
+    return new Halt(
+      `the database ${path} is locked by another program`,
+      'stop that program, or give each its own storage.url',
+    )
   }
   if (/NOTADB|CORRUPT|malformed|not a database/.test(text)) {
-    return new Halt(`the database ${path} is damaged or is not an SQLite file`, 'restore it from a backup, or move it away to start anew')
+    return new Halt(
+      `the database ${path} is damaged or is not an SQLite file`,
+      'restore it from a backup, or move it away to start anew',
+    )
   }
-  if (/CANTOPEN|READONLY|PERM|unable to open|readonly|permission/i.test(text)) {
-    return new Halt(`cannot write the database ${path}`, 'check the owner and the mode of the file and its folder')
+  if (code === 'EISDIR') return new Halt(`the database ${path} is a folder`, 'name a file in storage.url')
+  if (/CANTOPEN|READONLY|EROFS|EACCES|PERM|unable to open|readonly|permission/i.test(text)) {
+    return new Halt(
+      `cannot write the database ${path}`,
+      'check the owner and the mode of the file and its folder',
+    )
   }
   return new Halt(`cannot open the database ${path}: ${reason(error)}`, 'check storage.url')
 }
@@ -65,6 +83,13 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
+/** Tables change inside a transaction: of two programs that start at once one migrates, and a crash leaves no half. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
 class ImmediateDialect extends SqliteDialect {
   readonly #config: ConstructorParameters<typeof SqliteDialect>[0]
   constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
@@ -73,5 +98,8 @@ class ImmediateDialect extends SqliteDialect {
   }
   override createDriver(): SqliteDriver {
     return new ImmediateDriver(this.#config)
+  }
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter()
   }
 }

@@ -15,7 +15,12 @@ export interface Transactions {
 
 export function transactionsOn(db: Kysely<Tables>): Transactions {
   const newest = (keep: number) =>
-    db.selectFrom('transactions').select('stateHash').orderBy('createdAt', 'desc').orderBy('stateHash').limit(keep)
+    db
+      .selectFrom('transactions')
+      .select('stateHash')
+      .orderBy('createdAt', 'desc')
+      .orderBy('stateHash')
+      .limit(keep)
   return {
     async insert(record) {
       await db.insertInto('transactions').values(record).execute()

@@ -3,7 +3,19 @@ import type { ValueSchema } from '../options.ts'
 import type { AnyPlugin } from '../plugins.ts'
 
 /** Keys that mean the same for every source and belong to the host. */
-const hostKeys = ['id', 'type', 'name', 'description', 'enabled', 'allow', 'autoRegister', 'callbackUrl', 'sync', 'events', 'inApp']
+const hostKeys = [
+  'id',
+  'type',
+  'name',
+  'description',
+  'enabled',
+  'allow',
+  'autoRegister',
+  'callbackUrl',
+  'sync',
+  'events',
+  'inApp',
+]
 
 export function describeOptions(plugin: AnyPlugin): void {
   describe('its options', () => {
@@ -16,7 +28,9 @@ export function describeOptions(plugin: AnyPlugin): void {
     })
 
     it('all have a title, a description and an impact', () => {
-      const poor = walk(plugin.options.properties).filter(([, { title, description, 'x-impact': impact }]) => !title || !description || !impact)
+      const poor = walk(plugin.options.properties).filter(
+        ([, { title, description, 'x-impact': impact }]) => !title || !description || !impact,
+      )
       expect(poor.map(([path]) => path)).toEqual([])
     })
 

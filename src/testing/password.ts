@@ -2,13 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { vouched } from '../signin/vouched.ts'
 import type { Stage } from './rehearsal.ts'
 
-export function describePassword(stage: Stage, { username, password }: { username: string; password: string }): void {
+export function describePassword(
+  stage: Stage,
+  { username, password }: { username: string; password: string },
+): void {
   describe('its password sign-in', () => {
     const check = async (name: string, word: string) => (await stage.open()).password?.check(name, word)
 
     it('knows a person by name and password', async () => {
       const identity = await check(username, password)
-      expect(identity && vouched(identity)).toMatchObject({ issuer: expect.any(String), subject: expect.any(String) })
+      expect(identity && vouched(identity)).toMatchObject({
+        issuer: expect.any(String),
+        subject: expect.any(String),
+      })
     })
 
     it.each([

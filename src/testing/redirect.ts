@@ -3,8 +3,8 @@ import { SsoError } from '../errors.ts'
 import type { Identity } from '../model.ts'
 import type { Host, Source, Transaction } from '../plugin.ts'
 import { vouched } from '../signin/vouched.ts'
-import { variants } from './variants.ts'
 import type { Stage } from './rehearsal.ts'
+import { variants } from './variants.ts'
 
 type Fetch = Host['fetch']
 
@@ -64,12 +64,18 @@ export function describeRedirect(stage: Stage): void {
 
     it.each([
       ['does not answer', () => Promise.reject(new SsoError('source_unreachable'))],
-      ['answers with a page', async () => new Response('<html>maintenance</html>', { headers: { 'content-type': 'text/html' } })],
+      [
+        'answers with a page',
+        async () => new Response('<html>maintenance</html>', { headers: { 'content-type': 'text/html' } }),
+      ],
       ['answers 500 with a page', async () => new Response('<html>oops</html>', { status: 500 })],
       ['answers with an empty object', async () => Response.json({})],
       ['answers with nothing', async () => new Response('')],
       ['answers with a list', async () => Response.json([0])],
-      ['answers with an error inside a 200', async () => Response.json({ error: 'server_error', errcode: -1, code: 'unknownError' })],
+      [
+        'answers with an error inside a 200',
+        async () => Response.json({ error: 'server_error', errcode: -1, code: 'unknownError' }),
+      ],
     ])('refuses with a 502 if the vendor %s, at whichever call', async (_what, fault) => {
       const calls = await countCalls()
       for (let failing = 0; failing < calls; failing += 1) {
@@ -79,7 +85,9 @@ export function describeRedirect(stage: Stage): void {
         })
         expect(error, `call ${failing + 1} of ${calls}`).toBeInstanceOf(SsoError)
         expect((error as SsoError).status, `call ${failing + 1} of ${calls}`).toBe(502)
-        expect(everythingOf(error)).not.toSatisfy((text: string) => stage.secrets.some(secret => text.includes(secret)))
+        expect(everythingOf(error)).not.toSatisfy((text: string) =>
+          stage.secrets.some(secret => text.includes(secret)),
+        )
       }
     })
 

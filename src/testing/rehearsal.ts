@@ -45,7 +45,8 @@ export function rehearse(plugin: AnyPlugin, rehearsal: Rehearsal): Stage {
   const world = createWorld({ now: Date.now, random: randomBytes })
   const vendor = simulated ? plugin.simulate?.(given, world) : undefined
   const logged: string[] = []
-  const note = (fields: Record<string, unknown>, message: string) => void logged.push(JSON.stringify({ ...fields, message }))
+  const note = (fields: Record<string, unknown>, message: string) =>
+    void logged.push(JSON.stringify({ ...fields, message }))
 
   const fetch: Fetch = async (url, init) => {
     const request = new Request(url, init)
@@ -74,15 +75,26 @@ export function rehearse(plugin: AnyPlugin, rehearsal: Rehearsal): Stage {
       const fresh = () => randomBytes(32).toString('base64url')
       const codeVerifier = fresh()
       const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url')
-      return { state: fresh(), nonce: fresh(), codeVerifier, codeChallenge, redirectUri: 'https://sso.example.com/auth/rehearsal/callback' }
+      return {
+        state: fresh(),
+        nonce: fresh(),
+        codeVerifier,
+        codeChallenge,
+        redirectUri: 'https://sso.example.com/auth/rehearsal/callback',
+      }
     },
     async visit(departure) {
-      if (!vendor) return new URLSearchParams({ ...rehearsal.callback, state: departure.searchParams.get('state') ?? '' })
+      if (!vendor)
+        return new URLSearchParams({
+          ...rehearsal.callback,
+          state: departure.searchParams.get('state') ?? '',
+        })
       const chosen = new URL(departure)
       chosen.searchParams.set('person', rehearsal.person ?? 'lisi')
       const reply = await (await vendor)(new Request(chosen))
       const location = reply.headers.get('location')
-      if (location === null) throw new Error(`the simulator let nobody through: ${reply.status} ${await reply.text()}`)
+      if (location === null)
+        throw new Error(`the simulator let nobody through: ${reply.status} ${await reply.text()}`)
       return new URL(location).searchParams
     },
   }
@@ -96,8 +108,10 @@ function complete(
 ): Record<string, unknown> {
   const entries = Object.entries(schema).flatMap(([key, described]): [string, unknown][] => {
     const value = options[key] ?? ('default' in described ? described.default : undefined)
-    if ('x-secret' in described) return value === undefined ? [] : [[key, secret(String(value), 'of the rehearsal')]]
-    if ('properties' in described) return [[key, complete((value ?? {}) as Record<string, unknown>, described.properties, simulator)]]
+    if ('x-secret' in described)
+      return value === undefined ? [] : [[key, secret(String(value), 'of the rehearsal')]]
+    if ('properties' in described)
+      return [[key, complete((value ?? {}) as Record<string, unknown>, described.properties, simulator)]]
     if (simulator !== undefined && 'x-endpoint' in described) return [[key, `${simulator}/${key}`]]
     return value === undefined ? [] : [[key, value]]
   })

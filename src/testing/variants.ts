@@ -1,12 +1,17 @@
 /** A reply with one field spoilt: missing, null, empty, or of another type. */
-export function* variants(reply: unknown, path: readonly (string | number)[] = []): Generator<{ what: string; value: unknown }> {
+export function* variants(
+  reply: unknown,
+  path: readonly (string | number)[] = [],
+): Generator<{ what: string; value: unknown }> {
   if (typeof reply !== 'object' || reply === null) return
   for (const key of Object.keys(reply)) {
     const found = (reply as Record<string, unknown>)[key]
     const what = [...path, key].join('.')
     yield { what: `${what} missing`, value: without(reply, key) }
-    for (const wrong of [null, '', 0, [], {}]) yield { what: `${what} ${JSON.stringify(wrong)}`, value: withValue(reply, key, wrong) }
-    for (const inner of variants(found, [...path, key])) yield { what: inner.what, value: withValue(reply, key, inner.value) }
+    for (const wrong of [null, '', 0, [], {}])
+      yield { what: `${what} ${JSON.stringify(wrong)}`, value: withValue(reply, key, wrong) }
+    for (const inner of variants(found, [...path, key]))
+      yield { what: inner.what, value: withValue(reply, key, inner.value) }
   }
 }
 

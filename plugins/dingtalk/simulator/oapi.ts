@@ -1,6 +1,6 @@
 import type { World } from 'sso-kit/plugin'
-import type { HostOfDingTalk, Options } from './index.ts'
 import { directoryMethods } from './directory.ts'
+import type { HostOfDingTalk, Options } from './index.ts'
 import type { State } from './state.ts'
 
 export type Parameters = ReadonlyMap<string, unknown>

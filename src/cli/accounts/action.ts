@@ -1,10 +1,10 @@
+import { usernameKey } from '../../accounts/username.ts'
+import { type AccountView, accountView } from '../../accounts/view.ts'
 import type { Config } from '../../config/config.ts'
 import { Halt } from '../../errors.ts'
 import type { Account } from '../../model.ts'
 import type { Log } from '../../plugin.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { accountView, type AccountView } from '../../accounts/view.ts'
-import { usernameKey } from '../../accounts/username.ts'
 import type { ExitCode, Io } from '../io.ts'
 
 export interface Flags {
@@ -45,7 +45,8 @@ export function onAccount(action: (desk: Desk, account: Account) => Promise<Exit
   return answering(async desk => {
     const { storage, name } = desk
     if (name === undefined) throw new Halt('which account?', 'give a username or an id')
-    const account = (await storage.accounts.find(name)) ?? (await storage.accounts.findByUsername(usernameKey(name)))
+    const account =
+      (await storage.accounts.find(name)) ?? (await storage.accounts.findByUsername(usernameKey(name)))
     if (!account) throw new No(`there is no account "${name}"`)
     return action(desk, account)
   })
@@ -63,7 +64,10 @@ export function answering(action: Action): Action {
   }
 }
 
-export function livingSessions({ config, now }: Pick<Desk, 'config' | 'now'>): { now: number; seenSince: number } {
+export function livingSessions({ config, now }: Pick<Desk, 'config' | 'now'>): {
+  now: number
+  seenSince: number
+} {
   return { now: now(), seenSince: now() - config.session.idleMs }
 }
 
@@ -78,6 +82,8 @@ export async function tell(desk: Desk, id: string, sentence: string): Promise<Ex
   const account = await desk.storage.accounts.find(id)
   if (!account) throw new No('the account is gone')
   const { stdout } = desk.io
-  stdout.write(desk.flags.json ? `${JSON.stringify(await viewOf(desk, account), null, 2)}\n` : `${sentence}\n`)
+  stdout.write(
+    desk.flags.json ? `${JSON.stringify(await viewOf(desk, account), null, 2)}\n` : `${sentence}\n`,
+  )
   return 0
 }

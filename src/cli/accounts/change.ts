@@ -9,7 +9,8 @@ export const change = onAccount(async (desk, account) => {
   const { flags, config, storage, now } = desk
   const fields = fieldsOf(flags, config)
   const changed = Object.keys(fields).filter(name => name !== 'usernameKey')
-  if (changed.length === 0 && !flags['password-stdin']) throw new Halt('nothing to set', 'give at least one field')
+  if (changed.length === 0 && !flags['password-stdin'])
+    throw new Halt('nothing to set', 'give at least one field')
   const username = fields.username ?? account.username
   const local = flags['password-stdin'] ? localSource(config) : undefined
   const password = local && (await recordFromStdin(desk, username))
@@ -22,6 +23,10 @@ export const change = onAccount(async (desk, account) => {
     await storage.sessions.endAll(account.id)
     changed.push('password')
   }
-  await record(desk, { event: 'changed', accountId: account.id, detail: { fields: changed, by: 'command line' } })
+  await record(desk, {
+    event: 'changed',
+    accountId: account.id,
+    detail: { fields: changed, by: 'command line' },
+  })
   return tell(desk, account.id, `changed ${changed.join(', ')} of ${username}`)
 })

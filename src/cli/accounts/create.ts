@@ -1,5 +1,5 @@
-import { Halt } from '../../errors.ts'
 import { keepPassword } from '../../accounts/local.ts'
+import { Halt } from '../../errors.ts'
 import { record } from '../../server/record.ts'
 import { answering, No, tell } from './action.ts'
 import { fieldsOf } from './fields.ts'
@@ -9,8 +9,10 @@ import { localSource, recordFromStdin } from './password.ts'
 export const create = answering(async desk => {
   const { flags, config, storage, now, random } = desk
   const { username, usernameKey, ...fields } = fieldsOf(flags, config)
-  if (username === undefined || usernameKey === undefined) throw new Halt('which username?', 'give --username NAME')
-  if (!flags['password-stdin']) throw new Halt('an account needs a password', 'give --password-stdin and write it to standard input')
+  if (username === undefined || usernameKey === undefined)
+    throw new Halt('which username?', 'give --username NAME')
+  if (!flags['password-stdin'])
+    throw new Halt('an account needs a password', 'give --password-stdin and write it to standard input')
   const source = localSource(config)
   const password = await recordFromStdin(desk, username)
   const account = {
@@ -33,6 +35,11 @@ export const create = answering(async desk => {
     return true
   })
   if (!inserted) throw new No(`the username "${username}" is taken`)
-  await record(desk, { event: 'created', accountId: account.id, source: source.id, detail: { username, by: 'command line' } })
+  await record(desk, {
+    event: 'created',
+    accountId: account.id,
+    source: source.id,
+    detail: { username, by: 'command line' },
+  })
   return tell(desk, account.id, `created ${username}`)
 })

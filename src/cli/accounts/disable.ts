@@ -6,7 +6,11 @@ export const disable = onAccount(async (desk, account) => {
   await desk.storage.accounts.update(account.id, { disabled: true })
   const ended = await desk.storage.sessions.endAll(account.id)
   await record(desk, { event: 'disabled', accountId: account.id, detail: { by: 'command line' } })
-  return tell(desk, account.id, `disabled ${account.username}, ended ${ended} session${ended === 1 ? '' : 's'}`)
+  return tell(
+    desk,
+    account.id,
+    `disabled ${account.username}, ended ${ended} session${ended === 1 ? '' : 's'}`,
+  )
 })
 
 export const enable = onAccount(async (desk, account) => {

@@ -7,7 +7,9 @@ import type { Flags } from './action.ts'
 
 const roles: readonly Role[] = ['general', 'guest', 'admin']
 
-type Fields = Partial<Pick<Account, 'displayName' | 'email' | 'phone' | 'role' | 'permission' | 'baseDir' | 'username'>> & {
+type Fields = Partial<
+  Pick<Account, 'displayName' | 'email' | 'phone' | 'role' | 'permission' | 'baseDir' | 'username'>
+> & {
   usernameKey?: string
 }
 
@@ -28,7 +30,11 @@ function usernameOf(username: string): Pick<Required<Fields>, 'username' | 'user
   const fault = usernameFault(username)
   // an administrator may give reserved names: the first account is often called admin
   if (fault !== undefined && fault !== 'reserved') {
-    const why = { length: '1 to 64 characters', characters: 'letters, digits and . _ @ + - only', scripts: 'one alphabet only' }
+    const why = {
+      length: '1 to 64 characters',
+      characters: 'letters, digits and . _ @ + - only',
+      scripts: 'one alphabet only',
+    }
     throw new Halt(`"${username}" cannot be a username`, why[fault])
   }
   return { username, usernameKey: usernameKey(username) }
@@ -44,13 +50,20 @@ function permissionOf(text: string, { permissions }: Config): number {
   if (/^\d+$/.test(text)) {
     const sum = Number(text)
     const { rest } = namesOf(sum, permissions)
-    if (sum > 0x7fff_ffff || rest !== 0) throw new Halt(`${text} has bits that ${permissions.name} does not name`, 'see permissionProfile')
+    if (sum > 0x7fff_ffff || rest !== 0)
+      throw new Halt(`${text} has bits that ${permissions.name} does not name`, 'see permissionProfile')
     return sum
   }
-  const names = text.split(',').map(name => name.trim()).filter(name => name !== '')
+  const names = text
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
   const { sum, unknown } = sumOf(names, permissions)
   if (unknown.length > 0) {
-    throw new Halt(`${permissions.name} has no permission "${unknown[0]}"`, `it has ${permissions.bits.map(({ name }) => name).join(', ')}`)
+    throw new Halt(
+      `${permissions.name} has no permission "${unknown[0]}"`,
+      `it has ${permissions.bits.map(({ name }) => name).join(', ')}`,
+    )
   }
   return sum
 }

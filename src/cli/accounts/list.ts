@@ -1,4 +1,4 @@
-import { accountView, type AccountView } from '../../accounts/view.ts'
+import { type AccountView, accountView } from '../../accounts/view.ts'
 import { table } from '../table.ts'
 import { type Action, livingSessions } from './action.ts'
 
@@ -10,7 +10,9 @@ export const list: Action = async desk => {
     storage.sessions.count(livingSessions(desk)),
   ])
   const byAccount = grouped(bindings)
-  const views = accounts.map(account => accountView(account, byAccount.get(account.id) ?? [], sessions.get(account.id) ?? 0, config))
+  const views = accounts.map(account =>
+    accountView(account, byAccount.get(account.id) ?? [], sessions.get(account.id) ?? 0, config),
+  )
   io.stdout.write(flags.json ? `${JSON.stringify(views, null, 2)}\n` : asTable(views))
   return 0
 }

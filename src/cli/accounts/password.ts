@@ -7,7 +7,11 @@ import { type Desk, No } from './action.ts'
 /** The source that passwords belong to; an account without it could never use one. */
 export function localSource(config: Config): SourceConfig {
   const local = config.sources.find(({ type, enabled }) => type === 'local' && enabled)
-  if (!local) throw new Halt('the file has no source of type local', 'add one, so that people can sign in with a password')
+  if (!local)
+    throw new Halt(
+      'the file has no source of type local',
+      'add one, so that people can sign in with a password',
+    )
   return local
 }
 
@@ -18,7 +22,9 @@ export function localSource(config: Config): SourceConfig {
 export async function recordFromStdin({ io }: Desk, username: string): Promise<string> {
   const parts: Buffer[] = []
   for await (const part of io.stdin) parts.push(Buffer.from(part))
-  const password = Buffer.concat(parts).toString('utf8').replace(/\r?\n$/, '')
+  const password = Buffer.concat(parts)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
   return passwordRecord(password, username).catch(error => {
     if (error instanceof SsoError) throw new No(`the password is ${faults[error.cause as PasswordFault]}`)
     throw error

@@ -9,7 +9,11 @@ export const sessions = onAccount(async (desk, account) => {
   if (flags.end) {
     const ended = await storage.sessions.endAll(account.id)
     await record(desk, { event: 'sessions-ended', accountId: account.id, detail: { by: 'command line' } })
-    io.stdout.write(flags.json ? `${JSON.stringify({ ended })}\n` : `ended ${ended} session${ended === 1 ? '' : 's'} of ${account.username}\n`)
+    io.stdout.write(
+      flags.json
+        ? `${JSON.stringify({ ended })}\n`
+        : `ended ${ended} session${ended === 1 ? '' : 's'} of ${account.username}\n`,
+    )
     return 0
   }
   const views = living.map(({ source, createdAt, seenAt, address, userAgent }) => ({
@@ -22,7 +26,13 @@ export const sessions = onAccount(async (desk, account) => {
   if (flags.json) io.stdout.write(`${JSON.stringify(views, null, 2)}\n`)
   else if (views.length === 0) io.stdout.write(`${account.username} is not signed in\n`)
   else {
-    const rows = views.map(view => [view.source, view.createdAt, view.seenAt, view.address, view.browser ?? ''])
+    const rows = views.map(view => [
+      view.source,
+      view.createdAt,
+      view.seenAt,
+      view.address,
+      view.browser ?? '',
+    ])
     io.stdout.write(table(['source', 'since', 'last seen', 'address', 'browser'], rows))
   }
   return 0

@@ -22,7 +22,10 @@ export const show = onAccount(async (desk, account) => {
     ['created', view.createdAt],
     ['last sign-in', view.lastSignInAt],
     ['sessions', String(view.sessions)],
-    ...view.identities.map(({ source, issuer, subject, boundAt }) => ['identity', `${source}  ${subject}  of ${issuer}, bound ${boundAt}`]),
+    ...view.identities.map(({ source, issuer, subject, boundAt }) => [
+      'identity',
+      `${source}  ${subject}  of ${issuer}, bound ${boundAt}`,
+    ]),
   ]
   for (const [name, value] of rows) if (value) io.stdout.write(`${(name ?? '').padEnd(13)}${shown(value)}\n`)
   return 0

@@ -8,7 +8,12 @@ import { Form, Layout, type Page } from './layout.tsx'
 export interface AccountPage {
   page: Page & { account: Account }
   /** In the file's order; what is bound to a source that left the file is not shown, it opens nothing. */
-  sources: readonly { config: SourceConfig; binding: Binding | undefined; canBind: boolean; canUnbind: boolean }[]
+  sources: readonly {
+    config: SourceConfig
+    binding: Binding | undefined
+    canBind: boolean
+    canUnbind: boolean
+  }[]
   /** Names of the sum's bits. */
   permissions: readonly string[]
   /** Absent where the file has no source of type `local`. */
@@ -91,7 +96,11 @@ function Identities({ page, sources }: AccountPage) {
             <span class="grow">
               <strong>{config.name}</strong>
               <small>
-                {binding ? [binding.label, text.boundAt(day(binding.boundAt, page))].filter(Boolean).join(' · ') : config.enabled ? text.notBound : text.closed}
+                {binding
+                  ? [binding.label, text.boundAt(day(binding.boundAt, page))].filter(Boolean).join(' · ')
+                  : config.enabled
+                    ? text.notBound
+                    : text.closed}
               </small>
             </span>
             {canBind && (
@@ -124,7 +133,15 @@ function Password({ page, isSet }: { page: Page & { account: Account }; isSet: b
       <p class="muted">{isSet ? text.passwordSet : text.passwordUnset}</p>
       <Form page={page} action="/account/password" class="fields">
         {/* password managers file the new password under this name */}
-        <input type="hidden" name="username" autocomplete="username" value={page.account.username} />
+        <input
+          class="unseen"
+          name="username"
+          autocomplete="username"
+          value={page.account.username}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
         {isSet && (
           <label>
             {text.currentPassword}
@@ -133,7 +150,14 @@ function Password({ page, isSet }: { page: Page & { account: Account }; isSet: b
         )}
         <label>
           {text.newPassword}
-          <input name="password" type="password" autocomplete="new-password" required minlength={12} aria-describedby="password-hint" />
+          <input
+            name="password"
+            type="password"
+            autocomplete="new-password"
+            required
+            minlength={12}
+            aria-describedby="password-hint"
+          />
         </label>
         <small id="password-hint" class="muted">
           {text.newPasswordHint}
@@ -174,6 +198,7 @@ function SessionList({ page, sessions, current }: AccountPage) {
   )
 }
 
-const day = (at: number, { locale }: Page) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)
+const day = (at: number, { locale }: Page) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)
 const moment = (at: number, { locale }: Page) =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)

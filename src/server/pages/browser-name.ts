@@ -19,6 +19,7 @@ const systems = [
 
 /** "Chrome · Windows": enough for a person to tell their devices apart. A hint only, as the header is the browser's word. */
 export function browserName(userAgent: string): string | undefined {
-  const first = (table: typeof browsers | typeof systems) => table.find(([, mark]) => mark.test(userAgent))?.[0]
+  const first = (table: typeof browsers | typeof systems) =>
+    table.find(([, mark]) => mark.test(userAgent))?.[0]
   return [first(browsers), first(systems)].filter(part => part !== undefined).join(' · ') || undefined
 }

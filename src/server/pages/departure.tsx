@@ -6,7 +6,11 @@ import { Layout, type Page } from './layout.tsx'
  */
 export function departurePage({ page, name, url }: { page: Page; name: string; url: string }) {
   return (
-    <Layout page={page} title={page.text.goingTo(name)} head={<meta http-equiv="refresh" content={`0;url=${url}`} />}>
+    <Layout
+      page={page}
+      title={page.text.goingTo(name)}
+      head={<meta http-equiv="refresh" content={`0;url=${url}`} />}
+    >
       <section class="card">
         <h1>{page.text.goingTo(name)}</h1>
         <p>

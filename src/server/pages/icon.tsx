@@ -6,7 +6,15 @@ export function SourceIcon({ name, type }: { name: string; type: string }) {
   return (
     <svg class="icon" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true">
       <rect width="40" height="40" rx="10" fill={colours[sum % colours.length]} />
-      <text x="20" y="21" fill="#fff" font-size="19" font-weight="600" text-anchor="middle" dominant-baseline="central">
+      <text
+        x="20"
+        y="21"
+        fill="#fff"
+        font-size="19"
+        font-weight="600"
+        text-anchor="middle"
+        dominant-baseline="central"
+      >
         {[...name][0]?.toUpperCase()}
       </text>
     </svg>

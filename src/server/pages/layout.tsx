@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import type { Account } from '../../model.ts'
 import type { Locale } from '../../config/config.ts'
+import type { Account } from '../../model.ts'
 import { tokenField } from '../forms.ts'
 import type { Text } from '../text/en.ts'
 import { stylesheet } from './stylesheet.ts'

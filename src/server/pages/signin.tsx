@@ -50,7 +50,14 @@ export function signInPage({ page, redirects, passwords, returnTo, notice, usern
             <input type="hidden" name="returnTo" value={returnTo} />
             <label>
               {text.username}
-              <input name="username" autocomplete="username" autocapitalize="none" spellcheck={false} required value={username} />
+              <input
+                name="username"
+                autocomplete="username"
+                autocapitalize="none"
+                spellcheck={false}
+                required
+                value={username}
+              />
             </label>
             <label>
               {text.password}

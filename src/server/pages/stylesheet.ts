@@ -51,6 +51,7 @@ main.wide { max-width: 62rem }
 .or { display: flex; align-items: center; gap: 1rem; color: var(--muted); font-size: .875rem }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
 .fields { display: grid; gap: .8rem }
+.unseen { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); border: 0 }
 .fields h2 { font-size: .95rem; font-weight: 600 }
 label { display: grid; gap: .3rem; font-size: .925rem; font-weight: 500 }
 input { font: inherit; color: inherit; background: var(--card); border: 1px solid light-dark(#8b93a3, #6b7385); border-radius: 10px; padding: .65rem .8rem; width: 100%; min-width: 0 }
@@ -63,9 +64,11 @@ dl > div { display: grid; grid-template-columns: 8rem 1fr; gap: .2rem 1rem; alig
 dt { color: var(--muted); font-size: .925rem }
 dd { min-width: 0; overflow-wrap: anywhere }
 .permission { display: inline-block; border: 1px solid var(--line); border-radius: 6px; padding: 0 .4rem; margin: 0 .35rem .3rem 0 }
+dd .muted { white-space: nowrap }
 .rows { display: grid }
-.rows li { display: flex; align-items: center; gap: .9rem; padding: .75rem 0; border-top: 1px solid var(--line); min-height: 64px }
-.rows li:first-child { border-top: 0 }
+.rows li { display: flex; align-items: center; gap: .9rem; padding: .75rem 0; border-top: 1px solid var(--line) }
+.rows li:first-child { border-top: 0; padding-top: 0 }
+.rows li:last-child { padding-bottom: 0 }
 .grow { flex: 1; min-width: 0; overflow-wrap: anywhere }
 .id { color: var(--muted) }
 .id code { user-select: all; color: var(--ink); font-size: 1.05rem }

@@ -1,8 +1,8 @@
 import type { Request, Response, Router } from 'express'
 import { unbind } from '../../accounts/bind.ts'
 import { checkPassword, keepPassword, passwordRecord } from '../../accounts/local.ts'
-import { namesOf } from '../../accounts/permissions.ts'
 import type { PasswordFault } from '../../accounts/passwords.ts'
+import { namesOf } from '../../accounts/permissions.ts'
 import { roleOf } from '../../accounts/role.ts'
 import { SsoError } from '../../errors.ts'
 import type { Site } from '../context.ts'
@@ -20,7 +20,8 @@ import { sourceOf } from './source.ts'
 /** The person's own page and what they may change on it. */
 export function accountRoutes(router: Router, site: Site): void {
   const home = `${site.config.publicUrl}/account`
-  const local = [...site.sources.values()].find(({ config, source }) => config.enabled && source.password)?.config.id
+  const local = [...site.sources.values()].find(({ config, source }) => config.enabled && source.password)
+    ?.config.id
 
   router.get('/account', async (request, response) => {
     const signedIn = await site.sessions.of(request)
@@ -65,7 +66,10 @@ export function accountRoutes(router: Router, site: Site): void {
     if (typeof password !== 'string') throw new SsoError('request_invalid')
     if (await hasPassword(account.id)) {
       const attempt = await site.limits.password(request.ip ?? '', `${local} ${account.id}`)
-      if (typeof current !== 'string' || !(await checkPassword(site.storage, local, account.username, current))) {
+      if (
+        typeof current !== 'string' ||
+        !(await checkPassword(site.storage, local, account.username, current))
+      ) {
         await attempt.failed()
         return refuse(text.errors.credentials_wrong.title, 401)
       }
@@ -99,7 +103,11 @@ export function accountRoutes(router: Router, site: Site): void {
   })
 
   /** The person behind a form; without one, or without a recent enough sign-in, the browser is sent to sign in. */
-  async function changing(request: Request, response: Response, { fresh }: { fresh: boolean }): Promise<SignedIn | undefined> {
+  async function changing(
+    request: Request,
+    response: Response,
+    { fresh }: { fresh: boolean },
+  ): Promise<SignedIn | undefined> {
     const signedIn = await site.sessions.of(request)
     if (signedIn) {
       response.locals.signedIn = true
@@ -119,17 +127,29 @@ export function accountRoutes(router: Router, site: Site): void {
   }
 
   async function hasPassword(accountId: string): Promise<boolean> {
-    return (await site.storage.bindings.of(accountId)).some(({ source, password }) => source === local && password !== null)
+    return (await site.storage.bindings.of(accountId)).some(
+      ({ source, password }) => source === local && password !== null,
+    )
   }
 
-  async function show(request: Request, response: Response, signedIn: SignedIn, notice: AccountPage['notice']): Promise<void> {
+  async function show(
+    request: Request,
+    response: Response,
+    signedIn: SignedIn,
+    notice: AccountPage['notice'],
+  ): Promise<void> {
     const { account, session } = signedIn
     const bindings = await site.storage.bindings.of(account.id)
     const usable = bindings.filter(({ source }) => isUsable(source))
     const sources = [...site.sources.values()].map(({ config, source }) => {
       const binding = bindings.find(bound => bound.source === config.id)
       const others = usable.some(bound => bound.source !== config.id)
-      return { config, binding, canBind: !binding && source.redirect !== undefined, canUnbind: binding !== undefined && others }
+      return {
+        config,
+        binding,
+        canBind: !binding && source.redirect !== undefined,
+        canUnbind: binding !== undefined && others,
+      }
     })
     const shown = { ...account, role: roleOf(account, bindings, site.config.admins) }
     const page = { ...pageFor(site, request), account: shown, token: tokenOf(signedIn) }

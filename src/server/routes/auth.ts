@@ -1,8 +1,8 @@
 import type { Request, Response, Router } from 'express'
-import { SsoError } from '../../errors.ts'
+import { SsoError, type Step } from '../../errors.ts'
 import { beginTransaction, redeemTransaction } from '../../signin/transaction.ts'
-import { browserOf } from '../browser.ts'
 import { acceptBinding } from '../bind.ts'
+import { browserOf } from '../browser.ts'
 import type { Site } from '../context.ts'
 import { enterAs } from '../enter.ts'
 import { parametersOf } from '../parameters.ts'
@@ -20,11 +20,15 @@ export function authRoutes(router: Router, site: Site): void {
     if (!open.source.redirect) {
       return response.redirect(`${site.config.publicUrl}/signin?${new URLSearchParams({ returnTo })}`)
     }
-    response.redirect((await departure(site, request, response, open, { mode: 'sign-in', sessionHash: null, returnTo })).href)
+    response.redirect(
+      (await departure(site, request, response, open, { mode: 'sign-in', sessionHash: null, returnTo })).href,
+    )
   })
 
   for (const [id, open] of site.sources) {
-    const path = new URL(open.config.callbackUrl).pathname.slice(new URL(site.config.publicUrl).pathname.replace(/\/$/, '').length)
+    const path = new URL(open.config.callbackUrl).pathname.slice(
+      new URL(site.config.publicUrl).pathname.replace(/\/$/, '').length,
+    )
     const back = (request: Request, response: Response) => callback(site, open, id, request, response)
     router.get(path, back)
     router.post(path, back)
@@ -43,37 +47,58 @@ export async function departure(
   const browser = browserOf(site, request, response)
   const beginning = { ...about, source: config.id, browser, redirectUri: config.callbackUrl }
   const tx = await beginTransaction(site.storage, beginning, { now: site.now(), random: site.random })
-  const { url } = await source.redirect.start(tx)
+  const { redirect } = source
+  const { url } = await (async () => redirect.start(tx))().catch(thrown => {
+    throw named(thrown, config.id, 'start')
+  })
   if (!site.outbound.isAllowed(url)) {
-    throw new SsoError('source_reply_invalid', { source: config.id, step: 'start', cause: `would send people to ${url.origin}` })
+    throw new SsoError('source_reply_invalid', {
+      source: config.id,
+      step: 'start',
+      cause: `would send people to ${url.origin}`,
+    })
   }
   return url
 }
 
 /** The vendor's return: burn the state, let the source read its answer, then sign in or bind. */
-async function callback(site: Site, open: OpenSource, id: string, request: Request, response: Response): Promise<void> {
+async function callback(
+  site: Site,
+  open: OpenSource,
+  id: string,
+  request: Request,
+  response: Response,
+): Promise<void> {
   await site.limits.signIn(request.ip ?? '')
   const returned = parametersOf(request)
   const browser = site.cookies.read(request, 'sso_flow')
   const state = returned.get('state') ?? ''
   const { tx, record } = await redeemTransaction(site.storage, { state, browser, source: id }, site.now())
+  // a vendor's error may repeat what it was sent, and these open something
+  response.locals.unspoken = [state, returned.get('code'), returned.get('authCode'), tx.codeVerifier]
   const { config, source } = open
   if (!config.enabled || !source.redirect) throw new SsoError('source_closed', { source: id, step: 'return' })
 
   const error = returned.get('error')
   if (error !== null) {
-    throw new SsoError(error === 'access_denied' ? 'source_denied' : 'source_refused', { source: id, step: 'return', vendorCode: error })
+    throw new SsoError(error === 'access_denied' ? 'source_denied' : 'source_refused', {
+      source: id,
+      step: 'return',
+      vendorCode: error,
+    })
   }
-  const identity = await source.redirect.finish(rebuilt(request.method, tx.redirectUri, returned), tx).catch(thrown => {
-    throw named(thrown, id)
+  const identity = await source.redirect.finish(rebuilt(tx.redirectUri, returned), tx).catch(thrown => {
+    throw named(thrown, id, 'return')
   })
   if (record.mode === 'bind') return acceptBinding(site, request, response, { open, identity, record })
   await enterAs(site, request, response, { open, identity, returnTo: record.returnTo })
 }
 
-/** The request as the source may see it: on our own address, whatever Host header it came with. */
-function rebuilt(method: string, redirectUri: string, returned: URLSearchParams): Request_ {
-  if (method === 'POST') return new Request_(redirectUri, { method, body: returned })
+/**
+ * The request as the source may see it: on our own address, whatever Host header it came with, and with the parameters
+ * in its URL, also where they were posted.
+ */
+function rebuilt(redirectUri: string, returned: URLSearchParams): Request_ {
   const url = new URL(redirectUri)
   for (const [name, value] of returned) url.searchParams.append(name, value)
   return new Request_(url)
@@ -82,8 +107,14 @@ const Request_ = globalThis.Request
 type Request_ = globalThis.Request
 
 /** What a plugin threw, with the source's name on it. A bug in reading a reply is shown as an unreadable reply. */
-function named(thrown: unknown, source: string): SsoError {
-  if (!(thrown instanceof SsoError)) return new SsoError('source_reply_invalid', { source, step: 'return', cause: thrown })
+function named(thrown: unknown, source: string, otherwise: Step): SsoError {
+  if (!(thrown instanceof SsoError))
+    return new SsoError('source_reply_invalid', { source, step: otherwise, cause: thrown })
   const { code, step, cause, vendorCode } = thrown
-  return new SsoError(code, { source, step: step ?? 'return', cause, ...(vendorCode !== undefined && { vendorCode }) })
+  return new SsoError(code, {
+    source,
+    step: step ?? otherwise,
+    cause,
+    ...(vendorCode !== undefined && { vendorCode }),
+  })
 }

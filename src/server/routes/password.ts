@@ -23,7 +23,12 @@ export function passwordRoutes(router: Router, site: Site): void {
       showSignIn(site, request, response, { notice: { kind: 'error', sentence }, ...typed })
     }
     try {
-      checkForm(request, site.formKeys, site.cookies.read(request, 'sso_flow'), new URL(site.config.publicUrl).origin)
+      checkForm(
+        request,
+        site.formKeys,
+        site.cookies.read(request, 'sso_flow'),
+        new URL(site.config.publicUrl).origin,
+      )
     } catch {
       // the page lay open for too long: the same page again, with a fresh token, is kinder than an error
       return say(text.errors.form_expired.title, 403)
@@ -32,18 +37,29 @@ export function passwordRoutes(router: Router, site: Site): void {
     const wrong = () => say(text.errors.credentials_wrong.title, 401)
     if (username === '' || password === '' || username.length > 256) return wrong()
 
-    const attempt = await site.limits.password(request.ip ?? '', `${open.config.id} ${usernameKey(username)}`).catch(thrown => {
-      if (thrown instanceof SsoError) response.set('Retry-After', '60')
-      throw thrown
-    })
+    const attempt = await site.limits
+      .password(request.ip ?? '', `${open.config.id} ${usernameKey(username)}`)
+      .catch(thrown => {
+        if (thrown instanceof SsoError) response.set('Retry-After', '60')
+        throw thrown
+      })
     const identity = await open.source.password.check(username, password)
     if (identity === null) {
       await attempt.failed()
-      await record(site, { event: 'refused', source: open.config.id, address: request.ip, detail: { code: 'credentials_wrong' } })
+      await record(site, {
+        event: 'refused',
+        source: open.config.id,
+        address: request.ip,
+        detail: { code: 'credentials_wrong' },
+      })
       return wrong()
     }
     try {
-      await enterAs(site, request, response, { open, identity, returnTo: returnPath(returnTo, site.config.publicUrl) })
+      await enterAs(site, request, response, {
+        open,
+        identity,
+        returnTo: returnPath(returnTo, site.config.publicUrl),
+      })
       await attempt.passed()
     } catch (thrown) {
       // a disabled account answers like a wrong password: whether the name exists is nobody's business

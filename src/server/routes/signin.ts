@@ -18,7 +18,9 @@ export function signInRoutes(router: Router, site: Site): void {
     const { text } = pageFor(site, request)
     const again = request.query.again !== undefined
     if (!again && (await site.sessions.of(request))) {
-      return response.redirect(new URL(returnPath(request.query.returnTo, site.config.publicUrl), site.config.publicUrl).href)
+      return response.redirect(
+        new URL(returnPath(request.query.returnTo, site.config.publicUrl), site.config.publicUrl).href,
+      )
     }
     const sentence = again ? text.signInAgain : request.query.out !== undefined ? text.signedOut : undefined
     showSignIn(site, request, response, sentence === undefined ? {} : { notice: { kind: 'info', sentence } })
@@ -32,9 +34,13 @@ export function showSignIn(
   response: Response,
   said: Pick<SignInPage, 'notice' | 'username'>,
 ): void {
-  const page = { ...pageFor(site, request), token: formToken(site.formKeys, browserOf(site, request, response)) }
+  const page = {
+    ...pageFor(site, request),
+    token: formToken(site.formKeys, browserOf(site, request, response)),
+  }
   const open = [...site.sources.values()].filter(({ config }) => config.enabled)
-  const wish = request.method === 'POST' ? (request.body as Record<string, unknown>).returnTo : request.query.returnTo
+  const wish =
+    request.method === 'POST' ? (request.body as Record<string, unknown>).returnTo : request.query.returnTo
   response.type('html').send(
     render(
       signInPage({

@@ -10,7 +10,12 @@ export function chooseLocale(acceptLanguage: string | undefined, fallback: Local
     .split(',')
     .map(part => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-      const q = Number(parameters.find(p => p.trim().startsWith('q='))?.trim().slice(2) ?? 1)
+      const q = Number(
+        parameters
+          .find(p => p.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? 1,
+      )
       return { language: tag.split('-')[0], q: Number.isNaN(q) ? 0 : q }
     })
     .filter(({ language, q }) => q > 0 && (language === 'zh' || language === 'en'))

@@ -2,34 +2,91 @@ import type { PasswordFault } from '../../accounts/passwords.ts'
 import type { ErrorCode } from '../../errors.ts'
 
 const errors: Record<ErrorCode, { title: string; advice: string }> = {
-  request_invalid: { title: 'This request cannot be read', advice: 'Go back to the sign-in page and start again.' },
-  state_invalid: { title: 'This sign-in is no longer valid', advice: 'It was finished already, took longer than ten minutes, or began in another browser. Please start again.' },
-  host_unknown: { title: 'This server is not known by that name', advice: 'Open it by the address that your company gave you.' },
+  request_invalid: {
+    title: 'This request cannot be read',
+    advice: 'Go back to the sign-in page and start again.',
+  },
+  state_invalid: {
+    title: 'This sign-in is no longer valid',
+    advice:
+      'It was finished already, took longer than ten minutes, or began in another browser. Please start again.',
+  },
+  host_unknown: {
+    title: 'This server is not known by that name',
+    advice: 'Open it by the address that your company gave you.',
+  },
   not_found: { title: 'There is nothing here', advice: 'The address is mistyped or no longer in use.' },
   method_not_allowed: { title: 'This address is not used that way', advice: 'Go back to the start page.' },
-  form_expired: { title: 'This page was open too long', advice: 'Go back, load the page again and repeat what you did.' },
+  form_expired: {
+    title: 'This page was open too long',
+    advice: 'Go back, load the page again and repeat what you did.',
+  },
   too_many_requests: { title: 'Too many tries', advice: 'Please wait a while, then try again.' },
   source_unknown: { title: 'There is no such way to sign in', advice: 'Choose one on the sign-in page.' },
-  source_closed: { title: 'This way to sign in is closed', advice: 'Choose another one, or ask your administrator.' },
+  source_closed: {
+    title: 'This way to sign in is closed',
+    advice: 'Choose another one, or ask your administrator.',
+  },
   source_denied: { title: 'The sign-in was cancelled', advice: 'You can start again whenever you like.' },
-  source_unreachable: { title: 'The sign-in service does not answer', advice: 'Try again in a few minutes. If it stays like this, tell your administrator the number below.' },
-  source_reply_invalid: { title: 'The sign-in service gave an answer that makes no sense', advice: 'Try again in a few minutes. If it stays like this, tell your administrator the number below.' },
-  source_refused: { title: 'The sign-in service refused', advice: 'Try again. If it stays like this, tell your administrator the number below.' },
-  not_member: { title: 'You are not a member of this organisation', advice: 'Sign in with the account that belongs to your company, or ask your administrator.' },
-  not_allowed: { title: 'You may not sign in here', advice: 'Your account is not on the list of people who may. Ask your administrator.' },
+  source_unreachable: {
+    title: 'The sign-in service does not answer',
+    advice: 'Try again in a few minutes. If it stays like this, tell your administrator the number below.',
+  },
+  source_reply_invalid: {
+    title: 'The sign-in service gave an answer that makes no sense',
+    advice: 'Try again in a few minutes. If it stays like this, tell your administrator the number below.',
+  },
+  source_refused: {
+    title: 'The sign-in service refused',
+    advice: 'Try again. If it stays like this, tell your administrator the number below.',
+  },
+  not_member: {
+    title: 'You are not a member of this organisation',
+    advice: 'Sign in with the account that belongs to your company, or ask your administrator.',
+  },
+  not_allowed: {
+    title: 'You may not sign in here',
+    advice: 'Your account is not on the list of people who may. Ask your administrator.',
+  },
   account_disabled: { title: 'Your account is disabled', advice: 'Ask your administrator.' },
-  registration_off: { title: 'You have no account here yet', advice: 'Accounts are not made automatically. Ask your administrator for one, or bind this identity from an account you have.' },
+  registration_off: {
+    title: 'You have no account here yet',
+    advice:
+      'Accounts are not made automatically. Ask your administrator for one, or bind this identity from an account you have.',
+  },
   registration_limit: { title: 'Too many new accounts at once', advice: 'Please try again in a minute.' },
-  username_taken: { title: 'Your username is taken', advice: 'Somebody else has the username that you would get. Ask your administrator.' },
-  identity_taken: { title: 'This identity belongs to another account', advice: 'Sign in to that account and unbind it there first.' },
-  identity_conflict: { title: 'This identity contradicts what is stored', advice: 'Your id in the company directory belongs to another sign-in. Tell your administrator the number below.' },
-  source_already_bound: { title: 'Your account already has an identity of this kind', advice: 'Unbind the present one first.' },
-  last_credential: { title: 'This is your only way to sign in', advice: 'Bind another one or set a password first.' },
+  username_taken: {
+    title: 'Your username is taken',
+    advice: 'Somebody else has the username that you would get. Ask your administrator.',
+  },
+  identity_taken: {
+    title: 'This identity belongs to another account',
+    advice: 'Sign in to that account and unbind it there first.',
+  },
+  identity_conflict: {
+    title: 'This identity contradicts what is stored',
+    advice:
+      'Your id in the company directory belongs to another sign-in. Tell your administrator the number below.',
+  },
+  source_already_bound: {
+    title: 'Your account already has an identity of this kind',
+    advice: 'Unbind the present one first.',
+  },
+  last_credential: {
+    title: 'This is your only way to sign in',
+    advice: 'Bind another one or set a password first.',
+  },
   credentials_wrong: { title: 'The username or password is wrong', advice: 'Please try again.' },
-  sign_in_again: { title: 'Please sign in again', advice: 'Your last sign-in was more than ten minutes ago; this change needs a fresh one.' },
+  sign_in_again: {
+    title: 'Please sign in again',
+    advice: 'Your last sign-in was more than ten minutes ago; this change needs a fresh one.',
+  },
   password_weak: { title: 'This password cannot be used', advice: 'Choose another one.' },
   store_unavailable: { title: 'We cannot reach our database', advice: 'Please try again in a moment.' },
-  internal: { title: 'Something went wrong on our side', advice: 'Tell your administrator the number below.' },
+  internal: {
+    title: 'Something went wrong on our side',
+    advice: 'Tell your administrator the number below.',
+  },
 }
 
 const passwordFaults: Record<PasswordFault, string> = {

@@ -3,7 +3,10 @@ import type { Text } from './en.ts'
 export const zhCN: Text = {
   errors: {
     request_invalid: { title: '无法识别此请求', advice: '请返回登录页重新开始。' },
-    state_invalid: { title: '本次登录已失效', advice: '可能已经完成、超过了十分钟，或是在另一个浏览器中发起的。请重新登录。' },
+    state_invalid: {
+      title: '本次登录已失效',
+      advice: '可能已经完成、超过了十分钟，或是在另一个浏览器中发起的。请重新登录。',
+    },
     host_unknown: { title: '此地址不属于本服务', advice: '请使用公司提供的网址访问。' },
     not_found: { title: '页面不存在', advice: '网址有误或已停用。' },
     method_not_allowed: { title: '不支持这种访问方式', advice: '请返回首页。' },
@@ -12,17 +15,32 @@ export const zhCN: Text = {
     source_unknown: { title: '没有这种登录方式', advice: '请在登录页选择一种。' },
     source_closed: { title: '这种登录方式已关闭', advice: '请选择其他方式，或联系管理员。' },
     source_denied: { title: '登录已取消', advice: '您可以随时重新开始。' },
-    source_unreachable: { title: '登录服务没有响应', advice: '请几分钟后再试。如果问题依旧，请把下面的编号告诉管理员。' },
-    source_reply_invalid: { title: '登录服务返回了无法识别的内容', advice: '请几分钟后再试。如果问题依旧，请把下面的编号告诉管理员。' },
-    source_refused: { title: '登录服务拒绝了请求', advice: '请重试。如果问题依旧，请把下面的编号告诉管理员。' },
+    source_unreachable: {
+      title: '登录服务没有响应',
+      advice: '请几分钟后再试。如果问题依旧，请把下面的编号告诉管理员。',
+    },
+    source_reply_invalid: {
+      title: '登录服务返回了无法识别的内容',
+      advice: '请几分钟后再试。如果问题依旧，请把下面的编号告诉管理员。',
+    },
+    source_refused: {
+      title: '登录服务拒绝了请求',
+      advice: '请重试。如果问题依旧，请把下面的编号告诉管理员。',
+    },
     not_member: { title: '您不是该组织的成员', advice: '请使用属于公司的账号登录，或联系管理员。' },
     not_allowed: { title: '您无权在此登录', advice: '您的账号不在允许登录的范围内，请联系管理员。' },
     account_disabled: { title: '您的账号已停用', advice: '请联系管理员。' },
-    registration_off: { title: '您还没有账号', advice: '本系统不自动创建账号。请联系管理员开通，或登录已有账号后绑定此身份。' },
+    registration_off: {
+      title: '您还没有账号',
+      advice: '本系统不自动创建账号。请联系管理员开通，或登录已有账号后绑定此身份。',
+    },
     registration_limit: { title: '新账号创建过于频繁', advice: '请一分钟后再试。' },
     username_taken: { title: '用户名已被占用', advice: '您将获得的用户名已属于他人，请联系管理员。' },
     identity_taken: { title: '此身份已绑定其他账号', advice: '请先登录那个账号并解除绑定。' },
-    identity_conflict: { title: '此身份与已有记录冲突', advice: '您在企业通讯录中的编号已对应另一个登录身份。请把下面的编号告诉管理员。' },
+    identity_conflict: {
+      title: '此身份与已有记录冲突',
+      advice: '您在企业通讯录中的编号已对应另一个登录身份。请把下面的编号告诉管理员。',
+    },
     source_already_bound: { title: '您的账号已绑定同类身份', advice: '请先解除现有绑定。' },
     last_credential: { title: '这是您唯一的登录方式', advice: '请先绑定其他方式或设置密码。' },
     credentials_wrong: { title: '用户名或密码错误', advice: '请重试。' },

@@ -48,7 +48,11 @@ export const migration: Migration = {
       .addColumn('address', 'text', c => c.notNull())
       .addColumn('user_agent', 'text', c => c.notNull())
       .execute()
-    await db.schema.createIndex('sessions_account').on('sessions').columns(['account_id', 'created_at']).execute()
+    await db.schema
+      .createIndex('sessions_account')
+      .on('sessions')
+      .columns(['account_id', 'created_at'])
+      .execute()
     await db.schema.createIndex('sessions_end').on('sessions').column('ends_at').execute()
 
     await db.schema
@@ -65,7 +69,11 @@ export const migration: Migration = {
       .addColumn('created_at', 'bigint', c => c.notNull())
       .addColumn('expires_at', 'bigint', c => c.notNull())
       .execute()
-    await db.schema.createIndex('transactions_browser').on('transactions').columns(['browser_hash', 'created_at']).execute()
+    await db.schema
+      .createIndex('transactions_browser')
+      .on('transactions')
+      .columns(['browser_hash', 'created_at'])
+      .execute()
     await db.schema.createIndex('transactions_expiry').on('transactions').column('expires_at').execute()
 
     await db.schema
