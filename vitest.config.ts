@@ -14,5 +14,6 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
     globalSetup: ['./test/setup.ts'],
     testTimeout: 20_000,
+    reporters: ['default', './test/tally.ts'],
   },
 })
