@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Account, Binding } from '../model.ts'
-import { namesOf } from './permissions.ts'
+import { namesOf } from '../permissions.ts'
 import { roleOf } from './role.ts'
 
 /** An account as other programs see it: `accounts list --format json`. Keys are only ever added. */

@@ -18,6 +18,7 @@ interface SandboxFlags {
 export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlags): Promise<ExitCode> {
   const loaded = await compileFile(io, await fileToRun(io, wanted))
   if (!loaded) return 1
+  const told = io.untilStopped()
   const running = await startSandbox(loaded.config, { log, port })
   const passwords = running.passwords.map(
     ({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")\n`,
@@ -25,7 +26,7 @@ export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlag
   io.stdout.write(
     `SANDBOX of ${loaded.file}: simulated vendors, made-up people, nothing is kept\n  open      ${running.url}\n${passwords.join('')}  Ctrl-C ends it\n`,
   )
-  return untilTold(io, running)
+  return untilTold(told, running)
 }
 
 async function fileToRun(io: Io, wanted: string | undefined): Promise<string> {

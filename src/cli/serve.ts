@@ -42,19 +42,23 @@ export async function serve(args: string[], io: Io): Promise<ExitCode> {
   if (!loaded) return 1
   const { serve: start } = await import('../server/serve.ts')
   const surroundings = { env: io.env, folder: loaded.folder, allowExec: values['allow-exec'] }
+  const told = io.untilStopped()
   const running = await start(loaded.config, { surroundings, log, now: Date.now, random: randomBytes })
   io.stdout.write(
     `sso-kit serves ${loaded.file}\n  at  ${loaded.config.publicUrl}\n  on  ${loaded.config.server.listen.host}:${running.port}\n`,
   )
-  return untilTold(io, running)
+  return untilTold(told, running)
 }
 
-/** A signal to end is no failure of a server; Ctrl-C is an interruption. */
+/**
+ * A signal to end is no failure of a server; Ctrl-C is an interruption. `told` is listened for before the start, so
+ * that a signal during it ends what was started and not the process in the middle.
+ */
 export async function untilTold(
-  io: Io,
+  told: ReturnType<Io['untilStopped']>,
   running: { close(graceMs?: number): Promise<void> },
 ): Promise<ExitCode> {
-  const signal = await io.untilStopped()
+  const signal = await told
   await running.close(signal === 'SIGINT' ? 1_000 : 10_000)
   return signal === 'SIGINT' ? 130 : 0
 }

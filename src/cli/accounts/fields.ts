@@ -1,4 +1,4 @@
-import { namesOf, sumOf } from '../../accounts/permissions.ts'
+import { namesOf, sumOf } from '../../permissions.ts'
 import { usernameFault, usernameKey } from '../../accounts/username.ts'
 import type { Config } from '../../config/config.ts'
 import { Halt } from '../../errors.ts'

@@ -1,4 +1,8 @@
-import type { PermissionProfile } from '../config/config.ts'
+/** Names and bits of a permission profile, lowest bit first. */
+export interface PermissionProfile {
+  readonly name: string
+  readonly bits: readonly { readonly name: string; readonly value: number }[]
+}
 
 /** A bit of AList's permission sum. Most bits grant; some take away when they are set. */
 export interface Permission {

@@ -1,0 +1,94 @@
+import type { PermissionProfile } from '../permissions.ts'
+import { customProfile, profile, sumOf } from '../permissions.ts'
+import type { AutoRegister, Config, Reference, SourceConfig } from './config.ts'
+import type { Draft, DraftSource, RawAutoRegister, RawConfig, RawPermissions, RawSource } from './draft.ts'
+import { milliseconds } from './duration.ts'
+import type { Schema } from './schema/schema.ts'
+import { isRecord } from './types.ts'
+
+/** A draft without mistakes → the configuration, in the units and forms of the program, and unchangeable. */
+export function freeze(draft: Draft): Config {
+  // no findings: every part is there
+  const raw = draft.root as RawConfig
+  const publicUrl = new URL(raw.publicUrl).href.replace(/\/+$/, '')
+  const permissions =
+    typeof raw.permissionProfile === 'string'
+      ? profile(raw.permissionProfile)
+      : customProfile(raw.permissionProfile)
+  return deepFreeze({
+    version: 1,
+    publicUrl,
+    server: { listen: hostAndPort(raw.server.listen), trustedProxies: raw.server.trustedProxies },
+    storage: raw.storage,
+    outbound: raw.outbound,
+    ...(raw.keys && { keys: { cookie: raw.keys.cookie.map(reference) } }),
+    session: { idleMs: milliseconds(raw.session.idle), lifetimeMs: milliseconds(raw.session.lifetime) },
+    ui: raw.ui,
+    admins: raw.admins,
+    permissions,
+    sources: draft.sources.map(source => sourceOf(source, raw, publicUrl, permissions)),
+  })
+}
+
+function sourceOf(
+  { type, host, options, schema }: DraftSource,
+  raw: RawConfig,
+  publicUrl: string,
+  permissions: PermissionProfile,
+): SourceConfig {
+  const { id, name, description, enabled, allow, callbackUrl, autoRegister } = host as RawSource
+  return {
+    id,
+    type,
+    name,
+    ...(description !== undefined && { description }),
+    enabled,
+    ...(allow && Object.keys(allow).length > 0 && { allow }),
+    autoRegister: autoRegisterOf({ ...raw.autoRegister, ...autoRegister }, permissions),
+    callbackUrl: callbackUrl ?? `${publicUrl}${raw.callbacks.path.replace('{source}', id)}`,
+    options: withLiterals(options, schema),
+  }
+}
+
+function autoRegisterOf(raw: RawAutoRegister, profile: PermissionProfile): AutoRegister {
+  return {
+    enabled: raw.enabled ?? false,
+    baseDir: raw.baseDir ?? '/',
+    permission: permissionSum(raw.permissions ?? 0, profile),
+    role: raw.role ?? 'general',
+    onNameCollision: raw.onNameCollision ?? 'append-subject',
+  }
+}
+
+function permissionSum(value: RawPermissions, profile: PermissionProfile): number {
+  if (typeof value === 'number') return value
+  return 'sum' in value ? value.sum : sumOf(value, profile).sum
+}
+
+/** `[::1]:8080` and `127.0.0.1:8080`; the brackets belong to the text, not to the host. */
+function hostAndPort(listen: string): { host: string; port: number } {
+  const colon = listen.lastIndexOf(':')
+  return { host: listen.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(listen.slice(colon + 1)) }
+}
+
+/** Secrets that a sandbox file writes out become references like all others. */
+function withLiterals(options: Readonly<Record<string, unknown>>, schema: Schema): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(options).map(([key, value]) => {
+      const below = schema.properties?.[key]
+      if (below?.['x-secret'] === true) return [key, reference(value as Reference | string)]
+      return [key, below && isRecord(value) ? withLiterals(value, below) : value]
+    }),
+  )
+}
+
+const reference = (value: Reference | string): Reference =>
+  typeof value === 'object' ? value : { literal: String(value) }
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const below of Object.values(value)) deepFreeze(below)
+  }
+  return value
+}

@@ -1,0 +1,112 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml'
+import type { Path } from '../diagnostics/diagnostic.ts'
+import { isSecretKey, secretForm } from '../diagnostics/secretive.ts'
+import type { Parsed } from './document.ts'
+import { keyOf } from './positions.ts'
+import type { SchemaOf } from './schemas.ts'
+import { suggest } from './suggest.ts'
+
+export type Span = readonly [start: number, end: number]
+
+/** True where a value may be a secret: it is then neither quoted in a message nor shown in a frame. */
+export type Hidden = (path: Path) => boolean
+
+/** The schema says so, the key sounds so, or the key is a misspelt one of these. */
+export function hiddenIn(schemaOf: SchemaOf): Hidden {
+  return path =>
+    path.some((segment, index) => {
+      const here = path.slice(0, index + 1)
+      const schema = schemaOf(here)
+      if (schema?.['x-secret'] === true) return true
+      if (typeof segment === 'number') return false
+      // a colon too many: what follows belongs to something before it
+      if (segment === '') return true
+      if (schema !== undefined) return isSecretKey(segment) && !described(schema)
+      const siblings = schemaOf(path.slice(0, index))?.properties ?? {}
+      const meant = suggest(segment, Object.keys(siblings))
+      return isSecretKey(segment) || (meant !== undefined && siblings[meant]?.['x-secret'] === true)
+    })
+}
+
+/** A key that only groups others is not a secret itself. */
+const described = ({ properties, items }: { properties?: object; items?: object }) =>
+  properties !== undefined || items !== undefined
+
+/** The parts of the text that no output may show. */
+export function secretSpans({ document, lines: { text } }: Parsed, hidden: Hidden): Span[] {
+  const spans: Span[] = []
+  const hide = (node: Node) => {
+    if (node.range) spans.push([withProperties(text, node.range[0]), node.range[1]])
+  }
+
+  /** `{ clientSecret:abc }` is one key. */
+  const hideAfterColon = ({ value, range }: Scalar) => {
+    const [name, ...rest] = String(value).split(':')
+    if (rest.length > 0 && range && isSecretKey(name ?? ''))
+      spans.push([range[0] + (name ?? '').length, range[1]])
+  }
+
+  const enter = (node: unknown, path: Path, secret: boolean): void => {
+    if (isScalar(node)) {
+      if (secret || sounds(String(node.value))) hide(node)
+    } else if (isAlias(node)) {
+      if (secret) hide(node)
+    } else if (isMap(node)) {
+      for (const pair of node.items as Pair[]) {
+        const key = keyOf(pair) ?? ''
+        const inside = secret || hidden([...path, key])
+        const named = secret && isReference(key, pair.value)
+        // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
+        if (secret && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
+        if (isScalar(pair.key)) hideAfterColon(pair.key)
+        enter(pair.value, [...path, key], inside && !named)
+      }
+    } else if (isSeq(node)) {
+      for (const [index, item] of node.items.entries())
+        enter(item, [...path, index], secret || hidden([...path, index]))
+    }
+  }
+
+  enter(document.contents, [], false)
+  return [...spans.map(span => withComment(text, span)), ...commentedOut(text)]
+}
+
+const isKind = (key: string) =>
+  kinds.test(key) || suggest(key, ['env', 'file', 'credential', 'exec']) !== undefined
+
+// `{env:NAME}` too: another rule says that the space is missing
+const kinds = /^(env|file|credential|exec)(:[A-Z][A-Z0-9_]*)?$/
+
+/** The name of a place, not a secret: what `env`, `file` and `credential` say if it has the form of one. */
+function isReference(key: string, value: unknown): boolean {
+  if (!isScalar(value)) return false
+  const name = String(value.value)
+  if (secretForm(name) !== undefined) return false
+  return (key === 'env' && /^[A-Z][A-Z0-9_]*$/.test(name)) || (key === 'file' && /^[./~]/.test(name))
+}
+
+/** A secret by its form, or a line with a secret that lost its colon. */
+const sounds = (value: string) =>
+  secretForm(value) !== undefined || /\s\S*(secret|password|passwd|token)\S*[\s:=]+\S/i.test(value)
+
+/** `secret: !abc` and `secret: &abc` are a tag and an anchor without a value, and perhaps a secret. */
+function withProperties(text: string, start: number): number {
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  return start - (/(?:[!&][^\s,\]}]*\s*)+$/.exec(line)?.[0].length ?? 0)
+}
+
+/** `# clientSecret: abc`: a line that was switched off shows its secret as well as one that was not. */
+function commentedOut(text: string): Span[] {
+  const lines = text.matchAll(/#[^\n]*?(?:secret|passw|token|credential)\w*["']?\s*[:=]\s*(\S[^\n]*)/gi)
+  return [...lines].map(({ index, 0: line, 1: value = '' }) => [
+    index + line.length - value.length,
+    index + line.length,
+  ])
+}
+
+/** `secret: ab #cd`: what looks like a comment may be the rest of the secret. */
+function withComment(text: string, [start, end]: Span): Span {
+  const lineEnd = text.indexOf('\n', end)
+  const rest = text.slice(end, lineEnd === -1 ? text.length : lineEnd)
+  return /^\s*#/.test(rest) ? [start, end + rest.trimEnd().length] : [start, end]
+}

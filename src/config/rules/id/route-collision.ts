@@ -1,0 +1,82 @@
+import type { Draft, DraftSource } from '../../draft.ts'
+import { quote } from '../../words.ts'
+import type { Rule } from '../rule.ts'
+
+/** Addresses that the server answers itself: exact ones, and those with everything below them. */
+const exact: readonly string[] = ['/', '/signin', '/account', '/signout', '/healthz', '/readyz']
+const below: readonly string[] = [
+  '/account',
+  '/admin',
+  '/api',
+  '/events',
+  '/oidc',
+  '/saml',
+  '/authz',
+  '/apps',
+  '/.well-known',
+]
+
+/** Two things at one address: an answer would go to the wrong one. Only a `callbackUrl` can do that. */
+export const routeCollision: Rule = draft => {
+  const { publicUrl } = draft.root
+  if (publicUrl === undefined || !URL.canParse(publicUrl)) return []
+  return draft.sources.flatMap((source, place) => {
+    const { path, host } = source
+    const { callbackUrl, id = '' } = host
+    if (callbackUrl === undefined || !URL.canParse(callbackUrl)) return []
+    const at = [...path, 'callbackUrl']
+    const other = draft.sources.find(
+      (one, index) =>
+        one !== source &&
+        (index < place || one.host.callbackUrl === undefined) &&
+        addressOf(one, draft) === callbackUrl,
+    )
+    if (other) {
+      return [
+        {
+          at,
+          message: `source ${quote(id)} has the callback address of source ${quote(other.host.id ?? '')}`,
+          help: 'give each source an address of its own, or remove callbackUrl',
+          related: [
+            {
+              at: [...other.path, other.host.callbackUrl === undefined ? 'id' : 'callbackUrl'],
+              message: 'the other source',
+            },
+          ],
+        },
+      ]
+    }
+    const route = routeOf(callbackUrl, publicUrl)
+    if (route === undefined || !isTaken(route, draft)) return []
+    return [
+      {
+        at,
+        message: `the server itself answers ${quote(route)}`,
+        help: 'choose a path of its own, such as /auth/NAME/callback',
+      },
+    ]
+  })
+}
+
+function addressOf({ host: { id, callbackUrl }, failed }: DraftSource, { root }: Draft): string | undefined {
+  if (callbackUrl !== undefined || id === undefined || failed.has('callbackUrl')) return callbackUrl
+  const { publicUrl, callbacks } = root
+  return publicUrl && callbacks && `${publicUrl.replace(/\/+$/, '')}${callbacks.path.replace('{source}', id)}`
+}
+
+/** The path below `publicUrl`. */
+function routeOf(callbackUrl: string, publicUrl: string): string | undefined {
+  const path = new URL(callbackUrl).pathname
+  const base = new URL(publicUrl).pathname.replace(/\/+$/, '')
+  return path.startsWith(base) ? path.slice(base.length) || '/' : undefined
+}
+
+function isTaken(route: string, { ids }: Draft): boolean {
+  const plain = route.replace(/\/+$/, '') || '/'
+  return (
+    exact.includes(plain) ||
+    below.some(prefix => plain.startsWith(`${prefix}/`)) ||
+    // where a sign-in begins
+    ids.some(({ id }) => plain === `/auth/${id}` || plain === `/auth/${id}/password`)
+  )
+}

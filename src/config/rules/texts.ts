@@ -1,0 +1,27 @@
+import { isMap, isScalar, isSeq, type Pair } from 'yaml'
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Draft } from '../draft.ts'
+import { keyOf } from '../positions.ts'
+import { isUnder } from '../shape.ts'
+
+export interface Text {
+  readonly at: Path
+  readonly text: string
+}
+
+/** Every text of the file as it is written, without those that another finding is about already. */
+export function texts({ parsed: { document }, failed, hidden }: Draft): Text[] {
+  const found: Text[] = []
+  const enter = (node: unknown, at: Path): void => {
+    if (isMap(node)) for (const pair of node.items as Pair[]) enter(pair.value, [...at, keyOf(pair) ?? ''])
+    if (isSeq(node)) for (const [index, item] of node.items.entries()) enter(item, [...at, index])
+    if (isScalar(node) && typeof node.value === 'string' && !isUnder(at, failed))
+      found.push({ at, text: node.value })
+  }
+  enter(document.contents, [])
+  return found.filter(({ at }) => !isSecretItself(at, hidden))
+}
+
+/** A literal where a reference belongs has its own rule; the name inside a reference is looked at. */
+const isSecretItself = (at: Path, hidden: Draft['hidden']): boolean =>
+  hidden(at) && !['env', 'file', 'credential'].includes(String(at.at(-1)))

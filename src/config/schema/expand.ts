@@ -1,0 +1,31 @@
+import { resolve, type Schema } from './schema.ts'
+
+/**
+ * Writes the annotations out as plain JSON Schema: `x-secret` is a reference, `x-ref` may be one, and every
+ * described object refuses what it does not describe.
+ */
+export function expand(schema: Schema): Schema {
+  if (schema['x-secret'] === true) return { ...schema, $ref: '#/definitions/secret' }
+  if (schema['x-ref'] === true) return { ...schema, ...referable }
+  const { properties, items, definitions } = schema
+  const closed = schema.type === 'object' && properties !== undefined && !('additionalProperties' in schema)
+  return {
+    ...schema,
+    ...(closed && { additionalProperties: false }),
+    ...(properties && { properties: each(properties) }),
+    ...(items && { items: expand(items) }),
+    ...(definitions && { definitions: each(definitions) }),
+  }
+}
+
+// one flat union instead of `anyOf`: a mistake then gives one error and not one per branch
+const {
+  type: _type,
+  title: _title,
+  description: _description,
+  ...reference
+} = resolve({ $ref: '#/definitions/secret' })
+const referable: Schema = { ...reference, type: ['string', 'object'] }
+
+const each = (schemas: Readonly<Record<string, Schema>>): Record<string, Schema> =>
+  Object.fromEntries(Object.entries(schemas).map(([key, schema]) => [key, expand(schema)]))

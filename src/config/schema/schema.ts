@@ -1,0 +1,83 @@
+import rootSchema from '../../../schemas/root.schema.json' with { type: 'json' }
+import type { Path } from '../../diagnostics/diagnostic.ts'
+
+/** The part of JSON Schema (draft-07) that this project writes, with its own annotations. */
+export interface Schema {
+  readonly $schema?: string
+  readonly $ref?: string
+  readonly title?: string
+  readonly description?: string
+  readonly type?: string | readonly string[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: boolean | Schema
+  readonly propertyNames?: Schema
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly enum?: readonly unknown[]
+  readonly enumDescriptions?: readonly string[]
+  readonly const?: unknown
+  readonly pattern?: string
+  readonly format?: string
+  readonly default?: unknown
+  readonly if?: Schema
+  readonly then?: Schema
+  readonly allOf?: readonly Schema[]
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minProperties?: number
+  readonly maxProperties?: number
+  readonly uniqueItems?: boolean
+  readonly examples?: readonly unknown[]
+  readonly definitions?: Readonly<Record<string, Schema>>
+  /** A noun phrase for messages: `a duration such as 30m`. */
+  readonly 'x-form'?: string
+  readonly 'x-impact'?: string
+  readonly 'x-secret'?: boolean
+  readonly 'x-ref'?: boolean
+  readonly 'x-endpoint'?: boolean
+}
+
+/** `schemas/root.schema.json`, as written by hand. */
+export const root: Schema = rootSchema
+
+/** The schema with the `$ref` followed; what stands beside the `$ref` wins. */
+export function resolve(schema: Schema): Schema {
+  if (schema.$ref === undefined) return schema
+  const known = resolved.get(schema)
+  if (known) return known
+  const found = follow(schema)
+  resolved.set(schema, found)
+  return found
+}
+
+// every key of a file asks
+const resolved = new WeakMap<Schema, Schema>()
+
+function follow(schema: Schema): Schema {
+  if (schema.$ref === undefined) return schema
+  const { $ref, ...beside } = schema
+  const target = root.definitions?.[$ref.replace('#/definitions/', '')]
+  return target === undefined ? beside : { ...resolve(target), ...beside }
+}
+
+/** The schema that speaks about a place, or undefined where none does. */
+export function schemaAt(schema: Schema, path: Path): Schema | undefined {
+  let here: Schema | undefined = resolve(schema)
+  for (const segment of path) {
+    if (here === undefined) return undefined
+    here = child(here, segment)
+  }
+  return here
+}
+
+function child(schema: Schema, segment: string | number): Schema | undefined {
+  if (typeof segment === 'number') return schema.items && resolve(schema.items)
+  const { properties = {}, additionalProperties } = schema
+  const named = Object.hasOwn(properties, segment) ? properties[segment] : undefined
+  const found = named ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined)
+  return found && resolve(found)
+}

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { inspect } from 'node:util'
+import type { Secret } from '../options.ts'
+import type { Reference } from './config.ts'
+
+/** Where references lead. */
+export interface Surroundings {
+  env: Readonly<Record<string, string | undefined>>
+  /** `file:` references are relative to the folder of the configuration file. */
+  folder: string
+  /** `exec:` runs programs; only where the command line says so. */
+  allowExec: boolean
+}
+
+export const isReference = (value: unknown): value is Reference =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['env', 'file', 'credential', 'exec', 'literal'].some(key => key in value)
+
+/** A reference in words, for messages: never the value. */
+export function describe(reference: Reference): string {
+  const [kind, value] = Object.entries(reference)[0] ?? []
+  return kind === 'literal' ? 'a literal' : `${kind} ${Array.isArray(value) ? value[0] : value}`
+}
+
+/** The value a reference leads to. One newline at the end of a file is not part of it. Throws with a reason in words. */
+export function read(reference: Reference, { env, folder, allowExec }: Surroundings): string {
+  const value = look(reference)
+  if (value === '') throw new Error(`${describe(reference)} is empty`)
+  return value
+
+  function look(ref: Reference): string {
+    if ('literal' in ref) return ref.literal
+    if ('env' in ref) {
+      const found = env[ref.env]
+      if (found === undefined) throw new Error(`the environment variable ${ref.env} is not set`)
+      return found
+    }
+    if ('file' in ref) return text(resolve(folder, ref.file))
+    if ('credential' in ref) {
+      const directory = env.CREDENTIALS_DIRECTORY
+      if (directory === undefined)
+        throw new Error(`credential ${ref.credential}: systemd set no CREDENTIALS_DIRECTORY`)
+      return text(join(directory, ref.credential))
+    }
+    if (!allowExec) throw new Error(`exec ${ref.exec[0]}: programs are run only with --allow-exec`)
+    const [program = '', ...args] = ref.exec
+    try {
+      return withoutNewline(
+        execFileSync(program, args, {
+          encoding: 'utf8',
+          cwd: folder,
+          timeout: 10_000,
+          stdio: ['ignore', 'pipe', 'ignore'],
+        }),
+      )
+    } catch (error) {
+      throw new Error(`exec ${program} failed: ${code(error)}`)
+    }
+  }
+}
+
+function text(path: string): string {
+  try {
+    return withoutNewline(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new Error(`the file ${path} cannot be read: ${code(error)}`)
+  }
+}
+
+const withoutNewline = (value: string) => value.replace(/\r?\n$/, '')
+
+/** Never the message: an error of a child process quotes what the program printed. */
+const code = (error: unknown) =>
+  (error as { code?: string | number }).code ?? (error as { status?: number }).status ?? 'failed'
+
+/** A secret that prints as its origin. */
+export function secret(value: string, origin: string): Secret {
+  const shown = `‹secret ${origin}›`
+  return Object.freeze({
+    reveal: () => value,
+    toString: () => shown,
+    toJSON: () => shown,
+    [inspect.custom]: () => shown,
+  })
+}

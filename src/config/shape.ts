@@ -1,0 +1,164 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import { root as validateRoot } from '../generated/validators.js'
+import { pluginTypes } from '../plugins.ts'
+import type { SchemaError, Validate } from './schema/validate.ts'
+import { type Context, type Problem, type ShapeFinding, valueAt } from './shape/context.ts'
+import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
+import { missingKeys, missingType, misspeltType } from './shape/missing-key.ts'
+import { unknownKey } from './shape/unknown-key.ts'
+import { unknownType } from './shape/unknown-type.ts'
+import { checkVersion } from './shape/version.ts'
+import { wrongValue } from './shape/wrong-value.ts'
+import { suggest } from './suggest.ts'
+import { isRecord } from './types.ts'
+
+/** The document against the schemas: the host's keys first, then every source by its type. Fills defaults into the data. */
+export function checkShape(
+  context: Context,
+  failed: readonly Path[],
+): { findings: ShapeFinding[]; stop: boolean } {
+  const { data } = context
+  if (!isRecord(data)) return { findings: [notAMap(data)], stop: true }
+  const version = checkVersion(data)
+  const known = context.schemaOf([])?.properties ?? {}
+  const misspelt = Object.keys(data).some(key => !Object.hasOwn(known, key) && suggest(key, ['version']))
+  const said = misspelt || isUnder(['version'], failed)
+  const first = version.finding && !said ? [version.finding] : []
+  if (version.stop) return { findings: first, stop: true }
+
+  const problems = run(validateRoot, data, []).filter(
+    ({ path, params }) => path[0] !== 'version' && params.missingProperty !== 'version',
+  )
+  const sources = Array.isArray(data.sources) ? data.sources : []
+  const findings = sources.flatMap((source, index) =>
+    checkSource(source, ['sources', index], context, failed),
+  )
+  const shape = tell(
+    problems.filter(({ path, keyword }) => !(isSource(path) && keyword === 'required')),
+    context,
+    failed,
+  )
+  return { findings: [...first, ...shape, ...findings], stop: false }
+}
+
+function checkSource(source: unknown, path: Path, context: Context, failed: readonly Path[]): ShapeFinding[] {
+  // a source that is no map, or whose type is no text, has its finding from the root
+  if (!isRecord(source) || isUnder([...path, 'type'], failed)) return []
+  if (!Object.hasOwn(source, 'type')) {
+    const key = Object.keys(source).find(key => suggest(key, ['type']) === 'type')
+    return [key === undefined ? missingType(path, pluginTypes) : misspeltType(path, key)]
+  }
+  if (typeof source.type !== 'string') return []
+  const type = context.types.get(source.type)
+  if (type === undefined) return [unknownType(path, source.type, pluginTypes)]
+  return tell(run(type.validate, source, path), context, failed)
+}
+
+function run(validate: Validate, data: unknown, base: Path): Problem[] {
+  if (validate(data)) return []
+  return (validate.errors ?? []).filter(isTelling).map(error => toProblem(error, data, base))
+}
+
+// what only wraps another error
+const wrappers = new Set(['if', 'allOf', 'anyOf', 'oneOf'])
+const isTelling = (error: SchemaError) => !wrappers.has(error.keyword) && !('propertyName' in error)
+
+function toProblem({ instancePath, keyword, params }: SchemaError, data: unknown, base: Path): Problem {
+  const segments = instancePath
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  let here = data
+  const path = segments.map(segment => {
+    const key = Array.isArray(here) ? Number(segment) : segment
+    here = valueAt(here, [key])
+    return key
+  })
+  return { path: [...base, ...path], keyword, params }
+}
+
+/** Errors of a validator → findings: one for what one map lacks, one for each key too many, one for each value. */
+function tell(problems: readonly Problem[], context: Context, failed: readonly Path[]): ShapeFinding[] {
+  const open = problems.filter(problem => !isUnder(problem.path, failed) && !isUnder(target(problem), failed))
+  const maps = groupBy(open.filter(isKeyProblem), ({ path }) => JSON.stringify(path))
+  const keys = [...maps.values()].flatMap(group => tellKeys(group, context))
+  const values = groupBy(
+    open.filter(problem => !isKeyProblem(problem)),
+    ({ path }) => JSON.stringify(path),
+  )
+  const told = [...values.values()].flatMap(([problem]) => {
+    // `{ foo: X }`: the unknown key says it already
+    if (
+      problem === undefined ||
+      (problem.keyword.endsWith('Properties') && maps.has(JSON.stringify(problem.path)))
+    )
+      return []
+    return tellValue(problem, context)
+  })
+  return [...keys, ...told]
+}
+
+const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
+
+function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
+  const map = group[0]?.path ?? []
+  const missing = group.flatMap(({ params }) =>
+    typeof params.missingProperty === 'string' ? [params.missingProperty] : [],
+  )
+  const extra = group.flatMap(({ params }) =>
+    typeof params.additionalProperty === 'string' ? [params.additionalProperty] : [],
+  )
+  const unknown = extra.map(key => unknownKey(map, key, missing, context))
+  // a misspelt key is one mistake, not an unknown key and a missing one
+  const renamed = new Set(unknown.flatMap(({ failed }) => failed.map(path => path.at(-1))))
+  const absent = missing.filter(key => !renamed.has(key))
+  return [...unknown, ...(absent.length > 0 ? [missingKeys(map, absent, context)] : [])]
+}
+
+function tellValue(problem: Problem, context: Context): ShapeFinding[] {
+  const secret = context.schemaOf(problem.path)?.['x-secret'] === true
+  if (problem.keyword === 'type' && secret && isLiteral(valueAt(context.data, problem.path))) {
+    return context.sandbox ? [] : [inlineSecret(problem.path, context)]
+  }
+  const { on, ...finding } = { on: undefined, ...wrongValue(problem, context) }
+  const at =
+    problem.keyword === 'uniqueItems'
+      ? [...finding.at, Math.max(Number(problem.params.i), Number(problem.params.j))]
+      : finding.at
+  const key =
+    problem.keyword === 'propertyNames' ? [...finding.at, String(problem.params.propertyName)] : undefined
+  return [{ ...finding, at: key ?? at, ...(key ? { on: 'key' } : on !== undefined && { on }) }]
+}
+
+const target = ({ path, params }: Problem): Path => {
+  const key = params.additionalProperty ?? params.missingProperty
+  return typeof key === 'string' ? [...path, key] : path
+}
+
+const isSource = (path: Path) => path.length === 2 && path[0] === 'sources'
+
+/** True for a failed part and for everything in it. */
+export function isUnder(path: Path, failed: readonly Path[]): boolean {
+  return failed.some(part => part.every((segment, index) => segment === path[index]))
+}
+
+function notAMap(data: unknown): ShapeFinding {
+  const empty = data === null || data === undefined
+  return {
+    rule: empty ? 'schema/missing-key' : 'schema/wrong-type',
+    severity: 'error',
+    at: [],
+    ...(empty && { on: [0, 0] as const }),
+    message: empty ? 'the file is empty' : 'the file must be a map of keys',
+    help: empty
+      ? 'begin it with version: 1, publicUrl and sources'
+      : 'write one "key: value" a line, beginning with version: 1',
+    failed: [],
+  }
+}
+
+function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const value of values) groups.set(key(value), [...(groups.get(key(value)) ?? []), value])
+  return groups
+}

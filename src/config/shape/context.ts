@@ -1,0 +1,55 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Finding } from '../finding.ts'
+import type { Hidden } from '../hidden.ts'
+import type { Positions } from '../positions.ts'
+import type { SchemaOf } from '../schemas.ts'
+import type { SourceType } from '../types.ts'
+import { isRecord } from '../types.ts'
+import { quote } from '../words.ts'
+
+/** What the words about one file are made from. */
+export interface Context {
+  readonly data: unknown
+  readonly types: ReadonlyMap<string, SourceType>
+  readonly schemaOf: SchemaOf
+  readonly hidden: Hidden
+  readonly positions: Positions
+  /** `*.sandbox.yaml`: secrets may be written out. */
+  readonly sandbox: boolean
+}
+
+/** One error of a validator, at its place in the file. */
+export interface Problem {
+  readonly path: Path
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** A finding, and the parts of the file that later layers must not look at because of it. */
+export interface ShapeFinding extends Finding {
+  readonly failed: readonly Path[]
+}
+
+export function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, segment) => {
+    if (Array.isArray(value)) return value[Number(segment)]
+    return isRecord(value) && Object.hasOwn(value, segment) ? value[segment] : undefined
+  }, data)
+}
+
+/** `"listen"`, or `entry 2 of "trustedProxies"`. */
+export function nameOf(path: Path): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'the file'
+  if (typeof last === 'string') return quote(last)
+  return path[0] === 'sources' && path.length === 2
+    ? `source ${last + 1}`
+    : `entry ${last + 1} of ${nameOf(path.slice(0, -1))}`
+}
+
+/** Where a key stands: `for source type "github"`, `in "server"`, `at the top level`. */
+export function within(path: Path, { data }: Pick<Context, 'data'>): string {
+  if (path.length === 0) return 'at the top level'
+  const type = path[0] === 'sources' && path.length === 2 ? valueAt(data, [...path, 'type']) : undefined
+  return typeof type === 'string' ? `for source type ${quote(type)}` : `in ${nameOf(path)}`
+}

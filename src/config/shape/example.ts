@@ -1,0 +1,61 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { isSecretKey } from '../../diagnostics/secretive.ts'
+import type { Schema } from '../schema/schema.ts'
+import { list, variable } from '../words.ts'
+import { type Context, valueAt } from './context.ts'
+
+/** What a value may be, as a noun phrase: `a duration such as 30m`, `true or false`. */
+export function form(schema: Schema): string {
+  if (schema['x-form'] !== undefined) return schema['x-form']
+  if (schema['x-secret'] === true) return 'a reference such as { env: NAME }'
+  const allowed = enumOf(schema)
+  if (allowed.length > 0) return list(allowed, 'or')
+  if (schema.format !== undefined && Object.hasOwn(formats, schema.format))
+    return formats[schema.format] ?? ''
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? [])
+  return types.map(type => nouns[type] ?? type).join(' or ')
+}
+
+const formats: Readonly<Record<string, string>> = {
+  uri: 'an address such as https://example.com',
+  hostname: 'a host name such as example.com',
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  string: 'text',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  object: 'a map of keys',
+}
+
+/** `key: value` as it could stand in the file. */
+export function example(path: Path, schema: Schema, context: Context): string {
+  const key = String(path.at(-1))
+  return `${key}: ${exampleValue(path, schema, context)}`
+}
+
+function exampleValue(path: Path, schema: Schema, { data }: Context): string {
+  if (schema['x-secret'] === true) return secretExample(path, data)
+  const first = schema.examples?.[0] ?? schema.default ?? enumOf(schema)[0]
+  if (typeof first === 'string' || typeof first === 'number' || typeof first === 'boolean')
+    return String(first)
+  if (schema.type === 'array') return '[…]'
+  if (schema.type === 'object') return '{ … }'
+  return '…'
+}
+
+/** `{ env: DINGTALK_CLIENT_SECRET }`: a name that says whose secret it is. */
+export function secretExample(path: Path, data: unknown): string {
+  const id = path[0] === 'sources' ? valueAt(data, [...path.slice(0, 2), 'id']) : 'SSO'
+  const key = path.findLast(segment => typeof segment === 'string') ?? 'secret'
+  const owner = typeof id === 'string' && /^[\w-]{1,63}$/.test(id) ? id : ''
+  return `{ env: ${variable(owner, String(key), isSecretKey(String(key)) ? '' : 'secret')} }`
+}
+
+/** The allowed words, sorted; those of an `if`/`then` too. */
+export function enumOf(schema: Schema): string[] {
+  const allowed = schema.enum ?? schema.then?.enum ?? []
+  return allowed.map(String).sort()
+}

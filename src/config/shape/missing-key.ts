@@ -1,0 +1,51 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { list, quote } from '../words.ts'
+import { type Context, nameOf, type ShapeFinding, within } from './context.ts'
+import { example } from './example.ts'
+
+/** All that one map lacks, in one finding. */
+export function missingKeys(map: Path, missing: readonly string[], context: Context): ShapeFinding {
+  const where = within(map, context)
+  const lines = missing.map(key => {
+    const schema = context.schemaOf([...map, key]) ?? {}
+    return `add ${example([...map, key], schema, context)}${schema.title === undefined ? '' : ` (${schema.title})`}`
+  })
+  return {
+    rule: 'schema/missing-key',
+    severity: 'error',
+    at: map,
+    on: 'first',
+    message: `missing ${missing.length === 1 ? 'key' : 'keys'} ${list(missing)} ${where}`,
+    label: map.length === 2 && map[0] === 'sources' ? 'this source' : undefined,
+    help: lines.join('\n'),
+    failed: missing.map(key => [...map, key]),
+  }
+}
+
+/** A source without `type`: nothing else can be said about it. */
+export function missingType(source: Path, types: readonly string[]): ShapeFinding {
+  return {
+    rule: 'schema/missing-key',
+    severity: 'error',
+    at: source,
+    on: 'first',
+    message: `missing key "type" in ${nameOf(source)}`,
+    label: 'of which type is this source?',
+    help: `add type: ${types[0] ?? ''}; the types are ${list(types)}`,
+    failed: [[...source, 'type']],
+  }
+}
+
+/** `typ: dingtalk`. */
+export function misspeltType(source: Path, key: string): ShapeFinding {
+  return {
+    rule: 'schema/unknown-key',
+    severity: 'error',
+    at: [...source, key],
+    on: 'key',
+    message: `unknown key ${quote(key)} in ${nameOf(source)}`,
+    label: 'did you mean "type"?',
+    help: 'rename it to "type"; it is required',
+    failed: [[...source, 'type']],
+  }
+}

@@ -1,0 +1,107 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { otherName, suggest } from '../suggest.ts'
+import { isRecord } from '../types.ts'
+import { isUnsupported } from '../unsupported.ts'
+import { list, quote } from '../words.ts'
+import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
+
+/** `missing` are the required keys that the same map does not have. */
+export function unknownKey(
+  map: Path,
+  key: string,
+  missing: readonly string[],
+  context: Context,
+): ShapeFinding {
+  const at = [...map, key]
+  const schema = context.schemaOf(map)
+  const found = { rule: 'schema/unknown-key', severity: 'error', at, on: 'key' } as const
+  if (isUnsupported(at)) {
+    return {
+      ...found,
+      message: `${quote(key)} is not supported by this version of sso-kit`,
+      help: 'remove it; a later version may have it',
+      failed: [],
+    }
+  }
+  if (schema?.['x-secret'] === true && suggest(key, kinds) === undefined) return notAReference(map, context)
+
+  const candidates = Object.keys(schema?.properties ?? {})
+  const message = `unknown key ${quote(key)} ${within(map, context)}`
+  const meant = suggestion(key, candidates, missing)
+  if (meant !== undefined) {
+    const called = otherName(key, candidates) === meant && key.toLowerCase() !== meant.toLowerCase()
+    const there = context.positions.has([...map, meant])
+    const name = called
+      ? `write ${quote(meant)}: that is what it is called here`
+      : `rename it to ${quote(meant)}`
+    return {
+      ...found,
+      message,
+      label: `did you mean ${quote(meant)}?`,
+      help: there
+        ? `remove it: ${quote(meant)} is there already`
+        : missing.includes(meant)
+          ? `${name}; it is required`
+          : name,
+      failed: [[...map, meant]],
+    }
+  }
+  const elsewhere = otherLevel(map, key, context)
+  if (elsewhere !== undefined) return { ...found, message, help: elsewhere, failed: [[...map, key]] }
+  return {
+    ...found,
+    message,
+    help:
+      candidates.length === 0
+        ? 'remove it: no key may stand here'
+        : `remove it; the keys here are ${list(candidates.sort())}`,
+    failed: [],
+  }
+}
+
+const kinds = ['env', 'file', 'credential', 'exec']
+
+/** A missing key first: that is the likeliest one to be misspelt. */
+function suggestion(
+  key: string,
+  candidates: readonly string[],
+  missing: readonly string[],
+): string | undefined {
+  return suggest(key, missing) ?? suggest(key, candidates)
+}
+
+/** The same key one level down or anywhere above. */
+function otherLevel(map: Path, key: string, { schemaOf }: Context): string | undefined {
+  const children = Object.entries(schemaOf(map)?.properties ?? {})
+  const child = children.find(
+    ([name]) =>
+      Object.hasOwn(schemaOf([...map, name])?.properties ?? {}, key) && !reference(schemaOf([...map, name])),
+  )
+  if (child) return `move it under ${quote(child[0])}`
+  for (let depth = map.length - 1; depth >= 0; depth -= 1) {
+    const above = map.slice(0, depth)
+    if (!Object.hasOwn(schemaOf(above)?.properties ?? {}, key)) continue
+    return depth === 0 ? 'move it to the top level' : `move it up, beside ${nameOf(map.slice(0, depth + 1))}`
+  }
+  return undefined
+}
+
+const reference = (schema: { 'x-secret'?: boolean; 'x-ref'?: boolean } | undefined) =>
+  schema?.['x-secret'] === true || schema?.['x-ref'] === true
+
+// the unknown key may be the secret itself, as in `{ hunter2 }`: it is not named
+function notAReference(map: Path, { data }: Context): ShapeFinding {
+  const given = valueAt(data, map)
+  const several = isRecord(given) && Object.keys(given).length > 1
+  return {
+    rule: 'schema/unknown-key',
+    severity: 'error',
+    at: map,
+    message: `${nameOf(map)} has a key that is not one of ${list(kinds)}`,
+    help: several
+      ? 'keep exactly one of them'
+      : 'name the place where the secret is kept, such as { env: NAME }',
+    secret: true,
+    failed: [],
+  }
+}

@@ -1,0 +1,30 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Schema } from '../schema/schema.ts'
+import type { Context, Problem, ShapeFinding } from './context.ts'
+import { toValue } from './value.ts'
+import { formTellers, otherwise } from './wrong-form.ts'
+import { wrongType } from './wrong-type.ts'
+
+/** The value is there, but it cannot be this one. */
+export function wrongValue(problem: Problem, context: Context): ShapeFinding {
+  const { path, keyword } = problem
+  const value = toValue(problem, context)
+  const tell = keyword === 'type' ? wrongType : (formTellers[keyword] ?? otherwise)
+  return {
+    rule: ruleOf(path, value.schema, value.value),
+    severity: 'error',
+    at: path,
+    ...tell(value),
+    failed: [path],
+    ...(context.hidden(path) && { secret: true }),
+  }
+}
+
+/** Some values have a rule of their own, with a page that says why. */
+function ruleOf(path: Path, schema: Schema, value: unknown): string {
+  if (path[0] === 'sources' && path.length === 3 && path[2] === 'id' && typeof value === 'string')
+    return 'id/format'
+  if (typeof value === 'number' && schema.maximum === 2147483647) return 'permission/unknown-bit'
+  if (path.at(-1) === 'role' && value === 'admin') return 'autoregister/admin-role'
+  return 'schema/wrong-type'
+}

@@ -1,0 +1,20 @@
+/** `"a", "b" and "c"`. */
+export function list(values: readonly string[], last = 'and'): string {
+  const quoted = values.map(quote)
+  if (quoted.length < 2) return quoted.join('')
+  return `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`
+}
+
+/** A name or value inside a message. Control characters are escaped where messages are printed. */
+export const quote = (value: string): string => `"${value}"`
+
+/** The name an environment variable would have: `dingtalk`, `clientSecret` → `DINGTALK_CLIENT_SECRET`. */
+export function variable(...words: readonly string[]): string {
+  const snake = words.map(word => word.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_'))
+  return snake
+    .filter(word => word !== '')
+    .join('_')
+    .toUpperCase()
+}
+
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

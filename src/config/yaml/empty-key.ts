@@ -1,0 +1,19 @@
+import { isScalar, type Pair } from 'yaml'
+import type { MapCheck } from './check.ts'
+
+/** `a: { b: c }: d` is valid YAML: the second colon belongs to a key without a name. */
+export const emptyKey: MapCheck = ({ node, path }) =>
+  (node.items as Pair[]).flatMap(({ key }) => {
+    if (!isScalar(key) || key.source !== '' || key.type !== 'PLAIN' || !key.range) return []
+    return [
+      {
+        rule: 'yaml/syntax',
+        severity: 'error' as const,
+        at: [...path, ''],
+        on: [key.range[0], key.range[0] + 1] as const,
+        failed: [...path, ''],
+        message: 'there is no key before this ":"',
+        help: 'write a key before it, or put the text around it in quotes',
+      },
+    ]
+  })

@@ -1,0 +1,131 @@
+import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
+import type { Finding } from '../finding.ts'
+
+interface Told {
+  rule?: string
+  message: string
+  help: string
+  label?: string
+}
+
+/** The parser's codes in our words. What is not here is told as plain wrong syntax. */
+const told: Readonly<Record<string, Told>> = {
+  TAB_AS_INDENT: {
+    rule: 'yaml/tab-indent',
+    message: 'a tab is used to indent',
+    help: 'use spaces: YAML does not allow tabs there',
+    label: 'a tab',
+  },
+  MULTIPLE_DOCS: {
+    rule: 'yaml/multiple-documents',
+    message: 'a second document begins here',
+    help: 'remove the line "---": one file is one configuration',
+  },
+  RESOURCE_EXHAUSTION: {
+    rule: 'yaml/too-large',
+    message: 'the file is nested too deeply',
+    help: 'nest at most 64 levels',
+  },
+  BAD_ALIAS: {
+    message: 'an alias has no name or a wrong one',
+    help: 'put a value that begins with "*" in quotes',
+  },
+  BAD_DQ_ESCAPE: {
+    message: 'this escape does not exist in double quotes',
+    help: 'write "\\\\" for a backslash, or use single quotes',
+  },
+  BAD_SCALAR_START: {
+    message: 'a value cannot begin with this character',
+    help: 'put the value in quotes',
+  },
+  NON_STRING_KEY: {
+    message: 'a map stands where a key is expected',
+    help: 'templates such as {{ X }} are not supported; write { env: X } for a value from the environment',
+  },
+  BAD_INDENT: {
+    message: 'this line is not indented as the lines above it',
+    help: 'align it with the key it belongs to',
+  },
+  BLOCK_IN_FLOW: {
+    message: 'an indented list or map stands inside [ ] or { }',
+    help: 'write it in one line, or without the brackets',
+  },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'a second ":" makes this a map inside a line',
+    help: 'put the value in quotes, or the map on lines of its own',
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    message: 'this line has no ":" after its key',
+    help: 'write "key: value", with a space after the colon',
+  },
+  KEY_OVER_1024_CHARS: {
+    message: 'a key has more than 1024 characters',
+    help: 'close the quotes or brackets before the colon',
+  },
+}
+
+const other: Told = {
+  message: 'this is not valid YAML',
+  help: 'check quotes, brackets and indentation around this place',
+}
+
+/** The first syntax error; those behind it are mostly its consequences. */
+export function syntaxError(document: Document, text: string): Finding | undefined {
+  const error = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0])[0]
+  if (error === undefined) return undefined
+  const {
+    rule = 'yaml/syntax',
+    message,
+    help,
+    label,
+    on,
+  } = unclosed(document, error, text) ?? {
+    ...(told[error.code] ?? other),
+    on: marked(error, text),
+  }
+  return { rule, severity: 'error', at: [], on, message, help, label }
+}
+
+/** Brackets and quotes that are never closed: the place that opens them says more than the end of the file. */
+function unclosed(
+  document: Document,
+  error: YAMLParseError,
+  text: string,
+): (Told & { on: [number, number] }) | undefined {
+  if (error.code !== 'MISSING_CHAR' && error.code !== 'BAD_INDENT') return undefined
+  let found: { at: number; open: string } | undefined
+  visit(document, {
+    Node(_key, node) {
+      if (!node.range || node.range[0] >= error.pos[1] + 1) return
+      const open = text[node.range[0]] ?? ''
+      const flow = isCollection(node) && node.flow === true && text[node.range[1] - 1] !== closing[open]
+      const quoted =
+        isScalar(node) &&
+        (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') &&
+        node.range[1] >= error.pos[0]
+      if (flow || quoted) found = { at: node.range[0], open }
+    },
+  })
+  if (found === undefined || !(found.open in closing)) return undefined
+  return {
+    message: `${opened[found.open]} opened here is never closed`,
+    help: `add ${closing[found.open]} where it ends`,
+    on: [found.at, found.at + 1],
+  }
+}
+
+const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}', '"': '"', "'": "'" }
+const opened: Readonly<Record<string, string>> = {
+  '[': 'a list',
+  '{': 'a map',
+  '"': 'a quote',
+  "'": 'a quote',
+}
+
+/** At least one character, at most the line. */
+function marked(error: YAMLParseError, text: string): [number, number] {
+  const first = Math.min(error.pos[0], Math.max(text.length - 1, 0))
+  const start = first + (/^ +(?=\S)/.exec(text.slice(first, first + 256))?.[0].length ?? 0)
+  const lineEnd = text.indexOf('\n', start)
+  return [start, Math.max(start + 1, Math.min(error.pos[1], lineEnd === -1 ? text.length : lineEnd))]
+}

@@ -1,0 +1,96 @@
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { keyOf } from '../positions.ts'
+import type { MapCheck, NodeCheck, ScalarCheck, Visited, YamlFinding } from './check.ts'
+import { duplicateKey } from './duplicate-key.ts'
+import { emptyKey } from './empty-key.ts'
+import { mergeKey } from './merge-key.ts'
+import { missingSpace } from './missing-space.ts'
+import { emptyAnchor, unknownTag } from './nodes.ts'
+import { ambiguousScalar, cutByComment, leadingZero, lossyNumber } from './scalars.ts'
+
+const maps: readonly MapCheck[] = [duplicateKey, emptyKey, mergeKey, missingSpace]
+const scalars: readonly ScalarCheck[] = [lossyNumber, leadingZero, ambiguousScalar, cutByComment]
+const nodes: readonly NodeCheck[] = [unknownTag, emptyAnchor]
+
+const depthLimit = 64
+const valueLimit = 20_000
+const aliasLimit = 50
+
+/** One pass over the document. `fatal` is what makes every later layer pointless. */
+export function walk(
+  document: Document,
+  text: string,
+): { findings: YamlFinding[]; fatal: YamlFinding | undefined } {
+  const findings: YamlFinding[] = []
+  const anchors = new Set<string>()
+  let fatal: YamlFinding | undefined
+  let values = 0
+  let aliases = 0
+
+  /** What is wrong with going on at this node. */
+  const obstacle = (node: Node, path: Path): Obstacle | undefined => {
+    if (values > valueLimit) return obstacles.values
+    if (path.length > depthLimit) return obstacles.depth
+    if (!isAlias(node)) return undefined
+    if (!anchors.has(node.source)) return obstacles.alias
+    return aliases > aliasLimit ? obstacles.aliases : undefined
+  }
+
+  const enter = (node: Node, path: Path): void => {
+    if (fatal) return
+    values += 1
+    if (isAlias(node)) aliases += 1
+    const [start, end] = node.range ?? [0, 0]
+    const found = obstacle(node, path)
+    if (found) {
+      fatal = { ...found, severity: 'error', at: path, on: [start, Math.min(end, start + 40)] }
+      return
+    }
+    const visited: Visited = { node, path, text, span: [start, end] }
+    findings.push(...nodes.flatMap(check => check(visited) ?? []))
+    if (isScalar(node)) findings.push(...scalars.flatMap(check => check({ ...visited, node }) ?? []))
+    if (isMap(node)) findings.push(...maps.flatMap(check => check({ ...visited, node })))
+    for (const [below, step] of children(node)) enter(below, [...path, step])
+    // an anchor is known behind its own value: a value cannot contain itself
+    if ('anchor' in node && node.anchor !== undefined) anchors.add(node.anchor)
+  }
+
+  if (document.contents) enter(document.contents, [])
+  return { findings, fatal }
+}
+
+function children(node: Node): [Node, string | number][] {
+  if (isMap(node))
+    return (node.items as Pair[]).flatMap(pair =>
+      isNode(pair.value) ? [[pair.value, keyOf(pair) ?? '']] : [],
+    )
+  if (isSeq(node)) return node.items.flatMap((item, index) => (isNode(item) ? [[item, index]] : []))
+  return []
+}
+
+type Obstacle = Pick<YamlFinding, 'rule' | 'message' | 'help'>
+
+const obstacles = {
+  values: {
+    rule: 'yaml/too-large',
+    message: `more than ${valueLimit} values in one file`,
+    help: 'split the file',
+  },
+  depth: {
+    rule: 'yaml/too-large',
+    message: `nested more than ${depthLimit} levels deep`,
+    help: `nest at most ${depthLimit} levels`,
+  },
+  aliases: {
+    rule: 'yaml/too-large',
+    message: `more than ${aliasLimit} aliases`,
+    help: 'write some of the values out',
+  },
+  alias: {
+    rule: 'yaml/unresolved-alias',
+    // the alias is not named: `secret: *abc` is a secret that begins with "*"
+    message: 'this repeats a value that is nowhere above',
+    help: 'put a value that begins with "*" in quotes, or mark the value it repeats',
+  },
+} satisfies Record<string, Obstacle>

@@ -1,0 +1,45 @@
+/** A problem of the file: a value with a place, never an exception. */
+export interface Diagnostic {
+  /** `schema/unknown-key`; its page is `docs/rules/schema/unknown-key.md`. */
+  rule: string
+  severity: Severity
+  /** Lower case, values in double quotes, no full stop. Never a secret. */
+  message: string
+  /** What to write instead: an instruction. */
+  help: string
+  file: string
+  /** Segments below the root: `['sources', 1, 'clientId']`. */
+  path: Path
+  /** The same place as a person reads it, with ids instead of numbers: `sources[dingtalk].clientId`. */
+  where: string
+  range: Range
+  /** The words beside the caret. */
+  label?: string
+  related: Related[]
+  /** True where the marked text may be a secret: frames then show ‹redacted›. */
+  secret?: boolean
+}
+
+export type Severity = 'error' | 'warning' | 'info'
+export type Path = readonly (string | number)[]
+
+/** Another place that explains the problem. */
+export interface Related {
+  message: string
+  range: Range
+}
+
+export interface Range {
+  start: Position
+  /** Just behind the last character. */
+  end: Position
+}
+
+export interface Position {
+  /** From 1. */
+  line: number
+  /** From 1, in Unicode code points. */
+  column: number
+  /** From 0, in UTF-16 units: what JavaScript editors need. */
+  offset: number
+}

@@ -1,0 +1,49 @@
+import type { Position, Range } from './diagnostic.ts'
+
+/** A text that knows its lines. */
+export interface Lines {
+  readonly text: string
+  position(offset: number): Position
+  range(start: number, end: number): Range
+  /** A line from 1, without its line break. */
+  line(number: number): string
+  /** Offset of the first character of a line. */
+  startOf(number: number): number
+}
+
+export function linesOf(text: string): Lines {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  const startOf = (number: number) => starts[number - 1] ?? text.length
+
+  const position = (offset: number): Position => {
+    const inside = Math.min(Math.max(offset, 0), text.length)
+    const line = lastAtMost(starts, inside)
+    return { line, column: codePoints(text.slice(startOf(line), inside)) + 1, offset: inside }
+  }
+  return {
+    text,
+    position,
+    range: (start, end) => ({ start: position(start), end: position(Math.max(start, end)) }),
+    startOf,
+    line: number => text.slice(startOf(number), startOf(number + 1)).replace(/\r?\n$|\r$/, ''),
+  }
+}
+
+/** How many of the sorted numbers are at most `limit`. */
+function lastAtMost(sorted: readonly number[], limit: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function codePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}

@@ -1,0 +1,90 @@
+import { type Paint, painter, type Style } from './colour.ts'
+import type { Diagnostic, Range, Severity } from './diagnostic.ts'
+import { draw } from './drawing.ts'
+import { type Lines, linesOf } from './lines.ts'
+import { visible } from './visible.ts'
+
+export interface PrettyOptions {
+  /** Escape sequences for a terminal. Default false. */
+  colour?: boolean
+}
+
+/**
+ * Diagnostics for people, each with the lines it is about. `text` is the one that `compile` returns: secrets are
+ * covered in it already.
+ */
+export function pretty(
+  text: string,
+  diagnostics: readonly Diagnostic[],
+  { colour = false }: PrettyOptions = {},
+): string {
+  const lines = linesOf(text)
+  const paint = painter(colour)
+  return diagnostics.map(diagnostic => `${block(diagnostic, lines, paint)}\n`).join('\n')
+}
+
+const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'cyan' }
+
+interface Mark {
+  readonly range: Range
+  readonly sign: '^' | '-'
+  readonly label: string
+}
+
+function block(diagnostic: Diagnostic, lines: Lines, paint: Paint): string {
+  const { rule, severity, message, help, file, range, where, label = '', related } = diagnostic
+  const marks: Mark[] = [
+    { range, sign: '^', label },
+    ...related.map(other => ({ range: other.range, sign: '-' as const, label: other.message })),
+  ]
+  const numbers = marks.map(mark => mark.range.start.line)
+  const gutter = String(Math.max(...numbers)).length
+  const margin = ' '.repeat(gutter)
+  const edge = (sign: string, number = margin) => paint('blue', `${number} ${sign}`)
+  const style = styles[severity]
+  const place = `${visible(file)}:${range.start.line}:${range.start.column}`
+
+  const frame = [...new Set(numbers)]
+    .sort((a, b) => a - b)
+    .flatMap(number => {
+      const here = marks
+        .filter(mark => mark.range.start.line === number)
+        .sort((a, b) => a.range.start.offset - b.range.start.offset)
+      const line = drawLine(number, here, lines)
+      return [
+        `${edge('│', String(number).padStart(gutter))} ${line.text}`.trimEnd(),
+        ...line.marks.map(({ mark, drawn }) =>
+          `${edge('│')} ${paint(mark.sign === '^' ? style : 'blue', drawn)}`.trimEnd(),
+        ),
+      ]
+    })
+  const [first = '', ...more] = [...help.split('\n'), `docs: sso-kit explain ${rule}`].map(visible)
+  return [
+    `${paint(style, `${severity}[${rule}]`)}${paint('bold', `: ${visible(message)}`)}`,
+    `${margin} ${paint('blue', '╭─')} ${place}${where === '' ? '' : `   ${visible(where)}`}`,
+    edge('│'),
+    ...frame,
+    `${margin} ${paint('blue', '╰─')} ${paint('green', 'help:')} ${first}`,
+    ...more.map(line => `${margin}    ${line.startsWith('docs:') ? paint('dim', line) : line}`),
+  ].join('\n')
+}
+
+/** The line, and below it one row for each mark: sign and label at the right column. */
+function drawLine(
+  number: number,
+  here: readonly Mark[],
+  lines: Lines,
+): { text: string; marks: { mark: Mark; drawn: string }[] } {
+  const base = lines.startOf(number)
+  const source = lines.line(number)
+  const primary = here.find(({ sign }) => sign === '^') ?? here[0]
+  const drawing = draw(source, (primary?.range.start.offset ?? base) - base)
+  const marks = here.map(mark => {
+    const start = drawing.start(mark.range.start.offset - base)
+    // a mark over several lines is drawn on its first one
+    const end = drawing.end(Math.min(mark.range.end.offset - base, source.length))
+    const drawn = `${' '.repeat(start)}${mark.sign.repeat(Math.max(1, end - start))} ${visible(mark.label)}`
+    return { mark, drawn }
+  })
+  return { text: drawing.text, marks }
+}

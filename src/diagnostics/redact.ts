@@ -1,0 +1,119 @@
+import { distance } from './distance.ts'
+import { isSecretKey, secretForms } from './secretive.ts'
+
+/** Stands for one covered character; renderers show a run of them as ‹redacted›. From the private use area. */
+export const cover = '\uE000'
+
+/** The text with these parts covered, line breaks and every offset as before. */
+export function maskSpans(text: string, spans: readonly (readonly [start: number, end: number])[]): string {
+  const sorted = [...spans].sort((a, b) => a[0] - b[0])
+  let masked = ''
+  let at = 0
+  for (const [start, end] of sorted) {
+    if (end <= at) continue
+    const from = Math.max(start, at)
+    masked += text.slice(at, from) + text.slice(from, end).replace(/[^\r\n]/g, cover)
+    at = end
+  }
+  return masked + text.slice(at)
+}
+
+/**
+ * The same for a text that is not YAML (yet), so by its looks: what follows a key that sounds secret, to the end of
+ * the line and on the deeper lines below it. Covers too much rather than too little.
+ */
+export function maskSecretLines(text: string): string {
+  const lines = text.split('\n')
+  let open: Open | undefined
+  const masked = lines.map(line => {
+    const indent = line.search(/\S/)
+    if (open?.quote !== undefined) {
+      const ends = line.includes(open.quote)
+      const covered = coverFrom(line, 0)
+      if (ends) open = undefined
+      return covered
+    }
+    if (open && indent !== -1 && belongs(line, indent, open)) {
+      open.empty = false
+      return isReferenceLine(line) ? line : coverFrom(line, indent)
+    }
+    if (indent !== -1) open = undefined
+    const value = secretValue(line)
+    if (value === undefined) return coverForms(line)
+    open = {
+      indent: line.search(/[^\s-]/),
+      quote: openQuote(line.slice(value)),
+      empty: line.slice(value).trim() === '',
+    }
+    return isReference(line.slice(value)) ? line : coverFrom(line, value)
+  })
+  return maskBlocks(masked.join('\n'), text)
+}
+
+interface Open {
+  indent: number
+  quote: string | undefined
+  /** Nothing of the value was seen yet. */
+  empty: boolean
+}
+
+/** Deeper lines, entries of a list, and whatever stands where the value should be. */
+function belongs(line: string, indent: number, open: Open): boolean {
+  if (indent > open.indent || (indent === open.indent && /^\s*-\s/.test(line))) return true
+  return open.empty && !/^\s*[A-Za-z]\w*\s*:(\s|$)/.test(line)
+}
+
+/** Where the value of the first secret-sounding word of a line begins. */
+function secretValue(line: string): number | undefined {
+  for (const word of line.matchAll(/[A-Za-z][\w.-]*/g)) {
+    if (!isSecretKey(word[0]) && !isNearlySecret(word[0])) continue
+    // the name of an environment variable is no key
+    if (/^[A-Z][A-Z0-9_]*$/.test(word[0]) && /\benv\s*:\s*$/.test(line.slice(0, word.index))) continue
+    const behind = /^["']?\s*[:=]?\s*/.exec(line.slice(word.index + word[0].length))
+    return word.index + word[0].length + (behind?.[0].length ?? 0)
+  }
+  return undefined
+}
+
+/** `clientScret`, `passwrd`: a part of the word with one or two typing mistakes. */
+function isNearlySecret(word: string): boolean {
+  const parts = word.split(/(?<=[a-z])(?=[A-Z])|[-_.]/).map(part => part.toLowerCase())
+  const endings = stems.flatMap(stem =>
+    [-1, 0, 1].map(more => word.toLowerCase().slice(-(stem.length + more))),
+  )
+  return [...parts, ...endings].some(part => stems.some(stem => distance(part, stem) <= 2))
+}
+
+const stems = ['secret', 'password', 'credential']
+
+const name = String.raw`(?:env\s*:\s*["']?[A-Z][A-Z0-9_]*|file\s*:\s*["']?[./~][^\s,}"'#]*)["']?`
+const isReference = (value: string) => new RegExp(String.raw`^\{\s*${name}\s*\}?\s*,?\s*\}?\s*$`).test(value)
+const isReferenceLine = (line: string) =>
+  new RegExp(String.raw`^\s*(?:-\s+)?\{?\s*${name}\s*\}?\s*$`).test(line)
+
+function openQuote(value: string): string | undefined {
+  const quote = /^\s*(["'])/.exec(value)?.[1]
+  return quote !== undefined && value.trim().split(quote).length % 2 === 0 ? quote : undefined
+}
+
+const coverFrom = (line: string, at: number) => line.slice(0, at) + line.slice(at).replace(/[^\r\n]/g, cover)
+
+function coverForms(line: string): string {
+  return secretForms.reduce(
+    (text, { form }) => text.replace(new RegExp(form.source, 'g'), found => cover.repeat(found.length)),
+    line,
+  )
+}
+
+/** PEM keys go over many lines. */
+function maskBlocks(masked: string, text: string): string {
+  const blocks = [
+    ...text.matchAll(
+      /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$(?![\s\S]))/g,
+    ),
+  ]
+  return maskSpans(
+    masked,
+    blocks.map(block => [block.index, block.index + block[0].length] as const),
+  )
+}

@@ -1,0 +1,44 @@
+/** Keys whose values are not printed, whatever the schema says of them. */
+const secretKey = /secret|token|password|passwd|passphrase|credential|key/i
+
+// keys of this language that match by accident
+const innocent = new Set(['keys', 'cookie'])
+
+export const isSecretKey = (key: string): boolean => secretKey.test(key) && !innocent.has(key)
+
+/** Texts that are secrets by their form, wherever they stand. */
+export const secretForms: readonly { readonly form: RegExp; readonly what: string }[] = [
+  { form: /-----BEGIN [A-Z ]*PRIVATE KEY-----/, what: 'a private key' },
+  { form: /\bgh[pousr]_[A-Za-z0-9]{16,}/, what: 'a GitHub token' },
+  { form: /\bgithub_pat_[A-Za-z0-9_]{20,}/, what: 'a GitHub token' },
+  { form: /\bGOCSPX-[A-Za-z0-9_-]{16,}/, what: 'a Google client secret' },
+  { form: /\bxox[abprs]-[A-Za-z0-9-]{10,}/, what: 'a Slack token' },
+  { form: /\bglpat-[A-Za-z0-9_-]{16,}/, what: 'a GitLab token' },
+  { form: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, what: 'an AWS access key' },
+  { form: /\bsk-[A-Za-z0-9_-]{20,}/, what: 'an API key' },
+  { form: /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/, what: 'a signed token' },
+  { form: /[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/\s:@"']*:[^/\s@"']+@/, what: 'an address with a password' },
+  { form: /\b[0-9a-f]{40,}\b/, what: 'a long random text' },
+]
+
+/** What kind of secret a text looks like, or undefined. */
+export function secretForm(text: string): string | undefined {
+  return (
+    secretForms.find(({ form }) => form.test(text))?.what ??
+    (isRandom(text) ? 'a long random text' : undefined)
+  )
+}
+
+/** At least 32 characters of one word with small and capital letters and digits, evenly mixed. */
+function isRandom(text: string): boolean {
+  if (!/^[A-Za-z0-9+/_=-]{32,}$/.test(text)) return false
+  if (!/[a-z]/.test(text) || !/[A-Z]/.test(text) || !/[0-9]/.test(text)) return false
+  return entropy(text) > 4
+}
+
+/** Shannon entropy in bits per character. */
+function entropy(text: string): number {
+  const counts = new Map<string, number>()
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
+  return [...counts.values()].reduce((bits, n) => bits - (n / text.length) * Math.log2(n / text.length), 0)
+}
