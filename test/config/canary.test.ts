@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compile } from '../../src/config/compile.ts'
+import { json } from '../../src/diagnostics/json.ts'
+import { pretty } from '../../src/diagnostics/pretty.ts'
+
+/** A secret that is in the file, however it got there, is in no output. */
+const reference = readFileSync(new URL('../../sso.config.yaml', import.meta.url), 'utf8')
+const canary = 'hunter2canary'
+
+async function outputs(text: string, file = 'sso.config.yaml'): Promise<string> {
+  const { text: shown, diagnostics } = await compile(text, { file })
+  const document = json([{ path: file, sha256: '', configVersion: 1, diagnostics }], '0.0.0')
+  return `${pretty(shown, diagnostics)}\n${document}`
+}
+
+/** The ways people write a secret where a reference belongs. */
+const forms: readonly string[] = [
+  canary,
+  `"${canary}"`,
+  `'${canary}`,
+  `"${canary}`,
+  `|\n      ${canary}\n      second line`,
+  `>-\n      ${canary}`,
+  `\n      ${canary}`,
+  `!${canary}`,
+  `&${canary}`,
+  `*${canary}`,
+  `@${canary}`,
+  `%${canary}`,
+  `{ ${canary} }`,
+  `{ ${canary}: }`,
+  `{${canary}:x}`,
+  `{ env: ${canary} }`,
+  `{ env: "${canary} x" }`,
+  `{ file: ${canary} }`,
+  `{ value: ${canary} }`,
+  `{ env: { name: ${canary} } }`,
+  `{ env: X, file: ${canary} }`,
+  `{{ ${canary} }}`,
+  `\${${canary}}`,
+  `[${canary}]`,
+  `[${canary}`,
+  `{ env: X } ${canary}`,
+  `{ env: X }: ${canary}`,
+  `ab #${canary}`,
+  `ab # ${canary}`,
+  `# ${canary}`,
+  `${canary}: x`,
+  `x: ${canary}`,
+  `12345678901234567890${canary}`,
+  `- ${canary}`,
+  `? ${canary}`,
+  `clientSecret: ${canary}`,
+]
+
+describe('a secret written as', () => {
+  test.each(forms)('%s', async form => {
+    const text = reference.replace('{ env: GITHUB_CLIENT_SECRET }', form)
+    expect(text).toContain(canary)
+    expect(await outputs(text)).not.toContain(canary)
+  })
+})
+
+const names = [
+  'clientScret',
+  'client_secret',
+  'ClientSecret',
+  'appSecret',
+  'AppSecret',
+  'secret',
+  'token',
+  'apiKey',
+  'password',
+  'privateKey',
+  'credentials',
+]
+
+describe('a secret under the name of', () => {
+  test.each(names)('%s', async name => {
+    for (const form of forms) {
+      const text = reference.replace('clientSecret: { env: GITHUB_CLIENT_SECRET }', `${name}: ${form}`)
+      expect(await outputs(text), form).not.toContain(canary)
+    }
+  })
+})
+
+describe('a secret on the line of another mistake', () => {
+  test.each([
+    `  - { id: x, type: github, name: X, clientId: 1, clientSecret: ${canary}, enabeld: 钉钉 }`,
+    `  - { id: x, type: github, nam: X, clientId: 1, clientSecret: "${canary}", enabled: yes }`,
+    `  - { id: X!, type: github, name: X, clientId: [], clientSecret: { env: ${canary} } }`,
+    `  - { id: x, type: github, name: X, clientId: 1, clientSecret: ${canary}`,
+    `  - { id: github, type: gihub, name: X, clientSecret: ${canary} }`,
+    `  - { id: x, name: X, token: ${canary} }`,
+    `  - {id: x, type: local, name: X, clientSecret:${canary}}`,
+    `  - { id: x, type: local, nam: X } # clientSecret: ${canary}`,
+  ])('%s', async line => {
+    expect(await outputs(`${reference}\n${line}\n`)).not.toContain(canary)
+  })
+})
+
+test('an address with a password is not shown', async () => {
+  const text = reference.replace('sqlite:./data/sso.db', `postgres://sso:${canary}@db/sso`)
+  expect(await outputs(text)).not.toContain(canary)
+})
+
+test('files that are not UTF-8 do not show secrets either', async () => {
+  const bytes = Buffer.concat([
+    Buffer.from(`clientSecret: ${canary} `),
+    Buffer.from([0xff, 0xfe, 0xc4]),
+    Buffer.from(` ${canary}\n`),
+  ])
+  const { text, diagnostics } = await compile(bytes, { file: 'x.yaml' })
+  expect(diagnostics.map(({ rule }) => rule)).toEqual(['yaml/encoding'])
+  expect(pretty(text, diagnostics)).not.toContain(canary)
+})
+
+test('no input makes compile throw', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), yamlish()), async text => {
+      const { config, diagnostics, text: shown } = await compile(text, { file: 'x.yaml' })
+      expect(config === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
+      pretty(shown, diagnostics)
+    }),
+    { numRuns: 250 },
+  )
+})
+
+test('no edit of a file with a secret prints the secret', async () => {
+  const edit = fc.record({
+    at: fc.nat(),
+    what: fc.constantFrom(
+      '',
+      ' ',
+      '\n',
+      ':',
+      '#',
+      '"',
+      "'",
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '-',
+      '\t',
+      '|',
+      '&',
+      '!',
+      'x',
+      '钉',
+    ),
+    cut: fc.nat(2),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...forms), fc.array(edit, { maxLength: 4 }), async (form, edits) => {
+      const planted = reference.replace('{ env: GITHUB_CLIENT_SECRET }', form)
+      const text = edits.reduce((before, { at, what, cut }) => change(before, at, what, cut), planted)
+      expect(await outputs(text)).not.toContain(canary)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+/** Cuts out and puts in, anywhere but in the line with the secret's own key. */
+function change(text: string, at: number, what: string, cut: number): string {
+  const start = at % text.length
+  const end = Math.min(text.length, start + cut)
+  const from = text.indexOf('clientSecret', text.indexOf('id: github'))
+  const to = text.lastIndexOf(canary) + canary.length
+  if (end > from && start < to) return text
+  return text.slice(0, start) + what + text.slice(end)
+}
+
+function yamlish() {
+  const line = fc.tuple(
+    fc.constantFrom('', '  ', '    ', '- ', '  - '),
+    fc.constantFrom(
+      'version',
+      'publicUrl',
+      'sources',
+      'id',
+      'type',
+      'name',
+      'autoRegister',
+      'permissions',
+      '<<',
+      'admins',
+      '__proto__',
+      'constructor',
+      'toString',
+    ),
+    fc.constantFrom(': ', ':', ' '),
+    fc.constantFrom(
+      '1',
+      '[]',
+      '{}',
+      '[a, b]',
+      '{ a: 1 }',
+      '{ env: X }',
+      'github',
+      'local',
+      '*a',
+      '&a x',
+      '!t',
+      '"',
+      '|',
+      'https://x.example',
+      '-1',
+      '1e999',
+      'null',
+      '',
+    ),
+  )
+  return fc.array(line, { maxLength: 14 }).map(lines => lines.map(parts => parts.join('')).join('\n'))
+}

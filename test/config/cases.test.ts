@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { expect, test } from 'vitest'
+import { compile } from '../../src/config/compile.ts'
+import { ruleIds } from '../../src/config/rules.ts'
+import { pretty } from '../../src/diagnostics/pretty.ts'
+
+/**
+ * A case is a file. `ok/*.yaml` stays silent; `err/GROUP-RULE.yaml` (or `GROUP-RULE.what.yaml`) is told as its `.out`
+ * says. UPDATE=1 writes the `.out` files: read them before you commit them.
+ */
+const folder = (name: string) => new URL(`${name}/`, import.meta.url)
+const cases = (name: string) => readdirSync(folder(name)).filter(file => /\.ya?ml$/.test(file))
+
+async function output(name: string, file: string) {
+  const { text, diagnostics, config } = await compile(readFileSync(new URL(file, folder(name))), { file })
+  return { out: pretty(text, diagnostics), diagnostics, config }
+}
+
+test.each(cases('ok'))('says nothing about ok/%s', async file => {
+  const { out, config } = await output('ok', file)
+  expect(out).toBe('')
+  expect(config).toBeDefined()
+})
+
+test.each(cases('err'))('explains err/%s', async file => {
+  const { out, diagnostics } = await output('err', file)
+  const expected = new URL(file.replace(/ya?ml$/, 'out'), folder('err'))
+  if (process.env.UPDATE === '1') writeFileSync(expected, out)
+  expect(existsSync(expected), 'no .out file: run with UPDATE=1 and read it').toBe(true)
+  expect(out).toBe(readFileSync(expected, 'utf8'))
+  expect(diagnostics.map(({ rule }) => rule.replace('/', '-'))).toContain(basename(file).split('.')[0])
+})
+
+test('every rule has a case', () => {
+  const covered = new Set(cases('err').map(file => basename(file).split('.')[0]))
+  // a plugin that fails is not something a file can bring about
+  const missing = ruleIds.filter(
+    rule => !covered.has(rule.replace('/', '-')) && rule !== 'source/rule-failed',
+  )
+  expect(missing).toEqual([])
+})

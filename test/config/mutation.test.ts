@@ -1,0 +1,259 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml'
+import { compile } from '../../src/config/compile.ts'
+
+/** One mistake in the reference file is one message, at the place of the mistake. */
+const reference = readFileSync(new URL('../../sso.config.yaml', import.meta.url), 'utf8')
+const file = 'sso.config.yaml'
+
+interface Entry {
+  path: string
+  key: string
+  keyAt: number
+  keyEnd: number
+  valueAt: number
+  end: number
+  value: Node
+  /** Where the first key of its map is. */
+  first: number
+  /** Where the key of the map that holds it is; for entries of a list, its first key. */
+  holder: number
+  flow: boolean
+  only: boolean
+}
+
+const entries = collect()
+const scalars = entries.filter(({ value }) => isScalar(value))
+const secrets = entries.filter(({ key }) => key === 'clientSecret')
+// an OpenID server may have public clients
+const optional = 'sources[2].clientSecret'
+const isRequired = ({ key, path }: Entry) => path !== optional && required.test(key)
+const required =
+  /^(version|publicUrl|sources|id|type|name|corpId|clientId|clientSecret|issuer|source|subject)$/
+
+const find = async (text: string) =>
+  (await compile(text, { file })).diagnostics.map(({ rule, range }) => ({ rule, at: range.start.offset }))
+const splice = (start: number, end: number, text: string) =>
+  reference.slice(0, start) + text + reference.slice(end)
+
+test('the reference file has nothing to be said about', async () => {
+  const { config, diagnostics } = await compile(reference, { file })
+  expect(diagnostics).toEqual([])
+  expect(config?.sources.map(({ id }) => id)).toEqual(['dingtalk', 'github', 'partner', 'local'])
+})
+
+test('there are enough mutations', () => {
+  expect(entries.length * 2 + scalars.length * 2 + secrets.length).toBeGreaterThan(150)
+})
+
+describe('a misspelt key', () => {
+  test.each(entries)('$path', async ({ key, keyAt, keyEnd }) => {
+    const misspelt = `${key.slice(0, -1)}${key.at(-1)}${key.at(-1)}`
+    expect(await find(splice(keyAt, keyEnd, misspelt))).toEqual([{ rule: 'schema/unknown-key', at: keyAt }])
+  })
+})
+
+describe('a key that is there twice', () => {
+  test.each(entries.filter(({ flow, value }) => !flow && isScalar(value)))(
+    '$path',
+    async ({ keyAt, end }) => {
+      const indent = keyAt - reference.lastIndexOf('\n', keyAt) - 1
+      const again = `\n${' '.repeat(indent)}${reference.slice(keyAt, end)}`
+      expect(await find(splice(end, end, again))).toEqual([
+        { rule: 'yaml/duplicate-key', at: end + 1 + indent },
+      ])
+    },
+  )
+})
+
+describe('a key without a value', () => {
+  test.each(scalars.filter(({ flow }) => !flow))('$path', async ({ key, keyAt, valueAt, end }) => {
+    const rule = key === 'version' ? 'schema/version' : 'schema/wrong-type'
+    expect(await find(splice(valueAt, end, ''))).toEqual([{ rule, at: keyAt }])
+  })
+})
+
+describe('a value of another type', () => {
+  test.each(scalars)('$path', async ({ key, valueAt, end }) => {
+    const rule = key === 'version' ? 'schema/version' : 'schema/wrong-type'
+    expect(await find(splice(valueAt, end, '[[]]'))).toEqual([{ rule, at: valueAt }])
+  })
+})
+
+describe('a missing key', () => {
+  test.each(entries.filter(isRequired))('$path', async entry => {
+    const found = await find(without(entry))
+    expect(found).toHaveLength(1)
+    expect(found[0]?.rule).toMatch(/^schema\/(missing-key|version|wrong-type)$/)
+    // the first key of the map, which may be the one behind the missing one; or what holds the map
+    const next = reference.indexOf(':', entry.end)
+    expect(found[0]?.at).toSatisfy(
+      (at: number) => at === entry.first || at === entry.holder || (entry.keyAt === entry.first && at < next),
+    )
+  })
+
+  test.each(entries.filter(entry => !isRequired(entry) && !entry.only))(
+    '$path may be missing',
+    async entry => {
+      const found = await find(without(entry))
+      expect(found.map(({ rule }) => rule)).toEqual(entry.key === 'allow' ? ['autoregister/open-source'] : [])
+    },
+  )
+})
+
+describe('a secret in the file', () => {
+  test.each(secrets)('$path', async ({ valueAt, end }) => {
+    expect(await find(splice(valueAt, end, 'hunter2'))).toEqual([{ rule: 'secret/inline', at: valueAt }])
+  })
+})
+
+const single: readonly [what: string, from: string, to: string, rule: string, at: string][] = [
+  ['a version from the future', 'version: 1', 'version: 2', 'schema/version', '2'],
+  ['http to the world', 'https://sso.example.com', 'http://sso.example.com', 'url/public-not-https', 'http:'],
+  [
+    'a query in the public address',
+    'https://sso.example.com',
+    'https://sso.example.com?a=1',
+    'url/public-has-query-or-fragment',
+    'https://sso',
+  ],
+  ['a port that is none', '127.0.0.1:8080 ', '127.0.0.1:80800 ', 'schema/wrong-type', '127.0.0.1:80800'],
+  ['a network that is none', '127.0.0.1/32', '127.0.0.1/33', 'schema/wrong-type', '127.0.0.1/33'],
+  ['a duration without a unit', 'idle: 30m', 'idle: 30', 'schema/wrong-type', '30 '],
+  ['yes for true', 'enabled: true', 'enabled: yes', 'schema/wrong-type', 'yes'],
+  ['an unknown locale', 'locale: zh-CN', 'locale: de', 'schema/wrong-type', 'de '],
+  ['an unknown source', 'source: dingtalk', 'source: dingtlak', 'ref/unknown', 'dingtlak'],
+  ['an id that nobody has any more', 'id: dingtalk', 'id: ding', 'ref/unknown', 'dingtalk, subject'],
+  ['an id in capitals', 'id: dingtalk', 'id: DingTalk', 'id/format', 'DingTalk'],
+  ['an id of an address', 'id: github', 'id: saml', 'id/reserved', 'saml'],
+  ['an id twice', 'id: partner', 'id: github', 'id/duplicate', 'github\n    type: oidc'],
+  ['an unknown type', 'type: github', 'type: gihub', 'schema/unknown-type', 'gihub'],
+  ['a name that is too short', 'name: 钉钉', 'name: 钉', 'schema/wrong-type', '钉\n'],
+  ['a role that is too much', 'role: general', 'role: admin', 'autoregister/admin-role', 'admin\n'],
+  [
+    'a folder that leads out',
+    'baseDir: /staff',
+    'baseDir: /staff/..',
+    'autoregister/base-dir-traversal',
+    '/staff/..',
+  ],
+  [
+    'a permission of another name',
+    '[webdav_read, webdav_manage]',
+    '[webdav_read, webdav_write]',
+    'permission/unknown-name',
+    'webdav_write',
+  ],
+  ['a bit without a name', '[webdav_read, webdav_manage]', '1024', 'permission/unknown-bit', '1024'],
+  [
+    'a sum that is another',
+    '[webdav_read, webdav_manage]',
+    '{ names: [webdav_read], sum: 768 }',
+    'permission/sum-names-mismatch',
+    '768 }',
+  ],
+  [
+    'a profile that is none',
+    'permissionProfile: alist-3.22',
+    'permissionProfile: alist-3',
+    'schema/wrong-type',
+    'alist-3 ',
+  ],
+  [
+    'everyone from GitHub',
+    'allow: { organizations: [example] }',
+    'allow: {}',
+    'autoregister/open-source',
+    'github\n    name',
+  ],
+  ['an issuer without https', 'issuer: https', 'issuer: http', 'url/endpoint-not-https', 'http://id'],
+  ['a corpId of something else', 'corpId: ding', 'corpId: corp', 'schema/wrong-type', 'corp3608'],
+  [
+    'no space',
+    '{ env: GITHUB_CLIENT_SECRET }',
+    '{env:GITHUB_CLIENT_SECRET}',
+    'yaml/missing-space',
+    'env:GITHUB',
+  ],
+  [
+    'two places for a secret',
+    '{ env: GITHUB_CLIENT_SECRET }',
+    '{ env: A, file: ./b }',
+    'schema/wrong-type',
+    '{ env: A',
+  ],
+  ['a tag', '{ env: GITHUB_CLIENT_SECRET }', '!env GITHUB_CLIENT_SECRET', 'yaml/unknown-tag', '!env'],
+  ['a key of a later version', 'publicUrl:', 'apps: []\npublicUrl:', 'schema/unknown-key', 'apps'],
+  [
+    'a key on the wrong level',
+    'permissionProfile:',
+    'locale: en\npermissionProfile:',
+    'schema/unknown-key',
+    'locale: en',
+  ],
+]
+
+describe('a wrong value', () => {
+  test.each(single)('%s', async (_what, from, to, rule, at) => {
+    expect(reference).toContain(from)
+    const text = reference.replace(from, to)
+    const place = text.indexOf(at, text.indexOf(to) - 400 < 0 ? 0 : text.indexOf(to))
+    const found = await find(text)
+    expect(found).toEqual([
+      {
+        rule,
+        at:
+          place === -1 || rule === 'ref/unknown' || rule === 'autoregister/open-source'
+            ? text.indexOf(at)
+            : place,
+      },
+    ])
+  })
+})
+
+function without({ keyAt, end, flow }: Entry): string {
+  if (!flow) return splice(keyAt, end, '')
+  const comma = /^,\s*/.exec(reference.slice(end))
+  return comma
+    ? splice(keyAt, end + comma[0].length, '')
+    : reference.slice(0, keyAt).replace(/,\s*$/, '') + reference.slice(end)
+}
+
+function collect(): Entry[] {
+  const found: Entry[] = []
+  const enter = (node: unknown, path: string, holder: number): void => {
+    if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) enter(item, `${path}[${index}]`, firstKey(item))
+      return
+    }
+    if (!isMap(node)) return
+    for (const { key, value } of node.items as Pair<Node, Node>[]) {
+      if (!isScalar(key) || !key.range || !value?.range) continue
+      const here = `${path}${path === '' ? '' : '.'}${String(key.value)}`
+      found.push({
+        path: here,
+        key: String(key.value),
+        keyAt: key.range[0],
+        keyEnd: key.range[1],
+        valueAt: value.range[0],
+        // a block map ends behind its line break
+        end: value.range[0] + reference.slice(value.range[0], value.range[1]).trimEnd().length,
+        value,
+        first: firstKey(node),
+        holder,
+        flow: node.flow === true,
+        only: node.items.length === 1,
+      })
+      enter(value, here, key.range[0])
+    }
+  }
+  const { contents } = parseDocument(reference)
+  enter(contents, '', firstKey(contents))
+  return found
+}
+
+function firstKey(node: unknown): number {
+  const key = isMap(node) ? (node.items[0]?.key as Node | undefined) : undefined
+  return key?.range?.[0] ?? -1
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { compile } from '../../src/config/compile.ts'
+import { ruleIds } from '../../src/config/rules.ts'
+import { pluginTypes } from '../../src/plugins.ts'
+
+const folder = new URL('../../docs/rules/', import.meta.url)
+const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.md'))
+  .map(name => name.replaceAll('\\', '/').replace(/\.md$/, ''))
+
+test('every rule has a page, and every page a rule', () => {
+  // the rules of a source type are known only to its plugin
+  const host = pages.filter(page => !pluginTypes.includes(page.split('/')[0] ?? ''))
+  expect(host.sort()).toEqual([...ruleIds])
+})
+
+describe.each(pages)('%s', rule => {
+  const page = readFileSync(new URL(`${rule}.md`, folder), 'utf8')
+
+  test('begins with its name', () => {
+    expect(page.split('\n')[0]).toBe(`# ${rule}`)
+  })
+
+  test.runIf(page.includes('## Wrong'))(
+    'shows a file that is wrong for this reason only, and one that is right',
+    async () => {
+      const [wrong, right] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) =>
+        complete(text),
+      )
+      const found = await compile(wrong ?? '', { file: 'wrong.yaml' })
+      expect([...new Set(found.diagnostics.map(one => one.rule))]).toEqual([rule])
+      expect((await compile(right ?? '', { file: 'right.yaml' })).diagnostics).toEqual([])
+    },
+  )
+})
+
+/** Pages show the lines that matter; the rest of a smallest file is put around them. */
+function complete(text: string): string {
+  const lacks = (key: string) => !new RegExp(`^${key}:`, 'm').test(text)
+  const head = `${lacks('version') ? 'version: 1\n' : ''}${lacks('publicUrl') ? 'publicUrl: https://sso.example.com\n' : ''}`
+  const sources = lacks('sources') ? 'sources:\n  - { id: local, type: local, name: Password }\n' : ''
+  return text.startsWith('%') ? text.replace('---\n', `---\n${head}`) + sources : splice(text, head, sources)
+}
+
+/** A second document keeps its own place. */
+function splice(text: string, head: string, sources: string): string {
+  const [first = '', ...others] = text.split(/^(?=---\n)/m)
+  return [head + first + sources, ...others].join('')
+}

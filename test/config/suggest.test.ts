@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { suggest } from '../../src/config/suggest.ts'
+
+const keys = [
+  'id',
+  'type',
+  'name',
+  'clientId',
+  'clientSecret',
+  'corpId',
+  'callbackUrl',
+  'enabled',
+  'allow',
+  'autoRegister',
+]
+
+test.each([
+  ['client_id', 'clientId'],
+  ['ClientID', 'clientId'],
+  ['AppKey', 'clientId'],
+  ['app_secret', 'clientSecret'],
+  ['corpid', 'corpId'],
+  ['redirect_uri', 'callbackUrl'],
+  ['clientSecrt', 'clientSecret'],
+  ['enabeld', 'enabled'],
+  ['nmae', 'name'],
+  ['whitelist', 'allow'],
+  ['auto-register', 'autoRegister'],
+])('%s is %s', (word, meant) => {
+  expect(suggest(word, keys)).toBe(meant)
+})
+
+test.each(['colour', 'x', '', 'sync'])('%j is nothing known', word => {
+  expect(suggest(word, keys)).toBeUndefined()
+})
+
+test('the beginning of one word is that word', () => {
+  expect(suggest('zh', ['zh-CN', 'en'])).toBe('zh-CN')
+  expect(suggest('zh', ['zh-CN', 'zh-TW'])).toBeUndefined()
+})

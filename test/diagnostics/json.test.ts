@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { compile } from '../../src/config/compile.ts'
+import { json } from '../../src/diagnostics/json.ts'
+
+const file = 'sso.config.yaml'
+const text = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - id: dingtalk
+    type: dingtalk
+    name: 钉钉
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    AppKey: dingwjlht8b93ara
+    clientSecret: hunter2
+`
+
+async function report(input: string) {
+  const { diagnostics } = await compile(input, { file })
+  return JSON.parse(json([{ path: file, sha256: 'abc', configVersion: 1, diagnostics }], '1.2.3'))
+}
+
+test('says what facts/config-as-code.md §2.2 says', async () => {
+  const document = await report(text)
+  expect(document).toMatchObject({
+    formatVersion: '1.0',
+    tool: { name: 'sso-kit', version: '1.2.3' },
+    valid: false,
+    counts: { error: 2, warning: 0, info: 0, suppressed: 0 },
+    files: [{ path: file, sha256: 'abc', configVersion: 1 }],
+  })
+  expect(document.diagnostics[0]).toEqual({
+    rule: 'schema/unknown-key',
+    severity: 'error',
+    message: 'unknown key "AppKey" for source type "dingtalk"',
+    help: 'write "clientId": that is what it is called here; it is required',
+    file,
+    pointer: '/sources/0/AppKey',
+    path: 'sources[dingtalk].AppKey',
+    range: {
+      start: { line: 8, column: 5, offset: text.indexOf('AppKey') },
+      end: { line: 8, column: 11, offset: text.indexOf('AppKey') + 6 },
+    },
+    label: 'did you mean "clientId"?',
+    related: [],
+    fix: null,
+    docs: 'docs/rules/schema/unknown-key.md',
+    fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
+    suppressed: null,
+  })
+})
+
+test('a fingerprint stays when lines are added above, and is another one for another place', async () => {
+  const before = await report(text)
+  const after = await report(`# a comment\n\n${text}`)
+  const prints = (document: { diagnostics: { fingerprint: string }[] }) =>
+    document.diagnostics.map(one => one.fingerprint)
+  expect(prints(after)).toEqual(prints(before))
+  expect(new Set(prints(before)).size).toBe(2)
+})
+
+test('a failure is JSON too', () => {
+  const document = JSON.parse(json([], '1.2.3', { message: 'there is no file', help: undefined }))
+  expect(document).toMatchObject({
+    valid: false,
+    failure: { message: 'there is no file', help: null },
+    diagnostics: [],
+  })
+})
