@@ -1,0 +1,51 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dingtalk, github, local, openSite, registering, type Site } from '../site.ts'
+import { hasChromium, launch } from './chromium.ts'
+
+describe.skipIf(!hasChromium)('axe finds nothing', () => {
+  let site: Site
+  let browser: Browser
+  beforeAll(async () => {
+    site = await openSite(`${registering}\nsources:${dingtalk}${github}${local}`)
+    browser = await launch()
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+  })
+
+  const looks = [
+    { colorScheme: 'light', locale: 'zh-CN', viewport: { width: 1280, height: 800 } },
+    { colorScheme: 'dark', locale: 'en-US', viewport: { width: 375, height: 700 } },
+  ] as const
+
+  it.each(looks)('on any page, $colorScheme, $locale', async look => {
+    const page = await (await browser.newContext(look)).newPage()
+    const faults = async () => {
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      return violations.map(({ id, nodes }) => [page.url(), id, ...nodes.map(({ html }) => html)].join(' '))
+    }
+    const wide = (shown: Page) => shown.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+
+    await page.goto(`${site.url}/signin`)
+    expect(await faults()).toEqual([])
+    expect(await wide(page)).toBe(false)
+
+    await page.goto(`${site.url}/auth/dingtalk`)
+    await page.click(`[data-person=${look.colorScheme === 'light' ? 'lisi' : 'wangwu'}]`)
+    await page.waitForURL(`${site.url}/account`)
+    expect(await faults()).toEqual([])
+    expect(await wide(page)).toBe(false)
+
+    await page.fill('[name=password]', '123456789012')
+    await page.locator('form[action="/account/password"] button').click()
+    expect(await page.locator('[role=alert]').count()).toBe(1)
+    expect(await faults()).toEqual([])
+
+    await page.goto(`${site.url}/auth/dingtalk/callback?state=wrong`)
+    expect(await faults()).toEqual([])
+    expect(await wide(page)).toBe(false)
+  })
+})
