@@ -5,8 +5,8 @@ import { SsoError } from '../errors.ts'
 export interface Limits {
   /** Starts and callbacks of sign-ins. */
   signIn(address: string): Promise<void>
-  /** Before a password is hashed; `failed` afterwards if it was wrong. */
-  password(address: string, account: string): Promise<{ failed(): Promise<void>; passed(): Promise<void> }>
+  /** Before a password is hashed: the try counts as a wrong one until `passed` takes it back. */
+  password(address: string, account: string): Promise<{ passed(): Promise<void> }>
   registration(source: string): Promise<void>
 }
 
@@ -33,12 +33,11 @@ export function createLimits(): Limits {
       const pause = await pauses.get(account)
       if (pause && pause.remainingPoints <= 0)
         throw new SsoError('too_many_requests', { cause: 'paused after wrong passwords' })
+      // now and not after the hash: tries that come all at once must not each see the count from before
+      const { consumedPoints } = await failures.consume(account)
+      const over = consumedPoints - freeFailures
+      if (over >= 0) await pauses.block(account, Math.min(firstPauseS * 2 ** over, longestPauseS))
       return {
-        async failed() {
-          const { consumedPoints } = await failures.consume(account)
-          const over = consumedPoints - freeFailures
-          if (over >= 0) await pauses.block(account, Math.min(firstPauseS * 2 ** over, longestPauseS))
-        },
         async passed() {
           await Promise.all([failures.delete(account), pauses.delete(account)])
         },

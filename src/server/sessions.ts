@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { SsoError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
 import type { Account } from '../model.ts'
 import type { SessionRecord } from '../storage/sessions.ts'
@@ -24,7 +25,10 @@ export interface SessionKeeper {
   of(request: Request): Promise<SignedIn | undefined>
   /** A new session with a new id. What the browser had before is over. */
   begin(request: Request, response: Response, account: Account, source: string): Promise<void>
-  /** The same session under a new id, proved anew if a source has just vouched for the person again. */
+  /**
+   * The same session under a new id, proved anew if a source has just vouched for the person again.
+   * Throws `sign_in_again` where it has ended meanwhile.
+   */
   renew(response: Response, signedIn: SignedIn, proved: boolean): Promise<void>
   end(response: Response, signedIn: SignedIn): Promise<void>
   isFresh(session: SessionRecord): boolean
@@ -77,7 +81,8 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
       })
     },
     async renew(response, { session }, proved) {
-      await storage.sessions.end(session.hash)
+      // ended meanwhile from another browser: it must not come back under a new id
+      if (!(await storage.sessions.end(session.hash))) throw new SsoError('sign_in_again')
       const { hash: _, ...record } = session
       await write(response, { ...record, seenAt: now(), provedAt: proved ? now() : record.provedAt })
     },

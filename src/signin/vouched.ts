@@ -13,11 +13,12 @@ export function vouched(identity: Identity, source?: string): Identity {
       step: 'profile',
       cause: what,
     })
-  if (!isKey(issuer, 512)) throw bad('the issuer is empty or too long')
+  if (!isKey(issuer, 512)) throw bad('the issuer is empty, too long or has characters that no issuer has')
   // "0" is what an absent number becomes in more than one vendor's SDK
-  if (!isKey(subject, 255) || subject === '0') throw bad('the subject is empty, "0" or too long')
+  if (!isKey(subject, 255) || subject === '0')
+    throw bad('the subject is empty, "0", too long or has characters that no id has')
   if (directoryId !== undefined && !isKey(directoryId, 255))
-    throw bad('the directory id is empty or too long')
+    throw bad('the directory id is empty, too long or has characters that no id has')
   const claims = Buffer.byteLength(JSON.stringify(identity.claims)) <= 65_536 ? identity.claims : {}
   return {
     ...identity,
@@ -31,8 +32,13 @@ export function vouched(identity: Identity, source?: string): Identity {
   }
 }
 
+/** No control character, and no half of a surrogate pair: as bytes, all of those would be the same. */
 const isKey = (value: unknown, longest: number): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= longest && value.trim() === value
+  typeof value === 'string' &&
+  value.length > 0 &&
+  value.length <= longest &&
+  value.trim() === value &&
+  !/[\p{Cc}\p{Cs}]/u.test(value)
 
 const isEmail = (value: string | undefined): value is string =>
   value !== undefined && value.length <= 254 && /^[^\s@<>"]+@[^\s@<>"]+$/.test(value)

@@ -1,8 +1,8 @@
-import { namesOf, sumOf } from '../../permissions.ts'
 import { usernameFault, usernameKey } from '../../accounts/username.ts'
 import type { Config } from '../../config/config.ts'
 import { Halt } from '../../errors.ts'
 import type { Account, Role } from '../../model.ts'
+import { namesOf, sumOf } from '../../permissions.ts'
 import type { Flags } from './action.ts'
 
 const roles: readonly Role[] = ['general', 'guest', 'admin']

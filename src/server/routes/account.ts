@@ -2,9 +2,10 @@ import type { Request, Response, Router } from 'express'
 import { unbind } from '../../accounts/bind.ts'
 import { checkPassword, keepPassword, passwordRecord } from '../../accounts/local.ts'
 import type { PasswordFault } from '../../accounts/passwords.ts'
-import { namesOf } from '../../accounts/permissions.ts'
 import { roleOf } from '../../accounts/role.ts'
+import { usernameKey } from '../../accounts/username.ts'
 import { SsoError } from '../../errors.ts'
+import { namesOf } from '../../permissions.ts'
 import type { Site } from '../context.ts'
 import { checkForm, formToken } from '../forms.ts'
 import { pageFor } from '../page.ts'
@@ -65,12 +66,14 @@ export function accountRoutes(router: Router, site: Site): void {
     const { current, password } = request.body as Record<string, unknown>
     if (typeof password !== 'string') throw new SsoError('request_invalid')
     if (await hasPassword(account.id)) {
-      const attempt = await site.limits.password(request.ip ?? '', `${local} ${account.id}`)
+      const attempt = await site.limits.password(
+        request.ip ?? '',
+        `${local} ${usernameKey(account.username)}`,
+      )
       if (
         typeof current !== 'string' ||
         !(await checkPassword(site.storage, local, account.username, current))
       ) {
-        await attempt.failed()
         return refuse(text.errors.credentials_wrong.title, 401)
       }
       await attempt.passed()

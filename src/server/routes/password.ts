@@ -45,7 +45,6 @@ export function passwordRoutes(router: Router, site: Site): void {
       })
     const identity = await open.source.password.check(username, password)
     if (identity === null) {
-      await attempt.failed()
       await record(site, {
         event: 'refused',
         source: open.config.id,
