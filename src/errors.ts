@@ -44,12 +44,14 @@ export type Step = 'start' | 'return' | 'exchange' | 'profile' | 'account'
 
 export interface SsoErrorDetail {
   /** The source's id. */
-  source?: string
-  step?: Step
+  source?: string | undefined
+  step?: Step | undefined
   /** What only the log may show. */
   cause?: unknown
   /** The vendor's own error code, for the log. */
-  vendorCode?: string
+  vendorCode?: string | undefined
+  /** Whom it is about, for the log: what the vendor calls the person, and the subject. */
+  who?: string | undefined
 }
 
 /** A request that ends with a page or a status. The page shows the code's sentence, the log shows the rest. */
@@ -59,6 +61,7 @@ export class SsoError extends Error {
   readonly source: string | undefined
   readonly step: Step | undefined
   readonly vendorCode: string | undefined
+  readonly who: string | undefined
 
   constructor(code: ErrorCode, detail: SsoErrorDetail = {}) {
     super(code, { cause: detail.cause })
@@ -66,6 +69,14 @@ export class SsoError extends Error {
     this.source = detail.source
     this.step = detail.step
     this.vendorCode = detail.vendorCode
+    this.who = detail.who
+  }
+
+  /** The same error with what its thrower did not know; what it did know stays. */
+  completed({ source, step, who }: Pick<SsoErrorDetail, 'source' | 'step' | 'who'>): SsoError {
+    const { cause, vendorCode } = this
+    const known = { source: this.source ?? source, step: this.step ?? step, who: this.who ?? who, vendorCode }
+    return new SsoError(this.code, { cause, ...known })
   }
 
   get status(): number {

@@ -160,32 +160,38 @@ function adopt(strategy: Adoptable, host: Host, pkce: boolean): void {
     host
       .fetch(url, { method, headers: sent, body: body ? String(body) : null })
       .then(async response => ({ status: response.status, text: await response.text() }))
-      .then(
-        ({ status, text }) =>
-          status < 300 && !hidesError(text)
-            ? done(null, text, { statusCode: status })
-            : done({ statusCode: status < 300 ? 400 : status, data: text }),
-        done,
-      )
+      .then(({ status, text }) => {
+        const reply = meaning(text)
+        if (reply === 'nonsense') done(new Error(`${method} ${url} answered with JSON that is no object`))
+        else if (status < 300 && reply === 'answer') done(null, text, { statusCode: status })
+        else done({ statusCode: status < 300 ? 400 : status, data: text })
+      })
+      // also for what node-oauth itself throws on the way: nobody else would hear of it
+      .catch(done)
   }
 }
 
-/** GitHub answers 200 with `error=…`; said as a 400 the strategy understands it. */
-function hidesError(text: string): boolean {
+/**
+ * GitHub answers 200 with `error=…`; said as a 400 the strategy understands it. JSON that is no object would make
+ * node-oauth fail; what is no JSON at all it reads as a form.
+ */
+function meaning(text: string): 'answer' | 'refusal' | 'nonsense' {
+  let reply: unknown
   try {
-    const reply: unknown = JSON.parse(text)
-    return typeof reply === 'object' && reply !== null && 'error' in reply
+    reply = JSON.parse(text)
   } catch {
-    return false
+    return 'answer'
   }
+  if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) return 'nonsense'
+  return 'error' in reply ? 'refusal' : 'answer'
 }
 
 /** passport-oauth2 wraps what went wrong in its own errors: this takes it out again. */
 function translate(error: unknown): SsoError {
-  if (error instanceof SsoError) return error
-  const { oauthError, code, status } = error as { oauthError?: unknown; code?: unknown; status?: unknown }
-  if (oauthError instanceof SsoError) return oauthError
   const step: Step = 'exchange'
+  if (error instanceof SsoError) return error.completed({ step })
+  const { oauthError, code, status } = error as { oauthError?: unknown; code?: unknown; status?: unknown }
+  if (oauthError instanceof SsoError) return oauthError.completed({ step })
   if (typeof code === 'string' && status !== undefined) {
     return new SsoError('source_refused', { step, vendorCode: code, cause: error })
   }

@@ -17,7 +17,9 @@ export async function requestJson(
   url: string | URL,
   init?: RequestInit,
 ): Promise<{ status: number; headers: Headers; body: unknown }> {
-  const response = await fetch(url, init)
+  const response = await fetch(url, init).catch(error => {
+    throw error instanceof SsoError ? error.completed(call) : error
+  })
   const text = await response.text()
   let body: unknown
   try {

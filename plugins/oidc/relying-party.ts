@@ -120,7 +120,7 @@ function discovered(options: Options, host: Host) {
 /** What openid-client throws, as ours: who refused, or whose reply is wrong. */
 function translate(error: unknown, step: 'start' | 'exchange' | 'profile'): SsoError {
   for (let inner = error; inner instanceof Error; inner = inner.cause)
-    if (inner instanceof SsoError) return inner
+    if (inner instanceof SsoError) return inner.completed({ step })
   const refusal = error as { error?: unknown; cause?: unknown }
   if (typeof refusal.error === 'string') {
     return new SsoError('source_refused', { step, vendorCode: refusal.error, cause: error })

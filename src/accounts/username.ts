@@ -8,6 +8,9 @@ const longest = 64
 /** Letters, marks and digits of any script, and what mail names are made of; never a path, a space or a control. */
 const allowed = /^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}._@+-]*$/u
 
+/** Letters and marks that show nothing, such as the Hangul filler: with one, two names would look the same. */
+const invisible = /\p{Default_Ignorable_Code_Point}/u
+
 /** Names that people would take for the house's own. */
 const reserved = new Set([
   'admin',
@@ -48,7 +51,7 @@ export function usernameFault(
 ): 'length' | 'characters' | 'scripts' | 'reserved' | undefined {
   const key = usernameKey(username)
   if (key.length === 0 || [...key].length > longest) return 'length'
-  if (!allowed.test(key)) return 'characters'
+  if (!allowed.test(key) || invisible.test(key)) return 'characters'
   if (lookalikes.filter(script => script.test(key)).length > 1) return 'scripts'
   if (reserved.has(key)) return 'reserved'
   return undefined
@@ -56,7 +59,8 @@ export function usernameFault(
 
 /** The vendor's wish as a legal name, or undefined where nothing of it can be kept. */
 export function cleanUsername(wish: string): string | undefined {
-  const folded = wish.normalize('NFKC').trim().replace(/\s+/gu, '_')
+  const shown = wish.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+  const folded = shown.trim().replace(/\s+/gu, '_')
   const kept = [...folded.replace(/[^\p{L}\p{M}\p{N}._@+-]/gu, '').replace(/^[^\p{L}\p{N}]+/u, '')]
     .slice(0, longest)
     .join('')
@@ -77,11 +81,13 @@ export function usernameCandidates(
   const name = wish === undefined ? undefined : cleanUsername(wish)
   const stem = name ?? source
   const plain = subject.replace(/[^A-Za-z0-9-]/g, '')
-  const endings = plain === subject && plain.length <= 40 ? [plain] : []
-  const suffixed = [...endings, digest.slice(0, 8), digest.slice(0, 20)].map(
+  // digits go with every script, where a Latin ending would be a second one beside Cyrillic or Greek
+  const digits = String(Number.parseInt(digest.slice(0, 12), 16))
+  const endings = [...(plain === subject && plain.length <= 40 ? [plain] : []), digest.slice(0, 8), digits]
+  const suffixed = endings.map(
     ending => `${[...stem].slice(0, longest - ending.length - 1).join('')}_${ending}`,
   )
-  return [...(name === undefined ? [] : [name]), ...suffixed].filter(
+  return [...(name === undefined ? [] : [name]), ...suffixed, `${source}_${digest.slice(0, 20)}`].filter(
     candidate => usernameFault(candidate) === undefined,
   )
 }

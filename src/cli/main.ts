@@ -1,3 +1,4 @@
+import { visible } from '../diagnostics/visible.ts'
 import { Halt } from '../errors.ts'
 import type { ExitCode, Io } from './io.ts'
 import { version } from './version.ts'
@@ -36,13 +37,13 @@ export async function main(args: string[], io: Io): Promise<ExitCode> {
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {
-    io.stderr.write(`sso-kit: there is no command "${name}"\n\n${usage()}`)
+    io.stderr.write(`sso-kit: there is no command "${visible(name)}"\n\n${usage()}`)
     return 2
   }
   try {
     return await (await command.load())(rest, io)
   } catch (error) {
-    io.stderr.write(inWords(error))
+    io.stderr.write(inWords(error).split('\n').map(visible).join('\n'))
     return 2
   }
 }
@@ -52,6 +53,7 @@ function usage(): string {
   return `sso-kit ${version()} – one reviewed YAML file, a working sign-on gateway\n\n${rows.join('\n')}\n\nsso-kit COMMAND --help tells more.\n`
 }
 
+/** May quote what was typed or read: each line is made visible before it is written. */
 function inWords(error: unknown): string {
   if (error instanceof Halt) {
     const help = error.help === undefined ? '' : `  help: ${error.help}\n`

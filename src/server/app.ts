@@ -21,6 +21,8 @@ export function createApp(context: Context): Express {
 
   const app = express()
   app.disable('x-powered-by')
+  // no stack trace for anybody, should our own error page fail
+  app.set('env', 'production')
   app.disable('etag')
   app.enable('case sensitive routing')
   app.set('query parser', 'simple')

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { ErrorRequestHandler } from 'express'
 import { SsoError } from '../errors.ts'
 import type { Context } from './context.ts'
@@ -41,10 +42,13 @@ export function failures(context: Context): ErrorRequestHandler {
 
 function asSsoError(thrown: unknown): SsoError {
   if (thrown instanceof SsoError) return thrown
-  const { code, status, type } = thrown as { code?: string; status?: number; type?: string }
+  const { code, status, type, message } = thrown as Partial<Record<'code' | 'type' | 'message', string>> & {
+    status?: number
+  }
   // body-parser and the router name what was wrong with the request by a status below 500
   if (status !== undefined && status < 500) return new SsoError('request_invalid', { cause: type ?? thrown })
-  if (code?.startsWith('SQLITE_') || code === 'ERR_DB')
+  // the last is Kysely's, for requests that come while the server stops
+  if (code?.startsWith('SQLITE_') || code === 'ERR_DB' || message === 'driver has already been destroyed')
     return new SsoError('store_unavailable', { cause: thrown })
   return new SsoError('internal', { cause: thrown })
 }
@@ -53,7 +57,7 @@ function asSsoError(thrown: unknown): SsoError {
 function reason(cause: unknown): string | undefined {
   if (cause === undefined) return undefined
   if (typeof cause === 'string') return cause
-  if (!(cause instanceof Error)) return JSON.stringify(cause)
+  if (!(cause instanceof Error)) return inspect(cause, { breakLength: Number.POSITIVE_INFINITY })
   const inner = cause.cause instanceof Error ? `: ${cause.cause.message}` : ''
   return `${cause.stack ?? cause.message}${inner}`
 }

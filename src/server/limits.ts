@@ -25,18 +25,26 @@ export function createLimits(): Limits {
   const failures = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: longestPauseS })
   const pauses = new RateLimiterMemory({ points: 1, duration: longestPauseS })
 
+  /** A try that begins a pause is the last before it ends; false where one is under way. */
+  const beginPause = (account: string, over: number): Promise<boolean> =>
+    pauses.consume(account, 1, { customDuration: Math.min(firstPauseS * 2 ** over, longestPauseS) }).then(
+      () => true,
+      () => false,
+    )
+
   return {
     signIn: address => spend(signIns, network(address), 'too_many_requests'),
     registration: source => spend(registrations, source, 'registration_limit'),
     async password(address, account) {
       await spend(passwords, network(address), 'too_many_requests')
-      const pause = await pauses.get(account)
-      if (pause && pause.remainingPoints <= 0)
-        throw new SsoError('too_many_requests', { cause: 'paused after wrong passwords' })
-      // now and not after the hash: tries that come all at once must not each see the count from before
+      // counted now and not after the hash: tries that come all at once must not each see the count from before
       const { consumedPoints } = await failures.consume(account)
       const over = consumedPoints - freeFailures
-      if (over >= 0) await pauses.block(account, Math.min(firstPauseS * 2 ** over, longestPauseS))
+      const isHeldUp = over < 0 ? (await pauses.get(account)) !== null : !(await beginPause(account, over))
+      if (isHeldUp) {
+        await failures.reward(account)
+        throw new SsoError('too_many_requests', { cause: 'paused after wrong passwords' })
+      }
       return {
         async passed() {
           await Promise.all([failures.delete(account), pauses.delete(account)])

@@ -19,15 +19,19 @@ const ranges = {
     ['240.0.0.0', 4],
   ],
   ipv6: [
-    ['::', 128],
-    ['::1', 128],
+    ['::', 96], // itself, ::1, and the old form that carries any IPv4 address
+    ['::ffff:0:0:0', 96], // translates to any IPv4 address
     ['64:ff9b::', 96], // translates to any IPv4 address
     ['64:ff9b:1::', 48],
     ['100::', 64],
+    ['2001::', 23], // protocols, Teredo among them: carries any IPv4 address
     ['2001:db8::', 32],
     ['2002::', 16], // 6to4: carries any IPv4 address
     ['fc00::', 7],
     ['fe80::', 10],
+    ['fec0::', 10], // site-local of old
+    ['3fff::', 20],
+    ['5f00::', 16],
     ['ff00::', 8],
   ],
 } as const

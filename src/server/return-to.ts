@@ -1,10 +1,11 @@
 /**
  * Where a person goes after signing in: a path of ours, taken apart by the one URL parser and put together again
- * from the parts. Anything else becomes the fallback; a sign-in is not broken by it.
+ * from the parts. Anything else becomes our first page; a sign-in is not broken by it.
  */
-export function returnPath(wish: unknown, publicUrl: string, fallback = '/'): string {
-  if (typeof wish !== 'string' || wish.length > 2048 || !wish.startsWith('/')) return fallback
+export function returnPath(wish: unknown, publicUrl: string): string {
   const base = new URL(publicUrl)
+  const fallback = `${base.pathname.replace(/\/$/, '')}/`
+  if (typeof wish !== 'string' || wish.length > 2048 || !wish.startsWith('/')) return fallback
   let target: URL
   try {
     target = new URL(wish, base.origin)

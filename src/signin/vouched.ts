@@ -45,6 +45,6 @@ const isEmail = (value: string | undefined): value is string =>
 
 /** Control and invisible characters would let one name pass for another on a page. */
 function cut(value: string | undefined, longest: number): string | undefined {
-  const shown = value?.replace(/[\p{Cc}\p{Cf}]/gu, '').trim()
+  const shown = value?.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '').trim()
   return shown ? [...shown].slice(0, longest).join('') : undefined
 }

@@ -62,7 +62,7 @@ export function openFailure(path: string, error: unknown): Halt {
     )
   }
   if (code === 'EISDIR') return new Halt(`the database ${path} is a folder`, 'name a file in storage.url')
-  if (/CANTOPEN|READONLY|EROFS|EACCES|PERM|unable to open|readonly|permission/i.test(text)) {
+  if (/CANTOPEN|READONLY|ENOENT|EROFS|EACCES|PERM|unable to open|readonly|permission/i.test(text)) {
     return new Halt(
       `cannot write the database ${path}`,
       'check the owner and the mode of the file and its folder',

@@ -6,6 +6,8 @@ import type { Account } from '../../model.ts'
 import type { Log } from '../../plugin.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { ExitCode, Io } from '../io.ts'
+import { json } from '../json.ts'
+import { shown } from '../table.ts'
 
 export interface Flags {
   json: boolean
@@ -58,7 +60,7 @@ export function answering(action: Action): Action {
       return await action(desk)
     } catch (error) {
       if (!(error instanceof No)) throw error
-      desk.io.stderr.write(`error: ${error.message}\n`)
+      desk.io.stderr.write(`error: ${shown(error.message)}\n`)
       return 1
     }
   }
@@ -82,8 +84,6 @@ export async function tell(desk: Desk, id: string, sentence: string): Promise<Ex
   const account = await desk.storage.accounts.find(id)
   if (!account) throw new No('the account is gone')
   const { stdout } = desk.io
-  stdout.write(
-    desk.flags.json ? `${JSON.stringify(await viewOf(desk, account), null, 2)}\n` : `${sentence}\n`,
-  )
+  stdout.write(desk.flags.json ? json(await viewOf(desk, account)) : `${shown(sentence)}\n`)
   return 0
 }

@@ -1,4 +1,5 @@
 import { type AccountView, accountView } from '../../accounts/view.ts'
+import { json } from '../json.ts'
 import { table } from '../table.ts'
 import { type Action, livingSessions } from './action.ts'
 
@@ -13,7 +14,7 @@ export const list: Action = async desk => {
   const views = accounts.map(account =>
     accountView(account, byAccount.get(account.id) ?? [], sessions.get(account.id) ?? 0, config),
   )
-  io.stdout.write(flags.json ? `${JSON.stringify(views, null, 2)}\n` : asTable(views))
+  io.stdout.write(flags.json ? json(views) : asTable(views))
   return 0
 }
 

@@ -1,6 +1,7 @@
 import { browserName } from '../../server/pages/browser-name.ts'
 import { record } from '../../server/record.ts'
-import { table } from '../table.ts'
+import { json } from '../json.ts'
+import { shown, table } from '../table.ts'
 import { livingSessions, onAccount } from './action.ts'
 
 export const sessions = onAccount(async (desk, account) => {
@@ -11,8 +12,8 @@ export const sessions = onAccount(async (desk, account) => {
     await record(desk, { event: 'sessions-ended', accountId: account.id, detail: { by: 'command line' } })
     io.stdout.write(
       flags.json
-        ? `${JSON.stringify({ ended })}\n`
-        : `ended ${ended} session${ended === 1 ? '' : 's'} of ${account.username}\n`,
+        ? json({ ended })
+        : `ended ${ended} session${ended === 1 ? '' : 's'} of ${shown(account.username)}\n`,
     )
     return 0
   }
@@ -23,8 +24,8 @@ export const sessions = onAccount(async (desk, account) => {
     address,
     browser: browserName(userAgent) ?? null,
   }))
-  if (flags.json) io.stdout.write(`${JSON.stringify(views, null, 2)}\n`)
-  else if (views.length === 0) io.stdout.write(`${account.username} is not signed in\n`)
+  if (flags.json) io.stdout.write(json(views))
+  else if (views.length === 0) io.stdout.write(`${shown(account.username)} is not signed in\n`)
   else {
     const rows = views.map(view => [
       view.source,

@@ -1,3 +1,4 @@
+import { json } from '../json.ts'
 import { shown } from '../table.ts'
 import { onAccount, viewOf } from './action.ts'
 
@@ -5,7 +6,7 @@ export const show = onAccount(async (desk, account) => {
   const view = await viewOf(desk, account)
   const { io, flags } = desk
   if (flags.json) {
-    io.stdout.write(`${JSON.stringify(view, null, 2)}\n`)
+    io.stdout.write(json(view))
     return 0
   }
   const rows = [

@@ -17,7 +17,7 @@ export interface SignInPage {
 
 export function signInPage({ page, redirects, passwords, returnTo, notice, username }: SignInPage) {
   const { text } = page
-  const query = returnTo === '/' ? '' : `?${new URLSearchParams({ returnTo })}`
+  const query = returnTo === `${page.base}/` ? '' : `?${new URLSearchParams({ returnTo })}`
   return (
     <Layout page={page} title={text.signIn}>
       <section class="card">

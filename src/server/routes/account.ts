@@ -21,12 +21,13 @@ import { sourceOf } from './source.ts'
 /** The person's own page and what they may change on it. */
 export function accountRoutes(router: Router, site: Site): void {
   const home = `${site.config.publicUrl}/account`
+  const signInFirst = `${site.config.publicUrl}/signin?${new URLSearchParams({ returnTo: new URL(home).pathname })}`
   const local = [...site.sources.values()].find(({ config, source }) => config.enabled && source.password)
     ?.config.id
 
   router.get('/account', async (request, response) => {
     const signedIn = await site.sessions.of(request)
-    if (!signedIn) return response.redirect(`${site.config.publicUrl}/signin?returnTo=%2Faccount`)
+    if (!signedIn) return response.redirect(signInFirst)
     const { done } = pageFor(site, request).text
     const said = typeof request.query.done === 'string' && Object.hasOwn(done, request.query.done)
     const sentence = said ? done[request.query.done as keyof Text['done']] : undefined
@@ -117,7 +118,7 @@ export function accountRoutes(router: Router, site: Site): void {
       checkForm(request, site.formKeys, signedIn.token, new URL(site.config.publicUrl).origin)
     }
     if (signedIn && (!fresh || site.sessions.isFresh(signedIn.session))) return signedIn
-    response.redirect(303, `${site.config.publicUrl}/signin?returnTo=%2Faccount${signedIn ? '&again' : ''}`)
+    response.redirect(303, signedIn ? `${signInFirst}&again` : signInFirst)
     return undefined
   }
 
