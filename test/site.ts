@@ -19,6 +19,8 @@ export type Fault = (request: Request) => Response | undefined | Promise<Respons
 
 export interface Site {
   url: string
+  /** The folder of its database `sso.db`. */
+  data: string
   /** Set `now` to move time. */
   clock: { now: number }
   world: World
@@ -126,6 +128,7 @@ export async function openSite(body: string, others: readonly string[] = []): Pr
   })
   return {
     url,
+    data,
     clock,
     world,
     storage: running.storage,
