@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, describe, expect, it } from 'vitest'
+import { makeFolder, removeFolders } from './folder.ts'
+import { command } from './io.ts'
+
+const cwd = makeFolder()
+afterAll(removeFolders)
+const ask = (...args: string[]) => command(args, { cwd })
+
+const commands = ['validate', 'serve', 'accounts', 'explain']
+
+describe('sso-kit', () => {
+  it.each(['--version', '-v'])('tells its version: %s', async flag => {
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(await ask(flag)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  it.each(['--help', '-h', 'help'])('lists its commands: %s', async word => {
+    const { code, stdout, stderr } = await ask(word)
+    expect([code, stderr]).toEqual([0, ''])
+    for (const name of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, 'm'))
+  })
+
+  it('lists them too where no command is given, but has answered nothing', async () => {
+    const { code, stdout } = await ask()
+    expect([code, stdout]).toEqual([2, (await ask('--help')).stdout])
+  })
+
+  it.each(commands)('explains %s with --help and with -h, and does nothing', async name => {
+    const help = await ask(name, '--help')
+    expect([help.code, help.stderr]).toEqual([0, ''])
+    expect(help.stdout).toMatch(new RegExp(`^sso-kit ${name}`))
+    expect(await ask(name, '-h')).toEqual(help)
+  })
+})
+
+describe('sso-kit exits 2 and says why on standard error:', () => {
+  const wrong: [args: string[], says: string][] = [
+    [['serv'], 'there is no command "serv"'],
+    [['--verbose'], 'there is no command "--verbose"'],
+    [[''], 'there is no command ""'],
+    // what every object has is no command
+    [['constructor'], 'there is no command "constructor"'],
+    [['__proto__'], 'there is no command "__proto__"'],
+    [['serve', '--colour'], "Unknown option '--colour'"],
+    [['serve', 'another.yaml'], 'another.yaml'],
+    [['serve', '-c'], '-c'],
+    [['serve', '--port', '8080'], '--port goes with --sandbox'],
+    [['serve', '--sandbox', '--port', '65536'], '"65536" is no port'],
+    [['serve', '--sandbox', '--port', 'http'], '"http" is no port'],
+    [['serve', '--sandbox', '--port=-1'], '"-1" is no port'],
+    [['serve', '--sandbox', '-c', 'missing.yaml'], 'missing.yaml'],
+    [['serve', '--log-level', 'loud'], 'there is no log level "loud"'],
+    [['serve'], 'no configuration file found'],
+    [['validate', '--strickt'], "Unknown option '--strickt'"],
+    [['validate', '--format', 'xml'], 'there is no format "xml"'],
+    [['validate', 'missing.yaml'], 'missing.yaml'],
+    [['accounts', 'list', '--all'], "Unknown option '--all'"],
+    [['accounts', 'lst'], 'accounts cannot "lst"'],
+    [['accounts', 'toString'], 'accounts cannot "toString"'],
+    [['accounts', 'list', '--format', 'xml'], 'there is no format "xml"'],
+    [['accounts', 'show', 'a', 'b'], '"b" is one word too many'],
+    [['accounts', 'list'], 'no configuration file found'],
+    [['explain', 'no/such-rule'], 'there is no rule "no/such-rule"'],
+    [['explain', '../../package'], 'there is no rule "../../package"'],
+    [['explain', '--all'], "Unknown option '--all'"],
+  ]
+  it.each(wrong)('%j', async (args, says) => {
+    const { code, stdout, stderr } = await ask(...args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(says)
+    expect(stderr).not.toMatch(/^ {4}at /m)
+  })
+
+  it('and lists what accounts can do where no action is given', async () => {
+    const { code, stdout } = await ask('accounts')
+    expect([code, stdout]).toEqual([2, (await ask('accounts', '--help')).stdout])
+  })
+})
+
+describe('what was typed is never sent to the terminal as a control:', () => {
+  const hostile = '\u001b[31m\u009b2J\u202e'
+  it.each([
+    ['the command', [hostile]],
+    ['a file', ['validate', `${hostile}.yaml`]],
+    ['an action', ['accounts', hostile]],
+    ['a rule', ['explain', hostile]],
+    ['a flag', ['serve', `--${hostile}`]],
+    ['a word', ['accounts', 'show', 'a', hostile]],
+  ])('%s', async (_what, args) => {
+    const { code, stderr } = await ask(...args)
+    expect(code).toBe(2)
+    for (const character of hostile.match(/[^ -~]/g) ?? []) expect(stderr).not.toContain(character)
+  })
+})

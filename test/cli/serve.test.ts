@@ -1,0 +1,478 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  truncateSync,
+  watch,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openStorage } from '../../src/storage/open.ts'
+import { Browser } from '../browser.ts'
+import { buildBundle, type Child, type Ended, killAll, run, start } from './bundle.ts'
+import { freePort, makeFolder, removeFolders } from './folder.ts'
+
+beforeAll(buildBundle, 60_000)
+afterAll(() => {
+  killAll()
+  removeFolders()
+})
+
+const base = (port: number, data = './data') => `version: 1
+publicUrl: http://localhost:${port}
+server: { listen: "127.0.0.1:${port}" }
+storage: { url: "sqlite:${data}/sso.db" }
+`
+const local = `sources:
+  - { id: local, type: local, name: Password }
+`
+const secretive = `sources:
+  - { id: github, type: github, name: GitHub, clientId: app, clientSecret: { env: GITHUB_SECRET }, allow: { organizations: [example] } }
+  - { id: partner, type: oidc, name: Partner, issuer: "https://id.example.com", clientId: app, clientSecret: { env: PARTNER_SECRET } }
+  - { id: other, type: oidc, name: Other, issuer: "https://id.example.org", clientId: app, clientSecret: { env: OTHER_SECRET } }
+  - { id: local, type: local, name: Password }
+`
+
+/** What every command that cannot answer owes to the person at the terminal. */
+function expectWords({ stdout, stderr }: Ended): void {
+  expect(stdout).toBe('')
+  expect(stderr).toMatch(/^error: /)
+  expect(stderr).not.toMatch(/^ {4}at /m)
+  expect(stderr).not.toContain('node:internal')
+}
+
+describe.concurrent('serve does not start with a file that is not right, and', () => {
+  it('prints every problem, exits 1 and leaves no data folder behind', async () => {
+    const bad = `version: 1
+publicUrl: http://sso.example.com
+storge: {}
+sources:
+  - { id: github, type: github, name: GitHub, clientId: app, clientSecret: do-not-print-this-one }
+  - { id: local, type: nonsense, name: Password }
+`
+    const folder = makeFolder({ 'sso.config.yaml': bad })
+    const { code, stdout, stderr } = await run(['serve'], { cwd: folder })
+    expect([code, stdout]).toEqual([1, ''])
+    for (const part of ['url/public-not-https', '"storge"', 'secret/inline', '"nonsense"'])
+      expect(stderr).toContain(part)
+    expect(stderr).not.toContain('do-not-print')
+    expect(stderr).not.toMatch(/^ {4}at /m)
+    expect(readdirSync(folder).sort()).toEqual(['.git', 'sso.config.yaml'])
+  })
+
+  it('says where it looked when there is none, and exits 2', async () => {
+    const folder = makeFolder({ 'deep/er/empty': '' })
+    const ended = await run(['serve'], { cwd: join(folder, 'deep/er') })
+    expect(ended.code).toBe(2)
+    expectWords(ended)
+    for (const place of ['deep/er/sso.config.yaml', 'deep/config/sso.config.yaml', 'sso.config.yaml']) {
+      expect(ended.stderr).toContain(join(folder, place))
+    }
+  })
+
+  it('names the one that was asked for when it is missing, and exits 2', async () => {
+    const folder = makeFolder({ 'sso.config.yaml': base(8080) + local })
+    const ended = await run(['serve', '-c', 'other.yaml'], { cwd: folder })
+    expect(ended.code).toBe(2)
+    expectWords(ended)
+    expect(ended.stderr).toContain(join(folder, 'other.yaml'))
+  })
+
+  it('takes no switch for the sandbox from it: that key is a problem like any unknown one', async () => {
+    const folder = makeFolder({ 'sso.config.yaml': `sandbox: true\n${base(8080)}${local}` })
+    const { code, stderr } = await run(['serve'], { cwd: folder })
+    expect(code).toBe(1)
+    expect(stderr).toContain('schema/unknown-key')
+    expect(stderr).toContain('"sandbox"')
+  })
+})
+
+describe.concurrent('serve without its secrets', () => {
+  it('names all that are missing at once and exits 2', async () => {
+    const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + secretive })
+    const ended = await run(['serve'], { cwd: folder, env: { PARTNER_SECRET: 'this one is there' } })
+    expect(ended.code).toBe(2)
+    expectWords(ended)
+    for (const name of ['"github"', 'GITHUB_SECRET', '"other"', 'OTHER_SECRET'])
+      expect(ended.stderr).toContain(name)
+    for (const absent of ['PARTNER_SECRET', 'this one is there']) expect(ended.stderr).not.toContain(absent)
+    // one line each and one for what to do
+    expect(ended.stderr.trimEnd().split('\n')).toHaveLength(3)
+  })
+
+  it('never prints the value of one that is not good enough', async () => {
+    const keys = 'keys: { cookie: [{ env: COOKIE_KEY }] }\n'
+    const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + keys + local })
+    const ended = await run(['serve'], { cwd: folder, env: { COOKIE_KEY: 'too-short-a-key' } })
+    expect(ended.code).toBe(2)
+    expectWords(ended)
+    expect(ended.stderr).toContain('COOKIE_KEY has 15 bytes')
+    expect(ended.stderr).not.toContain('too-short')
+  })
+
+  it('runs no program for one unless --allow-exec says so', async () => {
+    const exec = 'keys: { cookie: [{ exec: [touch, ran] }] }\n'
+    const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + exec + local })
+    const ended = await run(['serve'], { cwd: folder })
+    expect(ended.code).toBe(2)
+    expectWords(ended)
+    expect(ended.stderr).toContain('--allow-exec')
+    expect(existsSync(join(folder, 'ran'))).toBe(false)
+  })
+})
+
+interface Obstacle {
+  name: string
+  /** Where the database is. */
+  data?: string
+  /** Puts the obstacle there; may answer how to take it away. */
+  arrange?: (folder: string, port: number) => unknown
+  says: RegExp
+}
+
+const database = (folder: string) => join(folder, 'data/sso.db')
+/** A copy of an empty one, which nobody has open. */
+const withDatabase = async (folder: string, change = '') => {
+  await (await openStorage('sqlite:./original/sso.db', folder)).close()
+  mkdirSync(join(folder, 'data'))
+  const original = new Database(join(folder, 'original/sso.db'))
+  original.exec(`${change}; VACUUM INTO '${database(folder)}'`)
+  original.close()
+}
+const withFile = (content: string) => (folder: string) => {
+  mkdirSync(join(folder, 'data'))
+  writeFileSync(database(folder), content)
+}
+const occupy = async (port: number) => {
+  const other = createServer()
+  await new Promise<void>(resolve => other.listen(port, '127.0.0.1', resolve))
+  return () => other.close()
+}
+
+const obstacles: Obstacle[] = [
+  {
+    name: 'a port that is in use',
+    arrange: (_folder, port) => occupy(port),
+    says: /^error: 127\.0\.0\.1:\d+ is in use by another program$/m,
+  },
+  {
+    name: 'a data folder below a regular file',
+    data: './sso.config.yaml/data',
+    says: /cannot make the data folder .*ENOTDIR/,
+  },
+  {
+    name: 'a data folder where none can be made',
+    data: '/proc/no/such',
+    says: /cannot make the data folder \/proc\/no\/such/,
+  },
+  {
+    name: 'a data folder that takes no file',
+    data: '/proc',
+    says: /cannot write the database \/proc\/sso\.db/,
+  },
+  {
+    name: 'garbage for a database',
+    arrange: withFile('garbage '.repeat(1000)),
+    says: /is damaged or is not an SQLite file/,
+  },
+  {
+    name: 'a database of a few bytes',
+    arrange: withFile('SQLite format 3\0'),
+    says: /is damaged or is not an SQLite file/,
+  },
+  {
+    name: 'half a database',
+    arrange: async folder => {
+      await withDatabase(folder)
+      truncateSync(database(folder), statSync(database(folder)).size / 2)
+    },
+    says: /is damaged or is not an SQLite file/,
+  },
+  {
+    name: 'a folder in the place of the database',
+    arrange: folder => mkdirSync(database(folder), { recursive: true }),
+    says: /the database .*sso\.db is a folder/,
+  },
+  {
+    name: 'a database of a later version',
+    arrange: folder =>
+      withDatabase(
+        folder,
+        "INSERT INTO kysely_migration VALUES ('9999-tomorrow', '2040-01-01T00:00:00.000Z')",
+      ),
+    says: /was written by a newer sso-kit/,
+  },
+]
+
+describe.concurrent('serve says in at most three lines what is in its way, and exits 2:', () => {
+  it.each(obstacles)('$name', async ({ data = './data', arrange, says }) => {
+    const port = await freePort()
+    const folder = makeFolder({ 'sso.config.yaml': base(port, data) + local })
+    const clear = await arrange?.(folder, port)
+    const ended = await run(['serve'], { cwd: folder })
+    if (typeof clear === 'function') clear()
+    expect(ended.stderr).toMatch(says)
+    expect(ended.code).toBe(2)
+    expectWords(ended)
+    expect(ended.stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(3)
+  })
+})
+
+it('serve waits three seconds for a database that another program holds, says so and exits 2', async () => {
+  // ready to use, and not even in the right mode yet
+  const folders = await Promise.all(
+    [withDatabase, withFile('')].map(async arrange => {
+      const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + local })
+      await arrange(folder)
+      return folder
+    }),
+  )
+  const holders = folders.map(folder => {
+    const other = new Database(database(folder))
+    other.exec('BEGIN EXCLUSIVE')
+    return other
+  })
+  const began = performance.now()
+  const ends = await Promise.all(folders.map(cwd => run(['serve'], { cwd })))
+  const seconds = (performance.now() - began) / 1000
+  for (const other of holders) other.close()
+  for (const ended of ends) {
+    expect(ended.code).toBe(2)
+    expectWords(ended)
+    expect(ended.stderr).toMatch(/sso\.db is locked by another program\n.*\n$/)
+  }
+  // a second wait would be six
+  expect(seconds).toBeLessThan(6)
+})
+
+describe('serve', () => {
+  const started = async (folder: string, args: string[] = []) => {
+    const child = start(['serve', ...args], { cwd: folder })
+    await child.says(/ {2}on {2}127\.0\.0\.1:\d+\n/)
+    return child
+  }
+
+  it('answers at its address until SIGTERM, keeps its files to itself, and is the same server at its next start', async () => {
+    const port = await freePort()
+    const folder = makeFolder({ 'sso.config.yaml': base(port) + local })
+    const data = join(folder, 'data')
+    const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
+
+    const first = await started(folder)
+    expect(first.stdout()).toContain(`  at  http://localhost:${port}\n`)
+    const healthy = await fetch(`http://localhost:${port}/healthz`)
+    expect([healthy.status, await healthy.json()]).toEqual([200, { status: 'ok' }])
+    expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200)
+    const { status, page } = await new Browser(`http://localhost:${port}`).get('/signin')
+    expect(status).toBe(200)
+    expect(page).not.toContain('SANDBOX')
+    expect((await fetch(`http://localhost:${port}/nothing-here`)).status).toBe(404)
+
+    expect(mode(data)).toBe('700')
+    const files = readdirSync(data).sort()
+    expect(files).toEqual(['cookie.key', 'sso.db', 'sso.db-shm', 'sso.db-wal'])
+    expect(files.map(name => mode(join(data, name)))).toEqual(['600', '600', '600', '600'])
+    const key = readFileSync(join(data, 'cookie.key'), 'utf8')
+    expect(Buffer.from(key, 'base64').length).toBeGreaterThanOrEqual(32)
+
+    const { code, stderr } = await first.kill('SIGTERM')
+    expect(code).toBe(0)
+    // whoever copies it now has all of it in one file
+    expect(readdirSync(data).sort()).toEqual(['cookie.key', 'sso.db'])
+    const lines = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line): Record<string, unknown> => JSON.parse(line))
+    expect(lines).toContainEqual(expect.objectContaining({ code: 'not_found', path: '/nothing-here' }))
+
+    const second = await started(folder)
+    expect(readFileSync(join(data, 'cookie.key'), 'utf8')).toBe(key)
+    expect((await second.kill('SIGINT')).code).toBe(130)
+  })
+
+  it('keeps its files to itself in a folder that others may read', async () => {
+    const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + local, 'data/of-others': '' })
+    const child = await started(folder, ['--log-level', 'silent'])
+    for (const name of ['cookie.key', 'sso.db', 'sso.db-wal']) {
+      expect(statSync(join(folder, 'data', name)).mode & 0o077, name).toBe(0)
+    }
+    expect(await child.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('leaves a database beside it that several programs may open and bring up to date at once', async () => {
+    const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + local })
+    const password = 'seven lanterns over the river'
+    const create = (name: string) =>
+      run(['accounts', 'create', '--username', name, '--password-stdin'], { cwd: folder, stdin: password })
+    const ends = await Promise.all(['anna', 'bert', 'carl', 'Carl'].map(create))
+    expect(ends.map(({ code }) => code).sort()).toEqual([0, 0, 0, 1])
+    const storage = await openStorage('sqlite:./data/sso.db', folder)
+    const names = (await storage.accounts.list()).map(({ username }) => username.toLowerCase())
+    await storage.close()
+    expect(names).toEqual(['anna', 'bert', 'carl'])
+  })
+})
+
+describe('serve --sandbox', () => {
+  const temporary = makeFolder()
+  const left = () => readdirSync(temporary).filter(name => name !== '.git')
+  const opened = async (args: string[], cwd: string, env: Record<string, string> = {}) => {
+    const child = start(['serve', '--sandbox', '--port', '0', ...args], {
+      cwd,
+      env: { TMPDIR: temporary, ...env },
+    })
+    const [, url = ''] = await child.says(/ {2}open {6}(\S+)\n/)
+    await child.says(/Ctrl-C/)
+    return { child, url }
+  }
+
+  describe('of a file of one’s own', () => {
+    // references that lead nowhere, or where nobody wants to go
+    const sources = `autoRegister: { enabled: true }
+keys: { cookie: [{ file: ./no-such-file }] }
+sources:
+  - id: dingtalk
+    type: dingtalk
+    name: 钉钉
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    clientId: dingwjlht8b93ara
+    clientSecret: { env: REAL_SECRET }
+  - { id: partner, type: oidc, name: Partner, issuer: "https://id.example.com", clientId: app, clientSecret: { exec: [touch, ran] } }
+  - { id: local, type: local, name: Password }
+`
+    let folder: string
+    let child: Child
+    let url: string
+    beforeAll(async () => {
+      folder = makeFolder({ 'sso.config.yaml': base(8080) + sources })
+      const env = {
+        REAL_SECRET: 'the real secret of the real application',
+        HTTPS_PROXY: 'http://127.0.0.1:9',
+      }
+      ;({ child, url } = await opened([], folder, env))
+    })
+
+    it('prints its address and the password of a made-up account', async () => {
+      expect(child.stdout()).toMatch(/^SANDBOX of .*sso\.config\.yaml: simulated vendors/)
+      const [, username = '', password = ''] = await child.says(
+        / {2}password {2}(\S+) \/ (.*?) {3}\(source "local"\)/,
+      )
+      const browser = new Browser(url)
+      expect((await browser.submit('/signin', '/auth/local/password', { username, password })).status).toBe(
+        303,
+      )
+      expect((await browser.get('/account')).page).toContain(username)
+    })
+
+    it('lets people sign in with secrets of its own: none of the environment’s is read, no program is run', async () => {
+      for (const [source, person] of [
+        ['dingtalk', 'lisi'],
+        ['partner', 'wangwu'],
+      ] as const) {
+        const browser = new Browser(url)
+        expect((await browser.signIn(source, person)).status, source).toBe(302)
+        expect((await browser.get('/account')).status, source).toBe(200)
+      }
+      expect(readdirSync(folder).sort()).toEqual(['.git', 'sso.config.yaml'])
+    })
+
+    it('says SANDBOX on every page: sign-in, vendor, both kinds of errors', async () => {
+      const browser = new Browser(url)
+      const departure = new URL((await browser.get('/auth/dingtalk')).location ?? '')
+      const spoilt = new URL(departure)
+      spoilt.searchParams.set('client_id', 'unknown')
+      const pages: [status: number, address: string][] = [
+        [200, '/signin'],
+        [404, '/nothing-here'],
+        [404, '/auth/nobody'],
+        [200, departure.href],
+        [400, spoilt.href],
+      ]
+      for (const [status, address] of pages) {
+        const answer = await browser.get(address)
+        expect([answer.status, answer.page.includes('SANDBOX')], address).toEqual([status, true])
+      }
+    })
+
+    it.skipIf(!existsSync('/proc/net/tcp'))('listens on loopback and nowhere else', () => {
+      const sockets = readdirSync(`/proc/${child.pid}/fd`).flatMap(fd => {
+        const inode = /^socket:\[(\d+)\]$/.exec(readlinkOf(`/proc/${child.pid}/fd/${fd}`))?.[1]
+        return inode === undefined ? [] : [inode]
+      })
+      const listening = ['tcp', 'tcp6'].flatMap(name =>
+        readFileSync(`/proc/${child.pid}/net/${name}`, 'utf8')
+          .split('\n')
+          .map(line => line.trim().split(/\s+/))
+          .filter(columns => columns[3] === '0A' && sockets.includes(columns[9] ?? ''))
+          .map(([, address = '']) => address.split(':')[0]),
+      )
+      // 127.0.0.1, lowest byte first: ours and the vendors'
+      expect(listening).toEqual(['0100007F', '0100007F'])
+    })
+
+    it('leaves nothing behind after SIGTERM, and has told nobody a real secret', async () => {
+      expect(left()).toHaveLength(1)
+      const { code, stdout, stderr } = await child.kill('SIGTERM')
+      expect(code).toBe(0)
+      expect(left()).toEqual([])
+      expect(stdout + stderr).not.toContain('the real secret')
+      expect(readdirSync(folder).sort()).toEqual(['.git', 'sso.config.yaml'])
+    })
+  })
+
+  it('runs the reference file where there is none, and ends with 130 on Ctrl-C', async () => {
+    const { child, url } = await opened([], makeFolder())
+    const { page } = await new Browser(url).get('/signin')
+    for (const part of ['SANDBOX', '示例科技', 'GitHub']) expect(page).toContain(part)
+    expect((await child.kill('SIGINT')).code).toBe(130)
+    expect(left()).toEqual([])
+  })
+
+  it('leaves nothing behind when it is told to stop while it starts', async () => {
+    const watcher = watch(temporary)
+    const child = start(['serve', '--sandbox', '--port', '0'], {
+      cwd: makeFolder(),
+      env: { TMPDIR: temporary },
+    })
+    await new Promise(resolve => watcher.once('change', resolve))
+    watcher.close()
+    expect((await child.kill('SIGTERM')).code).toBe(0)
+    expect(left()).toEqual([])
+  })
+
+  it('starts nothing where the file is not right', async () => {
+    const folder = makeFolder({ 'sso.config.yaml': `${base(8080)}sandbox: true\n${local}` })
+    const { code, stdout } = await run(['serve', '--sandbox', '--port', '0'], {
+      cwd: folder,
+      env: { TMPDIR: temporary },
+    })
+    expect([code, stdout, left()]).toEqual([1, '', []])
+  })
+
+  it('says that its port is in use like serve does, and takes its folder away again', async () => {
+    const port = await freePort()
+    const clear = await occupy(port)
+    const args = ['serve', '--sandbox', '--port', String(port)]
+    const ended = await run(args, { cwd: makeFolder(), env: { TMPDIR: temporary } })
+    clear()
+    expect(ended.code).toBe(2)
+    expectWords(ended)
+    expect(ended.stderr).toContain(`127.0.0.1:${port} is in use by another program`)
+    expect(left()).toEqual([])
+  })
+})
+
+/** A descriptor may be gone by the time it is looked at. */
+function readlinkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}

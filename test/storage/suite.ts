@@ -1,0 +1,510 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Account, Binding } from '../../src/model.ts'
+import type { AuditRecord } from '../../src/storage/audit.ts'
+import type { SessionRecord } from '../../src/storage/sessions.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import type { TransactionRecord } from '../../src/storage/transactions.ts'
+
+/** Where one database is kept: each `open` is another handle on it, as another program would have. */
+export interface Place {
+  open(): Promise<Storage>
+  remove(): Promise<void>
+}
+
+/** What every engine owes to the program. `place` makes an empty database. */
+export function testStorage(name: string, place: () => Promise<Place>): void {
+  describe(`storage on ${name}`, () => {
+    let here: Place
+    let storage: Storage
+    const opened: Storage[] = []
+    const open = async () => {
+      const handle = await here.open()
+      opened.push(handle)
+      return handle
+    }
+    beforeEach(async () => {
+      here = await place()
+      storage = await open()
+    })
+    afterEach(async () => {
+      for (const handle of opened.splice(0)) await handle.close()
+      await here.remove()
+    })
+    /** Accounts `a`, `b` … to hang other things on. */
+    const people = async (...ids: string[]) => {
+      for (const id of ids) await storage.accounts.insert(account({ id }))
+    }
+
+    describe('accounts', () => {
+      it('gives back what it was given, number for number', async () => {
+        const full = account({
+          displayName: '𠮷野 健',
+          email: 'a@example.com',
+          phone: '+86-13800000000',
+          role: 'admin',
+          permission: 0x7fff_ffff,
+          disabled: true,
+          createdAt: 8.64e15,
+          lastSignInAt: 1_700_000_000_123,
+        })
+        const bare = account({ id: 'b' })
+        expect([await storage.accounts.insert(full), await storage.accounts.insert(bare)]).toEqual([
+          true,
+          true,
+        ])
+        expect(await storage.accounts.find('a')).toEqual(seen(full))
+        expect(await storage.accounts.findByUsername('b')).toEqual(seen(bare))
+        expect(await storage.accounts.find('c')).toBeUndefined()
+        expect(await storage.accounts.findByUsername('c')).toBeUndefined()
+      })
+
+      it('lists them by the key of their names', async () => {
+        await people('c', 'a', 'b')
+        expect((await storage.accounts.list()).map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+      })
+
+      it('lets one of twenty who want a name at once have it', async () => {
+        const tries = twenty(n => storage.accounts.insert(account({ id: `id${n}`, usernameKey: 'wanted' })))
+        expect((await tries).filter(Boolean)).toHaveLength(1)
+        expect(await storage.accounts.list()).toHaveLength(1)
+      })
+
+      it('lets one of twenty who rename themselves to a name at once have it, and refuses the others without a fault', async () => {
+        await people(...numbered(20))
+        const tries = twenty(n => storage.accounts.update(String(n), { username: 'W', usernameKey: 'w' }))
+        expect((await tries).filter(Boolean)).toHaveLength(1)
+        expect((await storage.accounts.list()).filter(({ username }) => username === 'W')).toHaveLength(1)
+      })
+
+      it('changes what it is told and nothing else', async () => {
+        await people('a', 'b')
+        const change = { permission: 768, disabled: true, lastSignInAt: 5, displayName: null }
+        expect(await storage.accounts.update('a', change)).toBe(true)
+        expect(await storage.accounts.find('a')).toEqual(seen(account({ ...change })))
+        expect(await storage.accounts.find('b')).toEqual(seen(account({ id: 'b' })))
+      })
+
+      it('says no to a change of nobody and to a name that is taken, yes to one’s own', async () => {
+        await people('a', 'b')
+        expect(await storage.accounts.update('c', { permission: 1 })).toBe(false)
+        expect(await storage.accounts.update('a', { username: 'B', usernameKey: 'b', permission: 1 })).toBe(
+          false,
+        )
+        expect(await storage.accounts.find('a')).toEqual(seen(account()))
+        expect(await storage.accounts.update('a', { username: 'A', usernameKey: 'a' })).toBe(true)
+      })
+    })
+
+    describe('bindings', () => {
+      it('finds one by its identity, byte for byte, and by its directory id', async () => {
+        await people('a')
+        const one = binding({ subject: 'Sub', directoryId: 'dir', label: '李四', password: 'record' })
+        expect(await storage.bindings.insert(one)).toBe(true)
+        const { source, issuer } = one
+        expect(await storage.bindings.find({ source, issuer, subject: 'Sub' })).toEqual(one)
+        expect(await storage.bindings.findByDirectoryId(source, issuer, 'dir')).toEqual(one)
+        for (const [otherSource, otherIssuer, subject] of [
+          ['dingtalk', 'issuer', 'sub'],
+          ['dingtalk', 'issuer', 'Sub '],
+          ['dingtalk', 'Issuer', 'Sub'],
+          ['github', 'issuer', 'Sub'],
+        ] as const) {
+          expect(
+            await storage.bindings.find({ source: otherSource, issuer: otherIssuer, subject }),
+          ).toBeUndefined()
+        }
+        expect(await storage.bindings.findByDirectoryId('github', issuer, 'dir')).toBeUndefined()
+      })
+
+      it('lets one of twenty accounts have an identity', async () => {
+        await people(...numbered(20))
+        const tries = twenty(n => storage.bindings.insert(binding({ accountId: String(n) })))
+        expect((await tries).filter(Boolean)).toHaveLength(1)
+        expect(await storage.bindings.list()).toHaveLength(1)
+      })
+
+      it('lets an account have one of twenty identities of a source', async () => {
+        await people('a')
+        const tries = twenty(n => storage.bindings.insert(binding({ subject: `s${n}` })))
+        expect((await tries).filter(Boolean)).toHaveLength(1)
+        expect(await storage.bindings.of('a')).toHaveLength(1)
+      })
+
+      const taken: [what: string, second: Partial<Binding>, inserted: boolean][] = [
+        ['the same subject of another source', { source: 'github' }, true],
+        ['the same subject of another issuer', { issuer: 'elsewhere' }, true],
+        ['another subject with the same directory id', { subject: 's2', directoryId: 'dir' }, false],
+        [
+          'another subject with the same directory id of another issuer',
+          { subject: 's2', issuer: 'elsewhere', directoryId: 'dir' },
+          true,
+        ],
+        ['another subject with another directory id', { subject: 's2', directoryId: 'dir2' }, true],
+      ]
+      it.each(taken)(
+        'beside an identity of one account, for another account: %s – inserted: %3$s',
+        async (_what, second, inserted) => {
+          await people('a', 'b')
+          await storage.bindings.insert(binding({ directoryId: 'dir' }))
+          expect(await storage.bindings.insert(binding({ accountId: 'b', ...second }))).toBe(inserted)
+          expect(await storage.bindings.of('b')).toHaveLength(inserted ? 1 : 0)
+        },
+      )
+
+      it('takes any number that have no directory id', async () => {
+        await people('a', 'b', 'c')
+        for (const accountId of ['a', 'b', 'c']) {
+          expect(await storage.bindings.insert(binding({ accountId, subject: accountId }))).toBe(true)
+        }
+      })
+
+      it('hangs on an account that is there', async () => {
+        await expect(storage.bindings.insert(binding({ accountId: 'nobody' }))).rejects.toThrow()
+        expect(await storage.bindings.list()).toEqual([])
+      })
+
+      it('lists those of an account, the oldest first', async () => {
+        await people('a', 'b')
+        await storage.bindings.insert(binding({ source: 'z', boundAt: 3 }))
+        await storage.bindings.insert(binding({ source: 'y', boundAt: 1 }))
+        await storage.bindings.insert(binding({ source: 'x', boundAt: 3 }))
+        await storage.bindings.insert(binding({ source: 'w', boundAt: 2, accountId: 'b' }))
+        expect((await storage.bindings.of('a')).map(({ source }) => source)).toEqual(['y', 'x', 'z'])
+        expect((await storage.bindings.list()).map(({ source }) => source)).toEqual(['y', 'w', 'x', 'z'])
+      })
+
+      it('refreshes what the source says and the password, of that identity alone', async () => {
+        await people('a', 'b')
+        const [one, other] = [binding(), binding({ accountId: 'b', subject: 's2' })]
+        await storage.bindings.insert(one)
+        await storage.bindings.insert(other)
+        await storage.bindings.refresh(one, { label: '李四', directoryId: 'dir' })
+        await storage.bindings.setPassword(one, 'record')
+        expect(await storage.bindings.list()).toEqual([
+          { ...one, label: '李四', directoryId: 'dir', password: 'record' },
+          other,
+        ])
+      })
+
+      it('is removed from its account, and its identity is free for another', async () => {
+        await people('a', 'b')
+        await storage.bindings.insert(binding())
+        await storage.bindings.insert(binding({ source: 'github' }))
+        expect(await storage.bindings.remove('b', 'dingtalk')).toBe(false)
+        expect(await storage.bindings.remove('a', 'dingtalk')).toBe(true)
+        expect(await storage.bindings.remove('a', 'dingtalk')).toBe(false)
+        expect((await storage.bindings.of('a')).map(({ source }) => source)).toEqual(['github'])
+        expect(await storage.bindings.insert(binding({ accountId: 'b' }))).toBe(true)
+      })
+    })
+
+    describe('sessions', () => {
+      const add = (...sessions: Partial<SessionRecord>[]) =>
+        Promise.all(
+          sessions.map((each, index) => storage.sessions.insert(session({ hash: `h${index}`, ...each }))),
+        )
+      const hashes = async (accountId: string) =>
+        (await storage.sessions.of(accountId, { now: 0, seenSince: -1 })).map(({ hash }) => hash)
+
+      it('gives one back until it is ended, and ends it once', async () => {
+        await people('a')
+        const one = session({ userAgent: 'Mozilla/5.0 “quoted”', address: '2001:db8::1' })
+        await storage.sessions.insert(one)
+        expect(await storage.sessions.find(one.hash)).toEqual(one)
+        await storage.sessions.touch(one.hash, 77)
+        expect(await storage.sessions.find(one.hash)).toEqual({ ...one, seenAt: 77 })
+        expect([await storage.sessions.end(one.hash), await storage.sessions.end(one.hash)]).toEqual([
+          true,
+          false,
+        ])
+        expect(await storage.sessions.find(one.hash)).toBeUndefined()
+      })
+
+      it('counts as living what has not ended and was seen lately, the newest first', async () => {
+        await people('a', 'b', 'c')
+        await add(
+          { hash: 'old', createdAt: 1, endsAt: 200, seenAt: 100 },
+          { hash: 'new', createdAt: 2, endsAt: 200, seenAt: 100 },
+          { hash: 'ended', endsAt: 150, seenAt: 100 },
+          { hash: 'idle', endsAt: 200, seenAt: 50 },
+          { hash: 'other', accountId: 'b', endsAt: 151, seenAt: 51 },
+          { hash: 'asleep', accountId: 'c', endsAt: 200, seenAt: 1 },
+        )
+        const alive = { now: 150, seenSince: 50 }
+        expect((await storage.sessions.of('a', alive)).map(({ hash }) => hash)).toEqual(['new', 'old'])
+        expect((await storage.sessions.of('b', alive)).map(({ hash }) => hash)).toEqual(['other'])
+        expect(await storage.sessions.of('c', alive)).toEqual([])
+        expect(Object.fromEntries(await storage.sessions.count(alive))).toEqual({ a: 2, b: 1 })
+      })
+
+      it('keeps the newest of an account when it trims', async () => {
+        await people('a', 'b')
+        await add(...[3, 1, 4, 2].map(createdAt => ({ hash: `h${createdAt}`, createdAt })), {
+          hash: 'b1',
+          accountId: 'b',
+        })
+        await storage.sessions.trim('a', 2)
+        expect(await hashes('a')).toEqual(['h4', 'h3'])
+        await storage.sessions.trim('a', 2)
+        expect(await hashes('a')).toEqual(['h4', 'h3'])
+        await storage.sessions.trim('a', 0)
+        expect([await hashes('a'), await hashes('b')]).toEqual([[], ['b1']])
+      })
+
+      it('ends all of an account but the one that is excepted, and says how many', async () => {
+        await people('a', 'b')
+        await add({}, {}, {}, { hash: 'b1', accountId: 'b' })
+        expect(await storage.sessions.endAll('a', 'h1')).toBe(2)
+        expect(await hashes('a')).toEqual(['h1'])
+        expect(await storage.sessions.endAll('a')).toBe(1)
+        expect(await storage.sessions.endAll('a')).toBe(0)
+        expect(await hashes('b')).toEqual(['b1'])
+      })
+
+      it('sweeps what has ended', async () => {
+        await people('a')
+        await add({ endsAt: 99 }, { endsAt: 100 }, { endsAt: 101 })
+        await storage.sessions.sweep(100)
+        expect(await hashes('a')).toEqual(['h2'])
+      })
+
+      it('hangs on an account that is there', async () => {
+        await expect(storage.sessions.insert(session({ accountId: 'nobody' }))).rejects.toThrow()
+      })
+    })
+
+    describe('transactions', () => {
+      const add = (...records: Partial<TransactionRecord>[]) =>
+        Promise.all(records.map(each => storage.transactions.insert(transaction(each))))
+      /** Which of these are still there; they are gone afterwards. */
+      const there = async (...states: string[]) => {
+        const taken = await Promise.all(states.map(state => storage.transactions.take(state)))
+        return taken.flatMap(record => (record ? [record.stateHash] : []))
+      }
+
+      it('gives one back whole', async () => {
+        const one = transaction({ mode: 'bind', sessionHash: 'session', returnTo: '/文件?a=1' })
+        await storage.transactions.insert(one)
+        expect(await storage.transactions.take(one.stateHash)).toEqual(one)
+      })
+
+      it('gives it to one of twenty who take it at once', async () => {
+        await add({})
+        const taken = await twenty(() => storage.transactions.take('state'))
+        expect(taken.filter(Boolean)).toHaveLength(1)
+      })
+
+      it('refuses a second one with the same state', async () => {
+        await add({})
+        await expect(add({ browserHash: 'another' })).rejects.toThrow()
+      })
+
+      it('keeps the newest of a browser when it trims, and lets the others’ alone', async () => {
+        await add(...[2, 3, 1].map(n => ({ stateHash: `s${n}`, createdAt: n })), {
+          stateHash: 'theirs',
+          browserHash: 'other',
+        })
+        await storage.transactions.trim('browser', 2)
+        expect(await there('s1', 's2', 's3', 'theirs')).toEqual(['s2', 's3', 'theirs'])
+      })
+
+      it('sweeps what has expired', async () => {
+        await add(...[99, 100, 101].map(n => ({ stateHash: `s${n}`, expiresAt: n })))
+        await storage.transactions.sweep(100, 1000)
+        expect(await there('s99', 's100', 's101')).toEqual(['s101'])
+      })
+
+      it('sweeps the oldest where there are too many in all', async () => {
+        await add(...[1, 2, 3, 4].map(n => ({ stateHash: `s${n}`, createdAt: n, browserHash: `b${n}` })))
+        await storage.transactions.sweep(0, 3)
+        expect(await there('s1', 's2', 's3', 's4')).toEqual(['s2', 's3', 's4'])
+      })
+    })
+
+    describe('audit', () => {
+      it('gives back what happened to an account, the newest first, as much as is asked for', async () => {
+        const at = (n: number, accountId: string | null): AuditRecord => ({
+          id: `i${n}`,
+          at: n,
+          event: 'sign-in',
+          accountId,
+          source: n === 2 ? null : 'dingtalk',
+          address: n === 2 ? null : '::1',
+          detail: '{"by":"测试"}',
+        })
+        const records = [at(1, 'a'), at(2, 'a'), at(3, 'b'), at(4, null), at(5, 'a')]
+        for (const record of records) await storage.audit.insert(record)
+        expect(await storage.audit.of('a', 10)).toEqual([at(5, 'a'), at(2, 'a'), at(1, 'a')])
+        expect(await storage.audit.of('a', 2)).toEqual([at(5, 'a'), at(2, 'a')])
+        expect(await storage.audit.of('c', 10)).toEqual([])
+      })
+    })
+
+    describe('atomically', () => {
+      it('answers what the work answers and keeps what it did', async () => {
+        const answer = await storage.atomically(async store => {
+          await store.accounts.insert(account())
+          await store.bindings.insert(binding())
+          return 'done'
+        })
+        expect(answer).toBe('done')
+        expect(await storage.bindings.of('a')).toHaveLength(1)
+      })
+
+      it('keeps nothing of work that throws, and throws it on', async () => {
+        await people('before')
+        const fault = new Error('halfway')
+        const work = storage.atomically(async store => {
+          await store.accounts.insert(account())
+          await store.bindings.insert(binding())
+          await store.accounts.update('before', { permission: 1 })
+          throw fault
+        })
+        await expect(work).rejects.toBe(fault)
+        expect(await storage.accounts.list()).toEqual([seen(account({ id: 'before' }))])
+        expect(await storage.bindings.list()).toEqual([])
+        // and the next one is not held up
+        await people('after')
+        expect(await storage.accounts.list()).toHaveLength(2)
+      })
+
+      it('sees in the middle what it wrote before', async () => {
+        await storage.atomically(async store => {
+          await store.accounts.insert(account())
+          expect(await store.accounts.findByUsername('a')).toEqual(seen(account()))
+          expect(await store.accounts.insert(account({ id: 'b', usernameKey: 'a' }))).toBe(false)
+        })
+      })
+
+      it('lets twenty writers wait for each other: none of their sums is lost', async () => {
+        await people('a')
+        await twenty(() =>
+          storage.atomically(async store => {
+            const { permission = 0 } = (await store.accounts.find('a')) ?? {}
+            await store.accounts.update('a', { permission: permission + 1 })
+          }),
+        )
+        expect(await storage.accounts.find('a')).toMatchObject({ permission: 20 })
+      })
+    })
+
+    describe('a second handle', () => {
+      it('finds everything after the first was closed, however often it is opened', async () => {
+        await people('a')
+        await storage.bindings.insert(binding({ label: '李四' }))
+        await storage.close()
+        opened.splice(0)
+        for (const again of [await open(), await open(), await open()]) {
+          expect(await again.accounts.list()).toEqual([seen(account())])
+          expect(await again.bindings.list()).toEqual([binding({ label: '李四' })])
+        }
+      })
+
+      it('reads while the first one writes: all of it or nothing, never half', async () => {
+        const reader = await open()
+        await storage.atomically(async store => {
+          await store.accounts.insert(account())
+          expect(await reader.accounts.list()).toEqual([])
+          await store.bindings.insert(binding())
+          expect(await reader.bindings.list()).toEqual([])
+        })
+        expect(await reader.accounts.list()).toHaveLength(1)
+        expect(await reader.bindings.list()).toHaveLength(1)
+      })
+
+      it('is seen by the first one at once, as `accounts disable` beside `serve`', async () => {
+        await people('a')
+        await storage.sessions.insert(session())
+        const commandLine = await open()
+        await commandLine.accounts.update('a', { disabled: true })
+        expect(await commandLine.sessions.endAll('a')).toBe(1)
+        expect(await storage.accounts.find('a')).toMatchObject({ disabled: true })
+        expect(await storage.sessions.find('hash')).toBeUndefined()
+      })
+
+      it('is held to the same unique keys', async () => {
+        const other = await open()
+        expect(await storage.accounts.insert(account())).toBe(true)
+        expect(await other.accounts.insert(account({ id: 'b', usernameKey: 'a' }))).toBe(false)
+        expect(await other.bindings.insert(binding())).toBe(true)
+        expect(await storage.bindings.insert(binding())).toBe(false)
+        await storage.transactions.insert(transaction())
+        expect(await other.transactions.take('state')).toEqual(transaction())
+        expect(await storage.transactions.take('state')).toBeUndefined()
+      })
+    })
+  })
+}
+
+const twenty = <T>(work: (n: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: 20 }, (_, n) => work(n)))
+
+/** '0' … */
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, n) => String(n))
+
+type NewAccount = Account & { usernameKey: string }
+
+/** Named by its id. */
+function account(fields: Partial<NewAccount> = {}): NewAccount {
+  const { id = 'a' } = fields
+  return {
+    id,
+    username: id,
+    usernameKey: id,
+    displayName: null,
+    email: null,
+    phone: null,
+    role: 'general',
+    permission: 0,
+    baseDir: '/',
+    disabled: false,
+    createdAt: 1,
+    lastSignInAt: null,
+    ...fields,
+  }
+}
+
+/** As the program sees it: without the key. */
+function seen({ usernameKey: _, ...rest }: NewAccount): Account {
+  return rest
+}
+
+const binding = (fields: Partial<Binding> = {}): Binding => ({
+  source: 'dingtalk',
+  issuer: 'issuer',
+  subject: 'subject',
+  directoryId: null,
+  accountId: 'a',
+  label: null,
+  password: null,
+  boundAt: 1,
+  ...fields,
+})
+
+const session = (fields: Partial<SessionRecord> = {}): SessionRecord => ({
+  hash: 'hash',
+  accountId: 'a',
+  source: 'dingtalk',
+  createdAt: 1,
+  provedAt: 1,
+  seenAt: 1,
+  endsAt: 1000,
+  address: '127.0.0.1',
+  userAgent: '',
+  ...fields,
+})
+
+const transaction = (fields: Partial<TransactionRecord> = {}): TransactionRecord => ({
+  stateHash: 'state',
+  browserHash: 'browser',
+  source: 'dingtalk',
+  mode: 'sign-in',
+  sessionHash: null,
+  returnTo: '/',
+  nonce: 'nonce',
+  codeVerifier: 'verifier',
+  redirectUri: 'https://sso.example.com/auth/dingtalk/callback',
+  createdAt: 1,
+  expiresAt: 1000,
+  ...fields,
+})
