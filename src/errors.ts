@@ -25,6 +25,7 @@ export const errors = {
   registration_off: 403,
   registration_limit: 429,
   username_taken: 403,
+  identity_unbound: 403,
   identity_taken: 409,
   identity_conflict: 409,
   source_already_bound: 409,

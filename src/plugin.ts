@@ -112,7 +112,7 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   readonly allow?: AllowKeys
   /** True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false. */
   readonly public?: (options: OptionsOf<S>) => boolean
-  readonly rules?: readonly ((options: OptionsOf<S>) => Finding[])[]
+  readonly rules?: readonly ((options: OptionsOf<S> & Common) => Finding[])[]
   /** Cheap: no connection. Third-party libraries are imported here or later. */
   open(options: OptionsOf<S> & Common, host: Host): Source | Promise<Source>
   /** The vendor, for the sandbox and the tests. Options come with every `x-endpoint` replaced by the simulator's. */

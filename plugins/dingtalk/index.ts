@@ -34,7 +34,8 @@ export default definePlugin({
           // The page lets in any DingTalk account: who belongs to the organisation, only its directory knows.
           const userId = await api.userIdOf(profile.unionId)
           if (userId === null && options.membership === 'required') {
-            throw new SsoError('not_member', { source: host.source, step: 'profile' })
+            const who = `${profile.nick ?? 'unnamed'} (${profile.unionId})`
+            throw new SsoError('not_member', { source: host.source, step: 'profile', who })
           }
           const employee = userId === null ? undefined : await api.employee(userId)
           if (employee?.unionId !== undefined && employee.unionId !== profile.unionId) {

@@ -1,12 +1,15 @@
 import { definePlugin, passportRedirect } from 'sso-kit/plugin'
 import { gitHub } from './api.ts'
 import { options } from './options.ts'
+import { apiOfAnotherServer, isGitHubCom, organizationLogins } from './rules.ts'
 
 export default definePlugin({
   summary: 'GitHub accounts, of github.com or GitHub Enterprise Server',
   options,
   allow: { organizations: 'Logins of GitHub organisations; active members of one of them may sign in.' },
-  public: () => true,
+  // an Enterprise Server is as open as its owner makes it
+  public: ({ endpoints }) => isGitHubCom(endpoints.login),
+  rules: [apiOfAnotherServer, organizationLogins],
 
   async open({ clientId, clientSecret, pkce, endpoints, allow }, host) {
     const { Strategy } = (await import('passport-github2')).default

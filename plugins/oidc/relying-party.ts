@@ -58,9 +58,8 @@ export function relyingParty(options: Options, host: Host): RelyingParty {
           throw translate(error, 'profile')
         })
       // an address and its `email_verified` count only when they come from one document
-      return 'email' in userinfo
-        ? { ...idToken, email_verified: undefined, ...userinfo }
-        : { ...idToken, ...userinfo }
+      const { email, email_verified } = 'email' in userinfo ? userinfo : idToken
+      return { ...idToken, ...userinfo, email, email_verified }
     },
   }
 }

@@ -48,6 +48,7 @@ export async function unbind(
   storage: Storage,
   source: string,
   accountId: string,
+  now: number,
   isUsable: (source: string) => boolean,
 ): Promise<void> {
   await storage.atomically(async store => {
@@ -56,6 +57,6 @@ export async function unbind(
     if (!bindings.some(binding => binding.source !== source && isUsable(binding.source))) {
       throw new SsoError('last_credential', { source, step: 'account' })
     }
-    await store.bindings.remove(accountId, source)
+    await store.bindings.remove(accountId, source, now)
   })
 }

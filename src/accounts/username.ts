@@ -83,7 +83,7 @@ export function usernameCandidates(
   const plain = subject.replace(/[^A-Za-z0-9-]/g, '')
   // digits go with every script, where a Latin ending would be a second one beside Cyrillic or Greek
   const digits = String(Number.parseInt(digest.slice(0, 12), 16))
-  const endings = [...(plain === subject && plain.length <= 40 ? [plain] : []), digest.slice(0, 8), digits]
+  const endings = [...(plain === subject && plain.length <= 16 ? [plain] : []), digest.slice(0, 8), digits]
   const suffixed = endings.map(
     ending => `${[...stem].slice(0, longest - ending.length - 1).join('')}_${ending}`,
   )

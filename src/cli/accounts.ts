@@ -76,12 +76,15 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
   if (values.format !== undefined && !['pretty', 'json'].includes(values.format)) {
     throw new Halt(`there is no format "${values.format}"`, 'choose pretty or json')
   }
+  if (verb === 'list' && name !== undefined)
+    throw new Halt(`list takes no name`, `for one account: accounts show ${name}`)
   const loaded = await loadConfig(io, values.config)
-  if (!loaded) return 1
+  if (!loaded) return 2
   const surroundings = { env: io.env, folder: loaded.folder, allowExec: false }
   const storage = await openStorage(
     plain('storage.url', loaded.config.storage.url, surroundings),
     loaded.folder,
+    { create: verb === 'create' },
   )
   try {
     const log = createLog('silent', () => {})

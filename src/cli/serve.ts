@@ -11,6 +11,7 @@ sso-kit serve --sandbox [-c FILE] [--port N]
 Runs the file. Log lines go to standard error, one JSON object each. Ends on SIGINT or SIGTERM.
   --sandbox     every vendor is simulated, on this machine only; nothing is kept
   --port N      port of the sandbox; default: the one in server.listen
+  --log-level   default: info, in the sandbox warn
   --allow-exec  lets { exec: [program, …] } references run their programs
 `
 
@@ -22,7 +23,7 @@ export async function serve(args: string[], io: Io): Promise<ExitCode> {
       sandbox: { type: 'boolean', default: false },
       port: { type: 'string' },
       'allow-exec': { type: 'boolean', default: false },
-      'log-level': { type: 'string', default: 'info' },
+      'log-level': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -30,7 +31,11 @@ export async function serve(args: string[], io: Io): Promise<ExitCode> {
     io.stdout.write(usage)
     return 0
   }
-  const log = createLog(levelOf(values['log-level']), line => void io.stderr.write(line))
+  // in the sandbox the pages tell the story; a terminal full of lines would hide the address to open
+  const log = createLog(
+    levelOf(values['log-level'] ?? (values.sandbox ? 'warn' : 'info')),
+    line => void io.stderr.write(line),
+  )
   if (values.sandbox) {
     const { sandbox } = await import('./sandbox.ts')
     return sandbox(io, { config: values.config, port: portOf(values.port), log })

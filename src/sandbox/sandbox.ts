@@ -120,7 +120,7 @@ async function demoAccounts(
   const made: Sandbox['passwords'] = []
   for (const source of config.sources.filter(({ type, enabled }) => type === 'local' && enabled)) {
     const account = { id: random(16).toString('hex'), username: 'demo' }
-    const password = `demo ${random(9).toString('base64url')}`
+    const password = `demo-${random(9).toString('base64url')}`
     const { autoRegister } = source
     await storage.accounts.insert({
       ...account,

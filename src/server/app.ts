@@ -1,6 +1,7 @@
-import express, { type Express } from 'express'
+import type { RequestListener } from 'node:http'
+import express from 'express'
 import { SsoError } from '../errors.ts'
-import type { Context, Site } from './context.ts'
+import type { Context } from './context.ts'
 import { cookiesFor } from './cookies.ts'
 import { failures } from './failures.ts'
 import { securityHeaders } from './headers.ts'
@@ -11,9 +12,10 @@ import { authRoutes } from './routes/auth.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { signInRoutes } from './routes/signin.ts'
 import { sessionKeeper } from './sessions.ts'
+import type { Site } from './site.ts'
 
 /** The web application of a compiled file: everything a browser can ask for. It listens to nothing by itself. */
-export function createApp(context: Context): Express {
+export function createApp(context: Context): RequestListener {
   const { publicUrl, server } = context.config
   const cookies = cookiesFor(publicUrl)
   const site: Site = { ...context, cookies, sessions: sessionKeeper(context, cookies) }
@@ -29,6 +31,10 @@ export function createApp(context: Context): Express {
   app.set('trust proxy', [...server.trustedProxies])
 
   app.use(securityHeaders(publicUrl))
+  // before the host is judged: the page that says it is wrong must look like one
+  app.get(new URL(publicUrl).pathname.replace(/\/$/, '') + stylesheet.path, (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(stylesheet.css)
+  })
   app.use(onlyPublicHost(publicUrl))
   app.use((request, _response, next) => {
     // a HEAD of a one-time address must not use it up, and Express would run the GET
@@ -39,9 +45,6 @@ export function createApp(context: Context): Express {
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
 
   const router = express.Router({ caseSensitive: true, strict: true })
-  router.get(stylesheet.path, (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(stylesheet.css)
-  })
   signInRoutes(router, site)
   authRoutes(router, site)
   passwordRoutes(router, site)

@@ -4,8 +4,8 @@ import { SsoError } from '../errors.ts'
 import type { Identity } from '../model.ts'
 import { admit } from '../signin/signin.ts'
 import type { TransactionRecord } from '../storage/transactions.ts'
-import type { Site } from './context.ts'
 import { record } from './record.ts'
+import type { Site } from './site.ts'
 import type { OpenSource } from './sources.ts'
 
 /** The end of a bind: only the very session that began it may finish it. */

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { transactionLifeMs } from '../signin/transaction.ts'
-import type { Site } from './context.ts'
+import type { Site } from './site.ts'
 
 /**
  * The secret that ties sign-ins and forms to one browser before anyone is signed in; nothing is stored for it.

@@ -1,11 +1,9 @@
 import type { Config } from '../config/config.ts'
 import type { Log } from '../plugin.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { Cookies } from './cookies.ts'
-import type { FormKeys } from './forms.ts'
+import type { FormKeys } from './form-keys.ts'
 import type { Limits } from './limits.ts'
 import type { Outbound } from './outbound.ts'
-import type { SessionKeeper } from './sessions.ts'
 import type { OpenSource } from './sources.ts'
 
 /** What the routes are given. Clock and randomness come in here and from nowhere else. */
@@ -22,10 +20,4 @@ export interface Context {
   limits: Limits
   /** Simulated vendors; every page says so. */
   sandbox: boolean
-}
-
-/** The context with what the app makes of it. */
-export interface Site extends Context {
-  cookies: Cookies
-  sessions: SessionKeeper
 }

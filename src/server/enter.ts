@@ -2,8 +2,8 @@ import type { Request, Response } from 'express'
 import { SsoError } from '../errors.ts'
 import type { Identity } from '../model.ts'
 import { signIn } from '../signin/signin.ts'
-import type { Site } from './context.ts'
 import { record } from './record.ts'
+import type { Site } from './site.ts'
 import type { OpenSource } from './sources.ts'
 
 /** From an identity to a signed-in browser: the account, its session, the audit line, and on to where it wanted to go. */
@@ -21,9 +21,11 @@ export async function enterAs(
     mayRegister: site.limits.registration,
   }
   const { account, registered } = await signIn(host, open.config, identity).catch(async thrown => {
-    if (thrown instanceof SsoError)
-      await record(site, { event: 'refused', source, address: request.ip, detail: { code: thrown.code } })
-    throw thrown
+    if (!(thrown instanceof SsoError)) throw thrown
+    const refusal = thrown.completed({ who: whoIs(identity) })
+    const detail = { code: refusal.code, who: refusal.who }
+    await record(site, { event: 'refused', source, address: request.ip, detail })
+    throw refusal
   })
   const about = { accountId: account.id, source, address: request.ip }
   if (registered)
@@ -32,3 +34,7 @@ export async function enterAs(
   await site.sessions.begin(request, response, account, source)
   response.redirect(request.method === 'POST' ? 303 : 302, new URL(returnTo, site.config.publicUrl).href)
 }
+
+/** For the log and the audit: an administrator must be able to help somebody who was refused. */
+const whoIs = ({ displayName, username, subject }: Identity): string =>
+  `${displayName ?? username ?? 'unnamed'} (${subject})`

@@ -23,6 +23,7 @@ export function failures(context: Context): ErrorRequestHandler {
       code: error.code,
       source: error.source,
       step: error.step,
+      who: error.who?.slice(0, 300),
       vendorCode: said(error.vendorCode)?.slice(0, 100),
       cause: said(reason(error.cause))?.slice(0, 1024),
       method: request.method,

@@ -4,7 +4,9 @@ import type { Reference } from '../config/config.ts'
 import { describe, read, type Surroundings } from '../config/secrets.ts'
 import { Halt } from '../errors.ts'
 import { makeFolder } from '../storage/folder.ts'
-import type { FormKeys } from './forms.ts'
+
+/** `keys.cookie`: the first makes form tokens, every one is accepted. */
+export type FormKeys = readonly [Buffer, ...Buffer[]]
 
 const leastBytes = 32
 

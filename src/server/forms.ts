@@ -1,9 +1,7 @@
 import type { Request } from 'express'
 import { SsoError } from '../errors.ts'
 import { hmac, sameSecret } from '../hash.ts'
-
-/** `keys.cookie`: the first makes form tokens, every one is accepted. */
-export type FormKeys = readonly [Buffer, ...Buffer[]]
+import type { FormKeys } from './form-keys.ts'
 
 /** The hidden field of every form. */
 export const tokenField = 'form_token'

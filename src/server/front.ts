@@ -14,10 +14,7 @@ export function front(
 
   async function ready(response: ServerResponse): Promise<void> {
     if (isClosing()) return answer(response, 503, 'closing')
-    const reachable = await storage.accounts.find('').then(
-      () => true,
-      () => false,
-    )
+    const reachable = await storage.isReachable()
     answer(response, reachable ? 200 : 503, reachable ? 'ready' : 'no database')
   }
 }

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { Halt } from '../errors.ts'
 
 /** Starts to listen, with limits on what a slow or greedy client may hold. Port 0 takes a free one. */
@@ -11,6 +11,7 @@ export async function listen(
     { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
     handler,
   )
+  watchSilent(server)
   server.maxConnections = 2_000
   server.maxRequestsPerSocket = 1_000
   await new Promise<void>((resolve, reject) => {
@@ -20,13 +21,27 @@ export async function listen(
   return { server, port: (server.address() as AddressInfo).port }
 }
 
-/** No new requests; those under way get `graceMs` to end. */
+/** No new requests; those under way get `graceMs` to end, connections without one are cut. */
 export async function stop(server: Server, graceMs: number): Promise<void> {
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
   server.closeIdleConnections()
+  for (const socket of silent.get(server) ?? []) socket.destroy()
   const late = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed
   clearTimeout(late)
+}
+
+/** Connections that have not asked anything yet: Node does not count them as idle, and waits for them. */
+const silent = new WeakMap<Server, Set<Socket>>()
+
+function watchSilent(server: Server): void {
+  const sockets = new Set<Socket>()
+  silent.set(server, sockets)
+  server.on('connection', socket => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.on('request', ({ socket }) => sockets.delete(socket))
 }
 
 function inWords(error: Error, host: string, port: number): Error {

@@ -20,7 +20,8 @@ export async function record(
   }: { storage: Storage; now: () => number; random: (bytes: number) => Buffer; log: Log },
   { event, accountId, source, address, detail = {} }: AuditEntry,
 ): Promise<void> {
-  log.info({ event, account: accountId, source, address, ...detail }, event)
+  // a refusal has a line of its own, with the number that its page shows
+  if (event !== 'refused') log.info({ event, account: accountId, source, address, ...detail }, event)
   await storage.audit.insert({
     id: random(16).toString('hex'),
     at: now(),

@@ -12,7 +12,7 @@ import { front } from './front.ts'
 import { createLimits } from './limits.ts'
 import { listen, stop } from './listen.ts'
 import { createOutbound, type OutboundLimits } from './outbound.ts'
-import { openSources } from './sources.ts'
+import { openSources, readSources } from './sources.ts'
 
 export interface ServeHost {
   surroundings: Surroundings
@@ -44,7 +44,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
   }
   try {
     const url = plain('storage.url', config.storage.url, surroundings)
-    const storage = await openStorage(url, surroundings.folder)
+    // all that can be wrong with the references, before anything is made on the disk
+    const ready = await readSources(config, surroundings)
+    const made = (path: string) => log.info({ path }, 'made a new, empty database')
+    const storage = await openStorage(url, surroundings.folder, { made })
     opened.push(() => storage.close())
 
     const keys = await formKeys(config.keys?.cookie, surroundings, {
@@ -56,7 +59,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const outbound = createOutbound({ allowPrivate: config.outbound.allowPrivate, proxy, ca }, host.outbound)
     opened.push(() => outbound.close())
 
-    const sources = await openSources(config, surroundings, { storage, outbound, now, log })
+    const sources = await openSources(ready, { storage, outbound, now, log })
     opened.push(() => Promise.all([...sources.values()].map(({ source }) => source.close?.())))
 
     const context = {
@@ -78,11 +81,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       config.server.listen,
     )
 
-    const sweep = setInterval(() => {
-      Promise.all([sweepTransactions(storage, now()), storage.sessions.sweep(now())]).catch(error =>
-        log.warn({ cause: String(error) }, 'sweep failed'),
-      )
-    }, sweepEveryMs)
+    const sweep = setInterval(() => void tidy(storage, now(), log), sweepEveryMs)
     sweep.unref()
 
     return {
@@ -98,6 +97,17 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
   } catch (error) {
     await closeAll()
     throw error
+  }
+}
+
+/** Once a minute: what has ended is forgotten, and a store that went away is told of. */
+async function tidy(storage: Storage, now: number, log: Log): Promise<void> {
+  try {
+    if (!(await storage.isReachable()))
+      log.warn({}, 'the database is gone: it was deleted, replaced or cannot be read')
+    await Promise.all([sweepTransactions(storage, now), storage.sessions.sweep(now)])
+  } catch (error) {
+    log.warn({ cause: String(error) }, 'tidying failed')
   }
 }
 

@@ -4,7 +4,7 @@ import { describe, isReference, read, type Surroundings, secret } from '../confi
 import { Halt, SsoError } from '../errors.ts'
 import type { ValueSchema } from '../options.ts'
 import type { Host, Log, Source } from '../plugin.ts'
-import { loadPlugin } from '../plugins.ts'
+import { type AnyPlugin, loadPlugin } from '../plugins.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Outbound } from './outbound.ts'
 
@@ -21,44 +21,68 @@ export interface SourceHost {
   log: Log
 }
 
-/** Opens every enabled source; throws {@link Halt} that names all that cannot be opened. */
-export async function openSources(
-  config: Config,
-  surroundings: Surroundings,
-  host: SourceHost,
-): Promise<ReadonlyMap<string, OpenSource>> {
-  const opened = new Map<string, OpenSource>()
+/** A source whose references have been read, ready to open. */
+export interface ReadySource {
+  config: SourceConfig
+  plugin: AnyPlugin
+  options: Record<string, unknown>
+}
+
+/** Reads the references of every enabled source; throws {@link Halt} that names all that lead nowhere. */
+export async function readSources(config: Config, surroundings: Surroundings): Promise<ReadySource[]> {
   const faults: string[] = []
+  const ready: ReadySource[] = []
   for (const each of config.sources) {
+    const plugin = await loadPlugin(each.type)
     try {
-      opened.set(each.id, { config: each, source: each.enabled ? await open(each, surroundings, host) : {} })
+      if (!plugin) throw new Error(`there is no source type "${each.type}"`)
+      const options = each.enabled
+        ? resolveOptions(each.options, plugin.options.properties, surroundings)
+        : {}
+      ready.push({ config: each, plugin, options })
     } catch (error) {
       faults.push(`source "${each.id}": ${(error as Error).message}`)
     }
   }
   if (faults.length > 0) throw new Halt(faults.join('\n'), 'nothing was started')
+  return ready
+}
+
+export async function openSources(
+  ready: readonly ReadySource[],
+  host: SourceHost,
+): Promise<ReadonlyMap<string, OpenSource>> {
+  const opened = new Map<string, OpenSource>()
+  for (const each of ready) {
+    const { config } = each
+    const source = config.enabled ? await open(each, host) : {}
+    opened.set(config.id, { config, source })
+  }
   return opened
 }
 
-async function open(config: SourceConfig, surroundings: Surroundings, shared: SourceHost): Promise<Source> {
-  const plugin = await loadPlugin(config.type)
-  if (!plugin) throw new Error(`there is no source type "${config.type}"`)
-  const options = resolveOptions(config.options, plugin.options.properties, surroundings)
+async function open({ config, plugin, options }: ReadySource, shared: SourceHost): Promise<Source> {
   const host: Host = {
     source: config.id,
     now: shared.now,
     log: shared.log,
     fetch: (url, init) =>
       shared.outbound.fetch(url, init).catch(error => {
-        if (error instanceof SsoError)
-          throw new SsoError(error.code, { source: config.id, cause: error.cause })
-        throw error
+        throw error instanceof SsoError ? error.completed({ source: config.id }) : error
       }),
     passwords: {
       check: (username, password) => checkPassword(shared.storage, config.id, username, password),
     },
   }
-  return plugin.open({ ...options, ...(config.allow && { allow: config.allow }) }, host)
+  try {
+    return await plugin.open({ ...options, ...(config.allow && { allow: config.allow }) }, host)
+  } catch (error) {
+    throw new Halt(
+      `source "${config.id}" cannot be opened: ${(error as Error).message}`,
+      'nothing was started',
+      error,
+    )
+  }
 }
 
 /** References become secrets where the schema says `x-secret`, and plain text elsewhere. */

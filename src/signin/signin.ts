@@ -2,6 +2,7 @@ import { register } from '../accounts/register.ts'
 import type { SourceConfig } from '../config/config.ts'
 import { SsoError } from '../errors.ts'
 import type { Account, Binding, Identity } from '../model.ts'
+import type { IdentityKey } from '../storage/bindings.ts'
 import type { Storage } from '../storage/storage.ts'
 import { isAllowed } from './allow.ts'
 import { vouched } from './vouched.ts'
@@ -70,9 +71,23 @@ async function recognise(
       throw new SsoError('identity_conflict', { source: source.id, step: 'account', cause })
     }
   }
-  const binding = await storage.bindings.find({ source: source.id, ...identity })
+  const key = { source: source.id, ...identity }
+  const binding = await storage.bindings.find(key)
   const account = binding && (await storage.accounts.find(binding.accountId))
-  return account && { binding, account }
+  if (account) return { binding, account }
+  await refuseUnbound(storage, key)
+  return undefined
+}
+
+/** Unbinding must not be a way to a second account, least of all for somebody whose first one is disabled. */
+async function refuseUnbound(storage: Storage, key: IdentityKey): Promise<void> {
+  const former = await storage.bindings.formerAccount(key)
+  if (former === undefined) return
+  const disabled = (await storage.accounts.find(former))?.disabled
+  throw new SsoError(disabled ? 'account_disabled' : 'identity_unbound', {
+    source: key.source,
+    step: 'account',
+  })
 }
 
 async function enter(

@@ -40,7 +40,8 @@ const isKey = (value: unknown, longest: number): value is string =>
   value.trim() === value &&
   !/[\p{Cc}\p{Cs}]/u.test(value)
 
-const isEmail = (value: string | undefined): value is string =>
+/** Good enough to show and to write to; whether it is theirs, only the vendor knows. */
+export const isEmail = (value: string | undefined): value is string =>
   value !== undefined && value.length <= 254 && /^[^\s@<>"]+@[^\s@<>"]+$/.test(value)
 
 /** Control and invisible characters would let one name pass for another on a page. */

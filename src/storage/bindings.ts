@@ -20,7 +20,10 @@ export interface Bindings {
   /** What the source calls the person and its directory's id of them, as last seen. */
   refresh(key: IdentityKey, seen: { label: string | null; directoryId: string | null }): Promise<void>
   setPassword(key: IdentityKey, password: string): Promise<void>
-  remove(accountId: string, source: string): Promise<boolean>
+  /** Remembers whose it was. Two statements: call it inside `atomically`. */
+  remove(accountId: string, source: string, now: number): Promise<boolean>
+  /** The account that an identity was taken away from, while it is bound to none. */
+  formerAccount(key: IdentityKey): Promise<string | undefined>
 }
 
 export function bindingsOn(db: Kysely<Tables>): Bindings {
@@ -32,6 +35,14 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
       .where('source', '=', key.source)
       .where('issuer', '=', key.issuer)
       .where('subject', '=', key.subject)
+      .execute()
+
+  const forget = ({ source, issuer, subject }: IdentityKey) =>
+    db
+      .deleteFrom('unbound')
+      .where('source', '=', source)
+      .where('issuer', '=', issuer)
+      .where('subject', '=', subject)
       .execute()
 
   return {
@@ -58,7 +69,9 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
         .values(binding)
         .onConflict(on => on.doNothing())
         .executeTakeFirst()
-      return done.numInsertedOrUpdatedRows === 1n
+      if (done.numInsertedOrUpdatedRows !== 1n) return false
+      await forget(binding)
+      return true
     },
 
     async refresh(key, seen) {
@@ -69,13 +82,31 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
       await update(key, { password })
     },
 
-    async remove(accountId, source) {
-      const done = await db
+    async remove(accountId, source, now) {
+      const removed = await db
         .deleteFrom('bindings')
         .where('accountId', '=', accountId)
         .where('source', '=', source)
+        .returning(['source', 'issuer', 'subject'])
         .executeTakeFirst()
-      return done.numDeletedRows === 1n
+      if (!removed) return false
+      await forget(removed)
+      await db
+        .insertInto('unbound')
+        .values({ ...removed, accountId, unboundAt: now })
+        .execute()
+      return true
+    },
+
+    async formerAccount({ source, issuer, subject }) {
+      const found = await db
+        .selectFrom('unbound')
+        .select('accountId')
+        .where('source', '=', source)
+        .where('issuer', '=', issuer)
+        .where('subject', '=', subject)
+        .executeTakeFirst()
+      return found?.accountId
     },
   }
 }

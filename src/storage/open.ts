@@ -1,18 +1,35 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CamelCasePlugin, Kysely, Migrator } from 'kysely'
 import { Halt } from '../errors.ts'
 import { migrations } from './migrations/index.ts'
-import { openFailure, sqliteDialect } from './sqlite.ts'
+import { openFailure, openSqlite } from './sqlite.ts'
 import { type Storage, storageOn } from './storage.ts'
 import type { Tables } from './tables.ts'
+
+export interface Opening {
+  /** False: a database that is not there is an error, not a new one. Default: true. */
+  create?: boolean
+  /** Told the path of a database that was made just now. */
+  made?: (path: string) => void
+}
 
 /**
  * Opens `sqlite:<path>` (relative to the file's folder) and brings its tables up to date.
  * Throws {@link Halt} with the reason in words.
  */
-export async function openStorage(url: string, folder: string): Promise<Storage> {
+export async function openStorage(
+  url: string,
+  folder: string,
+  { create = true, made }: Opening = {},
+): Promise<Storage> {
   const path = sqlitePath(url, folder)
-  const db = new Kysely<Tables>({ dialect: await sqliteDialect(path), plugins: [new CamelCasePlugin()] })
+  const isNew = path !== ':memory:' && !existsSync(path)
+  if (isNew && !create) {
+    throw new Halt(`there is no database at ${path}`, 'check storage.url; serve makes it at its first start')
+  }
+  const { dialect, isThere } = await openSqlite(path)
+  const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   try {
     const { error } = await migrator.migrateToLatest()
@@ -27,7 +44,8 @@ export async function openStorage(url: string, folder: string): Promise<Storage>
     }
     throw openFailure(path, error)
   }
-  return storageOn(db)
+  if (isNew) made?.(path)
+  return storageOn(db, isThere)
 }
 
 function sqlitePath(url: string, folder: string): string {

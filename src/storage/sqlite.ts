@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
 import Database from 'libsql'
@@ -8,11 +8,22 @@ import { makeFolder } from './folder.ts'
 const busyMs = 3000
 
 /** Opens the file, making it and its folder when absent; `:memory:` for a store that lives as long as the process. */
-export async function sqliteDialect(path: string): Promise<SqliteDialect> {
-  if (path !== ':memory:') await makeFile(path)
-  const database = openFile(path)
-  return new ImmediateDialect({ database })
+export async function openSqlite(
+  path: string,
+): Promise<{ dialect: SqliteDialect; isThere: () => Promise<boolean> }> {
+  const kept = path !== ':memory:'
+  if (kept) await makeFile(path)
+  const dialect = new ImmediateDialect({ database: openFile(path) })
+  const opened = kept ? await identityOf(path) : undefined
+  return { dialect, isThere: async () => !kept || (await identityOf(path)) === opened }
 }
+
+/** A deleted or replaced file goes on working for the process that has it open, and is lost when that ends. */
+const identityOf = (path: string): Promise<string | undefined> =>
+  stat(path).then(
+    ({ dev, ino }) => `${dev} ${ino}`,
+    () => undefined,
+  )
 
 async function makeFile(path: string): Promise<void> {
   const folder = dirname(path)

@@ -15,17 +15,29 @@ export interface Storage {
   audit: Audit
   /** All of `work` or nothing of it; a writer keeps other writers out until it is done. */
   atomically<T>(work: (storage: Storage) => Promise<T>): Promise<T>
+  /** Whether it answers and is still where it was opened. */
+  isReachable(): Promise<boolean>
   close(): Promise<void>
 }
 
-export function storageOn(db: Kysely<Tables>): Storage {
+export function storageOn(db: Kysely<Tables>, isThere: () => Promise<boolean>): Storage {
   return {
     accounts: accountsOn(db),
     bindings: bindingsOn(db),
     sessions: sessionsOn(db),
     transactions: transactionsOn(db),
     audit: auditOn(db),
-    atomically: work => db.transaction().execute(tx => work(storageOn(tx))),
+    atomically: work => db.transaction().execute(tx => work(storageOn(tx, isThere))),
+    isReachable: async () => {
+      const answers = db
+        .selectNoFrom(eb => eb.val(1).as('one'))
+        .execute()
+        .then(
+          () => true,
+          () => false,
+        )
+      return (await isThere()) && answers
+    },
     close: () => db.destroy(),
   }
 }

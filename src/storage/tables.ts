@@ -27,6 +27,14 @@ export interface Tables {
     password: string | null
     boundAt: number
   }
+  /** Identities that were taken away from an account, so that they do not register a second one. */
+  unbound: {
+    source: string
+    issuer: string
+    subject: string
+    accountId: string
+    unboundAt: number
+  }
   sessions: {
     /** SHA-256 of the cookie's value: a stolen table opens no session. */
     hash: string

@@ -92,22 +92,33 @@ describe('unbinding', () => {
   it('leaves the last one, also when all go at once', async () => {
     await bind(storage, 'partner', identity('1'), 'one', 1)
     const tries = await Promise.allSettled(
-      ['dingtalk', 'github', 'partner'].map(source => unbind(storage, source, 'one', all)),
+      ['dingtalk', 'github', 'partner'].map(source => unbind(storage, source, 'one', 2, all)),
     )
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
     expect(await sources('one')).toHaveLength(1)
   })
 
   it('does not count what cannot be used: a source that is closed or gone', async () => {
-    await expect(unbind(storage, 'dingtalk', 'one', source => source === 'dingtalk')).rejects.toMatchObject({
+    await expect(
+      unbind(storage, 'dingtalk', 'one', 2, source => source === 'dingtalk'),
+    ).rejects.toMatchObject({
       code: 'last_credential',
     })
-    await unbind(storage, 'github', 'one', source => source === 'dingtalk')
+    await unbind(storage, 'github', 'one', 2, source => source === 'dingtalk')
     expect(await sources('one')).toEqual(['dingtalk'])
   })
 
   it('takes nothing from another account', async () => {
-    await expect(unbind(storage, 'github', 'two', all)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(unbind(storage, 'github', 'two', 2, all)).rejects.toMatchObject({ code: 'not_found' })
     expect(await sources('one')).toEqual(['dingtalk', 'github'])
+  })
+
+  it('is remembered until the identity is bound again, to whichever account', async () => {
+    await unbind(storage, 'github', 'one', 2, all)
+    const { issuer, subject } = identity('1')
+    const former = () => storage.bindings.formerAccount({ source: 'github', issuer, subject })
+    expect(await former()).toBe('one')
+    await bind(storage, 'github', identity('1'), 'two', 3)
+    expect(await former()).toBeUndefined()
   })
 })

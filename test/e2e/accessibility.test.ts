@@ -27,7 +27,8 @@ describe.skipIf(!hasChromium)('axe finds nothing', () => {
       const { violations } = await new AxeBuilder({ page }).analyze()
       return violations.map(({ id, nodes }) => [page.url(), id, ...nodes.map(({ html }) => html)].join(' '))
     }
-    const wide = (shown: Page) => shown.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+    const wide = (shown: Page) =>
+      shown.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
 
     await page.goto(`${site.url}/signin`)
     expect(await faults()).toEqual([])

@@ -82,6 +82,7 @@ describe.skipIf(!hasChromium)('a person in the sandbox', () => {
   })
 
   it('unbinds DingTalk, so that GitHub is the only way in', async () => {
+    await identity('dingtalk').locator('summary').click()
     await identity('dingtalk').locator('button').click()
     expect(await page.textContent('[role=status]')).toBe('身份已解除绑定。')
     expect(await identity('dingtalk').textContent()).toContain('未绑定')

@@ -377,16 +377,29 @@ describe('taking an identity away', () => {
     }
   })
 
-  it('makes its next sign-in that of a new account, without a way back to the old one', async () => {
+  it('shuts that way in, makes no second account, and can be undone by binding again', async () => {
     const { browser, account } = await signedIn('partner', 'zhaomin')
     await browser.bind('github', 'zhaomin')
     const { location } = await browser.submit('/account', '/account/unbind/partner')
     expect(location).toBe(`${site.url}/account?done=unbound`)
-    const next = await signedIn('partner', 'zhaomin')
-    expect(next.account.id).not.toBe(account.id)
-    expect(next.account.username).toMatch(new RegExp(`^${account.username}_`))
+    const before = await usernames(site)
+    expect(refusal(site, await site.browser().signIn('partner', 'zhaomin'))).toEqual([
+      403,
+      'identity_unbound',
+    ])
+    expect(await usernames(site)).toEqual(before)
+    await browser.bind('partner', 'zhaomin')
+    expect(await boundTo(site, account)).toEqual(['github', 'partner'])
+    expect((await site.browser().signIn('partner', 'zhaomin')).status).toBe(302)
+  })
+
+  it('is no way back in for somebody who is disabled', async () => {
+    const { browser, account } = await signedIn('partner', 'xufei')
+    await browser.bind('github', 'xufei')
+    await browser.submit('/account', '/account/unbind/partner')
+    await site.storage.accounts.update(account.id, { disabled: true })
+    expect(refusal(site, await site.browser().signIn('partner', 'xufei'))).toEqual([403, 'account_disabled'])
     expect(await boundTo(site, account)).toEqual(['github'])
-    expect(await boundTo(site, next.account)).toEqual(['partner'])
   })
 
   it('never takes one of another account', async () => {
@@ -406,7 +419,7 @@ describe('a source whose people get no account by themselves', () => {
     await browser.bind('github', 'lisi')
     expect((await site.browser().signIn('github', 'lisi')).status).toBe(302)
     await browser.submit('/account', '/account/unbind/github')
-    expect(refusal(site, await site.browser().signIn('github', 'lisi'))).toEqual([403, 'registration_off'])
+    expect(refusal(site, await site.browser().signIn('github', 'lisi'))).toEqual([403, 'identity_unbound'])
     expect(await usernames(site)).toHaveLength(1)
   })
 })

@@ -279,7 +279,7 @@ describe('a new password', () => {
         password: 'another long sentence',
       })
       expect(status).toBe(401)
-      expect(page).toContain('username or password is wrong')
+      expect(page).toContain('The current password is wrong')
       expect(page).not.toContain('another long sentence')
     }
     expect((await enter(site.browser(), 'lisi', good)).status).toBe(303)

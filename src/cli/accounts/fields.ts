@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts'
 import { Halt } from '../../errors.ts'
 import type { Account, Role } from '../../model.ts'
 import { namesOf, sumOf } from '../../permissions.ts'
+import { isEmail } from '../../signin/vouched.ts'
 import type { Flags } from './action.ts'
 
 const roles: readonly Role[] = ['general', 'guest', 'admin']
@@ -21,7 +22,7 @@ export function fieldsOf(flags: Flags, config: Config): Fields {
     ...(flags.permissions !== undefined && { permission: permissionOf(flags.permissions, config) }),
     ...(flags['base-dir'] !== undefined && { baseDir: baseDirOf(flags['base-dir']) }),
     ...(flags['display-name'] !== undefined && { displayName: flags['display-name'] || null }),
-    ...(flags.email !== undefined && { email: flags.email || null }),
+    ...(flags.email !== undefined && { email: emailOf(flags.email) }),
     ...(flags.phone !== undefined && { phone: flags.phone || null }),
   }
 }
@@ -38,6 +39,12 @@ function usernameOf(username: string): Pick<Required<Fields>, 'username' | 'user
     throw new Halt(`"${username}" cannot be a username`, why[fault])
   }
   return { username, usernameKey: usernameKey(username) }
+}
+
+function emailOf(address: string): string | null {
+  if (address !== '' && !isEmail(address))
+    throw new Halt(`"${address}" is no e-mail address`, 'write name@example.com')
+  return address || null
 }
 
 function roleNamed(word: string): Role {

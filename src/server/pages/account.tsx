@@ -16,8 +16,8 @@ export interface AccountPage {
   }[]
   /** Names of the sum's bits. */
   permissions: readonly string[]
-  /** Absent where the file has no source of type `local`. */
-  password?: { isSet: boolean }
+  /** Absent where the file has no source of type `local`. `fault`: why the one that was sent is not taken. */
+  password?: { isSet: boolean; fault?: string }
   sessions: readonly SessionRecord[]
   /** Hash of the session that looks. */
   current: string
@@ -35,7 +35,7 @@ export function accountPage(props: AccountPage) {
       )}
       <Person {...props} />
       <Identities {...props} />
-      {props.password && <Password page={page} isSet={props.password.isSet} />}
+      {props.password && <Password page={page} {...props.password} />}
       <SessionList {...props} />
     </Layout>
   )
@@ -110,13 +110,7 @@ function Identities({ page, sources }: AccountPage) {
                 </button>
               </Form>
             )}
-            {canUnbind && (
-              <Form page={page} action={`/account/unbind/${config.id}`}>
-                <button type="submit" class="quiet" aria-label={`${text.unbind} ${config.name}`}>
-                  {text.unbind}
-                </button>
-              </Form>
-            )}
+            {canUnbind && <Unbind page={page} config={config} />}
             {binding && !canUnbind && <span class="muted">{text.onlyOne}</span>}
           </li>
         ))}
@@ -125,12 +119,41 @@ function Identities({ page, sources }: AccountPage) {
   )
 }
 
-function Password({ page, isSet }: { page: Page & { account: Account }; isSet: boolean }) {
+/** Two clicks without a script: the first only shows the second, and what it will do. */
+function Unbind({ page, config }: { page: Page; config: SourceConfig }) {
+  const { text } = page
+  return (
+    <details class="ask">
+      <summary class="button quiet" aria-label={`${text.unbind} ${config.name}`}>
+        {text.unbind}
+      </summary>
+      <Form page={page} action={`/account/unbind/${config.id}`}>
+        <p class="muted">{text.unbindAdvice}</p>
+        <button type="submit" aria-label={`${text.unbindReally} ${config.name}`}>
+          {text.unbindReally}
+        </button>
+      </Form>
+    </details>
+  )
+}
+
+interface PasswordCard {
+  page: Page & { account: Account }
+  isSet: boolean
+  fault?: string
+}
+
+function Password({ page, isSet, fault }: PasswordCard) {
   const { text } = page
   return (
     <section class="card">
       <h2>{text.passwordTitle}</h2>
       <p class="muted">{isSet ? text.passwordSet : text.passwordUnset}</p>
+      {fault && (
+        <p class="notice error" role="alert" id="password-fault">
+          {fault}
+        </p>
+      )}
       <Form page={page} action="/account/password" class="fields">
         {/* password managers file the new password under this name */}
         <input
@@ -156,7 +179,7 @@ function Password({ page, isSet }: { page: Page & { account: Account }; isSet: b
             autocomplete="new-password"
             required
             minlength={12}
-            aria-describedby="password-hint"
+            aria-describedby={fault ? 'password-fault password-hint' : 'password-hint'}
           />
         </label>
         <small id="password-hint" class="muted">
@@ -198,7 +221,14 @@ function SessionList({ page, sessions, current }: AccountPage) {
   )
 }
 
+const minute = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const
 const day = (at: number, { locale }: Page) =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)
 const moment = (at: number, { locale }: Page) =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+  new Intl.DateTimeFormat(locale, { ...minute, timeZoneName: 'short' }).format(at)

@@ -31,9 +31,9 @@ a { color: var(--accent) }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .sandbox { background: #fbbf24; color: #231a00; text-align: center; font-weight: 600; font-size: .875rem; padding: .4rem 1rem }
 .top { display: flex; align-items: center; gap: 1rem; justify-content: space-between; padding: .9rem 1.25rem }
-.place { color: inherit; text-decoration: none; font-weight: 700; overflow-wrap: anywhere }
+.place { flex: none; max-width: 60%; color: inherit; text-decoration: none; font-weight: 700; overflow-wrap: anywhere }
 .inline { display: flex; align-items: center; gap: .75rem }
-.who { color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 38vw }
+.who { color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 30vw }
 main { width: 100%; margin: 0 auto; padding: .5rem 1rem 3rem; display: grid; gap: 1rem }
 main.narrow { max-width: 27rem; margin-top: clamp(0rem, 8vh, 6rem) }
 main.wide { max-width: 62rem }
@@ -57,8 +57,8 @@ label { display: grid; gap: .3rem; font-size: .925rem; font-weight: 500 }
 input { font: inherit; color: inherit; background: var(--card); border: 1px solid light-dark(#8b93a3, #6b7385); border-radius: 10px; padding: .65rem .8rem; width: 100%; min-width: 0 }
 button, .button { font: inherit; font-weight: 600; cursor: pointer; border: 1px solid transparent; border-radius: 10px; padding: .6rem 1.1rem; min-height: 44px; background: var(--accent); color: var(--on-accent); display: inline-flex; align-items: center; justify-content: center; text-decoration: none; white-space: nowrap }
 button:hover, .button:hover { filter: brightness(1.08) }
-button.quiet { background: transparent; color: var(--ink); border-color: var(--line); font-weight: 500 }
-button.quiet:hover { border-color: var(--accent); filter: none }
+button.quiet, .button.quiet { background: transparent; color: var(--ink); border-color: var(--line); font-weight: 500 }
+button.quiet:hover, .button.quiet:hover { border-color: var(--accent); filter: none }
 dl { display: grid; gap: .7rem }
 dl > div { display: grid; grid-template-columns: 8rem 1fr; gap: .2rem 1rem; align-items: baseline }
 dt { color: var(--muted); font-size: .925rem }
@@ -66,10 +66,15 @@ dd { min-width: 0; overflow-wrap: anywhere }
 .permission { display: inline-block; border: 1px solid var(--line); border-radius: 6px; padding: 0 .4rem; margin: 0 .35rem .3rem 0 }
 dd .muted { white-space: nowrap }
 .rows { display: grid }
-.rows li { display: flex; align-items: center; gap: .9rem; padding: .75rem 0; border-top: 1px solid var(--line) }
+.rows li { display: flex; flex-wrap: wrap; align-items: center; gap: .9rem; padding: .75rem 0; border-top: 1px solid var(--line) }
 .rows li:first-child { border-top: 0; padding-top: 0 }
 .rows li:last-child { padding-bottom: 0 }
-.grow { flex: 1; min-width: 0; overflow-wrap: anywhere }
+.ask[open] { flex-basis: 100%; order: 1 }
+.ask > summary { list-style: none; cursor: pointer }
+.ask > summary::-webkit-details-marker { display: none }
+.ask[open] > summary { display: none }
+.ask form { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .6rem 1rem }
+.grow { flex: 1; min-width: 8rem; overflow-wrap: anywhere }
 .id { color: var(--muted) }
 .id code { user-select: all; color: var(--ink); font-size: 1.05rem }
 @media (min-width: 52rem) {

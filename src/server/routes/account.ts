@@ -6,7 +6,6 @@ import { roleOf } from '../../accounts/role.ts'
 import { usernameKey } from '../../accounts/username.ts'
 import { SsoError } from '../../errors.ts'
 import { namesOf } from '../../permissions.ts'
-import type { Site } from '../context.ts'
 import { checkForm, formToken } from '../forms.ts'
 import { pageFor } from '../page.ts'
 import { type AccountPage, accountPage } from '../pages/account.tsx'
@@ -14,6 +13,7 @@ import { departurePage } from '../pages/departure.tsx'
 import { render } from '../pages/render.ts'
 import { record } from '../record.ts'
 import type { SignedIn } from '../sessions.ts'
+import type { Site } from '../site.ts'
 import type { Text } from '../text/en.ts'
 import { departure } from './auth.ts'
 import { sourceOf } from './source.ts'
@@ -31,7 +31,12 @@ export function accountRoutes(router: Router, site: Site): void {
     const { done } = pageFor(site, request).text
     const said = typeof request.query.done === 'string' && Object.hasOwn(done, request.query.done)
     const sentence = said ? done[request.query.done as keyof Text['done']] : undefined
-    await show(request, response, signedIn, sentence === undefined ? undefined : { kind: 'info', sentence })
+    await show(
+      request,
+      response,
+      signedIn,
+      sentence === undefined ? {} : { notice: { kind: 'info', sentence } },
+    )
   })
 
   router.post('/account/bind/:source', async (request, response) => {
@@ -48,7 +53,7 @@ export function accountRoutes(router: Router, site: Site): void {
     const signedIn = await changing(request, response, { fresh: true })
     if (!signedIn) return
     const source = String(request.params.source)
-    await unbind(site.storage, source, signedIn.account.id, isUsable)
+    await unbind(site.storage, source, signedIn.account.id, site.now(), isUsable)
     await record(site, { event: 'unbound', accountId: signedIn.account.id, source, address: request.ip })
     await site.sessions.renew(response, signedIn, false)
     response.redirect(303, `${home}?done=unbound`)
@@ -60,9 +65,9 @@ export function accountRoutes(router: Router, site: Site): void {
     if (local === undefined) throw new SsoError('source_unknown')
     const { account, session } = signedIn
     const { text } = pageFor(site, request)
-    const refuse = (sentence: string, status: number) => {
+    const refuse = (passwordFault: string, status: number) => {
       response.status(status)
-      return show(request, response, signedIn, { kind: 'error', sentence })
+      return show(request, response, signedIn, { passwordFault })
     }
     const { current, password } = request.body as Record<string, unknown>
     if (typeof password !== 'string') throw new SsoError('request_invalid')
@@ -75,7 +80,7 @@ export function accountRoutes(router: Router, site: Site): void {
         typeof current !== 'string' ||
         !(await checkPassword(site.storage, local, account.username, current))
       ) {
-        return refuse(text.errors.credentials_wrong.title, 401)
+        return refuse(text.wrongCurrent, 401)
       }
       await attempt.passed()
     }
@@ -140,7 +145,7 @@ export function accountRoutes(router: Router, site: Site): void {
     request: Request,
     response: Response,
     signedIn: SignedIn,
-    notice: AccountPage['notice'],
+    said: { notice?: AccountPage['notice']; passwordFault?: string } = {},
   ): Promise<void> {
     const { account, session } = signedIn
     const bindings = await site.storage.bindings.of(account.id)
@@ -161,10 +166,15 @@ export function accountRoutes(router: Router, site: Site): void {
       page,
       sources: sources.filter(({ binding, canBind }) => binding || canBind),
       permissions: namesOf(account.permission, site.config.permissions).names,
-      ...(local !== undefined && { password: { isSet: bindings.some(({ source }) => source === local) } }),
+      ...(local !== undefined && {
+        password: {
+          isSet: bindings.some(({ source }) => source === local),
+          ...(said.passwordFault !== undefined && { fault: said.passwordFault }),
+        },
+      }),
       sessions: await site.storage.sessions.of(account.id, site.sessions.alive()),
       current: session.hash,
-      ...(notice && { notice }),
+      ...(said.notice && { notice: said.notice }),
     }
     response.type('html').send(render(accountPage(props)))
   }

@@ -3,10 +3,11 @@ import { SsoError, type Step } from '../../errors.ts'
 import { beginTransaction, redeemTransaction } from '../../signin/transaction.ts'
 import { acceptBinding } from '../bind.ts'
 import { browserOf } from '../browser.ts'
-import type { Site } from '../context.ts'
 import { enterAs } from '../enter.ts'
 import { parametersOf } from '../parameters.ts'
+import { returnRequest } from '../return-request.ts'
 import { returnPath } from '../return-to.ts'
+import type { Site } from '../site.ts'
 import type { OpenSource } from '../sources.ts'
 import { sourceOf } from './source.ts'
 
@@ -87,34 +88,15 @@ async function callback(
       vendorCode: error,
     })
   }
-  const identity = await source.redirect.finish(rebuilt(tx.redirectUri, returned), tx).catch(thrown => {
+  const identity = await source.redirect.finish(returnRequest(tx.redirectUri, returned), tx).catch(thrown => {
     throw named(thrown, id, 'return')
   })
   if (record.mode === 'bind') return acceptBinding(site, request, response, { open, identity, record })
   await enterAs(site, request, response, { open, identity, returnTo: record.returnTo })
 }
 
-/**
- * The request as the source may see it: on our own address, whatever Host header it came with, and with the parameters
- * in its URL, also where they were posted.
- */
-function rebuilt(redirectUri: string, returned: URLSearchParams): Request_ {
-  const url = new URL(redirectUri)
-  for (const [name, value] of returned) url.searchParams.append(name, value)
-  return new Request_(url)
-}
-const Request_ = globalThis.Request
-type Request_ = globalThis.Request
-
 /** What a plugin threw, with the source's name on it. A bug in reading a reply is shown as an unreadable reply. */
-function named(thrown: unknown, source: string, otherwise: Step): SsoError {
-  if (!(thrown instanceof SsoError))
-    return new SsoError('source_reply_invalid', { source, step: otherwise, cause: thrown })
-  const { code, step, cause, vendorCode } = thrown
-  return new SsoError(code, {
-    source,
-    step: step ?? otherwise,
-    cause,
-    ...(vendorCode !== undefined && { vendorCode }),
-  })
+function named(thrown: unknown, source: string, step: Step): SsoError {
+  if (thrown instanceof SsoError) return thrown.completed({ source, step })
+  return new SsoError('source_reply_invalid', { source, step, cause: thrown })
 }

@@ -1,12 +1,12 @@
 import type { Router } from 'express'
 import { usernameKey } from '../../accounts/username.ts'
 import { SsoError } from '../../errors.ts'
-import type { Site } from '../context.ts'
 import { enterAs } from '../enter.ts'
 import { checkForm } from '../forms.ts'
 import { pageFor } from '../page.ts'
 import { record } from '../record.ts'
 import { returnPath } from '../return-to.ts'
+import type { Site } from '../site.ts'
 import { showSignIn } from './signin.ts'
 import { sourceOf } from './source.ts'
 
@@ -45,12 +45,9 @@ export function passwordRoutes(router: Router, site: Site): void {
       })
     const identity = await open.source.password.check(username, password)
     if (identity === null) {
-      await record(site, {
-        event: 'refused',
-        source: open.config.id,
-        address: request.ip,
-        detail: { code: 'credentials_wrong' },
-      })
+      const refusal = { source: open.config.id, address: request.ip }
+      await record(site, { event: 'refused', ...refusal, detail: { code: 'credentials_wrong' } })
+      site.log.info({ code: 'credentials_wrong', ...refusal }, 'refused')
       return wrong()
     }
     try {

@@ -1,11 +1,11 @@
 import type { Request, Response, Router } from 'express'
 import { browserOf } from '../browser.ts'
-import type { Site } from '../context.ts'
 import { formToken } from '../forms.ts'
 import { pageFor } from '../page.ts'
 import { render } from '../pages/render.ts'
 import { type SignInPage, signInPage } from '../pages/signin.tsx'
 import { returnPath } from '../return-to.ts'
+import type { Site } from '../site.ts'
 
 /** `GET /` and `GET /signin`: where people begin. */
 export function signInRoutes(router: Router, site: Site): void {

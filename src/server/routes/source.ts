@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { SsoError } from '../../errors.ts'
-import type { Site } from '../context.ts'
+import type { Site } from '../site.ts'
 import type { OpenSource } from '../sources.ts'
 
 /** The source an address names; throws for one that is not there or is closed. */

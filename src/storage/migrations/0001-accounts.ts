@@ -37,6 +37,16 @@ export const migration: Migration = {
       .execute()
 
     await db.schema
+      .createTable('unbound')
+      .addColumn('source', 'text', c => c.notNull())
+      .addColumn('issuer', 'text', c => c.notNull())
+      .addColumn('subject', 'text', c => c.notNull())
+      .addColumn('account_id', 'text', c => c.notNull().references(account).onDelete('cascade'))
+      .addColumn('unbound_at', 'bigint', c => c.notNull())
+      .addPrimaryKeyConstraint('unbound_identity', ['source', 'issuer', 'subject'])
+      .execute()
+
+    await db.schema
       .createTable('sessions')
       .addColumn('hash', 'text', c => c.primaryKey())
       .addColumn('account_id', 'text', c => c.notNull().references(account).onDelete('cascade'))
