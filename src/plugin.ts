@@ -15,7 +15,7 @@ export { type ErrorCode, SsoError, type Step } from './errors.ts'
 export type { Identity } from './model.ts'
 export type { OptionsOf, OptionsSchema, Secret } from './options.ts'
 export { passportRedirect } from './passport.ts'
-export { type Fields, fields, requestJson } from './reply.ts'
+export { type Fields, fields, isToken, requestJson } from './reply.ts'
 export type { Department, Person, World } from './sandbox/world.ts'
 
 /** One sign-in attempt, made, kept and burnt by the host. Each value is fresh, random and used once. */

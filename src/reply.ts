@@ -38,6 +38,8 @@ export async function requestJson(
 export interface Fields {
   /** A non-empty string. */
   string(name: string): string
+  /** A bearer value: visible ASCII only, so that it can stand in a header (RFC 6750 §2.1) and in no error text. */
+  token(name: string): string
   /** A non-empty string, or undefined where it is absent, null or empty. */
   optional(name: string): string | undefined
   /** An id that some vendors send as a number: a safe integer above zero becomes its decimal text. */
@@ -50,6 +52,8 @@ export interface Fields {
   strings(name: string): string[]
 }
 
+export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text)
+
 export function fields(value: unknown, call: Call): Fields {
   const wrong = (name: string, expected: string) =>
     new SsoError('source_reply_invalid', { ...call, cause: `"${name}" is not ${expected}` })
@@ -61,6 +65,11 @@ export function fields(value: unknown, call: Call): Fields {
     string(name) {
       const found = get(name)
       if (typeof found !== 'string' || found === '') throw wrong(name, 'a non-empty string')
+      return found
+    },
+    token(name) {
+      const found = reader.string(name)
+      if (!isToken(found)) throw wrong(name, 'a token')
       return found
     },
     optional(name) {

@@ -77,7 +77,7 @@ export function dingTalk(host: Host, app: App): DingTalk {
         code,
         grantType: 'authorization_code',
       }
-      return (await api('exchange', '/v1.0/oauth2/userAccessToken', postJson(body))).string('accessToken')
+      return (await api('exchange', '/v1.0/oauth2/userAccessToken', postJson(body))).token('accessToken')
     },
     // …/dingtalk-retrieve-user-information
     async profile(userToken) {
@@ -144,7 +144,7 @@ function appTokenOf(host: Host, app: App) {
     if (code !== undefined)
       throw new SsoError('source_refused', { ...call, vendorCode: code, cause: 'accessToken' })
     return {
-      value: reply.string('accessToken'),
+      value: reply.token('accessToken'),
       until: host.now() + (reply.number('expireIn') ?? 0) * 1000 - early,
     }
   }

@@ -1,4 +1,4 @@
-import { definePlugin, passportRedirect } from 'sso-kit/plugin'
+import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { gitHub } from './api.ts'
 import { options } from './options.ts'
 import { apiOfAnotherServer, isGitHubCom, organizationLogins } from './rules.ts'
@@ -41,6 +41,11 @@ export default definePlugin({
         strategy,
         pkce,
         async identity(accessToken) {
+          if (!isToken(accessToken))
+            throw new SsoError('source_reply_invalid', {
+              step: 'exchange',
+              cause: '"access_token" is no token',
+            })
           const github = gitHub(host, endpoints.api, accessToken)
           const user = await github.user()
           const email = await github.primaryEmail()

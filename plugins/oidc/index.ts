@@ -38,7 +38,9 @@ export default definePlugin({
             throw new SsoError('source_reply_invalid', { step: 'exchange', cause: 'empty "sub"' })
           const email = text('email')
           const emailVerified = claims.email_verified === true
-          const domain = emailVerified ? /@([^@]+)$/.exec(email ?? '')?.[1]?.toLowerCase() : undefined
+          const domain = emailVerified
+            ? /^[^\s@<>",]+@([a-z0-9.-]+)$/i.exec(email ?? '')?.[1]?.toLowerCase()
+            : undefined
           return {
             issuer: options.issuer,
             subject: sub,

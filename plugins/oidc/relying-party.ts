@@ -1,5 +1,12 @@
 import type { Configuration, UserInfoResponse } from 'openid-client'
-import { type Departure, type Host, type OptionsOf, SsoError, type Transaction } from 'sso-kit/plugin'
+import {
+  type Departure,
+  type Host,
+  isToken,
+  type OptionsOf,
+  SsoError,
+  type Transaction,
+} from 'sso-kit/plugin'
 import type { options } from './options.ts'
 
 type Options = OptionsOf<typeof options>
@@ -51,6 +58,14 @@ export function relyingParty(options: Options, host: Host): RelyingParty {
           throw translate(error, 'exchange')
         })
       const idToken: Claims = tokens.claims() ?? {}
+      const wrong =
+        faultIn(idToken, options.clientId, host.now()) ??
+        (isToken(tokens.access_token) ? undefined : 'access_token')
+      if (wrong)
+        throw new SsoError('source_reply_invalid', {
+          step: 'exchange',
+          cause: `"${wrong}" is not acceptable`,
+        })
       if (config.serverMetadata().userinfo_endpoint === undefined) return idToken
       const userinfo = await client
         .fetchUserInfo(config, tokens.access_token, String(idToken.sub))
@@ -62,6 +77,13 @@ export function relyingParty(options: Options, host: Host): RelyingParty {
       return { ...idToken, ...userinfo, email, email_verified }
     },
   }
+}
+
+/** What Core §3.1.3.7 asks for and openid-client leaves open: who the token was made for, and when. */
+function faultIn({ azp, iat }: Claims, clientId: string, now: number): string | undefined {
+  if (azp !== undefined && azp !== clientId) return 'azp'
+  if (typeof iat !== 'number' || iat * 1000 > now + 60_000) return 'iat'
+  return undefined
 }
 
 /** The server's metadata, read at first use and again after ten minutes; a failure is not remembered. */

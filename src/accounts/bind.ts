@@ -50,6 +50,7 @@ export async function unbind(
   accountId: string,
   now: number,
   isUsable: (source: string) => boolean,
+  session?: string,
 ): Promise<void> {
   await storage.atomically(async store => {
     const bindings = await store.bindings.of(accountId)
@@ -58,5 +59,7 @@ export async function unbind(
       throw new SsoError('last_credential', { source, step: 'account' })
     }
     await store.bindings.remove(accountId, source, now)
+    // whoever came in by it is out, but for the session that asks
+    await store.sessions.endOfSource(accountId, source, session)
   })
 }

@@ -20,6 +20,9 @@ export async function checkPassword(
   const binding = account && (await storage.bindings.find(keyOf(source, account.id)))
   const matches = await passwordMatches(binding?.password ?? null, password)
   if (!account || !matches) return null
+  // hashing waits its turn: the password may have been changed, and every session ended, meanwhile
+  const now = await storage.bindings.find(keyOf(source, account.id))
+  if (now?.password !== binding?.password) return null
   return { ...keyOf(source, account.id), username: account.username, claims: {} }
 }
 

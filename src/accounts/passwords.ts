@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { SsoError } from '../errors.ts'
 import { commonPasswords } from './common-passwords.ts'
 
 /** OWASP Password Storage and ASVS appendix C: argon2id (the library's default), 46 MiB, one pass, one lane. */
@@ -42,10 +43,13 @@ function decoy(): Promise<string> {
 
 /** Four at a time: 46 MiB each, and the thread pool is shared with everything else. */
 const lanes = 4
+const longestQueue = 100
 let running = 0
 const waiting: (() => void)[] = []
 
 async function queued<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= longestQueue)
+    throw new SsoError('too_many_requests', { cause: 'the queue for hashing is full' })
   if (running >= lanes) await new Promise<void>(resolve => waiting.push(resolve))
   else running += 1
   try {

@@ -32,7 +32,7 @@ export async function register(
     createdAt: now,
     lastSignInAt: null,
   }
-  for (const username of namesToTry(source, identity, defaults)) {
+  for (const username of namesToTry(source, identity, defaults, id)) {
     const account = { ...fresh, username }
     if (!(await storage.accounts.insert({ ...account, usernameKey: usernameKey(username) }))) continue
     // unreachable for a caller that has just looked, inside this transaction
@@ -48,10 +48,16 @@ export async function register(
   throw new SsoError('username_taken', { source, step: 'account' })
 }
 
-function namesToTry(source: string, identity: Identity, { onNameCollision }: AutoRegister): string[] {
+function namesToTry(
+  source: string,
+  identity: Identity,
+  { onNameCollision }: AutoRegister,
+  id: string,
+): string[] {
   const digest = sha256(`${source}\n${identity.issuer}\n${identity.subject}`)
   const names = usernameCandidates(identity.username, source, identity.subject, digest)
-  if (onNameCollision === 'append-subject') return names
+  // the last is random: all others can be worked out, and taken, by somebody who knows the identity
+  if (onNameCollision === 'append-subject') return [...names, `${source}_${id.slice(0, 16)}`]
   const wish = identity.username === undefined ? undefined : cleanUsername(identity.username)
   return wish !== undefined && usernameFault(wish) === undefined ? [wish] : []
 }

@@ -49,8 +49,10 @@ export async function serve(args: string[], io: Io): Promise<ExitCode> {
   const surroundings = { env: io.env, folder: loaded.folder, allowExec: values['allow-exec'] }
   const told = io.untilStopped()
   const running = await start(loaded.config, { surroundings, log, now: Date.now, random: randomBytes })
+  const { listen } = loaded.config.server
+  const fresh = running.madeDatabase === undefined ? '' : `  new, empty database  ${running.madeDatabase}\n`
   io.stdout.write(
-    `sso-kit serves ${loaded.file}\n  at  ${loaded.config.publicUrl}\n  on  ${loaded.config.server.listen.host}:${running.port}\n`,
+    `sso-kit serves ${loaded.file}\n  at  ${loaded.config.publicUrl}\n  on  ${listen.host}:${running.port}\n${fresh}`,
   )
   return untilTold(told, running)
 }

@@ -43,6 +43,11 @@ export function createApp(context: Context): RequestListener {
     next(understood ? undefined : new SsoError('method_not_allowed'))
   })
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
+  app.use((request, _response, next) => {
+    // of another content type nothing is read: no field is there
+    request.body ??= {}
+    next()
+  })
 
   const router = express.Router({ caseSensitive: true, strict: true })
   signInRoutes(router, site)

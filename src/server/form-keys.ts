@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Reference } from '../config/config.ts'
 import { describe, read, type Surroundings } from '../config/secrets.ts'
@@ -59,9 +59,17 @@ async function keptKey({
         if ((error as { code?: string }).code !== 'EEXIST') throw error
       },
     )
+    // one that others can read or write may be theirs: whoever planted it knows it
+    const { mode } = await stat(path)
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw new Halt(
+        `the cookie key ${path} is open to other users`,
+        `chmod 600 ${path}, or remove it: a new one is made`,
+      )
     const key = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')
     if (key.length >= leastBytes) return key
   } catch (error) {
+    if (error instanceof Halt) throw error
     throw new Halt(
       `cannot keep the cookie key ${path}: ${(error as { code?: string }).code ?? 'unknown reason'}`,
       'make its folder writable, or set keys.cookie',

@@ -1,5 +1,6 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { SsoError } from '../errors.ts'
+import { sha256 } from '../hash.ts'
 
 /** Counts per minute and source address, per account, per source. Each throws when there were too many. */
 export interface Limits {
@@ -35,7 +36,9 @@ export function createLimits(): Limits {
   return {
     signIn: address => spend(signIns, network(address), 'too_many_requests'),
     registration: source => spend(registrations, source, 'registration_limit'),
-    async password(address, account) {
+    async password(address, name) {
+      // names are as long as anyone likes
+      const account = sha256(name)
       await spend(passwords, network(address), 'too_many_requests')
       // counted now and not after the hash: tries that come all at once must not each see the count from before
       const { consumedPoints } = await failures.consume(account)

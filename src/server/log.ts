@@ -21,6 +21,13 @@ const never = [
   'authorization',
 ]
 
+/** JSON escapes the older control characters only; these too would speak to a terminal, or hide a text from its reader. */
+const unseen = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu
+const escaped = (character: string): string =>
+  [...Array(character.length).keys()]
+    .map(at => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+    .join('')
+
 /** One JSON line an event, on standard error. */
 export function createLog(level: Level, write: (line: string) => void): Log {
   const paths = never.flatMap(name => [name, `*.${name}`])
@@ -30,5 +37,5 @@ export function createLog(level: Level, write: (line: string) => void): Log {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
   }
-  return pino(options, { write })
+  return pino(options, { write: line => write(line.replace(unseen, escaped)) })
 }

@@ -39,6 +39,7 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
       : new ProxyAgent({ uri: settings.proxy, requestTls: connect, proxyTls: { timeout: limits.connectMs } })
 
   const isListed = (url: URL) =>
+    /^https?:$/.test(url.protocol) &&
     settings.allowPrivate.includes(`${url.hostname}:${url.port || defaultPort(url)}`)
   const isAllowed = (url: URL) => isListed(url) || (url.protocol === 'https:' && !namesPrivate(url.hostname))
 
@@ -86,7 +87,7 @@ const nullBody = new Set([204, 205, 304])
 const defaultPort = (url: URL) => (url.protocol === 'https:' ? '443' : '80')
 
 function namesPrivate(hostname: string): boolean {
-  const bare = hostname.replace(/^\[|\]$/g, '')
+  const bare = hostname.replace(/^\[|[\].]$/g, '')
   return isIP(bare) !== 0 ? isPrivateAddress(bare) : bare === 'localhost' || bare.endsWith('.localhost')
 }
 

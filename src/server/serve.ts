@@ -29,6 +29,8 @@ export interface Running {
   /** Where it listens. */
   port: number
   storage: Storage
+  /** The path of a database that this start has made: whoever expected accounts looks at the wrong place. */
+  madeDatabase: string | undefined
   /** Not ready at once; requests under way get `graceMs`. */
   close(graceMs?: number): Promise<void>
 }
@@ -46,7 +48,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const url = plain('storage.url', config.storage.url, surroundings)
     // all that can be wrong with the references, before anything is made on the disk
     const ready = await readSources(config, surroundings)
-    const made = (path: string) => log.info({ path }, 'made a new, empty database')
+    let madeDatabase: string | undefined
+    const made = (path: string) => {
+      madeDatabase = path
+    }
     const storage = await openStorage(url, surroundings.folder, { made })
     opened.push(() => storage.close())
 
@@ -87,6 +92,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     return {
       port,
       storage,
+      madeDatabase,
       async close(graceMs = 10_000) {
         closing = true
         clearInterval(sweep)

@@ -55,6 +55,8 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
       const session = await storage.sessions.find(sha256(token))
       const { now: at, seenSince } = alive()
       if (!session || session.endsAt <= at || session.seenAt <= seenSince) return undefined
+      // the file has closed the way in that this session came by
+      if (!config.sources.some(({ id, enabled }) => id === session.source && enabled)) return undefined
       const account = await storage.accounts.find(session.accountId)
       if (!account) return undefined
       // asked at every request, so that a leaver is out at the next one whoever disabled the account
@@ -66,6 +68,7 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
       return { account, session, token }
     },
     async begin(request, response, account, source) {
+      cookies.clear(response, 'sso_flow')
       const before = cookies.read(request, 'sso_sid')
       if (before !== undefined) await storage.sessions.end(sha256(before))
       const at = now()
@@ -89,6 +92,7 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
     async end(response, { session }) {
       await storage.sessions.end(session.hash)
       cookies.clear(response, 'sso_sid')
+      cookies.clear(response, 'sso_flow')
     },
     isFresh: session => now() - session.provedAt < freshMs,
   }

@@ -2,7 +2,7 @@ import { checkPassword } from '../accounts/local.ts'
 import type { Config, SourceConfig } from '../config/config.ts'
 import { describe, isReference, read, type Surroundings, secret } from '../config/secrets.ts'
 import { Halt, SsoError } from '../errors.ts'
-import type { ValueSchema } from '../options.ts'
+import type { Secret, ValueSchema } from '../options.ts'
 import type { Host, Log, Source } from '../plugin.ts'
 import { type AnyPlugin, loadPlugin } from '../plugins.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -12,6 +12,8 @@ import type { Outbound } from './outbound.ts'
 export interface OpenSource {
   config: SourceConfig
   source: Source
+  /** Values that must not come back in an error text of the vendor. */
+  secrets: readonly string[]
 }
 
 export interface SourceHost {
@@ -56,7 +58,7 @@ export async function openSources(
   for (const each of ready) {
     const { config } = each
     const source = config.enabled ? await open(each, host) : {}
-    opened.set(config.id, { config, source })
+    opened.set(config.id, { config, source, secrets: secretsIn(each.options) })
   }
   return opened
 }
@@ -83,6 +85,13 @@ async function open({ config, plugin, options }: ReadySource, shared: SourceHost
       error,
     )
   }
+}
+
+function secretsIn(options: Readonly<Record<string, unknown>>): string[] {
+  return Object.values(options).flatMap(value => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+    return 'reveal' in value ? [(value as Secret).reveal()] : secretsIn(value as Record<string, unknown>)
+  })
 }
 
 /** References become secrets where the schema says `x-secret`, and plain text elsewhere. */

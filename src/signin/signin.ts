@@ -12,7 +12,7 @@ export interface SignInHost {
   now: number
   /** A fresh account id. */
   newId: () => string
-  /** Throws `registration_limit`; asked before an account is made. */
+  /** Throws `registration_limit`; then nothing has been made. */
   mayRegister: (source: string) => Promise<void>
 }
 
@@ -28,7 +28,6 @@ export async function signIn(
   const identity = admit(source, returned)
   const known = await recognise(host.storage, source, identity)
   if (known) return { account: await enter(host, identity, known), registered: false }
-  if (source.autoRegister.enabled) await host.mayRegister(source.id)
 
   return host.storage.atomically(async storage => {
     // somebody may have been quicker: two first sign-ins at once make one account
@@ -39,6 +38,8 @@ export async function signIn(
       id: host.newId(),
       now: host.now,
     })
+    // counted when an account is made: who is refused must not use up the places of others
+    await host.mayRegister(source.id)
     await storage.accounts.update(fresh.id, { lastSignInAt: host.now })
     return { account: { ...fresh, lastSignInAt: host.now }, registered: true }
   })

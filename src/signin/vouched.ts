@@ -42,7 +42,7 @@ const isKey = (value: unknown, longest: number): value is string =>
 
 /** Good enough to show and to write to; whether it is theirs, only the vendor knows. */
 export const isEmail = (value: string | undefined): value is string =>
-  value !== undefined && value.length <= 254 && /^[^\s@<>"]+@[^\s@<>"]+$/.test(value)
+  value !== undefined && value.length <= 254 && /^[^\s@<>"\p{Cc}\p{Cf}]+@[^\s@<>"\p{Cc}\p{Cf}]+$/u.test(value)
 
 /** Control and invisible characters would let one name pass for another on a page. */
 function cut(value: string | undefined, longest: number): string | undefined {

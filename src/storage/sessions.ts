@@ -14,6 +14,8 @@ export interface Sessions {
   end(hash: string): Promise<boolean>
   /** All of an account, but for the one given. Answers how many. */
   endAll(accountId: string, except?: string): Promise<number>
+  /** Those of an account that a source vouched for, but for the one given. */
+  endOfSource(accountId: string, source: string, except?: string): Promise<number>
   /** Keeps the newest `keep` of an account. */
   trim(accountId: string, keep: number): Promise<void>
   sweep(now: number): Promise<void>
@@ -56,6 +58,14 @@ export function sessionsOn(db: Kysely<Tables>): Sessions {
     async endAll(accountId, except) {
       let ending = db.deleteFrom('sessions').where('accountId', '=', accountId)
       if (except !== undefined) ending = ending.where('hash', '!=', except)
+      return Number((await ending.executeTakeFirst()).numDeletedRows)
+    },
+    async endOfSource(accountId, source, except = '') {
+      const ending = db
+        .deleteFrom('sessions')
+        .where('accountId', '=', accountId)
+        .where('source', '=', source)
+        .where('hash', '!=', except)
       return Number((await ending.executeTakeFirst()).numDeletedRows)
     },
     async trim(accountId, keep) {

@@ -42,13 +42,17 @@ describe('cookies on http://localhost', () => {
       name: 'sso_flow',
       attributes: ['HttpOnly', 'Max-Age=600', 'Path=/', 'SameSite=Lax'],
     })
-    const [session, ...others] = (await browser.signIn('dingtalk', 'lisi')).headers.getSetCookie()
+    const answered = (await browser.signIn('dingtalk', 'lisi')).headers.getSetCookie()
+    const session = answered.find(line => line.startsWith('sso_sid'))
     expect(cookie(session)).toMatchObject({
       name: 'sso_sid',
       attributes: ['HttpOnly', 'Path=/', 'SameSite=Lax'],
     })
     expect(cookie(session).value).toMatch(/^[\w-]{43}$/)
-    expect(others).toEqual([])
+    // what tied the sign-in to this browser has done its work, and is not left for the next person at it
+    expect(answered.filter(line => line !== session)).toEqual([
+      'sso_flow=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0',
+    ])
   })
 })
 
@@ -96,7 +100,7 @@ describe('cookies on https', () => {
     ]
     const answer = await post(open.port, '/auth/local/password', own, form)
     expect([answer.status, answer.headers.get('location')]).toEqual([303, ['https://sso.example.com/']])
-    const session = cookie(answer.headers.get('set-cookie')?.[0])
+    const session = cookie(answer.headers.get('set-cookie')?.find(line => line.includes('sso_sid')))
     expect(session).toMatchObject({
       name: '__Host-sso_sid',
       attributes: ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'],
@@ -261,7 +265,8 @@ describe('signing out', () => {
     const token = sessionOf(browser) ?? ''
     const { status, location, headers } = await browser.submit('/account', '/signout')
     expect([status, location]).toEqual([303, `${site.url}/signin?out`])
-    expect(headers.getSetCookie()).toEqual(['sso_sid=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0'])
+    const gone = 'Path=/; HttpOnly; SameSite=Lax; Max-Age=0'
+    expect(headers.getSetCookie()).toEqual([`sso_sid=; ${gone}`, `sso_flow=; ${gone}`])
     expect((await site.browser({ cookie: `sso_sid=${token}` }).get('/account')).status).toBe(302)
     expect((await browser.get('/signin?out')).page).toContain('You are signed out')
   })

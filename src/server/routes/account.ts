@@ -42,6 +42,7 @@ export function accountRoutes(router: Router, site: Site): void {
   router.post('/account/bind/:source', async (request, response) => {
     const signedIn = await changing(request, response, { fresh: true })
     if (!signedIn) return
+    await site.limits.signIn(request.ip ?? '')
     const open = sourceOf(site, request)
     const about = { mode: 'bind', sessionHash: signedIn.session.hash, returnTo: '/account' } as const
     const url = await departure(site, request, response, open, about)
@@ -53,7 +54,7 @@ export function accountRoutes(router: Router, site: Site): void {
     const signedIn = await changing(request, response, { fresh: true })
     if (!signedIn) return
     const source = String(request.params.source)
-    await unbind(site.storage, source, signedIn.account.id, site.now(), isUsable)
+    await unbind(site.storage, source, signedIn.account.id, site.now(), isUsable, signedIn.session.hash)
     await record(site, { event: 'unbound', accountId: signedIn.account.id, source, address: request.ip })
     await site.sessions.renew(response, signedIn, false)
     response.redirect(303, `${home}?done=unbound`)

@@ -76,7 +76,8 @@ async function callback(
   const state = returned.get('state') ?? ''
   const { tx, record } = await redeemTransaction(site.storage, { state, browser, source: id }, site.now())
   // a vendor's error may repeat what it was sent, and these open something
-  response.locals.unspoken = [state, returned.get('code'), returned.get('authCode'), tx.codeVerifier]
+  const brought = [...returned].filter(([name]) => !name.startsWith('error')).map(([, value]) => value)
+  response.locals.unspoken = [...brought, tx.codeVerifier, tx.nonce, ...open.secrets]
   const { config, source } = open
   if (!config.enabled || !source.redirect) throw new SsoError('source_closed', { source: id, step: 'return' })
 
