@@ -27,9 +27,13 @@ export interface Site {
   storage: Storage
   /** Log lines, parsed. */
   log: Record<string, unknown>[]
+  /** The same as they were written. */
+  lines: string[]
   vendor: { origin: string; fault: Fault | undefined; calls: string[] }
   /** A browser of its own, with its own cookies. */
   browser(headers?: Record<string, string>): Browser
+  /** Stops and starts again with another file: the same address, database and vendors. */
+  restart(body: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,9 +45,10 @@ const frame = (
   others: readonly string[],
   port: number,
   data: string,
+  server: string,
 ) => `version: 1
 publicUrl: ${publicUrl}
-server: { listen: "127.0.0.1:${port}" }
+server: { listen: "127.0.0.1:${port}"${server} }
 storage: { url: "sqlite:${data}/sso.db" }
 outbound: { allowPrivate: ["${[vendor, ...others].map(origin => new URL(origin).host).join('", "')}"] }
 ${body.replaceAll('{vendor}', vendor)}`
@@ -81,17 +86,21 @@ autoRegister: { enabled: true, baseDir: /staff, permissions: [webdav_read, webda
 
 /**
  * The real runtime from a YAML text a reader could have written, on a real port, with simulated vendors on another
- * one and a clock that stands still until it is moved. `others` are further loopback origins it may call.
+ * one and a clock that stands still until it is moved. `others` are further loopback origins it may call, `server` more
+ * keys of `server`.
  */
-export async function openSite(body: string, others: readonly string[] = []): Promise<Site> {
+export async function openSite(body: string, others: readonly string[] = [], server = ''): Promise<Site> {
   const vendorPort = await listen()
   const port = await freePort()
   const data = await mkdtemp(join(tmpdir(), 'sso-kit-test-'))
   const url = `http://localhost:${port}`
-  const { config, diagnostics } = await compile(frame(body, url, vendorPort.origin, others, port, data), {
-    file: 'test.yaml',
-  })
-  if (!config) throw new Error(`the test's own file is wrong: ${JSON.stringify(diagnostics, null, 2)}`)
+  const compiled = async (sources: string) => {
+    const text = frame(sources, url, vendorPort.origin, others, port, data, server)
+    const { config, diagnostics } = await compile(text, { file: 'test.yaml' })
+    if (!config) throw new Error(`the test's own file is wrong: ${JSON.stringify(diagnostics, null, 2)}`)
+    return config
+  }
+  const config = await compiled(body)
 
   const clock = { now: Date.now() }
   const world = createWorld({ now: () => clock.now, random: randomBytes })
@@ -119,22 +128,35 @@ export async function openSite(body: string, others: readonly string[] = []): Pr
   })
 
   const log: Record<string, unknown>[] = []
-  const running = await serve(config, {
+  const lines: string[] = []
+  const host = {
     surroundings,
-    log: createLog('info', line => log.push(JSON.parse(line))),
+    log: createLog('info', line => {
+      lines.push(line)
+      log.push(JSON.parse(line))
+    }),
     now: () => clock.now,
     random: randomBytes,
     outbound: { connectMs: 500, totalMs: 300, bytes: 1_048_576 },
-  })
+  }
+  let running = await serve(config, host)
   return {
     url,
     data,
     clock,
     world,
-    storage: running.storage,
+    get storage() {
+      return running.storage
+    },
     log,
+    lines,
     vendor,
     browser: headers => new Browser(url, headers),
+    async restart(sources) {
+      const next = await compiled(sources)
+      await running.close(0)
+      running = await serve(next, host)
+    },
     async close() {
       await running.close(0)
       await vendorPort.close()

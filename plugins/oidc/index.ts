@@ -1,4 +1,5 @@
 import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
+import { consoleSteps } from './console.ts'
 import { options } from './options.ts'
 import { relyingParty } from './relying-party.ts'
 
@@ -7,6 +8,16 @@ export default definePlugin({
   options,
   allow: { domains: 'Domains of verified e-mail addresses, lower case; the whole domain is compared.' },
   public: options => options.public,
+  console: consoleSteps,
+  starter: {
+    id: 'partner',
+    name: { zh: '合作伙伴', en: 'Partner' },
+    keys: {
+      issuer: 'https://id.example.com',
+      clientId: 'sso-kit',
+      clientSecret: { env: 'PARTNER_CLIENT_SECRET' },
+    },
+  },
   rules: [
     ({ scopes }) =>
       scopes.includes('openid')
@@ -20,6 +31,23 @@ export default definePlugin({
               help: 'add openid: without it the server gives no ID token',
             },
           ],
+    ({ issuer }) => {
+      const more = /\/\.well-known\/|[?#]/.exec(issuer)
+      if (more === null) return []
+      // an address may have a password in it
+      const { origin, pathname } = new URL(issuer.slice(0, more.index))
+      return [
+        {
+          rule: 'oidc/issuer-inexact',
+          severity: 'error',
+          at: ['issuer'],
+          message: more[0].startsWith('/')
+            ? '"issuer" is the address of the discovery document, not the issuer'
+            : `an issuer has no ${more[0] === '?' ? 'query' : 'fragment'}`,
+          help: `write issuer: ${origin}${pathname.replace(/\/$/, '')}, exactly as "issuer" in the discovery document says`,
+        },
+      ]
+    },
   ],
 
   open(options, host) {
@@ -39,7 +67,7 @@ export default definePlugin({
           const email = text('email')
           const emailVerified = claims.email_verified === true
           const domain = emailVerified
-            ? /^[^\s@<>",]+@([a-z0-9.-]+)$/i.exec(email ?? '')?.[1]?.toLowerCase()
+            ? /^[^\s@<>",\p{Cc}\p{Cf}]+@([A-Za-z0-9.-]+)$/u.exec(email ?? '')?.[1]?.toLowerCase()
             : undefined
           return {
             issuer: options.issuer,

@@ -22,7 +22,7 @@ export async function enterAs(
   }
   const { account, registered } = await signIn(host, open.config, identity).catch(async thrown => {
     if (!(thrown instanceof SsoError)) throw thrown
-    const refusal = thrown.completed({ who: whoIs(identity) })
+    const refusal = thrown.completed({ source, step: 'account', who: whoIs(identity) })
     const detail = { code: refusal.code, who: refusal.who }
     await record(site, { event: 'refused', source, address: request.ip, detail })
     throw refusal

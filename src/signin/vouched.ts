@@ -44,8 +44,8 @@ const isKey = (value: unknown, longest: number): value is string =>
 export const isEmail = (value: string | undefined): value is string =>
   value !== undefined && value.length <= 254 && /^[^\s@<>"\p{Cc}\p{Cf}]+@[^\s@<>"\p{Cc}\p{Cf}]+$/u.test(value)
 
-/** Control and invisible characters would let one name pass for another on a page. */
+/** Control and invisible characters and line separators would let one name pass for another on a page. */
 function cut(value: string | undefined, longest: number): string | undefined {
-  const shown = value?.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '').trim()
+  const shown = value?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '').trim()
   return shown ? [...shown].slice(0, longest).join('') : undefined
 }

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -149,6 +150,12 @@ const withFile = (content: string) => (folder: string) => {
   mkdirSync(join(folder, 'data'))
   writeFileSync(database(folder), content)
 }
+const withKey = (mode: number) => (folder: string) => {
+  mkdirSync(join(folder, 'data'))
+  const path = join(folder, 'data/cookie.key')
+  writeFileSync(path, `${'c29tZWJvZHkgZWxzZSBrbm93cyB0aGlzIGtleSE='}\n`)
+  chmodSync(path, mode)
+}
 const occupy = async (port: number) => {
   const other = createServer()
   await new Promise<void>(resolve => other.listen(port, '127.0.0.1', resolve))
@@ -208,6 +215,11 @@ const obstacles: Obstacle[] = [
       ),
     says: /was written by a newer sso-kit/,
   },
+  ...[0o644, 0o640, 0o602].map(mode => ({
+    name: `a cookie key of mode ${mode.toString(8)}`,
+    arrange: withKey(mode),
+    says: /^error: the cookie key .*\/data\/cookie\.key is open to other users\n.*chmod 600/,
+  })),
 ]
 
 describe.concurrent('serve says in at most three lines what is in its way, and exits 2:', () => {

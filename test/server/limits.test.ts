@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { usernameKey } from '../../src/accounts/username.ts'
 import { createLimits, type Limits, network } from '../../src/server/limits.ts'
 
 describe('a network', () => {
@@ -126,5 +128,26 @@ describe('limits', () => {
     )
     const passed = (await Promise.all(tries)).filter(one => one === 'passed')
     expect(passed.length).toBeLessThanOrEqual(5)
+  })
+
+  it('keep no name that somebody types, however long it is', async () => {
+    // one character of these is eighteen in the form that names are compared in
+    const long = `local ${usernameKey('\ufdfa'.repeat(256))}`
+    expect(long.length).toBeGreaterThan(4_000)
+    const keys: string[] = []
+    const methods = ['consume', 'get', 'reward', 'delete', 'set', 'block', 'penalty'] as const
+    const spies = methods.map(method => vi.spyOn(RateLimiterMemory.prototype, method))
+    for (let count = 0; count < 7; count++) await code(limits.password(`203.0.113.${count}`, long))
+    const attempt = await limits.password('203.0.113.9', `${long}!`)
+    await attempt.passed()
+    for (const spy of spies) {
+      keys.push(...spy.mock.calls.map(([key]) => String(key)))
+      spy.mockRestore()
+    }
+    expect(keys.length).toBeGreaterThan(20)
+    expect(Math.max(...keys.map(({ length }) => length))).toBeLessThanOrEqual(64)
+    // names that differ at their very end are still two
+    expect(await code(limits.password('203.0.113.10', long))).toBe('too_many_requests')
+    expect(await code(limits.password('203.0.113.10', `${long}!`))).toBe('passed')
   })
 })

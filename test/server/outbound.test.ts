@@ -109,8 +109,30 @@ describe('where a browser may be sent', () => {
     ['data:text/html,x', false],
     ['https://127.0.0.1/', false],
     ['https://[::1]/', false],
+    ['https://localhost./', false],
+    ['https://localhost../', false],
+    ['https://LOCALHOST.:8443/', false],
+    ['https://x.localhost./', false],
+    ['https://127.0.0.1./', false],
+    ['https://2130706433./', false],
+    ['https://login.dingtalk.com./', true],
   ])('%s: %s', (address, allowed) => {
     expect(strict.isAllowed(new URL(address))).toBe(allowed)
+  })
+
+  it.each(['javascript', 'data', 'ftp', 'ws', 'wss', 'blob', 'gopher'])(
+    'is no %s: address, though its host and port are listed',
+    async scheme => {
+      const address = `${scheme}://127.0.0.1:${port}/%0aalert(1)//`
+      expect(listed.isAllowed(new URL(address))).toBe(false)
+      expect(await failure(listed.fetch(address))).toMatchObject({ code: 'source_unreachable' })
+      expect(asked).toEqual([])
+    },
+  )
+
+  it('is what is listed, over http and https', () => {
+    for (const scheme of ['http', 'https'])
+      expect(listed.isAllowed(new URL(`${scheme}://127.0.0.1:${port}/`))).toBe(true)
   })
 })
 

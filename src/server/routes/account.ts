@@ -87,6 +87,8 @@ export function accountRoutes(router: Router, site: Site): void {
     }
     try {
       const kept = await passwordRecord(password, account.username)
+      // hashing waits its turn: whoever was signed out meanwhile, perhaps by this very change, sets nothing
+      if (!(await site.storage.sessions.find(session.hash))) throw new SsoError('sign_in_again')
       await keepPassword(site.storage, local, account, kept, site.now())
     } catch (thrown) {
       if (!(thrown instanceof SsoError) || thrown.code !== 'password_weak') throw thrown
