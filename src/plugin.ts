@@ -8,7 +8,7 @@
  * @module
  */
 import type { Identity } from './model.ts'
-import type { OptionsOf, OptionsSchema } from './options.ts'
+import type { OptionsOf, OptionsSchema, Secret } from './options.ts'
 import type { World } from './sandbox/world.ts'
 
 export { type ErrorCode, SsoError, type Step } from './errors.ts'
@@ -102,6 +102,47 @@ export interface Finding {
   help: string
 }
 
+/** The same words in both languages of the pages. */
+export interface Words {
+  readonly zh: string
+  readonly en: string
+}
+
+/** Something to do in the vendor's console. */
+export interface ConsoleStep {
+  /** The page, as the console's menu names it: `开发配置 › 安全设置`. */
+  readonly place: Words
+  /** The field on that page, under its own name. */
+  readonly field: Words
+  /** What to enter there; null for something to bring back, and then the note says into which key. */
+  readonly value: string | null
+  readonly note?: Words
+}
+
+/** The addresses of one source that its vendor asks for; absolute, from `publicUrl` and `callbackUrl`. */
+export interface ConsoleUrls {
+  readonly callback: string
+  readonly home: string
+}
+
+/** Options for the eye: every reference is the text of the file, `{ env: GITHUB_CLIENT_SECRET }`. */
+export type Shown<T> = T extends Secret
+  ? string
+  : T extends readonly unknown[]
+    ? T
+    : T extends object
+      ? { readonly [K in keyof T]: Shown<T[K]> }
+      : T
+
+/** What `sso-kit init` writes for such a source. It has to validate. */
+export interface Starter {
+  readonly id: string
+  /** The words on the button. */
+  readonly name: Words
+  /** All other keys as the file has them: placeholders of the right form, secrets as references. */
+  readonly keys: Readonly<Record<string, unknown>>
+}
+
 /** A vendor's servers, all behind one function. */
 export type Simulator = (request: Request) => Promise<Response>
 
@@ -113,6 +154,9 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   /** True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false. */
   readonly public?: (options: OptionsOf<S>) => boolean
   readonly rules?: readonly ((options: OptionsOf<S> & Common) => Finding[])[]
+  /** What to enter in the vendor's console and what to bring back, in the order in which it is done. Pure. */
+  console?(options: Shown<OptionsOf<S>> & Common, urls: ConsoleUrls): readonly ConsoleStep[]
+  readonly starter?: Starter
   /** Cheap: no connection. Third-party libraries are imported here or later. */
   open(options: OptionsOf<S> & Common, host: Host): Source | Promise<Source>
   /** The vendor, for the sandbox and the tests. Options come with every `x-endpoint` replaced by the simulator's. */

@@ -1,13 +1,14 @@
 import { plugins as found } from './generated/plugins.js'
-import type { Finding, Host, Plugin, Simulator, Source } from './plugin.ts'
+import type { ConsoleStep, ConsoleUrls, Finding, Host, Plugin, Simulator, Source } from './plugin.ts'
 import type { World } from './sandbox/world.ts'
 
 type Unknown = Readonly<Record<string, unknown>>
 
 /** A plugin whose options only its schema knows: that schema has checked them before any of this is called. */
-export interface AnyPlugin extends Pick<Plugin, 'summary' | 'options' | 'allow'> {
+export interface AnyPlugin extends Pick<Plugin, 'summary' | 'options' | 'allow' | 'starter'> {
   readonly public?: (options: Unknown) => boolean
   readonly rules?: readonly ((options: Unknown) => Finding[])[]
+  console?(options: Unknown, urls: ConsoleUrls): readonly ConsoleStep[]
   open(options: Unknown, host: Host): Source | Promise<Source>
   simulate?(options: Unknown, world: World): Promise<Simulator>
 }

@@ -13,6 +13,7 @@
  */
 import { describe } from 'vitest'
 import type { AnyPlugin } from './plugins.ts'
+import { describeConsole } from './testing/console.ts'
 import { describeOptions } from './testing/options.ts'
 import { describePassword } from './testing/password.ts'
 import { describeRedirect } from './testing/redirect.ts'
@@ -25,6 +26,7 @@ export function testPlugin(plugin: unknown, rehearsal: Rehearsal): void {
   const tested = plugin as AnyPlugin
   describe('keeps the contract of a source type', () => {
     describeOptions(tested)
+    describeConsole(tested, rehearsal)
     const stage = rehearse(tested, rehearsal)
     if (rehearsal.password) describePassword(stage, rehearsal.password)
     else describeRedirect(stage)

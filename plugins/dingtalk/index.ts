@@ -1,11 +1,22 @@
 import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
 import { dingTalk } from './api.ts'
+import { consoleSteps } from './console.ts'
 import { options } from './options.ts'
 
 export default definePlugin({
   summary: 'DingTalk (钉钉): the people of one organisation',
   options,
   public: options => options.membership === 'any',
+  console: consoleSteps,
+  starter: {
+    id: 'dingtalk',
+    name: { zh: '钉钉', en: 'DingTalk' },
+    keys: {
+      corpId: 'ding0000000000000000',
+      clientId: 'ding0000000000000000',
+      clientSecret: { env: 'DINGTALK_CLIENT_SECRET' },
+    },
+  },
 
   open(options, host) {
     const api = dingTalk(host, options)

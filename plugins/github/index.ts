@@ -1,5 +1,6 @@
 import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { gitHub } from './api.ts'
+import { consoleSteps } from './console.ts'
 import { options } from './options.ts'
 import { apiOfAnotherServer, isGitHubCom, organizationLogins } from './rules.ts'
 
@@ -10,6 +11,17 @@ export default definePlugin({
   // an Enterprise Server is as open as its owner makes it
   public: ({ endpoints }) => isGitHubCom(endpoints.login),
   rules: [apiOfAnotherServer, organizationLogins],
+  console: consoleSteps,
+  starter: {
+    id: 'github',
+    name: { zh: 'GitHub', en: 'GitHub' },
+    keys: {
+      clientId: 'Iv1.0000000000000000',
+      clientSecret: { env: 'GITHUB_CLIENT_SECRET' },
+      // anybody can have an account there: auto-registration without this is an error
+      allow: { organizations: ['example'] },
+    },
+  },
 
   async open({ clientId, clientSecret, pkce, endpoints, allow }, host) {
     const { Strategy } = (await import('passport-github2')).default

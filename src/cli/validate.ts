@@ -1,49 +1,67 @@
-import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
-import { isAbsolute, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Compiled, compile } from '../config/compile.ts'
-import { findConfig } from '../config/find.ts'
-import { summary } from '../config/summary.ts'
-import { painter } from '../diagnostics/colour.ts'
-import { json } from '../diagnostics/json.ts'
-import { pretty } from '../diagnostics/pretty.ts'
+import { compile } from '../config/compile.ts'
+import { environment } from '../config/environment.ts'
+import { reaches } from '../diagnostics/counting.ts'
+import type { Severity } from '../diagnostics/diagnostic.ts'
 import { Halt } from '../errors.ts'
+import { choice } from './answer.ts'
 import type { ExitCode, Io } from './io.ts'
-import { version } from './version.ts'
+import type { Result } from './validate/formats.ts'
+import { type Input, readInputs } from './validate/inputs.ts'
+import { levelsOf, severities } from './validate/levels.ts'
+import { fail, outputsOf, write } from './validate/outputs.ts'
+import { variablesFor } from './validate/surroundings.ts'
+import { linksFor, wantsColour } from './validate/terminal.ts'
 
-const usage = `sso-kit validate [FILE…|-] [-c FILE] [--format pretty|json[=FILE]]… [--strict] [--quiet] [--color auto|always|never]
+const usage = `sso-kit validate [FILE|PATTERN|-]… [-c FILE] [OPTION]…
 
 Checks the file: every problem at once, each with its place and what to write instead.
 Opens no connection, reads no secret. Without FILE: sso.config.yaml here or above. "-" reads standard input.
-  --format F[=FILE]  pretty (default) or json; may be repeated, all but one with =FILE
-  --strict           warnings fail too
-  --quiet            nothing but problems
-  --color WHEN       default auto: on a terminal, unless NO_COLOR is set
+A PATTERN in quotes has *, ? and **; each file that it matches is checked for itself.
+  --format F[=FILE]     pretty (default), concise, json, sarif, github, gitlab or junit;
+                        may be repeated, all but one with =FILE
+  --fail-on LEVEL       error (default), warning or info: from which on the exit code is 1
+  --strict              warnings fail too, and comments that excuse nothing are errors
+  --rule ID=LEVEL       off, info, warning or error for one rule; may be repeated
+  --env                 are the variables, files and credentials there that the file names, and can they be right?
+  --env-file FILE       the same with the variables of FILE
+  --stdin-filepath NAME what standard input is called
+  --allow-empty         a PATTERN may match nothing
+  --max-diagnostics N   how many problems pretty and concise show; default 50
+  --exit-zero           0 also where there are problems
+  --quiet               nothing but problems
+  --color WHEN          auto (default), always or never; --no-color is never.
+                        auto: on a terminal, unless NO_COLOR is set; FORCE_COLOR and CLICOLOR_FORCE mean always
 Exit code: 0 no problem · 1 problems · 2 could not check
 `
 
-interface Checked extends Compiled {
-  readonly path: string
-  readonly bytes: Uint8Array
-}
-
-interface Output {
-  readonly format: 'pretty' | 'json'
-  /** Absent: standard output. */
-  readonly file: string | undefined
-}
-
 export async function validate(args: string[], io: Io): Promise<ExitCode> {
+  try {
+    return await run(args, io)
+  } catch (error) {
+    return fail(error, args, io)
+  }
+}
+
+async function run(args: string[], io: Io): Promise<ExitCode> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
       config: { type: 'string', short: 'c', multiple: true, default: [] },
       format: { type: 'string', multiple: true, default: [] },
+      'fail-on': { type: 'string', default: 'error' },
       strict: { type: 'boolean', default: false },
+      rule: { type: 'string', multiple: true, default: [] },
+      env: { type: 'boolean', default: false },
+      'env-file': { type: 'string' },
+      'stdin-filepath': { type: 'string' },
+      'allow-empty': { type: 'boolean', default: false },
+      'max-diagnostics': { type: 'string', default: '50' },
+      'exit-zero': { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       color: { type: 'string', default: 'auto' },
+      'no-color': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -52,104 +70,39 @@ export async function validate(args: string[], io: Io): Promise<ExitCode> {
     return 0
   }
   const outputs = outputsOf(values.format)
-  const colour = wantsColour(values.color, io)
-  try {
-    const files = await readAll([...positionals, ...values.config], io)
-    for (const { format, file } of outputs) {
-      const text =
-        format === 'json' ? asJson(files) : asText(files, file === undefined && colour, values.quiet)
-      await (file === undefined ? io.stdout.write(text) : writeFile(resolve(io.cwd, file), text))
-    }
-    const failing = files.some(({ diagnostics }) =>
-      diagnostics.some(({ severity }) => severity === 'error' || (values.strict && severity === 'warning')),
-    )
-    return failing ? 1 : 0
-  } catch (error) {
-    // whoever reads JSON gets JSON, also when there is no answer
-    if (
-      !(error instanceof Halt) ||
-      !outputs.some(({ format, file }) => format === 'json' && file === undefined)
-    )
-      throw error
-    io.stdout.write(json([], version(), error))
-    return 2
-  }
-}
-
-async function readAll(wanted: readonly string[], io: Io): Promise<Checked[]> {
-  const names = wanted.length > 0 ? [...new Set(wanted)] : [await findConfig(io.cwd)]
-  return Promise.all(names.map(name => readOne(name, io)))
-}
-
-async function readOne(name: string, io: Io): Promise<Checked> {
-  if (name === '-') return check('<stdin>', await readStdin(io))
-  const file = await findConfig(io.cwd, name)
-  try {
-    return await check(shown(file, io.cwd), await readFile(file))
-  } catch (error) {
-    const { code } = error as { code?: string }
-    throw code === undefined
-      ? error
-      : new Halt(`${file} cannot be read (${code})`, 'check its permissions', error)
-  }
-}
-
-const check = async (path: string, bytes: Uint8Array): Promise<Checked> => ({
-  path,
-  bytes,
-  ...(await compile(bytes, { file: path })),
-})
-
-async function readStdin({ stdin }: Io): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
-}
-
-/** As short as it is clear. */
-function shown(file: string, cwd: string): string {
-  const near = relative(cwd, file)
-  return near.startsWith('..') || isAbsolute(near) ? file : near
-}
-
-function asJson(files: readonly Checked[]): string {
-  return json(
-    files.map(({ path, bytes, diagnostics, version: configVersion }) => ({
-      path,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      configVersion: configVersion ?? null,
-      diagnostics,
-    })),
-    version(),
-  )
-}
-
-function asText(files: readonly Checked[], colour: boolean, quiet: boolean): string {
-  const paint = painter(colour)
-  return files
-    .map(({ path, text, diagnostics, config, complete }) => {
-      const frames = pretty(text, diagnostics, { colour })
-      if (quiet) return frames
-      return `${frames}${frames === '' ? '' : '\n'}${summary(path, { diagnostics, config, complete }, paint)}\n`
-    })
-    .join('')
-}
-
-function outputsOf(formats: readonly string[]): Output[] {
-  const outputs = (formats.length > 0 ? formats : ['pretty']).map(word => {
-    const [format = '', ...file] = word.split('=')
-    if (format !== 'pretty' && format !== 'json')
-      throw new Halt(`there is no format "${format}"`, 'choose pretty or json')
-    return { format, file: file.length > 0 ? file.join('=') : undefined } as const
+  const looks = { colour: wantsColour(values['no-color'] ? 'never' : values.color, io), link: linksFor(io) }
+  const failOn = failLevel(values['fail-on'], values.strict)
+  const levels = levelsOf(values.rule, values.strict)
+  const most = numberOf(values['max-diagnostics'])
+  const variables = await variablesFor(io, values.env, values['env-file'])
+  const inputs = await readInputs([...positionals, ...values.config], io, {
+    stdinName: values['stdin-filepath'],
+    allowEmpty: values['allow-empty'],
   })
-  if (outputs.filter(({ file }) => file === undefined).length > 1)
-    throw new Halt('two formats for standard output', 'give all but one a file: --format json=report.json')
-  return outputs
+
+  const check = async ({ path, bytes, folder }: Input): Promise<Result> => {
+    const compiled = await compile(bytes, {
+      file: path,
+      now: io.now?.(),
+      levels,
+      environment: variables && (draft => environment(draft, { env: variables, folder, allowExec: false })),
+    })
+    return { path, bytes, ...compiled }
+  }
+  const files = await Promise.all(inputs.map(check))
+  const shown = { files, failOn, levels, environment: variables !== undefined, quiet: values.quiet, most }
+  await write(outputs, shown, looks, io)
+  const failing = files.some(({ diagnostics }) => diagnostics.some(reaches(failOn)))
+  return failing && !values['exit-zero'] ? 1 : 0
 }
 
-function wantsColour(when: string, { stdout, env }: Io): boolean {
-  if (when === 'always' || when === 'never') return when === 'always'
-  if (when !== 'auto') throw new Halt(`--color cannot be "${when}"`, 'choose auto, always or never')
-  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false
-  return (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') || stdout.isTTY === true
+/** `--strict` never makes it milder. */
+function failLevel(word: string, strict: boolean): Severity {
+  const level = choice('level', word, severities)
+  return strict && level === 'error' ? 'warning' : level
+}
+
+function numberOf(word: string): number {
+  if (/^[1-9][0-9]{0,5}$/.test(word)) return Number(word)
+  throw new Halt(`--max-diagnostics cannot be "${word}"`, 'give a number from 1 on')
 }

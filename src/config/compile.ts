@@ -1,22 +1,27 @@
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
 import { maskSecretLines, maskSpans } from '../diagnostics/redact.ts'
+import { isBinding, type Levels } from './binding.ts'
+import { commentsOf } from './comments.ts'
 import type { Config } from './config.ts'
 import { type Parsed, readDocument } from './document.ts'
-import { draftOf } from './draft.ts'
+import { type Draft, draftOf } from './draft.ts'
 import { type Finding, place } from './finding.ts'
 import { freeze } from './freeze.ts'
 import { hiddenIn, secretSpans } from './hidden.ts'
 import { runRules } from './rules.ts'
 import { hostKeys } from './schema/source.ts'
 import { schemasOf } from './schemas.ts'
+import { settle } from './settle.ts'
 import { checkShape, isUnder } from './shape.ts'
-import { isRecord, loadTypes } from './types.ts'
+import { isRecord, loadSummaries, loadTypes } from './types.ts'
 
 export interface Compiled {
   /** Undefined if and only if there is an error. */
   readonly config: Config | undefined
   /** In the order of the file. */
   readonly diagnostics: Diagnostic[]
+  /** What comments of the file excuse, in the same order. */
+  readonly suppressed: Diagnostic[]
   /** The text with its secrets covered, for frames: the only text that renderers get. */
   readonly text: string
   /** False where a problem kept later checks from running. */
@@ -25,27 +30,45 @@ export interface Compiled {
   readonly version?: number
 }
 
+export interface CompileOptions {
+  readonly file: string
+  readonly folder?: string
+  /** Milliseconds since 1970, for exceptions with a last day. Absent: none has ended. */
+  readonly now?: number | undefined
+  /** Rules that weigh more or less than by themselves. */
+  readonly levels?: Levels
+  /** The rules of the environment, on a file whose shape is right. Absent: the file is looked at alone. */
+  readonly environment?: ((draft: Draft) => readonly Finding[]) | undefined
+}
+
 /**
  * Text → document → schema → rules → frozen configuration, or every problem at once. Never throws for a bad file,
  * opens no connection and resolves no reference.
  */
 export async function compile(
   input: string | Uint8Array,
-  { file }: { file: string; folder?: string },
+  { file, now, levels, environment }: CompileOptions,
 ): Promise<Compiled> {
-  const { lines, findings, parsed } = readDocument(input)
+  const { lines, findings, positions, parsed } = readDocument(input)
   if (parsed === undefined) {
-    const diagnostics = ordered(findings.map(finding => place(finding, file, lines)))
-    return { config: undefined, diagnostics, text: maskSecretLines(lines.text), complete: false }
+    const diagnostics = ordered(findings.map(finding => place(finding, file, lines, positions)))
+    const text = maskSecretLines(lines.text)
+    return { config: undefined, diagnostics, suppressed: [], text, complete: false }
   }
-  const { config, findings: later, text } = await check(parsed, isSandbox(file))
+  const { config, findings: later, text } = await check(parsed, isSandbox(file), environment)
   const version = isRecord(parsed.data) ? parsed.data.version : undefined
-  const diagnostics = ordered(
-    [...findings, ...later].map(finding => place(finding, file, lines, parsed.positions)),
-  )
+  const found = [...findings, ...later].map(finding => place(finding, file, lines, positions))
+  const { open, suppressed } = settle(found, commentsOf(lines, text), {
+    file,
+    now,
+    levels,
+    complete: config !== undefined,
+    environment: environment !== undefined,
+  })
   return {
-    config: diagnostics.some(isError) ? undefined : config?.(),
-    diagnostics,
+    config: found.some(isBinding) || open.some(isError) ? undefined : config?.(),
+    diagnostics: ordered(open),
+    suppressed: ordered(suppressed),
     text,
     complete: config !== undefined,
     ...(typeof version === 'number' && { version }),
@@ -56,14 +79,16 @@ export async function compile(
 async function check(
   parsed: Parsed,
   sandbox: boolean,
+  environment: CompileOptions['environment'] = () => [],
 ): Promise<{ config?: () => Config; findings: Finding[]; text: string }> {
   const { data, positions, lines } = parsed
   const types = await loadTypes(data)
+  const summaries = await loadSummaries(data, types)
   const schemaOf = schemasOf(data, types)
   const hidden = hiddenIn(schemaOf)
-  const text = maskSpans(lines.text, secretSpans(parsed, hidden))
+  const text = maskSpans(lines.text, secretSpans(parsed, hidden, schemaOf))
 
-  const shape = checkShape({ data, types, schemaOf, hidden, positions, sandbox }, parsed.failed)
+  const shape = checkShape({ data, types, summaries, schemaOf, hidden, positions, sandbox }, parsed.failed)
   if (shape.stop) return { findings: shape.findings, text }
 
   const failed: Path[] = [
@@ -71,8 +96,9 @@ async function check(
     ...shape.findings.flatMap(({ failed }) => failed),
     ...unknownKeys(shape.findings),
   ]
-  const draft = draftOf(parsed, types, failed, hidden, hostKeys)
-  return { config: () => freeze(draft), findings: [...shape.findings, ...runRules(draft)], text }
+  const draft = draftOf(parsed, types, failed, hidden, schemaOf, hostKeys)
+  const findings = [...shape.findings, ...runRules(draft), ...environment(draft)]
+  return { config: () => freeze(draft), findings, text }
 }
 
 /** What stands under a key that nobody knows is not looked at. */

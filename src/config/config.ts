@@ -35,7 +35,7 @@ export interface SourceConfig {
   readonly description?: string
   /** False: sign-in refused, accounts kept. */
   readonly enabled: boolean
-  /** Absent: everyone the source vouches for. An empty list: nobody. */
+  /** Absent: everyone the source vouches for. Every key must match; one with an empty list lets nobody in. */
   readonly allow?: Readonly<Record<string, readonly string[]>>
   readonly autoRegister: AutoRegister
   /** Absolute. */

@@ -6,7 +6,8 @@ import { type Positions, positionsOf } from './positions.ts'
 import { invisibleCharacter } from './yaml/characters.ts'
 import { decode } from './yaml/decode.ts'
 import { directive } from './yaml/directive.ts'
-import { syntaxError } from './yaml/syntax.ts'
+import { withoutMerges } from './yaml/merge-key.ts'
+import { syntaxErrors } from './yaml/syntax.ts'
 import { walk } from './yaml/walk.ts'
 
 /** A file that could be parsed. */
@@ -22,6 +23,8 @@ export interface Parsed {
 export interface Read {
   readonly lines: Lines
   readonly findings: readonly Finding[]
+  /** Absent where the text is no document. */
+  readonly positions?: Positions
   /** Absent where nothing further can be said. */
   readonly parsed?: Parsed
 }
@@ -30,30 +33,23 @@ export interface Read {
 export function readDocument(input: string | Uint8Array): Read {
   const { text, finding } = decode(input)
   const lines = linesOf(text)
-  const stopped = (found: Finding, others: readonly Finding[] = []): Read => ({
-    lines,
-    findings: [...others, found],
-  })
-
   const early = finding ?? invisibleCharacter(text) ?? directive(text)
-  if (early) return stopped(early)
+  if (early) return { lines, findings: [early] }
 
   const document = parse(text)
-  if (document === undefined) return stopped(tooDeep)
-  const syntax = syntaxError(document, text)
-  if (syntax) return stopped(syntax)
+  if (document === undefined) return { lines, findings: [tooDeep] }
+  const syntax = syntaxErrors(document, text)
+  if (syntax.length > 0) return { lines, findings: syntax }
 
+  const positions = positionsOf(document, lines)
   const { findings, fatal } = walk(document, text)
-  if (fatal) return stopped(fatal, findings)
+  if (fatal) return { lines, positions, findings: [...findings, fatal] }
 
-  const data = toData(document)
-  if (data === undefined) return stopped(tooManyAliases, findings)
   const failed = findings.flatMap(({ failed }) => (failed ? [failed] : []))
-  return {
-    lines,
-    findings,
-    parsed: { lines, document, positions: positionsOf(document, lines), data: data.value, failed },
-  }
+  if (failed.some(path => path.length === 0)) return { lines, positions, findings }
+  const data = toData(document)
+  if (data === undefined) return { lines, positions, findings: [...findings, tooManyAliases] }
+  return { lines, positions, findings, parsed: { lines, document, positions, data: data.value, failed } }
 }
 
 function parse(text: string): Document | undefined {
@@ -81,6 +77,7 @@ function parse(text: string): Document | undefined {
 
 function toData(document: Document): { value: unknown } | undefined {
   try {
+    withoutMerges(document)
     return { value: document.toJS({ maxAliasCount: 50 }) }
   } catch {
     return undefined

@@ -4,6 +4,7 @@ import { customProfile, profile as namedProfile, type ProfileName } from '../per
 import type { Parsed } from './document.ts'
 import type { Hidden } from './hidden.ts'
 import type { Schema } from './schema/schema.ts'
+import type { SchemaOf } from './schemas.ts'
 import { valueAt } from './shape/context.ts'
 import { isUnder } from './shape.ts'
 import { isRecord, type SourceType, sourcesIn } from './types.ts'
@@ -23,6 +24,7 @@ export interface Draft {
   readonly parsed: Parsed
   readonly failed: readonly Path[]
   readonly hidden: Hidden
+  readonly schemaOf: SchemaOf
 }
 
 /** A source of a known type. */
@@ -94,6 +96,7 @@ export function draftOf(
   types: ReadonlyMap<string, SourceType>,
   failed: readonly Path[],
   hidden: Hidden,
+  schemaOf: SchemaOf,
   hostKeys: readonly string[],
 ): Draft {
   const data = isRecord(parsed.data) ? parsed.data : {}
@@ -125,7 +128,18 @@ export function draftOf(
       : []
   })
 
-  return { root, sources, autoRegisters, ids, idsKnown, ...(profile && { profile }), parsed, failed, hidden }
+  return {
+    root,
+    sources,
+    autoRegisters,
+    ids,
+    idsKnown,
+    ...(profile && { profile }),
+    parsed,
+    failed,
+    hidden,
+    schemaOf,
+  }
 }
 
 /** The keys of a map in which something is wrong. For the root, a wrong source is no reason to leave all of them out. */

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml'
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+} from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { isSecretKey, secretForm } from '../diagnostics/secretive.ts'
 import type { Parsed } from './document.ts'
@@ -13,18 +23,34 @@ export type Hidden = (path: Path) => boolean
 
 /** The schema says so, the key sounds so, or the key is a misspelt one of these. */
 export function hiddenIn(schemaOf: SchemaOf): Hidden {
+  /** A place for a list or a map of secrets: whoever writes something else there has probably written one. */
+  const holdsSecrets = (path: Path, deep = 3): boolean => {
+    const schema = schemaOf(path)
+    if (schema === undefined || deep === 0) return false
+    if (schema['x-secret'] === true) return true
+    const below = [...(schema.items ? [0] : []), ...Object.keys(schema.properties ?? {})]
+    return below.length > 0 && below.every(key => holdsSecrets([...path, key], deep - 1))
+  }
+
   return path =>
     path.some((segment, index) => {
       const here = path.slice(0, index + 1)
       const schema = schemaOf(here)
+      if (index === path.length - 1 && holdsSecrets(here)) return true
       if (schema?.['x-secret'] === true) return true
+      if (schema === undefined && holdsSecrets(here.slice(0, -1))) return true
       if (typeof segment === 'number') return false
       // a colon too many: what follows belongs to something before it
       if (segment === '') return true
       if (schema !== undefined) return isSecretKey(segment) && !described(schema)
       const siblings = schemaOf(path.slice(0, index))?.properties ?? {}
       const meant = suggest(segment, Object.keys(siblings))
-      return isSecretKey(segment) || (meant !== undefined && siblings[meant]?.['x-secret'] === true)
+      // a reference without the key that it belongs to
+      return (
+        isSecretKey(segment) ||
+        kinds.test(segment) ||
+        (meant !== undefined && holdsSecrets([...path.slice(0, index), meant]))
+      )
     })
 }
 
@@ -33,8 +59,14 @@ const described = ({ properties, items }: { properties?: object; items?: object 
   properties !== undefined || items !== undefined
 
 /** The parts of the text that no output may show. */
-export function secretSpans({ document, lines: { text } }: Parsed, hidden: Hidden): Span[] {
+export function secretSpans(
+  { document, lines: { text } }: Parsed,
+  hidden: Hidden,
+  schemaOf: SchemaOf,
+): Span[] {
   const spans: Span[] = []
+  /** A list or a map where one belongs: what is secret in it is found inside. */
+  const groups = (path: Path) => schemaOf(path) !== undefined && schemaOf(path)?.['x-secret'] !== true
   const hide = (node: Node) => {
     if (node.range) spans.push([withProperties(text, node.range[0]), node.range[1]])
   }
@@ -54,10 +86,12 @@ export function secretSpans({ document, lines: { text } }: Parsed, hidden: Hidde
     } else if (isMap(node)) {
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
-        const inside = secret || hidden([...path, key])
-        const named = secret && isReference(key, pair.value)
+        const inside =
+          secret || (hidden([...path, key]) && !(isCollection(pair.value) && groups([...path, key])))
+        const named = inside && isReference(key, pair.value)
         // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
-        if (secret && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
+        const misplaced = hidden(path) && schemaOf(path)?.items !== undefined
+        if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
         if (isScalar(pair.key)) hideAfterColon(pair.key)
         enter(pair.value, [...path, key], inside && !named)
       }
@@ -86,18 +120,26 @@ function isReference(key: string, value: unknown): boolean {
 }
 
 /** A secret by its form, or a line with a secret that lost its colon. */
-const sounds = (value: string) =>
-  secretForm(value) !== undefined || /\s\S*(secret|password|passwd|token)\S*[\s:=]+\S/i.test(value)
+export const sounds = (value: string) =>
+  secretForm(value) !== undefined ||
+  /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value)
 
 /** `secret: !abc` and `secret: &abc` are a tag and an anchor without a value, and perhaps a secret. */
 function withProperties(text: string, start: number): number {
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
-  return start - (/(?:[!&][^\s,\]}]*\s*)+$/.exec(line)?.[0].length ?? 0)
+  // one at a time: a pattern for all of them would try every way to part "!!!!" in two
+  for (let at = start; ; ) {
+    const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 1024), at)
+    const property = /(?<![^\s,[{])[!&][^\s,\]}]*\s*$/.exec(line)
+    if (property === null) return at
+    at -= property[0].length
+  }
 }
 
 /** `# clientSecret: abc`: a line that was switched off shows its secret as well as one that was not. */
 function commentedOut(text: string): Span[] {
-  const lines = text.matchAll(/#[^\n]*?(?:secret|passw|token|credential)\w*["']?\s*[:=]\s*(\S[^\n]*)/gi)
+  const lines = text.matchAll(
+    /(?<=#[^\n]{0,200})(?:secret|passw|token|credential)\w{0,64}["']?[^\S\n]*[:=][^\S\n]*(\S[^\n]*)/gi,
+  )
   return [...lines].map(({ index, 0: line, 1: value = '' }) => [
     index + line.length - value.length,
     index + line.length,

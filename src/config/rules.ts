@@ -15,6 +15,8 @@ import { unknownReference } from './rules/ref/unknown.ts'
 import type { RuleTable } from './rules/rule.ts'
 import { interpolationInString } from './rules/secret/interpolation-in-string.ts'
 import { looksLikeSecret } from './rules/secret/looks-like-secret.ts'
+import { trustsEveryone } from './rules/server/trusts-everyone.ts'
+import { lifetime } from './rules/session/lifetime.ts'
 import { oneLocal } from './rules/source/one-local.ts'
 import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
 import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragment.ts'
@@ -27,6 +29,8 @@ const rules: RuleTable = {
   'id/route-collision': { severity: 'error', check: routeCollision },
   'ref/unknown': { severity: 'error', check: unknownReference },
   'source/one-local': { severity: 'error', check: oneLocal },
+  'server/trusts-everyone': { severity: 'error', check: trustsEveryone },
+  'session/lifetime': { severity: 'error', check: lifetime },
   'secret/looks-like-secret': { severity: 'error', check: looksLikeSecret },
   'secret/interpolation-in-string': { severity: 'error', check: interpolationInString },
   'permission/profile-bits': { severity: 'error', check: profileBits },
@@ -60,6 +64,7 @@ const earlier = [
   'yaml/too-large',
   'yaml/unknown-tag',
   'yaml/unresolved-alias',
+  'yaml/wide-punctuation',
   'schema/missing-key',
   'schema/unknown-key',
   'schema/unknown-type',
@@ -71,8 +76,26 @@ const earlier = [
   'source/rule-failed',
 ] as const
 
+/** The rules that judge the comments of a file: src/config/suppress.ts. */
+const suppressRules = ['suppress/expired', 'suppress/no-reason', 'suppress/unused'] as const
+
+/** The rules of `validate --env`: src/config/environment.ts. */
+export const environmentRules: readonly string[] = [
+  'secret/env-missing',
+  'secret/file-missing',
+  'secret/file-permissions',
+  'secret/placeholder',
+  'secret/short',
+  'secret/wrong-form',
+]
+
 /** Every rule of the host, sorted. Each has a page in `docs/rules`. */
-export const ruleIds: readonly string[] = [...earlier, ...Object.keys(rules)].sort()
+export const ruleIds: readonly string[] = [
+  ...earlier,
+  ...Object.keys(rules),
+  ...suppressRules,
+  ...environmentRules,
+].sort()
 
 export function runRules(draft: Draft): Finding[] {
   const own = Object.entries(rules).flatMap(([rule, { severity, check }]) =>

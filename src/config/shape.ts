@@ -38,7 +38,7 @@ export function checkShape(
     context,
     failed,
   )
-  return { findings: [...first, ...shape, ...findings], stop: false }
+  return { findings: withoutDisplaced([...first, ...shape, ...findings], context), stop: false }
 }
 
 function checkSource(source: unknown, path: Path, context: Context, failed: readonly Path[]): ShapeFinding[] {
@@ -50,7 +50,7 @@ function checkSource(source: unknown, path: Path, context: Context, failed: read
   }
   if (typeof source.type !== 'string') return []
   const type = context.types.get(source.type)
-  if (type === undefined) return [unknownType(path, source.type, pluginTypes)]
+  if (type === undefined) return [unknownType(path, source.type, context)]
   return tell(run(type.validate, source, path), context, failed)
 }
 
@@ -96,6 +96,46 @@ function tell(problems: readonly Problem[], context: Context, failed: readonly P
     return tellValue(problem, context)
   })
   return [...keys, ...told]
+}
+
+/**
+ * A line with a wrong indentation is one mistake: the key that one map lacks stands in another, or what belongs below
+ * a key stands beside it.
+ */
+function withoutDisplaced(
+  findings: readonly ShapeFinding[],
+  { data, schemaOf, positions }: Context,
+): ShapeFinding[] {
+  const unknown = findings.filter(({ rule }) => rule === 'schema/unknown-key')
+  const knows = (map: Path, key: Path) => Object.hasOwn(schemaOf(map)?.properties ?? {}, String(key.at(-1)))
+  const cause = ({ rule, at, failed }: ShapeFinding): ShapeFinding | undefined => {
+    if (rule === 'schema/missing-key' && failed.length === 1)
+      return unknown.find(other => other.at.at(-1) === failed[0]?.at(-1))
+    // `server:` with its keys beside it
+    if (rule === 'schema/wrong-type' && valueAt(data, at) === null)
+      return unknown.find(other => other.at.length === at.length && knows(at, other.at))
+    // `ui:` in another map, with its keys beside it
+    return rule === 'schema/unknown-key'
+      ? unknown.find(other => valueAt(data, other.at) === null && knows(other.at.slice(-1), at))
+      : undefined
+  }
+  const consequences = new Map<ShapeFinding, ShapeFinding>()
+  for (const finding of findings) {
+    const found = cause(finding)
+    if (found && found !== finding && !consequences.has(found)) consequences.set(finding, found)
+  }
+  return findings
+    .filter(finding => !consequences.has(finding))
+    .map(finding => {
+      const mine = [...consequences].flatMap(([one, found]) => (found === finding ? [one] : []))
+      const lacking = mine.find(({ rule }) => rule === 'schema/missing-key')
+      const place = lacking && (positions.where(lacking.at) || 'the top level')
+      return {
+        ...finding,
+        ...(place !== undefined && { help: `move it to where it is missing: ${place}` }),
+        failed: [...finding.failed, ...mine.flatMap(({ at, failed }) => (failed.length > 0 ? failed : [at]))],
+      }
+    })
 }
 
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'

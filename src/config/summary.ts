@@ -7,22 +7,26 @@ import { count } from './words.ts'
 /** One line: how it went. */
 export function summary(
   path: string,
-  { diagnostics, config, complete }: Pick<Compiled, 'diagnostics' | 'config' | 'complete'>,
+  { diagnostics, suppressed, config, complete }: Omit<Compiled, 'text' | 'version'>,
   paint: Paint,
+  /** True where the references were followed. */
+  environment = false,
 ): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length
   const file = visible(path)
+  const excused = suppressed.length > 0 ? ` · ${suppressed.length} suppressed` : ''
   if (errors > 0) {
-    const rest = complete ? '' : ' · later checks did not run'
+    const rest = `${excused}${complete ? '' : ' · later checks did not run'}`
     return `${paint('red', '✖')} ${file}   ${count(errors, 'error')}, ${count(warnings, 'warning')}${rest}`
   }
   const sources = config?.sources.length ?? 0
-  const secrets = `${count(references(config), 'secret reference')} (not resolved)`
-  const facts = `version 1 · ${count(sources, 'source')} · ${secrets}`
+  const secrets = `${count(references(config), 'secret reference')} (${environment ? 'all there' : 'not resolved'})`
+  // an error that the command line made lighter: there is no configuration to count in
+  const facts = config === undefined ? 'version 1' : `version 1 · ${count(sources, 'source')} · ${secrets}`
   return warnings > 0
-    ? `${paint('yellow', '⚠')} ${file}   ${facts} · ${count(warnings, 'warning')}`
-    : `${paint('green', '✔')} ${file}   ${facts}`
+    ? `${paint('yellow', '⚠')} ${file}   ${facts} · ${count(warnings, 'warning')}${excused}`
+    : `${paint('green', '✔')} ${file}   ${facts}${excused}`
 }
 
 const kinds = ['env', 'file', 'credential', 'exec', 'literal']

@@ -1,5 +1,5 @@
 import { sources as validators } from '../generated/validators.js'
-import { type AnyPlugin, loadPlugin } from '../plugins.ts'
+import { type AnyPlugin, loadPlugin, pluginTypes } from '../plugins.ts'
 import type { Schema } from './schema/schema.ts'
 import { type Described, sourceSchema } from './schema/source.ts'
 import type { Validate } from './schema/validate.ts'
@@ -23,6 +23,17 @@ export async function loadTypes(data: unknown): Promise<ReadonlyMap<string, Sour
 }
 
 const known = new Map<string, SourceType>()
+
+/** What each type says of itself: only for a file that names one that there is not. */
+export async function loadSummaries(
+  data: unknown,
+  types: ReadonlyMap<string, SourceType>,
+): Promise<ReadonlyMap<string, string>> {
+  const strange = sourcesIn(data).some(({ type }) => typeof type === 'string' && !types.has(type))
+  if (!strange) return new Map()
+  const plugins = await Promise.all(pluginTypes.map(async type => [type, await loadPlugin(type)] as const))
+  return new Map(plugins.map(([type, plugin]) => [type, plugin?.summary ?? '']))
+}
 
 async function loadType(type: string): Promise<SourceType | undefined> {
   const plugin = await loadPlugin(type)

@@ -18,6 +18,15 @@ export interface Diagnostic {
   related: Related[]
   /** True where the marked text may be a secret: frames then show ‹redacted›. */
   secret?: boolean
+  /** Set where a comment of the file says that this may be so: then it counts for nothing. */
+  suppressed?: Suppressed
+}
+
+/** What the comment says. */
+export interface Suppressed {
+  reason: string
+  /** The last day, as `2027-01-31`; null where it says none. */
+  until: string | null
 }
 
 export type Severity = 'error' | 'warning' | 'info'

@@ -7,6 +7,8 @@ import { visible } from './visible.ts'
 export interface PrettyOptions {
   /** Escape sequences for a terminal. Default false. */
   colour?: boolean
+  /** The address of a rule's page: its name becomes a link, for terminals that can (OSC 8). Default: no links. */
+  link?: (rule: string) => string | undefined
 }
 
 /**
@@ -16,12 +18,17 @@ export interface PrettyOptions {
 export function pretty(
   text: string,
   diagnostics: readonly Diagnostic[],
-  { colour = false }: PrettyOptions = {},
+  { colour = false, link = () => undefined }: PrettyOptions = {},
 ): string {
   const lines = linesOf(text)
   const paint = painter(colour)
-  return diagnostics.map(diagnostic => `${block(diagnostic, lines, paint)}\n`).join('\n')
+  const name = (rule: string) => linked(rule, link(rule))
+  return diagnostics.map(diagnostic => `${block(diagnostic, lines, paint, name)}\n`).join('\n')
 }
+
+// https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
+const linked = (text: string, address: string | undefined): string =>
+  address === undefined ? text : `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`
 
 const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'cyan' }
 
@@ -31,7 +38,7 @@ interface Mark {
   readonly label: string
 }
 
-function block(diagnostic: Diagnostic, lines: Lines, paint: Paint): string {
+function block(diagnostic: Diagnostic, lines: Lines, paint: Paint, name: (rule: string) => string): string {
   const { rule, severity, message, help, file, range, where, label = '', related } = diagnostic
   const marks: Mark[] = [
     { range, sign: '^', label },
@@ -60,7 +67,7 @@ function block(diagnostic: Diagnostic, lines: Lines, paint: Paint): string {
     })
   const [first = '', ...more] = [...help.split('\n'), `docs: sso-kit explain ${rule}`].map(visible)
   return [
-    `${paint(style, `${severity}[${rule}]`)}${paint('bold', `: ${visible(message)}`)}`,
+    `${paint(style, `${severity}[${name(rule)}]`)}${paint('bold', `: ${visible(message)}`)}`,
     `${margin} ${paint('blue', '╭─')} ${place}${where === '' ? '' : `   ${visible(where)}`}`,
     edge('│'),
     ...frame,

@@ -68,8 +68,12 @@ function secretValue(line: string): number | undefined {
   for (const word of line.matchAll(/[A-Za-z][\w.-]*/g)) {
     if (!isSecretKey(word[0]) && !isNearlySecret(word[0])) continue
     // the name of an environment variable is no key
-    if (/^[A-Z][A-Z0-9_]*$/.test(word[0]) && /\benv\s*:\s*$/.test(line.slice(0, word.index))) continue
-    const behind = /^["']?\s*[:=]?\s*/.exec(line.slice(word.index + word[0].length))
+    if (/^[A-Z][A-Z0-9_]*$/.test(word[0]) && /\benv\s*[:：]\s*["'“]?$/.test(line.slice(0, word.index)))
+      continue
+    const rest = line.slice(word.index + word[0].length)
+    // `{ name: Password }` says nothing more
+    if (/^["'”’]?[\s}\]｝］]*$/.test(rest) && /[}\]｝］]/.test(rest)) continue
+    const behind = /^["'”’]?\s*[:=：]?\s*/.exec(rest)
     return word.index + word[0].length + (behind?.[0].length ?? 0)
   }
   return undefined
@@ -86,8 +90,9 @@ function isNearlySecret(word: string): boolean {
 
 const stems = ['secret', 'password', 'credential']
 
-const name = String.raw`(?:env\s*:\s*["']?[A-Z][A-Z0-9_]*|file\s*:\s*["']?[./~][^\s,}"'#]*)["']?`
-const isReference = (value: string) => new RegExp(String.raw`^\{\s*${name}\s*\}?\s*,?\s*\}?\s*$`).test(value)
+const name = String.raw`(?:env\s*[:：]\s*["'“]?[A-Z][A-Z0-9_]*|file\s*[:：]\s*["'“]?[./~][^\s,}｝"'”#]*)["'”]?`
+const isReference = (value: string) =>
+  new RegExp(String.raw`^[{｛]?\s*${name}\s*[}｝]?\s*,?\s*[}｝]?\s*$`).test(value)
 const isReferenceLine = (line: string) =>
   new RegExp(String.raw`^\s*(?:-\s+)?\{?\s*${name}\s*\}?\s*$`).test(line)
 

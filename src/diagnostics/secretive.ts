@@ -1,5 +1,6 @@
 /** Keys whose values are not printed, whatever the schema says of them. */
-const secretKey = /secret|token|password|passwd|passphrase|credential|key/i
+const secretKey =
+  /secret|token|password|passwd|passphrase|credential|key|pwd|^pass$|^auth$|jwt|signing|密码|密钥|口令/i
 
 // keys of this language that match by accident
 const innocent = new Set(['keys', 'cookie'])
@@ -17,7 +18,11 @@ export const secretForms: readonly { readonly form: RegExp; readonly what: strin
   { form: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, what: 'an AWS access key' },
   { form: /\bsk-[A-Za-z0-9_-]{20,}/, what: 'an API key' },
   { form: /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/, what: 'a signed token' },
-  { form: /[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/\s:@"']*:[^/\s@"']+@/, what: 'an address with a password' },
+  {
+    form: /\b[A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/[^/\s:@"']{0,256}:[^/\s@"']{1,256}@/,
+    what: 'an address with a password',
+  },
+  { form: /(?<![^\s"'])[^\s:@"'/]{1,256}:[^\s@"']{1,256}@[\w.-]+:\d/, what: 'an address with a password' },
   { form: /\b[0-9a-f]{40,}\b/, what: 'a long random text' },
 ]
 

@@ -53,6 +53,20 @@ const forms: readonly string[] = [
   `- ${canary}`,
   `? ${canary}`,
   `clientSecret: ${canary}`,
+  `“${canary}”`,
+  `"${canary}”`,
+  `｛ env：${canary} ｝`,
+  `｛ ${canary} ｝`,
+  `［${canary}］`,
+  `{ env：${canary} }`,
+  `{ env:\u00a0${canary} }`,
+  `\u3000${canary}`,
+  `– ${canary}`,
+  `ab ＃${canary}`,
+  `${canary}：x`,
+  `${canary}， x`,
+  `env: ${canary}`,
+  `file: ${canary}`,
 ]
 
 describe('a secret written as', () => {
@@ -100,6 +114,20 @@ describe('a secret on the line of another mistake', () => {
     expect(await outputs(`${reference}\n${line}\n`)).not.toContain(canary)
   })
 })
+
+test.each(forms)('a secret behind a full-width colon: %s', async form => {
+  const text = reference.replace('clientSecret: { env: GITHUB_CLIENT_SECRET }', `clientSecret：${form}`)
+  expect(await outputs(text)).not.toContain(canary)
+})
+
+test.each(['baseUrl', 'endpoints', 'host', 'callbackUrl', 'name', 'id', 'allow'])(
+  'an address with a password under %s is not shown',
+  async key => {
+    const line = `${key}: https://anyi:${canary}@git.example.com/api`
+    const text = reference.replace('clientSecret: { env: GITHUB_CLIENT_SECRET }', line)
+    expect(await outputs(text)).not.toContain(canary)
+  },
+)
 
 test('an address with a password is not shown', async () => {
   const text = reference.replace('sqlite:./data/sso.db', `postgres://sso:${canary}@db/sso`)
@@ -151,6 +179,10 @@ test('no edit of a file with a secret prints the secret', async () => {
       '!',
       'x',
       '钉',
+      '：',
+      '“',
+      '｝',
+      '\u00a0',
     ),
     cut: fc.nat(2),
   })

@@ -162,6 +162,26 @@ sources:
   })
 })
 
+test('a rule of a plugin sees `allow`, and points at an entry of it', async () => {
+  const text = `${head}sources:\n  - { id: a, type: github, name: GitHub, clientId: a, clientSecret: { env: B }, allow: { organizations: [x, "https://github.com/y"] } }\n`
+  const { diagnostics } = await compile(text, { file: 'x.yaml' })
+  expect(
+    diagnostics.map(({ rule, range }) => [rule, text.slice(range.start.offset, range.end.offset)]),
+  ).toEqual([['github/organization-login', '"https://github.com/y"']])
+})
+
+test('a merge key at the top level ends it there: nothing below is known to have the right shape', async () => {
+  expect(await rules(`<<: *x\nadmins: 5\nserver: 1\n${head}${local}`)).toEqual(['yaml/merge-key'])
+})
+
+test('what stands before a fatal mistake keeps its place', async () => {
+  const { diagnostics } = await compile(`${head}ui: { title: no }\n${local}b: *x\n`, { file: 'x.yaml' })
+  expect(diagnostics.map(({ rule, range }) => `${rule} ${range.start.line}`)).toEqual([
+    'yaml/ambiguous-scalar 3',
+    'yaml/unresolved-alias 6',
+  ])
+})
+
 describe('limits have messages of their own', () => {
   test.each([
     ['size', `${head}# ${'x'.repeat(300_000)}\n${local}`, '256 KiB'],

@@ -1,13 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
-import { ruleIds } from '../../src/config/rules.ts'
+import { environmentRules, ruleIds } from '../../src/config/rules.ts'
 import { pluginTypes } from '../../src/plugins.ts'
 
 const folder = new URL('../../docs/rules/', import.meta.url)
 const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.md'))
   .map(name => name.replaceAll('\\', '/').replace(/\.md$/, ''))
+
+/** Pages without a file to show: nobody could see it, it is too long, or no file can bring it about. */
+const unprintable = [
+  'yaml/bidi-control',
+  'yaml/encoding',
+  'yaml/too-large',
+  'source/rule-failed',
+  // what is wrong with these is not in the file: test/config/environment.test.ts
+  ...environmentRules,
+  // what was excused is told beside it: test/config/suppress.test.ts
+  'suppress/expired',
+]
 
 test('every rule has a page, and every page a rule', () => {
   // the rules of a source type are known only to its plugin
@@ -22,17 +34,15 @@ describe.each(pages)('%s', rule => {
     expect(page.split('\n')[0]).toBe(`# ${rule}`)
   })
 
-  test.runIf(page.includes('## Wrong'))(
-    'shows a file that is wrong for this reason only, and one that is right',
-    async () => {
-      const [wrong, right] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) =>
-        complete(text),
-      )
-      const found = await compile(wrong ?? '', { file: 'wrong.yaml' })
-      expect([...new Set(found.diagnostics.map(one => one.rule))]).toEqual([rule])
-      expect((await compile(right ?? '', { file: 'right.yaml' })).diagnostics).toEqual([])
-    },
-  )
+  if (unprintable.includes(rule)) return
+  test('shows a file that is wrong for this reason only, and one that is right', async () => {
+    const [wrong, right] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) =>
+      complete(text),
+    )
+    const found = await compile(wrong ?? '', { file: 'wrong.yaml' })
+    expect([...new Set(found.diagnostics.map(one => one.rule))]).toEqual([rule])
+    expect((await compile(right ?? '', { file: 'right.yaml' })).diagnostics).toEqual([])
+  })
 })
 
 /** Pages show the lines that matter; the rest of a smallest file is put around them. */

@@ -7,12 +7,18 @@ export function pluginFindings({ sources }: Draft): Finding[] {
   return sources.flatMap(source => (source.plugin.rules ?? []).flatMap(rule => run(rule, source)))
 }
 
+/** `['allow', 'domains', '0']`: the first entry of a list. No key of an option is a number. */
+const step = (segment: string) => (/^[0-9]+$/.test(segment) ? Number(segment) : segment)
+
 type PluginRule = NonNullable<DraftSource['plugin']['rules']>[number]
 
-function run(rule: PluginRule, { options, failed, path, type }: DraftSource): Finding[] {
+function run(rule: PluginRule, { options, host: { allow }, failed, path, type }: DraftSource): Finding[] {
+  // the same as `open` gets
+  const common = allow && Object.keys(allow).length > 0 ? { allow } : {}
+
   try {
-    const found = ifSound(() => rule(guarded(options, failed))) ?? []
-    return found.map(({ at, ...finding }) => ({ ...finding, at: [...path, ...at] }))
+    const found = ifSound(() => rule(guarded({ ...options, ...common }, failed))) ?? []
+    return found.map(({ at, ...finding }) => ({ ...finding, at: [...path, ...at.map(step)] }))
   } catch (error) {
     return [
       {

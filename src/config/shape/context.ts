@@ -11,6 +11,8 @@ import { quote } from '../words.ts'
 export interface Context {
   readonly data: unknown
   readonly types: ReadonlyMap<string, SourceType>
+  /** One line about every type there is; empty where every type of the file is known. */
+  readonly summaries: ReadonlyMap<string, string>
   readonly schemaOf: SchemaOf
   readonly hidden: Hidden
   readonly positions: Positions

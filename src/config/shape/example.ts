@@ -36,14 +36,30 @@ export function example(path: Path, schema: Schema, context: Context): string {
   return `${key}: ${exampleValue(path, schema, context)}`
 }
 
-function exampleValue(path: Path, schema: Schema, { data }: Context): string {
-  if (schema['x-secret'] === true) return secretExample(path, data)
-  const first = schema.examples?.[0] ?? schema.default ?? enumOf(schema)[0]
+function exampleValue(path: Path, schema: Schema, context: Context): string {
+  if (schema['x-secret'] === true) return secretExample(path, context.data)
+  const first = ownExample(path, context) ?? schema.examples?.[0] ?? schema.default ?? enumOf(schema)[0]
   if (typeof first === 'string' || typeof first === 'number' || typeof first === 'boolean')
     return String(first)
   if (schema.type === 'array') return '[…]'
   if (schema.type === 'object') return '{ … }'
   return '…'
+}
+
+/** For the id of a source its type, for its name the id as a word: an example of the schema would name another vendor. */
+export function ownExample(path: Path, { data, types }: Context): string | undefined {
+  const [first, , key, ...below] = path
+  if (first !== 'sources' || below.length > 0) return undefined
+  const known = (key === 'name' ? ['id', 'type'] : key === 'id' ? ['type'] : [])
+    .map(name => valueAt(data, [...path.slice(0, 2), name]))
+    .find(value => typeof value === 'string' && /^[a-z][a-z0-9-]{1,62}$/.test(value))
+  if (typeof known !== 'string' || key === 'id') return known as string | undefined
+  // as the vendor writes it
+  const words = [...types.values()].flatMap(({ plugin }) => plugin.summary.match(/[\p{L}\p{N}]+/gu) ?? [])
+  return (
+    words.find(word => word.toLowerCase() === known) ??
+    known.replace(/(?:^|-+)([a-z0-9]?)/g, (_, letter: string) => ` ${letter.toUpperCase()}`).trim()
+  )
 }
 
 /** `{ env: DINGTALK_CLIENT_SECRET }`: a name that says whose secret it is. */

@@ -3,6 +3,7 @@ import { otherName, suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { isUnsupported } from '../unsupported.ts'
 import { list, quote } from '../words.ts'
+import { addressesExample, isAddresses } from './addresses.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
 
 /** `missing` are the required keys that the same map does not have. */
@@ -31,9 +32,13 @@ export function unknownKey(
   if (meant !== undefined) {
     const called = otherName(key, candidates) === meant && key.toLowerCase() !== meant.toLowerCase()
     const there = context.positions.has([...map, meant])
-    const name = called
-      ? `write ${quote(meant)}: that is what it is called here`
-      : `rename it to ${quote(meant)}`
+    const addresses = context.schemaOf([...map, meant]) ?? {}
+    const name =
+      called && isAddresses(addresses)
+        ? `write ${meant}: ${addressesExample(addresses, valueAt(context.data, at))}`
+        : called
+          ? `write ${quote(meant)}: that is what it is called here`
+          : `rename it to ${quote(meant)}`
     return {
       ...found,
       message,

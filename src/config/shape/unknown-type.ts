@@ -1,10 +1,11 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { suggest } from '../suggest.ts'
 import { list, quote } from '../words.ts'
-import type { ShapeFinding } from './context.ts'
+import type { Context, ShapeFinding } from './context.ts'
 
-export function unknownType(source: Path, type: string, types: readonly string[]): ShapeFinding {
-  const meant = suggest(type, types)
+export function unknownType(source: Path, type: string, { summaries }: Context): ShapeFinding {
+  const types = [...summaries.keys()]
+  const meant = byName(type, summaries) ?? suggest(type, types) ?? longer(type, types)
   return {
     rule: 'schema/unknown-type',
     severity: 'error',
@@ -15,3 +16,31 @@ export function unknownType(source: Path, type: string, types: readonly string[]
     failed: [[...source, 'type']],
   }
 }
+
+/** `钉钉`, `openid-connect` and `ghes`: names in the summary of one type only, or their initials. */
+function byName(word: string, summaries: ReadonlyMap<string, string>): string | undefined {
+  const wanted = letters(word)
+  const found = [...summaries].filter(([, summary]) => namesIn(summary).includes(wanted))
+  return found.length === 1 ? found[0]?.[0] : undefined
+}
+
+/** Neighbouring words with a capital letter or in Han, and the capitals of such words. */
+function namesIn(summary: string): string[] {
+  const runs = summary.match(/(?:\p{Lu}[\p{L}\p{N}]*(?: |$)?)+|\p{Script=Han}+/gu) ?? []
+  return runs.flatMap(run => {
+    const words = run.trim().split(' ')
+    const parts = words.flatMap((_, from) =>
+      words.slice(from).map((_, more) => words.slice(from, from + more + 1)),
+    )
+    return parts.flatMap(part => {
+      const initials = part.join('').replace(/[^\p{Lu}]/gu, '')
+      return [letters(part.join('')), ...(initials.length > 1 ? [letters(initials)] : [])]
+    })
+  })
+}
+
+/** `github-enterprise` begins with the name of a type. */
+const longer = (word: string, types: readonly string[]) =>
+  types.find(type => type.length > 3 && letters(word).startsWith(type))
+
+const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')

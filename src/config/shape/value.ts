@@ -1,8 +1,9 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secretive.ts'
+import { sounds } from '../hidden.ts'
 import type { Schema } from '../schema/schema.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
-import { form } from './example.ts'
+import { form, ownExample } from './example.ts'
 
 /** A value that cannot be as it is, with all that is needed to say so. */
 export interface Value {
@@ -39,38 +40,82 @@ export function toValue({ path, params }: Problem, context: Context): Value {
 }
 
 /** What is there, in YAML's words, short and never a secret. */
-function show(value: unknown, path: Path, { hidden }: Context): string {
+function show(value: unknown, path: Path, { hidden, schemaOf }: Context): string {
   if (hidden(path)) return 'what is written there'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a map'
   if (typeof value === 'number') return `the number ${value}`
   if (typeof value !== 'string') return String(value)
   const tooMuch = value.length > 60 || value.includes('\n')
-  return tooMuch || secretForm(value) !== undefined || /(secret|passw|token)\S*\s+\S/i.test(value)
-    ? 'this text'
-    : `"${value}"`
+  // the words on a button may well be "Password" and another one
+  const onPages = schemaOf(path)?.['x-impact'] === 'cosmetic'
+  const secret = onPages ? sounds(value) : /(secret|passw|token)\S*\s+\S/i.test(value)
+  return tooMuch || secret || secretForm(value) !== undefined ? unshown : `"${value}"`
 }
 
+const unshown = 'this text'
+
 /** What to write instead, as near to what was meant as can be told. */
-export function instruction({ path, schema, value, context }: Value): string {
+export function instruction({ path, schema, value, shown, context }: Value): string {
   const key = path.at(-1)
-  const instead = corrected(value, schema) ?? schema.examples?.[0]
+  const instead =
+    (shown === unshown ? undefined : corrected(value, schema)) ??
+    ownExample(path, context) ??
+    schema.examples?.[0]
   if (instead === undefined || context.hidden(path)) return `write ${form(schema)}`
   return typeof key === 'string' ? `write ${key}: ${String(instead)}` : `write ${String(instead)}`
 }
 
-const units: Readonly<Record<string, string>> = { s: 's', m: 'm', h: 'h', d: 'd' }
+/** The entries that one text stands for. A space separates only where an entry cannot have one. */
+export function partsOf(text: string, items: Schema = {}): string[] {
+  const split = (at: RegExp) => text.split(at).flatMap(part => part.trim() || [])
+  const form = items.pattern === undefined ? undefined : new RegExp(items.pattern, 'u')
+  const words = split(/[\s,，、;；]+/)
+  if (form !== undefined && words.every(part => form.test(part))) return words
+  return form === undefined ? split(/[,，、]/) : [text]
+}
 
-/** `8 hours` is 8h, `My_Source` is my-source. */
-function corrected(value: unknown, schema: Schema): string | undefined {
-  if (typeof value !== 'string' || schema.pattern === undefined) return undefined
-  const [, number, unit = ''] = /^([1-9][0-9]{0,5}) ?([A-Za-z]+)$/.exec(value) ?? []
-  const duration = number === undefined ? undefined : `${number}${units[unit.charAt(0).toLowerCase()] ?? ''}`
-  const slug = value
+/** The first of the likely meanings that has the form which is asked for. */
+function corrected(value: unknown, { pattern, maxLength = 255 }: Schema): string | undefined {
+  if (typeof value !== 'string' || pattern === undefined) return undefined
+  const form = new RegExp(pattern, 'u')
+  return meanings
+    .map(meaning => meaning(value))
+    .find(text => text !== undefined && text !== value && text.length <= maxLength && form.test(text))
+}
+
+/** `8 hours` is 8h. */
+function duration(value: string): string | undefined {
+  const [, number, unit = ''] = /^([1-9][0-9]{0,5}) ?([smhd])[a-z]*$/i.exec(value) ?? []
+  return number === undefined ? undefined : `${number}${unit.toLowerCase()}`
+}
+
+/** `htps://example.com` and `example.com` are https://example.com. */
+function address(value: string): string | undefined {
+  const url = `https://${value.replace(/^(?:[a-z]{1,8}:)?\/\//i, '')}`
+  return /^https:\/\/[\w-]+(?:\.[\w-]+)+(?=[:/]|$)/.test(url) && URL.canParse(url) ? url : undefined
+}
+
+/** `“Acme Co.”` is Acme Co. */
+function words(value: string): string {
+  return plain(value)
+    .replace(/['‘’]/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}_-]+/gu, ' ')
+    .trim()
+}
+
+/** `My_Source` is my-source. */
+function slug(value: string): string {
+  return plain(value)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-  const form = new RegExp(schema.pattern, 'u')
-  const beginning = schema.examples?.some(example => example === 'dingtalk') ? slug : undefined
-  return [duration, beginning].find(candidate => candidate !== undefined && form.test(candidate))
 }
+
+/** `staff` is /staff. */
+const rooted = (value: string) => (value.includes('\\') ? undefined : `/${value.replace(/^[./]+/, '')}`)
+
+const meanings: readonly ((value: string) => string | undefined)[] = [duration, address, words, slug, rooted]
+
+/** Without width and without what shows nothing. */
+const plain = (value: string) => value.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')

@@ -3,7 +3,7 @@ import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { list, quote } from '../words.ts'
 import { enumOf, form } from './example.ts'
-import { instruction, type Tell } from './value.ts'
+import { instruction, partsOf, type Tell } from './value.ts'
 
 const notAllowed: Tell = ({ path, name, schema, value, shown }) => {
   const allowed = enumOf(schema)
@@ -23,14 +23,27 @@ const notAllowed: Tell = ({ path, name, schema, value, shown }) => {
 }
 
 const wrongForm: Tell = wrong => {
-  const { name, schema, value, shown } = wrong
+  const { path, name, schema, value, shown } = wrong
   if (value === '') return { message: `${name} is empty`, help: instruction(wrong) }
   const own = schema['x-form'] !== undefined || schema.format !== undefined
+  const isEntry = typeof path.at(-1) === 'number'
+  const parts = isEntry && typeof value === 'string' && !own ? partsOf(value, schema) : []
+  if (parts.length > 1 && shown !== 'this text')
+    return {
+      message: `${name} cannot be ${shown}`,
+      help: `write ${parts.length} entries: ${parts.join(', ')}`,
+    }
+  const prefix = own ? undefined : beginningOf(schema)
+  if (prefix !== undefined && typeof value === 'string' && !value.startsWith(prefix))
+    return { message: `${name} must begin with ${quote(prefix)}, not be ${shown}`, help: described(schema) }
   return {
     message: own ? `${name} must be ${form(schema)}, not ${shown}` : `${name} cannot be ${shown}`,
     help: own ? instruction(wrong) : described(schema),
   }
 }
+
+/** `^ding[0-9a-z]+$` begins with ding. */
+const beginningOf = ({ pattern = '' }: Schema) => /^\^([A-Za-z0-9_:-]+)(?=[[(])/.exec(pattern)?.[1]
 
 const wrongLength: Tell = value =>
   value.value === '' || value.schema['x-form'] !== undefined

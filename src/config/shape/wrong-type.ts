@@ -1,7 +1,10 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
+import { isRecord } from '../types.ts'
 import { quote } from '../words.ts'
+import { addressesExample, isAddresses } from './addresses.ts'
 import { example, form } from './example.ts'
-import { instruction, type Tell, type Value } from './value.ts'
+import { instruction, partsOf, type Tell, type Value } from './value.ts'
 
 export const wrongType: Tell = value =>
   value.value === null ? empty(value) : (hints.find(({ when }) => when(value)) ?? plain).tell(value)
@@ -46,7 +49,7 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
   {
     when: ({ schema, value }) =>
-      takesText(schema) &&
+      takes(schema, 'string') &&
       schema['x-form'] === undefined &&
       (typeof value === 'number' || typeof value === 'boolean'),
     tell: ({ name, path, shown, context }) => {
@@ -56,18 +59,46 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
   {
     when: ({ schema, value }) =>
-      is(schema, 'array') && (typeof value === 'string' || typeof value === 'number'),
-    tell: ({ name, path, shown, context }) => {
-      const source = context.hidden(path) ? '…' : (context.positions.source(path) ?? '…')
-      return {
-        message: `${name} must be a list, not ${shown}`,
-        help: `put it in brackets: [${source.length > 60 ? '…' : source}]`,
-      }
-    },
+      takes(schema, 'array') &&
+      (typeof value === 'string' || (is(schema, 'array') && typeof value === 'number')),
+    tell: value => ({
+      message: `${value.name} must be ${is(value.schema, 'array') ? 'a list' : form(value.schema)}, not ${value.shown}`,
+      help: `write ${keyed(value.path, `[${entries(value).join(', ')}]`)}`,
+    }),
+  },
+  {
+    when: ({ schema, value }) => is(schema, 'array') && isRecord(value),
+    tell: ({ name, shown, schema }) => ({
+      message: `${name} must be a list, not ${shown}`,
+      help:
+        schema.items?.type === 'string'
+          ? 'write the entries in brackets: [a, b]'
+          : 'begin each entry with "- ", such as - id: NAME, and the other keys below it',
+    }),
+  },
+  {
+    when: ({ schema }) => isAddresses(schema),
+    tell: ({ name, path, schema, value, shown }) => ({
+      message: `${name} must be a map of keys, not ${shown}`,
+      help: `write ${keyed(path, addressesExample(schema, value))}`,
+    }),
   },
 ]
 
-const takesText = ({ type }: Schema) => type === 'string' || (Array.isArray(type) && type.includes('string'))
+const takes = ({ type }: Schema, wanted: string) =>
+  type === wanted || (Array.isArray(type) && type.includes(wanted))
+
+const keyed = (path: Path, value: string) =>
+  typeof path.at(-1) === 'string' ? `${path.at(-1)}: ${value}` : value
+
+/** `openid profile` as entries of a list. A space separates only where the entries cannot have one. */
+function entries({ path, value, shown, schema, context }: Value): string[] {
+  if (context.hidden(path) || (typeof value === 'string' && shown !== quote(value))) return ['…']
+  const parts = typeof value === 'string' ? partsOf(value, schema.items) : []
+  return parts.length > 1
+    ? parts.map(part => (/^[A-Za-z][\w./@-]*$/.test(part) ? part : quote(part)))
+    : [context.positions.source(path) ?? '…']
+}
 
 const plain: { tell: Tell } = {
   tell: value => ({

@@ -1,7 +1,9 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Finding } from '../finding.ts'
 import type { Schema } from '../schema/schema.ts'
+import { toFinding, wideInValue } from '../yaml/wide-punctuation.ts'
 import type { Context, Problem, ShapeFinding } from './context.ts'
-import { toValue } from './value.ts'
+import { toValue, type Value } from './value.ts'
 import { formTellers, otherwise } from './wrong-form.ts'
 import { wrongType } from './wrong-type.ts'
 
@@ -9,6 +11,8 @@ import { wrongType } from './wrong-type.ts'
 export function wrongValue(problem: Problem, context: Context): ShapeFinding {
   const { path, keyword } = problem
   const value = toValue(problem, context)
+  const wide = typeof value.value === 'string' ? wideCharacter(value, keyword) : undefined
+  if (wide) return { ...wide, at: path, failed: [path] }
   const tell = keyword === 'type' ? wrongType : (formTellers[keyword] ?? otherwise)
   return {
     rule: ruleOf(path, value.schema, value.value),
@@ -18,6 +22,16 @@ export function wrongValue(problem: Problem, context: Context): ShapeFinding {
     failed: [path],
     ...(context.hidden(path) && { secret: true }),
   }
+}
+
+/** A full-width character is to blame where it takes the place of YAML's own. */
+function wideCharacter({ path, context }: Value, keyword: string): Finding | undefined {
+  const source = context.positions.source(path) ?? ''
+  // in quotes it is text
+  if (/^["'|>]/.test(source)) return undefined
+  const start = context.positions.value(path).start.offset
+  const stray = wideInValue(source, start, keyword === 'type')
+  return stray && toFinding(stray, source.charAt(stray.at - start))
 }
 
 /** Some values have a rule of their own, with a page that says why. */

@@ -1,5 +1,7 @@
 import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
 import type { Finding } from '../finding.ts'
+import { misindented } from './indentation.ts'
+import { widePunctuation } from './wide-punctuation.ts'
 
 interface Told {
   rule?: string
@@ -70,28 +72,48 @@ const other: Told = {
 }
 
 /** The first syntax error; those behind it are mostly its consequences. */
-export function syntaxError(document: Document, text: string): Finding | undefined {
+export function syntaxErrors(document: Document, text: string): Finding[] {
   const error = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0])[0]
-  if (error === undefined) return undefined
-  const {
-    rule = 'yaml/syntax',
-    message,
-    help,
-    label,
-    on,
-  } = unclosed(document, error, text) ?? {
-    ...(told[error.code] ?? other),
-    on: marked(error, text),
-  }
-  return { rule, severity: 'error', at: [], on, message, help, label }
+  const found = error && syntaxError(document, error, text)
+  const near = error && found ? [...error.pos, found.on[0]] : []
+  const strays = widePunctuation(text, near)
+  return strays.length > 0 || found === undefined ? strays : [found]
 }
 
-/** Brackets and quotes that are never closed: the place that opens them says more than the end of the file. */
-function unclosed(
+function syntaxError(
   document: Document,
   error: YAMLParseError,
   text: string,
-): (Told & { on: [number, number] }) | undefined {
+): Finding & { on: readonly [number, number] } {
+  const line = text.slice(0, error.pos[0]).split('\n').length
+  const indented = told[error.code]?.rule === undefined ? misindented(text, line) : undefined
+  return {
+    rule: 'yaml/syntax',
+    severity: 'error',
+    at: [],
+    ...(unclosed(document, error, text) ??
+      indented ??
+      withoutBraces(error, text) ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
+  }
+}
+
+/** `clientSecret: env: NAME` */
+function withoutBraces(error: YAMLParseError, text: string): Marked | undefined {
+  const [, before = '', kind = '', name = ''] =
+    /^([^\n]*?)(env|file|credential|exec)[ \t]*:[ \t]+([^\n]*)/.exec(text.slice(error.pos[0])) ?? []
+  if (kind === '' || before.trim() !== '') return undefined
+  const start = error.pos[0] + before.length
+  return {
+    on: [start, start + kind.length + 1],
+    message: 'a reference is a map of its own: it needs braces',
+    help: `write { ${kind}: ${/^[A-Z][A-Z0-9_]*$/.test(name) ? name : '…'} }`,
+  }
+}
+
+type Marked = Told & { on: [number, number] }
+
+/** Brackets and quotes that are never closed: the place that opens them says more than the end of the file. */
+function unclosed(document: Document, error: YAMLParseError, text: string): Marked | undefined {
   if (error.code !== 'MISSING_CHAR' && error.code !== 'BAD_INDENT') return undefined
   let found: { at: number; open: string } | undefined
   visit(document, {

@@ -4,7 +4,7 @@ import { keyOf } from '../positions.ts'
 import type { MapCheck, NodeCheck, ScalarCheck, Visited, YamlFinding } from './check.ts'
 import { duplicateKey } from './duplicate-key.ts'
 import { emptyKey } from './empty-key.ts'
-import { mergeKey } from './merge-key.ts'
+import { isMerge, mergeKey } from './merge-key.ts'
 import { missingSpace } from './missing-space.ts'
 import { emptyAnchor, unknownTag } from './nodes.ts'
 import { ambiguousScalar, cutByComment, leadingZero, lossyNumber } from './scalars.ts'
@@ -44,7 +44,8 @@ export function walk(
     const [start, end] = node.range ?? [0, 0]
     const found = obstacle(node, path)
     if (found) {
-      fatal = { ...found, severity: 'error', at: path, on: [start, Math.min(end, start + 40)] }
+      // not told by its path, which may be long, or a secret that became a key
+      fatal = { ...found, severity: 'error', at: [], on: [start, Math.min(end, start + 40)] }
       return
     }
     const visited: Visited = { node, path, text, span: [start, end] }
@@ -63,7 +64,7 @@ export function walk(
 function children(node: Node): [Node, string | number][] {
   if (isMap(node))
     return (node.items as Pair[]).flatMap(pair =>
-      isNode(pair.value) ? [[pair.value, keyOf(pair) ?? '']] : [],
+      isNode(pair.value) && !isMerge(pair) ? [[pair.value, keyOf(pair) ?? '']] : [],
     )
   if (isSeq(node)) return node.items.flatMap((item, index) => (isNode(item) ? [[item, index]] : []))
   return []

@@ -1,4 +1,6 @@
+import type { Path } from '../../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../../diagnostics/secretive.ts'
+import type { Draft } from '../../draft.ts'
 import { nameOf } from '../../shape/context.ts'
 import type { Rule } from '../rule.ts'
 import { texts } from '../texts.ts'
@@ -6,8 +8,7 @@ import { texts } from '../texts.ts'
 export const looksLikeSecret: Rule = draft =>
   texts(draft).flatMap(({ at, text }) => {
     const what = secretForm(text)
-    // the vendor's ids of people are long and random
-    if (what === undefined || (what === 'a long random text' && at.at(-1) === 'subject')) return []
+    if (what === undefined || (what === 'a long random text' && mayBeRandom(at, draft))) return []
     return [
       {
         at,
@@ -17,3 +18,7 @@ export const looksLikeSecret: Rule = draft =>
       },
     ]
   })
+
+/** A vendor's ids of people and of clients are long and random, and no secret. */
+const mayBeRandom = (at: Path, { schemaOf }: Draft): boolean =>
+  at.at(-1) === 'subject' || schemaOf(at)?.['x-ref'] === true

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { isUnloadable, type Level, type Levels } from '../../config/binding.ts'
+import { ruleIds } from '../../config/rules.ts'
+import { suggest } from '../../config/suggest.ts'
+import type { Severity } from '../../diagnostics/diagnostic.ts'
+import { docsOf, rulePage } from '../../diagnostics/rule-page.ts'
+import { Halt } from '../../errors.ts'
+import { choice } from '../answer.ts'
+import { packageFile } from '../package-file.ts'
+
+export const severities: readonly Severity[] = ['error', 'warning', 'info']
+
+/** `--rule ID=off|info|warning|error`; with `strict`, comments that do nothing are errors. Throws {@link Halt}. */
+export function levelsOf(words: readonly string[], strict: boolean): Levels {
+  const comments: Levels = strict ? { 'suppress/unused': 'error', 'suppress/no-reason': 'error' } : {}
+  return { ...comments, ...Object.fromEntries(words.map(levelOf)) }
+}
+
+function levelOf(word: string): [rule: string, level: Level] {
+  const [rule = '', to] = word.split(/=(.*)/s)
+  if (to === undefined)
+    throw new Halt(`--rule ${word} says nothing`, `write ${word}=off, info, warning or error`)
+  const level = choice('level', to, ['off', ...severities])
+  const rules = knownRules()
+  if (!rules.includes(rule)) {
+    const meant = suggest(rule, rules) ?? rules.find(id => id.endsWith(`/${rule}`))
+    throw new Halt(
+      `there is no rule "${rule}"`,
+      meant === undefined ? 'sso-kit explain lists them' : `did you mean ${meant}?`,
+    )
+  }
+  const severity = rulePage(pageOf(rule) ?? '').severity ?? 'error'
+  if (level !== 'error' && isUnloadable({ rule, severity }))
+    throw new Halt(
+      `${rule} cannot be ${level === 'off' ? 'switched off' : `made ${level === 'info' ? 'an info' : 'a warning'}`}`,
+      'a file with such an error cannot be loaded at all: correct the file',
+    )
+  return [rule, level]
+}
+
+/** Those of the host, and those of the source types that come with it. */
+function knownRules(): string[] {
+  const pages = readdirSync(packageFile('docs/rules'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.md'))
+    .map(name => name.replaceAll('\\', '/').slice(0, -'.md'.length))
+  return [...new Set([...ruleIds, ...pages])].sort()
+}
+
+/** Only the name of a rule gets into a path. */
+const hasForm = (rule: string) => /^[a-z0-9-]+\/[a-z0-9-]+$/.test(rule)
+
+export function pageFile(rule: string): string | undefined {
+  const file = packageFile(docsOf(rule))
+  return hasForm(rule) && existsSync(file) ? file : undefined
+}
+
+export function pageOf(rule: string): string | undefined {
+  const file = pageFile(rule)
+  return file === undefined ? undefined : readFileSync(file, 'utf8')
+}

@@ -1,0 +1,192 @@
+import type { Diagnostic, Severity, Suppressed } from '../diagnostics/diagnostic.ts'
+import { secretForm, secretForms } from '../diagnostics/secretive.ts'
+import { isBinding } from './binding.ts'
+import type { Comment } from './comments.ts'
+import { suggest } from './suggest.ts'
+
+/** What the comments of a file are judged by. */
+export interface Judge {
+  readonly file: string
+  /** Milliseconds since 1970. Absent: nothing expires. */
+  readonly now?: number | undefined
+  /** True for a rule that has looked at the whole file: only then a comment for it can be one too many. */
+  readonly ran: (rule: string) => boolean
+  /** The names of all rules, for "did you mean". */
+  readonly rules: readonly string[]
+  /** True for a name that a rule may have. */
+  readonly known: (rule: string) => boolean
+}
+
+export interface Settled {
+  /** What counts, with what is wrong with the comments. */
+  readonly open: Diagnostic[]
+  readonly suppressed: Diagnostic[]
+}
+
+/** `# sso-kit: ignore[rule/id] reason (until 2027-01-31)`, on the line of a finding or above it. */
+export function suppress(
+  diagnostics: readonly Diagnostic[],
+  comments: readonly Comment[],
+  judge: Judge,
+): Settled {
+  const verdicts = comments.flatMap(comment => verdictsOn(comment, diagnostics, judge))
+  const excused = new Map(verdicts.flatMap(({ excuses, by }) => excuses.map(one => [one, by] as const)))
+  return {
+    open: [...diagnostics.filter(one => !excused.has(one)), ...verdicts.flatMap(({ fault }) => fault ?? [])],
+    suppressed: diagnostics.flatMap(one => {
+      const suppressed = excused.get(one)
+      return suppressed ? [{ ...one, suppressed }] : []
+    }),
+  }
+}
+
+/** What comes of one comment, or of one rule in it. */
+interface Verdict {
+  readonly excuses: readonly Diagnostic[]
+  readonly by: Suppressed
+  readonly fault: Diagnostic | undefined
+}
+
+function verdictsOn(comment: Comment, diagnostics: readonly Diagnostic[], judge: Judge): Verdict[] {
+  const wish = wishOf(comment)
+  if (wish === undefined) return []
+  const by: Suppressed = { reason: wish.reason, until: wish.until ?? null }
+  const wrong = (rule: FaultRule, words: Words): Verdict => ({
+    excuses: [],
+    by,
+    fault: faultOf(rule, comment, judge, words),
+  })
+  if (wish.misspelt)
+    return [wrong('suppress/unused', { message: 'this comment does nothing', help: 'write "ignore"' })]
+  if (wish.rules.length === 0)
+    return [wrong('suppress/unused', { message: 'this comment names no rule', help: example })]
+
+  return wish.rules.flatMap((rule): Verdict[] => {
+    const all = diagnostics.filter(one => one.rule === rule)
+    const here = all.filter(({ range }) => range.start.line === comment.about)
+    const excuses = here.filter(one => !isBinding(one))
+    const [first] = excuses
+    if (first === undefined) {
+      const words = useless(rule, { binding: here.length > 0, elsewhere: all[0] }, judge)
+      return words ? [wrong('suppress/unused', words)] : []
+    }
+    const end = endOf(wish.until, judge.now)
+    if (end !== undefined) {
+      const related = [{ message: 'this counts again', range: first.range }]
+      return [wrong('suppress/expired', { ...end, related })]
+    }
+    const fault =
+      wish.reason === '' ? faultOf('suppress/no-reason', comment, judge, noReason(rule)) : undefined
+    return [{ excuses, by, fault }]
+  })
+}
+
+const severities = {
+  'suppress/unused': 'warning',
+  'suppress/no-reason': 'warning',
+  'suppress/expired': 'error',
+} as const satisfies Record<string, Severity>
+
+type FaultRule = keyof typeof severities
+
+const example = 'write # sso-kit: ignore[rule/name] and a reason'
+
+interface Wish {
+  readonly rules: readonly string[]
+  readonly reason: string
+  /** As written. */
+  readonly until: string | undefined
+  readonly misspelt: boolean
+}
+
+function wishOf({ text, shown }: Comment): Wish | undefined {
+  const word = /^[A-Za-z]+/.exec(text)?.[0] ?? ''
+  const misspelt = word !== 'ignore'
+  if (misspelt && (suggest(word, ['ignore']) === undefined || !/^[A-Za-z]+\s*\[/.test(text))) return undefined
+  const [, list = ''] = /^[A-Za-z]+\s*\[([^\]]*)\]/.exec(text) ?? []
+  const [, until] = /\(until\s+([^)]*?)\s*\)\s*$/i.exec(text) ?? []
+  return {
+    rules: [...new Set(list.split(',').map(rule => rule.trim()))].filter(rule => rule !== ''),
+    reason: reasonOf(shown),
+    until,
+    misspelt,
+  }
+}
+
+/** Reports show it, so it is read from what may be shown. */
+function reasonOf(shown: string): string {
+  const plain = shown
+    .replace(/^[A-Za-z]*\s*(?:\[[^\]]*\])?\s*/, '')
+    .replace(/\s*\(until\s[^)]*\)\s*$/i, '')
+    .slice(0, 500)
+  return secretForms
+    .reduce((text, { form }) => text.replace(new RegExp(form.source, 'g'), '‹redacted›'), plain)
+    .replace(/[A-Za-z0-9+/_=-]{32,}/g, word => (secretForm(word) === undefined ? word : '‹redacted›'))
+    .replace(/((?:secret|passw|token|credential|key)\w*["']?\s*[:=]\s*)\S.*/i, '$1‹redacted›')
+}
+
+interface Words {
+  readonly message: string
+  readonly help: string
+  readonly related?: Diagnostic['related']
+}
+
+function faultOf(rule: FaultRule, { range }: Comment, { file }: Judge, words: Words): Diagnostic {
+  const severity = severities[rule]
+  return { rule, severity, file, path: [], where: '', range, related: [], ...words }
+}
+
+const noReason = (rule: string): Words => ({
+  message: `no reason is given for ignoring ${rule}`,
+  help: 'write behind the bracket why this may be so',
+})
+
+/** Why a comment that hides nothing should not be there; undefined where that is not certain. */
+function useless(
+  rule: string,
+  { binding, elsewhere }: { binding: boolean; elsewhere: Diagnostic | undefined },
+  { ran, rules, known }: Judge,
+): Words | undefined {
+  if (binding) return { message: `${rule} cannot be ignored`, help: 'correct what it is about' }
+  // what has another form may be anything
+  if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(rule) || secretForm(rule) !== undefined)
+    return { message: 'what stands in the brackets is no name of a rule', help: example }
+  if (!known(rule)) {
+    const meant = suggest(rule, rules)
+    return {
+      message: `there is no rule ${rule}`,
+      help: meant === undefined ? 'sso-kit explain lists them' : `did you mean ${meant}?`,
+    }
+  }
+  if (!ran(rule)) return undefined
+  return {
+    message: `there is no ${rule} to ignore here`,
+    help:
+      elsewhere === undefined
+        ? 'remove this comment'
+        : `put it on line ${elsewhere.range.start.line} or above it, where this was found`,
+  }
+}
+
+/** What is wrong with the last day, if anything. */
+function endOf(until: string | undefined, now: number | undefined): Words | undefined {
+  if (until === undefined) return undefined
+  if (!isDay(until))
+    return {
+      message: 'the last day of this exception cannot be read',
+      help: 'write a day that exists, as (until 2027-01-31)',
+    }
+  // the whole last day counts, anywhere: it ends where it ends last
+  if (now === undefined || new Date(now - 12 * 3_600_000).toISOString().slice(0, 10) <= until)
+    return undefined
+  return {
+    message: `this exception ended on ${until}`,
+    help: 'correct what it is about, or decide anew and give a later day',
+  }
+}
+
+const isDay = (text: string): boolean => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}

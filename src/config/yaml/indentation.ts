@@ -1,0 +1,69 @@
+import type { Finding } from '../finding.ts'
+import { count } from '../words.ts'
+import { follow, type Level, type Unit, unitsOf } from './layout.ts'
+
+type Told = Pick<Finding, 'message' | 'help' | 'label' | 'related'> & { on: [number, number] }
+
+/**
+ * The line that is indented by too much or too little, if that is what is wrong at a line of the parser's: moved to
+ * where it fits, it makes the file whole, or at least whole for longer.
+ */
+export function misindented(text: string, error: number): Told | undefined {
+  const units = unitsOf(text)
+  const { misfit, levels } = follow(units)
+  const found = units[misfit]
+  const between = units.filter(({ line }) => line > error && line < (found?.line ?? 0))
+  // the parser has read on: it knows better
+  if (found === undefined || found.line < error || between.length > 0) return undefined
+
+  const above = units.findLast(({ line }) => line < found.line)
+  const around = units.slice(Math.max(0, misfit - 100), misfit + 100)
+  const columns = [...new Set([0, ...around.map(({ column }) => column)])].slice(0, 40)
+  const [best] = [found, ...(above ? [above] : [])]
+    .map(({ line }) => units.filter(unit => unit.line === line))
+    .flatMap(([first]) => (first ? columns.map(column => ({ first, column })) : []))
+    .filter(({ first, column }) => column !== first.column)
+    .map(move => ({ ...move, ...follow(moved(units, move.first, move.column)) }))
+    .filter(move => move.misfit > misfit)
+    .sort(
+      (a, b) =>
+        b.misfit - a.misfit ||
+        a.odd - b.odd ||
+        (a.column % 2) - (b.column % 2) ||
+        a.column - b.column ||
+        b.first.line - a.first.line ||
+        Math.abs(a.column - a.first.column) - Math.abs(b.column - b.first.column),
+    )
+  return best ? told(best.first, best.column) : mixed(found, levels.at(-1), units.slice(misfit))
+}
+
+const moved = (units: readonly Unit[], { line, column: from }: Unit, to: number): Unit[] =>
+  units.map(unit => (unit.line === line ? { ...unit, column: unit.column + to - from } : unit))
+
+// no key is named: the line may be a part of a secret
+const told = ({ at, length, column }: Unit, to: number): Told => ({
+  on: [at, at + length],
+  message: `this line is indented by ${count(column, 'space')}, where ${to} would fit`,
+  label: column > to ? 'too far to the right' : 'too far to the left',
+  help: to === 0 ? 'remove the spaces before it' : `write ${count(to, 'space')} before it`,
+})
+
+/** `a:` and `- b` in one column: the kind that is there more often is taken for the right one. */
+function mixed(found: Unit, level: Level | undefined, rest: readonly Unit[]): Told | undefined {
+  if (level?.column !== found.column || level.kind === found.kind) return undefined
+  const next = rest.slice(1).find(({ column }) => column <= found.column)
+  const isList =
+    found.kind === 'item' && (next === undefined || next.kind === 'item' || next.column < found.column)
+  const wrong = isList ? level.last : found
+  return {
+    on: [wrong.at, wrong.at + wrong.length],
+    message: isList
+      ? 'a key stands where the lines below are entries of a list'
+      : found.kind === 'item'
+        ? 'an entry of a list ("- ") stands among the keys of a map'
+        : 'a key stands among the entries of a list',
+    help:
+      isList || found.kind === 'key' ? 'begin the entry with "- ", such as - id: NAME' : 'remove the "- "',
+    related: isList ? [{ at: [], on: [found.at, found.at + 1], message: 'an entry' }] : [],
+  }
+}

@@ -1,0 +1,103 @@
+import { linesOf } from '../../diagnostics/lines.ts'
+import { root, schemaAt } from '../schema/schema.ts'
+import { type Token, tokensOf } from './tokens.ts'
+
+/** A key, or the "-" of an entry, at the beginning of a line. */
+export interface Unit {
+  readonly kind: 'key' | 'item'
+  /** Of a key. */
+  readonly name: string
+  readonly at: number
+  readonly length: number
+  readonly line: number
+  /** Spaces before it; for a key behind "- ", that counts too. */
+  readonly column: number
+  /** Nothing follows in its line: what is below belongs to it. */
+  readonly open: boolean
+}
+
+/** Keys and entries outside of brackets, in the order of the file. */
+export function unitsOf(text: string): Unit[] {
+  const lines = linesOf(text)
+  const tokens = tokensOf(text)
+  const lineOf = (token: Token | undefined) => token && lines.position(token.start).line
+  return tokens.flatMap((token, index): Unit[] => {
+    if (token.inside !== undefined) return []
+    const isKey = tokens[index + 1]?.kind === 'map-value-ind' && /^plain$|quoted/.test(token.kind)
+    if (!isKey && token.kind !== 'seq-item-ind') return []
+    // a key that is indented too far goes on with the value above it
+    const folded = /[^\n]*$/.exec(token.text)?.[0].trimStart() ?? ''
+    if (!token.first && token.text.length === folded.length) return []
+    const at = token.start + token.text.length - folded.length
+    const { line, column } = lines.position(at)
+    let behind = index + (isKey ? 2 : 1)
+    while (/^(anchor|tag)$/.test(tokens[behind]?.kind ?? '')) behind += 1
+    return [
+      {
+        kind: isKey ? 'key' : 'item',
+        name: folded.replace(/^["']|["']$/g, ''),
+        at,
+        length: folded.length,
+        line,
+        column: column - 1,
+        open: lineOf(tokens[behind]) !== line,
+      },
+    ]
+  })
+}
+
+/** A list or a map on the way down to a line. */
+export interface Level {
+  readonly kind: Unit['kind']
+  readonly column: number
+  readonly first: Unit
+  last: Unit
+}
+
+export interface Followed {
+  /** The first unit that belongs to nothing above it, or the number of units. */
+  readonly misfit: number
+  /** The levels at that place. */
+  readonly levels: readonly Level[]
+  /** How many keys have nothing in them, or stand where the schema does not know them. */
+  readonly odd: number
+}
+
+/** Goes down the file as a reader of YAML does. */
+export function follow(units: readonly Unit[]): Followed {
+  const levels: Level[] = []
+  let odd = 0
+  const enter = (unit: Unit) => levels.push({ kind: unit.kind, column: unit.column, first: unit, last: unit })
+  const isStrange = ({ kind, name }: Unit) => {
+    const path = levels.slice(0, -1).map(({ last }) => (last.kind === 'item' ? 0 : last.name))
+    const { properties, additionalProperties } = schemaAt(root, path) ?? {}
+    return (
+      kind === 'key' &&
+      properties !== undefined &&
+      additionalProperties === false &&
+      !Object.hasOwn(properties, name)
+    )
+  }
+  for (const [index, unit] of units.entries()) {
+    const above = units[index - 1]
+    while ((levels.at(-1)?.column ?? -1) > unit.column) levels.pop()
+    let level = levels.at(-1)
+    // a list may begin in the column of its key; the next key ends it
+    const list = level?.column === unit.column && level.kind === 'item' && unit.kind === 'key'
+    if (list && levels.at(-2)?.column === unit.column) {
+      levels.pop()
+      level = levels.at(-1)
+    }
+    const child = above !== undefined && level?.last === above && (above.open || above.line === unit.line)
+    const deeper = level === undefined ? index === 0 : unit.column > level.column
+    const beside = child && unit.kind === 'item' && level?.kind === 'key' && level.column === unit.column
+    if (deeper && (child || index === 0)) enter(unit)
+    else if (beside) enter(unit)
+    else if (!deeper && level?.column === unit.column && level.kind === unit.kind) {
+      if (child && unit.kind === 'key') odd += 1
+      level.last = unit
+    } else return { misfit: index, levels, odd }
+    if (isStrange(unit)) odd += 1
+  }
+  return { misfit: units.length, levels, odd }
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import type { Diagnostic } from './diagnostic.ts'
+
+/**
+ * Names for the findings of one run, asked for in their order. The same finding keeps its name when lines are added
+ * above it. Two at one place are told apart by their order.
+ */
+export function fingerprints(): (diagnostic: Diagnostic) => string {
+  const seen = new Map<string, number>()
+  return ({ rule, file, where }) => {
+    const what = `${rule} ${file} ${where}`
+    const before = seen.get(what) ?? 0
+    seen.set(what, before + 1)
+    return createHash('sha256')
+      .update(before === 0 ? what : `${what} ${before}`)
+      .digest('hex')
+      .slice(0, 12)
+  }
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildBundle, start } from './bundle.ts'
+import { makeFolder, removeFolders } from './folder.ts'
+import { command } from './io.ts'
+import { excused, good, validating } from './validating.ts'
+
+afterAll(removeFolders)
+const value = 'k7Zp2vQ9mX4tB8nW1cR6yL3dF5gH0jS2'
+const cwd = makeFolder({
+  'sso.config.yaml': `${good}  - { id: github, type: github, name: GitHub, clientId: x, clientSecret: { env: SECRET } }\n`,
+  'prod.env': `# what the server gets\nSECRET="${value}"\n`,
+  'draft.env': 'SECRET=changeme\n',
+  'dated.yaml': excused('until the move (until 2027-01-31)'),
+})
+
+describe('--env', () => {
+  test('finds what is there', async () => {
+    expect(await validating(['--env'], { cwd, env: { SECRET: value } })).toMatchObject({
+      code: 0,
+      stdout: '✔ sso.config.yaml   version 1 · 2 sources · 1 secret reference (all there)\n',
+    })
+  })
+
+  test('and tells what is not, by name', async () => {
+    const { code, stdout } = await validating(['--env'], { cwd })
+    expect(code).toBe(1)
+    expect(stdout).toContain('error[secret/env-missing]: the environment variable SECRET is not set')
+  })
+
+  test('is not asked for otherwise', async () => {
+    expect((await validating([], { cwd })).code).toBe(0)
+  })
+})
+
+describe('--env-file', () => {
+  test('is looked in instead of the environment', async () => {
+    expect((await validating(['--env-file', 'prod.env'], { cwd })).code).toBe(0)
+    expect((await validating(['--env-file', 'draft.env'], { cwd, env: { SECRET: value } })).code).toBe(1)
+  })
+
+  test('with --env the environment wins', async () => {
+    const args = ['--env', '--env-file', 'draft.env']
+    expect((await validating(args, { cwd, env: { SECRET: value } })).code).toBe(0)
+    expect((await validating(args, { cwd })).code).toBe(1)
+  })
+
+  test('has to be there', async () => {
+    expect(await command(['validate', '--env-file', 'no.env'], { cwd })).toMatchObject({ code: 2 })
+  })
+})
+
+describe('an exception with a last day', () => {
+  test('ends by the clock that the command is given', async () => {
+    const run = (day: string) => validating(['dated.yaml'], { cwd, now: Date.parse(`${day}T12:00:00Z`) })
+    expect((await run('2027-01-31')).code).toBe(0)
+    const late = await run('2027-02-01')
+    expect(late.code).toBe(1)
+    expect(late.stdout).toContain('error[suppress/expired]: this exception ended on 2027-01-31')
+    expect(late.stdout).toContain('error[autoregister/open-source]')
+  })
+})
+
+describe('as a process', () => {
+  beforeAll(buildBundle, 60_000)
+
+  test('it is given the real clock and the real environment', async () => {
+    const folder = makeFolder({
+      'old.yaml': excused('x (until 2020-01-01)'),
+      'new.yaml': excused('x (until 9999-12-31)'),
+    })
+    const run = (...args: string[]) =>
+      start(['validate', ...args], { cwd: folder, env: { GITHUB_CLIENT_SECRET: value } }).ended
+    const [old, young] = await Promise.all([run('old.yaml'), run('new.yaml', '--env')])
+    expect(old.code).toBe(1)
+    expect(old.stdout).toContain('suppress/expired')
+    expect(young).toMatchObject({ code: 0, stderr: '' })
+  })
+})

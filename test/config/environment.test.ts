@@ -1,0 +1,242 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import { compile } from '../../src/config/compile.ts'
+import { environment } from '../../src/config/environment.ts'
+import { environmentRules } from '../../src/config/rules.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sso-kit-environment-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const good = 'k7Zp2vQ9mX4tB8nW1cR6yL3dF5gH0jS2'
+const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+
+function put(name: string, text: string, mode = 0o600): string {
+  writeFileSync(join(folder, name), text)
+  chmodSync(join(folder, name), mode)
+  return `./${name}`
+}
+put('good', `${good}\n`)
+put('empty', '\n')
+put('nothing', '')
+put('open', `${good}\n`, 0o644)
+put('group', `${good}\n`, 0o640)
+put('ca.pem', pem, 0o644)
+put('no-ca.pem', 'hunter2', 0o644)
+mkdirSync(join(folder, 'credentials'))
+put('credentials/github', good)
+
+const file = ({ secret = '{ env: SECRET }', more = '' }) => `version: 1
+publicUrl: https://sso.example.com
+${more}sources:
+  - id: github
+    type: github
+    name: 代码
+    clientId: Iv1.0a1b2c3d
+    clientSecret: ${secret}
+`
+
+async function look(text: string, env: Record<string, string | undefined> = { SECRET: good }) {
+  const { diagnostics } = await compile(text, {
+    file: 'x.yaml',
+    environment: draft => environment(draft, { env, folder, allowExec: false }),
+  })
+  return diagnostics.map(({ rule, where, message }) => `${rule} ${where}: ${message}`)
+}
+
+const at = 'sources[github].clientSecret'
+
+describe('a variable', () => {
+  test.each([
+    ['is there', good, []],
+    ['is not set', undefined, [`secret/env-missing ${at}: the environment variable SECRET is not set`]],
+    ['is empty', '', [`secret/env-missing ${at}: the environment variable SECRET is empty`]],
+    [
+      'is a placeholder',
+      'changeme',
+      [`secret/placeholder ${at}: the environment variable SECRET still holds a placeholder (8 bytes)`],
+    ],
+    [
+      'ends with a line break',
+      `${good}\n`,
+      [`secret/wrong-form ${at}: the environment variable SECRET begins or ends with white space`],
+    ],
+  ])('%s', async (_what, value, told) => {
+    expect(await look(file({}), { SECRET: value })).toEqual(told)
+  })
+})
+
+describe('a file', () => {
+  test.each([
+    ['./good', []],
+    ['./missing', [`secret/file-missing ${at}: the file ./missing is not there`]],
+    ['./credentials', [`secret/file-missing ${at}: the file ./credentials is not a file`]],
+    ['./nothing', [`secret/file-missing ${at}: the file ./nothing is empty`]],
+    ['./empty', [`secret/file-missing ${at}: the file ./empty cannot be read, or holds nothing`]],
+    ['/dev/zero', [`secret/file-missing ${at}: the file /dev/zero is not a file`]],
+    ['./group', []],
+    [
+      './open',
+      [`secret/file-permissions ${at}: every user of this machine can read the file ./open (mode 644)`],
+    ],
+    ['missing', [`secret/file-missing ${at}: the file named here is not there`]],
+  ])('%s', async (name, told) => {
+    expect(await look(file({ secret: `{ file: ${name} }` }))).toEqual(told)
+  })
+
+  test('with certificates may be open, and has to have one', async () => {
+    const more = (name: string) => `outbound: { ca: { file: ./${name} } }\n`
+    expect(await look(file({ more: more('ca.pem') }))).toEqual([])
+    expect(await look(file({ more: more('no-ca.pem') }))).toEqual([
+      'secret/wrong-form outbound.ca: the file ./no-ca.pem holds no certificate',
+    ])
+  })
+})
+
+test('a credential', async () => {
+  const text = file({ secret: '{ credential: github }' })
+  expect(await look(text, { CREDENTIALS_DIRECTORY: join(folder, 'credentials') })).toEqual([])
+  expect(await look(text, { CREDENTIALS_DIRECTORY: folder })).toEqual([
+    `secret/file-missing ${at}: the credential named here is not there`,
+  ])
+  expect(await look(text, {})).toEqual([
+    `secret/file-missing ${at}: the credential named here has no place: CREDENTIALS_DIRECTORY is not set`,
+  ])
+})
+
+test('a program is not run', async () => {
+  expect(await look(file({ secret: `{ exec: [touch, ${folder}/ran] }` }))).toEqual([])
+  expect(() => rmSync(join(folder, 'ran'))).toThrow()
+})
+
+test('cookie keys have 32 bytes', async () => {
+  const more = 'keys: { cookie: [{ env: NEW }, { env: OLD }] }\n'
+  expect(await look(file({ more }), { SECRET: good, NEW: good, OLD: good.slice(1) })).toEqual([
+    'secret/short keys.cookie[1]: the environment variable OLD has 31 bytes: a cookie key has at least 32',
+  ])
+  // bytes, not characters
+  expect(await look(file({ more }), { SECRET: good, NEW: good, OLD: '长密钥一二三四五六七八' })).toEqual([])
+})
+
+test('what is no secret has to have the form of its key', async () => {
+  const more = 'storage: { url: { env: DB } }\noutbound: { proxy: { env: PROXY } }\n'
+  const env = { SECRET: good, DB: 'sqlite:./x.db', PROXY: 'http://proxy:3128' }
+  expect(await look(file({ more }), env)).toEqual([])
+  const told = await look(file({ more }), { ...env, DB: 'hunter2', PROXY: 'proxy:3128' })
+  expect(told.map(line => line.split(':')[0])).toEqual([
+    'secret/wrong-form storage.url',
+    'secret/wrong-form outbound.proxy',
+  ])
+  expect(told.join()).not.toContain('hunter2')
+})
+
+test('beside other mistakes, what can be looked at is', async () => {
+  const text = file({ more: 'ui: { titel: x }\n' })
+  expect((await look(text, {})).map(line => line.split(' ')[0])).toEqual([
+    'schema/unknown-key',
+    'secret/env-missing',
+  ])
+  expect((await look(file({ secret: '{ evn: SECRET }' }), {})).map(line => line.split(' ')[0])).toEqual([
+    'schema/unknown-key',
+  ])
+})
+
+test('without it nothing of the environment is looked at', async () => {
+  const { diagnostics } = await compile(file({}), { file: 'x.yaml' })
+  expect(diagnostics).toEqual([])
+})
+
+describe('a placeholder is', () => {
+  test.each([
+    'changeme',
+    'CHANGE_ME',
+    'please-change-me-now',
+    'your-secret',
+    'your_client_secret',
+    'YOUR-CLIENT-SECRET-HERE',
+    'my-secret-key',
+    'xxx',
+    'XXXXXXXX',
+    'xxxx-xxxx-xxxx',
+    '********',
+    '<client secret>',
+    '{{ SECRET }}',
+    `\${SECRET}`,
+    '$SECRET',
+    'secret',
+    'SECRET',
+    'password',
+    '123456',
+    'todo',
+    'replace-with-real-one',
+    'insert secret here',
+    '00000000000000000000000000000000',
+  ])('%s', async value => {
+    const [told = ''] = await look(file({}), { SECRET: value })
+    expect(told).toMatch(/^secret\/placeholder /)
+    // "secret" is in the words around it
+    if (!/^\$?secret$/i.test(value)) expect(told).not.toContain(value)
+  })
+
+  test('nothing that openssl rand or a vendor would give', () => {
+    const bytes = fc.uint8Array({ minLength: 20, maxLength: 48 })
+    return fc.assert(
+      fc.asyncProperty(bytes, fc.constantFrom('base64', 'hex', 'base64url'), async (random, encoding) => {
+        fc.pre(new Set(random).size > 8)
+        const value = Buffer.from(random).toString(encoding as BufferEncoding)
+        expect(await look(file({}), { SECRET: value })).toEqual([])
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+test('the rules are those of the table', () => {
+  expect([...environmentRules].sort()).toEqual([...environmentRules])
+})
+
+test('no value is ever told, whatever it is', async () => {
+  const canary = 'hunter2canary'
+  const shapes = [
+    canary,
+    ` ${canary}`,
+    `${canary}\n`,
+    `<${canary}>`,
+    `your-${canary}`,
+    `\${${canary}}`,
+    `${canary}…`,
+  ]
+  const places = [
+    (ref: string) => file({ secret: ref }),
+    (ref: string) => file({ more: `keys: { cookie: [${ref}] }\n` }),
+    (ref: string) => file({ more: `storage: { url: ${ref} }\n` }),
+    (ref: string) => file({ more: `outbound: { proxy: ${ref} }\n` }),
+    (ref: string) => file({ more: `outbound: { ca: ${ref} }\n` }),
+  ]
+  mkdirSync(join(folder, 'other'))
+  for (const shape of shapes) {
+    put('canary', shape, 0o644)
+    put('other/canary', shape, 0o644)
+    for (const place of places)
+      for (const ref of [
+        '{ env: CANARY }',
+        '{ file: ./canary }',
+        '{ credential: canary }',
+        `{ file: ${canary} }`,
+        `{ credential: ${canary} }`,
+        `{ env: ${canary} }`,
+      ]) {
+        const env = { SECRET: good, CANARY: shape, CREDENTIALS_DIRECTORY: join(folder, 'other') }
+        const { diagnostics } = await compile(place(ref), {
+          file: 'x.yaml',
+          environment: draft => environment(draft, { env, folder, allowExec: false }),
+        })
+        expect(
+          JSON.stringify(diagnostics.map(({ path: _, ...told }) => told)),
+          `${ref} ${shape}`,
+        ).not.toContain(canary)
+      }
+  }
+})

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest'
+import { compile } from '../../src/config/compile.ts'
+
+const head = 'version: 1\npublicUrl: https://sso.example.com\n'
+/** The last line is where `autoregister/open-source` is found. */
+const source = `sources:
+  - id: github
+    type: github
+    name: 代码
+    clientId: Iv1.0a1b2c3d
+    clientSecret: { env: GITHUB_CLIENT_SECRET }
+`
+const found = '    autoRegister: { enabled: true }'
+const id = 'autoregister/open-source'
+const noon = (day: string) => Date.parse(`${day}T12:00:00Z`)
+
+async function look(text: string, options: Partial<Parameters<typeof compile>[1]> = {}) {
+  const { config, diagnostics, suppressed } = await compile(head + text, { file: 'x.yaml', ...options })
+  return {
+    config,
+    open: diagnostics.map(({ rule, severity }) => `${severity} ${rule}`),
+    messages: diagnostics.map(({ message }) => message),
+    helps: diagnostics.map(({ help }) => help),
+    suppressed: suppressed.map(({ rule, suppressed }) => ({ rule, ...suppressed })),
+  }
+}
+const above = (comment: string) => `${source}    ${comment}\n${found}\n`
+const beside = (comment: string) => `${source}${found} ${comment}\n`
+
+test('without a comment it is an error', async () => {
+  expect(await look(`${source}${found}\n`)).toMatchObject({ config: undefined, open: [`error ${id}`] })
+})
+
+describe('a comment excuses what is found', () => {
+  test.each([
+    ['on its own line above', above(`# sso-kit: ignore[${id}] 只有内网`)],
+    ['at the end of the line', beside(`# sso-kit: ignore[${id}] 只有内网`)],
+    ['above another comment', above(`# sso-kit: ignore[${id}] 只有内网\n    # and so on`)],
+    ['with more space', above(`#   sso-kit:  ignore [ ${id} ]   只有内网  `)],
+    ['together with another rule', above(`# sso-kit: ignore[${id},oidc/scope-openid] 只有内网`)],
+    ['in a file with CRLF', above(`# sso-kit: ignore[${id}] 只有内网`).replaceAll('\n', '\r\n')],
+  ])('%s', async (_what, text) => {
+    const { config, open, suppressed } = await look(text)
+    expect(suppressed).toEqual([{ rule: id, reason: '只有内网', until: null }])
+    // the other rule in the bracket has nothing to do
+    expect(open.filter(one => one !== 'warning suppress/unused')).toEqual([])
+    expect(config?.sources[0]?.autoRegister.enabled).toBe(true)
+  })
+
+  test('two above one line, each for its rule', async () => {
+    const { open, suppressed } = await look(
+      `ui:\n  # sso-kit: ignore[yaml/ambiguous-scalar] a name\n  # sso-kit: ignore[secret/interpolation-in-string] a joke\n  title: on\n${source}`,
+    )
+    expect(suppressed.map(({ rule }) => rule)).toEqual(['yaml/ambiguous-scalar'])
+    expect(open).toEqual(['warning suppress/unused'])
+  })
+})
+
+describe('it excuses nothing', () => {
+  test.each([
+    ['one line too far up', `${source.trimEnd()}\n    # sso-kit: ignore[${id}] x\n\n${found}\n`],
+    ['below', `${source}${found}\n    # sso-kit: ignore[${id}] x\n`],
+    ['under another name', above('# sso-kit: ignore[autoregister/admin-role] x')],
+    ['as the text of a value', `ui: { title: "# sso-kit ignore[${id}] x" }\n${source}${found}\n`],
+    ['in a block of text', `${source}    description: |\n      # sso-kit: ignore[${id}] x\n${found}\n`],
+  ])('%s', async (_what, text) => {
+    const { config, open, suppressed } = await look(text)
+    expect(open).toContain(`error ${id}`)
+    expect(suppressed).toEqual([])
+    expect(config).toBeUndefined()
+  })
+})
+
+test('one that stands somewhere else is told where to go', async () => {
+  const { helps } = await look(`# sso-kit: ignore[${id}] x\n${source}${found}\n`)
+  expect(helps[0]).toBe('put it on line 10 or above it, where this was found')
+})
+
+describe('what no comment excuses', () => {
+  test.each([
+    ['secret/inline', source.replace('{ env: GITHUB_CLIENT_SECRET }', 'hunter2')],
+    ['secret/interpolation-in-string', source.replace('{ env: GITHUB_CLIENT_SECRET }', '"{{hunter2}}"')],
+    ['schema/unknown-key', source.replace('clientSecret', 'clientSecrt')],
+    ['schema/wrong-type', `${source}    enabled: 3\n`],
+    ['id/duplicate', `${source}  - { id: github, type: local, name: Password }\n`],
+    ['permission/unknown-name', `autoRegister: { permissions: [reed] }\n${source}`],
+    ['ref/unknown', `admins: [{ source: dingtlak, subject: x }]\n${source}`],
+  ])('%s', async (rule, text) => {
+    const { diagnostics } = await compile(head + text, { file: 'x.yaml' })
+    const lines = (head + text).split('\n')
+    const [one] = diagnostics.filter(({ severity }) => severity === 'error')
+    expect(one?.rule).toBe(rule)
+    const at = (one?.range.start.line ?? 0) - 1
+    const indent = /^ */.exec(lines[at]?.replace(/^( *)- /, '$1  ') ?? '')?.[0] ?? ''
+    lines.splice(at, 0, `${indent}# sso-kit: ignore[${rule}] because`)
+    const again = await compile(lines.join('\n'), { file: 'x.yaml' })
+    expect(again.config).toBeUndefined()
+    expect(again.suppressed).toEqual([])
+    expect(again.diagnostics.map(({ message }) => message)).toContain(`${rule} cannot be ignored`)
+  })
+
+  test('suppress/… itself', async () => {
+    const { open } = await look(`# sso-kit: ignore[suppress/unused] x\n${source}`)
+    expect(open).toEqual(['warning suppress/unused'])
+  })
+})
+
+describe('the last day', () => {
+  const text = above(`# sso-kit: ignore[${id}] until the move (until 2027-01-31)`)
+
+  test('counts as a whole, everywhere on earth', async () => {
+    expect((await look(text, { now: noon('2027-01-31') })).open).toEqual([])
+    expect((await look(text, { now: Date.parse('2027-02-01T11:59:59Z') })).open).toEqual([])
+    const { open, suppressed, messages, config } = await look(text, { now: noon('2027-02-01') })
+    expect(open).toEqual(['error suppress/expired', `error ${id}`])
+    expect(messages[0]).toBe('this exception ended on 2027-01-31')
+    expect(suppressed).toEqual([])
+    expect(config).toBeUndefined()
+  })
+
+  test('is kept for reports, the reason without it', async () => {
+    const { suppressed } = await look(text, { now: noon('2026-01-01') })
+    expect(suppressed).toEqual([{ rule: id, reason: 'until the move', until: '2027-01-31' }])
+  })
+
+  test('does not matter where nobody tells the time: a server starts tomorrow as it did today', async () => {
+    expect((await look(text)).open).toEqual([])
+  })
+
+  test.each(['2027-02-30', '31.1.2027', 'soon', '2027-1-1', '9999999-01-01'])('cannot be %s', async day => {
+    const { open, suppressed } = await look(text.replace('2027-01-31', day))
+    expect(open).toEqual(['error suppress/expired', `error ${id}`])
+    expect(suppressed).toEqual([])
+  })
+
+  test('of a comment that excuses nothing is not told: it is one too many anyway', async () => {
+    const { open } = await look(`# sso-kit: ignore[id/duplicate] x (until 2020-01-01)\n${source}`, {
+      now: noon('2027-01-01'),
+    })
+    expect(open).toEqual(['warning suppress/unused'])
+  })
+})
+
+describe('a comment is one too many', () => {
+  test('only where every rule has looked', async () => {
+    const comment = '# sso-kit: ignore[id/duplicate] x\n'
+    expect((await look(`${comment}${source}`)).open).toEqual(['warning suppress/unused'])
+    expect((await look(`${comment}${source}    nmae: x\n`)).open).toEqual(['error schema/unknown-key'])
+    expect((await look(`${comment}${source}: : :`)).open).not.toContain('warning suppress/unused')
+  })
+
+  test('for a rule of the environment only where that was looked at', async () => {
+    const text = `# sso-kit: ignore[secret/placeholder] x\n${source}`
+    expect((await look(text)).open).toEqual([])
+    expect((await look(text, { environment: () => [] })).open).toEqual(['warning suppress/unused'])
+  })
+
+  test('not for a rule that is off', async () => {
+    const text = `# sso-kit: ignore[id/duplicate] x\n${source}`
+    expect((await look(text, { levels: { 'id/duplicate': 'off' } })).open).toEqual([])
+  })
+})
+
+describe('levels', () => {
+  test('of a rule are changed, and off is off', async () => {
+    const text = `${source}${found}\n`
+    expect((await look(text, { levels: { [id]: 'warning' } })).open).toEqual([`warning ${id}`])
+    const off = await look(text, { levels: { [id]: 'off' } })
+    expect(off.open).toEqual([])
+    expect(off.config).toBeDefined()
+  })
+
+  test('do not make a configuration of a file that is none', async () => {
+    const text = `autoRegister: { permissions: [reed] }\n${source}`
+    const { open, config } = await look(text, { levels: { 'permission/unknown-name': 'info' } })
+    expect(open).toEqual(['info permission/unknown-name'])
+    expect(config).toBeUndefined()
+    const inline = source.replace('{ env: GITHUB_CLIENT_SECRET }', '"{{X}}"')
+    expect((await look(inline, { levels: { 'secret/interpolation-in-string': 'off' } })).open).toEqual([
+      'error secret/interpolation-in-string',
+    ])
+  })
+
+  test('of the comments themselves, too', async () => {
+    const text = `# sso-kit: ignore[id/duplicate] x\n${source}`
+    expect((await look(text, { levels: { 'suppress/unused': 'error' } })).open).toEqual([
+      'error suppress/unused',
+    ])
+  })
+})
+
+describe('a reason', () => {
+  test.each([
+    ['the fixture ghp_0123456789abcdefghij is revoked', 'the fixture ‹redacted› is revoked'],
+    ['was password: hunter2 once', 'was password: ‹redacted›'],
+    ['key=hunter2', 'key=‹redacted›'],
+    ['see aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW.', 'see ‹redacted›.'],
+    ['the token of the test tenant, see ISSUE-17', 'the token of the test tenant, see ISSUE-17'],
+  ])('%s is reported as %s', async (written, reported) => {
+    const { suppressed } = await look(above(`# sso-kit: ignore[${id}] ${written}`))
+    expect(suppressed.map(({ reason }) => reason)).toEqual([reported])
+  })
+
+  test('that may be the rest of a secret is not reported', async () => {
+    const text = `ui: { title: x }\n${source.replace('Iv1.0a1b2c3d', 'GOCSPX-0123456789abcdefghij # sso-kit: ignore[secret/looks-like-secret] hunter2')}`
+    const { suppressed } = await look(text)
+    expect(suppressed).toEqual([{ rule: 'secret/looks-like-secret', reason: '‹redacted›', until: null }])
+  })
+})
