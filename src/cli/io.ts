@@ -4,8 +4,12 @@ export interface Io {
   stderr: { write(text: string): unknown; isTTY?: boolean | undefined }
   /** Read only by commands that were asked to. */
   stdin: AsyncIterable<string | Buffer>
+  /** Asks the person at the terminal; undefined where they would not answer. Absent where there is no terminal. */
+  ask?: ((question: string) => Promise<string | undefined>) | undefined
   cwd: string
   env: Readonly<Record<string, string | undefined>>
+  /** Milliseconds since 1970. Absent: this command is told no time. */
+  now?: () => number
   /** For a command that runs until it is told to stop. */
   untilStopped(): Promise<'SIGINT' | 'SIGTERM'>
 }

@@ -23,6 +23,30 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     does: 'a rule: what it means and what to write',
     load: async () => (await import('./explain.ts')).explain,
   },
+  rules: {
+    does: 'every rule, its severity and what it finds',
+    load: async () => (await import('./rules.ts')).rules,
+  },
+  init: {
+    does: 'a first file, by questions or by flags; --from alist takes over its settings',
+    load: async () => (await import('./init.ts')).init,
+  },
+  urls: {
+    does: "what to enter in each vendor's console, and what to bring back",
+    load: async () => (await import('./urls.ts')).urls,
+  },
+  print: {
+    does: 'the file with all its defaults; references stay references',
+    load: async () => (await import('./print.ts')).print,
+  },
+  permissions: {
+    does: 'a permission sum and its names: 768 = webdav_read + webdav_manage',
+    load: async () => (await import('./permissions.ts')).permissions,
+  },
+  schema: {
+    does: 'the JSON Schema of the file, for editors',
+    load: async () => (await import('./schema.ts')).schema,
+  },
 }
 
 export async function main(args: string[], io: Io): Promise<ExitCode> {
@@ -49,7 +73,7 @@ export async function main(args: string[], io: Io): Promise<ExitCode> {
 }
 
 function usage(): string {
-  const rows = Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
+  const rows = Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(12)} ${does}`)
   return `sso-kit ${version()} – one reviewed YAML file, a working sign-on gateway\n\n${rows.join('\n')}\n\nsso-kit COMMAND --help tells more.\n`
 }
 

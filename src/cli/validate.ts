@@ -16,7 +16,7 @@ import { linksFor, wantsColour } from './validate/terminal.ts'
 const usage = `sso-kit validate [FILE|PATTERN|-]… [-c FILE] [OPTION]…
 
 Checks the file: every problem at once, each with its place and what to write instead.
-Opens no connection, reads no secret. Without FILE: sso.config.yaml here or above. "-" reads standard input.
+Opens no connection. Reads no secret but with --env. Without FILE: sso.config.yaml here or above. "-" reads standard input.
 A PATTERN in quotes has *, ? and **; each file that it matches is checked for itself.
   --format F[=FILE]     pretty (default), concise, json, sarif, github, gitlab or junit;
                         may be repeated, all but one with =FILE

@@ -9,6 +9,8 @@ export interface Said {
 export interface Situation {
   cwd: string
   stdin?: string
+  /** There is a person at a terminal: these are their answers, and then they leave. */
+  answers?: readonly string[]
   env?: Record<string, string>
   /** Ends a command that waits for it, as soon as it does. */
   signal?: 'SIGINT' | 'SIGTERM'
@@ -19,7 +21,7 @@ export interface Situation {
 /** A command in this process, with nothing of the process's own. */
 export async function command(
   args: readonly string[],
-  { cwd, stdin = '', env = {}, signal, terminal }: Situation,
+  { cwd, stdin = '', answers, env = {}, signal, terminal }: Situation,
 ): Promise<Said> {
   const said = { stdout: '', stderr: '' }
   const heard = (name: 'stdout' | 'stderr') => ({
@@ -28,7 +30,13 @@ export async function command(
       terminal?.(text)
     },
   })
+  const left = [...(answers ?? [])]
+  const ask = async (question: string) => {
+    said.stderr += question
+    return left.shift()
+  }
   const code = await main([...args], {
+    ask: answers && ask,
     stdout: heard('stdout'),
     stderr: heard('stderr'),
     stdin: (async function* () {

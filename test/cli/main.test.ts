@@ -7,7 +7,18 @@ const cwd = makeFolder()
 afterAll(removeFolders)
 const ask = (...args: string[]) => command(args, { cwd })
 
-const commands = ['validate', 'serve', 'accounts', 'explain']
+const commands = [
+  'validate',
+  'serve',
+  'accounts',
+  'explain',
+  'rules',
+  'init',
+  'urls',
+  'print',
+  'permissions',
+  'schema',
+]
 
 describe('sso-kit', () => {
   it.each(['--version', '-v'])('tells its version: %s', async flag => {
@@ -64,6 +75,24 @@ describe('sso-kit exits 2 and says why on standard error:', () => {
     [['explain', 'no/such-rule'], 'there is no rule "no/such-rule"'],
     [['explain', '../../package'], 'there is no rule "../../package"'],
     [['explain', '--all'], "Unknown option '--all'"],
+    [['print'], 'no configuration file found'],
+    [['urls', 'dingtalk'], 'dingtalk'],
+    [['urls', '--lang', 'fr'], 'there is no language "fr"'],
+    [['rules', 'no-such-group'], 'there is no group "no-such-group"'],
+    [['rules', 'id', 'ref'], '"ref" is one word too many'],
+    [['permissions', '--profile', 'aList'], 'there is no profile "aList"'],
+    [['permissions', '-c', 'missing.yaml'], 'missing.yaml'],
+    [['schema', '--for', 'people'], 'there is no schema for "people"'],
+    [['schema', '-o', 'a.json', '--check', 'a.json'], '-o writes and --check compares'],
+    [['schema', '--check', 'missing.json'], 'missing.json cannot be read (ENOENT)'],
+    [['schema', '-o', 'no/such/folder.json'], 'no/such/folder.json cannot be written (ENOENT)'],
+    [['init'], 'which sources?'],
+    [['init', '--source', 'githb'], 'there is no source type "githb"'],
+    [['init', '--source', 'local', '--public-url', 'sso'], 'publicUrl'],
+    [['init', '--from', 'keycloak', 'x.json'], 'there is no product to take over from "keycloak"'],
+    [['init', '--from', 'alist'], 'which settings?'],
+    [['init', '--from', 'alist', 'missing.json'], 'missing.json cannot be read (ENOENT)'],
+    [['init', 'local'], '"local" is one word too many'],
   ]
   it.each(wrong)('%j', async (args, says) => {
     const { code, stdout, stderr } = await ask(...args)
@@ -87,6 +116,11 @@ describe('what was typed is never sent to the terminal as a control:', () => {
     ['a rule', ['explain', hostile]],
     ['a flag', ['serve', `--${hostile}`]],
     ['a word', ['accounts', 'show', 'a', hostile]],
+    ['a group', ['rules', hostile]],
+    ['a source type', ['init', '--source', hostile]],
+    ['an address', ['init', '--source', 'local', '--public-url', hostile]],
+    ['a schema', ['schema', '--check', hostile]],
+    ['a profile', ['permissions', '--profile', hostile]],
   ])('%s', async (_what, args) => {
     const { code, stderr } = await ask(...args)
     expect(code).toBe(2)

@@ -1,0 +1,21 @@
+import { visible } from '../diagnostics/visible.ts'
+import { Halt } from '../errors.ts'
+import type { ExitCode, Io } from './io.ts'
+
+/** The answer is no: said on standard error, exit 1. */
+export function no({ stderr }: Io, message: string, help?: string): ExitCode {
+  stderr.write(`error: ${visible(message)}\n${help === undefined ? '' : `  help: ${visible(help)}\n`}`)
+  return 1
+}
+
+/** The word, where it is one of those there are. Throws {@link Halt}. */
+export function choice<T extends string>(what: string, word: string, there: readonly T[]): T {
+  const found = there.find(one => one === word)
+  if (found !== undefined) return found
+  throw new Halt(`there is no ${what} "${word}"`, `choose ${either(there)}`)
+}
+
+/** `a, b or c`. */
+export function either(words: readonly string[], last = 'or'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+}

@@ -1,0 +1,50 @@
+import type { AutoRegister, Config, SourceConfig } from '../config/config.ts'
+import { namesOf, type PermissionProfile } from '../permissions.ts'
+import { printable } from './references.ts'
+
+/**
+ * The configuration as a file would say it, with nothing left to defaults: compiled again it is the same. What a
+ * sandbox file has written out as a secret is covered.
+ */
+export function effective(config: Config): Record<string, unknown> {
+  const { version, publicUrl, server, storage, outbound, keys, session, permissions, sources, ...same } =
+    config
+  const { host, port } = server.listen
+  return printable({
+    version,
+    publicUrl,
+    server: { ...server, listen: `${host.includes(':') ? `[${host}]` : host}:${port}` },
+    storage,
+    outbound,
+    ...(keys && { keys }),
+    session: { idle: duration(session.idleMs), lifetime: duration(session.lifetimeMs) },
+    ...same,
+    permissionProfile: profileOf(permissions),
+    sources: sources.map(source => sourceOf(source, permissions)),
+  }) as Record<string, unknown>
+}
+
+function sourceOf(source: SourceConfig, profile: PermissionProfile): Record<string, unknown> {
+  const { options, autoRegister, ...host } = source
+  return { ...host, autoRegister: autoRegisterOf(autoRegister, profile), ...options }
+}
+
+function autoRegisterOf({ enabled, baseDir, permission, ...rest }: AutoRegister, profile: PermissionProfile) {
+  return { enabled, baseDir, permissions: namesOf(permission, profile).names, ...rest }
+}
+
+const profileOf = ({ name, bits }: PermissionProfile): unknown =>
+  name === 'custom' ? Object.fromEntries(bits.map(bit => [bit.name, bit.value])) : name
+
+const units: readonly (readonly [string, number])[] = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+]
+
+/** In the largest unit that divides it: `30m`. */
+function duration(ms: number): string {
+  const [unit, size] = units.find(([, size]) => ms % size === 0) ?? ['s', 1_000]
+  return `${ms / size}${unit}`
+}

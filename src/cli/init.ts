@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { compile } from '../config/compile.ts'
+import { Halt } from '../errors.ts'
+import { pluginTypes } from '../plugins.ts'
+import { choice } from './answer.ts'
+import { settingsIn, takeOver, typeIn } from './init/alist.ts'
+import { type First, placeholderUrl, startersOf } from './init/first.ts'
+import { Interrupted, questions } from './init/questions.ts'
+import { write } from './init/write.ts'
+import type { ExitCode, Io } from './io.ts'
+import { type Language, languageOf, languages } from './language.ts'
+import { flow } from './yaml.ts'
+
+const usage = `sso-kit init [--source TYPES] [--public-url URL] [--auto-register] [-o FILE] [--force] [--lang zh|en]
+sso-kit init --from alist SETTINGS.json [the same flags]
+
+Writes a first file that validates, and .env.example with the names of its secrets. Asks where nothing is given and
+somebody sits at the terminal.
+  --source TYPES    of ${pluginTypes.join(', ')}; several with commas
+  --public-url URL  the address people open; default: a placeholder
+  --auto-register   an account at a person's first sign-in
+  -o FILE           default: sso.config.yaml here
+  --force           overwrite what is there
+  --lang L          words on the buttons; default: zh where LANG begins with zh, otherwise en
+  --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, or key → value;
+                    the secret in it is not copied
+`
+
+export async function init(args: string[], io: Io): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      source: { type: 'string' },
+      'public-url': { type: 'string' },
+      'auto-register': { type: 'boolean', default: false },
+      output: { type: 'string', short: 'o', default: 'sso.config.yaml' },
+      force: { type: 'boolean', default: false },
+      lang: { type: 'string' },
+      from: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    io.stdout.write(usage)
+    return 0
+  }
+  if (values.from !== undefined) choice('product to take over from', values.from, ['alist'])
+  const [settingsFile, ...tooMuch] = values.from === undefined ? [undefined, ...positionals] : positionals
+  if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'see sso-kit init --help')
+  const language = values.lang === undefined ? languageOf(io.env) : choice('language', values.lang, languages)
+  const target = resolve(io.cwd, values.output)
+  if (existsSync(target) && !values.force)
+    throw new Halt(`${target} is there already`, '-o FILE writes another one, --force overwrites it')
+
+  const given = {
+    types: values.source,
+    publicUrl: values['public-url'],
+    enabled: values['auto-register'],
+    language,
+  }
+  try {
+    const first =
+      values.from === undefined
+        ? await fresh(io, given)
+        : await fromAlist(io, given, settingsFile ?? missingSettings())
+    await write(io, first, { file: target, typed: values.output, force: values.force })
+    return 0
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    io.stderr.write('\nnothing was written\n')
+    return 130
+  }
+}
+
+interface Given {
+  types: string | undefined
+  publicUrl: string | undefined
+  enabled: boolean
+  language: Language
+}
+
+async function fresh(io: Io, { types, publicUrl, enabled, language }: Given): Promise<First> {
+  const asked =
+    types === undefined && io.ask
+      ? await questions(io, { sources: text => startersOf(text, language), publicUrl: checkedUrl })
+      : {
+          sources: await startersOf(types ?? '', language),
+          publicUrl: await checkedUrl(publicUrl ?? placeholderUrl),
+          enabled,
+        }
+  return {
+    publicUrl: asked.publicUrl,
+    language,
+    autoRegister: { enabled: asked.enabled, baseDir: '/', permissions: [] },
+    sources: asked.sources,
+    remarks: [],
+  }
+}
+
+async function fromAlist(
+  io: Io,
+  { types, publicUrl, enabled, language }: Given,
+  file: string,
+): Promise<First> {
+  const text = await readFile(resolve(io.cwd, file), 'utf8').catch(error => {
+    throw new Halt(`${file} cannot be read (${error.code})`, 'check the path', error)
+  })
+  const settings = settingsIn(text, file)
+  // without a source that is there, the passwords that this server keeps itself
+  const all = [typeIn(settings), types].filter(one => one !== undefined)
+  const first = takeOver(
+    {
+      publicUrl: await checkedUrl(publicUrl ?? placeholderUrl),
+      language,
+      autoRegister: { enabled: false, baseDir: '/', permissions: [] },
+      sources: await startersOf(all.join(',') || 'local', language),
+      remarks: [],
+    },
+    settings,
+  )
+  return enabled ? { ...first, autoRegister: { ...first.autoRegister, enabled } } : first
+}
+
+function missingSettings(): never {
+  throw new Halt('which settings?', 'name the file: sso-kit init --from alist settings.json')
+}
+
+/** What `validate` would say of it, before it is in a file. */
+async function checkedUrl(publicUrl: string): Promise<string> {
+  const file = `version: 1\npublicUrl: ${flow(publicUrl)}\nsources: [{ id: local, type: local, name: Password }]\n`
+  const { diagnostics } = await compile(file, { file: 'sso.config.yaml' })
+  const [wrong] = diagnostics
+  if (wrong) throw new Halt(wrong.message, wrong.help)
+  return publicUrl
+}

@@ -1,0 +1,170 @@
+import { isRecord } from '../../config/types.ts'
+import { secretForm } from '../../diagnostics/secretive.ts'
+import { Halt } from '../../errors.ts'
+import { namesOf, type ProfileName, profile } from '../../permissions.ts'
+import { pluginTypes } from '../../plugins.ts'
+import { json } from '../json.ts'
+import { redacted } from '../references.ts'
+import type { First, FirstSource } from './first.ts'
+
+/** AList's own words: https://github.com/AlistGo/alist `internal/bootstrap/data/setting.go`. All values are text. */
+export type Settings = ReadonlyMap<string, string>
+
+/** The answer of `GET /api/admin/setting/list?group=7`, its `data` alone, or an object of key → value. */
+export function settingsIn(text: string, file: string): Settings {
+  const rows = rowsIn(parsed(text))
+  const settings = new Map(rows.filter(([key]) => key.startsWith('sso_')))
+  if (settings.size > 0) return settings
+  throw new Halt(
+    `${file} has no settings of AList's single sign-on`,
+    'save the answer of GET /api/admin/setting/list?group=7 of your AList in it',
+  )
+}
+
+/** The source type of the platform that is chosen there; undefined where this version has none. */
+export function typeIn(settings: Settings): string | undefined {
+  const platform = settings.get('sso_login_platform')?.toLowerCase()
+  return pluginTypes.find(type => type === platform)
+}
+
+/** The first file with what of the settings has a key here. Secrets have none: they stay where they are. */
+export function takeOver(first: First, settings: Settings): First {
+  const type = typeIn(settings)
+  const source = first.sources.find(one => one.type === type)
+  const file = fold(fileRows, settings, first)
+  const own = source
+    ? fold(sourceRows, settings, source)
+    : { taken: undefined, remarks: fold(kept.map(laterVersion), settings, undefined).remarks }
+  return {
+    ...file.taken,
+    sources: first.sources.map(one => (one === source ? (own.taken ?? one) : one)),
+    remarks: [
+      ...own.remarks,
+      ...file.remarks,
+      ...(settings.get('sso_client_secret')
+        ? [source ? `${uncopied}: put it where clientSecret points` : uncopied]
+        : []),
+      ...(source?.keys.allow
+        ? ['AList let everybody of that platform in. Here allow says who: replace its example.']
+        : []),
+      "AList's accounts are not taken over: people bind or get an account here at their first sign-in.",
+    ],
+  }
+}
+
+const uncopied = 'The client secret was not copied'
+
+/** A setting with what becomes of it: a changed thing, or why there is none. */
+type Row<T> = readonly [key: string, take: (value: string, thing: T) => T | string]
+
+function fold<T>(rows: readonly Row<T>[], settings: Settings, start: T): { taken: T; remarks: string[] } {
+  const remarks: string[] = []
+  const taken = rows.reduce((thing, [key, take]) => {
+    const value = settings.get(key) ?? ''
+    const next = value === '' ? thing : take(value, thing)
+    if (typeof next !== 'string') return next
+    const told = secretForm(value) === undefined ? json(value).trimEnd() : redacted
+    remarks.push(`${key} ${told}: ${next}`)
+    return thing
+  }, start)
+  return { taken, remarks }
+}
+
+const sourceRows: readonly Row<FirstSource>[] = [
+  ['sso_login_platform', (_, source) => source],
+  ['sso_login_enabled', (value, source) => ({ ...source, closed: value !== 'true' })],
+  [
+    'sso_client_id',
+    (value, source) =>
+      /^[!-~]{1,128}$/.test(value) && secretForm(value) === undefined
+        ? withKey(source, 'clientId', value)
+        : 'this is no client id',
+  ],
+  [
+    'sso_endpoint_name',
+    (value, source) => {
+      const key = addressKey(source)
+      if (key === undefined) return source
+      const fits = /^https:\/\/[^\s@]+$/.test(value) && URL.canParse(value) && secretForm(value) === undefined
+      return fits ? withKey(source, key, value) : 'this is no https address'
+    },
+  ],
+  [
+    'sso_extra_scopes',
+    (value, source) => {
+      const described = source.plugin.options.properties.scopes
+      if (described === undefined || !('default' in described) || !Array.isArray(described.default))
+        return source
+      const extra = value.split(/\s+/).filter(word => word !== '')
+      return extra.every(word => /^[!#-[\]-~]{1,128}$/.test(word))
+        ? withKey(source, 'scopes', [...new Set([...described.default, ...extra])])
+        : 'these are no scopes'
+    },
+  ],
+]
+
+/** What a comment keeps for the version that has such a source. */
+const kept = sourceRows.filter(([key]) => key !== 'sso_login_enabled')
+const laterVersion = ([key]: Row<FirstSource>): Row<undefined> => [
+  key,
+  () => 'this version has no such source',
+]
+
+const fileRows: readonly Row<First>[] = [
+  ['sso_auto_register', (value, first) => withDefault(first, { enabled: value === 'true' })],
+  [
+    'sso_default_dir',
+    (value, first) =>
+      /^\/[^\p{Cc}\p{Cf}\\{}$]{0,500}$/u.test(value) && !/(^|\/)\.\.?(\/|$)/.test(value)
+        ? withDefault(first, { baseDir: value })
+        : 'this cannot be a base directory here',
+  ],
+  [
+    'sso_default_permission',
+    (value, first) => {
+      const sum = /^\d{1,10}$/.test(value) ? Number(value) : Number.POSITIVE_INFINITY
+      const name = profileNames.find(one => sum <= 0x7fff_ffff && namesOf(sum, profile(one)).rest === 0)
+      if (name === undefined) return 'this is no permission sum of AList'
+      const changed = withDefault(first, { permissions: namesOf(sum, profile(name)).names })
+      return name === profileNames[0] ? changed : { ...changed, permissionProfile: name }
+    },
+  ],
+  [
+    'sso_compatibility_mode',
+    (value, first) =>
+      value === 'true' ? "AList's own addresses under /api/auth come with a later version" : first,
+  ],
+]
+
+/** The default one, and the one that has its later bits too. */
+const profileNames: readonly ProfileName[] = ['alist-3.22', 'alist']
+
+const withDefault = (first: First, changed: Partial<First['autoRegister']>): First => ({
+  ...first,
+  autoRegister: { ...first.autoRegister, ...changed },
+})
+
+const withKey = (source: FirstSource, key: string, value: unknown): FirstSource => ({
+  ...source,
+  keys: { ...source.keys, [key]: value },
+})
+
+/** The key of a source with the one address that everything else is found from. */
+const addressKey = ({ keys, plugin }: FirstSource): string | undefined =>
+  Object.keys(keys).find(key => 'x-endpoint' in (plugin.options.properties[key] ?? {}))
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\u{feff}/u, ''))
+  } catch {
+    return undefined
+  }
+}
+
+function rowsIn(data: unknown): [string, string][] {
+  if (Array.isArray(data))
+    return data.flatMap(row => (isRecord(row) ? [[String(row.key), String(row.value ?? '')]] : []))
+  if (!isRecord(data)) return []
+  if (Array.isArray(data.data)) return rowsIn(data.data)
+  return Object.entries(data).map(([key, value]) => [key, String(value ?? '')])
+}

@@ -1,0 +1,50 @@
+import { suggest } from '../../config/suggest.ts'
+import { Halt } from '../../errors.ts'
+import { type AnyPlugin, loadPlugin, pluginTypes } from '../../plugins.ts'
+import type { Language } from '../language.ts'
+
+/** What a first file says, before it is text. */
+export interface First {
+  readonly publicUrl: string
+  readonly language: Language
+  readonly autoRegister: {
+    readonly enabled: boolean
+    readonly baseDir: string
+    readonly permissions: readonly string[]
+  }
+  /** Where the names above are of another profile than the default one. */
+  readonly permissionProfile?: string
+  readonly sources: readonly FirstSource[]
+  /** Comments at the head of the file. */
+  readonly remarks: readonly string[]
+}
+
+export interface FirstSource {
+  readonly type: string
+  readonly plugin: AnyPlugin
+  readonly id: string
+  readonly name: string
+  /** Sign-in is refused for now. */
+  readonly closed?: boolean
+  readonly keys: Readonly<Record<string, unknown>>
+}
+
+export const placeholderUrl = 'https://sso.example.com'
+
+/** `dingtalk,github` → what a file says of each at first. Throws {@link Halt} for a type that is not there. */
+export async function startersOf(types: string, language: Language): Promise<FirstSource[]> {
+  const words = types.split(/[\s,]+/).filter(word => word !== '')
+  if (words.length === 0) throw new Halt('which sources?', `choose some of ${pluginTypes.join(', ')}`)
+  return Promise.all([...new Set(words)].map(type => starterOf(type, language)))
+}
+
+async function starterOf(type: string, language: Language): Promise<FirstSource> {
+  const plugin = await loadPlugin(type)
+  if (!plugin) {
+    const meant = suggest(type, pluginTypes)
+    const help = meant === undefined ? `there are ${pluginTypes.join(', ')}` : `did you mean ${meant}?`
+    throw new Halt(`there is no source type "${type}"`, help)
+  }
+  const { id = type, name, keys = {} } = plugin.starter ?? {}
+  return { type, plugin, id, name: name?.[language] ?? type, keys }
+}

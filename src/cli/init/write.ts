@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { compile } from '../../config/compile.ts'
+import { Halt } from '../../errors.ts'
+import type { Io } from '../io.ts'
+import { shown } from '../table.ts'
+import type { First } from './first.ts'
+import { modelineOf } from './modeline.ts'
+import { textOf } from './text.ts'
+
+interface Target {
+  /** Absolute. */
+  file: string
+  /** As the person named it. */
+  typed: string
+  force: boolean
+}
+
+/** Writes the file and the names of its secrets, and says what comes next. Nothing is written that does not validate. */
+export async function write(io: Io, first: First, { file, typed, force }: Target): Promise<void> {
+  const folder = dirname(file)
+  const text = textOf(first, modelineOf(folder))
+  const { diagnostics } = await compile(text, { file })
+  const [wrong] = diagnostics
+  if (wrong) throw new Halt(`the file would not be valid: ${wrong.message}`, wrong.help)
+
+  await put(file, text, force)
+  const wrote = [typed]
+  const names = secretNames(first)
+  const example = join(folder, '.env.example')
+  if (names.length > 0 && existsSync(example) && !force)
+    io.stderr.write(`.env.example was there and is left as it is; the file names ${names.join(', ')}\n`)
+  else if (names.length > 0) {
+    await put(example, names.map(name => `${name}=\n`).join(''), force)
+    wrote.push(join(dirname(typed), '.env.example'))
+  }
+  for (const remark of first.remarks) io.stderr.write(`note: ${shown(remark)}\n`)
+  io.stdout.write(`wrote ${wrote.map(shown).join(', ')}\n\nnext\n${next(typed)}`)
+}
+
+async function put(file: string, text: string, force: boolean): Promise<void> {
+  await writeFile(file, text, { flag: force ? 'w' : 'wx' }).catch(error => {
+    throw new Halt(`${file} cannot be written (${error.code})`, 'check the path and its permissions', error)
+  })
+}
+
+/** Variables of the environment that the sources need. */
+function secretNames({ sources }: First): string[] {
+  const values = sources.flatMap(({ keys }) => Object.values(keys))
+  const names = values.flatMap(value =>
+    typeof value === 'object' && value !== null && 'env' in value ? [String(value.env)] : [],
+  )
+  return [...new Set(names)]
+}
+
+function next(typed: string): string {
+  const usual = dirname(typed) === '.' && basename(typed) === 'sso.config.yaml'
+  const flag = usual ? '' : ` -c ${/^[\w./-]+$/.test(typed) ? typed : `'${shown(typed)}'`}`
+  const commands = [
+    [`sso-kit urls${flag}`, "what to enter in the vendors' consoles, and what to bring back"],
+    [`sso-kit validate${flag}`, 'check the file after each change'],
+    [`sso-kit serve --sandbox${flag}`, 'try it with simulated vendors'],
+  ] as const
+  const width = Math.max(...commands.map(([command]) => command.length))
+  return commands.map(([command, does]) => `  ${command.padEnd(width)}   ${does}\n`).join('')
+}

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util'
+import { choice } from './answer.ts'
+import { effective } from './effective.ts'
+import type { ExitCode, Io } from './io.ts'
+import { json } from './json.ts'
+import { loadConfig } from './load.ts'
+import { yaml } from './yaml.ts'
+
+const usage = `sso-kit print [-c FILE] [--format yaml|json]
+
+The file with every default filled in, each source with all that holds for it. What is printed is a valid file that
+means the same; comments are not printed. References are printed as references and never followed.
+`
+
+const formats: Readonly<Record<string, (config: object) => string>> = { yaml, json }
+
+export async function print(args: string[], io: Io): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      config: { type: 'string', short: 'c' },
+      format: { type: 'string', default: 'yaml' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    io.stdout.write(usage)
+    return 0
+  }
+  const format = formats[choice('format', values.format, Object.keys(formats))]
+  const loaded = await loadConfig(io, values.config)
+  if (!loaded) return 1
+  io.stdout.write(format?.(effective(loaded.config)) ?? '')
+  return 0
+}

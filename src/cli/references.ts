@@ -1,0 +1,31 @@
+import type { Reference } from '../config/config.ts'
+import { isReference } from '../config/secrets.ts'
+import { secretForm } from '../diagnostics/secretive.ts'
+import { flow } from './yaml.ts'
+
+/** What stands in the place of a secret that a sandbox file has written out. */
+export const redacted = '‹redacted›'
+
+/** A value of the configuration as it may be printed: references as in the file, nothing that is a secret itself. */
+export const printable = (value: unknown): unknown => each(value, written)
+
+/** … with every reference as text: `{ env: GITHUB_CLIENT_SECRET }`. */
+export const legible = (value: unknown): unknown => each(value, reference => asText(written(reference)))
+
+const asText = (reference: Reference | string): string =>
+  typeof reference === 'string' ? reference : flow(reference)
+
+function written(reference: Reference): Reference | string {
+  if ('literal' in reference) return redacted
+  // a program may be given a token
+  if ('exec' in reference)
+    return { exec: reference.exec.map(word => (secretForm(word) === undefined ? word : redacted)) }
+  return reference
+}
+
+function each(value: unknown, change: (reference: Reference) => unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(below => each(below, change))
+  if (Object.keys(value).length === 1 && isReference(value)) return change(value)
+  return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, each(below, change)]))
+}

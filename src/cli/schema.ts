@@ -1,0 +1,67 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { Halt } from '../errors.ts'
+import { choice, no } from './answer.ts'
+import type { ExitCode, Io } from './io.ts'
+import { packageFile } from './package-file.ts'
+
+/** Both come with the package; the first is built from the language and every source type. */
+const schemas: Readonly<Record<string, string>> = {
+  editor: 'schemas/sso.config.schema.json',
+  diagnostics: 'schemas/diagnostics.schema.json',
+}
+
+const usage = `sso-kit schema [--for editor|diagnostics] [-o FILE | --check FILE]
+
+Prints a JSON Schema (draft-07).
+  --for editor       of sso.config.yaml with every source type, for editors (default)
+  --for diagnostics  of what validate --format json prints
+  -o FILE            write it there
+  --check FILE       say whether that file is up to date
+Exit code: 0 done · 1 the file is out of date · 2 could not answer
+`
+
+export async function schema(args: string[], io: Io): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      for: { type: 'string', default: 'editor' },
+      output: { type: 'string', short: 'o' },
+      check: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    io.stdout.write(usage)
+    return 0
+  }
+  const { output, check } = values
+  if (output !== undefined && check !== undefined)
+    throw new Halt('-o writes and --check compares', 'give one of the two')
+  const name = schemas[choice('schema for', values.for, Object.keys(schemas))] ?? ''
+  const text = await readFile(packageFile(name), 'utf8')
+  if (check !== undefined) {
+    if (isDeepStrictEqual(parsed(await reading(io, check)), JSON.parse(text))) return 0
+    return no(io, `${check} is out of date`, `sso-kit schema --for ${values.for} -o ${check} writes it anew`)
+  }
+  if (output === undefined) io.stdout.write(text)
+  else await writeFile(resolve(io.cwd, output), text).catch(cannot('written', output))
+  return 0
+}
+
+const reading = (io: Io, file: string): Promise<string> =>
+  readFile(resolve(io.cwd, file), 'utf8').catch(cannot('read', file))
+
+const cannot = (what: string, file: string) => (error: NodeJS.ErrnoException) => {
+  throw new Halt(`${file} cannot be ${what} (${error.code})`, 'check the path and its permissions', error)
+}
+
+/** However it is laid out; what is no JSON is out of date too. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

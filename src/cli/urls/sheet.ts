@@ -1,0 +1,6 @@
+/** What there is to do for one source, in one language. The form of `--format json`: keys are only ever added. */
+export interface Sheet {
+  id: string
+  type: string
+  steps: { place: string; field: string; value: string | null; note: string | null }[]
+}

@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { yaml } from '../../src/cli/yaml.ts'
+import { compile } from '../../src/config/compile.ts'
+import { makeFolder, removeFolders } from './folder.ts'
+import { command } from './io.ts'
+
+afterAll(removeFolders)
+
+const good = new URL('../config/ok/', import.meta.url)
+const files = readdirSync(fileURLToPath(good)).map(
+  name => [name, readFileSync(new URL(name, good), 'utf8')] as const,
+)
+const reference = [
+  'sso.config.yaml',
+  readFileSync(new URL('../../sso.config.yaml', import.meta.url), 'utf8'),
+] as const
+const printed = (name: string, text: string | Buffer, ...flags: string[]) =>
+  command(['print', '-c', name, ...flags], { cwd: makeFolder({ [name]: text }) })
+
+describe('what print writes', () => {
+  it.each([...files, reference])(
+    '%s: is valid and compiles to the same configuration',
+    async (name, text) => {
+      const { code, stdout } = await printed(name, text)
+      expect(code).toBe(0)
+      const again = await compile(stdout, { file: name })
+      const { config, suppressed } = await compile(text, { file: name })
+      // a comment that excuses something is not printed
+      if (suppressed.length === 0) expect(again.diagnostics).toEqual([])
+      expect(uncovered(again.config)).toEqual(uncovered(config))
+    },
+  )
+
+  it('leaves nothing to a default', async () => {
+    const { stdout } = await printed(...reference)
+    expect(parse(stdout)).toMatchObject({
+      version: 1,
+      outbound: { allowPrivate: [] },
+      sources: [
+        {
+          id: 'dingtalk',
+          enabled: true,
+          callbackUrl: 'https://sso.example.com/auth/dingtalk/callback',
+          autoRegister: { baseDir: '/staff', permissions: ['webdav_read', 'webdav_manage'], role: 'general' },
+          membership: 'required',
+          endpoints: { api: 'https://api.dingtalk.com' },
+        },
+        {},
+        {},
+        { id: 'local' },
+      ],
+    })
+  })
+
+  it('says the same as JSON', async () => {
+    const [asYaml, asJson] = [await printed(...reference), await printed(...reference, '--format', 'json')]
+    expect(JSON.parse(asJson.stdout)).toEqual(parse(asYaml.stdout))
+  })
+
+  it('shows references as references, whatever the environment says', async () => {
+    const [name, text] = reference
+    const { stdout } = await command(['print'], {
+      cwd: makeFolder({ [name]: text }),
+      env: { GITHUB_CLIENT_SECRET: 'hunter2' },
+    })
+    expect(stdout).toContain('\n    clientSecret: { env: GITHUB_CLIENT_SECRET }\n')
+    expect(stdout).not.toContain('hunter2')
+  })
+
+  it.each(['yaml', 'json'])('never shows what a sandbox file has written out: %s', async format => {
+    const text = `version: 1
+publicUrl: http://localhost:8080
+keys: { cookie: [a-cookie-key-of-the-sandbox-file] }
+sources:
+  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: app, clientSecret: hunter2 }
+`
+    const { code, stdout } = await printed('dev.sandbox.yaml', text, '--format', format)
+    expect(code).toBe(0)
+    expect(stdout).not.toMatch(/hunter2|a-cookie-key/)
+    expect(stdout.match(/‹redacted›/g)).toHaveLength(2)
+  })
+
+  it('covers a token among the arguments of a program', async () => {
+    const token = `ghp_${'a1B2'.repeat(9)}`
+    const text = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: app, clientSecret: { exec: [get, ${token}] } }
+`
+    const { stdout } = await printed('sso.config.yaml', text)
+    expect(stdout).toContain('clientSecret: { exec: [get, "‹redacted›"] }')
+  })
+
+  it('sends no control character to the terminal', async () => {
+    const text = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: "a\\u001b[31m\\u202e\\u009bb" }
+`
+    for (const format of ['yaml', 'json']) {
+      const { stdout } = await printed('sso.config.yaml', text, '--format', format)
+      expect(stdout).toMatch(/"a\\u001b\[31m\\u202e\\u009bb"/)
+      expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    }
+  })
+})
+
+describe('print', () => {
+  it('shows the problems of a file that has an error, and prints nothing', async () => {
+    const { code, stdout, stderr } = await printed('sso.config.yaml', 'version: 1\nsources: []\n')
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('error[schema/missing-key]')
+  })
+
+  it('knows two formats', async () => {
+    const { code, stderr } = await printed(...reference, '--format', 'toml')
+    expect(code).toBe(2)
+    expect(stderr).toContain('there is no format "toml"\n  help: choose yaml or json')
+  })
+})
+
+describe('the YAML', () => {
+  const data = fc.letrec(tie => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        'no',
+        '1.10',
+        '0777',
+        '12:30',
+        '~',
+        '.inf',
+        '-',
+        '- a',
+        '# b',
+        'a: b',
+        'a #b',
+        '',
+        ' ',
+        '钉钉',
+        '.',
+        '..',
+        './a',
+        '5e3',
+        '0x10',
+        '=',
+        '<<',
+      ),
+      fc.boolean(),
+      fc.integer(),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.string({ minLength: 1, unit: 'grapheme' }), tie('value'), {
+        maxKeys: 4,
+        noNullPrototype: true,
+      }),
+    ),
+  })).value
+
+  it('is read as what was written', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), data, { minKeys: 1, noNullPrototype: true }),
+        value => {
+          expect(parse(yaml(value))).toEqual(value)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+})
+
+/** Written-out secrets do not come back. */
+const uncovered = (config: unknown): unknown =>
+  JSON.parse(JSON.stringify(config, (key, value) => (key === 'literal' ? '' : value)))

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Ajv } from 'ajv'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readEditorSchema } from '../../build/generate.mjs'
+import { makeFolder, removeFolders } from './folder.ts'
+import { command } from './io.ts'
+
+afterAll(removeFolders)
+
+const cwd = makeFolder({ 'old.json': '{ "title": "an older one" }', 'torn.json': '{' })
+const ask = (...args: string[]) => command(['schema', ...args], { cwd })
+
+describe('schema', () => {
+  it('prints the schema for editors, put together of the language and every source type', async () => {
+    const { code, stdout, stderr } = await ask()
+    expect([code, stderr]).toEqual([0, ''])
+    expect(JSON.parse(stdout)).toEqual(await readEditorSchema())
+  })
+
+  it('writes it, and finds it up to date however it is laid out', async () => {
+    expect(await ask('-o', 'new.json')).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(readFileSync(join(cwd, 'new.json'), 'utf8')).toBe((await ask()).stdout)
+    const small = JSON.stringify(JSON.parse((await ask()).stdout))
+    const folder = makeFolder({ 'small.json': small })
+    const { code } = await command(['schema', '--check', 'small.json'], { cwd: folder })
+    expect([code, (await ask('--check', 'new.json')).code]).toEqual([0, 0])
+  })
+
+  it.each(['old.json', 'torn.json'])('says that %s is out of date, and what writes it anew', async file => {
+    expect(await ask('--check', file)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: ${file} is out of date\n  help: sso-kit schema --for editor -o ${file} writes it anew\n`,
+    })
+  })
+})
+
+describe('schema --for diagnostics', async () => {
+  const { stdout: text } = await ask('--for', 'diagnostics')
+  const check = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).compile(JSON.parse(text))
+  const validated = async (args: string[], folder: string) => {
+    const { stdout } = await command(['validate', '--format', 'json', ...args], { cwd: folder })
+    return JSON.parse(stdout)
+  }
+  const files = ['ok', 'err'].flatMap(name => {
+    const folder = fileURLToPath(new URL(`../config/${name}/`, import.meta.url))
+    return readdirSync(folder)
+      .filter(file => file.endsWith('.yaml'))
+      .map(file => [folder, file] as const)
+  })
+
+  it('describes what validate says of every file of the tests', async () => {
+    expect(files.length).toBeGreaterThan(50)
+    for (const [folder, file] of files) {
+      const document = await validated([file], folder)
+      expect(check(document) ? [] : check.errors, file).toEqual([])
+    }
+  })
+
+  it('describes every key that there is', async () => {
+    const { properties, definitions } = JSON.parse(text)
+    const documents = await Promise.all(files.map(([folder, file]) => validated([file], folder)))
+    const keys = (values: object[]) => [...new Set(values.flatMap(value => Object.keys(value)))].sort()
+    const diagnostics = documents.flatMap(document => document.diagnostics)
+    expect(keys(documents)).toEqual(
+      Object.keys(properties)
+        .filter(key => key !== 'failure')
+        .sort(),
+    )
+    expect(keys(diagnostics)).toEqual(Object.keys(definitions.diagnostic.properties).sort())
+  })
+
+  it('describes the document where there is no answer', async () => {
+    const document = await validated(['missing.yaml'], cwd)
+    expect(document.failure.message).toContain('missing.yaml')
+    expect(check(document) ? [] : check.errors).toEqual([])
+  })
+
+  it('describes an exception that the file makes', async () => {
+    const text = `version: 1
+publicUrl: https://sso.example.com
+# sso-kit: ignore[yaml/ambiguous-scalar] it is a name (until 2999-01-31)
+ui: { title: no }
+sources:
+  - { id: local, type: local, name: Password }
+`
+    const document = await validated([], makeFolder({ 'sso.config.yaml': text }))
+    expect(check(document) ? [] : check.errors).toEqual([])
+  })
+
+  it.each([
+    ['no diagnostics', { diagnostics: undefined }],
+    ['another major version', { formatVersion: '2.0' }],
+    ['a diagnostic without a place', { diagnostics: [{ rule: 'a/b', severity: 'error' }] }],
+  ])('refuses %s', async (_what, changed) => {
+    const document = await validated(files[0] ? [files[0][1]] : [], files[0]?.[0] ?? '')
+    expect(check(JSON.parse(JSON.stringify({ ...document, ...changed })))).toBe(false)
+  })
+})

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, describe, expect, it } from 'vitest'
+import { makeFolder, removeFolders } from './folder.ts'
+import { command } from './io.ts'
+
+afterAll(removeFolders)
+
+const reference = readFileSync(new URL('../../sso.config.yaml', import.meta.url), 'utf8')
+const cwd = makeFolder({ 'sso.config.yaml': reference })
+const ask = (args: string[], env = {}) => command(['urls', ...args], { cwd, env })
+
+describe('urls', () => {
+  it('JSON has exactly the keys that are promised', async () => {
+    const { code, stdout, stderr } = await ask(['--format', 'json'])
+    expect([code, stderr]).toEqual([0, ''])
+    const { sources, apps, ...more } = JSON.parse(stdout)
+    expect([apps, more]).toEqual([[], {}])
+    expect(sources.map((source: object) => Object.keys(source))).toEqual(
+      sources.map(() => ['id', 'type', 'steps']),
+    )
+    expect(sources.map(({ id, type }: { id: string; type: string }) => [id, type])).toEqual([
+      ['dingtalk', 'dingtalk'],
+      ['github', 'github'],
+      ['partner', 'oidc'],
+      ['local', 'local'],
+    ])
+    for (const step of sources.flatMap(({ steps }: { steps: object[] }) => steps))
+      expect(Object.keys(step)).toEqual(['place', 'field', 'value', 'note'])
+  })
+
+  it('names the callback of each source, and the key for what comes back', async () => {
+    const { stdout } = await ask(['--source', 'github', '--format', 'json'])
+    expect(JSON.parse(stdout).sources[0].steps).toEqual([
+      expect.objectContaining({ field: 'Homepage URL', value: 'https://sso.example.com', note: null }),
+      expect.objectContaining({
+        field: 'Authorization callback URL',
+        value: 'https://sso.example.com/auth/github/callback',
+      }),
+      expect.objectContaining({ field: 'Client ID', value: null, note: expect.stringContaining('clientId') }),
+      expect.objectContaining({
+        value: null,
+        note: expect.stringContaining('{ env: GITHUB_CLIENT_SECRET }'),
+      }),
+    ])
+  })
+
+  it('shows references as their names, whatever the environment says', async () => {
+    const { stdout } = await ask(['--format', 'json'], { GITHUB_CLIENT_SECRET: 'hunter2' })
+    expect(stdout).not.toContain('hunter2')
+  })
+
+  it('never shows a secret that a sandbox file has written out', async () => {
+    const text = `version: 1
+publicUrl: http://localhost:8080
+sources:
+  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: app, clientSecret: hunter2 }
+`
+    const { code, stdout } = await command(['urls', '-c', 'dev.sandbox.yaml'], {
+      cwd: makeFolder({ 'dev.sandbox.yaml': text }),
+    })
+    expect(code).toBe(0)
+    expect(stdout).toContain('‹redacted›')
+    expect(stdout).not.toContain('hunter2')
+  })
+
+  it('a client without a secret is a public one', async () => {
+    const text = `version: 1
+publicUrl: https://example.com/sso
+sources:
+  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: app }
+`
+    const { stdout } = await command(['urls', '--lang', 'en'], {
+      cwd: makeFolder({ 'sso.config.yaml': text }),
+    })
+    expect(stdout).toContain('https://example.com/sso/auth/hub/callback\n')
+    expect(stdout).toMatch(/kind of client\n {7}public\n/)
+    expect(stdout).not.toContain('clientSecret')
+  })
+
+  it.each([
+    [{}, [], 'goes into corpId'],
+    [{ LANG: 'de_DE.UTF-8' }, [], 'goes into corpId'],
+    [{ LANG: 'zh_CN.UTF-8' }, [], '填入 corpId'],
+    [{ LANG: 'zh_CN.UTF-8' }, ['--lang', 'en'], 'goes into corpId'],
+    [{}, ['--lang', 'zh'], '填入 corpId'],
+  ])('speaks the language of %j %j', async (env, flags, words) => {
+    expect((await ask(['--source', 'dingtalk', ...flags], env)).stdout).toContain(words)
+  })
+
+  it('every value stands alone on its line, to be copied whole', async () => {
+    const { stdout } = await ask([])
+    expect(stdout).toContain('\n       https://sso.example.com/auth/dingtalk/callback\n')
+    expect(stdout).toContain('\n       ← goes into corpId\n')
+  })
+
+  it('Markdown is a table per source, in which nothing of the file is markup', async () => {
+    const text = `version: 1
+publicUrl: "https://sso.example.com/a|b"
+sources:
+  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com/<b>|\`", clientId: app }
+`
+    const { stdout } = await command(['urls', '--format', 'md'], {
+      cwd: makeFolder({ 'sso.config.yaml': text }),
+    })
+    expect(stdout).toMatch(/^## hub \(oidc\)\n\n\| place \| field \| enter \| {2}\|\n\| --- \|/)
+    const rows = stdout.split('\n').filter(line => line.startsWith('|'))
+    for (const row of rows) expect(row.replaceAll('\\|', '').match(/\|/g)).toHaveLength(5)
+    expect(stdout).not.toContain('<b>')
+  })
+
+  it('a source that is not in the file is none', async () => {
+    const { code, stdout, stderr } = await ask(['--source', 'gihub'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toBe(
+      'error: there is no source "gihub"\n  help: the file has dingtalk, github, partner, local\n',
+    )
+  })
+
+  it('shows the problems of a file that has an error', async () => {
+    const broken = makeFolder({ 'sso.config.yaml': 'version: 1\n' })
+    const { code, stdout, stderr } = await command(['urls'], { cwd: broken })
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('error[schema/missing-key]')
+  })
+
+  it('sends no control character of the file to the terminal', async () => {
+    const text = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - { id: hub, type: github, name: Hub, clientId: a, clientSecret: { exec: ["a\\u001b[31m\\u202e"] }, allow: { organizations: [a] } }
+`
+    const hostile = makeFolder({ 'sso.config.yaml': text })
+    for (const format of ['pretty', 'md', 'json']) {
+      const { code, stdout } = await command(['urls', '--format', format], { cwd: hostile })
+      expect(code).toBe(0)
+      expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    }
+  })
+})
