@@ -261,7 +261,12 @@ describe('nowhere in src and plugins is there', () => {
 
   const nowhere: [what: string, pattern: RegExp, among: string[]][] = [
     ['randomness that can be guessed', /Math\.random/, shipped],
-    ['a plugin called by its name', named, shipped.filter(file => file.startsWith('src/'))],
+    // "github" is an output format too, and these files speak of that one
+    [
+      'a plugin called by its name',
+      named,
+      shipped.filter(file => file.startsWith('src/') && !/^src\/(diagnostics|cli\/validate)\//.test(file)),
+    ],
     [
       'work left for later',
       /\b(?:TODO|FIXME|XXX)\b/,

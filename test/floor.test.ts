@@ -54,9 +54,9 @@ const unwanted = [
   'request',
 ]
 
-describe('no package in the lock file is older than its first sound version:', () => {
+describe('no package that runs at a user is older than its first sound version:', () => {
   it.each(floors)('%s %s – %s', (name, least) => {
-    const below = tree.filter(
+    const below = shipped.filter(
       each => each.name === name && compare(numbers(each.version), numbers(least)) < 0,
     )
     expect(below.map(({ path, version }) => `${path} ${version}`)).toEqual([])
