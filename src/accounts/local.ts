@@ -1,4 +1,5 @@
 import { SsoError } from '../errors.ts'
+import { sameSecret } from '../hash.ts'
 import type { Identity } from '../model.ts'
 import type { Storage } from '../storage/storage.ts'
 import { hashPassword, passwordFault, passwordMatches } from './passwords.ts'
@@ -22,7 +23,7 @@ export async function checkPassword(
   if (!account || !matches) return null
   // hashing waits its turn: the password may have been changed, and every session ended, meanwhile
   const now = await storage.bindings.find(keyOf(source, account.id))
-  if (now?.password !== binding?.password) return null
+  if (!sameSecret(now?.password ?? '', binding?.password ?? '')) return null
   return { ...keyOf(source, account.id), username: account.username, claims: {} }
 }
 

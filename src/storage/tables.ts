@@ -1,32 +1,10 @@
-import type { Role } from '../model.ts'
+import type { Account, Binding } from '../model.ts'
 
 /** The tables as Kysely sees them; columns are snake_case in the database. Times are milliseconds since 1970. */
 export interface Tables {
-  accounts: {
-    id: string
-    username: string
-    /** Canonical form, unique: what two names are compared by. */
-    usernameKey: string
-    displayName: string | null
-    email: string | null
-    phone: string | null
-    role: Role
-    permission: number
-    baseDir: string
-    disabled: 0 | 1
-    createdAt: number
-    lastSignInAt: number | null
-  }
-  bindings: {
-    source: string
-    issuer: string
-    subject: string
-    directoryId: string | null
-    accountId: string
-    label: string | null
-    password: string | null
-    boundAt: number
-  }
+  /** `usernameKey` is the canonical form, unique: what two names are compared by. SQLite has no booleans. */
+  accounts: Omit<Account, 'disabled'> & { usernameKey: string; disabled: 0 | 1 }
+  bindings: Binding
   /** Identities that were taken away from an account, so that they do not register a second one. */
   unbound: {
     source: string
