@@ -1,0 +1,85 @@
+/**
+ * What the commands that open nothing cost, as overhead above a bare `node -e 0` of the same run. `npm run bench`.
+ * Every figure is the median of runs that alternate with the bare one, so that a busy machine weighs on both.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const program = join(root, 'dist/sso-kit.js')
+const runs = Number(process.env.RUNS ?? 21)
+const folder = await mkdtemp(join(tmpdir(), 'sso-kit-bench-'))
+
+const median = values => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+
+/** Milliseconds of a whole process, and of a bare one beside it. */
+function overhead(args) {
+  const [ours, bare] = [[], []]
+  const time = (list, command) => {
+    const begun = process.hrtime.bigint()
+    const { status } = spawnSync(process.execPath, command, { stdio: 'ignore', cwd: root })
+    if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}`)
+    list.push(Number(process.hrtime.bigint() - begun) / 1e6)
+  }
+  for (let run = 0; run < runs; run += 1) {
+    time(bare, ['-e', '0'])
+    time(ours, [program, ...args])
+  }
+  return { bare: median(bare), over: median(ours) - median(bare) }
+}
+
+/** Megabytes at most resident in one run. */
+function memory(args) {
+  const probe = `process.argv.splice(1, 1); process.on('exit', () => console.error('RSS', process.resourceUsage().maxRSS)); await import(process.argv[1])`
+  const command = ['--input-type=module', '-e', probe, '--', '-', program, ...args]
+  const { stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
+  return Number(/RSS (\d+)/.exec(stderr)?.[1]) / 1024
+}
+
+async function fileOf(sources) {
+  const head = (await readFile(join(root, 'sso.config.yaml'), 'utf8')).split('\nsources:')[0]
+  const entry = index => `  - id: partner-${index}
+    type: oidc
+    name: Partner ${index}
+    issuer: https://id-${index}.partner.example
+    clientId: sso-kit
+    clientSecret: { env: PARTNER_${index}_CLIENT_SECRET }
+`
+  const path = join(folder, `${sources}.yaml`)
+  const body = Array.from({ length: sources }, (_, index) => entry(index)).join('')
+  await writeFile(path, `${head.replace(/^admins:[^]*?\n\n/m, '')}\nsources:\n${body}`)
+  return path
+}
+
+const show = (name, figure, goal) => console.log(`${name.padEnd(34)} ${figure.padStart(12)}   ${goal}`)
+const ms = value => `${value.toFixed(1)} ms`
+
+const version = overhead(['--version'])
+show('bare node -e 0', ms(version.bare), '')
+show('--version, above bare', ms(version.over), 'goal 5 ms')
+show('validate, reference file, above bare', ms(overhead(['validate']).over), 'goal 30 ms')
+const large = await fileOf(500)
+show('validate, 500 sources, above bare', ms(overhead(['validate', large]).over), 'goal 180 ms')
+show('validate, resident memory', `${memory(['validate']).toFixed(0)} MB`, 'goal 70 MB')
+
+const points = []
+for (const sources of [10, 100, 200, 500])
+  points.push([sources, overhead(['validate', await fileOf(sources)]).over])
+const [n, sx, sy] = [
+  points.length,
+  points.reduce((s, [x]) => s + x, 0),
+  points.reduce((s, [, y]) => s + y, 0),
+]
+const slope =
+  (n * points.reduce((s, [x, y]) => s + x * y, 0) - sx * sy) /
+  (n * points.reduce((s, [x]) => s + x * x, 0) - sx * sx)
+const fit = points.map(
+  ([x, y]) => `${x}: ${y.toFixed(0)} (line ${((sy - slope * sx) / n + slope * x).toFixed(0)})`,
+)
+console.log(
+  `linear fit: ${((sy - slope * sx) / n).toFixed(1)} ms + ${slope.toFixed(3)} ms a source   ${fit.join('  ')}`,
+)
+await rm(folder, { recursive: true, force: true })
