@@ -50,7 +50,7 @@ async function fileOf(sources) {
 `
   const path = join(folder, `${sources}.yaml`)
   const body = Array.from({ length: sources }, (_, index) => entry(index)).join('')
-  await writeFile(path, `${head.replace(/^admins:[^]*?\n\n/m, '')}\nsources:\n${body}`)
+  await writeFile(path, `${head.replace(/^admins:[\s\S]*?\n\n/m, '')}\nsources:\n${body}`)
   return path
 }
 

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { findConfig } from '../config/find.ts'
 import { suggest } from '../config/suggest.ts'
+import { documentOf as json } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import { permissions as known, otherSpellings, type PermissionProfile, profile } from '../permissions.ts'
 import { choice, either, no } from './answer.ts'
 import type { ExitCode, Io } from './io.ts'
-import { json } from './json.ts'
 import { compileFile } from './load.ts'
 import { table } from './table.ts'
 

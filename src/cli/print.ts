@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
+import { documentOf as json } from '../diagnostics/document.ts'
 import { choice } from './answer.ts'
 import { effective } from './effective.ts'
 import type { ExitCode, Io } from './io.ts'
-import { json } from './json.ts'
 import { loadConfig } from './load.ts'
 import { yaml } from './yaml.ts'
 

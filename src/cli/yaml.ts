@@ -1,4 +1,4 @@
-import { json } from './json.ts'
+import { documentOf as json } from '../diagnostics/document.ts'
 
 /** Data as YAML: maps over lines, lists of words and references on one. What a reader could take for something else is quoted. */
 export function yaml(value: object): string {

@@ -15,6 +15,7 @@ import { unknownReference } from './rules/ref/unknown.ts'
 import type { RuleTable } from './rules/rule.ts'
 import { interpolationInString } from './rules/secret/interpolation-in-string.ts'
 import { looksLikeSecret } from './rules/secret/looks-like-secret.ts'
+import { noAddress } from './rules/server/no-address.ts'
 import { trustsEveryone } from './rules/server/trusts-everyone.ts'
 import { lifetime } from './rules/session/lifetime.ts'
 import { oneLocal } from './rules/source/one-local.ts'
@@ -29,6 +30,7 @@ const rules: RuleTable = {
   'id/route-collision': { severity: 'error', check: routeCollision },
   'ref/unknown': { severity: 'error', check: unknownReference },
   'source/one-local': { severity: 'error', check: oneLocal },
+  'server/no-address': { severity: 'error', check: noAddress },
   'server/trusts-everyone': { severity: 'error', check: trustsEveryone },
   'session/lifetime': { severity: 'error', check: lifetime },
   'secret/looks-like-secret': { severity: 'error', check: looksLikeSecret },

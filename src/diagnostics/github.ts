@@ -63,8 +63,7 @@ const mostRows = 200
 const mostCharacters = 500
 
 /** The same as a page for `$GITHUB_STEP_SUMMARY`, in Markdown. */
-export function githubSummary(files: readonly Checked[], failure?: Failure): string {
-  if (failure) return `### sso-kit validate\n\nCould not check: ${cell(failure.message)}\n\n`
+export function githubSummary(files: readonly Checked[]): string {
   const sorted = byWeight(files.flatMap(({ diagnostics }) => open(diagnostics)))
   const rows = files.map(({ path, diagnostics }) => {
     const count = (severity: Severity) => open(diagnostics).filter(one => one.severity === severity).length

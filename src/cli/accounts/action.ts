@@ -1,12 +1,12 @@
 import { usernameKey } from '../../accounts/username.ts'
 import { type AccountView, accountView } from '../../accounts/view.ts'
 import type { Config } from '../../config/config.ts'
+import { documentOf as json } from '../../diagnostics/document.ts'
 import { Halt } from '../../errors.ts'
 import type { Account } from '../../model.ts'
 import type { Log } from '../../plugin.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { ExitCode, Io } from '../io.ts'
-import { json } from '../json.ts'
 import { shown } from '../table.ts'
 
 export interface Flags {

@@ -1,5 +1,5 @@
 import { type AccountView, accountView } from '../../accounts/view.ts'
-import { json } from '../json.ts'
+import { documentOf as json } from '../../diagnostics/document.ts'
 import { table } from '../table.ts'
 import { type Action, livingSessions } from './action.ts'
 

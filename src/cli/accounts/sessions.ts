@@ -1,6 +1,6 @@
+import { documentOf as json } from '../../diagnostics/document.ts'
 import { browserName } from '../../server/pages/browser-name.ts'
 import { record } from '../../server/record.ts'
-import { json } from '../json.ts'
 import { shown, table } from '../table.ts'
 import { livingSessions, onAccount } from './action.ts'
 

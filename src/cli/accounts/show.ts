@@ -1,4 +1,4 @@
-import { json } from '../json.ts'
+import { documentOf as json } from '../../diagnostics/document.ts'
 import { shown } from '../table.ts'
 import { onAccount, viewOf } from './action.ts'
 

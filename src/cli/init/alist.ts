@@ -1,9 +1,9 @@
 import { isRecord } from '../../config/types.ts'
+import { documentOf as json } from '../../diagnostics/document.ts'
 import { secretForm } from '../../diagnostics/secretive.ts'
 import { Halt } from '../../errors.ts'
 import { namesOf, type ProfileName, profile } from '../../permissions.ts'
 import { pluginTypes } from '../../plugins.ts'
-import { json } from '../json.ts'
 import { redacted } from '../references.ts'
 import type { First, FirstSource } from './first.ts'
 

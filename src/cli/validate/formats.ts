@@ -40,51 +40,43 @@ export interface Looks {
   readonly link: (rule: string) => string | undefined
 }
 
-export const formats = ['pretty', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const
-export type Format = (typeof formats)[number]
-
-/** What the format says of a run. */
-export function render(format: Format, run: Run, looks: Looks): string {
-  switch (format) {
-    case 'pretty':
-      return asText(run, looks)
-    case 'concise':
-      return asLines(run)
-    case 'json':
-      return json(testedFiles(run), version())
-    case 'sarif':
-      return sarif(testedFiles(run), { version: version(), page: pageOf })
-    case 'github':
-      return github(testedFiles(run))
-    case 'gitlab':
-      return gitlab(testedFiles(run))
-    case 'junit':
-      return junit(testedFiles(run), run.failOn)
-  }
+/** How a format shows a run, and what it says where there is no answer. */
+interface Shows {
+  readonly run: (run: Run, looks: Looks) => string
+  /** Absent: that is for standard error alone. */
+  readonly failure?: (failure: Failure) => string
+  /** The document cannot say what failed: standard error does as well. */
+  readonly mute?: true
+  /** A page for the step of a pipeline. */
+  readonly page?: (run: Run) => string
 }
 
-/** What it says where there is no answer; undefined where that is for standard error. */
-export function renderFailure(format: Format, failure: Failure): string | undefined {
-  switch (format) {
-    case 'json':
-      return json([], version(), failure)
-    case 'sarif':
-      return sarif([], { version: version(), page: pageOf, failure })
-    case 'github':
-      return github([], failure)
-    case 'gitlab':
-      return gitlab([])
-    case 'junit':
-      return junit([], 'error', failure)
-    default:
-      return undefined
-  }
-}
+const table = {
+  pretty: { run: asText },
+  concise: { run: asLines },
+  json: {
+    run: run => json(testedFiles(run), version()),
+    failure: failure => json([], version(), failure),
+  },
+  sarif: {
+    run: run => sarif(testedFiles(run), { version: version(), page: pageOf }),
+    failure: failure => sarif([], { version: version(), page: pageOf, failure }),
+  },
+  github: {
+    run: run => github(testedFiles(run)),
+    failure: failure => github([], failure),
+    page: run => githubSummary(testedFiles(run)),
+  },
+  gitlab: { run: run => gitlab(testedFiles(run)), failure: () => gitlab([]), mute: true },
+  junit: {
+    run: run => junit(testedFiles(run), run.failOn),
+    failure: failure => junit([], 'error', failure),
+  },
+} as const satisfies Record<string, Shows>
 
-/** GitLab's format has no place for a failure: it is told on standard error. */
-export const tellsFailure = (format: Format): boolean => format !== 'gitlab'
-
-export const stepSummary = (run: Run): string => githubSummary(testedFiles(run))
+export type Format = keyof typeof table
+export const formats = Object.keys(table) as Format[]
+export const showing = (format: Format): Shows => table[format]
 
 function testedFiles({ files, levels, environment }: Run): Tested[] {
   return files.map(({ path, bytes, text, diagnostics, suppressed, version: configVersion, complete }) => ({

@@ -5,16 +5,7 @@ import type { Failure } from '../../diagnostics/json.ts'
 import { Halt } from '../../errors.ts'
 import { either } from '../answer.ts'
 import type { ExitCode, Io } from '../io.ts'
-import {
-  type Format,
-  formats,
-  type Looks,
-  type Run,
-  render,
-  renderFailure,
-  stepSummary,
-  tellsFailure,
-} from './formats.ts'
+import { type Format, formats, type Looks, type Run, showing } from './formats.ts'
 
 export interface Output {
   readonly format: Format
@@ -46,9 +37,11 @@ const plain: Looks = { colour: false, link: () => undefined }
 /** Files first: what cannot be written is told on a standard output that is still empty. */
 export async function write(outputs: readonly Output[], run: Run, looks: Looks, io: Io): Promise<void> {
   for (const { format, file } of outputs)
-    if (file !== undefined) await writeReport(resolve(io.cwd, file), render(format, run, plain))
-  if (outputs.some(({ format }) => format === 'github')) await addToSummary(stepSummary(run), io)
-  for (const { format, file } of outputs) if (file === undefined) io.stdout.write(render(format, run, looks))
+    if (file !== undefined) await writeReport(resolve(io.cwd, file), showing(format).run(run, plain))
+  const pages = outputs.flatMap(({ format }) => showing(format).page?.(run) ?? [])
+  for (const page of new Set(pages)) await addToSummary(page, io)
+  for (const { format, file } of outputs)
+    if (file === undefined) io.stdout.write(showing(format).run(run, looks))
 }
 
 async function writeReport(file: string, text: string): Promise<void> {
@@ -73,15 +66,15 @@ export async function fail(error: unknown, args: readonly string[], io: Io): Pro
   const failure = failureOf(error)
   const outputs = namedIn(args)
   for (const { format, file } of outputs) {
-    const text = renderFailure(format, failure)
+    const text = showing(format).failure?.(failure)
     if (file !== undefined && text !== undefined)
       await writeFile(resolve(io.cwd, file), text).catch(() => undefined)
   }
   const [output, ...others] = outputs.filter(({ file }) => file === undefined)
-  const text = output && others.length === 0 ? renderFailure(output.format, failure) : undefined
+  const text = output && others.length === 0 ? showing(output.format).failure?.(failure) : undefined
   if (output === undefined || text === undefined) throw error
   io.stdout.write(text)
-  if (!isExpected(error) || !tellsFailure(output.format)) throw error
+  if (!isExpected(error) || showing(output.format).mute) throw error
   return 2
 }
 

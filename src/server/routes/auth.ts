@@ -30,9 +30,11 @@ export function authRoutes(router: Router, site: Site): void {
     const path = new URL(open.config.callbackUrl).pathname.slice(
       new URL(site.config.publicUrl).pathname.replace(/\/$/, '').length,
     )
+    // a path is a pattern to the router: `:any` or `*` of a file must not become one
+    const literal = path.replace(/[{}()[\]+?!:*\\]/g, '\\$&')
     const back = (request: Request, response: Response) => callback(site, open, id, request, response)
-    router.get(path, back)
-    router.post(path, back)
+    router.get(literal, back)
+    router.post(literal, back)
   }
 }
 

@@ -16,10 +16,34 @@ const below: readonly string[] = [
   '/.well-known',
 ]
 
-/** Two things at one address: an answer would go to the wrong one. Only a `callbackUrl` can do that. */
+/** Two things at one address: an answer would go to the wrong one. */
 export const routeCollision: Rule = draft => {
   const { publicUrl } = draft.root
   if (publicUrl === undefined || !URL.canParse(publicUrl)) return []
+  // another rule says what is wrong with it, and no address made from it means anything
+  if (/[?#]/.test(publicUrl)) return []
+  return [...commonPath(draft, publicUrl), ...ownAddresses(draft, publicUrl)]
+}
+
+/** `callbacks.path`, with the id of a source in it. */
+function commonPath(draft: Draft, publicUrl: string): ReturnType<Rule> {
+  const taken = draft.sources.flatMap(source => {
+    const address = source.host.callbackUrl === undefined ? addressOf(source, draft) : undefined
+    const route = address && URL.canParse(address) ? routeOf(address, publicUrl) : undefined
+    return route !== undefined && isTaken(route, draft) ? [route] : []
+  })
+  const [route] = taken
+  if (route === undefined) return []
+  return [
+    {
+      at: ['callbacks', 'path'],
+      message: `the server itself answers ${quote(route)}`,
+      help: 'choose another path, such as /auth/{source}/callback',
+    },
+  ]
+}
+
+function ownAddresses(draft: Draft, publicUrl: string): ReturnType<Rule> {
   return draft.sources.flatMap((source, place) => {
     const { path, host } = source
     const { callbackUrl, id = '' } = host
