@@ -137,7 +137,7 @@ export async function openSite(body: string, others: readonly string[] = [], ser
     }),
     now: () => clock.now,
     random: randomBytes,
-    outbound: { connectMs: 500, totalMs: 300, bytes: 1_048_576 },
+    outbound: { connectMs: 500, totalMs: 500, bytes: 1_048_576 },
   }
   let running = await serve(config, host)
   return {
