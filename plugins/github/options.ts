@@ -5,7 +5,7 @@ export const options = {
     clientId: {
       type: 'string',
       title: 'Client ID',
-      description: 'Client ID of the OAuth app or GitHub App (Settings › Developer settings).',
+      description: 'Client ID of the OAuth app (Settings › Developer settings).',
       minLength: 1,
       maxLength: 255,
       'x-ref': true,

@@ -84,7 +84,7 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
   const storage = await openStorage(
     plain('storage.url', loaded.config.storage.url, surroundings),
     loaded.folder,
-    { create: verb === 'create' },
+    { create: verb === 'create', made: path => void io.stderr.write(`new, empty database ${path}\n`) },
   )
   try {
     const log = createLog('silent', () => {})

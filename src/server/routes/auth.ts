@@ -77,6 +77,8 @@ async function callback(
   const browser = site.cookies.read(request, 'sso_flow')
   const state = returned.get('state') ?? ''
   const { tx, record } = await redeemTransaction(site.storage, { state, browser, source: id }, site.now())
+  // the page that says what went wrong then leads back to the account
+  response.locals.signedIn = record.mode === 'bind' && site.cookies.read(request, 'sso_sid') !== undefined
   // a vendor's error may repeat what it was sent, and these open something
   const brought = [...returned].filter(([name]) => !name.startsWith('error')).map(([, value]) => value)
   response.locals.unspoken = [...brought, tx.codeVerifier, tx.nonce, ...open.secrets]

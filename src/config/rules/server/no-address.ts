@@ -9,7 +9,7 @@ export const noAddress: Rule = ({ root: { server } }) =>
     return [
       {
         at: ['server', 'trustedProxies', index],
-        message: `${quote(network)} is no IPv6 address`,
+        message: `${quote(network)} looks like an IPv6 address and is none`,
         help: 'write it as in fd00::/8 or ::1/128',
       },
     ]
