@@ -53,6 +53,8 @@ export interface SsoErrorDetail {
   vendorCode?: string | undefined
   /** Whom it is about, for the log: what the vendor calls the person, and the subject. */
   who?: string | undefined
+  /** When it is worth another try, in seconds. */
+  retryAfterS?: number | undefined
 }
 
 /** A request that ends with a page or a status. The page shows the code's sentence, the log shows the rest. */
@@ -63,6 +65,7 @@ export class SsoError extends Error {
   readonly step: Step | undefined
   readonly vendorCode: string | undefined
   readonly who: string | undefined
+  readonly retryAfterS: number | undefined
 
   constructor(code: ErrorCode, detail: SsoErrorDetail = {}) {
     super(code, { cause: detail.cause })
@@ -71,13 +74,14 @@ export class SsoError extends Error {
     this.step = detail.step
     this.vendorCode = detail.vendorCode
     this.who = detail.who
+    this.retryAfterS = detail.retryAfterS
   }
 
   /** The same error with what its thrower did not know; what it did know stays. */
   completed({ source, step, who }: Pick<SsoErrorDetail, 'source' | 'step' | 'who'>): SsoError {
-    const { cause, vendorCode } = this
+    const { cause, vendorCode, retryAfterS } = this
     const known = { source: this.source ?? source, step: this.step ?? step, who: this.who ?? who, vendorCode }
-    return new SsoError(this.code, { cause, ...known })
+    return new SsoError(this.code, { cause, retryAfterS, ...known })
   }
 
   get status(): number {

@@ -33,7 +33,7 @@ export function failures(context: Context): ErrorRequestHandler {
     context.log[error.status >= 500 ? 'warn' : 'info'](line, 'refused')
     if (response.headersSent) return next(thrown)
     response.status(error.status)
-    if (error.status === 429) response.set('Retry-After', '60')
+    if (error.status === 429) response.set('Retry-After', String(error.retryAfterS ?? 60))
     const signedIn = response.locals.signedIn === true
     response
       .type('html')

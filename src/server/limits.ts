@@ -46,7 +46,8 @@ export function createLimits(): Limits {
       const isHeldUp = over < 0 ? (await pauses.get(account)) !== null : !(await beginPause(account, over))
       if (isHeldUp) {
         await failures.reward(account)
-        throw new SsoError('too_many_requests', { cause: 'paused after wrong passwords' })
+        const retryAfterS = seconds((await pauses.get(account))?.msBeforeNext)
+        throw new SsoError('too_many_requests', { cause: 'paused after wrong passwords', retryAfterS })
       }
       return {
         async passed() {
@@ -64,10 +65,16 @@ async function spend(
 ): Promise<void> {
   try {
     await limiter.consume(key)
-  } catch {
-    throw new SsoError(code, { cause: `more than ${limiter.points} a minute` })
+  } catch (refusal) {
+    const { msBeforeNext } = refusal as { msBeforeNext?: number }
+    throw new SsoError(code, {
+      cause: `more than ${limiter.points} a minute`,
+      retryAfterS: seconds(msBeforeNext),
+    })
   }
 }
+
+const seconds = (ms = 60_000): number => Math.max(1, Math.ceil(ms / 1000))
 
 /** One household or server has a whole /64 of IPv6 addresses to choose from. */
 export function network(address: string): string {

@@ -503,7 +503,7 @@ describe('the beginning of a bind', () => {
     const begun = vi.spyOn(site.storage.transactions, 'insert')
     const answer = await browser.post('/account/bind/github', form)
     expect(refusal(site, answer)).toEqual([429, 'too_many_requests'])
-    expect(answer.headers.get('retry-after')).toBe('60')
+    expect(Number(answer.headers.get('retry-after'))).toSatisfy((wait: number) => wait > 0 && wait <= 60)
     expect((await browser.get('/auth/dingtalk')).status).toBe(429)
     expect(begun).not.toHaveBeenCalled()
     begun.mockRestore()

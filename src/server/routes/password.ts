@@ -37,12 +37,7 @@ export function passwordRoutes(router: Router, site: Site): void {
     const wrong = () => say(text.errors.credentials_wrong.title, 401)
     if (username === '' || password === '' || username.length > 256) return wrong()
 
-    const attempt = await site.limits
-      .password(request.ip ?? '', `${open.config.id} ${usernameKey(username)}`)
-      .catch(thrown => {
-        if (thrown instanceof SsoError) response.set('Retry-After', '60')
-        throw thrown
-      })
+    const attempt = await site.limits.password(request.ip ?? '', `${open.config.id} ${usernameKey(username)}`)
     const identity = await open.source.password.check(username, password)
     if (identity === null) {
       const refusal = { source: open.config.id, address: request.ip }
