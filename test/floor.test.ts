@@ -76,8 +76,7 @@ describe('the lock file', () => {
 
   it('says of every package what it has to be, and of none an address of its own', () => {
     const loose = tree.filter(
-      ({ resolved, integrity }) =>
-        !integrity?.startsWith('sha512-') || resolved !== undefined,
+      ({ resolved, integrity }) => !integrity?.startsWith('sha512-') || resolved !== undefined,
     )
     expect(loose.map(({ path, resolved }) => `${path} ${resolved}`)).toEqual([])
   })
