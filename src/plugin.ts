@@ -53,9 +53,31 @@ export interface Password {
   check(username: string, password: string): Promise<Identity | null>
 }
 
+/** What the page of a silent sign-in needs to get a code from the app around it. */
+export interface InAppPage {
+  /** Address of the vendor's script, loaded first. The page's content policy allows its origin, and no other. */
+  readonly library: URL
+  /**
+   * JavaScript, the body of `async (parameters) => code`; runs in the browser after the library. Throws where the
+   * app gives no code: the person then goes the ordinary way.
+   */
+  readonly askForCode: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** Silent sign-in: the page is already open inside the vendor's own app, which knows who the person is. */
+export interface InApp {
+  /** The vendor's app, by its `User-Agent`. Decides what is offered, never who somebody is. */
+  readonly userAgent: RegExp
+  page(tx: Transaction): InAppPage
+  /** Turns the app's code into an identity, with the very checks of {@link Redirect.finish}. Throws {@link SsoError}. */
+  exchange(code: string, tx: Transaction): Promise<Identity>
+}
+
 export interface Source {
   redirect?: Redirect
   password?: Password
+  inApp?: InApp
   close?(): Promise<void>
 }
 
