@@ -16,17 +16,18 @@ const require = createRequire(import.meta.url)
 
 export async function generate() {
   await mkdir(new URL('validators/', out), { recursive: true })
+  await mkdir(new URL('apps/', out), { recursive: true })
   await writePlugins()
+  await writeApps()
   await writeValidators(await readSchemas())
 }
 
 /** type → a function that imports the folder of that name. */
 async function writePlugins() {
-  const folders = (await readdir(new URL('plugins/', root), { withFileTypes: true })).filter(e =>
-    e.isDirectory(),
-  )
+  const files = await readdir(new URL('plugins/', root), { recursive: true })
+  const folders = files.flatMap(file => /^([^/]+)\/index\.ts$/.exec(file)?.[1] ?? [])
   const rows = folders.map(
-    ({ name }) => `  ${JSON.stringify(name)}: () => import('../../plugins/${name}/index.ts'),`,
+    name => `  ${JSON.stringify(name)}: () => import('../../plugins/${name}/index.ts'),`,
   )
   await write(new URL('plugins.js', out), `export const plugins = {\n${rows.sort().join('\n')}\n}\n`)
   await write(
@@ -35,16 +36,45 @@ async function writePlugins() {
   )
 }
 
-/** The root schema and every plugin's, put together by the program's own code. */
+/** type → a function that imports the keys of such an app: `schemas/apps` as code, since not every tool imports JSON later. */
+async function writeApps() {
+  const apps = await readApps()
+  for (const [type, schema] of Object.entries(apps))
+    await write(new URL(`apps/${type}.js`, out), `export default ${JSON.stringify(schema)}\n`)
+  const rows = Object.keys(apps).map(type => `  ${JSON.stringify(type)}: () => import('./apps/${type}.js'),`)
+  await write(new URL('apps.js', out), `export const apps = {\n${rows.join('\n')}\n}\n`)
+  await write(
+    new URL('apps.d.ts', out),
+    "import type { Schema } from '../config/schema/schema.ts'\nexport declare const apps: Record<string, () => Promise<{ default: Schema }>>\n",
+  )
+}
+
+async function readApps() {
+  const folder = new URL('schemas/apps/', root)
+  const names = (await readdir(folder)).filter(name => name.endsWith('.schema.json')).sort()
+  const read = async name => [
+    name.replace('.schema.json', ''),
+    JSON.parse(await readFile(new URL(name, folder), 'utf8')),
+  ]
+  return Object.fromEntries(await Promise.all(names.map(read)))
+}
+
+/** The root schema and every plugin's and app's, put together by the program's own code. */
 async function readSchemas() {
   const entry = `
     import { plugins } from './src/generated/plugins.js'
     import { editorSchema, validationSchemas } from './src/config/schema/assemble.ts'
     const loaded = Object.fromEntries(await Promise.all(
       Object.entries(plugins).map(async ([type, load]) => [type, (await load()).default])))
-    export const editor = editorSchema(loaded)
-    export const { root, sources } = validationSchemas(loaded)`
-  const code = await bundle(entry, { packages: 'external', alias: { 'sso-kit/plugin': './src/plugin.ts' } })
+    const ofApps = ${JSON.stringify(await readApps())}
+    export const editor = editorSchema(loaded, ofApps)
+    export const { root, sources, apps } = validationSchemas(loaded, ofApps)`
+  const code = await bundle(entry, {
+    packages: 'external',
+    // loaded by nobody here
+    external: ['./simulator/*'],
+    alias: { 'sso-kit/plugin': './src/plugin.ts' },
+  })
   // beside the sources, so that the packages which plugins name are found
   const file = new URL(`schemas.${process.pid}.mjs`, out)
   await writeFile(file, code)
@@ -56,7 +86,7 @@ async function readSchemas() {
 }
 
 /** ajv's checks as plain code: the schemas are compiled here, and ajv is not needed to validate. */
-async function writeValidators({ root: rootSchema, sources }) {
+async function writeValidators({ root: rootSchema, sources, apps }) {
   const Ajv = require('ajv').default
   const { _ } = require('ajv')
   const standalone = require('ajv/dist/standalone').default
@@ -82,21 +112,26 @@ async function writeValidators({ root: rootSchema, sources }) {
   const files = [
     ['root', rootSchema],
     ...Object.entries(sources).map(([type, schema]) => [`source.${type}`, schema]),
+    ...Object.entries(apps).map(([type, schema]) => [`app.${type}`, schema]),
   ]
   for (const [name, schema] of files)
     await write(new URL(`validators/${name}.js`, out), await compile(schema))
-  const rows = Object.keys(sources).map(
-    type => `  ${JSON.stringify(type)}: () => import('./validators/source.${type}.js'),`,
-  )
+  const table = (kind, schemas) => {
+    const rows = Object.keys(schemas).map(
+      type => `  ${JSON.stringify(type)}: () => import('./validators/${kind}.${type}.js'),`,
+    )
+    return `export const ${kind}s = {\n${rows.sort().join('\n')}\n}\n`
+  }
   await write(
     new URL('validators.js', out),
-    `export { default as root } from './validators/root.js'\n\nexport const sources = {\n${rows.sort().join('\n')}\n}\n`,
+    `export { default as root } from './validators/root.js'\n\n${table('source', sources)}\n${table('app', apps)}`,
   )
   await write(
     new URL('validators.d.ts', out),
     `import type { Validate } from '../config/schema/validate.ts'
 export declare const root: Validate
 export declare const sources: Record<string, () => Promise<{ default: Validate }>>
+export declare const apps: Record<string, () => Promise<{ default: Validate }>>
 `,
   )
 }

@@ -109,6 +109,8 @@ export type AllowKeys = Readonly<Record<string, string>>
 export interface Common {
   /** The lists of `allow`, for plugins that must ask the vendor about each entry. */
   readonly allow?: Readonly<Record<string, readonly string[]>>
+  /** Where the vendor sends people back to, absolute; for rules, and absent where the file does not tell. */
+  readonly callbackUrl?: string
 }
 
 /** A problem of a meaning, found in the options of one source. */
@@ -179,6 +181,15 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   /** What to enter in the vendor's console and what to bring back, in the order in which it is done. Pure. */
   console?(options: Shown<OptionsOf<S>> & Common, urls: ConsoleUrls): readonly ConsoleStep[]
   readonly starter?: Starter
+  /**
+   * The directory that accounts may follow: the names that `sync.fields` may read, each with its description; a name
+   * that ends with `.*` stands for all below it. Absent: the type has no directory.
+   */
+  readonly directory?: { readonly fields: Readonly<Record<string, string>> }
+  /** Keys of `events`: what the vendor signs pushed changes with. None at all: `events: true`. Absent: it pushes none. */
+  readonly events?: OptionsSchema
+  /** There where {@link Source.inApp} is: the key `inApp` can then switch it off. */
+  readonly inApp?: true
   /** Cheap: no connection. Third-party libraries are imported here or later. */
   open(options: OptionsOf<S> & Common, host: Host): Source | Promise<Source>
   /** The vendor, for the sandbox and the tests. Options come with every `x-endpoint` replaced by the simulator's. */

@@ -19,7 +19,15 @@ const rooms: Record<string, string[]>[] = [
   { accounts: ['accounts'] },
   {
     storage: ['storage'],
-    config: ['config', 'generated/validators.js', 'generated/validators.d.ts', 'generated/validators'],
+    config: [
+      'config',
+      'generated/validators.js',
+      'generated/validators.d.ts',
+      'generated/validators',
+      'generated/apps.js',
+      'generated/apps.d.ts',
+      'generated/apps',
+    ],
   },
   // the contract and what it is written with; `world.ts` is the part of it that simulators see
   {

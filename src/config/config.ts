@@ -15,15 +15,25 @@ export interface Config {
     readonly proxy?: string | Reference
     /** `host:port` of private addresses the server may call. */
     readonly allowPrivate: readonly string[]
+    /** For consoles that ask; the server does not use it. */
+    readonly egressIps: readonly string[]
     readonly ca?: Reference
   }
   /** Absent: made on first start and kept beside the database. */
   readonly keys?: { readonly cookie: readonly Reference[] }
   readonly session: { readonly idleMs: number; readonly lifetimeMs: number }
-  readonly ui: { readonly title: string; readonly locale: Locale }
+  readonly ui: { readonly title: string; readonly locale: Locale; readonly logo?: string }
   readonly admins: readonly { readonly source: string; readonly subject: string }[]
   readonly permissions: PermissionProfile
+  /** Packages and folders that add source types. */
+  readonly plugins: readonly string[]
   readonly sources: readonly SourceConfig[]
+  /** None: everybody sees every source. */
+  readonly organizations: readonly Organization[]
+  readonly callbacks: { readonly alist?: AListCallbacks }
+  readonly grants: readonly Grant[]
+  readonly apps: readonly AppConfig[]
+  readonly moved: readonly Move[]
 }
 
 export type Locale = 'zh-CN' | 'en'
@@ -40,6 +50,11 @@ export interface SourceConfig {
   readonly autoRegister: AutoRegister
   /** Absolute. */
   readonly callbackUrl: string
+  readonly sync?: Sync
+  /** `true` where the vendor's key follows from the options. */
+  readonly events?: boolean | Readonly<Record<string, unknown>>
+  /** Absent where the type has no silent sign-in. */
+  readonly inApp?: boolean
   /** The type's own keys, defaults filled. */
   readonly options: Readonly<Record<string, unknown>>
 }
@@ -52,6 +67,83 @@ export interface AutoRegister {
   readonly permission: number
   readonly role: Exclude<Role, 'admin'>
   readonly onNameCollision: 'append-subject' | 'refuse'
+}
+
+/** How accounts follow the directory of their source. */
+export interface Sync {
+  readonly auto: boolean
+  readonly users: boolean
+  readonly everyMs: number
+  readonly scope: 'all' | { readonly departments: readonly string[] }
+  /** Our field and the source's; absent: the type's usual ones. */
+  readonly fields?: Readonly<Record<string, string>>
+  /** A run that would disable more than the larger of the two stops. */
+  readonly guard: { readonly accounts: number; readonly percent: number }
+}
+
+export interface Organization {
+  readonly id: string
+  readonly name: string
+  readonly domains: readonly string[]
+  readonly sources: readonly string[]
+}
+
+/** AList's own addresses under `/api/auth`. */
+export interface AListCallbacks {
+  readonly source: string
+  readonly compatibilityMode: boolean
+  readonly frontends: readonly string[]
+}
+
+/** What people get from who they are. */
+export interface Grant {
+  readonly id: string
+  readonly when: When
+  readonly groups: readonly string[]
+  /** The sum. */
+  readonly permission: number
+  readonly baseDir?: string
+}
+
+/** All keys must be met; of a list, one entry. */
+export interface When {
+  readonly source?: OneOrMore
+  readonly department?: OneOrMore
+  readonly group?: OneOrMore
+  readonly domain?: OneOrMore
+  readonly title?: OneOrMore
+  readonly attribute?: Readonly<Record<string, OneOrMore>>
+  readonly all?: readonly When[]
+  readonly any?: readonly When[]
+  readonly not?: When
+}
+
+type OneOrMore = string | readonly string[]
+
+export interface AppConfig {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  readonly description?: string
+  readonly enabled: boolean
+  readonly allow: Access
+  /** The type's own keys, defaults filled. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** Every key must match, of one list one entry. */
+export type Access =
+  | 'everyone'
+  | {
+      readonly groups?: readonly string[]
+      readonly departments?: readonly string[]
+      readonly sources?: readonly string[]
+    }
+
+/** Places of the file: `sources.github`. */
+export interface Move {
+  readonly from: string
+  readonly to: string
 }
 
 /**

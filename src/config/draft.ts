@@ -1,24 +1,41 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { PermissionProfile } from '../permissions.ts'
-import { customProfile, profile as namedProfile, type ProfileName } from '../permissions.ts'
+import { customProfile, profile as namedProfile } from '../permissions.ts'
 import type { Parsed } from './document.ts'
 import type { Hidden } from './hidden.ts'
+import type {
+  RawApp,
+  RawAutoRegister,
+  RawConfig,
+  RawGrant,
+  RawMove,
+  RawOrganization,
+  RawSource,
+} from './raw.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { valueAt } from './shape/context.ts'
 import { isUnder } from './shape.ts'
-import { isRecord, type SourceType, sourcesIn } from './types.ts'
+import { entriesIn, isRecord, type TypedList } from './typed-lists.ts'
+import type { EntryType, SourceType, Types } from './types.ts'
+
+export type * from './raw.ts'
 
 /** The file as the rules see it: only what has the right shape, so that no rule has to doubt a type. */
 export interface Draft {
+  /** The keys of the top level that are right; the lists that follow are better looked at one entry at a time. */
   readonly root: Partial<RawConfig>
   readonly sources: readonly DraftSource[]
-  /** Every `autoRegister` of the file, without the keys that are wrong. */
-  readonly autoRegisters: readonly { readonly at: Path; readonly value: RawAutoRegister }[]
-  /** The ids of all sources, also of those with other mistakes. */
-  readonly ids: readonly { readonly id: string; readonly index: number; readonly type: unknown }[]
-  /** False where some source has no proper id: then a reference may well mean that one. */
-  readonly idsKnown: boolean
+  readonly apps: readonly DraftApp[]
+  readonly organizations: readonly DraftEntry<RawOrganization>[]
+  readonly grants: readonly DraftEntry<RawGrant>[]
+  readonly moved: readonly DraftEntry<RawMove>[]
+  /** Every `autoRegister` of the file. */
+  readonly autoRegisters: readonly DraftEntry<RawAutoRegister>[]
+  /** The ids of all sources and apps, also of those with other mistakes. */
+  readonly ids: Readonly<Record<TypedList, readonly DraftId[]>>
+  /** False where some entry has no proper id: then a reference may well mean that one. */
+  readonly idsKnown: Readonly<Record<TypedList, boolean>>
   /** Absent where `permissionProfile` is wrong. */
   readonly profile?: PermissionProfile
   readonly parsed: Parsed
@@ -27,73 +44,40 @@ export interface Draft {
   readonly schemaOf: SchemaOf
 }
 
-/** A source of a known type. */
-export interface DraftSource {
+/** A map of the file without the keys that are wrong or missing. */
+export interface DraftEntry<T> {
+  readonly at: Path
+  readonly value: Partial<T>
+}
+
+export interface DraftId {
+  readonly id: string
+  readonly index: number
+  readonly type: unknown
+}
+
+/** An entry of a known type. */
+interface Typed<Host> {
   readonly path: Path
   readonly type: string
-  readonly plugin: SourceType['plugin']
   readonly schema: Schema
   /** The host's keys that are right. */
-  readonly host: Partial<RawSource>
+  readonly host: Partial<Host>
   /** The type's own keys that are right, defaults filled. */
   readonly options: Readonly<Record<string, unknown>>
   /** The keys that are not right, or missing. */
   readonly failed: ReadonlySet<string>
 }
 
-/** The file after the schema has filled the defaults in. */
-export interface RawConfig {
-  readonly version: 1
-  readonly publicUrl: string
-  readonly server: { readonly listen: string; readonly trustedProxies: readonly string[] }
-  readonly storage: { readonly url: string | RawReference }
-  readonly outbound: {
-    readonly proxy?: string | RawReference
-    readonly allowPrivate: readonly string[]
-    readonly ca?: RawReference
-  }
-  readonly keys?: { readonly cookie: readonly (RawReference | string)[] }
-  readonly session: { readonly idle: string; readonly lifetime: string }
-  readonly ui: { readonly title: string; readonly locale: 'zh-CN' | 'en' }
-  readonly admins: readonly { readonly source: string; readonly subject: string }[]
-  readonly permissionProfile: ProfileName | Readonly<Record<string, number>>
-  readonly autoRegister?: RawAutoRegister
-  readonly callbacks: { readonly path: string }
-  readonly sources: readonly unknown[]
+export interface DraftSource extends Typed<RawSource> {
+  readonly plugin: SourceType['plugin']
 }
 
-export interface RawSource {
-  readonly id: string
-  readonly type: string
-  readonly name: string
-  readonly description?: string
-  readonly enabled: boolean
-  readonly allow?: Readonly<Record<string, readonly string[]>>
-  readonly autoRegister?: RawAutoRegister
-  readonly callbackUrl?: string
-}
-
-export interface RawAutoRegister {
-  readonly enabled?: boolean
-  readonly baseDir?: string
-  readonly permissions?: RawPermissions
-  readonly role?: 'general' | 'guest'
-  readonly onNameCollision?: 'append-subject' | 'refuse'
-}
-
-export type RawPermissions =
-  | readonly string[]
-  | number
-  | { readonly names: readonly string[]; readonly sum: number }
-export type RawReference =
-  | { readonly env: string }
-  | { readonly file: string }
-  | { readonly credential: string }
-  | { readonly exec: readonly string[] }
+export type DraftApp = Typed<RawApp>
 
 export function draftOf(
   parsed: Parsed,
-  types: ReadonlyMap<string, SourceType>,
+  types: Types,
   failed: readonly Path[],
   hidden: Hidden,
   schemaOf: SchemaOf,
@@ -102,38 +86,60 @@ export function draftOf(
   const data = isRecord(parsed.data) ? parsed.data : {}
   // the schema has just checked what is left
   const root = without(data, failedBelow([], failed)) as Partial<RawConfig>
-  const all = sourcesIn(data)
   const profile = root.permissionProfile === undefined ? undefined : profileOf(root.permissionProfile)
 
-  const sources = all.flatMap((source, index): DraftSource[] => {
-    const path: Path = ['sources', index]
-    const found = types.get(String(source.type))
-    // without a type nobody has looked at the rest
-    if (found === undefined || isUnder([...path, 'type'], failed)) return []
-    const wrong = failedBelow(path, failed)
-    const [host, options] = split(without(source, wrong), hostKeys)
-    return [
-      { path, type: found.type, plugin: found.plugin, schema: found.schema, host, options, failed: wrong },
-    ]
-  })
-  const ids = all.flatMap(({ id, type }, index) => (typeof id === 'string' ? [{ id, index, type }] : []))
-  const idsKnown =
-    Array.isArray(data.sources) &&
-    all.every(({ id }, index) => typeof id === 'string' && !isUnder(['sources', index, 'id'], failed))
-  const autoRegisters = [[] as Path, ...all.map((_, index): Path => ['sources', index])].flatMap(holder => {
-    const at = [...holder, 'autoRegister']
+  const typed = <Host, T extends EntryType>(
+    list: TypedList,
+    known: ReadonlyMap<string, T>,
+    ofHost: readonly string[],
+  ) =>
+    entriesIn(data, list).flatMap((entry, index): (Typed<Host> & { known: T })[] => {
+      const path: Path = [list, index]
+      const found = known.get(String(entry.type))
+      // without a type nobody has looked at the rest
+      if (found === undefined || isUnder([...path, 'type'], failed)) return []
+      const wrong = failedBelow(path, failed)
+      const [host, options] = split(without(entry, wrong), ofHost)
+      return [
+        {
+          path,
+          type: found.type,
+          schema: found.schema,
+          host: host as Partial<Host>,
+          options,
+          failed: wrong,
+          known: found,
+        },
+      ]
+    })
+
+  /** The map at a place, or nothing where it is wrong as a whole. */
+  const entry = <T>(at: Path): DraftEntry<T>[] => {
     const value = valueAt(data, at)
     return isRecord(value) && !isUnder(at, failed)
-      ? [{ at, value: without(value, failedBelow(at, failed)) }]
+      ? [{ at, value: without(value, failedBelow(at, failed)) as Partial<T> }]
       : []
-  })
+  }
+  const entries = <T>(list: string) =>
+    isUnder([list], failed) ? [] : entriesIn(data, list).flatMap((_, index) => entry<T>([list, index]))
 
+  const holders: Path[] = [[], ...entriesIn(data, 'sources').map((_, index): Path => ['sources', index])]
   return {
     root,
-    sources,
-    autoRegisters,
-    ids,
-    idsKnown,
+    sources: typed<RawSource, SourceType>('sources', types.sources, hostKeys).map(({ known, ...rest }) => ({
+      ...rest,
+      plugin: known.plugin,
+    })),
+    apps: typed<RawApp, EntryType>('apps', types.apps, appKeys).map(({ known: _, ...rest }) => rest),
+    organizations: entries('organizations'),
+    grants: entries('grants'),
+    moved: entries('moved'),
+    autoRegisters: holders.flatMap(holder => entry<RawAutoRegister>([...holder, 'autoRegister'])),
+    ids: { sources: idsOf(data, 'sources'), apps: idsOf(data, 'apps') },
+    idsKnown: {
+      sources: Array.isArray(data.sources) && areIdsKnown(data, 'sources', failed),
+      apps: areIdsKnown(data, 'apps', failed),
+    },
     ...(profile && { profile }),
     parsed,
     failed,
@@ -142,12 +148,28 @@ export function draftOf(
   }
 }
 
-/** The keys of a map in which something is wrong. For the root, a wrong source is no reason to leave all of them out. */
+const appKeys: readonly (keyof RawApp)[] = ['id', 'type', 'name', 'description', 'enabled', 'allow']
+
+const idsOf = (data: unknown, list: TypedList): DraftId[] =>
+  entriesIn(data, list).flatMap(({ id, type }, index) =>
+    typeof id === 'string' ? [{ id, index, type }] : [],
+  )
+
+const areIdsKnown = (data: unknown, list: TypedList, failed: readonly Path[]): boolean =>
+  !isUnder([list], failed) &&
+  entriesIn(data, list).every(
+    ({ id }, index) => typeof id === 'string' && !isUnder([list, index, 'id'], failed),
+  )
+
+/** Lists of the root whose entries are judged one by one. */
+const lists: readonly unknown[] = ['sources', 'apps', 'organizations', 'grants', 'moved']
+
+/** The keys of a map in which something is wrong. For the root, a wrong entry is no reason to leave the others out. */
 function failedBelow(map: Path, failed: readonly Path[]): Set<string> {
   const inside = failed.filter(path => path.length > map.length && isUnder(path, [map]))
   return new Set(
     inside
-      .filter(path => path[0] !== 'sources' || map.length > 0 || path.length === 1)
+      .filter(path => !lists.includes(path[0]) || map.length > 0 || path.length === 1)
       .map(path => String(path[map.length])),
   )
 }
@@ -158,13 +180,14 @@ const without = (
 ): Record<string, unknown> => Object.fromEntries(Object.entries(map).filter(([key]) => !keys.has(key)))
 
 function split(
-  source: Readonly<Record<string, unknown>>,
+  entry: Readonly<Record<string, unknown>>,
   hostKeys: readonly string[],
-): [Partial<RawSource>, Record<string, unknown>] {
-  const entries = Object.entries(source)
-  const host = Object.fromEntries(entries.filter(([key]) => hostKeys.includes(key)))
-  const own = Object.fromEntries(entries.filter(([key]) => !hostKeys.includes(key)))
-  return [host as Partial<RawSource>, own]
+): [host: Record<string, unknown>, own: Record<string, unknown>] {
+  const entries = Object.entries(entry)
+  return [
+    Object.fromEntries(entries.filter(([key]) => hostKeys.includes(key))),
+    Object.fromEntries(entries.filter(([key]) => !hostKeys.includes(key))),
+  ]
 }
 
 function profileOf(value: RawConfig['permissionProfile']): PermissionProfile {

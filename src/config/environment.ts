@@ -33,7 +33,7 @@ interface Place {
 }
 
 /** Every reference of the file in a key that may have one. */
-function referencesIn({ root, sources, schemaOf }: Draft): Place[] {
+function referencesIn({ root, sources, apps, schemaOf }: Draft): Place[] {
   const enter = (value: unknown, at: Path): Place[] => {
     const schema = schemaOf(at)
     if (schema === undefined) return []
@@ -44,8 +44,14 @@ function referencesIn({ root, sources, schemaOf }: Draft): Place[] {
   }
   const enterMap = (map: object, at: Path): Place[] =>
     Object.entries(map).flatMap(([key, below]) => enter(below, [...at, key]))
-  const { sources: _, ...host } = root
-  return [...enterMap(host, []), ...sources.flatMap(({ options, path }) => enterMap(options, path))]
+  const { sources: _, apps: __, ...host } = root
+  return [
+    ...enterMap(host, []),
+    ...[...sources, ...apps].flatMap(({ host, options, path }) => [
+      ...enterMap(host, path),
+      ...enterMap(options, path),
+    ]),
+  ]
 }
 
 function notThere({ at, reference }: Place, { env, folder }: Surroundings): Finding | undefined {

@@ -1,7 +1,18 @@
 import type { PermissionProfile } from '../permissions.ts'
 import { customProfile, profile, sumOf } from '../permissions.ts'
-import type { AutoRegister, Config, Reference, SourceConfig } from './config.ts'
-import type { Draft, DraftSource, RawAutoRegister, RawConfig, RawPermissions, RawSource } from './draft.ts'
+import type { AppConfig, AutoRegister, Config, Grant, Reference, SourceConfig, Sync } from './config.ts'
+import type {
+  Draft,
+  DraftApp,
+  DraftSource,
+  RawApp,
+  RawAutoRegister,
+  RawConfig,
+  RawGrant,
+  RawPermissions,
+  RawSource,
+  RawSync,
+} from './draft.ts'
 import { milliseconds } from './duration.ts'
 import type { Schema } from './schema/schema.ts'
 import { isRecord } from './types.ts'
@@ -26,7 +37,13 @@ export function freeze(draft: Draft): Config {
     ui: raw.ui,
     admins: raw.admins,
     permissions,
+    plugins: raw.plugins,
     sources: draft.sources.map(source => sourceOf(source, raw, publicUrl, permissions)),
+    organizations: raw.organizations,
+    callbacks: { ...(raw.callbacks.alist && { alist: raw.callbacks.alist }) },
+    grants: raw.grants.map(grant => grantOf(grant, permissions)),
+    apps: draft.apps.map(appOf),
+    moved: raw.moved,
   })
 }
 
@@ -36,7 +53,8 @@ function sourceOf(
   publicUrl: string,
   permissions: PermissionProfile,
 ): SourceConfig {
-  const { id, name, description, enabled, allow, callbackUrl, autoRegister } = host as RawSource
+  const { id, name, description, enabled, allow, callbackUrl, autoRegister, sync, events, inApp } =
+    host as RawSource
   return {
     id,
     type,
@@ -46,9 +64,40 @@ function sourceOf(
     ...(allow && Object.keys(allow).length > 0 && { allow }),
     autoRegister: autoRegisterOf({ ...raw.autoRegister, ...autoRegister }, permissions),
     callbackUrl: callbackUrl ?? `${publicUrl}${raw.callbacks.path.replace('{source}', id)}`,
+    ...(sync && { sync: syncOf(sync) }),
+    ...(events !== undefined && { events: eventsOf(events, schema) }),
+    ...(inApp !== undefined && { inApp }),
     options: withLiterals(options, schema),
   }
 }
+
+function appOf({ type, host, options, schema }: DraftApp): AppConfig {
+  const { id, name, description, enabled, allow } = host as RawApp
+  return {
+    id,
+    type,
+    name,
+    ...(description !== undefined && { description }),
+    enabled,
+    allow,
+    options: withLiterals(options, schema),
+  }
+}
+
+function grantOf({ id, when, groups, permissions, baseDir }: RawGrant, profile: PermissionProfile): Grant {
+  return {
+    id,
+    when,
+    groups: groups ?? [],
+    permission: permissionSum(permissions ?? 0, profile),
+    ...(baseDir !== undefined && { baseDir }),
+  }
+}
+
+const syncOf = ({ every, ...rest }: RawSync): Sync => ({ ...rest, everyMs: milliseconds(every) })
+
+const eventsOf = (events: NonNullable<RawSource['events']>, schema: Schema) =>
+  typeof events === 'boolean' ? events : withLiterals(events, schema.properties?.events ?? {})
 
 function autoRegisterOf(raw: RawAutoRegister, profile: PermissionProfile): AutoRegister {
   return {

@@ -1,19 +1,21 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { expand } from './schema/expand.ts'
 import { root, type Schema, schemaAt } from './schema/schema.ts'
-import { type SourceType, sourcesIn } from './types.ts'
+import { entriesIn, typedListOf } from './typed-lists.ts'
+import type { Types } from './types.ts'
 
 /** Answers what the schemas say about a place of one file. */
 export type SchemaOf = (path: Path) => Schema | undefined
 
 const complete = expand(root)
 
-export function schemasOf(data: unknown, types: ReadonlyMap<string, SourceType>): SchemaOf {
-  const sources = sourcesIn(data)
+export function schemasOf(data: unknown, types: Types): SchemaOf {
+  const entries = { sources: entriesIn(data, 'sources'), apps: entriesIn(data, 'apps') }
   return path => {
-    const [first, index, ...below] = path
-    if (first !== 'sources' || typeof index !== 'number') return schemaAt(complete, path)
-    const type = types.get(String(sources[index]?.type))
+    const list = typedListOf(path)
+    if (list === undefined) return schemaAt(complete, path)
+    const [, index, ...below] = path
+    const type = types[list].get(String(entries[list][Number(index)]?.type))
     return schemaAt(type?.schema ?? complete, type ? below : path)
   }
 }

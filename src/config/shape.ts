@@ -1,6 +1,5 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { root as validateRoot } from '../generated/validators.js'
-import { pluginTypes } from '../plugins.ts'
 import type { SchemaError, Validate } from './schema/validate.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './shape/context.ts'
 import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
@@ -10,9 +9,10 @@ import { unknownType } from './shape/unknown-type.ts'
 import { checkVersion } from './shape/version.ts'
 import { wrongValue } from './shape/wrong-value.ts'
 import { suggest } from './suggest.ts'
-import { isRecord } from './types.ts'
+import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
+import { typeNames } from './types.ts'
 
-/** The document against the schemas: the host's keys first, then every source by its type. Fills defaults into the data. */
+/** The document against the schemas: the host's keys first, then every source and app by its type. Fills defaults into the data. */
 export function checkShape(
   context: Context,
   failed: readonly Path[],
@@ -29,29 +29,38 @@ export function checkShape(
   const problems = run(validateRoot, data, []).filter(
     ({ path, params }) => path[0] !== 'version' && params.missingProperty !== 'version',
   )
-  const sources = Array.isArray(data.sources) ? data.sources : []
-  const findings = sources.flatMap((source, index) =>
-    checkSource(source, ['sources', index], context, failed),
-  )
+  const findings = Object.keys(typedLists).flatMap(list => {
+    const entries = data[list]
+    return Array.isArray(entries)
+      ? entries.flatMap((entry, index) => checkEntry(entry, list as TypedList, index, context, failed))
+      : []
+  })
   const shape = tell(
-    problems.filter(({ path, keyword }) => !(isSource(path) && keyword === 'required')),
+    problems.filter(({ path, keyword }) => !(entryWord(path) && keyword === 'required')),
     context,
     failed,
   )
   return { findings: withoutDisplaced([...first, ...shape, ...findings], context), stop: false }
 }
 
-function checkSource(source: unknown, path: Path, context: Context, failed: readonly Path[]): ShapeFinding[] {
-  // a source that is no map, or whose type is no text, has its finding from the root
-  if (!isRecord(source) || isUnder([...path, 'type'], failed)) return []
-  if (!Object.hasOwn(source, 'type')) {
-    const key = Object.keys(source).find(key => suggest(key, ['type']) === 'type')
-    return [key === undefined ? missingType(path, pluginTypes) : misspeltType(path, key)]
+function checkEntry(
+  entry: unknown,
+  list: TypedList,
+  index: number,
+  context: Context,
+  failed: readonly Path[],
+): ShapeFinding[] {
+  const path = [list, index]
+  // an entry that is no map, or whose type is no text, has its finding from the root
+  if (!isRecord(entry) || isUnder([...path, 'type'], failed)) return []
+  if (!Object.hasOwn(entry, 'type')) {
+    const key = Object.keys(entry).find(key => suggest(key, ['type']) === 'type')
+    return [key === undefined ? missingType(path, typeNames[list]) : misspeltType(path, key)]
   }
-  if (typeof source.type !== 'string') return []
-  const type = context.types.get(source.type)
-  if (type === undefined) return [unknownType(path, source.type, context)]
-  return tell(run(type.validate, source, path), context, failed)
+  if (typeof entry.type !== 'string') return []
+  const type = context.types[list].get(entry.type)
+  if (type === undefined) return [unknownType(path, list, entry.type, context)]
+  return tell(run(type.validate, entry, path), context, failed)
 }
 
 function run(validate: Validate, data: unknown, base: Path): Problem[] {
@@ -174,8 +183,6 @@ const target = ({ path, params }: Problem): Path => {
   const key = params.additionalProperty ?? params.missingProperty
   return typeof key === 'string' ? [...path, key] : path
 }
-
-const isSource = (path: Path) => path.length === 2 && path[0] === 'sources'
 
 /** True for a failed part and for everything in it. */
 export function isUnder(path: Path, failed: readonly Path[]): boolean {

@@ -1,7 +1,9 @@
 import type { Paint } from '../diagnostics/colour.ts'
 import { visible } from '../diagnostics/visible.ts'
 import type { Compiled } from './compile.ts'
-import { isRecord } from './types.ts'
+import type { Config } from './config.ts'
+import { notServed } from './not-yet.ts'
+import { isRecord } from './typed-lists.ts'
 import { count } from './words.ts'
 
 /** One line: how it went. */
@@ -21,12 +23,22 @@ export function summary(
     return `${paint('red', '✖')} ${file}   ${count(errors, 'error')}, ${count(warnings, 'warning')}${rest}`
   }
   const sources = config?.sources.length ?? 0
+  const apps = config?.apps.length ?? 0
   const secrets = `${count(references(config), 'secret reference')} (${environment ? 'all there' : 'not resolved'})`
   // an error that the command line made lighter: there is no configuration to count in
-  const facts = config === undefined ? 'version 1' : `version 1 · ${count(sources, 'source')} · ${secrets}`
+  const facts =
+    config === undefined
+      ? 'version 1'
+      : `version 1 · ${count(sources, 'source')}${apps > 0 ? ` · ${count(apps, 'app')}` : ''} · ${secrets}${later(config)}`
   return warnings > 0
     ? `${paint('yellow', '⚠')} ${file}   ${facts} · ${count(warnings, 'warning')}${excused}`
     : `${paint('green', '✔')} ${file}   ${facts}${excused}`
+}
+
+/** What is checked, and not served: better read here than from a server that does not start. */
+function later(config: Config): string {
+  const waiting = notServed(config)
+  return waiting.length > 0 ? ` · not served by this version: ${waiting.join(', ')}` : ''
 }
 
 const kinds = ['env', 'file', 'credential', 'exec', 'literal']

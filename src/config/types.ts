@@ -1,52 +1,99 @@
-import { sources as validators } from '../generated/validators.js'
+import { apps as appSchemas } from '../generated/apps.js'
+import { apps as appValidators, sources as sourceValidators } from '../generated/validators.js'
 import { type AnyPlugin, loadPlugin, pluginTypes } from '../plugins.ts'
+import { appSchema } from './schema/app.ts'
 import type { Schema } from './schema/schema.ts'
 import { type Described, sourceSchema } from './schema/source.ts'
 import type { Validate } from './schema/validate.ts'
+import { entriesIn, type TypedList } from './typed-lists.ts'
 
-/** A source type as the compiler needs it. */
-export interface SourceType {
+/** A type as the compiler needs it. */
+export interface EntryType {
   readonly type: string
-  readonly plugin: AnyPlugin
   readonly schema: Schema
   readonly validate: Validate
 }
 
-/** Loads the types that a file names, and no others. Names that are no type are left out. */
-export async function loadTypes(data: unknown): Promise<ReadonlyMap<string, SourceType>> {
+export interface SourceType extends EntryType {
+  readonly plugin: AnyPlugin
+}
+
+/** The types that one file names, and no others; names that are no type are left out. */
+export interface Types {
+  readonly sources: ReadonlyMap<string, SourceType>
+  readonly apps: ReadonlyMap<string, EntryType>
+}
+
+/** What each type says of itself, by list; empty where every type of the file is known. */
+export type Summaries = Readonly<Record<TypedList, ReadonlyMap<string, string>>>
+
+/** Every type there is. */
+export const typeNames: Readonly<Record<TypedList, readonly string[]>> = {
+  sources: pluginTypes,
+  apps: Object.keys(appSchemas).sort(),
+}
+
+export async function loadTypes(data: unknown): Promise<Types> {
+  const [sources, apps] = await Promise.all([
+    loadNamed(data, 'sources', loadSourceType),
+    loadNamed(data, 'apps', loadAppType),
+  ])
+  return { sources, apps }
+}
+
+async function loadNamed<T extends EntryType>(
+  data: unknown,
+  list: TypedList,
+  load: (type: string) => Promise<T | undefined>,
+): Promise<ReadonlyMap<string, T>> {
   const named = new Set(
-    sourcesIn(data).flatMap(source => (typeof source.type === 'string' ? [source.type] : [])),
+    entriesIn(data, list).flatMap(({ type }) =>
+      typeof type === 'string' && typeNames[list].includes(type) ? [type] : [],
+    ),
   )
-  const loaded = await Promise.all([...named].map(type => known.get(type) ?? loadType(type)))
-  for (const found of loaded) if (found) known.set(found.type, found)
+  const loaded = await Promise.all([...named].map(load))
   return new Map(loaded.flatMap(found => (found ? [[found.type, found] as const] : [])))
 }
 
-const known = new Map<string, SourceType>()
-
-/** What each type says of itself: only for a file that names one that there is not. */
-export async function loadSummaries(
-  data: unknown,
-  types: ReadonlyMap<string, SourceType>,
-): Promise<ReadonlyMap<string, string>> {
-  const strange = sourcesIn(data).some(({ type }) => typeof type === 'string' && !types.has(type))
-  if (!strange) return new Map()
-  const plugins = await Promise.all(pluginTypes.map(async type => [type, await loadPlugin(type)] as const))
-  return new Map(plugins.map(([type, plugin]) => [type, plugin?.summary ?? '']))
+/** Only for a file that names a type that there is not. */
+export async function loadSummaries(data: unknown, types: Types): Promise<Summaries> {
+  const isStrange = (list: TypedList) =>
+    entriesIn(data, list).some(({ type }) => typeof type === 'string' && !types[list].has(type))
+  const told = async (list: TypedList, summaryOf: (type: string) => Promise<string | undefined>) =>
+    isStrange(list)
+      ? new Map(
+          await Promise.all(
+            typeNames[list].map(async type => [type, (await summaryOf(type)) ?? ''] as const),
+          ),
+        )
+      : new Map<string, string>()
+  const [sources, apps] = await Promise.all([
+    told('sources', async type => (await loadPlugin(type))?.summary),
+    told('apps', async type => (await appSchemas[type]?.())?.default.description),
+  ])
+  return { sources, apps }
 }
 
-async function loadType(type: string): Promise<SourceType | undefined> {
+const once = <T>(load: (type: string) => Promise<T>): ((type: string) => Promise<T>) => {
+  const known = new Map<string, Promise<T>>()
+  return type => {
+    const found = known.get(type) ?? load(type)
+    known.set(type, found)
+    return found
+  }
+}
+
+const loadSourceType = once(async (type): Promise<SourceType | undefined> => {
   const plugin = await loadPlugin(type)
-  const validate = Object.hasOwn(validators, type) ? (await validators[type]?.())?.default : undefined
+  const validate = (await sourceValidators[type]?.())?.default
   if (plugin === undefined || validate === undefined) return undefined
   return { type, plugin, validate, schema: sourceSchema(type, plugin as Described) }
-}
+})
 
-/** The entries of `sources` that are maps; the others keep their place as empty ones. */
-export function sourcesIn(data: unknown): readonly Readonly<Record<string, unknown>>[] {
-  const sources = isRecord(data) ? data.sources : undefined
-  return Array.isArray(sources) ? sources.map(source => (isRecord(source) ? source : {})) : []
-}
+const loadAppType = once(async (type): Promise<EntryType | undefined> => {
+  const [own, validate] = await Promise.all([appSchemas[type]?.(), appValidators[type]?.()])
+  if (own === undefined || validate === undefined) return undefined
+  return { type, validate: validate.default, schema: appSchema(own.default) }
+})
 
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export { isRecord } from './typed-lists.ts'

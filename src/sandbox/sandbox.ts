@@ -73,7 +73,7 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
         publicUrl,
         server: { listen: { host: loopback, port }, trustedProxies: [] },
         storage: { url: `sqlite:${join(folder, 'sso.db')}` },
-        outbound: { allowPrivate: [`${loopback}:${vendorServer.port}`] },
+        outbound: { allowPrivate: [`${loopback}:${vendorServer.port}`], egressIps: [] },
         sources: sources.map(source => ({ ...source, callbackUrl: moved(source.callbackUrl, publicUrl) })),
       },
       { surroundings: { env: {}, folder, allowExec: false }, log, now, random, sandbox: true },

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { notServed } from '../config/not-yet.ts'
 import { isReference, read, type Surroundings } from '../config/secrets.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
@@ -45,6 +46,12 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     for (const close of opened.reverse()) await close()
   }
   try {
+    const waiting = notServed(config)
+    if (waiting.length > 0)
+      throw new Halt(
+        `this version does not serve ${waiting.join(', ')} yet`,
+        'validate checks it; to start, leave it out of the file',
+      )
     const url = plain('storage.url', config.storage.url, surroundings)
     // all that can be wrong with the references, before anything is made on the disk
     const ready = await readSources(config, surroundings)

@@ -65,11 +65,17 @@ test('the smallest file has every default', async () => {
     publicUrl: 'https://sso.example.com',
     server: { listen: { host: '127.0.0.1', port: 8080 }, trustedProxies: [] },
     storage: { url: 'sqlite:./data/sso.db' },
-    outbound: { allowPrivate: [] },
+    outbound: { allowPrivate: [], egressIps: [] },
     session: { idleMs: 1_800_000, lifetimeMs: 28_800_000 },
     ui: { title: 'sso-kit', locale: 'zh-CN' },
     admins: [],
     permissions: expect.objectContaining({ name: 'alist-3.22' }),
+    plugins: [],
+    organizations: [],
+    callbacks: {},
+    grants: [],
+    apps: [],
+    moved: [],
     sources: [
       {
         id: 'local',

@@ -248,7 +248,7 @@ const single: readonly [what: string, from: string, to: string, rule: string, at
     '{ env: A',
   ],
   ['a tag', '{ env: GITHUB_CLIENT_SECRET }', '!env GITHUB_CLIENT_SECRET', 'yaml/unknown-tag', '!env'],
-  ['a key of a later version', 'publicUrl:', 'apps: []\npublicUrl:', 'schema/unknown-key', 'apps'],
+  ['a key of nowhere', 'publicUrl:', 'ldap: []\npublicUrl:', 'schema/unknown-key', 'ldap'],
   [
     'a key on the wrong level',
     'permissionProfile:',

@@ -3,8 +3,8 @@ import type { Finding } from '../finding.ts'
 import { guarded, ifSound } from './guarded.ts'
 
 /** The rules that come with a source type, on the options the schema has passed. */
-export function pluginFindings({ sources }: Draft): Finding[] {
-  return sources.flatMap(source => (source.plugin.rules ?? []).flatMap(rule => run(rule, source)))
+export function pluginFindings({ sources, root }: Draft): Finding[] {
+  return sources.flatMap(source => (source.plugin.rules ?? []).flatMap(rule => run(rule, source, root)))
 }
 
 /** `['allow', 'domains', '0']`: the first entry of a list. No key of an option is a number. */
@@ -12,9 +12,18 @@ const step = (segment: string) => (/^[0-9]+$/.test(segment) ? Number(segment) : 
 
 type PluginRule = NonNullable<DraftSource['plugin']['rules']>[number]
 
-function run(rule: PluginRule, { options, host: { allow }, failed, path, type }: DraftSource): Finding[] {
-  // the same as `open` gets
-  const common = allow && Object.keys(allow).length > 0 ? { allow } : {}
+function run(
+  rule: PluginRule,
+  { options, host, failed, path, type }: DraftSource,
+  root: Draft['root'],
+): Finding[] {
+  const { allow } = host
+  const callbackUrl = callbackOf(host, root)
+  const common = {
+    // the same as `open` gets
+    ...(allow && Object.keys(allow).length > 0 && { allow }),
+    ...(callbackUrl !== undefined && { callbackUrl }),
+  }
 
   try {
     const found = ifSound(() => rule(guarded({ ...options, ...common }, failed))) ?? []
@@ -30,4 +39,14 @@ function run(rule: PluginRule, { options, host: { allow }, failed, path, type }:
       },
     ]
   }
+}
+
+/** As `freeze` will have it; unknown where the file does not say enough. */
+function callbackOf(
+  { id, callbackUrl }: DraftSource['host'],
+  { publicUrl, callbacks }: Draft['root'],
+): string | undefined {
+  if (callbackUrl !== undefined || id === undefined || publicUrl === undefined || callbacks === undefined)
+    return callbackUrl
+  return publicUrl.replace(/\/+$/, '') + callbacks.path.replace('{source}', id)
 }

@@ -9,9 +9,12 @@ export interface Described {
     readonly required?: readonly string[]
   }
   readonly allow?: Readonly<Record<string, string>>
+  readonly directory?: { readonly fields: Readonly<Record<string, string>> }
+  readonly events?: Described['options']
+  readonly inApp?: true
 }
 
-/** The keys of one source type, complete: the host's, `allow`, and the type's own. */
+/** The keys of one source type, complete: the host's, those of the host that the type has a use for, and its own. */
 export function sourceSchema(type: string, plugin: Described): Schema {
   const host = definition('sourceKeys')
   const own = plugin.options
@@ -27,18 +30,35 @@ export function sourceSchema(type: string, plugin: Described): Schema {
   })
 }
 
-/** Keys that every source has, whatever its type. */
+/** Every key of a source that is the host's. */
 export const hostKeys: readonly string[] = [
   ...Object.keys(definition('sourceKeys').properties ?? {}),
   'allow',
+  'sync',
+  'events',
+  'inApp',
 ]
 
-function hostProperties(host: Schema, { allow = {} }: Described): Record<string, Schema> {
+function hostProperties(
+  host: Schema,
+  { allow = {}, directory, events, inApp }: Described,
+): Record<string, Schema> {
   const lists = Object.entries(allow).map(([key, description]) => [key, allowList(key, description)] as const)
   return {
     ...host.properties,
     allow: { ...definition('allow'), additionalProperties: false, properties: Object.fromEntries(lists) },
+    ...(directory && { sync: definition('sync') }),
+    ...(events && { events: eventsSchema(events) }),
+    ...(inApp && { inApp: definition('inApp') }),
   }
+}
+
+/** What the vendor signs its events with; a plain `true` where that follows from the other keys. */
+function eventsSchema({ properties, required = [] }: Described['options']): Schema {
+  const described: Schema = { ...definition('events'), 'x-impact': 'protection' }
+  return Object.keys(properties).length === 0
+    ? { ...described, type: 'boolean' }
+    : { ...described, type: 'object', properties, required }
 }
 
 const allowList = (title: string, description: string): Schema => ({

@@ -3,16 +3,15 @@ import type { Finding } from '../finding.ts'
 import type { Hidden } from '../hidden.ts'
 import type { Positions } from '../positions.ts'
 import type { SchemaOf } from '../schemas.ts'
-import type { SourceType } from '../types.ts'
-import { isRecord } from '../types.ts'
+import { entryWord, isRecord, typedLists } from '../typed-lists.ts'
+import type { Summaries, Types } from '../types.ts'
 import { quote } from '../words.ts'
 
 /** What the words about one file are made from. */
 export interface Context {
   readonly data: unknown
-  readonly types: ReadonlyMap<string, SourceType>
-  /** One line about every type there is; empty where every type of the file is known. */
-  readonly summaries: ReadonlyMap<string, string>
+  readonly types: Types
+  readonly summaries: Summaries
   readonly schemaOf: SchemaOf
   readonly hidden: Hidden
   readonly positions: Positions
@@ -39,19 +38,26 @@ export function valueAt(data: unknown, path: Path): unknown {
   }, data)
 }
 
+/** What an entry of a list at the top level is called. */
+const words: Readonly<Record<string, string>> = {
+  ...typedLists,
+  organizations: 'organisation',
+  grants: 'grant',
+}
+
 /** `"listen"`, or `entry 2 of "trustedProxies"`. */
 export function nameOf(path: Path): string {
   const last = path.at(-1)
   if (last === undefined) return 'the file'
   if (typeof last === 'string') return quote(last)
-  return path[0] === 'sources' && path.length === 2
-    ? `source ${last + 1}`
-    : `entry ${last + 1} of ${nameOf(path.slice(0, -1))}`
+  const word = path.length === 2 ? words[String(path[0])] : undefined
+  return word === undefined ? `entry ${last + 1} of ${nameOf(path.slice(0, -1))}` : `${word} ${last + 1}`
 }
 
 /** Where a key stands: `for source type "github"`, `in "server"`, `at the top level`. */
 export function within(path: Path, { data }: Pick<Context, 'data'>): string {
   if (path.length === 0) return 'at the top level'
-  const type = path[0] === 'sources' && path.length === 2 ? valueAt(data, [...path, 'type']) : undefined
-  return typeof type === 'string' ? `for source type ${quote(type)}` : `in ${nameOf(path)}`
+  const word = entryWord(path)
+  const type = word && valueAt(data, [...path, 'type'])
+  return typeof type === 'string' ? `for ${word} type ${quote(type)}` : `in ${nameOf(path)}`
 }

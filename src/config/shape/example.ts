@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isSecretKey } from '../../diagnostics/secretive.ts'
 import type { Schema } from '../schema/schema.ts'
+import { typedListOf } from '../typed-lists.ts'
 import { list, variable } from '../words.ts'
 import { type Context, valueAt } from './context.ts'
 
@@ -46,16 +47,19 @@ function exampleValue(path: Path, schema: Schema, context: Context): string {
   return '…'
 }
 
-/** For the id of a source its type, for its name the id as a word: an example of the schema would name another vendor. */
+/** For the id of a source or an app its type, for its name the id as a word: an example of the schema would name another vendor. */
 export function ownExample(path: Path, { data, types }: Context): string | undefined {
-  const [first, , key, ...below] = path
-  if (first !== 'sources' || below.length > 0) return undefined
+  const list = typedListOf(path)
+  const [, , key, ...below] = path
+  if (list === undefined || below.length > 0) return undefined
   const known = (key === 'name' ? ['id', 'type'] : key === 'id' ? ['type'] : [])
     .map(name => valueAt(data, [...path.slice(0, 2), name]))
     .find(value => typeof value === 'string' && /^[a-z][a-z0-9-]{1,62}$/.test(value))
   if (typeof known !== 'string' || key === 'id') return known as string | undefined
   // as the vendor writes it
-  const words = [...types.values()].flatMap(({ plugin }) => plugin.summary.match(/[\p{L}\p{N}]+/gu) ?? [])
+  const words = [...types.sources.values()].flatMap(
+    ({ plugin }) => plugin.summary.match(/[\p{L}\p{N}]+/gu) ?? [],
+  )
   return (
     words.find(word => word.toLowerCase() === known) ??
     known.replace(/(?:^|-+)([a-z0-9]?)/g, (_, letter: string) => ` ${letter.toUpperCase()}`).trim()
@@ -64,7 +68,7 @@ export function ownExample(path: Path, { data, types }: Context): string | undef
 
 /** `{ env: DINGTALK_CLIENT_SECRET }`: a name that says whose secret it is. */
 export function secretExample(path: Path, data: unknown): string {
-  const id = path[0] === 'sources' ? valueAt(data, [...path.slice(0, 2), 'id']) : 'SSO'
+  const id = typedListOf(path) ? valueAt(data, [...path.slice(0, 2), 'id']) : 'SSO'
   const key = path.findLast(segment => typeof segment === 'string') ?? 'secret'
   const owner = typeof id === 'string' && /^[\w-]{1,63}$/.test(id) ? id : ''
   return `{ env: ${variable(owner, String(key), isSecretKey(String(key)) ? '' : 'secret')} }`

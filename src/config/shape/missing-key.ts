@@ -1,4 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { entryWord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, within } from './context.ts'
 import { example } from './example.ts'
@@ -16,36 +17,36 @@ export function missingKeys(map: Path, missing: readonly string[], context: Cont
     at: map,
     on: 'first',
     message: `missing ${missing.length === 1 ? 'key' : 'keys'} ${list(missing)} ${where}`,
-    label: map.length === 2 && map[0] === 'sources' ? 'this source' : undefined,
+    label: entryWord(map) && `this ${entryWord(map)}`,
     help: lines.join('\n'),
     failed: missing.map(key => [...map, key]),
   }
 }
 
-/** A source without `type`: nothing else can be said about it. */
-export function missingType(source: Path, types: readonly string[]): ShapeFinding {
+/** An entry without `type`: nothing else can be said about it. */
+export function missingType(entry: Path, types: readonly string[]): ShapeFinding {
   return {
     rule: 'schema/missing-key',
     severity: 'error',
-    at: source,
+    at: entry,
     on: 'first',
-    message: `missing key "type" in ${nameOf(source)}`,
-    label: 'of which type is this source?',
+    message: `missing key "type" in ${nameOf(entry)}`,
+    label: `of which type is this ${entryWord(entry)}?`,
     help: `add type: ${types[0] ?? ''}; the types are ${list(types)}`,
-    failed: [[...source, 'type']],
+    failed: [[...entry, 'type']],
   }
 }
 
 /** `typ: dingtalk`. */
-export function misspeltType(source: Path, key: string): ShapeFinding {
+export function misspeltType(entry: Path, key: string): ShapeFinding {
   return {
     rule: 'schema/unknown-key',
     severity: 'error',
-    at: [...source, key],
+    at: [...entry, key],
     on: 'key',
-    message: `unknown key ${quote(key)} in ${nameOf(source)}`,
+    message: `unknown key ${quote(key)} in ${nameOf(entry)}`,
     label: 'did you mean "type"?',
     help: 'rename it to "type"; it is required',
-    failed: [[...source, 'type']],
+    failed: [[...entry, 'type']],
   }
 }

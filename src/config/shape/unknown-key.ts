@@ -1,7 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
-import { isUnsupported } from '../unsupported.ts'
 import { list, quote } from '../words.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
@@ -16,14 +15,6 @@ export function unknownKey(
   const at = [...map, key]
   const schema = context.schemaOf(map)
   const found = { rule: 'schema/unknown-key', severity: 'error', at, on: 'key' } as const
-  if (isUnsupported(at)) {
-    return {
-      ...found,
-      message: `${quote(key)} is not supported by this version of sso-kit`,
-      help: 'remove it; a later version may have it',
-      failed: [],
-    }
-  }
   if (schema?.['x-secret'] === true && suggest(key, kinds) === undefined) return notAReference(map, context)
 
   const candidates = Object.keys(schema?.properties ?? {})

@@ -1,19 +1,25 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { suggest } from '../suggest.ts'
-import { list, quote } from '../words.ts'
+import { type TypedList, typedLists } from '../typed-lists.ts'
+import { list as listed, quote } from '../words.ts'
 import type { Context, ShapeFinding } from './context.ts'
 
-export function unknownType(source: Path, type: string, { summaries }: Context): ShapeFinding {
-  const types = [...summaries.keys()]
-  const meant = byName(type, summaries) ?? suggest(type, types) ?? longer(type, types)
+export function unknownType(
+  entry: Path,
+  list: TypedList,
+  type: string,
+  { summaries }: Context,
+): ShapeFinding {
+  const types = [...summaries[list].keys()]
+  const meant = byName(type, summaries[list]) ?? suggest(type, types) ?? longer(type, types)
   return {
     rule: 'schema/unknown-type',
     severity: 'error',
-    at: [...source, 'type'],
-    message: `unknown source type ${quote(type)}`,
+    at: [...entry, 'type'],
+    message: `unknown ${typedLists[list]} type ${quote(type)}`,
     label: meant === undefined ? undefined : `did you mean ${quote(meant)}?`,
-    help: meant === undefined ? `the types of this version are ${list(types)}` : `write type: ${meant}`,
-    failed: [[...source, 'type']],
+    help: meant === undefined ? `the types of this version are ${listed(types)}` : `write type: ${meant}`,
+    failed: [[...entry, 'type']],
   }
 }
 

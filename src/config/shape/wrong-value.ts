@@ -36,8 +36,7 @@ function wideCharacter({ path, context }: Value, keyword: string): Finding | und
 
 /** Some values have a rule of their own, with a page that says why. */
 function ruleOf(path: Path, schema: Schema, value: unknown): string {
-  if (path[0] === 'sources' && path.length === 3 && path[2] === 'id' && typeof value === 'string')
-    return 'id/format'
+  if (path.length === 3 && path[2] === 'id' && typeof value === 'string') return 'id/format'
   if (typeof value === 'number' && schema.maximum === 2147483647) return 'permission/unknown-bit'
   if (path.at(-1) === 'role' && value === 'admin') return 'autoregister/admin-role'
   return 'schema/wrong-type'

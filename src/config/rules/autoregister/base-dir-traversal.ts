@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /** A base folder confines people: nothing in it may lead out again. */
-export const baseDirTraversal: Rule = ({ autoRegisters }) =>
-  autoRegisters.flatMap(({ at, value: { baseDir = '/' } }) => {
+export const baseDirTraversal: Rule = ({ autoRegisters, grants }) =>
+  [...autoRegisters, ...grants].flatMap(({ at, value: { baseDir = '/' } }) => {
     const reason = traversal(baseDir)
     if (reason === undefined) return []
     return [

@@ -1,18 +1,45 @@
+import type { Path } from '../../../diagnostics/diagnostic.ts'
+import type { Draft } from '../../draft.ts'
 import { quote } from '../../words.ts'
 import type { Rule } from '../rule.ts'
 
-/** Accounts are bound to a source by its id; case does not make two. */
-export const duplicate: Rule = ({ ids }) =>
-  ids.flatMap(({ id, index }, place) => {
-    const first = ids.slice(0, place).find(other => other.id.toLowerCase() === id.toLowerCase())
-    if (first === undefined) return []
-    return [
-      {
-        at: ['sources', index, 'id'],
-        message: `two sources have the id ${quote(id)}`,
-        label: 'again here',
-        help: 'give one of them another id; accounts stay with the one that keeps it',
-        related: [{ at: ['sources', first.index, 'id'], message: 'first here' }],
-      },
-    ]
-  })
+interface Named {
+  readonly at: Path
+  readonly id: string
+}
+
+/** Things are told apart by their ids; case does not make two. */
+export const duplicate: Rule = draft =>
+  listsOf(draft).flatMap(({ several, help, named }) =>
+    named.flatMap(({ at, id }, place) => {
+      const first = named.slice(0, place).find(other => other.id.toLowerCase() === id.toLowerCase())
+      if (first === undefined) return []
+      return [
+        {
+          at,
+          message: `two ${several} have the id ${quote(id)}`,
+          label: 'again here',
+          help,
+          related: [{ at: first.at, message: 'first here' }],
+        },
+      ]
+    }),
+  )
+
+function listsOf({ ids, organizations, grants }: Draft): { several: string; help: string; named: Named[] }[] {
+  const typed = (list: 'sources' | 'apps') =>
+    ids[list].map(({ id, index }): Named => ({ at: [list, index, 'id'], id }))
+  const plain = (entries: Draft['organizations'] | Draft['grants']) =>
+    entries.flatMap(({ at, value: { id } }): Named[] => (id === undefined ? [] : [{ at: [...at, 'id'], id }]))
+  const another = 'give one of them another id'
+  return [
+    {
+      several: 'sources',
+      help: `${another}; accounts stay with the one that keeps it`,
+      named: typed('sources'),
+    },
+    { several: 'apps', help: another, named: typed('apps') },
+    { several: 'organisations', help: another, named: plain(organizations) },
+    { several: 'grants', help: another, named: plain(grants) },
+  ]
+}

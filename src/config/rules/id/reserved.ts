@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts'
 const taken: readonly string[] = ['admin', 'callback', 'logout', 'healthz', 'saml', 'oidc', 'events']
 
 export const reserved: Rule = ({ ids, failed }) =>
-  ids
+  ids.sources
     .filter(
       ({ id, type, index }) =>
         taken.includes(id) ||

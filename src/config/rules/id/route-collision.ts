@@ -101,6 +101,6 @@ function isTaken(route: string, { ids }: Draft): boolean {
     exact.includes(plain) ||
     below.some(prefix => plain.startsWith(`${prefix}/`)) ||
     // where a sign-in begins
-    ids.some(({ id }) => plain === `/auth/${id}` || plain === `/auth/${id}/password`)
+    ids.sources.some(({ id }) => plain === `/auth/${id}` || plain === `/auth/${id}/password`)
   )
 }

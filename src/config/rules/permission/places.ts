@@ -7,8 +7,8 @@ export interface Place {
 }
 
 /** Wherever the file speaks about permissions. */
-export function permissionPlaces({ autoRegisters }: Draft): Place[] {
-  return autoRegisters.flatMap(({ at, value: { permissions } }) =>
+export function permissionPlaces({ autoRegisters, grants }: Draft): Place[] {
+  return [...autoRegisters, ...grants].flatMap(({ at, value: { permissions } }) =>
     permissions === undefined ? [] : [{ at: [...at, 'permissions'], value: permissions }],
   )
 }

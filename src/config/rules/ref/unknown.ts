@@ -1,22 +1,68 @@
+import type { Path } from '../../../diagnostics/diagnostic.ts'
+import type { Draft } from '../../draft.ts'
 import { suggest } from '../../suggest.ts'
-import { list, quote } from '../../words.ts'
+import { isTypedList, type TypedList, typedLists } from '../../typed-lists.ts'
+import { list as listed, quote } from '../../words.ts'
+import { conditionsOf } from '../conditions.ts'
 import type { Rule } from '../rule.ts'
+import { valuesIn } from '../when.ts'
 
-export const unknownReference: Rule = ({ root, ids, idsKnown }) => {
-  // a source whose id is wrong may be the one that is meant
-  if (!idsKnown) return []
-  const known = ids.map(({ id }) => id)
-  return (root.admins ?? []).flatMap(({ source }, index) => {
-    if (known.includes(source)) return []
-    const meant = suggest(source, known)
+interface Mention {
+  readonly at: Path
+  readonly id: string
+  readonly list: TypedList
+  /** What the key says before the id. */
+  readonly before?: string
+}
+
+export const unknownReference: Rule = draft =>
+  mentions(draft).flatMap(({ at, id, list, before = '' }) => {
+    // one whose id is wrong may be the one that is meant
+    if (!draft.idsKnown[list]) return []
+    const known = draft.ids[list].map(entry => entry.id)
+    if (known.includes(id)) return []
+    const word = typedLists[list]
+    const meant = suggest(id, known)
+    const key = at.findLast(segment => typeof segment === 'string')
+    const inList = typeof at.at(-1) === 'number'
     return [
       {
-        at: ['admins', index, 'source'],
-        message: `there is no source ${quote(source)}`,
+        at,
+        message: `there is no ${word} ${quote(id)}`,
         label: meant && `did you mean ${quote(meant)}?`,
         help:
-          meant === undefined ? `name a source of this file: ${list(known, 'or')}` : `write source: ${meant}`,
+          meant !== undefined
+            ? `write ${inList ? '' : `${key}: `}${before}${meant}`
+            : known.length === 0
+              ? `the file has no ${list}`
+              : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(known, 'or')}`,
       },
     ]
   })
+
+/** Wherever the file speaks of a source or an app by its id. */
+function mentions(draft: Draft): Mention[] {
+  const { root, organizations, apps, moved } = draft
+  const sources = (ids: readonly string[] | undefined, at: Path): Mention[] =>
+    (ids ?? []).map((id, index) => ({ at: [...at, index], id, list: 'sources' }))
+  const alist = root.callbacks?.alist?.source
+  return [
+    ...(root.admins ?? []).map(
+      ({ source }, index): Mention => ({ at: ['admins', index, 'source'], id: source, list: 'sources' }),
+    ),
+    ...organizations.flatMap(({ at, value }) => sources(value.sources, [...at, 'sources'])),
+    ...(alist === undefined
+      ? []
+      : [{ at: ['callbacks', 'alist', 'source'], id: alist, list: 'sources' } as const]),
+    ...conditionsOf(draft).flatMap(({ at, when }) =>
+      valuesIn(when, at, 'source').map(({ at, value }): Mention => ({ at, id: value, list: 'sources' })),
+    ),
+    ...apps.flatMap(({ path, host: { allow } }) =>
+      typeof allow === 'object' ? sources(allow.sources, [...path, 'allow', 'sources']) : [],
+    ),
+    ...moved.flatMap(({ at, value: { to = '' } }): Mention[] => {
+      const [list, id = ''] = to.split('.')
+      return isTypedList(list) ? [{ at: [...at, 'to'], id, list, before: `${list}.` }] : []
+    }),
+  ]
 }

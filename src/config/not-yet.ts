@@ -1,0 +1,22 @@
+import type { Config } from './config.ts'
+
+/** Parts of the file that are checked, and that this version of `serve` does not act on: it does not start with them. */
+export function notServed({
+  organizations,
+  grants,
+  apps,
+  moved,
+  plugins,
+  callbacks,
+  storage,
+  sources,
+}: Config) {
+  const lists = { plugins, organizations, grants, apps, moved }
+  const ofSources = (['sync', 'events'] as const).filter(key => sources.some(source => source[key]))
+  return [
+    ...Object.entries(lists).flatMap(([key, list]) => (list.length > 0 ? [key] : [])),
+    ...ofSources,
+    ...(callbacks.alist ? ['callbacks.alist'] : []),
+    ...(typeof storage.url === 'string' && storage.url.startsWith('postgres') ? ['PostgreSQL'] : []),
+  ]
+}

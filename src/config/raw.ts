@@ -1,0 +1,129 @@
+import type { ProfileName } from '../permissions.ts'
+
+/** The file after the schema has filled the defaults in. */
+export interface RawConfig {
+  readonly version: 1
+  readonly publicUrl: string
+  readonly server: { readonly listen: string; readonly trustedProxies: readonly string[] }
+  readonly storage: { readonly url: string | RawReference }
+  readonly outbound: {
+    readonly proxy?: string | RawReference
+    readonly allowPrivate: readonly string[]
+    readonly egressIps: readonly string[]
+    readonly ca?: RawReference
+  }
+  readonly keys?: { readonly cookie: readonly (RawReference | string)[] }
+  readonly session: { readonly idle: string; readonly lifetime: string }
+  readonly ui: { readonly title: string; readonly locale: 'zh-CN' | 'en'; readonly logo?: string }
+  readonly admins: readonly { readonly source: string; readonly subject: string }[]
+  readonly plugins: readonly string[]
+  readonly permissionProfile: ProfileName | Readonly<Record<string, number>>
+  readonly autoRegister?: RawAutoRegister
+  readonly callbacks: { readonly path: string; readonly alist?: RawAListCallbacks }
+  readonly sources: readonly unknown[]
+  readonly organizations: readonly RawOrganization[]
+  readonly grants: readonly RawGrant[]
+  readonly apps: readonly unknown[]
+  readonly moved: readonly RawMove[]
+}
+
+export interface RawSource {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  readonly description?: string
+  readonly enabled: boolean
+  readonly allow?: Readonly<Record<string, readonly string[]>>
+  readonly autoRegister?: RawAutoRegister
+  readonly callbackUrl?: string
+  readonly sync?: RawSync
+  /** `true` where the key follows from the other keys. */
+  readonly events?: boolean | Readonly<Record<string, unknown>>
+  readonly inApp?: boolean
+}
+
+export interface RawSync {
+  readonly auto: boolean
+  readonly users: boolean
+  readonly every: string
+  readonly scope: 'all' | { readonly departments: readonly string[] }
+  readonly fields?: Readonly<Record<string, string>>
+  readonly guard: { readonly accounts: number; readonly percent: number }
+}
+
+export interface RawAutoRegister {
+  readonly enabled?: boolean
+  readonly baseDir?: string
+  readonly permissions?: RawPermissions
+  readonly role?: 'general' | 'guest'
+  readonly onNameCollision?: 'append-subject' | 'refuse'
+}
+
+export interface RawAListCallbacks {
+  readonly source: string
+  readonly compatibilityMode: boolean
+  readonly frontends: readonly string[]
+}
+
+export interface RawOrganization {
+  readonly id: string
+  readonly name: string
+  readonly domains: readonly string[]
+  readonly sources: readonly string[]
+}
+
+export interface RawGrant {
+  readonly id: string
+  readonly when: RawWhen
+  readonly groups?: readonly string[]
+  readonly permissions?: RawPermissions
+  readonly baseDir?: string
+}
+
+/** All keys must be met; of a list, one entry. */
+export interface RawWhen {
+  readonly source?: OneOrMore
+  readonly department?: OneOrMore
+  readonly group?: OneOrMore
+  readonly domain?: OneOrMore
+  readonly title?: OneOrMore
+  readonly attribute?: Readonly<Record<string, OneOrMore>>
+  readonly all?: readonly RawWhen[]
+  readonly any?: readonly RawWhen[]
+  readonly not?: RawWhen
+}
+
+export type OneOrMore = string | readonly string[]
+
+export interface RawApp {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  readonly description?: string
+  readonly enabled: boolean
+  readonly allow: RawAccess
+}
+
+export type RawAccess =
+  | 'everyone'
+  | {
+      readonly groups?: readonly string[]
+      readonly departments?: readonly string[]
+      readonly sources?: readonly string[]
+    }
+
+export interface RawMove {
+  readonly from: string
+  readonly to: string
+}
+
+export type RawPermissions =
+  | readonly string[]
+  | number
+  | { readonly names: readonly string[]; readonly sum: number }
+
+export type RawReference =
+  | { readonly env: string }
+  | { readonly file: string }
+  | { readonly credential: string }
+  | { readonly exec: readonly string[] }

@@ -1,0 +1,22 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { OneOrMore, RawWhen } from '../draft.ts'
+
+type Told = 'source' | 'department' | 'group' | 'domain' | 'title'
+
+/** Every value that a condition compares one key with, however deep it lies, with its place. */
+export function valuesIn(when: RawWhen, at: Path, key: Told): { at: Path; value: string }[] {
+  const { all = [], any = [], not } = when
+  return [
+    ...spread(when[key], [...at, key]),
+    ...all.flatMap((below, index) => valuesIn(below, [...at, 'all', index], key)),
+    ...any.flatMap((below, index) => valuesIn(below, [...at, 'any', index], key)),
+    ...(not ? valuesIn(not, [...at, 'not'], key) : []),
+  ]
+}
+
+function spread(value: OneOrMore | undefined, at: Path): { at: Path; value: string }[] {
+  if (value === undefined) return []
+  return typeof value === 'string'
+    ? [{ at, value }]
+    : value.map((each, index) => ({ at: [...at, index], value: each }))
+}
