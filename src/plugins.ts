@@ -5,7 +5,7 @@ import type { World } from './sandbox/world.ts'
 type Unknown = Readonly<Record<string, unknown>>
 
 /** A plugin whose options only its schema knows: that schema has checked them before any of this is called. */
-export interface AnyPlugin extends Pick<Plugin, 'summary' | 'options' | 'allow' | 'starter'> {
+export interface AnyPlugin extends Pick<Plugin, 'summary' | 'options' | 'allow' | 'starter' | 'directory' | 'events' | 'inApp'> {
   readonly public?: (options: Unknown) => boolean
   readonly rules?: readonly ((options: Unknown) => Finding[])[]
   console?(options: Unknown, urls: ConsoleUrls): readonly ConsoleStep[]

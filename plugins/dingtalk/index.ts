@@ -1,12 +1,15 @@
 import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
 import { dingTalk } from './api.ts'
 import { consoleSteps } from './console.ts'
+import { events, fields } from './directory-options.ts'
 import { options } from './options.ts'
 
 export default definePlugin({
   summary: 'DingTalk (钉钉): the people of one organisation',
   options,
   public: options => options.membership === 'any',
+  directory: { fields },
+  events,
   console: consoleSteps,
   starter: {
     id: 'dingtalk',

@@ -5,17 +5,17 @@ import { secretForm } from '../diagnostics/secretive.ts'
 import type { Reference } from './config.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
+import { type Place, referencesOf } from './rules/references.ts'
 import type { Schema } from './schema/schema.ts'
-import { isReference, read, type Surroundings } from './secrets.ts'
+import { read, type Surroundings } from './secrets.ts'
 import { nameOf } from './shape/context.ts'
-import { isRecord } from './types.ts'
 
 /**
  * The rules of `validate --env`: does every reference lead to something that can be what it is for? Values are read
  * and judged here and leave this file as names, lengths and nothing else. No program is run for `exec`.
  */
 export function environment(draft: Draft, surroundings: Surroundings): Finding[] {
-  return referencesIn(draft).flatMap(place => {
+  return referencesOf(draft).flatMap(place => {
     const { reference } = place
     if ('exec' in reference || 'literal' in reference) return []
     const missing = notThere(place, surroundings)
@@ -24,34 +24,6 @@ export function environment(draft: Draft, surroundings: Surroundings): Finding[]
     if (value === undefined) return [unreadable(place)]
     return [openFile(place, surroundings), wrongValue(place, value)].flatMap(found => found ?? [])
   })
-}
-
-interface Place {
-  readonly at: Path
-  readonly reference: Reference
-  readonly schema: Schema
-}
-
-/** Every reference of the file in a key that may have one. */
-function referencesIn({ root, sources, apps, schemaOf }: Draft): Place[] {
-  const enter = (value: unknown, at: Path): Place[] => {
-    const schema = schemaOf(at)
-    if (schema === undefined) return []
-    if (schema['x-secret'] === true || schema['x-ref'] === true || schema.properties?.credential)
-      return isReference(value) ? [{ at, reference: value, schema }] : []
-    if (Array.isArray(value)) return value.flatMap((below, index) => enter(below, [...at, index]))
-    return isRecord(value) ? enterMap(value, at) : []
-  }
-  const enterMap = (map: object, at: Path): Place[] =>
-    Object.entries(map).flatMap(([key, below]) => enter(below, [...at, key]))
-  const { sources: _, apps: __, ...host } = root
-  return [
-    ...enterMap(host, []),
-    ...[...sources, ...apps].flatMap(({ host, options, path }) => [
-      ...enterMap(host, path),
-      ...enterMap(options, path),
-    ]),
-  ]
 }
 
 function notThere({ at, reference }: Place, { env, folder }: Surroundings): Finding | undefined {

@@ -1,24 +1,53 @@
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
+import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
+import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
+import { sessionName } from './rules/alibaba-cloud/session-name.ts'
+import { publicWithoutPkce } from './rules/app/public-without-pkce.ts'
+import { sameClient } from './rules/app/same-client.ts'
+import { samlMetadata } from './rules/app/saml-metadata.ts'
 import { baseDirTraversal } from './rules/autoregister/base-dir-traversal.ts'
+import { destructiveDefault } from './rules/autoregister/destructive-default.ts'
 import { openSource } from './rules/autoregister/open-source.ts'
 import { callbackMismatch } from './rules/callback/mismatch.ts'
+import { privateHost } from './rules/events/private-host.ts'
+import { hostTaken } from './rules/forward-auth/host-taken.ts'
+import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
+import { givesNothing } from './rules/grant/gives-nothing.ts'
 import { duplicate } from './rules/id/duplicate.ts'
 import { reserved } from './rules/id/reserved.ts'
 import { routeCollision } from './rules/id/route-collision.ts'
+import { fromIsThere } from './rules/moved/from-is-there.ts'
+import { domainTwice } from './rules/organization/domain-twice.ts'
+import { sourceLeftOut } from './rules/organization/source-left-out.ts'
 import { profileBits } from './rules/permission/profile-bits.ts'
 import { sumNamesMismatch } from './rules/permission/sum-names-mismatch.ts'
 import { unknownBit } from './rules/permission/unknown-bit.ts'
 import { unknownName } from './rules/permission/unknown-name.ts'
+import { unnamedSum } from './rules/permission/unnamed-sum.ts'
 import { pluginFindings } from './rules/plugin-rules.ts'
+import { dangerous } from './rules/redirect/dangerous.ts'
+import { fragment } from './rules/redirect/fragment.ts'
+import { http } from './rules/redirect/http.ts'
+import { shared } from './rules/redirect/shared.ts'
+import { wildcard } from './rules/redirect/wildcard.ts'
 import { unknownReference } from './rules/ref/unknown.ts'
+import { unknownGroup } from './rules/ref/unknown-group.ts'
 import type { RuleTable } from './rules/rule.ts'
+import { envName } from './rules/secret/env-name.ts'
 import { interpolationInString } from './rules/secret/interpolation-in-string.ts'
 import { looksLikeSecret } from './rules/secret/looks-like-secret.ts'
+import { reused } from './rules/secret/reused.ts'
+import { sopsCiphertext } from './rules/secret/sops-ciphertext.ts'
 import { noAddress } from './rules/server/no-address.ts'
 import { trustsEveryone } from './rules/server/trusts-everyone.ts'
 import { lifetime } from './rules/session/lifetime.ts'
+import { lastEnabled } from './rules/source/last-enabled.ts'
 import { oneLocal } from './rules/source/one-local.ts'
+import { noDeleteGuard } from './rules/sync/no-delete-guard.ts'
+import { noScheduledFallback } from './rules/sync/no-scheduled-fallback.ts'
+import { unknownField } from './rules/sync/unknown-field.ts'
+import { usersWithoutAuto } from './rules/sync/users-without-auto.ts'
 import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
 import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragment.ts'
 import { publicNotHttps } from './rules/url/public-not-https.ts'
@@ -45,6 +74,35 @@ const rules: RuleTable = {
   'url/public-has-query-or-fragment': { severity: 'error', check: publicHasQueryOrFragment },
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
+  'alibaba-cloud/for-this-way': { severity: 'error', check: forThisWay },
+  'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
+  'alibaba-cloud/session-name': { severity: 'error', check: sessionName },
+  'app/public-without-pkce': { severity: 'error', check: publicWithoutPkce },
+  'app/same-client': { severity: 'error', check: sameClient },
+  'app/saml-metadata': { severity: 'error', check: samlMetadata },
+  'autoregister/destructive-default': { severity: 'warning', check: destructiveDefault },
+  'events/private-host': { severity: 'warning', check: privateHost },
+  'forward-auth/host-taken': { severity: 'error', check: hostTaken },
+  'forward-auth/trusted-proxies': { severity: 'error', check: trustedProxies },
+  'grant/gives-nothing': { severity: 'warning', check: givesNothing },
+  'moved/from-is-there': { severity: 'error', check: fromIsThere },
+  'organization/domain-twice': { severity: 'error', check: domainTwice },
+  'organization/source-left-out': { severity: 'warning', check: sourceLeftOut },
+  'permission/unnamed-sum': { severity: 'info', check: unnamedSum },
+  'redirect/dangerous': { severity: 'error', check: dangerous },
+  'redirect/fragment': { severity: 'error', check: fragment },
+  'redirect/http': { severity: 'error', check: http },
+  'redirect/shared': { severity: 'warning', check: shared },
+  'redirect/wildcard': { severity: 'error', check: wildcard },
+  'ref/unknown-group': { severity: 'warning', check: unknownGroup },
+  'secret/env-name': { severity: 'warning', check: envName },
+  'secret/reused': { severity: 'warning', check: reused },
+  'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
+  'source/last-enabled': { severity: 'warning', check: lastEnabled },
+  'sync/no-delete-guard': { severity: 'warning', check: noDeleteGuard },
+  'sync/no-scheduled-fallback': { severity: 'warning', check: noScheduledFallback },
+  'sync/unknown-field': { severity: 'error', check: unknownField },
+  'sync/users-without-auto': { severity: 'error', check: usersWithoutAuto },
 }
 
 /** The rules that reading and the schemas follow, before any of the above. */

@@ -1,4 +1,5 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
+import { type PermissionProfile, sumOf } from '../../../permissions.ts'
 import type { Draft, RawPermissions } from '../../draft.ts'
 
 export interface Place {
@@ -26,4 +27,11 @@ export function namesAt({ at, value }: Place): { at: Path; name: string }[] {
 export function sumAt({ at, value }: Place): { at: Path; sum: number } | undefined {
   if (typeof value === 'number') return { at, sum: value }
   return typeof value === 'object' && 'sum' in value ? { at: [...at, 'sum'], sum: value.sum } : undefined
+}
+
+/** The sum that a value stands for; undefined where another rule has something to say about it. */
+export function meant(value: RawPermissions, profile: PermissionProfile): number | undefined {
+  if (typeof value === 'number') return value
+  const { sum, unknown } = sumOf('names' in value ? value.names : value, profile)
+  return unknown.length > 0 || ('sum' in value && value.sum !== sum) ? undefined : sum
 }

@@ -1,0 +1,37 @@
+/** What `sync.fields` may read: the fields of `topapi/v2/user/list` and `user/get` that say something about a person. */
+export const fields = {
+  userid: 'Id of the person in the organisation.',
+  unionid: 'Id of the person at DingTalk.',
+  name: 'Name.',
+  mobile: 'Telephone number; needs the permission for mobile numbers.',
+  telephone: 'Extension.',
+  email: 'Personal e-mail address; needs the permission for personal data.',
+  org_email: 'E-mail address of the organisation.',
+  job_number: 'Employee number.',
+  title: 'Job title.',
+  work_place: 'Place of work.',
+  remark: 'Remark.',
+  hired_date: 'Day of entry, milliseconds since 1970.',
+  manager_userid: 'Id of the direct manager.',
+  'extension.*': 'A field of the organisation’s own, by its name in the console: extension.成本中心.',
+} as const
+
+/** What the console shows on the page 事件订阅 (event subscription) for HTTP push. */
+export const events = {
+  required: ['aesKey', 'token'],
+  properties: {
+    aesKey: {
+      'x-secret': true,
+      title: 'Encryption key (aes_key)',
+      description:
+        'The aes_key of the event subscription, 43 letters and digits: a reference such as { env: DINGTALK_AES_KEY }.',
+      'x-impact': 'trust',
+    },
+    token: {
+      'x-secret': true,
+      title: 'Signature token (token)',
+      description: 'The token of the event subscription: a reference such as { env: DINGTALK_EVENT_TOKEN }.',
+      'x-impact': 'trust',
+    },
+  },
+} as const

@@ -1,0 +1,35 @@
+import type { Fields } from 'sso-kit/plugin'
+import { text, texts } from './text.ts'
+
+/** As much of a user record as is read. Everything but the first two may be missing or empty. */
+export interface UserRecord {
+  userId: string
+  /** `3` is opened; 1, 2 and 4 are not opened yet, being opened, closed. */
+  userStatus: string
+  /** The tenant's own login name of the person; can be changed. */
+  corpUserId: string | undefined
+  name: string | undefined
+  email: string | undefined
+  /** E.164. */
+  mobile: string | undefined
+  employeeId: string | undefined
+  position: string | undefined
+  /** The main department first. */
+  deptCodes: string[]
+}
+
+export function userRecord(reply: Fields, body: Readonly<Record<string, unknown>>): UserRecord {
+  const main = text(body.mainDeptCode)
+  return {
+    userId: reply.string('userId'),
+    userStatus: reply.numberOrText('userStatus'),
+    corpUserId: text(body.corpUserId),
+    name: text(body.userNameCn) ?? text(body.userNameEn),
+    email: text(body.userEmail) ?? text(body.emailLoginAccount),
+    // comes as +86-13800000000
+    mobile: text(body.mobileNumber)?.replaceAll('-', ''),
+    employeeId: text(body.employeeId),
+    position: text(body.position),
+    deptCodes: [...new Set([...(main === undefined ? [] : [main]), ...texts(body.deptCodes)])],
+  }
+}

@@ -1,0 +1,33 @@
+import type { Draft, DraftSource, RawAutoRegister } from '../../draft.ts'
+import { guarded, ifSound } from '../guarded.ts'
+
+/** What a new account gets at one source: its own keys over those of the top level. */
+export interface Registering {
+  readonly source: DraftSource
+  readonly effective: RawAutoRegister
+  /** True where the source says the key itself. */
+  own(key: keyof RawAutoRegister): boolean
+}
+
+const judged = ['type', 'enabled', 'allow', 'autoRegister']
+
+/** The sources at which anyone can get an account, and which make one here at the first sign-in. */
+export function strangersAt(draft: Draft): Registering[] {
+  // a wrong default or limit cannot be judged
+  if (draft.failed.some(path => path[0] === 'autoRegister')) return []
+  return draft.sources
+    .filter(({ failed }) => !judged.some(key => failed.has(key)))
+    .map(source => ({
+      source,
+      effective: { ...draft.root.autoRegister, ...source.host.autoRegister },
+      own: (key: keyof RawAutoRegister) => source.host.autoRegister?.[key] !== undefined,
+    }))
+    .filter(({ source, effective }) => source.host.enabled && effective.enabled === true && isPublic(source))
+}
+
+const isPublic = ({ plugin, options, failed }: DraftSource): boolean =>
+  ifSound(() => plugin.public?.(guarded(options, failed))) ?? false
+
+/** An empty map limits nothing; an empty list lets nobody in. */
+export const isLimited = ({ host: { allow } }: DraftSource): boolean =>
+  allow !== undefined && Object.keys(allow).length > 0

@@ -1,0 +1,40 @@
+import { isTypedList } from '../../typed-lists.ts'
+import { quote } from '../../words.ts'
+import type { Rule } from '../rule.ts'
+
+/** What has moved away cannot be there still: its accounts would belong to two. */
+export const fromIsThere: Rule = ({ moved, ids }) =>
+  moved.flatMap(({ at, value: { from = '', to = '' } }, place) => {
+    const [list, id] = from.split('.')
+    if (!isTypedList(list)) return []
+    const there = ids[list].find(entry => entry.id === id)
+    if (there)
+      return [
+        {
+          at: [...at, 'from'],
+          message: `${quote(from)} is still in this file`,
+          help: 'remove this entry, or give the one that is there another id',
+          related: [{ at: [list, there.index, 'id'], message: 'here' }],
+        },
+      ]
+    if (to !== '' && to.split('.')[0] !== list)
+      return [
+        {
+          at: [...at, 'to'],
+          message: 'a source stays a source, and an app an app',
+          help: `write ${list}.ID`,
+        },
+      ]
+    const first = moved.slice(0, place).find(other => other.value.from === from)
+    return first === undefined
+      ? []
+      : [
+          {
+            at: [...at, 'from'],
+            message: `${quote(from)} moves twice`,
+            label: 'again here',
+            help: 'keep the entry with the place where it is now',
+            related: [{ at: [...first.at, 'from'], message: 'first here' }],
+          },
+        ]
+  })

@@ -1,0 +1,21 @@
+import { namesOf } from '../../../permissions.ts'
+import type { Rule } from '../rule.ts'
+import { permissionPlaces } from './places.ts'
+
+/** A reviewer reads names. */
+export const unnamedSum: Rule = draft => {
+  const { profile } = draft
+  if (profile === undefined) return []
+  return permissionPlaces(draft).flatMap(({ at, value }) => {
+    if (typeof value !== 'number' || value === 0) return []
+    const { names, rest } = namesOf(value, profile)
+    if (rest !== 0) return []
+    return [
+      {
+        at,
+        message: `${value} is ${names.join(' + ')}`,
+        help: `write permissions: [${names.join(', ')}]: a reviewer reads names`,
+      },
+    ]
+  })
+}

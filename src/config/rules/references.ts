@@ -1,0 +1,34 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Reference } from '../config.ts'
+import type { Draft } from '../draft.ts'
+import type { Schema } from '../schema/schema.ts'
+import { isReference } from '../secrets.ts'
+import { isRecord } from '../typed-lists.ts'
+
+export interface Place {
+  readonly at: Path
+  readonly reference: Reference
+  readonly schema: Schema
+}
+
+/** Every reference of the file in a key that may have one. */
+export function referencesOf({ root, sources, apps, schemaOf }: Draft): Place[] {
+  const enter = (value: unknown, at: Path): Place[] => {
+    const schema = schemaOf(at)
+    if (schema === undefined) return []
+    if (schema['x-secret'] === true || schema['x-ref'] === true || schema.properties?.credential)
+      return isReference(value) ? [{ at, reference: value, schema }] : []
+    if (Array.isArray(value)) return value.flatMap((below, index) => enter(below, [...at, index]))
+    return isRecord(value) ? enterMap(value, at) : []
+  }
+  const enterMap = (map: object, at: Path): Place[] =>
+    Object.entries(map).flatMap(([key, below]) => enter(below, [...at, key]))
+  const { sources: _, apps: __, ...host } = root
+  return [
+    ...enterMap(host, []),
+    ...[...sources, ...apps].flatMap(({ host, options, path }) => [
+      ...enterMap(host, path),
+      ...enterMap(options, path),
+    ]),
+  ]
+}

@@ -1,0 +1,18 @@
+import { nameOf } from '../../shape/context.ts'
+import { referencesOf } from '../references.ts'
+import type { Rule } from '../rule.ts'
+
+/** A name in lower case works, and is nearly always the secret itself: it is not repeated. */
+export const envName: Rule = draft =>
+  referencesOf(draft).flatMap(({ at, reference }) =>
+    'env' in reference && !/^[A-Z_][A-Z0-9_]*$/.test(reference.env)
+      ? [
+          {
+            at: [...at, 'env'],
+            message: `the environment variable for ${nameOf(at)} has a name that is not in capitals`,
+            help: 'name it in capitals, such as CLIENT_SECRET; if the secret itself was written here, replace it at the vendor',
+            secret: true,
+          },
+        ]
+      : [],
+  )
