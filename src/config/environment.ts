@@ -80,9 +80,9 @@ function readOr(reference: Reference, surroundings: Surroundings): string | unde
   }
 }
 
-/** Certificates are no secret, and systemd looks after its credentials itself. */
+/** Certificates and metadata are no secret, and systemd looks after its credentials itself. */
 function openFile({ at, reference }: Place, surroundings: Surroundings): Finding | undefined {
-  if (!('file' in reference) || isCertificate(at) || process.platform === 'win32') return undefined
+  if (!('file' in reference) || isPublic(at) || process.platform === 'win32') return undefined
   const path = pathOf(reference, surroundings)
   const mode = stateOf(path)?.mode ?? 0
   if ((mode & 0o004) === 0) return undefined
@@ -185,7 +185,11 @@ const isName = (text: string, form: RegExp) => form.test(text) && secretForm(tex
 
 const leastBytes = 32
 const isCookieKey = (at: Path) => at[0] === 'keys' && at[1] === 'cookie'
-const isCertificate = (at: Path) => at[0] === 'outbound' && at[1] === 'ca'
+/** Files that anybody may read: what a key is for is in its name. */
+const isPublic = (at: Path) => isCertificate(at) || at.at(-1) === 'metadata'
+
+const isCertificate = (at: Path) =>
+  at.some(segment => segment === 'ca' || segment === 'certificate' || segment === 'certificates')
 
 const pathOf = (reference: Reference, { env, folder }: Pick<Surroundings, 'env' | 'folder'>): string =>
   'file' in reference

@@ -1,0 +1,71 @@
+import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
+import { casdoor } from './api.ts'
+import { consoleSteps } from './console.ts'
+import { options } from './options.ts'
+import { personIn } from './person.ts'
+import { builtIn, endpointInexact, groupNames } from './rules.ts'
+import { tokenVerifier } from './token.ts'
+
+export default definePlugin({
+  summary: 'Casdoor: the people of one organization',
+  options,
+  allow: { groups: 'Casdoor groups with their organization, example/developers; one of them is enough.' },
+  rules: [builtIn, endpointInexact, groupNames],
+  console: consoleSteps,
+  starter: {
+    id: 'casdoor',
+    name: { zh: 'Casdoor', en: 'Casdoor' },
+    keys: {
+      endpoint: 'https://door.example.com',
+      organization: 'example',
+      application: 'sso-kit',
+      clientId: '00000000000000000000',
+      clientSecret: { env: 'CASDOOR_CLIENT_SECRET' },
+    },
+  },
+
+  open(options, host) {
+    const api = casdoor(options, host)
+    const verify = tokenVerifier(options, host)
+    return {
+      redirect: {
+        start(tx) {
+          const url = new URL(`${options.endpoint}/login/oauth/authorize`)
+          const parameters = new URLSearchParams({
+            client_id: options.clientId,
+            response_type: 'code',
+            redirect_uri: tx.redirectUri,
+            scope: 'openid profile email',
+            state: tx.state,
+            nonce: tx.nonce,
+            code_challenge: tx.codeChallenge,
+            code_challenge_method: 'S256',
+          })
+          // a plus sign of a value is %2B already: these are the spaces, which Casdoor documents as %20
+          url.search = parameters.toString().replaceAll('+', '%20')
+          return { url }
+        },
+
+        async finish(callback, tx): Promise<Identity> {
+          const code = new URL(callback.url).searchParams.get('code')
+          // with this word anybody may ask Casdoor for a new guest account (object/token_oauth.go)
+          if (!code || code === 'guest-user')
+            throw new SsoError('request_invalid', { step: 'return', cause: 'no code of a sign-in' })
+          const { idToken, accessToken } = await api.tokens(code, tx)
+          const claims = await verify(idToken, tx.nonce)
+          const { subject, groups, ...decoration } = personIn(claims, options.organization, host)
+          return {
+            // an id is not unique in Casdoor: two organizations may have it
+            issuer: `${options.endpoint}/${options.organization}`,
+            subject,
+            ...decoration,
+            groups: groups ?? (await api.groups(accessToken, subject)),
+            claims: { organization: options.organization },
+          }
+        },
+      },
+    }
+  },
+
+  simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),
+})

@@ -1,0 +1,65 @@
+import type { Common, Finding, OptionsOf } from 'sso-kit/plugin'
+import type { options } from './options.ts'
+
+type Options = OptionsOf<typeof options> & Common
+
+/** Everybody in the organization built-in administers the whole of Casdoor. */
+export function builtIn({ organization, application, clientId }: Options): Finding[] {
+  const found = (at: string, message: string, help: string): Finding => ({
+    rule: 'casdoor/built-in',
+    severity: 'error',
+    at: [at],
+    message,
+    help,
+  })
+  const help =
+    'make an organization of your own in Casdoor, with an application of its own, and name them here'
+  if (organization === 'built-in')
+    return [found('organization', 'everybody in "built-in" is an administrator of all of Casdoor', help)]
+  if (application === 'app-built-in')
+    return [found('application', '"app-built-in" is the application of the administrators of Casdoor', help)]
+  // before references are resolved it may be one
+  if (typeof clientId === 'string' && clientId.endsWith('-org-built-in'))
+    return [
+      found(
+        'clientId',
+        'this client ID is that of a shared application for "built-in"',
+        `write -org-${organization} at its end`,
+      ),
+    ]
+  return []
+}
+
+/** Compared with the issuer of every token, which has neither a path nor a slash at its end. */
+export function endpointInexact({ endpoint }: Options): Finding[] {
+  const { protocol, origin, pathname } = new URL(endpoint)
+  if (!/^https?:$/.test(protocol) || endpoint === origin) return []
+  return [
+    {
+      rule: 'casdoor/endpoint-inexact',
+      severity: 'error',
+      at: ['endpoint'],
+      message:
+        pathname === '/'
+          ? '"endpoint" is not written as Casdoor writes it into tokens'
+          : '"endpoint" has a path: it is the address of a page, not of the server',
+      help: `write endpoint: ${origin}`,
+    },
+  ]
+}
+
+/** Casdoor writes groups with their organization, and a token of another organization is refused. */
+export function groupNames({ organization, allow }: Options): Finding[] {
+  const prefix = `${organization}/`
+  const wrong = (allow?.groups ?? []).findIndex(group => !group.startsWith(prefix) || group === prefix)
+  if (wrong === -1) return []
+  return [
+    {
+      rule: 'casdoor/group-name',
+      severity: 'error',
+      at: ['allow', 'groups', String(wrong)],
+      message: `this is no group of "${organization}": nobody could ever be in it`,
+      help: `write the organization and the group's name: ${prefix}developers`,
+    },
+  ]
+}
