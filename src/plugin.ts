@@ -7,14 +7,15 @@
  *
  * @module
  */
+import type { Duplex } from 'node:stream'
 import type { Identity } from './model.ts'
 import type { OptionsOf, OptionsSchema, Secret } from './options.ts'
 import type { World } from './sandbox/world.ts'
 
 export { type ErrorCode, SsoError, type Step } from './errors.ts'
 export type { Identity } from './model.ts'
-export type { OptionsOf, OptionsSchema, Secret } from './options.ts'
-export { passportRedirect } from './passport.ts'
+export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'
+export { passportPassword, passportRedirect, type Strategy } from './passport.ts'
 export { type Fields, fields, isToken, requestJson } from './reply.ts'
 export type { Department, Person, World } from './sandbox/world.ts'
 
@@ -37,12 +38,26 @@ export interface Departure {
   url: URL
 }
 
+/** An answer that the vendor's own page posts to us (SAML's HTTP-POST binding), instead of a redirect. */
+export interface PostedReturn {
+  /** The field that brings the state back: `RelayState`. */
+  readonly state: string
+  /** Fields that may be longer than the usual 4 KB, each with its most characters: `{ SAMLResponse: 360_000 }`. */
+  readonly longest: Readonly<Record<string, number>>
+}
+
 export interface Redirect {
+  /**
+   * Present where people come back by a cross-site POST. Browsers keep SameSite=Lax cookies out of it, so the host
+   * ties such a sign-in to the browser by a cookie of its own, and takes no GET.
+   */
+  readonly post?: PostedReturn
   /** Builds the vendor's address. Opens a connection only if the protocol needs one (discovery). */
   start(tx: Transaction): Departure | Promise<Departure>
   /**
    * Turns the vendor's return into an identity. `callback.url` is the redirect URI with the parameters that came;
-   * the host has already compared the state, refused repeated or overlong parameters and answered `error=`.
+   * where the source has `post` it is a POST with them as its form. The host has already compared the state,
+   * refused repeated or overlong parameters and answered `error=`.
    * Yours to check: signature, audience, nonce, tenant, membership. Throws {@link SsoError}.
    */
   finish(callback: Request, tx: Transaction): Promise<Identity>
@@ -86,15 +101,36 @@ export interface Log {
   warn(fields: Record<string, unknown>, message: string): void
 }
 
+/** A server that speaks something else than HTTP, at an address that the file itself names. */
+export interface Line {
+  /** Name or address, without brackets; the certificate has to be for it. */
+  readonly host: string
+  readonly port: number
+  /**
+   * When TLS begins: at once, after a function has asked for it over the plain connection (StartTLS), or never – that
+   * only on this machine.
+   */
+  readonly tls: 'at once' | 'never' | ((plain: Duplex) => Promise<void>)
+  /** PEM; then no other certificate authority is believed. */
+  readonly ca?: string | undefined
+}
+
 /** What the runtime lends to an opened source. */
 export interface Host {
   /** The id of this source in the file. */
   readonly source: string
+  /** Of the configuration file; absolute. Packages that it names are found from here. */
+  readonly folder: string
   /**
    * The only way out: https (or a listed private address), 5 s to connect, 10 s in all, 1 MB, no redirects.
    * Throws `source_unreachable`.
    */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>
+  /**
+   * The same for other protocols: a connection that ends 10 s after it was asked for, in TLS with the certificate
+   * checked. Never for an address that came in a reply. Throws `source_unreachable`.
+   */
+  connect(line: Line): Promise<Duplex>
   /** Milliseconds since 1970. */
   now(): number
   readonly log: Log
@@ -111,6 +147,8 @@ export interface Common {
   readonly allow?: Readonly<Record<string, readonly string[]>>
   /** Where the vendor sends people back to, absolute; for rules, and absent where the file does not tell. */
   readonly callbackUrl?: string
+  /** True where this source makes accounts at the first sign-in; for rules. */
+  readonly registers?: boolean
 }
 
 /** A problem of a meaning, found in the options of one source. */
@@ -147,6 +185,12 @@ export interface ConsoleStep {
 export interface ConsoleUrls {
   readonly callback: string
   readonly home: string
+  /** The page of the silent sign-in; absent where the type has none or the file switches it off. */
+  readonly inApp?: string
+  /** Where the vendor pushes changes to; absent where the file takes none. */
+  readonly events?: string
+  /** The addresses that this server calls from, as far as the file tells. */
+  readonly egressIps: readonly string[]
 }
 
 /** Options for the eye: every reference is the text of the file, `{ env: GITHUB_CLIENT_SECRET }`. */
@@ -168,7 +212,22 @@ export interface Starter {
 }
 
 /** A vendor's servers, all behind one function. */
-export type Simulator = (request: Request) => Promise<Response>
+export interface Simulator {
+  (request: Request): Promise<Response>
+  /** Options that only the vendor knows and nobody can make up for it: the certificate of what it signs. */
+  readonly options?: Readonly<Record<string, string>>
+  readonly speaker?: Speaker
+  /** People to try it with, where they type their passwords at our page. */
+  readonly passwords?: readonly { readonly username: string; readonly password: string }[]
+}
+
+/** The part of a simulator that speaks something else than HTTP; the host listens for it, on loopback and in plain text. */
+export interface Speaker {
+  /** Talks to one client until either of them ends. */
+  speak(client: Duplex): void
+  /** The options that lead there, once it listens at `address`: `127.0.0.1:40389`. */
+  options(address: string): Readonly<Record<string, string>>
+}
 
 export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   /** One line: what this source is. */

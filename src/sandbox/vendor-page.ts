@@ -5,8 +5,11 @@ type SignIn = Parameters<World['signInPage']>[0]
 type Failure = Parameters<World['errorPage']>[0]
 
 /** A vendor's sign-in page: who are you? Every person is a link; there is no form and no script. */
-export function signInPage(world: Organisation, { vendor, colour, choose, refuse }: SignIn): Response {
-  const groups = groupsOf(world).map(
+export function signInPage(
+  world: Organisation,
+  { vendor, colour, choose, refuse, others = [] }: SignIn,
+): Response {
+  const groups = groupsOf({ ...world, people: [...world.people, ...others] }).map(
     ({ title, people }) => html`
 <section>
 <h2>${title}</h2>

@@ -15,6 +15,8 @@ export interface World {
     vendor: string
     colour: string
     choose: (person: Person) => URL
+    /** People whom this vendor alone knows; they come last. */
+    others?: readonly Person[]
     refuse?: URL
   }): Response
   /** The vendor's own error page, as a person would see it. */

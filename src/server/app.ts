@@ -9,10 +9,18 @@ import { onlyPublicHost } from './host.ts'
 import { stylesheet } from './pages/stylesheet.ts'
 import { accountRoutes } from './routes/account.ts'
 import { authRoutes } from './routes/auth.ts'
+import { inAppRoutes } from './routes/in-app.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { signInRoutes } from './routes/signin.ts'
 import { sessionKeeper } from './sessions.ts'
 import type { Site } from './site.ts'
+
+/** The callback paths of sources whose vendor posts its answer; a path is a pattern to Express, and these are not. */
+function postedTo({ sources }: Context): string[] {
+  return [...sources.values()]
+    .filter(({ source }) => source.redirect?.post)
+    .map(({ config }) => new URL(config.callbackUrl).pathname.replace(/[{}()[\]+?!:*\\]/g, '\\$&'))
+}
 
 /** The web application of a compiled file: everything a browser can ask for. It listens to nothing by itself. */
 export function createApp(context: Context): RequestListener {
@@ -42,7 +50,10 @@ export function createApp(context: Context): RequestListener {
     const understood = request.method === 'HEAD' ? !isOneTime : ['GET', 'POST'].includes(request.method)
     next(understood ? undefined : new SsoError('method_not_allowed'))
   })
-  app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
+  const forms = (limit: string) => express.urlencoded({ extended: false, limit, parameterLimit: 100 })
+  // a SAML answer is up to 256 KiB of XML, and more in base64
+  app.use([...postedTo(context)], forms('512kb'))
+  app.use(forms('64kb'))
   app.use((request, _response, next) => {
     // of another content type nothing is read: no field is there
     request.body ??= {}
@@ -52,6 +63,7 @@ export function createApp(context: Context): RequestListener {
   const router = express.Router({ caseSensitive: true, strict: true })
   signInRoutes(router, site)
   authRoutes(router, site)
+  inAppRoutes(router, site)
   passwordRoutes(router, site)
   accountRoutes(router, site)
 

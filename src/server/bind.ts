@@ -8,7 +8,10 @@ import { record } from './record.ts'
 import type { Site } from './site.ts'
 import type { OpenSource } from './sources.ts'
 
-/** The end of a bind: only the very session that began it may finish it. */
+/**
+ * The end of a bind: only the very session that began it may finish it. A posted return brings no session cookie; the
+ * one it brings has tied it to the browser that began, and ends with the session there.
+ */
 export async function acceptBinding(
   site: Site,
   request: Request,
@@ -20,7 +23,10 @@ export async function acceptBinding(
   }: { open: OpenSource; identity: Identity; record: TransactionRecord },
 ): Promise<void> {
   const source = open.config.id
-  const signedIn = await site.sessions.of(request)
+  const posted = open.source.redirect?.post !== undefined
+  const signedIn = posted
+    ? await site.sessions.held(begun.sessionHash ?? '')
+    : await site.sessions.of(request)
   if (signedIn?.session.hash !== begun.sessionHash) {
     throw new SsoError('state_invalid', { source, step: 'return', cause: 'another session began this bind' })
   }
@@ -30,5 +36,5 @@ export async function acceptBinding(
   if (outcome === 'bound')
     await record(site, { event: 'bound', accountId: signedIn.account.id, source, address: request.ip })
   await site.sessions.renew(response, signedIn, true)
-  response.redirect(`${site.config.publicUrl}/account?done=bound`)
+  response.redirect(request.method === 'POST' ? 303 : 302, `${site.config.publicUrl}/account?done=bound`)
 }

@@ -3,7 +3,8 @@ import type { Response } from 'express'
 
 /**
  * `__Host-` cookies: this host only, https only, whole path, out of scripts' reach. On a loopback `publicUrl` without
- * TLS a browser would refuse them, so there the prefix and Secure fall away.
+ * TLS a browser would refuse them, so there the prefix and Secure fall away; but for `sso_post`, whose SameSite=None
+ * counts only beside Secure, and browsers take that from http://localhost (Chromium 89, Firefox 75).
  */
 export interface Cookies {
   /** The value, or undefined where it is absent or came twice: a second one was set by somebody else. */
@@ -13,31 +14,39 @@ export interface Cookies {
   clear(response: Response, name: CookieName): void
 }
 
-/** `sso_sid`: the session. `sso_flow`: the browser that sign-ins and forms belong to. */
-export type CookieName = 'sso_sid' | 'sso_flow'
+/**
+ * `sso_sid`: the session. `sso_flow`: the browser that sign-ins and forms belong to. `sso_post`: the browser, for
+ * sign-ins whose answer another site posts; it opens nothing without the state of that sign-in, and ends with `sso_flow`.
+ */
+export type CookieName = 'sso_sid' | 'sso_flow' | 'sso_post'
 
 export function cookiesFor(publicUrl: string): Cookies {
   const secure = publicUrl.startsWith('https:')
   const full = (name: CookieName) => (secure ? `__Host-${name}` : name)
-  const write = (response: Response, name: CookieName, value: string, life: string) =>
-    response.append(
-      'Set-Cookie',
-      `${full(name)}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}${life}`,
-    )
+  const write = (response: Response, name: CookieName, value: string, life: string) => {
+    const reach = name === 'sso_post' ? 'SameSite=None; Secure' : `SameSite=Lax${secure ? '; Secure' : ''}`
+    response.append('Set-Cookie', `${full(name)}=${value}; Path=/; HttpOnly; ${reach}${life}`)
+  }
+  const pairsOf = (request: IncomingMessage, name: CookieName) =>
+    (request.headers.cookie ?? '')
+      .split(';')
+      .map(pair => pair.trim())
+      .filter(pair => pair.startsWith(`${full(name)}=`))
 
   return {
     read(request, name) {
-      const prefix = `${full(name)}=`
-      const found = (request.headers.cookie ?? '')
-        .split(';')
-        .map(pair => pair.trim())
-        .filter(pair => pair.startsWith(prefix))
-      const [only] = found
-      const value = only?.slice(prefix.length)
+      const found = pairsOf(request, name)
+      const value = found[0]?.slice(full(name).length + 1)
       return found.length === 1 && value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined
     },
     set: (response, name, value, maxAge) =>
-      void write(response, name, value, maxAge === undefined ? '' : `; Max-Age=${maxAge}`),
-    clear: (response, name) => void write(response, name, '', '; Max-Age=0'),
+      write(response, name, value, maxAge === undefined ? '' : `; Max-Age=${maxAge}`),
+    clear(response, name) {
+      write(response, name, '', '; Max-Age=0')
+      // sign-ins that were begun in this browser end together, whichever cookie ties them to it
+      if (name === 'sso_flow' && pairsOf(response.req, 'sso_post').length > 0) {
+        write(response, 'sso_post', '', '; Max-Age=0')
+      }
+    },
   }
 }

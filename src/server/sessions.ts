@@ -14,6 +14,9 @@ export interface SignedIn {
   token: string
 }
 
+/** The same, known by what the store has and not by the cookie. */
+export type Held = Omit<SignedIn, 'token'>
+
 const mostPerAccount = 10
 /** How long a sign-in counts as proof for changes of what opens the account. */
 export const freshMs = 600_000
@@ -23,13 +26,15 @@ const touchEveryMs = 60_000
 export interface SessionKeeper {
   /** Who the request is from; undefined for anyone unknown, idle, overdue or disabled. */
   of(request: Request): Promise<SignedIn | undefined>
+  /** The living session of this hash, for a request that another site posts: no session cookie comes with it. */
+  held(hash: string): Promise<Held | undefined>
   /** A new session with a new id. What the browser had before is over. */
   begin(request: Request, response: Response, account: Account, source: string): Promise<void>
   /**
    * The same session under a new id, proved anew if a source has just vouched for the person again.
    * Throws `sign_in_again` where it has ended meanwhile.
    */
-  renew(response: Response, signedIn: SignedIn, proved: boolean): Promise<void>
+  renew(response: Response, held: Held, proved: boolean): Promise<void>
   end(response: Response, signedIn: SignedIn): Promise<void>
   isFresh(session: SessionRecord): boolean
   /** Bounds for "living" in the store. */
@@ -47,25 +52,30 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
     cookies.set(response, 'sso_sid', token)
   }
 
+  const held = async (hash: string): Promise<Held | undefined> => {
+    const session = await storage.sessions.find(hash)
+    const { now: at, seenSince } = alive()
+    if (!session || session.endsAt <= at || session.seenAt <= seenSince) return undefined
+    // the file has closed the way in that this session came by
+    if (!config.sources.some(({ id, enabled }) => id === session.source && enabled)) return undefined
+    const account = await storage.accounts.find(session.accountId)
+    if (!account) return undefined
+    // asked at every request, so that a leaver is out at the next one whoever disabled the account
+    if (account.disabled) {
+      await storage.sessions.endAll(account.id)
+      return undefined
+    }
+    if (at - session.seenAt >= touchEveryMs) await storage.sessions.touch(session.hash, at)
+    return { account, session }
+  }
+
   return {
     alive,
+    held,
     async of(request) {
       const token = cookies.read(request, 'sso_sid')
-      if (token === undefined) return undefined
-      const session = await storage.sessions.find(sha256(token))
-      const { now: at, seenSince } = alive()
-      if (!session || session.endsAt <= at || session.seenAt <= seenSince) return undefined
-      // the file has closed the way in that this session came by
-      if (!config.sources.some(({ id, enabled }) => id === session.source && enabled)) return undefined
-      const account = await storage.accounts.find(session.accountId)
-      if (!account) return undefined
-      // asked at every request, so that a leaver is out at the next one whoever disabled the account
-      if (account.disabled) {
-        await storage.sessions.endAll(account.id)
-        return undefined
-      }
-      if (at - session.seenAt >= touchEveryMs) await storage.sessions.touch(session.hash, at)
-      return { account, session, token }
+      const found = token === undefined ? undefined : await held(sha256(token))
+      return found && token !== undefined ? { ...found, token } : undefined
     },
     async begin(request, response, account, source) {
       cookies.clear(response, 'sso_flow')

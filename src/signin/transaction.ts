@@ -14,7 +14,7 @@ export interface Beginning {
   mode: 'sign-in' | 'bind'
   /** The browser's own secret, from its cookie. */
   browser: string
-  /** Hash of the session that binds. */
+  /** Hash of the session that binds, or that a posted sign-in replaces: its return will not bring the cookie. */
   sessionHash: string | null
   /** A path of ours, already checked. */
   returnTo: string

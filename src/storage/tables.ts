@@ -34,7 +34,7 @@ export interface Tables {
     browserHash: string
     source: string
     mode: 'sign-in' | 'bind'
-    /** The session that started a bind. */
+    /** The session that started a bind, or that a posted sign-in replaces. */
     sessionHash: string | null
     returnTo: string
     nonce: string

@@ -4,13 +4,19 @@ import type { ConsoleUrls, Words } from '../plugin.ts'
 import type { AnyPlugin } from '../plugins.ts'
 import type { Rehearsal } from './rehearsal.ts'
 
-const urls: ConsoleUrls = Object.freeze({
-  callback: 'https://sso.example.com/auth/rehearsal/callback',
-  home: 'https://sso.example.com',
-})
+/** All the addresses that a source of such a type can have. */
+const urlsOf = ({ inApp, events }: AnyPlugin): ConsoleUrls =>
+  Object.freeze({
+    callback: 'https://sso.example.com/auth/rehearsal/callback',
+    home: 'https://sso.example.com',
+    ...(inApp && { inApp: 'https://sso.example.com/auth/rehearsal/in-app' }),
+    ...(events && { events: 'https://sso.example.com/events/rehearsal' }),
+    egressIps: Object.freeze(['203.0.113.7']),
+  })
 
 export function describeConsole(plugin: AnyPlugin, rehearsal: Rehearsal): void {
   const { properties } = plugin.options
+  const urls = urlsOf(plugin)
   const given = () =>
     frozen(
       structuredClone({
@@ -20,16 +26,19 @@ export function describeConsole(plugin: AnyPlugin, rehearsal: Rehearsal): void {
     )
   const steps = () => plugin.console?.(given(), urls) ?? []
 
-  it.runIf(plugin.console)('console steps are pure and name the callback URL', () => {
+  it.runIf(plugin.console)('console steps are pure and name the addresses that the vendor asks for', () => {
     expect(steps()).toEqual(steps())
     // passwords that the server keeps itself have no vendor
-    if (!rehearsal.password) expect(steps().map(({ value }) => value)).toContain(urls.callback)
+    const values = steps().map(({ value }) => value ?? '')
+    if (!rehearsal.password) expect(values).toContain(urls.callback)
+    if (urls.inApp !== undefined) expect(values).toContainEqual(expect.stringContaining(urls.inApp))
+    if (urls.events !== undefined) expect(values).toContain(urls.events)
   })
 
   it.runIf(plugin.console)(
     'console steps say everything in both languages, and into which key a thing goes',
     () => {
-      const keys = Object.keys(properties)
+      const keys = [...Object.keys(properties), ...Object.keys(plugin.events?.properties ?? {})]
       for (const { place, field, value, note } of steps()) {
         for (const words of [place, field, ...(note ? [note] : [])]) expect(said(words)).toBe(true)
         if (value === null)

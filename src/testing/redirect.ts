@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { SsoError } from '../errors.ts'
 import type { Identity } from '../model.ts'
-import type { Host, Source, Transaction } from '../plugin.ts'
+import type { Host, Source } from '../plugin.ts'
+import { returnRequest } from '../server/return-request.ts'
 import { vouched } from '../signin/vouched.ts'
 import type { Stage } from './rehearsal.ts'
 import { variants } from './variants.ts'
@@ -18,8 +19,9 @@ export function describeRedirect(stage: Stage): void {
   async function signIn(around?: (fetch: Fetch) => Fetch): Promise<Identity> {
     const tx = stage.transaction()
     const source = await stage.open(around)
-    const { url } = await redirectOf(source).start(tx)
-    return redirectOf(source).finish(returned(tx, await stage.visit(url)), tx)
+    const { start, finish, post } = redirectOf(source)
+    const { url } = await start(tx)
+    return finish(returnRequest(tx.redirectUri, await stage.visit(url), post !== undefined), tx)
   }
 
   async function refusal(around: (fetch: Fetch) => Fetch): Promise<unknown> {
@@ -41,10 +43,11 @@ export function describeRedirect(stage: Stage): void {
 
     it("carries the host's state and redirect URI, and PKCE and nonce where it sends any", async () => {
       const tx = stage.transaction()
-      const { url } = await redirectOf(await stage.open()).start(tx)
+      const { start, post } = redirectOf(await stage.open())
+      const { url } = await start(tx)
       const sent = url.searchParams
-      expect(sent.getAll('state')).toEqual([tx.state])
-      expect([...sent.values()]).toContain(tx.redirectUri)
+      expect(sent.getAll(post?.state ?? 'state')).toEqual([tx.state])
+      expect(stage.redirectUriIn(url)).toBe(tx.redirectUri)
       expect([null, tx.codeChallenge]).toContain(sent.get('code_challenge'))
       expect([null, 'S256']).toContain(sent.get('code_challenge_method'))
       expect([null, tx.nonce]).toContain(sent.get('nonce'))
@@ -110,9 +113,10 @@ export function describeRedirect(stage: Stage): void {
 
     it('refuses a return without a code', async () => {
       const tx = stage.transaction()
-      const source = await stage.open()
-      await redirectOf(source).start(tx)
-      const outcome = redirectOf(source).finish(returned(tx, new URLSearchParams({ state: tx.state })), tx)
+      const { start, finish, post } = redirectOf(await stage.open())
+      await start(tx)
+      const bare = new URLSearchParams({ [post?.state ?? 'state']: tx.state })
+      const outcome = finish(returnRequest(tx.redirectUri, bare, post !== undefined), tx)
       await expect(outcome).rejects.toBeInstanceOf(SsoError)
     })
 
@@ -131,12 +135,6 @@ export function describeRedirect(stage: Stage): void {
     })
     return calls
   }
-}
-
-function returned(tx: Transaction, parameters: URLSearchParams): Request {
-  const url = new URL(tx.redirectUri)
-  for (const [name, value] of parameters) url.searchParams.append(name, value)
-  return new Request(url)
 }
 
 function recording(replies: unknown[]): (fetch: Fetch) => Fetch {

@@ -43,6 +43,11 @@ export class Certificates {
     return { keys: await this.#keys([ofApplication]) }
   }
 
+  /** What the console offers for download. */
+  async downloaded(): Promise<string> {
+    return pem((await this.#certificate(ofApplication)).der)
+  }
+
   #keys(of: readonly string[]): Promise<JWK[]> {
     return Promise.all(of.map(name => this.#key(name)))
   }

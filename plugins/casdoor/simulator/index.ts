@@ -20,7 +20,7 @@ export interface Options {
   readonly application: string
   readonly clientId: string
   readonly clientSecret: Secret
-  /** Not ours: this server makes its own, and `x5c` of its keys shows them. */
+  /** Not ours: this server makes its own, and tells it in place of this one. */
   readonly certificate?: string
 }
 
@@ -103,7 +103,7 @@ export async function simulate(options: Options, world: World, settings: Setting
     ...directoryApi(server),
   ])
 
-  return async request => {
+  const handle = async (request: Request): Promise<Response> => {
     const { origin, pathname } = new URL(request.url)
     const address = origin + pathname
     const path = address.startsWith(`${base}/`) ? address.slice(base.length) : ''
@@ -111,4 +111,7 @@ export async function simulate(options: Options, world: World, settings: Setting
     if (!endpoint) return world.errorPage({ vendor: 'Casdoor', status: 404, text: '404 page not found' })
     return withCookie(request, await endpoint(request), world)
   }
+  // only where the file pins one: without it the published keys are to be read
+  const pinned = options.certificate !== undefined
+  return Object.assign(handle, pinned ? { options: { certificate: await certificates.downloaded() } } : {})
 }

@@ -23,6 +23,7 @@ function run(
     // the same as `open` gets
     ...(allow && Object.keys(allow).length > 0 && { allow }),
     ...(callbackUrl !== undefined && { callbackUrl }),
+    registers: (host.autoRegister?.enabled ?? root.autoRegister?.enabled) === true,
   }
 
   try {

@@ -2,7 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Reference } from '../config.ts'
 import type { Draft } from '../draft.ts'
 import type { Schema } from '../schema/schema.ts'
-import { isReference } from '../secrets.ts'
+import { asReference } from '../secrets.ts'
 import { isRecord } from '../typed-lists.ts'
 
 export interface Place {
@@ -16,8 +16,11 @@ export function referencesOf({ root, sources, apps, schemaOf }: Draft): Place[] 
   const enter = (value: unknown, at: Path): Place[] => {
     const schema = schemaOf(at)
     if (schema === undefined) return []
-    if (schema['x-secret'] === true || schema['x-ref'] === true || schema.properties?.credential)
-      return isReference(value) ? [{ at, reference: value, schema }] : []
+    if (schema['x-secret'] === true || schema['x-ref'] === true || schema.properties?.credential) {
+      const reference = asReference(value)
+      if (reference) return [{ at, reference, schema }]
+      if (schema['x-free'] !== true) return []
+    }
     if (Array.isArray(value)) return value.flatMap((below, index) => enter(below, [...at, index]))
     return isRecord(value) ? enterMap(value, at) : []
   }

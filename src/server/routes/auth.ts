@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import { SsoError, type Step } from '../../errors.ts'
-import { beginTransaction, redeemTransaction } from '../../signin/transaction.ts'
+import { sha256 } from '../../hash.ts'
+import { beginTransaction, redeemTransaction, transactionLifeMs } from '../../signin/transaction.ts'
 import { acceptBinding } from '../bind.ts'
 import { browserOf } from '../browser.ts'
 import { enterAs } from '../enter.ts'
@@ -47,10 +48,13 @@ export async function departure(
   about: { mode: 'sign-in' | 'bind'; sessionHash: string | null; returnTo: string },
 ): Promise<URL> {
   if (!source.redirect) throw new SsoError('source_unknown', { source: config.id, step: 'start' })
-  const browser = browserOf(site, request, response)
-  const beginning = { ...about, source: config.id, browser, redirectUri: config.callbackUrl }
-  const tx = await beginTransaction(site.storage, beginning, { now: site.now(), random: site.random })
   const { redirect } = source
+  const browser = redirect.post
+    ? postingBrowserOf(site, request, response)
+    : browserOf(site, request, response)
+  const sessionHash = about.sessionHash ?? (redirect.post ? sessionHashOf(site, request) : null)
+  const beginning = { ...about, source: config.id, browser, sessionHash, redirectUri: config.callbackUrl }
+  const tx = await beginTransaction(site.storage, beginning, { now: site.now(), random: site.random })
   const { url } = await (async () => redirect.start(tx))().catch(thrown => {
     throw named(thrown, config.id, 'start')
   })
@@ -64,6 +68,18 @@ export async function departure(
   return url
 }
 
+/** Like `browserOf`, for a sign-in whose answer another site will post. */
+function postingBrowserOf({ cookies, random }: Site, request: Request, response: Response): string {
+  const browser = cookies.read(request, 'sso_post') ?? random(32).toString('base64url')
+  cookies.set(response, 'sso_post', browser, transactionLifeMs / 1000)
+  return browser
+}
+
+function sessionHashOf({ cookies }: Site, request: Request): string | null {
+  const token = cookies.read(request, 'sso_sid')
+  return token === undefined ? null : sha256(token)
+}
+
 /** The vendor's return: burn the state, let the source read its answer, then sign in or bind. */
 async function callback(
   site: Site,
@@ -73,9 +89,12 @@ async function callback(
   response: Response,
 ): Promise<void> {
   await site.limits.signIn(request.ip ?? '')
-  const returned = parametersOf(request)
-  const browser = site.cookies.read(request, 'sso_flow')
-  const state = returned.get('state') ?? ''
+  const post = open.source.redirect?.post
+  if (post && request.method !== 'POST')
+    throw new SsoError('method_not_allowed', { source: id, step: 'return' })
+  const returned = parametersOf(request, post?.longest)
+  const browser = site.cookies.read(request, post ? 'sso_post' : 'sso_flow')
+  const state = returned.get(post?.state ?? 'state') ?? ''
   const { tx, record } = await redeemTransaction(site.storage, { state, browser, source: id }, site.now())
   // the page that says what went wrong then leads back to the account
   response.locals.signedIn = record.mode === 'bind' && site.cookies.read(request, 'sso_sid') !== undefined
@@ -93,11 +112,14 @@ async function callback(
       vendorCode: error,
     })
   }
-  const identity = await source.redirect.finish(returnRequest(tx.redirectUri, returned), tx).catch(thrown => {
+  const answer = returnRequest(tx.redirectUri, returned, post !== undefined)
+  const identity = await source.redirect.finish(answer, tx).catch(thrown => {
     throw named(thrown, id, 'return')
   })
   if (record.mode === 'bind') return acceptBinding(site, request, response, { open, identity, record })
   await enterAs(site, request, response, { open, identity, returnTo: record.returnTo })
+  // a new sign-in ends the session before it, which a posted return could not name
+  if (record.sessionHash !== null) await site.storage.sessions.end(record.sessionHash)
 }
 
 /** What a plugin threw, with the source's name on it. A bug in reading a reply is shown as an unreadable reply. */

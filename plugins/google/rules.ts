@@ -1,0 +1,62 @@
+import type { Common, Finding, OptionsOf } from 'sso-kit/plugin'
+import type { options } from './options.ts'
+
+type Options = OptionsOf<typeof options> & Common
+
+/** Consumer accounts have no hosted domain: without a list of them they pass too. */
+/** Where accounts are made as well, autoregister/open-source says so and more. */
+export function noHostedDomain({ allow, registers }: Options): Finding[] {
+  if (allow?.domains !== undefined || registers) return []
+  return [
+    {
+      rule: 'google/no-hosted-domain',
+      severity: 'warning',
+      at: ['type'],
+      message: 'every Google account passes, personal ones too',
+      help: 'add allow: { domains: [example.com] } with the domains of your Google Workspace',
+    },
+  ]
+}
+
+/** `hd` is one bare domain of an organisation; an entry of another form matches nobody. */
+export function domainForm({ allow }: Options): Finding[] {
+  return (allow?.domains ?? []).flatMap((domain, index) => {
+    const isConsumers = /^(?:gmail|googlemail)\.com$/i.test(domain)
+    if (!isConsumers && /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(domain)) return []
+    return [
+      {
+        rule: 'google/domain-form',
+        severity: 'error' as const,
+        at: ['allow', 'domains', String(index)],
+        message: isConsumers
+          ? 'personal accounts have no hosted domain, so this entry lets nobody in'
+          : 'this is no domain of a Google Workspace',
+        help: isConsumers
+          ? 'remove the entry; without allow every Google account may sign in'
+          : 'write the domain alone, in lower case and ASCII: example.com',
+      },
+    ]
+  })
+}
+
+/**
+ * What Google's console is known to turn down. That the address is https (or loopback) and has neither `?` nor `#`, the
+ * host sees to itself.
+ */
+export function callbackForm({ callbackUrl }: Options): Finding[] {
+  if (callbackUrl === undefined || !URL.canParse(callbackUrl)) return []
+  const { hostname, pathname } = new URL(callbackUrl)
+  const isAddress = /^\[|^\d+\.\d+\.\d+\.\d+$/.test(hostname) && !['127.0.0.1', '[::1]'].includes(hostname)
+  if (!isAddress && !pathname.includes('*')) return []
+  return [
+    {
+      rule: 'google/callback-form',
+      severity: 'warning',
+      at: ['callbackUrl'],
+      message: isAddress
+        ? 'Google takes no callback at a bare IP address'
+        : 'Google takes a "*" in a callback for no wildcard',
+      help: isAddress ? 'give publicUrl a host name' : 'write the path out',
+    },
+  ]
+}

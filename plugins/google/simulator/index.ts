@@ -1,0 +1,84 @@
+import type { Secret, Simulator, World } from 'sso-kit/plugin'
+import { authorizationPage } from './authorize.ts'
+import { Keys } from './keys.ts'
+import { type Consent, Tickets } from './tickets.ts'
+import { tokenRequest } from './token.ts'
+import { userinfo } from './userinfo.ts'
+
+export interface Options {
+  clientId: string
+  clientSecret: Secret
+  /** Google's three hosts: accounts.google.com, oauth2.googleapis.com and www.googleapis.com. */
+  endpoints: { login: string; token: string; api: string }
+}
+
+export type Endpoint = (request: Request) => Response | Promise<Response>
+
+/** What the endpoints share. */
+export interface Google {
+  options: Options
+  world: World
+  /** Google states the address of its sign-in pages as its issuer (§4.2). */
+  issuer: string
+  keys: Keys
+  codes: Tickets<Consent>
+  accessTokens: Tickets<Consent>
+}
+
+/** Google as seen by one web application: the code flow of OpenID Connect. No refresh tokens, no Directory API. */
+export async function simulate(options: Options, world: World): Promise<Simulator> {
+  const { login, token, api } = withoutSlash(options.endpoints)
+  const google: Google = {
+    options,
+    world,
+    issuer: login,
+    keys: new Keys(),
+    // how long a code lives is not in the facts
+    codes: new Tickets(world, { prefix: '4/0A', seconds: 600 }),
+    accessTokens: new Tickets(world, { prefix: 'ya29.a0', seconds: 3600 }),
+  }
+  const page = userinfo(google)
+  const exchange = tokenRequest(google)
+  const metadata = {
+    issuer: login,
+    authorization_endpoint: `${login}/o/oauth2/v2/auth`,
+    token_endpoint: `${token}/token`,
+    userinfo_endpoint: `${api}/oauth2/v3/userinfo`,
+    jwks_uri: `${api}/oauth2/v3/certs`,
+    ...supported,
+  }
+  const endpoints = new Map<string, Endpoint>([
+    [`GET ${login}/.well-known/openid-configuration`, () => Response.json(metadata)],
+    [`GET ${metadata.authorization_endpoint}`, authorizationPage(google)],
+    [`POST ${metadata.token_endpoint}`, exchange],
+    // where passport-google-oauth20 still sends its codes (§4.1)
+    [`POST ${api}/oauth2/v4/token`, exchange],
+    [`GET ${metadata.userinfo_endpoint}`, page],
+    [`POST ${metadata.userinfo_endpoint}`, page],
+    [`GET ${metadata.jwks_uri}`, async () => Response.json(await google.keys.published())],
+  ])
+
+  return async request => {
+    const { origin, pathname } = new URL(request.url)
+    const endpoint = endpoints.get(`${request.method} ${origin}${pathname}`)
+    const text = 'Error 404 (Not Found): The requested URL was not found on this server.'
+    return endpoint ? endpoint(request) : world.errorPage({ vendor: 'Google', status: 404, text })
+  }
+}
+
+const supported = {
+  response_types_supported: ['code'],
+  response_modes_supported: ['query'],
+  grant_types_supported: ['authorization_code'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['RS256'],
+  scopes_supported: ['openid', 'email', 'profile'],
+  token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+  code_challenge_methods_supported: ['plain', 'S256'],
+  authorization_response_iss_parameter_supported: true,
+}
+
+function withoutSlash({ login, token, api }: Options['endpoints']): Options['endpoints'] {
+  const trim = (address: string) => address.replace(/\/$/, '')
+  return { login: trim(login), token: trim(token), api: trim(api) }
+}

@@ -1,0 +1,87 @@
+import type { Common, ConsoleStep, ConsoleUrls, OptionsOf, Shown, Words } from 'sso-kit/plugin'
+import type { options } from './options.ts'
+import { isOpen } from './tenant.ts'
+
+type Options = Shown<OptionsOf<typeof options>> & Common
+
+/** entra.microsoft.com, in the order of an app registration's menu. */
+export function consoleSteps(
+  { tenant, clientSecret, allow }: Options,
+  { callback }: ConsoleUrls,
+): ConsoleStep[] {
+  return [
+    {
+      place: registration,
+      field: { zh: '受支持的帐户类型', en: 'Supported account types' },
+      value: audiences[tenant] ?? (isOpen(tenant) ? audiences.consumers : oneTenant) ?? oneTenant,
+    },
+    {
+      place: registration,
+      field: { zh: '重定向 URI，平台：Web', en: 'Redirect URI, platform Web' },
+      value: callback,
+      note: { zh: '路径区分大小写', en: 'upper and lower case count in the path' },
+    },
+    {
+      place: overview,
+      field: { zh: '应用程序(客户端) ID', en: 'Application (client) ID' },
+      value: null,
+      note: { zh: '填入 clientId', en: 'goes into clientId' },
+    },
+    {
+      place: overview,
+      field: { zh: '目录(租户) ID', en: 'Directory (tenant) ID' },
+      value: null,
+      note: {
+        zh: '填入 tenant；多租户应用则填入 allow.tenants，tenant 为 organizations',
+        en: 'goes into tenant; with tenant: organizations, into allow.tenants',
+      },
+    },
+    {
+      place: { zh: `${app} › 证书和密码`, en: `${appEn} › Certificates & secrets` },
+      field: { zh: '新客户端密码 › 值', en: 'New client secret › Value' },
+      value: null,
+      note: {
+        zh: `是“值”而不是“机密 ID”。不写进文件，放到 clientSecret 所指之处：${clientSecret}。到期前须更换`,
+        en: `the Value, not the Secret ID; not into the file, but where clientSecret points: ${clientSecret}. It expires`,
+      },
+    },
+    {
+      place: { zh: `${app} › 令牌配置 › 添加可选声明 › ID`, en: `${appEn} › Token configuration › ID` },
+      field: { zh: '可选声明', en: 'Optional claims' },
+      value: 'email xms_edov',
+      note: {
+        zh: '可选：没有 xms_edov 的邮箱地址一律视为未验证',
+        en: 'optional: without xms_edov no address counts as proven',
+      },
+    },
+    ...(allow?.groups ? [graphPermission] : []),
+  ]
+}
+
+const app = 'entra.microsoft.com › 应用注册 › sso-kit'
+const appEn = 'entra.microsoft.com › App registrations › sso-kit'
+const registration: Words = {
+  zh: 'entra.microsoft.com › 应用注册 › 新注册',
+  en: 'entra.microsoft.com › App registrations › New registration',
+}
+const overview: Words = { zh: `${app} › 概述`, en: `${appEn} › Overview` }
+
+const oneTenant = 'Accounts in this organizational directory only'
+const audiences: Readonly<Record<string, string>> = {
+  organizations: 'Accounts in any organizational directory',
+  common: 'Accounts in any organizational directory and personal Microsoft accounts',
+  consumers: 'Personal Microsoft accounts only',
+}
+
+const graphPermission: ConsoleStep = {
+  place: {
+    zh: `${app} › API 权限 › Microsoft Graph › 委托的权限`,
+    en: `${appEn} › API permissions › Microsoft Graph › Delegated`,
+  },
+  field: { zh: '权限', en: 'Permission' },
+  value: 'User.Read',
+  note: {
+    zh: '用于查询 allow.groups；若被拒绝，请加 GroupMember.Read.All 并由管理员同意',
+    en: 'for allow.groups; if Graph refuses, add GroupMember.Read.All with admin consent',
+  },
+}

@@ -1,0 +1,47 @@
+import { definePlugin } from 'sso-kit/plugin'
+import { authority } from './authority.ts'
+import { consoleSteps } from './console.ts'
+import { voucher } from './identity.ts'
+import { openidClient } from './openid-client.ts'
+import { options } from './options.ts'
+import {
+  anyTenant,
+  archivedStrategy,
+  callbackHttp,
+  callbackLimits,
+  idForm,
+  personalAccounts,
+} from './rules.ts'
+import { isOpen } from './tenant.ts'
+
+export default definePlugin({
+  summary: 'Microsoft accounts: one organisation of Entra ID, several, or everybody',
+  options,
+  allow: {
+    tenants: 'Directory (tenant) IDs of the organisations whose people may sign in.',
+    groups: 'Object ids of groups; members of one of them may sign in, also those of groups inside them.',
+  },
+  public: ({ tenant }) => isOpen(tenant),
+  rules: [anyTenant, personalAccounts, idForm, callbackHttp, callbackLimits, archivedStrategy],
+  console: consoleSteps,
+  starter: {
+    id: 'microsoft',
+    name: { zh: 'Microsoft', en: 'Microsoft' },
+    keys: {
+      tenant: '00000000-0000-0000-0000-000000000000',
+      clientId: '00000000-0000-0000-0000-000000000000',
+      clientSecret: { env: 'MICROSOFT_CLIENT_SECRET' },
+    },
+  },
+
+  async open(options, host) {
+    const microsoft = authority(options, host)
+    const vouch = voucher(options, host, microsoft)
+    if (options.strategy === 'openid-client')
+      return { redirect: openidClient(options, host, microsoft, vouch) }
+    const { passportAzureAd } = await import('./passport-azure-ad.ts')
+    return { redirect: await passportAzureAd(options, host, microsoft, vouch) }
+  },
+
+  simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),
+})

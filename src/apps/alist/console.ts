@@ -1,0 +1,35 @@
+import type { ConsoleStep, Words } from '../../plugin.ts'
+import type { ShownApp } from '../console.ts'
+import { accessLink } from '../workbench.ts'
+
+const place: Words = { zh: 'AList 管理 › 设置 › 单点登录', en: 'AList manage › Settings › SSO' }
+
+/** The settings by AList's own keys, as its page and its export name them. */
+export function alistSteps({ id, options }: ShownApp, publicUrl: string): ConsoleStep[] {
+  const setting = (key: string, zh: string, en: string, value: string | null, note?: Words): ConsoleStep => ({
+    place,
+    field: { zh: `${zh} (${key})`, en: `${en} (${key})` },
+    value,
+    ...(note && { note }),
+  })
+  return [
+    setting('sso_login_enabled', '启用单点登录', 'SSO login enabled', 'true'),
+    setting('sso_login_platform', '平台', 'platform', 'OIDC'),
+    setting('sso_client_id', '客户端 ID', 'client id', String(options.clientId ?? id)),
+    setting('sso_client_secret', '客户端密钥', 'client secret', null, {
+      zh: `同一个随机值，两处都放：AList 里，和 clientSecret 所指之处 ${options.clientSecret}`,
+      en: `one random value in both places: in AList, and where clientSecret points, ${options.clientSecret}`,
+    }),
+    setting('sso_endpoint_name', '端点', 'endpoint', publicUrl),
+    setting('sso_oidc_username_key', '用户名字段', 'username key', 'preferred_username', {
+      zh: 'AList 用它同时作为 sso_id 和新用户名',
+      en: 'AList makes both the sso_id and the name of a new user of it',
+    }),
+    setting('sso_auto_register', '自动注册', 'auto register', 'true', {
+      zh: '谁能打开网盘由这里的 allow 决定',
+      en: 'who may open AList is decided here, by allow',
+    }),
+    setting('sso_compatibility_mode', '兼容模式', 'compatibility mode', 'false'),
+    accessLink(id, publicUrl),
+  ]
+}
