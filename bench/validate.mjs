@@ -65,21 +65,32 @@ const large = await fileOf(500)
 show('validate, 500 sources, above bare', ms(overhead(['validate', large]).over), 'goal 180 ms')
 show('validate, resident memory', `${memory(['validate']).toFixed(0)} MB`, 'goal 70 MB')
 
+/** Apps, since a file may have 2,000 of them and only 500 sources. */
+async function fileOfApps(apps) {
+  const path = join(folder, `apps-${apps}.yaml`)
+  const entry = index =>
+    `  - { id: app-${index}, type: link, name: App ${index}, url: "https://app-${index}.example.com", allow: everyone }\n`
+  const head =
+    'version: 1\npublicUrl: https://sso.example.com\nsources: [{ id: local, type: local, name: Password }]\napps:\n'
+  await writeFile(path, head + Array.from({ length: apps }, (_, index) => entry(index)).join(''))
+  return path
+}
+
+/** Least squares, and how much of the spread the line explains: 1 is a line. */
+function lineThrough(points) {
+  const mean = values => values.reduce((sum, value) => sum + value, 0) / values.length
+  const [x, y] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))]
+  const spread = (f, g) => points.reduce((sum, point) => sum + f(point) * g(point), 0)
+  const [dx, dy] = [([px]) => px - x, ([, py]) => py - y]
+  const slope = spread(dx, dy) / spread(dx, dx)
+  return { slope, base: y - slope * x, r2: spread(dx, dy) ** 2 / (spread(dx, dx) * spread(dy, dy)) }
+}
+
 const points = []
-for (const sources of [10, 100, 200, 500])
-  points.push([sources, overhead(['validate', await fileOf(sources)]).over])
-const [n, sx, sy] = [
-  points.length,
-  points.reduce((s, [x]) => s + x, 0),
-  points.reduce((s, [, y]) => s + y, 0),
-]
-const slope =
-  (n * points.reduce((s, [x, y]) => s + x * y, 0) - sx * sy) /
-  (n * points.reduce((s, [x]) => s + x * x, 0) - sx * sx)
-const fit = points.map(
-  ([x, y]) => `${x}: ${y.toFixed(0)} (line ${((sy - slope * sx) / n + slope * x).toFixed(0)})`,
-)
-console.log(
-  `linear fit: ${((sy - slope * sx) / n).toFixed(1)} ms + ${slope.toFixed(3)} ms a source   ${fit.join('  ')}`,
-)
+for (const apps of [10, 200, 500, 1000, 2000])
+  points.push([apps, overhead(['validate', await fileOfApps(apps)]).over])
+const { slope, base, r2 } = lineThrough(points)
+console.log(`linear fit: ${ms(base)} + ${slope.toFixed(3)} ms an entry, r² ${r2.toFixed(3)}`)
+for (const [apps, over] of points)
+  show(`  ${apps} entries, above bare`, ms(over), `line ${ms(base + slope * apps)}`)
 await rm(folder, { recursive: true, force: true })

@@ -1,28 +1,23 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import type { DraftApp } from '../../draft.ts'
 import { quote } from '../../words.ts'
+import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
 
 /** The name by which an app is known in its protocol: the one who asks would not be known. */
-export const sameClient: Rule = ({ apps }) => {
-  const named = apps.flatMap(nameIn)
-  return named.flatMap(({ at, protocol, name }, place) => {
-    const first = named.slice(0, place).find(other => other.protocol === protocol && other.name === name)
-    if (first === undefined) return []
-    return [
-      {
-        at,
-        message: `two apps are called ${quote(name)} in ${protocol}`,
-        label: 'again here',
-        help:
-          protocol === 'SAML'
-            ? 'correct one entityId'
-            : 'give one of them another clientId, here and in the app',
-        related: [{ at: first.at, message: 'first here' }],
-      },
-    ]
-  })
-}
+export const sameClient: Rule = ({ apps }) =>
+  repeated(apps.flatMap(nameIn), ({ protocol, name }) => `${protocol} ${name}`).map(
+    ({ again: { at, protocol, name }, first }) => ({
+      at,
+      message: `two apps are called ${quote(name)} in ${protocol}`,
+      label: 'again here',
+      help:
+        protocol === 'SAML'
+          ? 'correct one entityId'
+          : 'give one of them another clientId, here and in the app',
+      related: [{ at: first.at, message: 'first here' }],
+    }),
+  )
 
 function nameIn({
   type,

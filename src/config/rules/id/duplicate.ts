@@ -1,6 +1,7 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import type { Draft } from '../../draft.ts'
 import { quote } from '../../words.ts'
+import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
 
 interface Named {
@@ -11,19 +12,13 @@ interface Named {
 /** Things are told apart by their ids; case does not make two. */
 export const duplicate: Rule = draft =>
   listsOf(draft).flatMap(({ several, help, named }) =>
-    named.flatMap(({ at, id }, place) => {
-      const first = named.slice(0, place).find(other => other.id.toLowerCase() === id.toLowerCase())
-      if (first === undefined) return []
-      return [
-        {
-          at,
-          message: `two ${several} have the id ${quote(id)}`,
-          label: 'again here',
-          help,
-          related: [{ at: first.at, message: 'first here' }],
-        },
-      ]
-    }),
+    repeated(named, ({ id }) => id.toLowerCase()).map(({ again: { at, id }, first }) => ({
+      at,
+      message: `two ${several} have the id ${quote(id)}`,
+      label: 'again here',
+      help,
+      related: [{ at: first.at, message: 'first here' }],
+    })),
   )
 
 function listsOf({ ids, organizations, grants }: Draft): { several: string; help: string; named: Named[] }[] {

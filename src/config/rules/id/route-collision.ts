@@ -88,6 +88,8 @@ function addressOf({ host: { id, callbackUrl }, failed }: DraftSource, { root }:
   return publicUrl && callbacks && `${publicUrl.replace(/\/+$/, '')}${callbacks.path.replace('{source}', id)}`
 }
 
+const begins = /^\/auth\/([^/]+)(?:\/password|\/in-app)?$/
+
 /** The path below `publicUrl`. */
 function routeOf(callbackUrl: string, publicUrl: string): string | undefined {
   const path = new URL(callbackUrl).pathname
@@ -101,6 +103,6 @@ function isTaken(route: string, { ids }: Draft): boolean {
     exact.includes(plain) ||
     below.some(prefix => plain.startsWith(`${prefix}/`)) ||
     // where a sign-in begins
-    ids.sources.some(({ id }) => plain === `/auth/${id}` || plain === `/auth/${id}/password`)
+    (begins.test(plain) && ids.sources.some(({ id }) => id === begins.exec(plain)?.[1]))
   )
 }

@@ -1,10 +1,11 @@
 import { isTypedList } from '../../typed-lists.ts'
 import { quote } from '../../words.ts'
+import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
 
 /** What has moved away cannot be there still: its accounts would belong to two. */
-export const fromIsThere: Rule = ({ moved, ids }) =>
-  moved.flatMap(({ at, value: { from = '', to = '' } }, place) => {
+export const fromIsThere: Rule = ({ moved, ids }) => [
+  ...moved.flatMap(({ at, value: { from = '', to = '' } }) => {
     const [list, id] = from.split('.')
     if (!isTypedList(list)) return []
     const there = ids[list].find(entry => entry.id === id)
@@ -17,24 +18,25 @@ export const fromIsThere: Rule = ({ moved, ids }) =>
           related: [{ at: [list, there.index, 'id'], message: 'here' }],
         },
       ]
-    if (to !== '' && to.split('.')[0] !== list)
-      return [
-        {
-          at: [...at, 'to'],
-          message: 'a source stays a source, and an app an app',
-          help: `write ${list}.ID`,
-        },
-      ]
-    const first = moved.slice(0, place).find(other => other.value.from === from)
-    return first === undefined
-      ? []
-      : [
+    const elsewhere = to !== '' && to.split('.')[0] !== list
+    return elsewhere
+      ? [
           {
-            at: [...at, 'from'],
-            message: `${quote(from)} moves twice`,
-            label: 'again here',
-            help: 'keep the entry with the place where it is now',
-            related: [{ at: [...first.at, 'from'], message: 'first here' }],
+            at: [...at, 'to'],
+            message: 'a source stays a source, and an app an app',
+            help: `write to: ${list}.ID`,
           },
         ]
-  })
+      : []
+  }),
+  ...repeated(
+    moved.filter(({ value }) => value.from !== undefined),
+    ({ value }) => value.from ?? '',
+  ).map(({ again, first }) => ({
+    at: [...again.at, 'from'],
+    message: `${quote(again.value.from ?? '')} moves twice`,
+    label: 'again here',
+    help: 'keep the entry with the place where it is now',
+    related: [{ at: [...first.at, 'from'], message: 'first here' }],
+  })),
+]

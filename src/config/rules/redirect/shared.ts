@@ -1,5 +1,6 @@
 import { quote } from '../../words.ts'
 import { addressesOf } from '../app/addresses.ts'
+import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
 
 /** What is meant for one app would reach the other one too. */
@@ -7,18 +8,12 @@ export const shared: Rule = ({ apps }) => {
   const addresses = addressesOf(apps).filter(
     ({ at }) => at.includes('redirectUris') || at.at(-1) === 'acsUrl',
   )
-  return addresses.flatMap((address, place) => {
-    const first = addresses
-      .slice(0, place)
-      .find(({ text, app }) => text === address.text && app !== address.app)
-    if (first === undefined) return []
-    return [
-      {
-        at: address.at,
-        message: `app ${quote(first.app.host.id ?? '')} has this address too`,
-        help: 'give every app an address of its own; where it is one and the same app, one entry is enough',
-        related: [{ at: first.at, message: 'first here' }],
-      },
-    ]
-  })
+  return repeated(addresses, ({ text }) => text)
+    .filter(({ again, first }) => again.app !== first.app)
+    .map(({ again, first }) => ({
+      at: again.at,
+      message: `app ${quote(first.app.host.id ?? '')} has this address too`,
+      help: 'give every app an address of its own; where it is one and the same app, one entry is enough',
+      related: [{ at: first.at, message: 'first here' }],
+    }))
 }

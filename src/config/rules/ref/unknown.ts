@@ -18,9 +18,8 @@ interface Mention {
 export const unknownReference: Rule = draft =>
   mentions(draft).flatMap(({ at, id, list, before = '' }) => {
     // one whose id is wrong may be the one that is meant
-    if (!draft.idsKnown[list]) return []
+    if (!draft.idsKnown[list] || draft.ids[list].some(entry => entry.id === id)) return []
     const known = draft.ids[list].map(entry => entry.id)
-    if (known.includes(id)) return []
     const word = typedLists[list]
     const meant = suggest(id, known)
     const key = at.findLast(segment => typeof segment === 'string')
