@@ -1,6 +1,7 @@
 import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
 import { casdoor } from './api.ts'
 import { consoleSteps } from './console.ts'
+import { fields } from './directory-options.ts'
 import { options } from './options.ts'
 import { personIn } from './person.ts'
 import { builtIn, endpointInexact, groupNames } from './rules.ts'
@@ -11,6 +12,7 @@ export default definePlugin({
   options,
   allow: { groups: 'Casdoor groups with their organization, example/developers; one of them is enough.' },
   rules: [builtIn, endpointInexact, groupNames],
+  directory: { fields },
   console: consoleSteps,
   starter: {
     id: 'casdoor',

@@ -1,6 +1,7 @@
 import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { userInfo } from './api.ts'
 import { consoleSteps } from './console.ts'
+import { fields } from './directory-options.ts'
 import { identityOf } from './identity.ts'
 import { options } from './options.ts'
 import { callbackForm, domainForm, noHostedDomain } from './rules.ts'
@@ -12,6 +13,7 @@ export default definePlugin({
   // `allow: domains` is what makes it less so, and is looked at by the host
   public: () => true,
   rules: [noHostedDomain, domainForm, callbackForm],
+  directory: { fields },
   console: consoleSteps,
   starter: {
     id: 'google',

@@ -1,6 +1,7 @@
 import { definePlugin } from 'sso-kit/plugin'
 import { authority } from './authority.ts'
 import { consoleSteps } from './console.ts'
+import { fields } from './directory-options.ts'
 import { voucher } from './identity.ts'
 import { openidClient } from './openid-client.ts'
 import { options } from './options.ts'
@@ -23,6 +24,7 @@ export default definePlugin({
   },
   public: ({ tenant }) => isOpen(tenant),
   rules: [anyTenant, personalAccounts, idForm, callbackHttp, callbackLimits, archivedStrategy],
+  directory: { fields },
   console: consoleSteps,
   starter: {
     id: 'microsoft',

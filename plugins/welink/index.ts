@@ -2,6 +2,7 @@ import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { weLink } from './api.ts'
 import { meaning } from './codes.ts'
 import { consoleSteps } from './console.ts'
+import { fields } from './directory-options.ts'
 import { identityOf } from './identity.ts'
 import { inAppPage, userAgent } from './in-app.ts'
 import { options } from './options.ts'
@@ -14,6 +15,10 @@ export default definePlugin({
     departments:
       'Codes or Chinese names of departments; people who are directly in one of them may sign in. Names need the permission to read departments.',
   },
+  directory: { fields },
+  // the key follows from the client secret
+  events: { properties: {} },
+  inApp: true,
   rules: [tenantIdCase, apiOfAnotherCloud],
   console: consoleSteps,
   starter: {

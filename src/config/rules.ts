@@ -19,7 +19,6 @@ import { reserved } from './rules/id/reserved.ts'
 import { routeCollision } from './rules/id/route-collision.ts'
 import { fromIsThere } from './rules/moved/from-is-there.ts'
 import { domainTwice } from './rules/organization/domain-twice.ts'
-import { sourceLeftOut } from './rules/organization/source-left-out.ts'
 import { profileBits } from './rules/permission/profile-bits.ts'
 import { sumNamesMismatch } from './rules/permission/sum-names-mismatch.ts'
 import { unknownBit } from './rules/permission/unknown-bit.ts'
@@ -87,7 +86,6 @@ const rules: RuleTable = {
   'grant/gives-nothing': { severity: 'warning', check: givesNothing },
   'moved/from-is-there': { severity: 'error', check: fromIsThere },
   'organization/domain-twice': { severity: 'error', check: domainTwice },
-  'organization/source-left-out': { severity: 'warning', check: sourceLeftOut },
   'permission/unnamed-sum': { severity: 'info', check: unnamedSum },
   'redirect/dangerous': { severity: 'error', check: dangerous },
   'redirect/fragment': { severity: 'error', check: fragment },
