@@ -68,6 +68,7 @@ async function readSchemas() {
       Object.entries(plugins).map(async ([type, load]) => [type, (await load()).default])))
     const ofApps = ${JSON.stringify(await readApps())}
     export const editor = editorSchema(loaded, ofApps)
+    export { settings } from './src/config/schema/ajv.ts'
     export const { root, sources, apps } = validationSchemas(loaded, ofApps)`
   const code = await bundle(entry, {
     packages: 'external',
@@ -86,31 +87,21 @@ async function readSchemas() {
 }
 
 /** ajv's checks as plain code: the schemas are compiled here, and ajv is not needed to validate. */
-async function writeValidators({ root: rootSchema, sources, apps }) {
+async function writeValidators({ root: rootSchema, sources, apps, settings }) {
   const Ajv = require('ajv').default
   const { _ } = require('ajv')
   const standalone = require('ajv/dist/standalone').default
-  const formats = require('./formats.cjs')
   const compile = async schema => {
     const ajv = new Ajv({
-      allErrors: true,
-      // the sentences are ours; without ajv's own the code is a third shorter
-      messages: false,
-      inlineRefs: false,
-      strict: true,
-      allowUnionTypes: true,
-      // a sum or a list of names: each keyword speaks about one of the two
-      strictTypes: false,
-      strictRequired: false,
-      useDefaults: true,
-      formats,
-      code: { source: true, esm: true, formats: _`require("./build/formats.cjs")` },
+      ...settings,
+      code: { source: true, esm: true, formats: _`require("./src/config/schema/formats.ts").formats` },
     })
     // ajv's run time is a handful of CommonJS files: they are copied in, so that the result imports nothing
     return bundle(standalone(ajv, ajv.compile(schema)), { minify: true })
   }
   const files = [
     ['root', rootSchema],
+    ['manifest', JSON.parse(await readFile(new URL('schemas/plugin.schema.json', root), 'utf8'))],
     ...Object.entries(sources).map(([type, schema]) => [`source.${type}`, schema]),
     ...Object.entries(apps).map(([type, schema]) => [`app.${type}`, schema]),
   ]
@@ -124,12 +115,13 @@ async function writeValidators({ root: rootSchema, sources, apps }) {
   }
   await write(
     new URL('validators.js', out),
-    `export { default as root } from './validators/root.js'\n\n${table('source', sources)}\n${table('app', apps)}`,
+    `export { default as root } from './validators/root.js'\nexport const manifest = () => import('./validators/manifest.js')\n\n${table('source', sources)}\n${table('app', apps)}`,
   )
   await write(
     new URL('validators.d.ts', out),
     `import type { Validate } from '../config/schema/validate.ts'
 export declare const root: Validate
+export declare const manifest: () => Promise<{ default: Validate }>
 export declare const sources: Record<string, () => Promise<{ default: Validate }>>
 export declare const apps: Record<string, () => Promise<{ default: Validate }>>
 `,

@@ -57,8 +57,12 @@ export interface SsoErrorDetail {
   retryAfterS?: number | undefined
 }
 
+/** On every SsoError, also one of another copy of this package: a plugin may have brought its own. */
+const mark: unique symbol = Symbol.for('sso-kit.SsoError')
+
 /** A request that ends with a page or a status. The page shows the code's sentence, the log shows the rest. */
 export class SsoError extends Error {
+  readonly [mark] = true
   override readonly name = 'SsoError'
   readonly code: ErrorCode
   readonly source: string | undefined
@@ -75,6 +79,10 @@ export class SsoError extends Error {
     this.vendorCode = detail.vendorCode
     this.who = detail.who
     this.retryAfterS = detail.retryAfterS
+  }
+
+  static override [Symbol.hasInstance](value: unknown): value is SsoError {
+    return value instanceof Error && mark in value
   }
 
   /** The same error with what its thrower did not know; what it did know stays. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { compile } from './config/compile.ts'
+export { compile, compileAll } from './config/compile.ts'
 export type { Config, SourceConfig } from './config/config.ts'
 export type { Diagnostic } from './diagnostics/diagnostic.ts'
 export { Halt, SsoError } from './errors.ts'

@@ -42,6 +42,15 @@ export type ValueSchema =
       required?: readonly string[]
       default?: Readonly<Record<string, never>>
     })
+  | (Annotated & {
+      type: 'object'
+      /**
+       * Any key, any value, as somebody else's documentation says. A value may be a reference at any depth, and has to
+       * be one where its key sounds like a secret.
+       */
+      'x-free': true
+      default?: Readonly<Record<string, never>>
+    })
   | (Annotated & { 'x-secret': true })
 
 export interface OptionsSchema {
@@ -54,21 +63,30 @@ export interface Secret {
   reveal(): string
 }
 
+/** A map with `x-free` as `open` receives it: every reference in it is a secret, whatever it was for. */
+export interface Free {
+  readonly [key: string]: FreeValue
+}
+
+export type FreeValue = string | number | boolean | Secret | Free | readonly FreeValue[]
+
 type Value<S> = S extends { 'x-secret': true }
   ? Secret
-  : S extends { enum: readonly (infer E)[] }
-    ? E
-    : S extends { type: 'string' }
-      ? string
-      : S extends { type: 'boolean' }
-        ? boolean
-        : S extends { type: 'integer' }
-          ? number
-          : S extends { type: 'array' }
-            ? string[]
-            : S extends { type: 'object'; properties: infer P }
-              ? Fields<P, S extends { required: readonly (infer R)[] } ? R : never>
-              : never
+  : S extends { 'x-free': true }
+    ? Free
+    : S extends { enum: readonly (infer E)[] }
+      ? E
+      : S extends { type: 'string' }
+        ? string
+        : S extends { type: 'boolean' }
+          ? boolean
+          : S extends { type: 'integer' }
+            ? number
+            : S extends { type: 'array' }
+              ? string[]
+              : S extends { type: 'object'; properties: infer P }
+                ? Fields<P, S extends { required: readonly (infer R)[] } ? R : never>
+                : never
 
 type Present<P, Required> = {
   [K in keyof P]: K extends Required ? K : P[K] extends { default: unknown } ? K : never

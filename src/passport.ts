@@ -1,6 +1,6 @@
 import { SsoError, type Step } from './errors.ts'
 import type { Identity } from './model.ts'
-import type { Departure, Host, Redirect, Transaction } from './plugin.ts'
+import type { Departure, Host, Password, Redirect, Transaction } from './plugin.ts'
 
 /** What every strategy of the Passport ecosystem is. */
 export interface Strategy {
@@ -19,40 +19,32 @@ interface PassportSource<User> {
 /**
  * Makes a redirect sign-in of a Passport strategy. State and PKCE are the host's: the strategy's own store is
  * replaced, since by default it accepts anything (passport-oauth2's NullStore) or is shared between sources. Its
- * calls go through `host.fetch`, which has the timeouts that node-oauth lacks.
+ * calls go through `host.fetch`, which has the timeouts that node-oauth lacks. Of a strategy that is not made of
+ * passport-oauth2 or passport-openidconnect neither is known: it has to take the state that it is handed.
  */
 export async function passportRedirect<User>(source: PassportSource<User>): Promise<Redirect> {
-  const { Authenticator } = (await import('passport')).default
-  const authenticator = new Authenticator()
-  if (isOAuth2(source.strategy)) adopt(source.strategy, source.host, source.pkce ?? false)
-  // by name, not by instance: Passport then works on a copy, so that two requests at once do not share callbacks
-  authenticator.use('source', source.strategy)
-
-  const run = (request: PassportRequest, tx: Transaction) =>
-    new Promise<Outcome>((resolve, reject) => {
-      const options = { session: false, state: undefined, transaction: tx, callbackURL: tx.redirectUri }
-      const answer = (error: unknown, user?: unknown, challenge?: unknown) =>
-        error ? reject(error) : resolve(user ? { user } : { refused: challenge })
-      const middleware = authenticator.authenticate('source', options, answer)
-      middleware(
-        request,
-        redirectRecorder(location => resolve({ location })),
-        reject,
-      )
-    })
+  const run = await runner(source)
+  const through = (request: Omit<PassportRequest, 'transaction'>, tx: Transaction) =>
+    run(
+      { ...request, transaction: tx },
+      {
+        state: hasStore(source.strategy) ? undefined : tx.state,
+        transaction: tx,
+        callbackURL: tx.redirectUri,
+      },
+    )
 
   return {
     async start(tx): Promise<Departure> {
-      const outcome = await run(
-        { method: 'GET', url: '/', headers: {}, query: {}, body: {}, transaction: tx },
-        tx,
+      const outcome = await through({ method: 'GET', url: '/', headers: {}, query: {}, body: {} }, tx).catch(
+        error => {
+          throw error instanceof SsoError ? error : new SsoError('internal', { step: 'start', cause: error })
+        },
       )
-      if (outcome.location === undefined)
-        throw new SsoError('internal', { step: 'start', cause: 'the strategy did not redirect' })
-      return { url: new URL(outcome.location) }
+      return { url: departure(outcome.location, tx) }
     },
     async finish(callback, tx) {
-      const outcome = await run(await passportRequest(callback, tx), tx).catch(error => {
+      const outcome = await through(await passportRequest(callback), tx).catch(error => {
         throw translate(error)
       })
       if (outcome.user === undefined) {
@@ -62,6 +54,38 @@ export async function passportRedirect<User>(source: PassportSource<User>): Prom
         })
       }
       return source.identity(outcome.user as User)
+    },
+  }
+}
+
+interface PassportPasswordSource<User> extends Omit<PassportSource<User>, 'pkce'> {
+  /** Where in a form the strategy looks for the two. */
+  fields: { username: string; password: string }
+}
+
+/** Makes a password sign-in of a strategy that reads name and password out of a form and checks them itself. */
+export async function passportPassword<User>(source: PassportPasswordSource<User>): Promise<Password> {
+  const run = await runner(source)
+  return {
+    async check(username, password) {
+      // a directory may take an empty password for a visitor without a name (RFC 4513 §5.1.2)
+      if (username === '' || password === '') return null
+      const { fields } = source
+      const form = { [fields.username]: username, [fields.password]: password }
+      // some take the two as options
+      const given = { username, password }
+      const outcome = await run(
+        { method: 'POST', url: '/', headers: {}, query: {}, body: form },
+        given,
+      ).catch((error: unknown): Outcome => {
+        const told = translate(error)
+        // RFC 6749 §5.2: the credentials of the person, not those of the client
+        if (told.vendorCode === 'invalid_grant') return {}
+        throw told
+      })
+      if (outcome.location !== undefined)
+        throw new SsoError('internal', { step: 'start', cause: 'the strategy redirects' })
+      return outcome.user === undefined ? null : source.identity(outcome.user as User)
     },
   }
 }
@@ -78,10 +102,42 @@ interface PassportRequest {
   headers: Record<string, string>
   query: Record<string, string>
   body: Record<string, string>
-  transaction: Transaction
+  /** Absent in a password sign-in. */
+  transaction?: Transaction
 }
 
-async function passportRequest(callback: Request, tx: Transaction): Promise<PassportRequest> {
+async function runner<User>({ strategy, host, pkce }: PassportSource<User>) {
+  const { Authenticator } = (await import('passport')).default
+  const authenticator = new Authenticator()
+  if (isOAuth2(strategy)) adopt(strategy, host, pkce ?? false)
+  // by name, not by instance: Passport then works on a copy, so that two requests at once do not share callbacks
+  authenticator.use('source', strategy)
+
+  return (request: PassportRequest, options: object) =>
+    new Promise<Outcome>((resolve, reject) => {
+      const answer = (error: unknown, user?: unknown, challenge?: unknown) =>
+        error ? reject(error) : resolve(user ? { user } : { refused: challenge })
+      const middleware = authenticator.authenticate('source', { session: false, ...options }, answer)
+      middleware(
+        request,
+        redirectRecorder(location => resolve({ location })),
+        (error: unknown) => reject(error ?? new Error('the strategy did not take the request')),
+      )
+    })
+}
+
+/** Where the browser goes; with our state, or whoever comes back could be anybody. */
+function departure(location: string | undefined, tx: Transaction): URL {
+  const cause = (what: string) => new SsoError('internal', { step: 'start', cause: `the strategy ${what}` })
+  if (location === undefined || !URL.canParse(location)) throw cause('did not redirect')
+  const url = new URL(location)
+  const states = url.searchParams.getAll('state')
+  if (states.length !== 1 || states[0] !== tx.state)
+    throw cause('cannot be used here: it does not send the state it is given')
+  return url
+}
+
+async function passportRequest(callback: Request): Promise<Omit<PassportRequest, 'transaction'>> {
   const { pathname, search, searchParams } = new URL(callback.url)
   const form = callback.method === 'POST' ? new URLSearchParams(await callback.text()) : new URLSearchParams()
   return {
@@ -90,7 +146,6 @@ async function passportRequest(callback: Request, tx: Transaction): Promise<Pass
     headers: Object.fromEntries(callback.headers),
     query: Object.fromEntries(searchParams),
     body: Object.fromEntries(form),
-    transaction: tx,
   }
 }
 
@@ -106,12 +161,15 @@ function redirectRecorder(redirected: (location: string) => void) {
   }
 }
 
-/** The members that passport-oauth2 calls protected, and node-oauth's one exit to the network. */
+/**
+ * The members that passport-oauth2 calls protected, and node-oauth's one exit to the network. passport-openidconnect
+ * has the same but for the parameters of the token request.
+ */
 interface Adoptable extends Strategy {
-  _stateStore: unknown
+  _stateStore?: unknown
   _oauth2: { _request: OAuthRequest; _customHeaders?: Record<string, string> }
   authorizationParams(options: Options): object
-  tokenParams(options: Options): object
+  tokenParams?(options: Options): object
 }
 
 interface Options {
@@ -127,19 +185,31 @@ type OAuthRequest = (
   done: (error: unknown, data?: string, response?: { statusCode: number }) => void,
 ) => void
 
-function isOAuth2(strategy: Strategy): strategy is Adoptable {
-  return '_oauth2' in strategy
-}
+const isOAuth2 = (strategy: Strategy): strategy is Adoptable => '_oauth2' in strategy
+
+const hasStore = (strategy: Strategy) => '_stateStore' in strategy
+
+/** passport-openidconnect: what it remembers of a departure is the nonce; it has no way to send a verifier. */
+const isOpenId = (strategy: Adoptable) => '_issuer' in strategy
+
+type Stored = (error: null, state: string) => void
+type Verified = (error: null, context: { nonce: string } | false) => void
 
 function adopt(strategy: Adoptable, host: Host, pkce: boolean): void {
+  // the two families call with different parameters between the first and the last
   strategy._stateStore = {
-    store: (request: PassportRequest, done: (error: null, state: string) => void) =>
-      done(null, request.transaction.state),
-    verify: (request: PassportRequest, state: string, done: (error: null, ok: boolean) => void) =>
-      done(null, state === request.transaction.state),
+    store: ({ transaction }: Required<PassportRequest>, ...rest: [...unknown[], Stored]) =>
+      (rest.at(-1) as Stored)(null, transaction.state),
+    verify: ({ transaction }: Required<PassportRequest>, state: string, ...rest: [...unknown[], Verified]) =>
+      (rest.at(-1) as Verified)(null, state === transaction.state && { nonce: transaction.nonce }),
   }
   const { authorizationParams, tokenParams } = strategy
-  if (pkce) {
+  if (isOpenId(strategy)) {
+    strategy.authorizationParams = options => ({
+      ...authorizationParams.call(strategy, options),
+      nonce: options.transaction.nonce,
+    })
+  } else if (pkce && tokenParams) {
     strategy.authorizationParams = options => ({
       ...authorizationParams.call(strategy, options),
       code_challenge: options.transaction.codeChallenge,

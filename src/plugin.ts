@@ -18,6 +18,7 @@ export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './option
 export { passportPassword, passportRedirect, type Strategy } from './passport.ts'
 export { type Fields, fields, isToken, requestJson } from './reply.ts'
 export type { Department, Person, World } from './sandbox/world.ts'
+export { consoleSteps, type DataConsole } from './steps.ts'
 
 /** One sign-in attempt, made, kept and burnt by the host. Each value is fresh, random and used once. */
 export interface Transaction {
@@ -229,15 +230,38 @@ export interface Speaker {
   options(address: string): Readonly<Record<string, string>>
 }
 
+/** The page of a rule. */
+export interface RuleDoc {
+  readonly severity: Finding['severity']
+  /** Markdown; the first sentence says what is wrong. */
+  readonly text: string
+}
+
 export interface Plugin<S extends OptionsSchema = OptionsSchema> {
+  /**
+   * The version of this contract that a plugin with a folder of its own is written for. It then also has a
+   * {@link type} and a manifest, `sso-kit.plugin.json`, which `sso-kit plugin manifest` writes.
+   */
+  readonly apiVersion?: 1
+  /** What a source says in `type`. Absent for a built-in plugin: its folder is called so. */
+  readonly type?: string
   /** One line: what this source is. */
   readonly summary: string
   readonly options: S
   readonly allow?: AllowKeys
-  /** True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false. */
+  /**
+   * True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false.
+   * A manifest only says whether there is such a function: then it counts as true whatever the options are.
+   */
   readonly public?: (options: OptionsOf<S>) => boolean
+  /** `validate` follows those of a built-in plugin; those of others are followed when it is started. */
   readonly rules?: readonly ((options: OptionsOf<S> & Common) => Finding[])[]
-  /** What to enter in the vendor's console and what to bring back, in the order in which it is done. Pure. */
+  /** The pages of its rules, by `<type>/<rule>`. Built-in plugins have them in `docs/rules`. */
+  readonly ruleDocs?: Readonly<Record<string, RuleDoc>>
+  /**
+   * What to enter in the vendor's console and what to bring back, in the order in which it is done. Pure; in a plugin
+   * with a manifest it is data, made with {@link consoleSteps}.
+   */
   console?(options: Shown<OptionsOf<S>> & Common, urls: ConsoleUrls): readonly ConsoleStep[]
   readonly starter?: Starter
   /**

@@ -37,6 +37,7 @@ const rooms: Record<string, string[]>[] = [
       'generated',
       'passport.ts',
       'reply.ts',
+      'steps.ts',
       'options.ts',
       'sandbox/world.ts',
     ],

@@ -1,10 +1,7 @@
 import { type Fields, fields, type Host, requestJson, SsoError, type Step } from 'sso-kit/plugin'
-
-interface App {
-  clientId: string
-  clientSecret: { reveal(): string }
-  endpoints: { api: string; oapi: string }
-}
+import { appTokenOf } from './app-token.ts'
+import { idsIn } from './department-ids.ts'
+import { type App, postJson, type Refusal, refusalIn, staleToken } from './wire.ts'
 
 /** What DingTalk says of a person to themselves. E-mail and nickname are the person's own words. */
 export interface Profile {
@@ -13,59 +10,74 @@ export interface Profile {
   mobile: string | undefined
 }
 
+/** The directory's record of an employee. Every field depends on a permission. */
+export interface Employee {
+  unionId: string | undefined
+  name: string | undefined
+  email: string | undefined
+  mobile: string | undefined
+  title: string | undefined
+  jobNumber: string | undefined
+  /** An account of a dedicated DingTalk that its organisation has disabled. */
+  isDisabled: boolean
+  /** Ids of the departments that the person is directly in. */
+  departments: readonly string[]
+}
+
 export interface DingTalk {
   userToken(code: string): Promise<string>
   profile(userToken: string): Promise<Profile>
+  /** Whose code from inside DingTalk this is. */
+  memberOfCode(code: string): Promise<{ userId: string; unionId: string; name: string | undefined }>
   /** The person's id in this organisation; null for anyone who is not an employee. */
   userIdOf(unionId: string): Promise<string | null>
-  /** The directory's record of an employee. */
-  employee(
-    userId: string,
-  ): Promise<{ unionId: string | undefined; name: string | undefined; email: string | undefined }>
+  employee(userId: string): Promise<Employee>
+  /** A department and all above it, the organisation being the last; null for one that this app may not see. */
+  departmentsAbove(id: string): Promise<string[] | null | NotPermitted>
+  /** The same for its name. */
+  departmentName(id: string): Promise<string | null | NotPermitted>
+}
+
+/** The app was not granted what the call takes: whether that is a failure depends on what it is for. */
+export class NotPermitted {
+  readonly error: SsoError
+
+  constructor(error: SsoError) {
+    this.error = error
+  }
 }
 
 /** DingTalk's calls, both wire styles (open.dingtalk.com/document/development). */
 export function dingTalk(host: Host, app: App): DingTalk {
   const appToken = appTokenOf(host, app)
+  const profile = { source: host.source, step: 'profile' } as const
 
   /** New API: real statuses; an error is `{ code, message }`. */
   async function api(step: Step, path: string, init: RequestInit): Promise<Fields> {
-    const { status, body } = await requestJson(
-      host.fetch,
-      { source: host.source, step },
-      app.endpoints.api + path,
-      init,
-    )
-    const reply = fields(body, { source: host.source, step })
+    const call = { source: host.source, step }
+    const { status, body } = await requestJson(host.fetch, call, app.endpoints.api + path, init)
+    const reply = fields(body, call)
     const code = reply.optional('code')
-    if (status >= 400 || code !== undefined) {
-      throw new SsoError('source_refused', {
-        source: host.source,
-        step,
-        vendorCode: code ?? String(status),
-        cause: path,
-      })
-    }
+    if (status >= 400 || code !== undefined)
+      throw new SsoError('source_refused', { ...call, vendorCode: code ?? String(status), cause: path })
     return reply
   }
 
   /** Old API: always 200; an error is in `errcode`, or behind `errcode` 88 in `sub_code`. */
-  async function oapi(
-    step: Step,
-    path: string,
-    body: object,
-  ): Promise<{ error: string | null; reply: Fields }> {
+  async function oapi(step: Step, path: string, body: object): Promise<Answer> {
+    const answer = await oapiOnce(step, path, body)
+    const isStale = answer.refusal !== null && staleToken.has(answer.refusal.code)
+    return isStale ? oapiOnce(step, path, body) : answer
+  }
+
+  async function oapiOnce(step: Step, path: string, body: object): Promise<Answer> {
     const call = { source: host.source, step }
-    const send = async () => {
-      const url = `${app.endpoints.oapi}${path}?access_token=${encodeURIComponent(await appToken.get())}`
-      return fields((await requestJson(host.fetch, call, url, postJson(body))).body, call)
-    }
-    const reply = await send()
-    const error = oapiError(reply)
-    if (error === null || !staleToken.has(error)) return { error, reply }
-    appToken.forget()
-    const again = await send()
-    return { error: oapiError(again), reply: again }
+    const url = `${app.endpoints.oapi}${path}?access_token=${encodeURIComponent(await appToken.get())}`
+    const { body: received } = await requestJson(host.fetch, call, url, postJson(body))
+    const reply = fields(received, call)
+    const refusal = refusalIn(reply)
+    if (refusal && staleToken.has(refusal.code)) appToken.forget()
+    return { refusal, reply, result: Object(received).result, refused: () => refused(call, path, refusal) }
   }
 
   return {
@@ -86,78 +98,77 @@ export function dingTalk(host: Host, app: App): DingTalk {
       })
       return { unionId: me.string('unionId'), nick: me.optional('nick'), mobile: me.optional('mobile') }
     },
+    // …/obtain-the-userid-of-a-user-by-using-the-log-free. Once: a code is never sent a second time
+    async memberOfCode(code) {
+      const { refusal, reply, refused } = await oapiOnce('exchange', '/topapi/v2/user/getuserinfo', { code })
+      if (refusal) throw refused()
+      const result = reply.object('result')
+      return {
+        userId: result.string('userid'),
+        unionId: result.string('unionid'),
+        name: result.optional('name'),
+      }
+    },
     // …/query-a-user-by-the-union-id. 60121: not of this organisation; contact_type 1: an external contact
-    async userIdOf(unionId) {
-      const { error, reply } = await oapi('profile', '/topapi/user/getbyunionid', { unionid: unionId })
-      if (error === '60121') return null
-      if (error !== null) throw refused(host, 'getbyunionid', error)
+    async userIdOf(unionid) {
+      const { refusal, reply, refused } = await oapi('profile', '/topapi/user/getbyunionid', { unionid })
+      if (refusal?.code === '60121') return null
+      if (refusal) throw refused()
       const result = reply.object('result')
       return result.number('contact_type') === 1 ? null : result.string('userid')
     },
-    // …/query-user-details. Every field depends on a permission
-    async employee(userId) {
-      const { error, reply } = await oapi('profile', '/topapi/v2/user/get', { userid: userId })
-      if (error !== null) throw refused(host, 'user/get', error)
-      const result = reply.object('result')
+    // …/query-user-details
+    async employee(userid) {
+      const answer = await oapi('profile', '/topapi/v2/user/get', { userid })
+      if (answer.refusal) throw answer.refused()
+      const result = answer.reply.object('result')
       return {
         unionId: result.optional('unionid'),
         name: result.optional('name'),
         email: result.optional('org_email'),
+        mobile: result.optional('mobile'),
+        title: result.optional('title'),
+        jobNumber: result.optional('job_number'),
+        isDisabled: result.boolean('disable_status') === true,
+        departments: idsIn(answer.result, 'dept_id_list', profile),
       }
     },
-  }
-}
-
-function postJson(body: object): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-}
-
-function refused(host: Host, path: string, vendorCode: string): SsoError {
-  return new SsoError('source_refused', { source: host.source, step: 'profile', vendorCode, cause: path })
-}
-
-/** The code that counts, or null for success. The gateway wraps its own in 88; codes come as numbers or as text. */
-function oapiError(reply: Fields): string | null {
-  const code = reply.numberOrText('errcode')
-  if (code === '0') return null
-  if (code !== '88') return code
-  return reply.optional('sub_code') ?? /subcode=(\d+)/.exec(reply.optional('errmsg') ?? '')?.[1] ?? code
-}
-
-/** Codes after which one new token is worth a try; 60011 because permissions granted later need a new token. */
-const staleToken = new Set(['40001', '40014', '42001', '60011'])
-
-/**
- * The app's own token: 7,200 s, one for all calls, asked for again ten minutes early, one request at a time
- * (…/obtain-the-access-token-of-an-internal-app; asking on every call can get the app blocked).
- */
-function appTokenOf(host: Host, app: App) {
-  const early = 600_000
-  let token: Promise<{ value: string; until: number }> | undefined
-
-  const ask = async () => {
-    const call = { source: host.source, step: 'profile' as const }
-    const body = { appKey: app.clientId, appSecret: app.clientSecret.reveal() }
-    const url = `${app.endpoints.api}/v1.0/oauth2/accessToken`
-    const reply = fields((await requestJson(host.fetch, call, url, postJson(body))).body, call)
-    const code = reply.optional('code')
-    if (code !== undefined)
-      throw new SsoError('source_refused', { ...call, vendorCode: code, cause: 'accessToken' })
-    return {
-      value: reply.token('accessToken'),
-      until: host.now() + (reply.number('expireIn') ?? 0) * 1000 - early,
-    }
-  }
-
-  return {
-    async get(): Promise<string> {
-      const held = await token?.catch(() => undefined)
-      if (held && held.until > host.now()) return held.value
-      token = ask()
-      return (await token).value
+    // …/query-the-list-of-all-parent-departments-of-a-department
+    async departmentsAbove(id) {
+      const path = '/topapi/v2/department/listparentbydept'
+      const { refusal, result, refused } = await oapi('profile', path, { dept_id: Number(id) })
+      if (refusal && unseen.has(refusal.code)) return null
+      if (refusal && notPermitted.has(refusal.code)) return new NotPermitted(refused())
+      if (refusal) throw refused()
+      return idsIn(result, 'parent_id_list', profile)
     },
-    forget() {
-      token = undefined
+    // …/query-department-details0-v2
+    async departmentName(id) {
+      const path = '/topapi/v2/department/get'
+      const { refusal, reply, refused } = await oapi('profile', path, { dept_id: Number(id) })
+      if (refusal && unseen.has(refusal.code)) return null
+      if (refusal && notPermitted.has(refusal.code)) return new NotPermitted(refused())
+      if (refusal) throw refused()
+      return reply.object('result').string('name')
     },
   }
 }
+
+interface Answer {
+  refusal: Refusal | null
+  reply: Fields
+  /** The same as it came, for its lists of numbers and objects. */
+  result: unknown
+  refused(): SsoError
+}
+
+function refused(call: { source: string; step: Step }, path: string, refusal: Refusal | null): SsoError {
+  const cause = refusal?.advice === undefined ? path : `${path}: ${refusal.advice}`
+  return new SsoError('source_refused', { ...call, vendorCode: refusal?.code, cause })
+}
+
+/** The permission point is missing, or the administrator has not agreed to it yet. */
+const notPermitted = new Set(['60011', '43007'])
+
+/** Outside of the app's scope of contacts, or just removed. */
+const unseen = new Set(['50004', '60003'])

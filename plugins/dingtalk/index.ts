@@ -1,15 +1,22 @@
-import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
+import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { dingTalk } from './api.ts'
 import { consoleSteps } from './console.ts'
 import { events, fields } from './directory-options.ts'
+import { identityOf } from './identity.ts'
+import { inAppPage, userAgent } from './in-app.ts'
 import { options } from './options.ts'
 
 export default definePlugin({
   summary: 'DingTalk (钉钉): the people of one organisation',
   options,
+  allow: {
+    departments:
+      'Ids or names of departments; people of one of them, or of a department below it, may sign in. Needs the permission qyapi_get_department_list.',
+  },
   public: options => options.membership === 'any',
   directory: { fields },
   events,
+  inApp: true,
   console: consoleSteps,
   starter: {
     id: 'dingtalk',
@@ -23,6 +30,7 @@ export default definePlugin({
 
   open(options, host) {
     const api = dingTalk(host, options)
+    const identity = identityOf(host, options, api)
     return {
       redirect: {
         // Only the documented parameters: DingTalk is no OpenID server, and is said to refuse a nonce.
@@ -35,42 +43,28 @@ export default definePlugin({
             scope: 'openid',
             state: tx.state,
             prompt: 'consent',
+            // straight to the organisation's own login page, and only accounts that it gave out
+            ...(options.edition === 'dedicated' && {
+              exclusiveLogin: 'true',
+              exclusiveCorpId: options.corpId,
+            }),
           }).toString()
           return { url }
         },
 
-        async finish(callback): Promise<Identity> {
+        async finish(callback) {
           const returned = new URL(callback.url).searchParams
-          const code = returned.get('authCode') ?? returned.get('code')
-          if (!code)
-            throw new SsoError('request_invalid', { step: 'return', cause: 'neither authCode nor code' })
-          const profile = await api.profile(await api.userToken(code))
-          // The page lets in any DingTalk account: who belongs to the organisation, only its directory knows.
-          const userId = await api.userIdOf(profile.unionId)
-          if (userId === null && options.membership === 'required') {
-            const who = `${profile.nick ?? 'unnamed'} (${profile.unionId})`
-            throw new SsoError('not_member', { source: host.source, step: 'profile', who })
-          }
-          const employee = userId === null ? undefined : await api.employee(userId)
-          if (employee?.unionId !== undefined && employee.unionId !== profile.unionId) {
-            throw new SsoError('identity_conflict', {
-              source: host.source,
-              step: 'profile',
-              cause: 'userid has another unionId',
-            })
-          }
-          return {
-            issuer: `dingtalk:${options.corpId}`,
-            subject: profile.unionId,
-            directoryId: userId ?? undefined,
-            // the name the organisation wrote down before the nickname that people choose for themselves
-            username: employee?.name ?? profile.nick,
-            displayName: employee?.name ?? profile.nick,
-            // the organisation's own mailbox; the one of `users/me` may be anybody's and is never proved
-            email: employee?.email,
-            phone: profile.mobile,
-            claims: { corpId: options.corpId, userId },
-          }
+          const code = wellFormed(returned.get('authCode') ?? returned.get('code') ?? '', host)
+          return identity(await api.profile(await api.userToken(code)))
+        },
+      },
+
+      inApp: {
+        userAgent,
+        page: () => inAppPage(options),
+        async exchange(code) {
+          const { name: nick, ...member } = await api.memberOfCode(wellFormed(code, host))
+          return identity({ ...member, nick })
         },
       },
     }
@@ -78,3 +72,8 @@ export default definePlugin({
 
   simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),
 })
+
+function wellFormed(code: string, { source }: Host): string {
+  if (isToken(code)) return code
+  throw new SsoError('request_invalid', { source, step: 'return', cause: 'no code, or none of DingTalk' })
+}

@@ -27,6 +27,15 @@ export const options = {
         'Client Secret of the internal app, formerly AppSecret: a reference such as { env: DINGTALK_CLIENT_SECRET }.',
       'x-impact': 'trust',
     },
+    edition: {
+      type: 'string',
+      enum: ['standard', 'dedicated'],
+      default: 'standard',
+      title: 'Edition',
+      description:
+        'standard, or dedicated (专属钉钉): people then come in by the organisation’s own login page. Default standard.',
+      'x-impact': 'operational',
+    },
     membership: {
       type: 'string',
       enum: ['required', 'any'],
@@ -35,6 +44,42 @@ export const options = {
       description:
         'required: only employees of corpId. any: every DingTalk account in the world. Default required.',
       'x-impact': 'grant',
+    },
+    mobileApp: {
+      type: 'object',
+      title: 'Mobile app',
+      description:
+        'An app of one’s own that shares through DingTalk, for the sharing settings that urls prints. Not used otherwise.',
+      'x-impact': 'cosmetic',
+      properties: {
+        iosBundleId: {
+          type: 'string',
+          pattern: '^[A-Za-z0-9.-]+$',
+          maxLength: 255,
+          title: 'iOS bundle ID',
+          description: 'Bundle ID of the iOS app.',
+          examples: ['com.example.sso'],
+          'x-impact': 'cosmetic',
+        },
+        androidPackage: {
+          type: 'string',
+          pattern: '^[A-Za-z]\\w*(\\.[A-Za-z]\\w*)+$',
+          maxLength: 255,
+          title: 'Android package',
+          description: 'Package name of the Android app.',
+          examples: ['com.example.sso'],
+          'x-impact': 'cosmetic',
+        },
+        androidSignature: {
+          type: 'string',
+          pattern: '^[0-9a-fA-F]{32}$',
+          maxLength: 32,
+          title: 'Android signature',
+          description: 'MD5 of the certificate that the Android app is signed with, 32 hexadecimal digits.',
+          examples: ['294e7d6880381b01ea56d91ee6656ff0'],
+          'x-impact': 'cosmetic',
+        },
+      },
     },
     endpoints: {
       type: 'object',
@@ -67,6 +112,16 @@ export const options = {
           default: 'https://oapi.dingtalk.com',
           title: 'OAPI address',
           description: 'The older API (topapi). Default https://oapi.dingtalk.com.',
+          'x-endpoint': true,
+          'x-impact': 'trust',
+        },
+        jsapi: {
+          type: 'string',
+          format: 'uri',
+          default: 'https://g.alicdn.com/dingding/dingtalk-jsapi/3.1.0/dingtalk.open.js',
+          title: 'Script address',
+          description:
+            'dingtalk.open.js, the script of the silent sign-in; the version is in the path. Default 3.1.0 at g.alicdn.com.',
           'x-endpoint': true,
           'x-impact': 'trust',
         },

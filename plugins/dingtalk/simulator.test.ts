@@ -8,7 +8,12 @@ import { type Options, simulate } from './simulator/index.ts'
 import { openIdOf, unionIdOf } from './simulator/people.ts'
 
 const callback = 'https://sso.example.com/auth/dingtalk/callback?via=test'
-const hosts = { login: 'http://ding.test/login', api: 'http://ding.test/api', oapi: 'http://ding.test/oapi' }
+const hosts = {
+  login: 'http://ding.test/login',
+  api: 'http://ding.test/api',
+  oapi: 'http://ding.test/oapi',
+  jsapi: 'http://ding.test/jsapi/3.1.0/dingtalk.open.js',
+}
 
 let clock: number
 let world: World
@@ -300,31 +305,114 @@ describe('oapi', () => {
       errcode: 33012,
     })
   })
+
+  test('gives the departments above one, itself first and the organisation last', async () => {
+    const above = (id: unknown) => topapi('/v2/department/listparentbydept', { dept_id: id })
+    expect((await above(1003)).result).toEqual({ parent_id_list: [1003, 1002, 1001, 1] })
+    expect((await above(1)).result).toEqual({ parent_id_list: [1] })
+    expect(await above(4711)).toMatchObject({ errcode: 60003 })
+    expect(await above(-7)).toMatchObject({ errcode: 40009 })
+  })
 })
 
-describe('a code from inside the client', () => {
-  const mint = (person: string) =>
-    send(new Request(`${hosts.login}/sandbox/in-app-code?person=${person}`, { method: 'POST' }))
+describe('the sign-in page of a dedicated DingTalk', () => {
+  const exclusive = { exclusiveLogin: 'true', exclusiveCorpId: 'dingcorp' }
 
-  test('names userid and unionid, once', async () => {
-    const { code } = await answer(mint('lisi'))
+  test('lets in the accounts that the organisation gave out, and nobody else', async () => {
+    expect((await departure({ person: 'lisi', ...exclusive })).searchParams.get('code')).toBeTruthy()
+    const reply = await send(new Request(authorizeUrl({ person: 'stranger', ...exclusive })))
+    expect([reply.status, reply.headers.get('location')]).toEqual([403, null])
+  })
+
+  test('asks for the code of the organisation where none is named, and knows no other one', async () => {
+    const asking = await send(new Request(authorizeUrl({ person: 'lisi', exclusiveLogin: 'true' })))
+    expect(asking.headers.get('location')).toBeNull()
+    expect(await asking.text()).toContain('组织代码')
+    const other = { ...exclusive, exclusiveCorpId: 'dingother' }
+    expect((await send(new Request(authorizeUrl({ person: 'lisi', ...other })))).status).toBe(400)
+  })
+
+  test('has accounts of its own in the directory', async () => {
+    const account = { exclusive_account: true, exclusive_account_type: 'dingtalk', disable_status: false }
+    expect((await topapi('/v2/user/get', { userid: 'lisi' })).result).toMatchObject({
+      exclusive_account: false,
+    })
+    send = simulate(optionsWith(hosts, 'dedicated'), world)
+    expect((await topapi('/v2/user/get', { userid: 'lisi' })).result).toMatchObject(account)
+  })
+})
+
+describe('dingtalk.open.js', () => {
+  const inside = 'Mozilla/5.0 (iPhone) AliApp(DingTalk/7.8.1) com.laiwang.DingTalk/39 Channel/201200'
+  const app = { corpId: 'dingcorp', clientId: 'dingapp' }
+
+  /** Runs the script in a page of its own, as the browser of that User-Agent would. */
+  async function load(query = '', userAgent = inside): Promise<Dd> {
+    const text = await (await send(new Request(`${hosts.jsapi}${query}`))).text()
+    const window: { dd?: Dd } = {}
+    new Function('window', 'navigator', text)(window, { userAgent })
+    if (!window.dd) throw new Error('the script defines no dd')
+    return window.dd
+  }
+
+  const older = (dd: Dd, asked: object = app) => answerOf(dd.runtime.permission.requestAuthCode, asked)
+  const newer = (dd: Dd, asked: object = app) => answerOf(dd.requestAuthCode, asked)
+
+  test('is ready inside the client, and says where it is', async () => {
+    const dd = await load()
+    expect(dd.env.platform).not.toBe('notInDingTalk')
+    await new Promise<void>(resolve => dd.ready(resolve))
+    expect((await load('', 'Mozilla/5.0 Chrome/130.0')).env.platform).toBe('notInDingTalk')
+  })
+
+  test.each([
+    ['the newer', newer],
+    ['the older', older],
+  ])('gives a code to %s call, which names userid and unionid once', async (_which, ask) => {
+    const { code } = await ask(await load('?person=wangwu'))
     expect((await topapi('/v2/user/getuserinfo', { code })).result).toMatchObject({
-      userid: 'lisi',
-      unionid: unionIdOf({ id: 'lisi' }),
+      userid: 'wangwu',
+      unionid: unionIdOf({ id: 'wangwu' }),
+      sys: false,
+      sys_level: 0,
     })
     expect(await topapi('/v2/user/getuserinfo', { code })).toMatchObject({ errcode: 40078 })
   })
 
-  test('is not a code of the web sign-in, nor the other way round', async () => {
-    const { code } = await answer(mint('lisi'))
+  test('gives codes that end after five minutes', async () => {
+    const { code } = await newer(await load())
+    clock += 300_000
+    expect(await topapi('/v2/user/getuserinfo', { code })).toMatchObject({ errcode: 40078 })
+  })
+
+  test('refuses another organisation with 1002, and another app', async () => {
+    expect(await newer(await load(), { ...app, corpId: 'dingother' })).toMatchObject({ errorCode: 1002 })
+    expect(await older(await load(), { corpId: 'dingother' })).toMatchObject({ errorCode: 1002 })
+    expect(await newer(await load(), { ...app, clientId: 'dingother' })).toMatchObject({ errorCode: 3 })
+  })
+
+  test('gives nothing to people outside, and nothing twice', async () => {
+    expect(await newer(await load('?person=stranger'))).toMatchObject({ errorCode: 3 })
+    expect(await newer(await load('?person=supplier'))).toMatchObject({ errorCode: 3 })
+    const dd = await load()
+    expect(await newer(dd)).toHaveProperty('code')
+    expect(await newer(dd)).toMatchObject({ errorCode: 3 })
+  })
+
+  test('can be an old client, and one that refuses', async () => {
+    const old = await load('?mode=old')
+    expect(await newer(old)).toMatchObject({ errorCode: 3 })
+    expect(await older(old)).toHaveProperty('code')
+    expect(await older(await load('?mode=refuse'))).toMatchObject({ errorCode: 3 })
+    expect((await send(new Request(`${hosts.jsapi}?mode=other`))).status).toBe(404)
+  })
+
+  test('gives no code of the web sign-in, nor the other way round', async () => {
+    const { code } = await newer(await load())
     expect((await exchange({ code })).status).toBe(400)
     expect(await topapi('/v2/user/getuserinfo', { code: await webCode('lisi') })).toMatchObject({
       errcode: 40078,
     })
-  })
-
-  test('is not for people outside', async () => {
-    expect((await mint('stranger')).status).toBe(403)
   })
 })
 
@@ -402,6 +490,18 @@ function clients(origin: string) {
   return { oauth2: new oauth2.default(config), contact: new contact.default(config) }
 }
 
+interface Dd {
+  env: { platform: string }
+  ready(then: () => void): void
+  requestAuthCode(asked: object): void
+  runtime: { permission: { requestAuthCode(asked: object): void } }
+}
+
+/** What a call of the client answers, whether by `onSuccess` or by `onFail`. */
+function answerOf(call: (asked: object) => void, asked: object): Promise<{ code?: string }> {
+  return new Promise(resolve => call({ ...asked, onSuccess: resolve, onFail: resolve }))
+}
+
 interface Reply {
   code: string
   accessToken: string
@@ -443,7 +543,7 @@ async function webCode(person: string, scope = 'openid'): Promise<string> {
   return (await departure({ person, scope })).searchParams.get('code') ?? ''
 }
 
-function post(host: keyof typeof hosts, path: string, body: unknown): Promise<Response> {
+function post(host: 'api' | 'oapi', path: string, body: unknown): Promise<Response> {
   return send(
     new Request(hosts[host] + path, {
       method: 'POST',
@@ -482,11 +582,12 @@ async function topapi(path: string, body: unknown, token?: string) {
   return answer(post('oapi', `/topapi${path}?${query}`, body))
 }
 
-function optionsWith(endpoints: typeof hosts): Options {
+function optionsWith(endpoints: typeof hosts, edition: Options['edition'] = 'standard'): Options {
   return {
     corpId: 'dingcorp',
     clientId: 'dingapp',
     clientSecret: { reveal: () => 's3cret' },
+    edition,
     membership: 'required',
     endpoints,
   }

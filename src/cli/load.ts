@@ -1,26 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { compile } from '../config/compile.ts'
+import { compileAll } from '../config/compile.ts'
 import type { Config } from '../config/config.ts'
-import { findConfig } from '../config/find.ts'
+import { type Files, findConfig } from '../config/find.ts'
 import { pretty } from '../diagnostics/pretty.ts'
 import type { Io } from './io.ts'
 
-/** The compiled file for commands that need one; undefined after its problems were printed. Throws Halt without a file. */
-export async function loadConfig(
-  io: Io,
-  wanted: string | undefined,
-): Promise<{ config: Config; folder: string; file: string } | undefined> {
-  const file = await findConfig(io.cwd, wanted)
-  return compileFile(io, file)
+export interface Loaded {
+  config: Config
+  /** Where its relative paths begin. */
+  folder: string
+  /** What it was read from; several files with "+" between them. */
+  file: string
 }
 
-export async function compileFile(
-  io: Io,
-  file: string,
-): Promise<{ config: Config; folder: string; file: string } | undefined> {
-  const { config, diagnostics, text } = await compile(await readFile(file), { file })
+/** The compiled file for commands that need one; undefined after its problems were printed. Throws Halt without a file. */
+export async function loadConfig(io: Io, wanted: string | undefined): Promise<Loaded | undefined> {
+  return compileFiles(io, await findConfig(io.cwd, wanted))
+}
+
+export async function compileFiles(io: Io, files: Files): Promise<Loaded | undefined> {
+  const [first, ...others] = files
+  const read = async (file: string) => ({ file, input: await readFile(file) })
+  const sources = [await read(first), ...(await Promise.all(others.map(read)))] as const
+  const { config, diagnostics, files: texts } = await compileAll(sources)
   if (diagnostics.length > 0)
-    io.stderr.write(pretty(text, diagnostics, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }))
-  return config && { config, folder: dirname(file), file }
+    io.stderr.write(pretty(texts, diagnostics, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }))
+  return config && { config, folder: dirname(first), file: files.join('+') }
 }

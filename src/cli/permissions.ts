@@ -6,7 +6,7 @@ import { Halt } from '../errors.ts'
 import { permissions as known, otherSpellings, type PermissionProfile, profile } from '../permissions.ts'
 import { choice, either, no } from './answer.ts'
 import type { ExitCode, Io } from './io.ts'
-import { compileFile } from './load.ts'
+import { compileFiles } from './load.ts'
 import { table } from './table.ts'
 
 const profileNames = [...new Set(known.flatMap(({ profiles }) => profiles))]
@@ -77,12 +77,12 @@ function named(word: string): PermissionProfile {
 
 /** That of the file, or the default one where there is no file; undefined where the file has an error. */
 async function profileOfFile(io: Io, wanted: string | undefined): Promise<PermissionProfile | undefined> {
-  const file = await findConfig(io.cwd, wanted).catch(error => {
+  const files = await findConfig(io.cwd, wanted).catch(error => {
     if (error instanceof Halt && wanted === undefined) return undefined
     throw error
   })
-  if (file === undefined) return profile('alist-3.22')
-  const loaded = await compileFile(io, file)
+  if (files === undefined) return profile('alist-3.22')
+  const loaded = await compileFiles(io, files)
   if (!loaded)
     io.stderr.write('\nwhich profile is in force cannot be told; --profile NAME asks about another\n')
   return loaded?.config.permissions

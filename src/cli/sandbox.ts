@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { findConfig } from '../config/find.ts'
+import { type Files, findConfig } from '../config/find.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import type { ExitCode, Io } from './io.ts'
-import { compileFile } from './load.ts'
+import { compileFiles } from './load.ts'
 import { packageFile } from './package-file.ts'
 import { untilTold } from './serve.ts'
 
@@ -16,25 +16,28 @@ interface SandboxFlags {
 
 /** `serve --sandbox`: the file with simulated vendors; without a file of one's own, the reference file. */
 export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlags): Promise<ExitCode> {
-  const loaded = await compileFile(io, await fileToRun(io, wanted))
+  const loaded = await compileFiles(io, await filesToRun(io, wanted))
   if (!loaded) return 1
   const told = io.untilStopped()
   const running = await startSandbox(loaded.config, { log, port })
   const passwords = running.passwords.map(
     ({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")\n`,
   )
+  const leftOut = running.leftOut.map(
+    source => `  left out  source "${source}": its vendor has no simulation, so it is closed here\n`,
+  )
   io.stdout.write(
-    `SANDBOX of ${loaded.file}: simulated vendors, made-up people, nothing is kept\n  open      ${running.url}\n${passwords.join('')}  Ctrl-C ends it\n`,
+    `SANDBOX of ${loaded.file}: simulated vendors, made-up people, nothing is kept\n  open      ${running.url}\n${[...passwords, ...leftOut].join('')}  Ctrl-C ends it\n`,
   )
   return untilTold(told, running)
 }
 
-async function fileToRun(io: Io, wanted: string | undefined): Promise<string> {
+async function filesToRun(io: Io, wanted: string | undefined): Promise<Files> {
   try {
     return await findConfig(io.cwd, wanted)
   } catch (error) {
     const reference = packageFile('sso.config.yaml')
     if (!(error instanceof Halt) || wanted !== undefined || !existsSync(reference)) throw error
-    return reference
+    return [reference]
   }
 }

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import type { SourceConfig } from '../config/config.ts'
+import type { Config, SourceConfig } from '../config/config.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
-import type { ConsoleStep, Words } from '../plugin.ts'
+import type { ConsoleStep, ConsoleUrls, Words } from '../plugin.ts'
 import { loadPlugin } from '../plugins.ts'
 import { choice } from './answer.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -44,24 +44,36 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
   const language = values.lang === undefined ? languageOf(io.env) : choice('language', values.lang, languages)
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 1
-  const { sources, publicUrl } = loaded.config
+  const { config } = loaded
+  const { sources } = config
   const wanted = sources.filter(({ id }) => values.source === undefined || id === values.source)
   if (wanted.length === 0)
     throw new Halt(
       `there is no source "${values.source}"`,
       `the file has ${sources.map(({ id }) => id).join(', ')}`,
     )
-  const sheets = await Promise.all(wanted.map(source => sheetOf(source, publicUrl, language)))
+  const sheets = await Promise.all(wanted.map(source => sheetOf(source, config, language)))
   io.stdout.write(format?.(sheets, language) ?? '')
   return 0
 }
 
-async function sheetOf(source: SourceConfig, home: string, language: Language): Promise<Sheet> {
-  const { id, type, options, allow, callbackUrl: callback } = source
+async function sheetOf(source: SourceConfig, config: Config, language: Language): Promise<Sheet> {
+  const { id, type, options, allow } = source
   const plugin = await loadPlugin(type)
   const given = { ...(legible(options) as Record<string, unknown>), ...(allow && { allow }) }
-  const steps = plugin?.console?.(given, { callback, home }) ?? []
+  const steps = plugin?.console?.(given, addressesOf(source, config)) ?? []
   return { id, type, steps: steps.map(step => inLanguage(step, language)) }
+}
+
+function addressesOf({ id, callbackUrl, inApp, events }: SourceConfig, config: Config): ConsoleUrls {
+  const { publicUrl: home, outbound } = config
+  return {
+    callback: callbackUrl,
+    home,
+    ...(inApp && { inApp: `${home}/auth/${id}/in-app` }),
+    ...(events && { events: `${home}/events/${id}` }),
+    egressIps: outbound.egressIps,
+  }
 }
 
 function inLanguage({ place, field, value, note }: ConsoleStep, language: Language): Sheet['steps'][number] {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { compile } from '../config/compile.ts'
+import { compileAll } from '../config/compile.ts'
 import { environment } from '../config/environment.ts'
 import { reaches } from '../diagnostics/counting.ts'
 import type { Severity } from '../diagnostics/diagnostic.ts'
@@ -18,6 +18,7 @@ const usage = `sso-kit validate [FILE|PATTERN|-]… [-c FILE] [OPTION]…
 Checks the file: every problem at once, each with its place and what to write instead.
 Opens no connection. Reads no secret but with --env. Without FILE: sso.config.yaml here or above. "-" reads standard input.
 A PATTERN in quotes has *, ? and **; each file that it matches is checked for itself.
+FILE+FILE is one configuration, the second file laid over the first.
   --format F[=FILE]     pretty (default), concise, json, sarif, github, gitlab or junit;
                         may be repeated, all but one with =FILE
   --fail-on LEVEL       error (default), warning or info: from which on the exit code is 1
@@ -80,19 +81,19 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     allowEmpty: values['allow-empty'],
   })
 
-  const check = async ({ path, bytes, folder }: Input): Promise<Result> => {
-    const compiled = await compile(bytes, {
-      file: path,
+  const check = async ({ path, sources }: Input): Promise<Result> => {
+    const [{ folder }] = sources
+    const compiled = await compileAll(sources, {
       now: io.now?.(),
       levels,
       environment: variables && (draft => environment(draft, { env: variables, folder, allowExec: false })),
     })
-    return { path, bytes, ...compiled }
+    return { path, sources, ...compiled }
   }
-  const files = await Promise.all(inputs.map(check))
-  const shown = { files, failOn, levels, environment: variables !== undefined, quiet: values.quiet, most }
+  const results = await Promise.all(inputs.map(check))
+  const shown = { results, failOn, levels, environment: variables !== undefined, quiet: values.quiet, most }
   await write(outputs, shown, looks, io)
-  const failing = files.some(({ diagnostics }) => diagnostics.some(reaches(failOn)))
+  const failing = results.some(({ diagnostics }) => diagnostics.some(reaches(failOn)))
   return failing && !values['exit-zero'] ? 1 : 0
 }
 

@@ -2,6 +2,7 @@ import { Lexer } from 'yaml'
 import type { Range } from '../diagnostics/diagnostic.ts'
 import type { Lines } from '../diagnostics/lines.ts'
 import { cover } from '../diagnostics/redact.ts'
+import type { Layer } from './document.ts'
 
 /** A comment to this program, `# sso-kit: …`. */
 export interface Comment {
@@ -9,6 +10,7 @@ export interface Comment {
   readonly text: string
   /** The same as an output may show it. */
   readonly shown: string
+  readonly file: string
   readonly range: Range
   /** The line it speaks about: its own, or the next one where it stands alone. */
   readonly about: number
@@ -17,7 +19,7 @@ export interface Comment {
 const begin = /^#+\s*sso-kit:\s*/
 
 /** `masked` is the text with its secrets covered: what looks like a comment may be the rest of a secret. */
-export function commentsOf(lines: Lines, masked: string): Comment[] {
+export function commentsOf({ file, lines }: Layer, masked: string): Comment[] {
   const { text } = lines
   // nearly every file: do not read it once more
   if (!text.includes('sso-kit:')) return []
@@ -36,6 +38,7 @@ export function commentsOf(lines: Lines, masked: string): Comment[] {
       comments.push({
         text: text.slice(at + head[0].length, end),
         shown: masked.slice(at + head[0].length, end).replace(new RegExp(`${cover}+`, 'g'), '‹redacted›'),
+        file,
         range: lines.range(at, end),
         about: lineAbout(lines, at),
       })

@@ -3,14 +3,15 @@ import { maskSecretLines, maskSpans } from '../diagnostics/redact.ts'
 import { isBinding, type Levels } from './binding.ts'
 import { commentsOf } from './comments.ts'
 import type { Config } from './config.ts'
-import { type Parsed, readDocument } from './document.ts'
+import { type Layer, type ParsedLayer, readLayer, type Source } from './document.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { type Finding, place } from './finding.ts'
 import { freeze } from './freeze.ts'
 import { hiddenIn, secretSpans } from './hidden.ts'
+import { overlay, type Whole } from './overlay.ts'
 import { runRules } from './rules.ts'
 import { hostKeys } from './schema/source.ts'
-import { schemasOf } from './schemas.ts'
+import { type SchemaOf, schemasOf } from './schemas.ts'
 import { settle } from './settle.ts'
 import { checkShape, isUnder } from './shape.ts'
 import { isRecord, loadSummaries, loadTypes } from './types.ts'
@@ -18,21 +19,24 @@ import { isRecord, loadSummaries, loadTypes } from './types.ts'
 export interface Compiled {
   /** Undefined if and only if there is an error. */
   readonly config: Config | undefined
-  /** In the order of the file. */
+  /** In the order of the files. */
   readonly diagnostics: Diagnostic[]
-  /** What comments of the file excuse, in the same order. */
+  /** What comments of the files excuse, in the same order. */
   readonly suppressed: Diagnostic[]
-  /** The text with its secrets covered, for frames: the only text that renderers get. */
-  readonly text: string
+  /** Every file by its name, in their order. */
+  readonly files: ReadonlyMap<string, CompiledFile>
   /** False where a problem kept later checks from running. */
   readonly complete: boolean
-  /** What the file says in `version`, where that is a number. */
+}
+
+export interface CompiledFile {
+  /** Its text with the secrets covered, for frames: the only text that renderers get. */
+  readonly text: string
+  /** What it says in `version`, where that is a number. */
   readonly version?: number
 }
 
 export interface CompileOptions {
-  readonly file: string
-  readonly folder?: string
   /** Milliseconds since 1970, for exceptions with a last day. Absent: none has ended. */
   readonly now?: number | undefined
   /** Rules that weigh more or less than by themselves. */
@@ -45,21 +49,34 @@ export interface CompileOptions {
  * Text → document → schema → rules → frozen configuration, or every problem at once. Never throws for a bad file,
  * opens no connection and resolves no reference.
  */
-export async function compile(
-  input: string | Uint8Array,
-  { file, now, levels, environment }: CompileOptions,
+export function compile(
+  input: Source['input'],
+  { file, folder, ...options }: CompileOptions & Omit<Source, 'input'>,
 ): Promise<Compiled> {
-  const { lines, findings, positions, parsed } = readDocument(input)
-  if (parsed === undefined) {
-    const diagnostics = ordered(findings.map(finding => place(finding, file, lines, positions)))
-    const text = maskSecretLines(lines.text)
-    return { config: undefined, diagnostics, suppressed: [], text, complete: false }
+  return compileAll([{ file, input, ...(folder !== undefined && { folder }) }], options)
+}
+
+/** The same for several files, each laid over those before it. Only the whole has to be complete. */
+export async function compileAll(
+  sources: readonly [Source, ...Source[]],
+  { now, levels, environment }: CompileOptions = {},
+): Promise<Compiled> {
+  const layers = sources.map(readLayer)
+  const own = layers.flatMap(layer => layer.findings.map(finding => place(finding, at => ({ layer, at }))))
+  const [first, ...others] = layers.flatMap(layer => (isParsed(layer) ? [layer] : []))
+  if (first === undefined || others.length < layers.length - 1) {
+    const files = filesOf(layers, layer => maskSecretLines(layer.lines.text))
+    return { config: undefined, diagnostics: ordered(own, files), suppressed: [], files, complete: false }
   }
-  const { config, findings: later, text } = await check(parsed, isSandbox(file), environment)
-  const version = isRecord(parsed.data) ? parsed.data.version : undefined
-  const found = [...findings, ...later].map(finding => place(finding, file, lines, positions))
-  const { open, suppressed } = settle(found, commentsOf(lines, text), {
-    file,
+
+  const parsed = [first, ...others] as const
+  const whole = overlay(parsed)
+  const { config, findings, texts } = await check(parsed, whole, environment)
+  const found = [...own, ...[...whole.findings, ...findings].map(finding => place(finding, whole.locate))]
+  const files = filesOf(parsed, layer => texts.get(layer) ?? '')
+  const comments = parsed.flatMap(layer => commentsOf(layer, texts.get(layer) ?? ''))
+  const { open, suppressed } = settle(found, comments, {
+    last: (others.at(-1) ?? first).file,
     now,
     levels,
     complete: config !== undefined,
@@ -67,38 +84,61 @@ export async function compile(
   })
   return {
     config: found.some(isBinding) || open.some(isError) ? undefined : config?.(),
-    diagnostics: ordered(open),
-    suppressed: ordered(suppressed),
-    text,
+    diagnostics: ordered(open, files),
+    suppressed: ordered(suppressed, files),
+    files,
     complete: config !== undefined,
-    ...(typeof version === 'number' && { version }),
   }
 }
 
-/** The part that knows the schemas. `config` is made only where there is no error. */
+interface Checked {
+  /** Makes it, where there is no error. */
+  readonly config?: () => Config
+  readonly findings: Finding[]
+  readonly texts: ReadonlyMap<Layer, string>
+}
+
+/** The part that knows the schemas. */
 async function check(
-  parsed: Parsed,
-  sandbox: boolean,
+  layers: readonly ParsedLayer[],
+  whole: Whole,
   environment: CompileOptions['environment'] = () => [],
-): Promise<{ config?: () => Config; findings: Finding[]; text: string }> {
-  const { data, positions, lines } = parsed
+): Promise<Checked> {
+  const { data, positions } = whole
   const types = await loadTypes(data)
   const summaries = await loadSummaries(data, types)
   const schemaOf = schemasOf(data, types)
   const hidden = hiddenIn(schemaOf)
-  const text = maskSpans(lines.text, secretSpans(parsed, hidden, schemaOf))
+  const texts = await maskedTexts(layers, whole, schemaOf)
 
-  const shape = checkShape({ data, types, summaries, schemaOf, hidden, positions, sandbox }, parsed.failed)
-  if (shape.stop) return { findings: shape.findings, text }
+  const sandbox = layers.every(isSandbox)
+  const shape = checkShape({ data, types, summaries, schemaOf, hidden, positions, sandbox }, whole.failed)
+  const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
+  if (shape.stop) return { findings: found, texts }
 
-  const failed: Path[] = [
-    ...parsed.failed,
-    ...shape.findings.flatMap(({ failed }) => failed),
-    ...unknownKeys(shape.findings),
-  ]
-  const draft = draftOf(parsed, types, failed, hidden, schemaOf, hostKeys)
-  const findings = [...shape.findings, ...runRules(draft), ...environment(draft)]
-  return { config: () => freeze(draft), findings, text }
+  const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknownKeys(found)]
+  const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
+  const findings = [...found, ...runRules(draft), ...environment(draft)]
+  return { config: () => freeze(draft), findings, texts }
+}
+
+/**
+ * Every text without its secrets. What a file says may be in force or not: of several, each is also looked at for
+ * itself, as one that is not overridden.
+ */
+async function maskedTexts(
+  layers: readonly ParsedLayer[],
+  { placeOf }: Whole,
+  schemaOf: SchemaOf,
+): Promise<Map<Layer, string>> {
+  const masked = layers.map(async layer => {
+    const { data } = layer.parsed
+    const views = [(path: Path) => schemaOf(placeOf(layer, path))]
+    if (layers.length > 1) views.push(schemasOf(data, await loadTypes(data)))
+    const spans = views.flatMap(view => secretSpans(layer, hiddenIn(view), view))
+    return [layer, maskSpans(layer.lines.text, spans)] as const
+  })
+  return new Map(await Promise.all(masked))
 }
 
 /** What stands under a key that nobody knows is not looked at. */
@@ -106,29 +146,41 @@ const unknownKeys = (findings: readonly Finding[]): Path[] =>
   findings.filter(({ rule }) => rule === 'schema/unknown-key').map(({ at }) => at)
 
 /** Only these may have secrets written out; their name says what they are for. */
-const isSandbox = (file: string) => /\.sandbox\.ya?ml$/.test(file)
+const isSandbox = ({ file }: Layer) => /\.sandbox\.ya?ml$/.test(file)
+
+/** A secret that such a file writes out, laid over or under another one. */
+const isMadeUp = ({ rule, secret, at }: Finding, { locate }: Whole): boolean =>
+  (rule === 'secret/inline' || (rule === 'secret/interpolation-in-string' && secret === true)) &&
+  isSandbox(locate(at).layer)
+
+const isParsed = (layer: Layer): layer is ParsedLayer => layer.parsed !== undefined
+
+function filesOf<L extends Layer>(layers: readonly L[], textOf: (layer: L) => string): Compiled['files'] {
+  return new Map(
+    layers.map(layer => {
+      const version = isRecord(layer.parsed?.data) ? layer.parsed.data.version : undefined
+      return [layer.file, { text: textOf(layer), ...(typeof version === 'number' && { version }) }]
+    }),
+  )
+}
 
 const isError = ({ severity }: Diagnostic) => severity === 'error'
 
 /** Sorted by place; a warning that says less about the very place of an error is left out, and nothing is said twice. */
-function ordered(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+function ordered(diagnostics: readonly Diagnostic[], files: Compiled['files']): Diagnostic[] {
+  const rank = new Map([...files.keys()].map((file, index) => [file, index]))
+  const rankOf = ({ file }: Diagnostic) => rank.get(file) ?? 0
   const start = ({ range }: Diagnostic) => range.start.offset
-  const errors = diagnostics.filter(
-    one => isError(one) && one.path.length > 0 && one.rule !== 'schema/missing-key',
-  )
+  const errors = new Map<string, Path[]>([...files.keys()].map(file => [file, []]))
+  for (const one of diagnostics)
+    if (isError(one) && one.path.length > 0 && one.rule !== 'schema/missing-key')
+      errors.get(one.file)?.push(one.path)
   const seen = new Set<string>()
   return diagnostics
-    .filter(
-      one =>
-        isError(one) ||
-        !isUnder(
-          one.path,
-          errors.map(({ path }) => path),
-        ),
-    )
-    .filter(({ rule, range, message }) => {
-      const key = `${rule} ${range.start.offset} ${message}`
+    .filter(one => isError(one) || !isUnder(one.path, errors.get(one.file) ?? []))
+    .filter(({ rule, file, range, message }) => {
+      const key = `${rule} ${file} ${range.start.offset} ${message}`
       return !seen.has(key) && seen.add(key)
     })
-    .sort((a, b) => start(a) - start(b))
+    .sort((a, b) => rankOf(a) - rankOf(b) || start(a) - start(b))
 }

@@ -1,4 +1,5 @@
-import { type Document, parseDocument } from 'yaml'
+import { dirname } from 'node:path'
+import { type Document, type Node, parseDocument } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { type Lines, linesOf } from '../diagnostics/lines.ts'
 import type { Finding } from './finding.ts'
@@ -10,18 +11,30 @@ import { withoutMerges } from './yaml/merge-key.ts'
 import { syntaxErrors } from './yaml/syntax.ts'
 import { walk } from './yaml/walk.ts'
 
-/** A file that could be parsed. */
+/** A file before it is read. */
+export interface Source {
+  /** As people are told of it. */
+  readonly file: string
+  readonly input: string | Uint8Array
+  /** Where its relative paths begin. Absent: the folder of `file`. */
+  readonly folder?: string
+}
+
+/** A tree of values that could be parsed: a file, or what several files say together. */
 export interface Parsed {
-  readonly lines: Lines
-  readonly document: Document
+  readonly document: { readonly contents: Node | null }
   readonly positions: Positions
   readonly data: unknown
-  /** Parts with an error of their own: later layers leave them alone. */
+  /** Parts with an error of their own: later checks leave them alone. */
   readonly failed: readonly Path[]
 }
 
-export interface Read {
+/** A file that was read. */
+export interface Layer {
+  readonly file: string
+  readonly folder: string
   readonly lines: Lines
+  /** The problems of the text itself. */
   readonly findings: readonly Finding[]
   /** Absent where the text is no document. */
   readonly positions?: Positions
@@ -29,8 +42,14 @@ export interface Read {
   readonly parsed?: Parsed
 }
 
-/** Text → document, with the problems of the text itself. */
-export function readDocument(input: string | Uint8Array): Read {
+export type ParsedLayer = Layer & { readonly parsed: Parsed }
+
+/** Text → document. */
+export function readLayer({ file, input, folder = dirname(file) }: Source): Layer {
+  return { file, folder, ...read(input) }
+}
+
+function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
   const { text, finding } = decode(input)
   const lines = linesOf(text)
   const early = finding ?? invisibleCharacter(text) ?? directive(text)
@@ -49,7 +68,7 @@ export function readDocument(input: string | Uint8Array): Read {
   if (failed.some(path => path.length === 0)) return { lines, positions, findings }
   const data = toData(document)
   if (data === undefined) return { lines, positions, findings: [...findings, tooManyAliases] }
-  return { lines, positions, findings, parsed: { lines, document, positions, data: data.value, failed } }
+  return { lines, positions, findings, parsed: { document, positions, data: data.value, failed } }
 }
 
 function parse(text: string): Document | undefined {

@@ -1,25 +1,64 @@
+import { statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Halt } from '../errors.ts'
 
 const names = ['sso.config.yaml', 'sso.config.yml', join('config', 'sso.config.yaml')]
 
+/** One file, or several that are laid over each other in this order. */
+export type Files = readonly [string, ...string[]]
+
 /**
- * The absolute path of the file to work on: the wanted one, or the first of the usual names in this folder and those
- * above it, up to the root of the repository. Throws {@link Halt} that names the places looked at.
+ * The absolute paths of the files to work on: the wanted ones (`base.yaml+prod.yaml`), or the first of the usual names
+ * in this folder and those above it, up to the root of the repository. Throws {@link Halt} that names the places
+ * looked at.
  */
-export async function findConfig(folder: string, wanted?: string): Promise<string> {
-  if (wanted !== undefined) return existing(resolve(folder, wanted))
+export async function findConfig(folder: string, wanted?: string): Promise<Files> {
+  if (wanted !== undefined) {
+    const [first, ...others] = namesIn(wanted, folder)
+    const files: Files = [resolve(folder, first), ...others.map(name => resolve(folder, name))]
+    for (const file of files) await existing(file)
+    return apart(files)
+  }
   const folders = await upToRepository(resolve(folder))
   const places = folders.flatMap(one => names.map(name => join(one, name)))
-  for (const place of places) if (await isFile(place)) return place
+  for (const place of places) if (await isFile(place)) return [place]
   throw new Halt(
     'no configuration file found',
     `make a sso.config.yaml, or name a file with -c\nlooked at:\n${places.map(place => `  ${place}`).join('\n')}`,
   )
 }
 
-async function existing(file: string): Promise<string> {
+/**
+ * `base.yaml+prod.yaml` → both. A "+" that belongs to the name of a file parts nothing. Throws {@link Halt} where there
+ * is nothing behind one.
+ */
+export function namesIn(words: string, folder: string): Files {
+  if (!words.includes('+')) return [words]
+  const parts = words.split('+')
+  const beginning = (length: number) => parts.slice(0, length).join('+')
+  const lengths = parts.map((_, index) => index + 1)
+  const length =
+    lengths.findLast(length => isThere(resolve(folder, beginning(length)))) ??
+    // none is there: the name to complain about
+    lengths.find(length => /\.ya?ml$|^-$|[*?]/.test(beginning(length))) ??
+    parts.length
+  if (length === parts.length) return [words]
+  const rest = parts.slice(length).join('+')
+  if (rest === '') throw new Halt(`"${words}" ends with "+"`, 'name the file that is laid over it')
+  return [beginning(length), ...namesIn(rest, folder)]
+}
+
+export const isThere = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+
+/** Throws {@link Halt} where a file is laid over itself. */
+export function apart(files: Files): Files {
+  const again = files.find((file, index) => files.indexOf(file) < index)
+  if (again !== undefined) throw new Halt(`${again} is named twice`, 'name each file once')
+  return files
+}
+
+export async function existing(file: string): Promise<string> {
   const found = await stat(file).catch(() => undefined)
   if (found === undefined) throw new Halt(`there is no file ${file}`, `check the path\nlooked at:\n  ${file}`)
   if (found.isDirectory())

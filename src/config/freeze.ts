@@ -14,7 +14,7 @@ import type {
   RawSync,
 } from './draft.ts'
 import { milliseconds } from './duration.ts'
-import type { Schema } from './schema/schema.ts'
+import { child, type Schema } from './schema/schema.ts'
 import { isRecord } from './types.ts'
 
 /** A draft without mistakes → the configuration, in the units and forms of the program, and unchangeable. */
@@ -121,14 +121,14 @@ function hostAndPort(listen: string): { host: string; port: number } {
 }
 
 /** Secrets that a sandbox file writes out become references like all others. */
-function withLiterals(options: Readonly<Record<string, unknown>>, schema: Schema): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(options).map(([key, value]) => {
-      const below = schema.properties?.[key]
-      if (below?.['x-secret'] === true) return [key, reference(value as Reference | string)]
-      return [key, below && isRecord(value) ? withLiterals(value, below) : value]
-    }),
-  )
+const withLiterals = (map: object, schema: Schema): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, literalIn(value, child(schema, key))]))
+
+function literalIn(value: unknown, schema: Schema | undefined): unknown {
+  if (schema === undefined) return value
+  if (schema['x-secret'] === true) return reference(value as Reference | string)
+  if (Array.isArray(value)) return value.map((below, index) => literalIn(below, child(schema, index)))
+  return isRecord(value) ? withLiterals(value, schema) : value
 }
 
 const reference = (value: Reference | string): Reference =>

@@ -10,8 +10,9 @@ import {
   type Scalar,
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
+import { isNearlySecret } from '../diagnostics/redact.ts'
 import { isSecretKey, secretForm } from '../diagnostics/secretive.ts'
-import type { Parsed } from './document.ts'
+import type { ParsedLayer } from './document.ts'
 import { keyOf } from './positions.ts'
 import type { SchemaOf } from './schemas.ts'
 import { suggest } from './suggest.ts'
@@ -48,6 +49,8 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
       // a reference without the key that it belongs to
       return (
         isSecretKey(segment) ||
+        // where nobody knows what the keys are, none is suggested
+        isNearlySecret(segment) ||
         kinds.test(segment) ||
         (meant !== undefined && holdsSecrets([...path.slice(0, index), meant]))
       )
@@ -60,7 +63,7 @@ const described = ({ properties, items }: { properties?: object; items?: object 
 
 /** The parts of the text that no output may show. */
 export function secretSpans(
-  { document, lines: { text } }: Parsed,
+  { parsed: { document }, lines: { text } }: ParsedLayer,
   hidden: Hidden,
   schemaOf: SchemaOf,
 ): Span[] {

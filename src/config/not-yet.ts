@@ -6,12 +6,11 @@ export function notServed({
   grants,
   apps,
   moved,
-  plugins,
   callbacks,
   storage,
   sources,
 }: Config) {
-  const lists = { plugins, organizations, grants, apps, moved }
+  const lists = { organizations, grants, apps, moved }
   const ofSources = (['sync', 'events'] as const).filter(key => sources.some(source => source[key]))
   return [
     ...Object.entries(lists).flatMap(([key, list]) => (list.length > 0 ? [key] : [])),

@@ -16,6 +16,8 @@ export interface Positions {
   where(path: Path): string
   /** The text of a scalar as it is written, quotes included. */
   source(path: Path): string | undefined
+  /** The value as the parser made it. */
+  node(path: Path): Node | undefined
 }
 
 interface Found {
@@ -67,6 +69,10 @@ export function positionsOf(document: Document, lines: Lines): Positions {
     source: path => {
       const { value } = find(path)
       return isScalar(value) && value.range ? lines.text.slice(value.range[0], value.range[1]) : undefined
+    },
+    node: path => {
+      const { value, whole } = find(path)
+      return whole ? value : undefined
     },
   }
 }

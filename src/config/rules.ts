@@ -132,6 +132,12 @@ const earlier = [
   'secret/inline',
   'autoregister/admin-role',
   'source/rule-failed',
+  'plugin/host-key',
+  'plugin/invalid',
+  'plugin/missing',
+  'plugin/too-new',
+  'plugin/type-taken',
+  'plugin/unreadable',
 ] as const
 
 /** The rules that judge the comments of a file: src/config/suppress.ts. */

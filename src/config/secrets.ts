@@ -19,6 +19,24 @@ export const isReference = (value: unknown): value is Reference =>
   value !== null &&
   ['env', 'file', 'credential', 'exec', 'literal'].some(key => key in value)
 
+/** In a map that takes anything a reference is what has no other key. */
+export const asReference = (value: unknown): Reference | undefined =>
+  isReference(value) && Object.keys(value).length === 1 ? value : undefined
+
+/** A free map with other values for its references, at any depth. The map is none itself: `options: { file: … }`. */
+export const replaceReferences = (
+  map: object,
+  replace: (reference: Reference) => unknown,
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, replaceIn(value, replace)]))
+
+function replaceIn(value: unknown, replace: (reference: Reference) => unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(below => replaceIn(below, replace))
+  const reference = asReference(value)
+  return reference ? replace(reference) : replaceReferences(value, replace)
+}
+
 /** A reference in words, for messages: never the value. */
 export function describe(reference: Reference): string {
   const [kind, value] = Object.entries(reference)[0] ?? []

@@ -6,7 +6,8 @@ import { environmentRules, ruleIds } from './rules.ts'
 import { type Settled, suppress } from './suppress.ts'
 
 export interface Wishes {
-  readonly file: string
+  /** The file that nothing is laid over. */
+  readonly last: string
   /** Milliseconds since 1970. Absent: no exception has ended. */
   readonly now?: number | undefined
   /** Rules that weigh more or less than by themselves. */
@@ -17,17 +18,18 @@ export interface Wishes {
   readonly environment: boolean
 }
 
-/** What counts of what was found, by the comments of the file first and by the command line then. */
+/** What counts of what was found, by the comments of the files first and by the command line then. */
 export function settle(
   found: readonly Diagnostic[],
   comments: readonly Comment[],
-  { file, now, levels = {}, complete, environment }: Wishes,
+  { last, now, levels = {}, complete, environment }: Wishes,
 ): Settled {
   // beside such an error not every rule has looked at everything
   const whole = complete && !found.some(isBinding)
-  const ran = (rule: string) =>
-    whole && levels[rule] !== 'off' && (environment || !environmentRules.includes(rule))
+  const ran = (rule: string, file: string) =>
+    // what another file covers would perhaps be found without it
+    whole && file === last && levels[rule] !== 'off' && (environment || !environmentRules.includes(rule))
   const known = (rule: string) => ruleIds.includes(rule) || pluginTypes.includes(rule.split('/')[0] ?? '')
-  const { open, suppressed } = suppress(found, comments, { file, now, ran, known, rules: ruleIds })
+  const { open, suppressed } = suppress(found, comments, { now, ran, known, rules: ruleIds })
   return { open: weighed(open, levels), suppressed: weighed(suppressed, levels) }
 }

@@ -10,7 +10,7 @@ import { checkVersion } from './shape/version.ts'
 import { wrongValue } from './shape/wrong-value.ts'
 import { suggest } from './suggest.ts'
 import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
-import { typeNames } from './types.ts'
+import { namesOf } from './types.ts'
 
 /** The document against the schemas: the host's keys first, then every source and app by its type. Fills defaults into the data. */
 export function checkShape(
@@ -55,11 +55,15 @@ function checkEntry(
   if (!isRecord(entry) || isUnder([...path, 'type'], failed)) return []
   if (!Object.hasOwn(entry, 'type')) {
     const key = Object.keys(entry).find(key => suggest(key, ['type']) === 'type')
-    return [key === undefined ? missingType(path, typeNames[list]) : misspeltType(path, key)]
+    return [key === undefined ? missingType(path, namesOf(list, context.types)) : misspeltType(path, key)]
   }
   if (typeof entry.type !== 'string') return []
   const type = context.types[list].get(entry.type)
-  if (type === undefined) return [unknownType(path, list, entry.type, context)]
+  if (type === undefined) {
+    // it may be the type of a plugin that has its own finding
+    const unread = list === 'sources' && !context.types.added.complete
+    return unread ? [] : [unknownType(path, list, entry.type, context)]
+  }
   return tell(run(type.validate, entry, path), context, failed)
 }
 

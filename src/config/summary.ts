@@ -9,7 +9,7 @@ import { count } from './words.ts'
 /** One line: how it went. */
 export function summary(
   path: string,
-  { diagnostics, suppressed, config, complete }: Omit<Compiled, 'text' | 'version'>,
+  { diagnostics, suppressed, config, complete }: Omit<Compiled, 'files'>,
   paint: Paint,
   /** True where the references were followed. */
   environment = false,

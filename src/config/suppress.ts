@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity, Suppressed } from '../diagnostics/diagnostic.ts'
+import { lineOf } from '../diagnostics/related.ts'
 import { secretForm, secretForms } from '../diagnostics/secretive.ts'
 import { isBinding } from './binding.ts'
 import type { Comment } from './comments.ts'
@@ -6,11 +7,10 @@ import { suggest } from './suggest.ts'
 
 /** What the comments of a file are judged by. */
 export interface Judge {
-  readonly file: string
   /** Milliseconds since 1970. Absent: nothing expires. */
   readonly now?: number | undefined
-  /** True for a rule that has looked at the whole file: only then a comment for it can be one too many. */
-  readonly ran: (rule: string) => boolean
+  /** True for a rule that has looked at all of a file: only then a comment for it can be one too many. */
+  readonly ran: (rule: string, file: string) => boolean
   /** The names of all rules, for "did you mean". */
   readonly rules: readonly string[]
   /** True for a name that a rule may have. */
@@ -54,7 +54,7 @@ function verdictsOn(comment: Comment, diagnostics: readonly Diagnostic[], judge:
   const wrong = (rule: FaultRule, words: Words): Verdict => ({
     excuses: [],
     by,
-    fault: faultOf(rule, comment, judge, words),
+    fault: faultOf(rule, comment, words),
   })
   if (wish.misspelt)
     return [wrong('suppress/unused', { message: 'this comment does nothing', help: 'write "ignore"' })]
@@ -63,20 +63,19 @@ function verdictsOn(comment: Comment, diagnostics: readonly Diagnostic[], judge:
 
   return wish.rules.flatMap((rule): Verdict[] => {
     const all = diagnostics.filter(one => one.rule === rule)
-    const here = all.filter(({ range }) => range.start.line === comment.about)
+    const here = all.filter(({ file, range }) => file === comment.file && range.start.line === comment.about)
     const excuses = here.filter(one => !isBinding(one))
     const [first] = excuses
     if (first === undefined) {
-      const words = useless(rule, { binding: here.length > 0, elsewhere: all[0] }, judge)
+      const words = useless(rule, comment, { binding: here.length > 0, elsewhere: all[0] }, judge)
       return words ? [wrong('suppress/unused', words)] : []
     }
     const end = endOf(wish.until, judge.now)
     if (end !== undefined) {
-      const related = [{ message: 'this counts again', range: first.range }]
+      const related = [{ message: 'this counts again', file: first.file, range: first.range }]
       return [wrong('suppress/expired', { ...end, related })]
     }
-    const fault =
-      wish.reason === '' ? faultOf('suppress/no-reason', comment, judge, noReason(rule)) : undefined
+    const fault = wish.reason === '' ? faultOf('suppress/no-reason', comment, noReason(rule)) : undefined
     return [{ excuses, by, fault }]
   })
 }
@@ -131,7 +130,7 @@ interface Words {
   readonly related?: Diagnostic['related']
 }
 
-function faultOf(rule: FaultRule, { range }: Comment, { file }: Judge, words: Words): Diagnostic {
+function faultOf(rule: FaultRule, { file, range }: Comment, words: Words): Diagnostic {
   const severity = severities[rule]
   return { rule, severity, file, path: [], where: '', range, related: [], ...words }
 }
@@ -144,6 +143,7 @@ const noReason = (rule: string): Words => ({
 /** Why a comment that hides nothing should not be there; undefined where that is not certain. */
 function useless(
   rule: string,
+  { file }: Comment,
   { binding, elsewhere }: { binding: boolean; elsewhere: Diagnostic | undefined },
   { ran, rules, known }: Judge,
 ): Words | undefined {
@@ -158,13 +158,13 @@ function useless(
       help: meant === undefined ? 'sso-kit explain lists them' : `did you mean ${meant}?`,
     }
   }
-  if (!ran(rule)) return undefined
+  if (!ran(rule, file)) return undefined
   return {
     message: `there is no ${rule} to ignore here`,
     help:
       elsewhere === undefined
         ? 'remove this comment'
-        : `put it on line ${elsewhere.range.start.line} or above it, where this was found`,
+        : `put it on ${lineOf(elsewhere, file)} or above it, where this was found`,
   }
 }
 

@@ -1,11 +1,13 @@
 import { apps as appSchemas } from '../generated/apps.js'
 import { apps as appValidators, sources as sourceValidators } from '../generated/validators.js'
-import { type AnyPlugin, loadPlugin, pluginTypes } from '../plugins.ts'
+import { type DeclaredPlugin, loadPlugin, pluginTypes } from '../plugins.ts'
+import type { Surroundings } from './plugins/find.ts'
+import type { Added } from './plugins/read.ts'
 import { appSchema } from './schema/app.ts'
 import type { Schema } from './schema/schema.ts'
 import { type Described, sourceSchema } from './schema/source.ts'
 import type { Validate } from './schema/validate.ts'
-import { entriesIn, type TypedList } from './typed-lists.ts'
+import { entriesIn, isRecord, type TypedList } from './typed-lists.ts'
 
 /** A type as the compiler needs it. */
 export interface EntryType {
@@ -15,13 +17,15 @@ export interface EntryType {
 }
 
 export interface SourceType extends EntryType {
-  readonly plugin: AnyPlugin
+  readonly plugin: DeclaredPlugin
 }
 
 /** The types that one file names, and no others; names that are no type are left out. */
 export interface Types {
   readonly sources: ReadonlyMap<string, SourceType>
   readonly apps: ReadonlyMap<string, EntryType>
+  /** By the plugins of the file. */
+  readonly added: Added
 }
 
 /** What each type says of itself, by list; empty where every type of the file is known. */
@@ -33,24 +37,35 @@ export const typeNames: Readonly<Record<TypedList, readonly string[]>> = {
   apps: Object.keys(appSchemas).sort(),
 }
 
-export async function loadTypes(data: unknown): Promise<Types> {
+/** Of a file without plugins. */
+export const nothingAdded: Added = { types: new Map(), findings: [], complete: true }
+
+/** The types that the plugins of a file add, by their manifests. Reading those is loaded only for a file that has some. */
+export async function addedTypes(data: unknown, surroundings: Surroundings): Promise<Added> {
+  const entries = isRecord(data) && Object.hasOwn(data, 'plugins') ? data.plugins : undefined
+  if (!Array.isArray(entries) || entries.length === 0) return nothingAdded
+  const { readPlugins } = await import('./plugins/read.ts')
+  return readPlugins(entries, surroundings)
+}
+
+export async function loadTypes(data: unknown, added = nothingAdded): Promise<Types> {
   const [sources, apps] = await Promise.all([
-    loadNamed(data, 'sources', loadSourceType),
+    loadNamed(data, 'sources', async type => added.types.get(type) ?? loadSourceType(type)),
     loadNamed(data, 'apps', loadAppType),
   ])
-  return { sources, apps }
+  return { sources, apps, added }
 }
+
+/** Every type that an entry of such a list can have in one file. */
+export const namesOf = (list: TypedList, { added }: Types): readonly string[] =>
+  list === 'sources' ? [...typeNames.sources, ...added.types.keys()].sort() : typeNames[list]
 
 async function loadNamed<T extends EntryType>(
   data: unknown,
   list: TypedList,
   load: (type: string) => Promise<T | undefined>,
 ): Promise<ReadonlyMap<string, T>> {
-  const named = new Set(
-    entriesIn(data, list).flatMap(({ type }) =>
-      typeof type === 'string' && typeNames[list].includes(type) ? [type] : [],
-    ),
-  )
+  const named = new Set(entriesIn(data, list).flatMap(({ type }) => (typeof type === 'string' ? [type] : [])))
   const loaded = await Promise.all([...named].map(load))
   return new Map(loaded.flatMap(found => (found ? [[found.type, found] as const] : [])))
 }
@@ -63,34 +78,39 @@ export async function loadSummaries(data: unknown, types: Types): Promise<Summar
     isStrange(list)
       ? new Map(
           await Promise.all(
-            typeNames[list].map(async type => [type, (await summaryOf(type)) ?? ''] as const),
+            namesOf(list, types).map(async type => [type, (await summaryOf(type)) ?? ''] as const),
           ),
         )
       : new Map<string, string>()
   const [sources, apps] = await Promise.all([
-    told('sources', async type => (await loadPlugin(type))?.summary),
+    told('sources', async type => (types.added.types.get(type)?.plugin ?? (await loadPlugin(type)))?.summary),
     told('apps', async type => (await appSchemas[type]?.())?.default.description),
   ])
   return { sources, apps }
 }
 
-const once = <T>(load: (type: string) => Promise<T>): ((type: string) => Promise<T>) => {
-  const known = new Map<string, Promise<T>>()
-  return type => {
+const once = <T>(
+  list: TypedList,
+  load: (type: string) => Promise<T | undefined>,
+): ((type: string) => Promise<T | undefined>) => {
+  const known = new Map<string, Promise<T | undefined>>()
+  return async type => {
+    // what is remembered is the program's own, and nothing that a file has made up
+    if (!typeNames[list].includes(type)) return undefined
     const found = known.get(type) ?? load(type)
     known.set(type, found)
     return found
   }
 }
 
-const loadSourceType = once(async (type): Promise<SourceType | undefined> => {
+const loadSourceType = once('sources', async (type): Promise<SourceType | undefined> => {
   const plugin = await loadPlugin(type)
   const validate = (await sourceValidators[type]?.())?.default
   if (plugin === undefined || validate === undefined) return undefined
   return { type, plugin, validate, schema: sourceSchema(type, plugin as Described) }
 })
 
-const loadAppType = once(async (type): Promise<EntryType | undefined> => {
+const loadAppType = once('apps', async (type): Promise<EntryType | undefined> => {
   const [own, validate] = await Promise.all([appSchemas[type]?.(), appValidators[type]?.()])
   if (own === undefined || validate === undefined) return undefined
   return { type, validate: validate.default, schema: appSchema(own.default) }

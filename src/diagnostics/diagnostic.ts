@@ -8,7 +8,7 @@ export interface Diagnostic {
   /** What to write instead: an instruction. */
   help: string
   file: string
-  /** Segments below the root: `['sources', 1, 'clientId']`. */
+  /** Segments below the root of the file: `['sources', 1, 'clientId']`. */
   path: Path
   /** The same place as a person reads it, with ids instead of numbers: `sources[dingtalk].clientId`. */
   where: string
@@ -32,9 +32,10 @@ export interface Suppressed {
 export type Severity = 'error' | 'warning' | 'info'
 export type Path = readonly (string | number)[]
 
-/** Another place that explains the problem. */
+/** Another place that explains the problem, perhaps in another file of the same configuration. */
 export interface Related {
   message: string
+  file: string
   range: Range
 }
 

@@ -33,7 +33,8 @@ export function github(files: readonly Checked[], failure?: Failure): string {
   ].join('')
 }
 
-function annotation({ file, range, rule, severity, message, help, where, related }: Diagnostic): string {
+function annotation(one: Diagnostic): string {
+  const { file, range, rule, severity, message, help, where } = one
   const { start, end } = range
   const properties = {
     file,
@@ -44,7 +45,7 @@ function annotation({ file, range, rule, severity, message, help, where, related
     title: where === '' ? rule : `${rule} ${where}`,
   }
   const words = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`)
-  const text = [message, ...relatedLines(related), `help: ${help}`, `docs: ${docsOf(rule)}`]
+  const text = [message, ...relatedLines(one), `help: ${help}`, `docs: ${docsOf(rule)}`]
   return `::${commands[severity]} ${words.join(',')}::${data(text)}\n`
 }
 

@@ -15,9 +15,9 @@ export function gitlab(files: readonly Checked[]): string {
   const findings = files.flatMap(({ diagnostics }) => open(diagnostics))
   return documentOf(
     findings.map(one => {
-      const { rule, severity, message, help, file, where, range, related } = one
+      const { rule, severity, message, help, file, where, range } = one
       const { start, end } = range
-      const body = [where, ...relatedLines(related), `help: ${help}`, `docs: ${docsOf(rule)}`]
+      const body = [where, ...relatedLines(one), `help: ${help}`, `docs: ${docsOf(rule)}`]
       return {
         description: message,
         check_name: rule,

@@ -1,7 +1,7 @@
 import { open, reaches } from './counting.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
 import type { Checked, Failure } from './json.ts'
-import { pretty } from './pretty.ts'
+import { pretty, type Texts } from './pretty.ts'
 import { visible } from './visible.ts'
 
 /** A file and what was done with it. */
@@ -14,7 +14,8 @@ export interface Tested extends Checked {
 
 /** Test results: a suite for each file, a case for each rule. From the level `failOn` on a finding is a failure. */
 export function junit(files: readonly Tested[], failOn: Severity, failure?: Failure): string {
-  const suites = failure ? [failed(failure)] : files.map(file => suite(file, failOn))
+  const texts = new Map(files.map(file => [file.path, file]))
+  const suites = failure ? [failed(failure)] : files.map(file => suite(file, failOn, texts))
   const sum = (what: keyof Counts) => suites.reduce((all, { counts }) => all + counts[what], 0)
   const counts = { tests: sum('tests'), failures: sum('failures'), errors: sum('errors') }
   return [
@@ -36,13 +37,13 @@ interface Suite {
   readonly xml: string
 }
 
-function suite({ path, text, diagnostics, ran }: Tested, failOn: Severity): Suite {
+function suite({ path, diagnostics, ran }: Tested, failOn: Severity, texts: Texts): Suite {
   const found = open(diagnostics)
   const rules = [...new Set([...ran, ...found.map(({ rule }) => rule)])].sort()
   const cases = rules.map(rule => {
     const own = found.filter(one => one.rule === rule)
     const failing = own.filter(reaches(failOn))
-    return { xml: testCase(path, rule, own, failing, text), fails: failing.length > 0 }
+    return { xml: testCase(path, rule, own, failing, texts), fails: failing.length > 0 }
   })
   return wrapped(
     path,
@@ -56,7 +57,7 @@ function testCase(
   rule: string,
   found: readonly Diagnostic[],
   failing: readonly Diagnostic[],
-  text: string,
+  texts: Texts,
 ): string {
   const [first] = found
   const head = `    <testcase${attributes({ name: rule, classname: path, file: path, ...(first && { line: first.range.start.line }) })}`
@@ -67,10 +68,10 @@ function testCase(
     `${head}>`,
     ...(worst
       ? [
-          `      <failure${attributes({ type: worst.severity, message: failing.map(({ message }) => message).join('; ') })}>${escaped(pretty(text, failing))}</failure>`,
+          `      <failure${attributes({ type: worst.severity, message: failing.map(({ message }) => message).join('; ') })}>${escaped(pretty(texts, failing))}</failure>`,
         ]
       : []),
-    ...(others.length > 0 ? [`      <system-out>${escaped(pretty(text, others))}</system-out>`] : []),
+    ...(others.length > 0 ? [`      <system-out>${escaped(pretty(texts, others))}</system-out>`] : []),
     '    </testcase>',
   ].join('\n')
 }

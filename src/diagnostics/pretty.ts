@@ -11,16 +11,21 @@ export interface PrettyOptions {
   link?: (rule: string) => string | undefined
 }
 
-/**
- * Diagnostics for people, each with the lines it is about. `text` is the one that `compile` returns: secrets are
- * covered in it already.
- */
+/** Files by their name, as `compile` returns them: their secrets are covered. */
+export type Texts = ReadonlyMap<string, { readonly text: string }>
+
+/** Diagnostics for people, each with the lines it is about. */
 export function pretty(
-  text: string,
+  texts: Texts,
   diagnostics: readonly Diagnostic[],
   { colour = false, link = () => undefined }: PrettyOptions = {},
 ): string {
-  const lines = linesOf(text)
+  const known = new Map<string, Lines>()
+  const lines = (file: string): Lines => {
+    const found = known.get(file) ?? linesOf(texts.get(file)?.text ?? '')
+    known.set(file, found)
+    return found
+  }
   const paint = painter(colour)
   const name = (rule: string) => linked(rule, link(rule))
   return diagnostics.map(diagnostic => `${block(diagnostic, lines, paint, name)}\n`).join('\n')
@@ -33,43 +38,59 @@ const linked = (text: string, address: string | undefined): string =>
 const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'cyan' }
 
 interface Mark {
+  readonly file: string
   readonly range: Range
   readonly sign: '^' | '-'
   readonly label: string
 }
 
-function block(diagnostic: Diagnostic, lines: Lines, paint: Paint, name: (rule: string) => string): string {
+function block(
+  diagnostic: Diagnostic,
+  lines: (file: string) => Lines,
+  paint: Paint,
+  name: (rule: string) => string,
+): string {
   const { rule, severity, message, help, file, range, where, label = '', related } = diagnostic
   const marks: Mark[] = [
-    { range, sign: '^', label },
-    ...related.map(other => ({ range: other.range, sign: '-' as const, label: other.message })),
+    { file, range, sign: '^', label },
+    ...related.map(other => ({ ...other, sign: '-' as const, label: other.message })),
   ]
   const numbers = marks.map(mark => mark.range.start.line)
   const gutter = String(Math.max(...numbers)).length
   const margin = ' '.repeat(gutter)
   const edge = (sign: string, number = margin) => paint('blue', `${number} ${sign}`)
   const style = styles[severity]
-  const place = `${visible(file)}:${range.start.line}:${range.start.column}`
 
-  const frame = [...new Set(numbers)]
-    .sort((a, b) => a - b)
-    .flatMap(number => {
-      const here = marks
-        .filter(mark => mark.range.start.line === number)
-        .sort((a, b) => a.range.start.offset - b.range.start.offset)
-      const line = drawLine(number, here, lines)
-      return [
-        `${edge('│', String(number).padStart(gutter))} ${line.text}`.trimEnd(),
-        ...line.marks.map(({ mark, drawn }) =>
-          `${edge('│')} ${paint(mark.sign === '^' ? style : 'blue', drawn)}`.trimEnd(),
-        ),
-      ]
-    })
+  const row = (number: number, own: readonly Mark[], text: Lines): string[] => {
+    const line = drawLine(
+      number,
+      own.filter(mark => mark.range.start.line === number),
+      text,
+    )
+    return [
+      `${edge('│', String(number).padStart(gutter))} ${line.text}`.trimEnd(),
+      ...line.marks.map(({ mark, drawn }) =>
+        `${edge('│')} ${paint(mark.sign === '^' ? style : 'blue', drawn)}`.trimEnd(),
+      ),
+    ]
+  }
+  // the file of the problem first: the mark of the problem is the first one
+  const frame = [...new Set(marks.map(mark => mark.file))].flatMap((name, index) => {
+    const own = marks.filter(mark => mark.file === name)
+    const { start } = own[0]?.range ?? range
+    const [corner, what] = index === 0 ? ['╭─', where === '' ? '' : `   ${visible(where)}`] : ['├─', '']
+    const sorted = own.toSorted((a, b) => a.range.start.offset - b.range.start.offset)
+    return [
+      `${margin} ${paint('blue', corner)} ${visible(name)}:${start.line}:${start.column}${what}`,
+      edge('│'),
+      ...[...new Set(sorted.map(mark => mark.range.start.line))].flatMap(line =>
+        row(line, sorted, lines(name)),
+      ),
+    ]
+  })
   const [first = '', ...more] = [...help.split('\n'), `docs: sso-kit explain ${rule}`].map(visible)
   return [
     `${paint(style, `${severity}[${name(rule)}]`)}${paint('bold', `: ${visible(message)}`)}`,
-    `${margin} ${paint('blue', '╭─')} ${place}${where === '' ? '' : `   ${visible(where)}`}`,
-    edge('│'),
     ...frame,
     `${margin} ${paint('blue', '╰─')} ${paint('green', 'help:')} ${first}`,
     ...more.map(line => `${margin}    ${line.startsWith('docs:') ? paint('dim', line) : line}`),

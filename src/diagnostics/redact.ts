@@ -18,8 +18,14 @@ export function maskSpans(text: string, spans: readonly (readonly [start: number
   return masked + text.slice(at)
 }
 
+/** One text that was masked more than once, by different knowledge: covered wherever one of them is. */
+export const mostCovered = (masked: readonly string[]): string =>
+  masked.reduce((one, other) =>
+    one === other ? one : one.replace(/[\s\S]/g, (unit, at: number) => (other[at] === cover ? cover : unit)),
+  )
+
 /**
- * The same for a text that is not YAML (yet), so by its looks: what follows a key that sounds secret, to the end of
+ * Masks a text that is not YAML (yet), so by its looks: what follows a key that sounds secret, to the end of
  * the line and on the deeper lines below it. Covers too much rather than too little.
  */
 export function maskSecretLines(text: string): string {
@@ -80,7 +86,7 @@ function secretValue(line: string): number | undefined {
 }
 
 /** `clientScret`, `passwrd`: a part of the word with one or two typing mistakes. */
-function isNearlySecret(word: string): boolean {
+export function isNearlySecret(word: string): boolean {
   const parts = word.split(/(?<=[a-z])(?=[A-Z])|[-_.]/).map(part => part.toLowerCase())
   const endings = stems.flatMap(stem =>
     [-1, 0, 1].map(more => word.toLowerCase().slice(-(stem.length + more))),

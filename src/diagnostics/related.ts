@@ -1,5 +1,9 @@
-import type { Related } from './diagnostic.ts'
+import type { Diagnostic, Range } from './diagnostic.ts'
 
 /** Where a format has no place for other places: `line 4: accounts are made at the first sign-in`. */
-export const relatedLines = (related: readonly Related[]): string[] =>
-  related.map(({ message, range }) => `line ${range.start.line}: ${message}`)
+export const relatedLines = ({ file, related }: Pick<Diagnostic, 'file' | 'related'>): string[] =>
+  related.map(other => `${lineOf(other, file)}: ${other.message}`)
+
+/** `line 4`, or `line 4 of base.yaml` where one reads another file. */
+export const lineOf = ({ file, range }: { file: string; range: Range }, reading: string): string =>
+  `line ${range.start.line}${file === reading ? '' : ` of ${file}`}`

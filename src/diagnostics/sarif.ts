@@ -104,7 +104,7 @@ function result(one: Diagnostic, ruleIndex: number, fingerprint: string) {
     ...(related.length > 0 && {
       relatedLocations: related.map((other, index) => ({
         id: index + 1,
-        physicalLocation: physical(file, other.range),
+        physicalLocation: physical(other.file, other.range),
         message: { text: plain(other.message) },
       })),
     }),

@@ -7,6 +7,19 @@ const innocent = new Set(['keys', 'cookie'])
 
 export const isSecretKey = (key: string): boolean => secretKey.test(key) && !innocent.has(key)
 
+/** `tokenURL` is an address and `passwordField` a name, whatever they are about. */
+const other =
+  '(?:URL|Url|URI|Uri|Endpoint|Path|Field|Name|Method|Type|ID|Id|_url|_uri|_endpoint|_path|_field|_name|_method|_type|_id)'
+
+/**
+ * The keys of a map that nobody here has described, of which the values have to be references: a pattern for JSON
+ * Schema, which knows no flag for either case.
+ */
+export const secretOption = `^(?!.*${other}$)(?=.*(?:${secretKey.source.replace(/[a-z]/g, small => `[${small}${small.toUpperCase()}]`)}))`
+
+const secretOptionForm = new RegExp(secretOption, 'u')
+export const isSecretOption = (key: string): boolean => secretOptionForm.test(key)
+
 /** Texts that are secrets by their form, wherever they stand. */
 export const secretForms: readonly { readonly form: RegExp; readonly what: string }[] = [
   { form: /-----BEGIN [A-Z ]*PRIVATE KEY-----/, what: 'a private key' },

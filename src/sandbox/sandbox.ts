@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts'
 import type { Log } from '../plugin.ts'
 import { loadPlugin } from '../plugins.ts'
 import { listen, stop } from '../server/listen.ts'
+import { importPlugins } from '../server/plugins.ts'
 import { serve } from '../server/serve.ts'
 import type { Storage } from '../storage/storage.ts'
 import { listener } from './http.ts'
@@ -16,14 +17,18 @@ import { type Simulated, simulate } from './simulated.ts'
 
 export interface Sandbox {
   url: string
-  /** Made-up accounts of sources that keep passwords. */
+  /** Made-up people of sources that take a password at our page. */
   passwords: { source: string; username: string; password: string }[]
+  /** Sources whose vendor nobody has simulated: they are closed here. */
+  leftOut: string[]
   storage: Storage
   close(): Promise<void>
 }
 
 export interface SandboxHost {
   log: Log
+  /** Of the configuration file: the plugins that it names are found from there. Default: the working directory. */
+  folder?: string
   /** Default: the port of the file's `server.listen`; 0 takes a free one. */
   port?: number | undefined
   now?: () => number
@@ -38,6 +43,7 @@ const loopback = '127.0.0.1'
  */
 export async function startSandbox(config: Config, host: SandboxHost): Promise<Sandbox> {
   const { log, now = Date.now, random = randomBytes } = host
+  const plugins = await importPlugins(config, host.folder ?? process.cwd())
   const folder = await mkdtemp(join(tmpdir(), 'sso-kit-sandbox-'))
   const vendors = new Map<string, Simulated>()
   let origin = ''
@@ -50,6 +56,7 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
   )
   origin = `http://${loopback}:${vendorServer.port}`
   const closeVendors = async () => {
+    for (const vendor of vendors.values()) vendor.close()
     await stop(vendorServer.server, 0)
     await rm(folder, { recursive: true, force: true })
   }
@@ -58,10 +65,12 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
     const world = createWorld({ now, random })
     const sources = await Promise.all(
       config.sources.map(async source => {
-        const plugin = await loadPlugin(source.type)
+        const plugin = await loadPlugin(source.type, plugins)
         const simulated = plugin && (await simulate(source, plugin, `${origin}/${source.id}`, world))
         if (simulated) vendors.set(source.id, simulated)
-        return simulated?.config ?? source
+        // only passwords that the server keeps itself need no vendor
+        const alone = source.type === 'local' ? source : { ...source, enabled: false }
+        return simulated?.config ?? alone
       }),
     )
     const port = host.port === 0 ? await freePort() : (host.port ?? config.server.listen.port)
@@ -76,12 +85,18 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
         outbound: { allowPrivate: [`${loopback}:${vendorServer.port}`], egressIps: [] },
         sources: sources.map(source => ({ ...source, callbackUrl: moved(source.callbackUrl, publicUrl) })),
       },
-      { surroundings: { env: {}, folder, allowExec: false }, log, now, random, sandbox: true },
+      { surroundings: { env: {}, folder, allowExec: false }, log, now, random, sandbox: true, plugins },
     )
     return {
       url: publicUrl,
       storage: running.storage,
-      passwords: await demoAccounts(config, running.storage, now(), random),
+      leftOut: config.sources.flatMap(({ id, enabled }, index) =>
+        enabled && !sources[index]?.enabled ? [id] : [],
+      ),
+      passwords: [
+        ...(await demoAccounts(config, running.storage, now(), random)),
+        ...[...vendors].flatMap(([source, { passwords }]) => passwords.map(pair => ({ source, ...pair }))),
+      ],
       async close() {
         await running.close(0)
         await closeVendors()

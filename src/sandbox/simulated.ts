@@ -1,7 +1,10 @@
 import type { SourceConfig } from '../config/config.ts'
+import { replaceReferences } from '../config/secrets.ts'
 import type { ValueSchema } from '../options.ts'
+import type { Simulator } from '../plugin.ts'
 import type { AnyPlugin } from '../plugins.ts'
 import { resolveOptions } from '../server/sources.ts'
+import { listenFor } from './speaking.ts'
 import type { World } from './world.ts'
 
 type Schema = Readonly<Record<string, ValueSchema>>
@@ -10,10 +13,13 @@ type Options = Readonly<Record<string, unknown>>
 export interface Simulated {
   config: SourceConfig
   handle(request: Request): Promise<Response>
+  passwords: NonNullable<Simulator['passwords']>
+  close(): void
 }
 
 /**
- * A source whose vendor lives at `address`: every `x-endpoint` option leads there, every secret is made up. Undefined
+ * A source whose vendor lives at `address`: every `x-endpoint` option leads there, every secret is made up, and
+ * what only the vendor knows comes from it. Undefined
  * where the type has no vendor.
  */
 export async function simulate(
@@ -32,13 +38,23 @@ export async function simulate(
     allowExec: false,
   })
   const allow = config.allow && { allow: config.allow }
-  return { config: { ...config, options }, handle: await plugin.simulate({ ...resolved, ...allow }, world) }
+  const vendor = await plugin.simulate({ ...resolved, ...allow }, world)
+  const line = vendor.speaker && (await listenFor(vendor.speaker))
+  const known = { ...vendor.options, ...(line && vendor.speaker?.options(line.address)) }
+  return {
+    config: { ...config, options: { ...options, ...known } },
+    handle: vendor,
+    passwords: vendor.passwords ?? [],
+    close: () => line?.close(),
+  }
 }
 
 function madeUp(options: Options, schema: Schema, address: string, invent: () => string): Options {
   const replaced = Object.entries(schema).flatMap(([key, described]): [string, unknown][] => {
     const value = options[key]
     if ('x-endpoint' in described) return [[key, `${address}/${key}`]]
+    if ('x-free' in described)
+      return [[key, replaceReferences((value ?? {}) as object, () => ({ literal: invent() }))]]
     if ('properties' in described)
       return [[key, madeUp((value ?? {}) as Options, described.properties, address, invent)]]
     if (value === undefined) return []

@@ -1,19 +1,21 @@
 import type { RequestHandler } from 'express'
 
-/** No script, no frame, nothing from elsewhere; style and forms only ours. */
-const policy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** No script, no frame, nothing from elsewhere; style and forms only ours. `more` is what one page has besides. */
+export const contentPolicy = (...more: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    ...more,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
 /** On every answer. HSTS only where the address is https, since http://localhost is shared by all projects of a laptop. */
 export function securityHeaders(publicUrl: string): RequestHandler {
   const headers: Record<string, string> = {
-    'Content-Security-Policy': policy,
+    'Content-Security-Policy': contentPolicy(),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',

@@ -1,7 +1,10 @@
 import { lookup as dnsLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici'
 import { SsoError } from '../errors.ts'
+import type { Line } from '../plugin.ts'
+import { connect } from './connect.ts'
 import { isPrivateAddress } from './private-address.ts'
 
 export interface OutboundSettings {
@@ -23,6 +26,8 @@ const usual: OutboundLimits = { connectMs: 5_000, totalMs: 10_000, bytes: 1_048_
 export interface Outbound {
   /** See `Host.fetch`: throws `source_unreachable` for what did not arrive, `source_reply_invalid` for too much. */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>
+  /** See `Host.connect`. */
+  connect(line: Line): Promise<Duplex>
   /** Whether a browser may be sent there: https, or http to a listed address. */
   isAllowed(url: URL): boolean
   close(): Promise<void>
@@ -31,12 +36,16 @@ export interface Outbound {
 /** How the server calls vendors; there is no other way out. Nothing is sent twice: a code works once. */
 export function createOutbound(settings: OutboundSettings, limits: OutboundLimits = usual): Outbound {
   const tls = settings.ca === undefined ? {} : { ca: settings.ca }
-  const connect = { timeout: limits.connectMs, ...tls }
-  const listed = new Agent({ connect, pipelining: 1 })
+  const connector = { timeout: limits.connectMs, ...tls }
+  const listed = new Agent({ connect: connector, pipelining: 1 })
   const publicOnly: Dispatcher =
     settings.proxy === undefined
-      ? new Agent({ connect: { ...connect, lookup: publicLookup } })
-      : new ProxyAgent({ uri: settings.proxy, requestTls: connect, proxyTls: { timeout: limits.connectMs } })
+      ? new Agent({ connect: { ...connector, lookup: publicLookup } })
+      : new ProxyAgent({
+          uri: settings.proxy,
+          requestTls: connector,
+          proxyTls: { timeout: limits.connectMs },
+        })
 
   const isListed = (url: URL) =>
     /^https?:$/.test(url.protocol) &&
@@ -45,6 +54,7 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
 
   return {
     isAllowed,
+    connect: line => connect({ ...line, ca: line.ca ?? settings.ca }, limits.totalMs),
     async fetch(input, init = {}) {
       const url = new URL(input)
       if (!isAllowed(url)) {

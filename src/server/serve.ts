@@ -4,6 +4,7 @@ import { notServed } from '../config/not-yet.ts'
 import { isReference, read, type Surroundings } from '../config/secrets.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
+import type { OtherPlugins } from '../plugins.ts'
 import { sweepTransactions } from '../signin/transaction.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -13,6 +14,7 @@ import { front } from './front.ts'
 import { createLimits } from './limits.ts'
 import { listen, stop } from './listen.ts'
 import { createOutbound, type OutboundLimits } from './outbound.ts'
+import { followRules, importPlugins } from './plugins.ts'
 import { openSources, readSources } from './sources.ts'
 
 export interface ServeHost {
@@ -22,6 +24,8 @@ export interface ServeHost {
   now: () => number
   random: (bytes: number) => Buffer
   sandbox?: boolean
+  /** The plugins of the file, where they were imported before. Default: as the file names them, from its folder. */
+  plugins?: OtherPlugins
   /** How long vendors may take and how much they may say. Default: 5 s to connect, 10 s, 1 MB. */
   outbound?: OutboundLimits
 }
@@ -53,8 +57,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
         'validate checks it; to start, leave it out of the file',
       )
     const url = plain('storage.url', config.storage.url, surroundings)
+    const plugins = host.plugins ?? (await importPlugins(config, surroundings.folder))
+    followRules(config, plugins, log)
     // all that can be wrong with the references, before anything is made on the disk
-    const ready = await readSources(config, surroundings)
+    const ready = await readSources(config, surroundings, plugins)
     let madeDatabase: string | undefined
     const made = (path: string) => {
       madeDatabase = path

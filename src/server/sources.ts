@@ -1,10 +1,17 @@
 import { checkPassword } from '../accounts/local.ts'
-import type { Config, SourceConfig } from '../config/config.ts'
-import { describe, isReference, read, type Surroundings, secret } from '../config/secrets.ts'
+import type { Config, Reference, SourceConfig } from '../config/config.ts'
+import {
+  describe,
+  isReference,
+  read,
+  replaceReferences,
+  type Surroundings,
+  secret,
+} from '../config/secrets.ts'
 import { Halt, SsoError } from '../errors.ts'
 import type { Secret, ValueSchema } from '../options.ts'
 import type { Host, Log, Source } from '../plugin.ts'
-import { type AnyPlugin, loadPlugin } from '../plugins.ts'
+import { type AnyPlugin, loadPlugin, type OtherPlugins } from '../plugins.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Outbound } from './outbound.ts'
 
@@ -28,20 +35,29 @@ export interface ReadySource {
   config: SourceConfig
   plugin: AnyPlugin
   options: Record<string, unknown>
+  /** Of the configuration file. */
+  folder: string
 }
 
-/** Reads the references of every enabled source; throws {@link Halt} that names all that lead nowhere. */
-export async function readSources(config: Config, surroundings: Surroundings): Promise<ReadySource[]> {
+/**
+ * Reads the references of every enabled source; throws {@link Halt} that names all that lead nowhere. `others` are the
+ * plugins that the file itself names.
+ */
+export async function readSources(
+  config: Config,
+  surroundings: Surroundings,
+  others: OtherPlugins = new Map(),
+): Promise<ReadySource[]> {
   const faults: string[] = []
   const ready: ReadySource[] = []
   for (const each of config.sources) {
-    const plugin = await loadPlugin(each.type)
+    const plugin = await loadPlugin(each.type, others)
     try {
       if (!plugin) throw new Error(`there is no source type "${each.type}"`)
       const options = each.enabled
         ? resolveOptions(each.options, plugin.options.properties, surroundings)
         : {}
-      ready.push({ config: each, plugin, options })
+      ready.push({ config: each, plugin, options, folder: surroundings.folder })
     } catch (error) {
       faults.push(`source "${each.id}": ${(error as Error).message}`)
     }
@@ -63,15 +79,17 @@ export async function openSources(
   return opened
 }
 
-async function open({ config, plugin, options }: ReadySource, shared: SourceHost): Promise<Source> {
+async function open({ config, plugin, options, folder }: ReadySource, shared: SourceHost): Promise<Source> {
+  const named = (error: unknown): never => {
+    throw error instanceof SsoError ? error.completed({ source: config.id }) : error
+  }
   const host: Host = {
     source: config.id,
+    folder,
     now: shared.now,
     log: shared.log,
-    fetch: (url, init) =>
-      shared.outbound.fetch(url, init).catch(error => {
-        throw error instanceof SsoError ? error.completed({ source: config.id }) : error
-      }),
+    fetch: (url, init) => shared.outbound.fetch(url, init).catch(named),
+    connect: line => shared.outbound.connect(line).catch(named),
     passwords: {
       check: (username, password) => checkPassword(shared.storage, config.id, username, password),
     },
@@ -87,25 +105,24 @@ async function open({ config, plugin, options }: ReadySource, shared: SourceHost
   }
 }
 
-function secretsIn(options: Readonly<Record<string, unknown>>): string[] {
-  return Object.values(options).flatMap(value => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
-    return 'reveal' in value ? [(value as Secret).reveal()] : secretsIn(value as Record<string, unknown>)
-  })
+function secretsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if ('reveal' in value) return [(value as Secret).reveal()]
+  return Object.values(value).flatMap(secretsIn)
 }
 
-/** References become secrets where the schema says `x-secret`, and plain text elsewhere. */
+/** References become secrets where the schema says `x-secret` or `x-free`, and plain text elsewhere. */
 export function resolveOptions(
   options: Readonly<Record<string, unknown>>,
   schema: Readonly<Record<string, ValueSchema>>,
   surroundings: Surroundings,
 ): Record<string, unknown> {
+  const opened = (reference: Reference) => secret(read(reference, surroundings), describe(reference))
   const resolved = Object.entries(options).map(([key, value]) => {
     const described = schema[key]
-    if (isReference(value)) {
-      const text = read(value, surroundings)
-      return [key, described && 'x-secret' in described ? secret(text, describe(value)) : text]
-    }
+    if (described && 'x-free' in described) return [key, replaceReferences(value as object, opened)]
+    if (isReference(value))
+      return [key, described && 'x-secret' in described ? opened(value) : read(value, surroundings)]
     if (described && 'properties' in described) {
       return [key, resolveOptions(value as Record<string, unknown>, described.properties, surroundings)]
     }

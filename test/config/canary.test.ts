@@ -10,9 +10,9 @@ const reference = readFileSync(new URL('../../sso.config.yaml', import.meta.url)
 const canary = 'hunter2canary'
 
 async function outputs(text: string, file = 'sso.config.yaml'): Promise<string> {
-  const { text: shown, diagnostics } = await compile(text, { file })
+  const { files, diagnostics } = await compile(text, { file })
   const document = json([{ path: file, sha256: '', configVersion: 1, diagnostics }], '0.0.0')
-  return `${pretty(shown, diagnostics)}\n${document}`
+  return `${pretty(files, diagnostics)}\n${document}`
 }
 
 /** The ways people write a secret where a reference belongs. */
@@ -140,17 +140,17 @@ test('files that are not UTF-8 do not show secrets either', async () => {
     Buffer.from([0xff, 0xfe, 0xc4]),
     Buffer.from(` ${canary}\n`),
   ])
-  const { text, diagnostics } = await compile(bytes, { file: 'x.yaml' })
+  const { files, diagnostics } = await compile(bytes, { file: 'x.yaml' })
   expect(diagnostics.map(({ rule }) => rule)).toEqual(['yaml/encoding'])
-  expect(pretty(text, diagnostics)).not.toContain(canary)
+  expect(pretty(files, diagnostics)).not.toContain(canary)
 })
 
 test('no input makes compile throw', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), yamlish()), async text => {
-      const { config, diagnostics, text: shown } = await compile(text, { file: 'x.yaml' })
+      const { config, diagnostics, files } = await compile(text, { file: 'x.yaml' })
       expect(config === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
-      pretty(shown, diagnostics)
+      pretty(files, diagnostics)
     }),
     { numRuns: 250 },
   )

@@ -13,8 +13,8 @@ const folder = (name: string) => new URL(`${name}/`, import.meta.url)
 const cases = (name: string) => readdirSync(folder(name)).filter(file => /\.ya?ml$/.test(file))
 
 async function output(name: string, file: string) {
-  const { text, diagnostics, config } = await compile(readFileSync(new URL(file, folder(name))), { file })
-  return { out: pretty(text, diagnostics), diagnostics, config }
+  const { files, diagnostics, config } = await compile(readFileSync(new URL(file, folder(name))), { file })
+  return { out: pretty(files, diagnostics), diagnostics, config }
 }
 
 test.each(cases('ok'))('says nothing about ok/%s', async file => {

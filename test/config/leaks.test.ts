@@ -22,11 +22,12 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     'jwt: CANARY',
     '密码: CANARY',
     '密钥: CANARY',
+    'colour: { clientScret: CANARY }',
   ])('%s', async line => {
-    const { text, diagnostics } = await compile(head + line, { file: 'x.yaml' })
+    const { files, diagnostics } = await compile(head + line, { file: 'x.yaml' })
     expect(diagnostics).not.toEqual([])
     expect(JSON.stringify(diagnostics)).not.toContain('CANARY')
-    expect(pretty(text, diagnostics)).not.toContain('CANARY')
+    expect(pretty(files, diagnostics)).not.toContain('CANARY')
   })
 })
 

@@ -56,9 +56,8 @@ const looks = [
 async function everyFormat(text: string, level: (typeof levels)[number]): Promise<string[]> {
   const path = 'sso.config.yaml'
   const compiled = await compile(text, { file: path, now: Date.parse('2026-01-01'), levels: level })
-  const bytes = Buffer.from(text)
   const run: Run = {
-    files: [{ path, bytes, ...compiled }],
+    results: [{ path, sources: [{ file: path, input: text }], ...compiled }],
     failOn: 'warning',
     levels: level,
     environment: false,

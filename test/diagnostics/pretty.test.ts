@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { linesOf } from '../../src/diagnostics/lines.ts'
-import { pretty } from '../../src/diagnostics/pretty.ts'
+import { type PrettyOptions, pretty } from '../../src/diagnostics/pretty.ts'
 import { cover } from '../../src/diagnostics/redact.ts'
 import { displayWidth } from '../../src/diagnostics/width.ts'
+
+const file = 'sso.config.yaml'
+const drawn = (text: string, ...more: [diagnostics: Diagnostic[], options?: PrettyOptions]) =>
+  pretty(new Map([[file, { text }]]), ...more)
 
 /** Marks the first place of some words in a text. */
 function at(text: string, words: string, more: Partial<Diagnostic> = {}): Diagnostic {
@@ -13,7 +17,7 @@ function at(text: string, words: string, more: Partial<Diagnostic> = {}): Diagno
     severity: 'error',
     message: 'not this',
     help: 'write that',
-    file: 'sso.config.yaml',
+    file,
     path: ['ui'],
     where: 'ui',
     range: linesOf(text).range(start, start + words.length),
@@ -24,7 +28,7 @@ function at(text: string, words: string, more: Partial<Diagnostic> = {}): Diagno
 
 /** The line of the file and the line with the carets below it. */
 function frame(text: string, words: string, more?: Partial<Diagnostic>): [line: string, carets: string] {
-  const lines = pretty(text, [at(text, words, more)]).split('\n')
+  const lines = drawn(text, [at(text, words, more)]).split('\n')
   const caret = lines.findIndex(line => line.includes('^'))
   return [lines[caret - 1] ?? '', lines[caret] ?? '']
 }
@@ -68,7 +72,7 @@ test('control and direction characters of the file are written out', () => {
   const text = 'ui: { title: "\u001b[31mred\u202Eder", locale: zh }'
   const [line] = frame(text, 'zh')
   expect(line).toContain('\\u001b[31mred\\u202eder')
-  const out = pretty(text, [at(text, 'zh', { message: 'not "\u001b]8;;x\u0007"', help: '\u202E' })])
+  const out = drawn(text, [at(text, 'zh', { message: 'not "\u001b]8;;x\u0007"', help: '\u202E' })])
   for (const unseen of ['\u001b', '\u0007', '\u202e']) expect(out).not.toContain(unseen)
 })
 
@@ -80,9 +84,9 @@ test('a covered part is shown as redacted, with carets under all of it', () => {
 
 test('several marks: each on its line, in the order of the file', () => {
   const text = 'a: 1\nb: 2\nc: 3\n'
-  const other = { message: 'first here', range: linesOf(text).range(0, 1) }
+  const other = { message: 'first here', file, range: linesOf(text).range(0, 1) }
   expect(
-    pretty(text, [at(text, 'c', { label: 'again', related: [other] })]),
+    drawn(text, [at(text, 'c', { label: 'again', related: [other] })]),
   ).toBe(`error[schema/wrong-type]: not this
   ╭─ sso.config.yaml:3:1   ui
   │
@@ -97,6 +101,6 @@ test('several marks: each on its line, in the order of the file', () => {
 
 test('colour only when asked', () => {
   const text = 'a: 1'
-  expect(pretty(text, [at(text, '1')])).not.toContain('\u001b')
-  expect(pretty(text, [at(text, '1')], { colour: true })).toContain('\u001b[31m')
+  expect(drawn(text, [at(text, '1')])).not.toContain('\u001b')
+  expect(drawn(text, [at(text, '1')], { colour: true })).toContain('\u001b[31m')
 })

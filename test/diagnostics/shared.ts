@@ -55,7 +55,7 @@ export const diagnostics: readonly Diagnostic[] = [
   problem('autoregister/open-source', ['sources', 0, 'type'], 'sources[github].type', range('type: github'), {
     message: 'anyone who has an account at "代码" would get an account here',
     help: 'add allow: { organizations: [example] }',
-    related: [{ message: 'accounts are made at the first sign-in', range: range('true') }],
+    related: [{ message: 'accounts are made at the first sign-in', file, range: range('true') }],
   }),
   problem(
     'secret/inline',

@@ -1,11 +1,16 @@
 import type { World } from 'sso-kit/plugin'
+import type { Options } from './index.ts'
 import type { Answer, Method, Parameters } from './oapi.ts'
 import { findEmployee, standing, unionIdOf } from './people.ts'
 import { chain, departmentIds, departmentRecord, root, userRecord } from './records.ts'
 import type { State } from './state.ts'
 
 /** The methods of `topapi`; their permissions are all granted. */
-export function directoryMethods(world: World, state: State): ReadonlyMap<string, Method> {
+export function directoryMethods(
+  { edition }: Options,
+  world: World,
+  state: State,
+): ReadonlyMap<string, Method> {
   // §1.5b; this, not the sign-in page, is where people of other organisations fail
   const userByUnionId = withText('unionid', unionid => {
     const person = world.people.find(someone => unionIdOf(someone) === unionid)
@@ -28,7 +33,7 @@ export function directoryMethods(world: World, state: State): ReadonlyMap<string
   // §4.5
   const user = withText('userid', userid => {
     const person = findEmployee(world, userid)
-    return person ? { result: userRecord(person) } : errors.noUser
+    return person ? { result: userRecord(person, edition) } : errors.noUser
   })
 
   // §4.1
@@ -38,7 +43,14 @@ export function directoryMethods(world: World, state: State): ReadonlyMap<string
     return record ? { result: record } : errors.noDepartment
   })
 
-  // §4.1: one chain a department, the department first and the organisation last
+  // §4.1: the department first and the organisation last
+  const parentsOfDepartment = withNumber('dept_id', id => {
+    if (id < root) return errors.badDepartment
+    if (!departmentRecord(world, id)) return errors.noDepartment
+    return { result: { parent_id_list: chain(world, id) } }
+  })
+
+  // §4.1: one chain a department
   const parentsOfUser = withText('userid', userid => {
     const person = findEmployee(world, userid)
     if (!person) return errors.badUser
@@ -51,6 +63,7 @@ export function directoryMethods(world: World, state: State): ReadonlyMap<string
     ['/topapi/v2/user/getuserinfo', userByInAppCode],
     ['/topapi/v2/user/get', user],
     ['/topapi/v2/department/get', department],
+    ['/topapi/v2/department/listparentbydept', parentsOfDepartment],
     ['/topapi/v2/department/listparentbyuser', parentsOfUser],
   ])
 }

@@ -1,6 +1,7 @@
 import type { OptionsOf, World } from 'sso-kit/plugin'
 import type { options as schema } from '../options.ts'
 import { newApi } from './api.ts'
+import { jsapiScript } from './jsapi.ts'
 import { loginPages } from './login.ts'
 import { oldApi } from './oapi.ts'
 import { openState } from './state.ts'
@@ -10,10 +11,12 @@ export type Options = OptionsOf<typeof schema>
 /** What a host of DingTalk does with a request for one of its paths. */
 export type HostOfDingTalk = (path: string, request: Request) => Promise<Response>
 
-/** DingTalk as seen by one internal app of one organisation: three hosts over the same people. */
+/** DingTalk as seen by one internal app of one organisation: three hosts over the same people, and the script of its client. */
 export function simulate(options: Options, world: World): (request: Request) => Promise<Response> {
   const state = openState(world)
-  const { login, api, oapi } = options.endpoints
+  const { login, api, oapi, jsapi } = options.endpoints
+  const script = new URL(jsapi)
+  const library = jsapiScript(options, world, state)
   const hosts: [base: URL, host: HostOfDingTalk][] = [
     [new URL(login), loginPages(options, world, state)],
     [new URL(api), newApi(options, world, state)],
@@ -24,6 +27,7 @@ export function simulate(options: Options, world: World): (request: Request) => 
 
   return async request => {
     const url = new URL(request.url)
+    if (url.origin === script.origin && url.pathname === script.pathname) return library(request)
     for (const [base, host] of hosts) {
       const prefix = base.pathname.replace(/\/$/, '')
       if (url.origin === base.origin && url.pathname.startsWith(`${prefix}/`)) {

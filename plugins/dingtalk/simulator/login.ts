@@ -5,7 +5,7 @@ import type { State } from './state.ts'
 
 type Check = [name: string, accepts: (value: string) => boolean]
 
-/** login.dingtalk.com: the page people see, and for the sandbox the code that only the DingTalk client can get. */
+/** login.dingtalk.com: the page people see. */
 export function loginPages(options: Options, world: World, state: State): HostOfDingTalk {
   // §1.1: these it insists on …
   const required: Check[] = [
@@ -16,11 +16,16 @@ export function loginPages(options: Options, world: World, state: State): HostOf
     ['prompt', value => value !== ''],
   ]
   // … these it takes, and a `nonce` it was seen to refuse (§1.1, "not OIDC"); `person` and `refuse` are the page's own
-  const optional = ['state', 'org_type', 'corpId', 'exclusiveLogin', 'exclusiveCorpId', 'person', 'refuse']
-  const known = new Set([...required.map(([name]) => name), ...optional])
+  const free = ['state', 'org_type', 'corpId', 'person', 'refuse']
+  const bound: Check[] = [
+    ['exclusiveLogin', value => value === 'true' || value === 'false'],
+    ['exclusiveCorpId', value => value === options.corpId],
+  ]
+  const known = new Set([...required, ...bound].map(([name]) => name).concat(free))
 
   function problem(query: URLSearchParams): string | undefined {
-    const wrong = required.find(([name, accepts]) => !accepts(query.get(name) ?? ''))
+    const judged = [...required, ...bound.filter(([name]) => query.has(name))]
+    const wrong = judged.find(([name, accepts]) => !accepts(query.get(name) ?? ''))
     if (wrong) return `参数错误：${wrong[0]}`
     const unknown = [...query.keys()].find(name => !known.has(name))
     return unknown === undefined ? undefined : `不支持的参数：${unknown}`
@@ -40,6 +45,10 @@ export function loginPages(options: Options, world: World, state: State): HostOf
     // what the page looks like for a wrong request is not documented (§1.2): a page, and no redirect
     const text = problem(query)
     if (text !== undefined) return world.errorPage({ vendor, status: 400, text })
+    const isExclusive = query.get('exclusiveLogin') === 'true'
+    // §7: without the organisation the page asks for its code, eight characters that people type
+    if (isExclusive && !query.has('exclusiveCorpId'))
+      return world.errorPage({ vendor, status: 200, text: '请输入组织代码' })
     if (query.has('refuse')) return back(query, { error: 'access_denied' })
 
     const id = query.get('person')
@@ -53,21 +62,14 @@ export function loginPages(options: Options, world: World, state: State): HostOf
     }
     // anybody with a DingTalk account comes through: membership is for the app to find out (§1.1)
     if (!findPerson(world, id)) return world.errorPage({ vendor, status: 404, text: `没有这个人：${id}` })
+    // §7: the organisation's own login page knows the accounts that it gave out
+    if (isExclusive && !findEmployee(world, id))
+      return world.errorPage({ vendor, status: 403, text: '该账号不属于此组织' })
     const code = state.webCodes.issue({ person: id, corpid: query.get('scope') === 'openid corpid' })
     return back(query, { code, authCode: code })
   }
 
-  /** Not DingTalk's: stands in for `dd.requestAuthCode` of its client, which only employees can run (§2.2). */
-  function inAppCode(url: URL): Response {
-    const person = findEmployee(world, url.searchParams.get('person') ?? '')
-    if (!person) return Response.json({ errorCode: 3, errorMessage: '没有这个员工' }, { status: 403 })
-    return Response.json({ code: state.inAppCodes.issue({ person: person.id }) })
-  }
-
-  const pages = new Map<string, (url: URL) => Response>([
-    ['GET /oauth2/auth', authorize],
-    ['POST /sandbox/in-app-code', inAppCode],
-  ])
+  const pages = new Map<string, (url: URL) => Response>([['GET /oauth2/auth', authorize]])
   return async (path, request) =>
     pages.get(`${request.method} ${path}`)?.(new URL(request.url)) ??
     world.errorPage({ vendor, status: 404, text: '页面不存在' })

@@ -11,7 +11,7 @@ export type Method = (parameters: Parameters) => Answer
 
 /** oapi.dingtalk.com: always HTTP 200, the truth is in `errcode` (§0.2). */
 export function oldApi(options: Options, world: World, state: State): HostOfDingTalk {
-  const methods = directoryMethods(world, state)
+  const methods = directoryMethods(options, world, state)
 
   const reply = (body: Record<string, unknown>): Response =>
     new Response(writeJson({ ...body, request_id: state.random(8) }), {

@@ -1,11 +1,12 @@
 import type { Department, Person, World } from 'sso-kit/plugin'
+import type { Options } from './index.ts'
 import { present, unionIdOf } from './people.ts'
 
 /** The organisation itself is department 1; the world's departments keep their decimal ids (§4). */
 export const root = 1
 
 /** A user as `topapi/v2/user/get` gives it (§4.5), with real types and not those of the document's sample. */
-export function userRecord(person: Person): Record<string, unknown> {
+export function userRecord(person: Person, edition: Options['edition']): Record<string, unknown> {
   const departments = departmentIds(person)
   return present({
     userid: person.id,
@@ -28,8 +29,14 @@ export function userRecord(person: Person): Record<string, unknown> {
     boss: false,
     senior: false,
     real_authed: true,
-    exclusive_account: false,
+    ...(edition === 'dedicated' ? exclusiveAccount(person) : { exclusive_account: false }),
   })
+}
+
+/** §4.2, §7: what the accounts of a dedicated DingTalk have more. */
+function exclusiveAccount({ id, name }: Person): Record<string, unknown> {
+  const kind = { exclusive_account: true, exclusive_account_type: 'dingtalk', disable_status: false }
+  return { ...kind, login_id: id, nickname: name }
 }
 
 /** Real orders do not fit into a double (§0.2, 64-bit trap). */

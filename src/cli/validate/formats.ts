@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Levels } from '../../config/binding.ts'
 import type { Compiled } from '../../config/compile.ts'
-import { environmentRules, ruleIds } from '../../config/rules.ts'
+import type { Source } from '../../config/document.ts'
 import { summary } from '../../config/summary.ts'
 import { count } from '../../config/words.ts'
 import { painter } from '../../diagnostics/colour.ts'
@@ -11,15 +10,16 @@ import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts'
 import { github, githubSummary } from '../../diagnostics/github.ts'
 import { gitlab } from '../../diagnostics/gitlab.ts'
 import { type Failure, json } from '../../diagnostics/json.ts'
-import { junit, type Tested } from '../../diagnostics/junit.ts'
+import { junit } from '../../diagnostics/junit.ts'
 import { pretty } from '../../diagnostics/pretty.ts'
 import { sarif } from '../../diagnostics/sarif.ts'
 import { version } from '../version.ts'
+import { distinct, testedFiles } from './by-file.ts'
 import { pageOf } from './levels.ts'
 
 /** What was checked, and how to show it. */
 export interface Run {
-  readonly files: readonly Result[]
+  readonly results: readonly Result[]
   readonly failOn: Severity
   readonly levels: Levels
   /** True where references were followed. */
@@ -29,9 +29,11 @@ export interface Run {
   readonly most: number
 }
 
+/** A configuration that was checked: a file, or several that are laid over each other. */
 export interface Result extends Compiled {
+  /** `base.yaml+prod.yaml` */
   readonly path: string
-  readonly bytes: Uint8Array
+  readonly sources: readonly Source[]
 }
 
 /** What only a terminal gets. */
@@ -78,43 +80,26 @@ export type Format = keyof typeof table
 export const formats = Object.keys(table) as Format[]
 export const showing = (format: Format): Shows => table[format]
 
-function testedFiles({ files, levels, environment }: Run): Tested[] {
-  return files.map(({ path, bytes, text, diagnostics, suppressed, version: configVersion, complete }) => ({
-    path,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    configVersion: configVersion ?? null,
-    diagnostics: [...diagnostics, ...suppressed].sort((a, b) => a.range.start.offset - b.range.start.offset),
-    text,
-    ran: ruleIds.filter(
-      rule =>
-        // what cannot be read has not met the others
-        (complete || rule.startsWith('yaml/')) &&
-        levels[rule] !== 'off' &&
-        (environment || !environmentRules.includes(rule)),
-    ),
-  }))
-}
-
 function asText(run: Run, { colour, link }: Looks): string {
-  const { files, quiet, environment } = run
+  const { results, quiet, environment } = run
   const paint = painter(colour)
   const { isShown, others } = firstOf(run)
-  const texts = files.map(file => {
-    const frames = pretty(file.text, file.diagnostics.filter(isShown), { colour, link })
+  const texts = results.map(result => {
+    const frames = pretty(result.files, result.diagnostics.filter(isShown), { colour, link })
     if (quiet) return frames
-    return `${frames}${frames === '' ? '' : '\n'}${summary(file.path, file, paint, environment)}\n`
+    return `${frames}${frames === '' ? '' : '\n'}${summary(result.path, result, paint, environment)}\n`
   })
   return `${texts.join('')}${others}`
 }
 
 function asLines(run: Run): string {
   const { isShown, others } = firstOf(run)
-  return `${run.files.map(file => concise(file.diagnostics.filter(isShown))).join('')}${others}`
+  return `${concise(distinct(run.results.flatMap(({ diagnostics }) => diagnostics.filter(isShown))))}${others}`
 }
 
 /** The heaviest are not left out. */
-function firstOf({ files, most }: Run): { isShown: (one: Diagnostic) => boolean; others: string } {
-  const all = byWeight(files.flatMap(({ diagnostics }) => diagnostics))
+function firstOf({ results, most }: Run): { isShown: (one: Diagnostic) => boolean; others: string } {
+  const all = byWeight(results.flatMap(({ diagnostics }) => diagnostics))
   const shown = new Set(all.slice(0, most))
   const more = all.length - shown.size
   return {

@@ -1,18 +1,19 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import { findConfig } from '../../config/find.ts'
+import type { Source } from '../../config/document.ts'
+import { apart, existing, type Files, findConfig, isThere, namesIn } from '../../config/find.ts'
 import { Halt } from '../../errors.ts'
 import type { Io } from '../io.ts'
 import { filesLike, isPattern } from './glob.ts'
 
+/** A configuration: a file, or several that are laid over each other. */
 export interface Input {
-  /** As short as it is clear. */
+  /** As short as it is clear; several files with "+" between them. */
   readonly path: string
-  readonly bytes: Uint8Array
-  /** Where relative references begin. */
-  readonly folder: string
+  readonly sources: readonly [Named, ...Named[]]
 }
+
+export type Named = Required<Source>
 
 export interface InputOptions {
   /** What standard input is called. */
@@ -21,28 +22,53 @@ export interface InputOptions {
   readonly allowEmpty: boolean
 }
 
-/** Every file that is meant, once; without a name the one that is found here or above. Throws {@link Halt}. */
+/** Every configuration that is meant, once; without a name the one that is found here or above. Throws {@link Halt}. */
 export async function readInputs(wanted: readonly string[], io: Io, options: InputOptions): Promise<Input[]> {
-  if (options.stdinName !== undefined && !wanted.includes('-'))
+  const all =
+    wanted.length === 0 ? [await findConfig(io.cwd)] : wanted.flatMap(word => meant(word, io, options))
+  const once = [...new Map(all.map(files => [files.join('+'), files])).values()]
+  const isStdinRead = once.some(files => files.includes('-'))
+  if (options.stdinName !== undefined && !isStdinRead)
     throw new Halt('--stdin-filepath is for standard input', 'add "-" to the files')
-  if (wanted.length === 0) return [await readOne(await findConfig(io.cwd), io)]
-  const names = new Set(wanted.flatMap(name => meant(name, io, options)))
-  return Promise.all([...names].map(name => (name === '-' ? readStdin(io, options) : readOne(name, io))))
+  const stdin = isStdinRead ? await readStdin(io, options) : undefined
+  const read = async (name: string): Promise<Named> => (name === '-' && stdin) || readOne(name, io)
+  return Promise.all(
+    once.map(async ([first, ...others]) => {
+      const sources = [await read(first), ...(await Promise.all(others.map(read)))] as const
+      return { path: sources.map(({ file }) => file).join('+'), sources }
+    }),
+  )
 }
 
-function meant(name: string, { cwd }: Io, { allowEmpty }: InputOptions): string[] {
+/** `base.yaml+sites/*.yaml`: the base with each of the others. */
+function meant(word: string, io: Io, options: InputOptions): Files[] {
+  const names = namesIn(word, io.cwd)
+  const [first, ...others] = names
+  const begun = matching(first, io, options).map((file): Files => [file])
+  const stacks = others.reduce<Files[]>((below, name) => {
+    const found = matching(name, io, options)
+    return below.flatMap(files => found.map((file): Files => [...files, file]))
+  }, begun)
+  // a pattern may match the base too
+  return names.some(isPattern)
+    ? stacks.filter(files => new Set(files).size === files.length)
+    : stacks.map(apart)
+}
+
+function matching(name: string, { cwd }: Io, { allowEmpty }: InputOptions): string[] {
   if (name === '-') return [name]
-  if (!isPattern(name) || existsSync(resolve(cwd, name))) return [resolve(cwd, name)]
+  const file = resolve(cwd, name)
+  if (!isPattern(name) || isThere(file)) return [file]
   const found = filesLike(cwd, name)
   if (found.length === 0 && !allowEmpty)
     throw new Halt(`no file matches "${name}"`, 'correct the pattern, or accept that with --allow-empty')
   return found
 }
 
-async function readOne(name: string, { cwd }: Io): Promise<Input> {
-  const file = await findConfig(cwd, name)
+async function readOne(name: string, { cwd }: Io): Promise<Named> {
+  const file = await existing(name)
   try {
-    return { path: shown(file, cwd), bytes: await readFile(file), folder: dirname(file) }
+    return { file: shown(file, cwd), input: await readFile(file), folder: dirname(file) }
   } catch (error) {
     const { code } = error as { code?: string }
     throw code === undefined
@@ -51,13 +77,13 @@ async function readOne(name: string, { cwd }: Io): Promise<Input> {
   }
 }
 
-async function readStdin({ stdin, cwd }: Io, { stdinName }: InputOptions): Promise<Input> {
+async function readStdin({ stdin, cwd }: Io, { stdinName }: InputOptions): Promise<Named> {
   const chunks: Buffer[] = []
   for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
-  const bytes = Buffer.concat(chunks)
-  if (stdinName === undefined) return { path: '<stdin>', bytes, folder: cwd }
+  const input = Buffer.concat(chunks)
+  if (stdinName === undefined) return { file: '<stdin>', input, folder: cwd }
   const file = resolve(cwd, stdinName)
-  return { path: shown(file, cwd), bytes, folder: dirname(file) }
+  return { file: shown(file, cwd), input, folder: dirname(file) }
 }
 
 function shown(file: string, cwd: string): string {

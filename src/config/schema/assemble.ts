@@ -14,17 +14,15 @@ export function validationSchemas(
   plugins: Plugins,
   apps: Apps,
 ): { root: Schema; sources: Record<string, Schema>; apps: Record<string, Schema> } {
-  const complete = bare(expand(root))
-  const alone = (schemas: Apps) =>
-    Object.fromEntries(
-      Object.entries(schemas).map(([type, schema]) => [
-        type,
-        { ...bare(schema), definitions: complete.definitions ?? {} },
-      ]),
-    )
   const { sources, apps: ofApps } = typeSchemas(plugins, apps)
-  return { root: complete, sources: alone(sources), apps: alone(ofApps) }
+  return { root: bare(expand(root)), sources: mapped(sources, alone), apps: mapped(ofApps, alone) }
 }
+
+/** The schema of one type as a validator runs it: with everything that it refers to, and without the words. */
+export const alone = (schema: Schema): Schema => ({
+  ...bare(schema),
+  definitions: bare(expand(root)).definitions ?? {},
+})
 
 /**
  * The schema for editors. It is another one than `validate` runs: `type` as an enum with `if`/`then` per type gives
@@ -38,6 +36,24 @@ export function editorSchema(plugins: Plugins, apps: Apps): Schema {
     byType(complete.definitions?.[word] ?? {}, types[list as keyof typeof typedLists]),
   ])
   return { ...complete, definitions: { ...complete.definitions, ...Object.fromEntries(envelopes) } }
+}
+
+/** The schema for editors with more source types: those that the plugins of a file add. */
+export function withTypes(editor: Schema, plugins: Plugins): Schema {
+  const envelope = editor.definitions?.source ?? {}
+  const { type, ...others } = envelope.properties ?? {}
+  const added = mapped(plugins, (plugin, name) => sourceSchema(name, plugin))
+  const more = byType({ properties: { type: type ?? {} } }, added)
+  const both = <K extends 'enum' | 'enumDescriptions'>(key: K) => [
+    ...(type?.[key] ?? []),
+    ...(more.properties?.type?.[key] ?? []),
+  ]
+  const properties = {
+    type: { ...type, enum: both('enum'), enumDescriptions: both('enumDescriptions').map(String) },
+    ...others,
+  }
+  const source = { ...envelope, properties, allOf: [...(envelope.allOf ?? []), ...(more.allOf ?? [])] }
+  return { ...editor, definitions: { ...editor.definitions, source } }
 }
 
 const typeSchemas = (plugins: Plugins, apps: Apps) => ({

@@ -11,10 +11,11 @@ const words = new Set([
   'x-secret',
   'x-ref',
   'x-endpoint',
+  'x-free',
 ])
 
 /** Keywords whose values are maps of schemas, and those whose value is one. */
-const maps = new Set(['properties', 'definitions'])
+const maps = new Set(['properties', 'patternProperties', 'definitions'])
 const singles = new Set(['items', 'if', 'then', 'additionalProperties', 'propertyNames'])
 
 /** The schema without the words, so that the compiled validators stay small. */

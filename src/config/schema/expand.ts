@@ -1,11 +1,13 @@
+import { free } from './free.ts'
 import { resolve, type Schema } from './schema.ts'
 
 /**
- * Writes the annotations out as plain JSON Schema: `x-secret` is a reference, `x-ref` may be one, and every
- * described object refuses what it does not describe.
+ * Writes the annotations out as plain JSON Schema: `x-secret` is a reference, `x-ref` may be one, `x-free` takes
+ * anything, and every described object refuses what it does not describe.
  */
 export function expand(schema: Schema): Schema {
   if (schema['x-secret'] === true) return { ...schema, $ref: '#/definitions/secret' }
+  if (schema['x-free'] === true) return { ...schema, ...free }
   if (schema['x-ref'] === true) return { ...schema, ...referable }
   const { properties, items, definitions } = schema
   const closed = schema.type === 'object' && properties !== undefined && !('additionalProperties' in schema)

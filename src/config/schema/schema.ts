@@ -1,5 +1,6 @@
 import rootSchema from '../../../schemas/root.schema.json' with { type: 'json' }
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { freeDefinitions } from './free.ts'
 
 /** The part of JSON Schema (draft-07) that this project writes, with its own annotations. */
 export interface Schema {
@@ -9,6 +10,7 @@ export interface Schema {
   readonly description?: string
   readonly type?: string | readonly string[]
   readonly properties?: Readonly<Record<string, Schema>>
+  readonly patternProperties?: Readonly<Record<string, Schema>>
   readonly additionalProperties?: boolean | Schema
   readonly propertyNames?: Schema
   readonly required?: readonly string[]
@@ -39,10 +41,14 @@ export interface Schema {
   readonly 'x-secret'?: boolean
   readonly 'x-ref'?: boolean
   readonly 'x-endpoint'?: boolean
+  readonly 'x-free'?: boolean
 }
 
-/** `schemas/root.schema.json`, as written by hand. */
-export const root: Schema = rootSchema
+/** `schemas/root.schema.json`, as written by hand, and what free maps are made of. */
+export const root: Schema = {
+  ...rootSchema,
+  definitions: { ...rootSchema.definitions, ...freeDefinitions },
+}
 
 /** The schema with the `$ref` followed; what stands beside the `$ref` wins. */
 export function resolve(schema: Schema): Schema {
@@ -74,10 +80,14 @@ export function schemaAt(schema: Schema, path: Path): Schema | undefined {
   return here
 }
 
-function child(schema: Schema, segment: string | number): Schema | undefined {
+/** The schema of one key of a map, or of one entry of a list. */
+export function child(schema: Schema, segment: string | number): Schema | undefined {
   if (typeof segment === 'number') return schema.items && resolve(schema.items)
-  const { properties = {}, additionalProperties } = schema
+  const { properties = {}, patternProperties = {}, additionalProperties } = schema
   const named = Object.hasOwn(properties, segment) ? properties[segment] : undefined
-  const found = named ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined)
+  const formed = () =>
+    Object.entries(patternProperties).find(([form]) => new RegExp(form, 'u').test(segment))?.[1]
+  const other = typeof additionalProperties === 'object' ? additionalProperties : undefined
+  const found = named ?? formed() ?? other
   return found && resolve(found)
 }

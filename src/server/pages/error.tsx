@@ -20,7 +20,7 @@ export function errorPage({ page, code, id, signedIn }: ErrorPage) {
           {page.text.errorId} <code>{id}</code>
         </p>
         <p>
-          <a class="button" href={page.base + (signedIn ? '/account' : '/signin')}>
+          <a class="button" href={page.base + (signedIn ? '/account' : '/signin?choose')}>
             {signedIn ? page.text.backToAccount : page.text.back}
           </a>
         </p>

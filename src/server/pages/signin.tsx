@@ -11,8 +11,8 @@ export interface SignInPage {
   returnTo: string
   /** Said above the buttons. */
   notice?: { kind: 'info' | 'error'; sentence: string }
-  /** What was typed before, so that only the password is typed again. */
-  username?: string
+  /** What was typed before, by source, so that only the password is typed again. */
+  username?: Readonly<Record<string, string>>
 }
 
 export function signInPage({ page, redirects, passwords, returnTo, notice, username }: SignInPage) {
@@ -56,7 +56,7 @@ export function signInPage({ page, redirects, passwords, returnTo, notice, usern
                 autocapitalize="none"
                 spellcheck={false}
                 required
-                value={username}
+                value={username?.[source.id]}
               />
             </label>
             <label>

@@ -19,7 +19,8 @@ export function passwordRoutes(router: Router, site: Site): void {
     const { text } = pageFor(site, request)
     const say = (sentence: string, status: number) => {
       response.status(status)
-      const typed = typeof username === 'string' ? { username: username.slice(0, 128) } : {}
+      const typed =
+        typeof username === 'string' ? { username: { [open.config.id]: username.slice(0, 128) } } : {}
       showSignIn(site, request, response, { notice: { kind: 'error', sentence }, ...typed })
     }
     try {

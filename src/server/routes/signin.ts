@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import { browserOf } from '../browser.ts'
 import { formToken } from '../forms.ts'
+import { silentAddress } from '../in-app.ts'
 import { pageFor } from '../page.ts'
 import { render } from '../pages/render.ts'
 import { type SignInPage, signInPage } from '../pages/signin.tsx'
@@ -11,6 +12,8 @@ import type { Site } from '../site.ts'
 export function signInRoutes(router: Router, site: Site): void {
   router.get('/', async (request, response) => {
     if (await site.sessions.of(request)) return response.redirect(`${site.config.publicUrl}/account`)
+    const silent = silentAddress(site, request)
+    if (silent !== undefined) return response.redirect(silent)
     showSignIn(site, request, response, {})
   })
 
@@ -22,6 +25,10 @@ export function signInRoutes(router: Router, site: Site): void {
         new URL(returnPath(request.query.returnTo, site.config.publicUrl), site.config.publicUrl).href,
       )
     }
+    // who has signed out, or could not get in, must be able to choose
+    const mayChoose = again || ['out', 'choose'].some(word => request.query[word] !== undefined)
+    const silent = mayChoose ? undefined : silentAddress(site, request)
+    if (silent !== undefined) return response.redirect(silent)
     const sentence = again ? text.signInAgain : request.query.out !== undefined ? text.signedOut : undefined
     showSignIn(site, request, response, sentence === undefined ? {} : { notice: { kind: 'info', sentence } })
   })

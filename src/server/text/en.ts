@@ -111,6 +111,7 @@ export const en = {
   signInWith: (source: string) => `Continue with ${source}`,
   signInAgain: 'Please sign in again to go on: this change needs a fresh sign-in.',
   signedOut: 'You are signed out.',
+  signingIn: 'Signing you in …',
   noSources: 'No way to sign in is open at the moment. Ask your administrator.',
   or: 'or',
   username: 'Username',

@@ -65,6 +65,7 @@ export const zhCN: Text = {
   signInWith: source => `使用 ${source} 继续`,
   signInAgain: '此操作需要重新确认身份，请再次登录。',
   signedOut: '您已退出登录。',
+  signingIn: '正在登录…',
   noSources: '目前没有开放的登录方式，请联系管理员。',
   or: '或',
   username: '用户名',

@@ -1,0 +1,73 @@
+import type { Host } from 'sso-kit/plugin'
+import { type DingTalk, NotPermitted } from './api.ts'
+
+/** How long what was read of a department is believed. */
+const lifeMs = 300_000
+/** Between two tries of a call that the app has no permission for. */
+const pauseMs = 3_600_000
+/** More departments than anybody is in or below: a bound for the calls of one sign-in. */
+const most = 50
+
+/**
+ * Ids and names of the departments that a person is in, and of all above them, for every sign-in: what is above a
+ * department and what it is called is read once in five minutes, so that a morning's sign-ins cost a handful of calls.
+ * They take a permission of their own; without it an app that needs departments (`allow.departments`) lets nobody in,
+ * and any other does with the ids in the person's record.
+ */
+export function departmentsOf(
+  host: Host,
+  api: DingTalk,
+  areNeeded: boolean,
+): (own: readonly string[]) => Promise<string[]> {
+  const above = kept(host, api.departmentsAbove)
+  const nameOf = kept(host, api.departmentName)
+  let silentUntil = 0
+
+  /** `above` of all, or the names of all; undefined without the permission. */
+  async function each<T>(
+    ids: readonly string[],
+    ask: (id: string) => Promise<T | null | NotPermitted>,
+  ): Promise<T[] | undefined> {
+    const found: T[] = []
+    for (const id of ids.slice(0, most)) {
+      const answer = await ask(id)
+      if (answer instanceof NotPermitted) return doWithout(answer)
+      if (answer !== null) found.push(answer)
+    }
+    return found
+  }
+
+  /** What was not permitted is an error, or a warning and an hour's peace. */
+  function doWithout({ error }: NotPermitted): undefined {
+    if (areNeeded) throw error
+    silentUntil = host.now() + pauseMs
+    const { vendorCode, cause } = error
+    host.log.warn({ source: host.source, vendorCode, cause }, 'DingTalk gives this app no departments')
+  }
+
+  return async own => {
+    if (silentUntil > host.now()) return [...own]
+    const chains = await each(own, above)
+    const ids = [...new Set([...own, ...(chains ?? []).flat()])]
+    const names = chains && (await each(ids, nameOf))
+    // a name of digits alone could pass for the id of another department
+    return [...ids, ...new Set((names ?? []).filter(name => !/^\d+$/.test(name)))]
+  }
+}
+
+/** The same question again gets the same answer for a while; what failed is asked again. */
+function kept<T>(
+  host: Host,
+  ask: (id: string) => Promise<T | NotPermitted>,
+): (id: string) => Promise<T | NotPermitted> {
+  const answers = new Map<string, { answer: Promise<T | NotPermitted>; until: number }>()
+  return id => {
+    const held = answers.get(id)
+    if (held && held.until > host.now()) return held.answer
+    const answer = ask(id)
+    answers.set(id, { answer, until: host.now() + lifeMs })
+    const forget = () => void answers.delete(id)
+    answer.then(found => found instanceof NotPermitted && forget(), forget)
+    return answer
+  }
+}

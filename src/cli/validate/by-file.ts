@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import { environmentRules, ruleIds } from '../../config/rules.ts'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Tested } from '../../diagnostics/junit.ts'
+import { mostCovered } from '../../diagnostics/redact.ts'
+import type { Result, Run } from './formats.ts'
+
+/** A run by the files in it. One that is part of several configurations is told of once, with all that is in it. */
+export function testedFiles({ results, levels, environment }: Run): Tested[] {
+  const names = new Set(results.flatMap(({ files }) => [...files.keys()]))
+  return [...names].map(name => {
+    const uses = results.filter(({ files }) => files.has(name))
+    const files = uses.flatMap(({ files }) => files.get(name) ?? [])
+    const found = uses.flatMap(({ diagnostics, suppressed }) => [...diagnostics, ...suppressed])
+    return {
+      path: name,
+      sha256: createHash('sha256').update(inputOf(uses, name)).digest('hex'),
+      configVersion: files[0]?.version ?? null,
+      diagnostics: distinct(found.filter(({ file }) => file === name)).sort(
+        (a, b) => a.range.start.offset - b.range.start.offset,
+      ),
+      text: mostCovered(files.map(({ text }) => text)),
+      ran: ruleIds.filter(
+        rule =>
+          // what cannot be read has not met the others
+          (uses.some(({ complete }) => complete) || rule.startsWith('yaml/')) &&
+          levels[rule] !== 'off' &&
+          (environment || !environmentRules.includes(rule)),
+      ),
+    }
+  })
+}
+
+const inputOf = (uses: readonly Result[], name: string): string | Uint8Array =>
+  uses.flatMap(({ sources }) => sources).find(({ file }) => file === name)?.input ?? ''
+
+/** What a file says is found anew in every configuration that it is a part of. */
+export const distinct = (diagnostics: readonly Diagnostic[]): Diagnostic[] => [
+  ...new Map(diagnostics.map(one => [JSON.stringify(one), one])).values(),
+]

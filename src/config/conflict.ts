@@ -1,0 +1,60 @@
+import type { ParsedLayer } from './document.ts'
+import type { Finding, Written } from './finding.ts'
+import { nameOf } from './shape/context.ts'
+import { isRecord } from './types.ts'
+
+/** All files are read in one language, so a later one does not change its version. */
+export function differentVersions(layers: readonly ParsedLayer[]): Finding[] {
+  const told = layers.flatMap(layer => {
+    const version = isRecord(layer.parsed.data) ? layer.parsed.data.version : undefined
+    return typeof version === 'number' ? [{ layer, version }] : []
+  })
+  const [first] = told
+  const other = told.find(({ version }) => version !== first?.version)
+  if (first === undefined || other === undefined) return []
+  return [
+    {
+      rule: 'schema/version',
+      severity: 'error',
+      at: ['version'],
+      layer: other.layer,
+      message: `the files have different versions, ${first.version} and ${other.version}`,
+      help: 'write the same version in each of them, or leave it out of those that come later',
+      related: [{ at: ['version'], layer: first.layer, message: `version ${first.version} here` }],
+    },
+  ]
+}
+
+interface Side extends Written {
+  readonly data: unknown
+}
+
+/** `{ env: NAME }` in one file and `{ file: PATH }` in another: which one was meant is not for us to guess. */
+export function differentKinds(first: Side, second: Side): Finding[] {
+  const [one, other] = [kindOf(first.data), kindOf(second.data)]
+  if (one === undefined || other === undefined || one === other) return []
+  return [
+    {
+      rule: 'schema/wrong-type',
+      severity: 'error',
+      at: second.at,
+      layer: second.layer,
+      message: `${nameOf(second.at)} is kept in two places, ${one} and ${other}`,
+      label: 'one here',
+      help: 'leave it out of one of the files',
+      related: [{ at: first.at, layer: first.layer, message: 'the other here' }],
+    },
+  ]
+}
+
+export const isReference = (data: unknown): boolean => kindOf(data) !== undefined
+
+/** What kind of reference it is, if it is one. */
+function kindOf(data: unknown): string | undefined {
+  const [key = '', ...others] = isRecord(data) ? Object.keys(data) : []
+  const value = isRecord(data) ? data[key] : undefined
+  const isName = key === 'exec' ? Array.isArray(value) : typeof value === 'string'
+  return others.length === 0 && isName && kinds.has(key) ? key : undefined
+}
+
+const kinds = new Set(['env', 'file', 'credential', 'exec'])

@@ -1,0 +1,23 @@
+import type { ConsoleStep, RuleDoc } from '../../plugin.ts'
+import type { Described } from '../schema/source.ts'
+
+/** What a plugin with a folder of its own says of itself; read without running any of its code. */
+export interface Manifest extends Described {
+  readonly $schema?: string
+  readonly apiVersion: number
+  readonly type: string
+  /** The file whose default export is the plugin, in the same folder or below: `./index.js`. */
+  readonly module: string
+  /** True where a stranger can get an account at this vendor. */
+  readonly public?: true
+  readonly console?: readonly ConsoleStep[]
+  readonly ruleDocs?: Readonly<Record<string, RuleDoc>>
+}
+
+export const manifestFile = 'sso-kit.plugin.json'
+
+/** The newest version of the contract that this program keeps. */
+export const apiVersion = 1
+
+/** A manifest that says more than this says too much. */
+export const mostBytes = 65_536

@@ -1,0 +1,29 @@
+import type { Request } from 'express'
+import type { InApp } from '../plugin.ts'
+import { returnPath } from './return-to.ts'
+import type { Site } from './site.ts'
+import type { OpenSource } from './sources.ts'
+
+/** How a source signs people in inside its vendor's app; undefined where it cannot, or the file says `inApp: false`. */
+export const inAppOf = ({ config, source }: OpenSource): InApp | undefined =>
+  config.enabled && config.inApp !== false ? source.inApp : undefined
+
+/** Whether the request comes from the vendor's app, by its own word. A hint, which anybody can give. */
+export const isFromApp = (request: Request, { userAgent }: InApp): boolean =>
+  (request.get('user-agent') ?? '').search(userAgent) !== -1
+
+/** The address that a code from inside the app is posted to; a state that was made for it is good for no other one. */
+export const inAppAddress = ({ config }: Pick<Site, 'config'>, source: string): string =>
+  `${config.publicUrl}/auth/${source}/in-app`
+
+/** The silent sign-in of the one source in whose app the page is open; undefined outside, and where two could be meant. */
+export function silentAddress(site: Site, request: Request): string | undefined {
+  const fitting = [...site.sources.values()].filter(open => {
+    const inApp = inAppOf(open)
+    return inApp && isFromApp(request, inApp)
+  })
+  const [only] = fitting
+  if (!only || fitting.length > 1) return undefined
+  const returnTo = returnPath(request.query.returnTo, site.config.publicUrl)
+  return `${inAppAddress(site, only.config.id)}?${new URLSearchParams({ returnTo })}`
+}

@@ -1,0 +1,585 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { formats, type Run, showing } from '../../src/cli/validate/formats.ts'
+import { compile, compileAll } from '../../src/config/compile.ts'
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
+import { pretty } from '../../src/diagnostics/pretty.ts'
+
+const base = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - id: github
+    type: github
+    name: GitHub
+    clientId: Iv1.0a1b2c3d4e5f6789
+    clientSecret: { env: GITHUB_CLIENT_SECRET }
+  - { id: local, type: local, name: Password }
+`
+const corp = `
+  - id: corp
+    type: oidc
+    name: Corp
+    issuer: https://id.example.com
+    clientId: sso
+    clientSecret: { env: CORP_CLIENT_SECRET }`
+
+/** `base.yaml` with the others over it. */
+const over = (...texts: string[]) => laid({ 'base.yaml': base }, ...texts)
+
+async function laid(under: Record<string, string>, ...texts: string[]) {
+  const names = ['prod.yaml', 'site.yaml']
+  const [first, ...others] = [
+    ...Object.entries(under),
+    ...texts.map((text, index) => [names[index] ?? '', text] as const),
+  ].map(([file, input]) => ({ file, input }))
+  if (first === undefined) throw new Error('no file')
+  return compileAll([first, ...others])
+}
+
+/** `prod.yaml:3 schema/unknown-key`, and behind it where the related places are. */
+const places = (diagnostics: readonly Diagnostic[]) =>
+  diagnostics.map(({ file, range, rule, related }) =>
+    [
+      `${file}:${range.start.line} ${rule}`,
+      ...related.map(other => `${other.file}:${other.range.start.line}`),
+    ].join(' '),
+  )
+
+describe('what counts', () => {
+  test('maps merge, and of a value the last one counts', async () => {
+    const { config, diagnostics } = await over(
+      'ui: { title: 示例 }\n',
+      'ui: { locale: en }\npublicUrl: https://b.example\n',
+    )
+    expect(diagnostics).toEqual([])
+    expect(config).toMatchObject({ publicUrl: 'https://b.example', ui: { title: '示例', locale: 'en' } })
+  })
+
+  test('entries with an id merge by it and keep their place; new ones follow in their own order', async () => {
+    const { config } = await over(
+      `sources:${corp}\n  - { name: 代码, id: github }${corp.replace('corp', 'second').replace('Corp', 'Second')}\n`,
+    )
+    expect(config?.sources.map(({ id, name }) => [id, name])).toEqual([
+      ['github', '代码'],
+      ['local', 'Password'],
+      ['corp', 'Corp'],
+      ['second', 'Second'],
+    ])
+    expect(config?.sources[0]?.options).toMatchObject({ clientSecret: { env: 'GITHUB_CLIENT_SECRET' } })
+  })
+
+  test('other lists are replaced, an empty one too', async () => {
+    const proxies = (list: string) => `server: { trustedProxies: ${list} }\n`
+    const of = async (list: string) =>
+      (await laid({ 'base.yaml': base + proxies('[10.0.0.0/8, 10.1.0.1]') }, proxies(list))).config?.server
+        .trustedProxies
+    expect(await of('[10.2.0.1]')).toEqual(['10.2.0.1'])
+    expect(await of('[]')).toEqual([])
+  })
+
+  test('a reference is one value: another name of the same kind replaces it', async () => {
+    const { config, diagnostics } = await over('sources: [{ id: github, clientSecret: { env: OTHER } }]')
+    expect(diagnostics).toEqual([])
+    expect(config?.sources[0]?.options.clientSecret).toEqual({ env: 'OTHER' })
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['nothing but comments', '# later\n'],
+    ['an empty map', '{}\n'],
+  ])('a file of %s changes nothing, above or below', async (_what, text) => {
+    const { config } = await compile(base, { file: 'base.yaml' })
+    expect((await over(text)).config).toEqual(config)
+    expect((await laid({ 'base.yaml': text, 'prod.yaml': base })).config).toEqual(config)
+  })
+
+  test('neither file has to be complete, only both together', async () => {
+    const [head = '', sources = ''] = base.split(/(?=sources:)/)
+    const { config, files } = await laid({ 'base.yaml': sources }, head)
+    expect(config).toEqual((await compile(base, { file: 'x.yaml' })).config)
+    expect([...files].map(([name, { version }]) => [name, version])).toEqual([
+      ['base.yaml', undefined],
+      ['prod.yaml', 1],
+    ])
+  })
+
+  test('the keys of a file may be parted in any way', async () => {
+    const whole = {
+      version: 1,
+      publicUrl: 'https://sso.example.com',
+      ui: { title: 'A', locale: 'en' },
+      session: { idle: '5m', lifetime: '1h' },
+      autoRegister: { enabled: true, baseDir: '/staff', permissions: ['webdav_read'] },
+      sources: [
+        {
+          id: 'corp',
+          type: 'oidc',
+          name: 'Corp',
+          issuer: 'https://id.example.com',
+          clientId: 'x',
+          clientSecret: { env: 'X' },
+        },
+        { id: 'local', type: 'local', name: 'Password', enabled: false },
+      ],
+    }
+    const { config, diagnostics } = await compile(stringify(whole), { file: 'x.yaml' })
+    expect(diagnostics).toEqual([])
+
+    /** Each leaf to one side; an id to both. */
+    const part = (value: unknown, toSecond: () => boolean): [unknown, unknown] => {
+      if (Array.isArray(value) && value.every(one => typeof one === 'object')) {
+        const sides = value.map(one => part(one, toSecond))
+        return [sides.map(([a]) => a), sides.map(([, b]) => b)]
+      }
+      if (typeof value !== 'object' || value === null || Array.isArray(value) || 'env' in value)
+        return toSecond() ? [undefined, value] : [value, undefined]
+      const sides = Object.entries(value).map(([key, below]) =>
+        key === 'id' ? ([key, below, below] as const) : ([key, ...part(below, toSecond)] as const),
+      )
+      const side = (index: 1 | 2) =>
+        Object.fromEntries(sides.flatMap(one => (one[index] === undefined ? [] : [[one[0], one[index]]])))
+      return [side(1), side(2)]
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(fc.boolean()), async coins => {
+        const [first, second] = part(whole, () => coins.next().value)
+        const together = await laid({ 'base.yaml': stringify(first) }, stringify(second))
+        expect(together.diagnostics).toEqual([])
+        expect(together.config).toEqual(config)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('anchors belong to their file', async () => {
+    const named = (name: string, key: string) =>
+      `ui: { title: &x ${name} }\nsources: [{ id: ${key}, name: *x }]\n`
+    const { config, diagnostics } = await laid(
+      { 'base.yaml': base },
+      named('Code', 'github'),
+      named('Words', 'local'),
+    )
+    expect(diagnostics).toEqual([])
+    expect(config?.sources.map(({ name }) => name)).toEqual(['Code', 'Words'])
+  })
+})
+
+describe('a problem is shown where the value in force was written', () => {
+  test.each<[what: string, under: string, above: string, found: string[]]>([
+    ['a value of the later file', base, '\nui: { locale: zh }\n', ['prod.yaml:2 schema/wrong-type']],
+    [
+      'a value of the first file',
+      `ui: { locale: zh }\n${base}`,
+      'ui: { title: A }\n',
+      ['base.yaml:1 schema/wrong-type'],
+    ],
+    ['a wrong value that is replaced', `ui: { locale: zh }\n${base}`, 'ui: { locale: en }\n', []],
+    [
+      'a right value that is replaced',
+      `ui: { locale: en }\n${base}`,
+      'ui: { locale: zh }\n',
+      ['prod.yaml:1 schema/wrong-type'],
+    ],
+    [
+      'a key in a merged entry',
+      base,
+      'sources:\n  - id: github\n    colour: red\n',
+      ['prod.yaml:3 schema/unknown-key'],
+    ],
+    [
+      'a key that a merged entry lacks',
+      base.replace(/ {4}clientId.*\n/, ''),
+      'sources:\n  - id: github\n    name: 代码\n',
+      ['base.yaml:4 schema/missing-key'],
+    ],
+    [
+      'a key that a new entry lacks',
+      base,
+      'sources:\n  - id: extra\n    type: oidc\n    name: Extra\n',
+      ['prod.yaml:2 schema/missing-key'],
+    ],
+    [
+      'an entry without an id',
+      base,
+      'sources:\n  - { id: github }\n  - { type: local, name: X2 }\n',
+      ['prod.yaml:3 schema/missing-key', 'prod.yaml:3 source/one-local base.yaml:9'],
+    ],
+    [
+      'an id that one file has twice',
+      base,
+      'sources:\n  - { id: github }\n  - { id: github, type: github, name: AB, clientId: x, clientSecret: { env: X } }\n',
+      ['prod.yaml:3 id/duplicate base.yaml:4'],
+    ],
+    ['a list that is no list', base, 'sources: github\n', ['prod.yaml:1 schema/wrong-type']],
+    ['a file that is no map', base, '- a\n', ['prod.yaml:1 schema/wrong-type']],
+    ['a value without a value', base, 'publicUrl:\n', ['prod.yaml:1 schema/wrong-type']],
+    [
+      'two references for one value',
+      base,
+      'sources:\n  - id: github\n    clientSecret: { file: ./x }\n',
+      ['prod.yaml:3 schema/wrong-type base.yaml:8'],
+    ],
+    [
+      'a reference with a misspelt kind',
+      base,
+      'sources:\n  - id: github\n    clientSecret: { evn: X }\n',
+      ['prod.yaml:3 schema/unknown-key'],
+    ],
+    [
+      'names and their sum',
+      `autoRegister: { permissions: { names: [webdav_read], sum: 256 } }\n${base}`,
+      '\nautoRegister: { permissions: { sum: 257 } }\n',
+      ['prod.yaml:2 permission/sum-names-mismatch base.yaml:1'],
+    ],
+    [
+      'a rule on what both say',
+      base,
+      'autoRegister: { enabled: true }\n',
+      ['base.yaml:5 autoregister/open-source prod.yaml:1'],
+    ],
+    [
+      'a reference to a source',
+      base,
+      'admins:\n  - { source: nobody, subject: "1" }\n',
+      ['prod.yaml:2 ref/unknown'],
+    ],
+  ])('%s', async (_what, under, above, found) => {
+    const { diagnostics, config } = await laid({ 'base.yaml': under }, above)
+    expect(places(diagnostics)).toEqual(found)
+    expect(config === undefined).toBe(found.length > 0)
+  })
+
+  test('path, pointer and words are those of the file', async () => {
+    const [found] = (await over(`sources:${corp}\n  - id: github\n    colour: red\n`)).diagnostics
+    expect(found).toMatchObject({
+      file: 'prod.yaml',
+      path: ['sources', 1, 'colour'],
+      where: 'sources[github].colour',
+    })
+  })
+
+  test('in the order of the files', async () => {
+    const { diagnostics } = await laid(
+      { 'base.yaml': `${base}ui: { title: no }\n` },
+      'session: 1\n',
+      'nothing: x\n',
+    )
+    expect(places(diagnostics)).toEqual([
+      'base.yaml:10 yaml/ambiguous-scalar',
+      'prod.yaml:1 schema/wrong-type',
+      'site.yaml:1 schema/unknown-key',
+    ])
+  })
+
+  test('a frame has the lines of both files', async () => {
+    const { files, diagnostics } = await over('\nautoRegister: { enabled: true }\n')
+    expect(
+      pretty(files, diagnostics),
+    ).toBe(`error[autoregister/open-source]: anyone who has an account at "GitHub" would get an account here
+  ╭─ base.yaml:5:11   sources[github].type
+  │
+5 │     type: github
+  │           ^^^^^^ public identity source
+  ├─ prod.yaml:2:26
+  │
+2 │ autoRegister: { enabled: true }
+  │                          ---- accounts are made at the first sign-in, for every source
+  ╰─ help: add allow: { organizations: [example] }, or set autoRegister: { enabled: false } for this source
+     docs: sso-kit explain autoregister/open-source
+`)
+  })
+})
+
+describe('the text of each file', () => {
+  test.each([
+    ['a syntax error', 'ui: { title: [a }\n', 'prod.yaml:1 yaml/syntax'],
+    ['a tab', 'ui:\n\ttitle: a\n', 'prod.yaml:2 yaml/tab-indent'],
+    ['a duplicate', 'ui: { title: a, title: b }\n', 'prod.yaml:1 yaml/duplicate-key prod.yaml:1'],
+    ['an alias of the other file', 'ui: { title: *x }\n', 'prod.yaml:1 yaml/unresolved-alias'],
+    [
+      'a tag in an entry',
+      'sources:\n  - { name: A1, id: local }\n  - { id: github, name: !x y }\n',
+      'prod.yaml:3 yaml/unknown-tag',
+    ],
+  ])('is checked for itself: %s', async (_what, text, found) => {
+    const { diagnostics, config } = await laid(
+      { 'base.yaml': base.replace('name: GitHub', 'name: &x GitHub') },
+      text,
+    )
+    expect(places(diagnostics)).toEqual([found])
+    expect(config).toBeUndefined()
+  })
+
+  test('has its problems told beside those of the other', async () => {
+    const { diagnostics, complete } = await laid(
+      { 'base.yaml': 'a: [\n' },
+      `${base}ui: { title: no }\n`,
+      'b: }\n',
+    )
+    expect(places(diagnostics).map(place => place.split(' ')[0])).toEqual([
+      'base.yaml:1',
+      'prod.yaml:10',
+      'site.yaml:1',
+    ])
+    expect(complete).toBe(false)
+  })
+
+  test.each([
+    [1, 1, []],
+    [1, 2, ['prod.yaml:1 schema/version base.yaml:1']],
+    [2, 1, ['prod.yaml:1 schema/version base.yaml:1']],
+    [2, 2, ['prod.yaml:1 schema/version']],
+    [1, '"1"', ['prod.yaml:1 schema/version']],
+  ])('has one version: %s and %s', async (first, second, found) => {
+    const { diagnostics } = await laid(
+      { 'base.yaml': base.replace('version: 1', `version: ${first}`) },
+      `version: ${second}\n`,
+    )
+    expect(places(diagnostics)).toEqual(found)
+  })
+
+  test('of which none says a version has one message', async () => {
+    const { diagnostics } = await laid(
+      { 'base.yaml': base.replace('version: 1\n', '') },
+      'ui: { title: A }\n',
+    )
+    expect(places(diagnostics)).toEqual(['base.yaml:1 schema/version'])
+  })
+})
+
+describe('a comment excuses what is found in its own file', () => {
+  const open = 'autoregister/open-source'
+  const comment = `# sso-kit: ignore[${open}] only the office`
+  const at = (text: string) => text.replace('    type: github\n', `    type: github ${comment}\n`)
+
+  test('the first', async () => {
+    const { diagnostics, suppressed, config } = await laid(
+      { 'base.yaml': at(base) },
+      'autoRegister: { enabled: true }\n',
+    )
+    expect(diagnostics).toEqual([])
+    expect(places(suppressed)).toEqual([`base.yaml:5 ${open} prod.yaml:1`])
+    expect(config).toBeDefined()
+  })
+
+  test('the last, not on the same line of another', async () => {
+    const text = `autoRegister: { enabled: true }\nsources:\n  - id: github\n    name: 代码\n    # none\n`
+    const { diagnostics } = await over(`${text.replace('# none', '')}    allow: {} ${comment}\n`)
+    expect(places(diagnostics)).toEqual([`base.yaml:5 ${open} prod.yaml:1`, 'prod.yaml:6 suppress/unused'])
+    expect(diagnostics[1]?.help).toBe('put it on line 5 of base.yaml or above it, where this was found')
+  })
+
+  test('and may be idle below another file, which perhaps covers what it is for', async () => {
+    const idle = (text: string) => text.replace('name: Password }', `name: Password } ${comment}`)
+    expect(places((await over(idle(`sources:\n  - { id: local, name: Password }\n`))).diagnostics)).toEqual([
+      'prod.yaml:2 suppress/unused',
+    ])
+    expect((await laid({ 'base.yaml': idle(base) }, 'ui: { title: A }\n')).diagnostics).toEqual([])
+  })
+})
+
+describe('a relative path means what it means beside its own file', () => {
+  const text = `storage: { url: "sqlite:./prod.db" }
+outbound: { ca: { file: ./ca.pem } }
+keys: { cookie: [{ file: /run/key }, { env: KEY }, { exec: [./bin/key, --of, ../sso, x] }] }
+`
+  const beside = async (folder: string) => {
+    const { config } = await compileAll([
+      { file: 'base.yaml', input: base, folder: '/srv/sso' },
+      { file: 'prod.yaml', input: text, folder },
+    ])
+    return config && [config.storage.url, config.outbound.ca, ...(config.keys?.cookie ?? [])]
+  }
+
+  test('in one folder nothing changes', async () => {
+    expect(await beside('/srv/sso')).toEqual([
+      'sqlite:./prod.db',
+      { file: './ca.pem' },
+      { file: '/run/key' },
+      { env: 'KEY' },
+      { exec: ['./bin/key', '--of', '../sso', 'x'] },
+    ])
+  })
+
+  test.each([
+    ['/srv/sso/prod', './prod/prod.db', './prod/ca.pem', './prod/bin/key', './sso'],
+    ['/srv/prod', '../prod/prod.db', '../prod/ca.pem', '../prod/bin/key', '../sso'],
+  ])('in %s', async (folder, database, ca, program, word) => {
+    expect(await beside(folder)).toEqual([
+      `sqlite:${database}`,
+      { file: ca },
+      { file: '/run/key' },
+      { env: 'KEY' },
+      { exec: [program, '--of', word, 'x'] },
+    ])
+  })
+
+  test('the folder is that of the name, where nothing else is said', async () => {
+    const { config } = await laid({
+      'a/base.yaml': base,
+      'b/prod.yaml': 'outbound: { ca: { file: ca.pem } }\n',
+    })
+    expect(config?.outbound.ca).toEqual({ file: '../b/ca.pem' })
+  })
+
+  test('":memory:" is no path', async () => {
+    const { config } = await laid({
+      'a/base.yaml': base,
+      'b/prod.yaml': 'storage: { url: "sqlite::memory:" }\n',
+    })
+    expect(config?.storage.url).toBe('sqlite::memory:')
+  })
+})
+
+describe('a secret that is written out', () => {
+  const madeUp = 'sources: [{ id: github, clientSecret: made-up }]\n'
+
+  test('is right in a *.sandbox.yaml only, whatever the other file is called', async () => {
+    const { config } = await laid({ 'base.yaml': base, 'dev.sandbox.yaml': madeUp })
+    expect(config?.sources[0]?.options.clientSecret).toEqual({ literal: 'made-up' })
+    const { diagnostics } = await laid({ 'base.sandbox.yaml': base, 'prod.yaml': madeUp })
+    expect(places(diagnostics)).toEqual(['prod.yaml:1 secret/inline'])
+  })
+})
+
+describe('a secret that somebody wrote into one of the files', () => {
+  const canary = 'hunter2canary'
+  const forms = [
+    canary,
+    `"${canary}"`,
+    `'${canary}`,
+    `!${canary}`,
+    `&${canary}`,
+    `*${canary}`,
+    `{ ${canary} }`,
+    `{ env: ${canary} }`,
+    `{ file: ${canary} }`,
+    `[${canary}`,
+    `ab #${canary}`,
+    `${canary}: x`,
+    `\${${canary}}`,
+  ]
+  const names = ['clientSecret', 'clientScret', 'appSecret', 'token', 'password']
+  const others = [
+    '',
+    'ui: { title: no }\n',
+    'ui: [\n',
+    'sources: [{ id: github, type: oidc, name: X2 }]\n',
+    'sources: [{ id: github, clientSecret: { env: OTHER } }]\n',
+    'sources: [{ id: github, clientSecret: { file: ./x }, type: nothing }]\n',
+    'sources: []\n',
+    'sources: x\n',
+  ]
+
+  /** The planted line also has a problem of its own, so that it is drawn. */
+  const planted = (form: string, name: string, file: 'base.yaml' | 'prod.yaml'): [string, string] =>
+    file === 'base.yaml'
+      ? [
+          base.replace(
+            '    clientSecret: { env: GITHUB_CLIENT_SECRET }',
+            `    colour: { ${name}: ${form} }\n    ${name}: ${form}`,
+          ),
+          '',
+        ]
+      : [base, `sources:\n  - id: github\n    nothing: { x: 1, ${name}: ${form} }\n    ${name}: ${form}\n`]
+
+  test('is in no format', async () => {
+    let drawn = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...forms),
+        fc.constantFrom(...names),
+        fc.constantFrom('base.yaml', 'prod.yaml'),
+        fc.constantFrom(...others),
+        async (form, name, where, other) => {
+          const [first, second] = planted(form, name, where)
+          const compiled = await laid({ 'base.yaml': first }, ...(second === '' ? [other] : [second, other]))
+          drawn += compiled.diagnostics.length
+          const sources = [...compiled.files].map(([file]) => ({ file, input: '' }))
+          const run: Run = {
+            results: [{ path: 'base.yaml+prod.yaml', sources, ...compiled }],
+            failOn: 'warning',
+            levels: {},
+            environment: false,
+            quiet: false,
+            most: 50,
+          }
+          for (const format of formats) {
+            const shows = showing(format)
+            const shown = shows.run(run, { colour: false, link: () => undefined })
+            expect(shown + (shows.page?.(run) ?? '')).not.toContain(canary)
+          }
+        },
+      ),
+      { numRuns: 120 },
+    )
+    expect(drawn).toBeGreaterThan(120)
+  })
+
+  test.each([
+    ['keys: { cookie: [CANARY], nothing: x }', 'keys: { cookie: [{ env: KEY }] }'],
+    ['keys: { cookie: CANARY, nothing: x }', 'keys: { cookie: [{ env: KEY }] }'],
+    ['outbound: { proxy: "http://u:CANARY@h:3128", nothing: x }', 'outbound: { proxy: "http://h:3128" }'],
+  ])('is covered although the later file replaces it: %s', async (below, above) => {
+    const { files, diagnostics } = await laid({ 'base.yaml': `${base}${below}\n` }, above)
+    expect(places(diagnostics)).toEqual(['base.yaml:10 schema/unknown-key'])
+    const frames = pretty(files, diagnostics)
+    expect(frames).toContain('‹redacted›')
+    expect(frames).not.toContain('CANARY')
+  })
+})
+
+test('no two files make it throw, and there is a configuration if and only if there is no error', async () => {
+  const line = fc.tuple(
+    fc.constantFrom('', '', '  ', '    ', '- ', '  - '),
+    fc.constantFrom(
+      'version',
+      'publicUrl',
+      'sources',
+      'id',
+      'type',
+      'name',
+      'autoRegister',
+      'admins',
+      '<<',
+      '__proto__',
+      'constructor',
+    ),
+    fc.constantFrom(': ', ':'),
+    fc.constantFrom(
+      '1',
+      '[]',
+      '{}',
+      '[a, b]',
+      '{ id: a }',
+      '[{ id: a }]',
+      '[{ id: a }, { id: a }, 1]',
+      '{ env: X }',
+      '{ file: x }',
+      'local',
+      '*a',
+      '&a x',
+      '!t',
+      'null',
+      '',
+    ),
+  )
+  const text = fc
+    .tuple(fc.boolean(), fc.array(line, { maxLength: 6 }))
+    .map(([whole, lines]) => (whole ? base : '') + lines.map(parts => parts.join('')).join('\n'))
+  let sound = 0
+  await fc.assert(
+    fc.asyncProperty(text, text, fc.constantFrom('', '/elsewhere'), async (first, second, folder) => {
+      const { config, diagnostics, files } = await compileAll([
+        { file: 'a.yaml', input: first, folder: '/here' },
+        { file: 'b.yaml', input: second, folder: `/here${folder}` },
+      ])
+      expect(config === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
+      if (config) sound += 1
+      pretty(files, diagnostics)
+    }),
+    { numRuns: 400 },
+  )
+  expect(sound).toBeGreaterThan(0)
+})
