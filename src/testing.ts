@@ -9,11 +9,14 @@
  * })
  * ```
  *
+ * A plugin with a folder of its own adds `testManifest(plugin, import.meta.dirname)`.
+ *
  * @module
  */
 import { describe } from 'vitest'
 import type { AnyPlugin } from './plugins.ts'
 import { describeConsole } from './testing/console.ts'
+import { describeManifest } from './testing/manifest.ts'
 import { describeOptions } from './testing/options.ts'
 import { describePassword } from './testing/password.ts'
 import { describeRedirect } from './testing/redirect.ts'
@@ -31,4 +34,9 @@ export function testPlugin(plugin: unknown, rehearsal: Rehearsal): void {
     if (rehearsal.password) describePassword(stage, rehearsal.password)
     else describeRedirect(stage)
   })
+}
+
+/** The claims about `sso-kit.plugin.json` in the folder of a plugin. */
+export function testManifest(plugin: unknown, folder: string): void {
+  describe('its manifest', () => describeManifest(plugin as AnyPlugin, folder))
 }

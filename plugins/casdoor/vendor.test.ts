@@ -17,6 +17,7 @@ async function signIn(person: string, settings: Settings): Promise<Identity> {
   const host: Host = {
     ...{ source: 'casdoor', now: Date.now, fetch: (url, init) => vendor(new Request(url, init)) },
     ...{ log: { info() {}, warn() {} }, passwords: { check: async () => null } },
+    ...{ folder: '.', connect: () => Promise.reject(new Error('not here')) },
   }
   const fresh = () => randomBytes(32).toString('base64url')
   const codeVerifier = fresh()

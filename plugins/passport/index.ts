@@ -31,7 +31,6 @@ export default definePlugin({
         displayName: 'displayName',
         email: 'emails.0.value',
       },
-      public: false,
     },
   },
 

@@ -84,10 +84,10 @@ export const options = {
     },
     public: {
       type: 'boolean',
-      default: true,
+      default: false,
       title: 'Public vendor',
       description:
-        'False if only people you know have accounts at this vendor; while true, auto-registration needs allow. Default true.',
+        'True if anybody can get an account at this vendor; auto-registration then needs allow. Default false.',
       'x-impact': 'grant',
     },
   },

@@ -53,8 +53,7 @@ ${source}`,
 const gitlab = (vendor: string) => `
     module: passport-gitlab2
     options: { clientID: app, clientSecret: { env: SECRET }, baseURL: "${vendor}" }
-    identity: { issuer: "${vendor}", subject: id, username: username, displayName: displayName }
-    public: false`
+    identity: { issuer: "${vendor}", subject: id, username: username, displayName: displayName }`
 
 test('a person signs in with GitLab, and is known again', async () => {
   const vendor = await listen()
@@ -111,8 +110,7 @@ test('a person signs in at a real OpenID server through passport-openidconnect',
       clientSecret: { env: SECRET }
       scope: [profile]
       skipUserProfile: false
-    identity: { issuer: "${issuer}", subject: id, username: username, displayName: displayName }
-    public: false`,
+    identity: { issuer: "${issuer}", subject: id, username: username, displayName: displayName }`,
     issuer,
   )
   const provider = new Provider(issuer, {
@@ -147,8 +145,7 @@ test('a person signs in at a real OpenID server through passport-openidconnect',
 test('a package that is not there keeps the server from starting, and is named', async () => {
   const source = `
     module: passport-gone
-    identity: { issuer: gone, subject: id }
-    public: false`
+    identity: { issuer: gone, subject: id }`
   await expect(site(source, 'http://127.0.0.1:9')).rejects.toThrow(
     /^source "odd" cannot be opened: the package "passport-gone" is not installed; run npm install passport-gone/,
   )

@@ -4,7 +4,10 @@ import type { options } from './options.ts'
 type Options = Shown<OptionsOf<typeof options>>
 
 /** WeLink's console is Chinese: its own words stand beside the English ones. */
-export function consoleSteps({ clientSecret }: Options, { callback, home }: ConsoleUrls): ConsoleStep[] {
+export function consoleSteps(
+  { clientSecret }: Options,
+  { callback, home, inApp = home, events }: ConsoleUrls,
+): ConsoleStep[] {
   return [
     {
       place: information,
@@ -36,13 +39,13 @@ export function consoleSteps({ clientSecret }: Options, { callback, home }: Cons
     {
       place: homepage,
       field: { zh: 'PC端链接', en: 'PC link (PC端链接)' },
-      value: home,
+      value: inApp,
       note: {
         zh: '须为 https，且主机名与本服务一致：免登码很可能只发给此处登记的主机',
         en: 'https, on the very host of this server: WeLink seems to give codes only to pages of the host entered here',
       },
     },
-    { place: homepage, field: { zh: '手机端链接', en: 'mobile link (手机端链接)' }, value: home },
+    { place: homepage, field: { zh: '手机端链接', en: 'mobile link (手机端链接)' }, value: inApp },
     ...permissions.map(({ value, note }) => ({
       place: { zh: '版本管理 › 接口权限', en: 'Version Management › Interface Permissions (接口权限)' },
       field: { zh: '接口权限', en: 'interface permission (接口权限)' },
@@ -61,7 +64,13 @@ export function consoleSteps({ clientSecret }: Options, { callback, home }: Cons
     {
       place: addresses,
       field: { zh: '回调地址', en: 'callback address (回调地址)' },
-      value: callback,
+      value: events ?? callback,
+      ...(events !== undefined && {
+        note: {
+          zh: '通讯录变更推送到此；保存后按“测试”',
+          en: 'changes of the address book come here; press 测试 (test) after saving',
+        },
+      }),
     },
     {
       place: { zh: '版本管理 › 发布，之后：应用管理', en: 'Version Management › publish, then: 应用管理' },

@@ -143,6 +143,8 @@ describe('the simulated WeLink', () => {
     }
     const source = await plugin.open(options, {
       ...{ source: 'welink', now: () => now, fetch, log: { info() {}, warn() {} } },
+      folder: '.',
+      connect: () => Promise.reject(new Error('not here')),
       passwords: { check: async () => null },
     })
     const page = source.inApp?.page(tx)

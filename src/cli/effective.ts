@@ -1,4 +1,4 @@
-import type { AutoRegister, Config, SourceConfig } from '../config/config.ts'
+import type { AutoRegister, Config, Grant, SourceConfig, Sync } from '../config/config.ts'
 import { namesOf, type PermissionProfile } from '../permissions.ts'
 import { printable } from './references.ts'
 
@@ -7,8 +7,8 @@ import { printable } from './references.ts'
  * sandbox file has written out as a secret is covered.
  */
 export function effective(config: Config): Record<string, unknown> {
-  const { version, publicUrl, server, storage, outbound, keys, session, permissions, sources, ...same } =
-    config
+  const { version, publicUrl, server, storage, outbound, keys, session, permissions, ...rest } = config
+  const { sources, apps, grants, callbacks, ...same } = rest
   const { host, port } = server.listen
   return printable({
     version,
@@ -19,19 +19,34 @@ export function effective(config: Config): Record<string, unknown> {
     ...(keys && { keys }),
     session: { idle: duration(session.idleMs), lifetime: duration(session.lifetimeMs) },
     ...same,
+    ...(callbacks.alist && { callbacks }),
     permissionProfile: profileOf(permissions),
     sources: sources.map(source => sourceOf(source, permissions)),
+    grants: grants.map(grant => grantOf(grant, permissions)),
+    apps: apps.map(({ options, ...ofHost }) => ({ ...ofHost, ...options })),
   }) as Record<string, unknown>
 }
 
 function sourceOf(source: SourceConfig, profile: PermissionProfile): Record<string, unknown> {
-  const { options, autoRegister, ...host } = source
-  return { ...host, autoRegister: autoRegisterOf(autoRegister, profile), ...options }
+  const { options, autoRegister, sync, ...host } = source
+  return {
+    ...host,
+    autoRegister: autoRegisterOf(autoRegister, profile),
+    ...(sync && { sync: syncOf(sync) }),
+    ...options,
+  }
 }
 
 function autoRegisterOf({ enabled, baseDir, permission, ...rest }: AutoRegister, profile: PermissionProfile) {
   return { enabled, baseDir, permissions: namesOf(permission, profile).names, ...rest }
 }
+
+const grantOf = ({ permission, ...grant }: Grant, profile: PermissionProfile) => ({
+  ...grant,
+  permissions: namesOf(permission, profile).names,
+})
+
+const syncOf = ({ everyMs, ...sync }: Sync) => ({ ...sync, every: duration(everyMs) })
 
 const profileOf = ({ name, bits }: PermissionProfile): unknown =>
   name === 'custom' ? Object.fromEntries(bits.map(bit => [bit.name, bit.value])) : name

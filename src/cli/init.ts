@@ -16,6 +16,7 @@ import { flow } from './yaml.ts'
 
 const usage = `sso-kit init [--source TYPES] [--public-url URL] [--auto-register] [-o FILE] [--force] [--lang zh|en]
 sso-kit init --from alist SETTINGS.json [the same flags]
+sso-kit init plugin NAME [-o FOLDER]
 
 Writes a first file that validates, and .env.example with the names of its secrets. Asks where nothing is given and
 somebody sits at the terminal.
@@ -27,9 +28,12 @@ somebody sits at the terminal.
   --lang L          words on the buttons; default: zh where LANG begins with zh, otherwise en
   --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, or key → value;
                     the secret in it is not copied
+  plugin NAME       a folder with a source type of one's own; sso-kit init plugin --help
 `
 
 export async function init(args: string[], io: Io): Promise<ExitCode> {
+  const [word, ...rest] = args
+  if (word === 'plugin') return (await import('./init/plugin.ts')).initPlugin(rest, io)
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,

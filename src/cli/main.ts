@@ -39,6 +39,10 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     does: 'the file with all its defaults; references stay references',
     load: async () => (await import('./print.ts')).print,
   },
+  plugin: {
+    does: 'for authors of source types: the manifest of a plugin, out of its code',
+    load: async () => (await import('./plugin.ts')).plugin,
+  },
   permissions: {
     does: 'a permission sum and its names: 768 = webdav_read + webdav_manage',
     load: async () => (await import('./permissions.ts')).permissions,

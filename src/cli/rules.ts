@@ -1,18 +1,22 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Added } from '../config/plugins/read.ts'
 import type { Severity } from '../diagnostics/diagnostic.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { rulePage } from '../diagnostics/rule-page.ts'
 import { Halt } from '../errors.ts'
 import { choice } from './answer.ts'
 import type { ExitCode, Io } from './io.ts'
+import { manifestsFor } from './manifests.ts'
 import { packageFile } from './package-file.ts'
+import { pageOf } from './plugin-page.ts'
 import { table } from './table.ts'
 
-const usage = `sso-kit rules [GROUP] [--format pretty|json|md]
+const usage = `sso-kit rules [GROUP] [--format pretty|json|md] [-c FILE]
 
 Every rule that validate follows, with its severity and what it finds; those of a group, such as secret, alone.
+With the rules of the plugins that the file names; serve follows those.
 sso-kit explain RULE tells more.
 `
 
@@ -41,6 +45,7 @@ export async function rules(args: string[], io: Io): Promise<ExitCode> {
     allowPositionals: true,
     options: {
       format: { type: 'string', default: 'pretty' },
+      config: { type: 'string', short: 'c' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -51,7 +56,9 @@ export async function rules(args: string[], io: Io): Promise<ExitCode> {
   const format = formats[choice('format', values.format, Object.keys(formats))]
   const [group, ...tooMuch] = positionals
   if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'one group, or none for all')
-  const all = await readPages()
+  const all = [...(await readPages()), ...rulesOf(await manifestsFor(io, values.config))].sort((a, b) =>
+    a.rule < b.rule ? -1 : 1,
+  )
   const wanted = group === undefined ? all : all.filter(({ rule }) => groupOf(rule) === group)
   if (wanted.length === 0) {
     const groups = [...new Set(all.map(({ rule }) => groupOf(rule)))]
@@ -73,5 +80,13 @@ async function readPages(): Promise<Row[]> {
       return { rule: name.replaceAll('\\', '/').replace(/\.md$/, ''), severity: severity ?? null, finds }
     }),
   )
-  return rows.sort((a, b) => (a.rule < b.rule ? -1 : 1))
+  return rows
 }
+
+const rulesOf = (types: Added['types']): Row[] =>
+  [...types.values()].flatMap(({ manifest: { ruleDocs = {} } }) =>
+    Object.keys(ruleDocs).map(rule => {
+      const { severity, short: finds } = rulePage(pageOf(rule, ruleDocs[rule]))
+      return { rule, severity: severity ?? null, finds }
+    }),
+  )

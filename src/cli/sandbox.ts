@@ -19,7 +19,7 @@ export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlag
   const loaded = await compileFiles(io, await filesToRun(io, wanted))
   if (!loaded) return 1
   const told = io.untilStopped()
-  const running = await startSandbox(loaded.config, { log, port })
+  const running = await startSandbox(loaded.config, { log, port, folder: loaded.folder })
   const passwords = running.passwords.map(
     ({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")\n`,
   )

@@ -1,22 +1,27 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
+import type { Added } from '../config/plugins/read.ts'
 import { Halt } from '../errors.ts'
 import { choice, no } from './answer.ts'
 import type { ExitCode, Io } from './io.ts'
+import { manifestsFor } from './manifests.ts'
 import { packageFile } from './package-file.ts'
 
 /** Both come with the package; the first is built from the language and every source type. */
 const schemas: Readonly<Record<string, string>> = {
   editor: 'schemas/sso.config.schema.json',
   diagnostics: 'schemas/diagnostics.schema.json',
+  plugin: 'schemas/plugin.schema.json',
 }
 
-const usage = `sso-kit schema [--for editor|diagnostics] [-o FILE | --check FILE]
+const usage = `sso-kit schema [--for editor|diagnostics|plugin] [-o FILE | --check FILE] [-c FILE]
 
 Prints a JSON Schema (draft-07).
-  --for editor       of sso.config.yaml with every source type, for editors (default)
+  --for editor       of sso.config.yaml with every source type, for editors (default); with those of the plugins that
+                     the file names, by their manifests
   --for diagnostics  of what validate --format json prints
+  --for plugin       of sso-kit.plugin.json
   -o FILE            write it there
   --check FILE       say whether that file is up to date
 Exit code: 0 done · 1 the file is out of date · 2 could not answer
@@ -29,6 +34,7 @@ export async function schema(args: string[], io: Io): Promise<ExitCode> {
       for: { type: 'string', default: 'editor' },
       output: { type: 'string', short: 'o' },
       check: { type: 'string' },
+      config: { type: 'string', short: 'c' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -40,7 +46,8 @@ export async function schema(args: string[], io: Io): Promise<ExitCode> {
   if (output !== undefined && check !== undefined)
     throw new Halt('-o writes and --check compares', 'give one of the two')
   const name = schemas[choice('schema for', values.for, Object.keys(schemas))] ?? ''
-  const text = await readFile(packageFile(name), 'utf8')
+  const own = await readFile(packageFile(name), 'utf8')
+  const text = values.for === 'editor' ? await withPlugins(own, await manifestsFor(io, values.config)) : own
   if (check !== undefined) {
     if (isDeepStrictEqual(parsed(await reading(io, check)), JSON.parse(text))) return 0
     return no(io, `${check} is out of date`, `sso-kit schema --for ${values.for} -o ${check} writes it anew`)
@@ -48,6 +55,14 @@ export async function schema(args: string[], io: Io): Promise<ExitCode> {
   if (output === undefined) io.stdout.write(text)
   else await writeFile(resolve(io.cwd, output), text).catch(cannot('written', output))
   return 0
+}
+
+/** Byte for byte our own where there is nothing to add. */
+async function withPlugins(text: string, types: Added['types']): Promise<string> {
+  if (types.size === 0) return text
+  const { withTypes } = await import('../config/schema/assemble.ts')
+  const manifests = Object.fromEntries([...types].map(([type, { manifest }]) => [type, manifest]))
+  return `${JSON.stringify(withTypes(JSON.parse(text), manifests), null, 2)}\n`
 }
 
 const reading = (io: Io, file: string): Promise<string> =>

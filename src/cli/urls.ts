@@ -1,28 +1,37 @@
 import { parseArgs } from 'node:util'
-import type { Config, SourceConfig } from '../config/config.ts'
+import { appSteps } from '../apps/console.ts'
+import type { AppConfig, Config, SourceConfig } from '../config/config.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import type { ConsoleStep, ConsoleUrls, Words } from '../plugin.ts'
-import { loadPlugin } from '../plugins.ts'
+import { type DeclaredPlugin, loadPlugin } from '../plugins.ts'
 import { choice } from './answer.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
 import { loadConfig } from './load.ts'
+import { manifestsFor } from './manifests.ts'
 import { legible } from './references.ts'
 import { markdown, pretty } from './urls/formats.ts'
 import type { Sheet } from './urls/sheet.ts'
 
-const usage = `sso-kit urls [--source ID] [--lang zh|en] [--format pretty|md|json] [-c FILE]
+const usage = `sso-kit urls [--source ID] [--app ID] [--lang zh|en] [--format pretty|md|json] [-c FILE]
 
-What to enter in each vendor's console, and what to bring back into the file. Opens no connection, reads no secret.
+What to enter in each vendor's console and in each app, and what to bring back into the file. Opens no connection, reads
+no secret.
   --source ID  only this source
+  --app ID     only this app
   --lang L     default: zh where LANG begins with zh, otherwise en
 `
 
-const formats: Readonly<Record<string, (sheets: readonly Sheet[], language: Language) => string>> = {
-  pretty,
-  md: markdown,
-  json: sources => json({ sources, apps: [] }),
+interface Sheets {
+  sources: readonly Sheet[]
+  apps: readonly Sheet[]
+}
+
+const formats: Readonly<Record<string, (sheets: Sheets, language: Language) => string>> = {
+  pretty: ({ sources, apps }, language) => pretty([...sources, ...apps], language),
+  md: ({ sources, apps }, language) => markdown([...sources, ...apps], language),
+  json,
 }
 
 export async function urls(args: string[], io: Io): Promise<ExitCode> {
@@ -31,6 +40,7 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
     options: {
       config: { type: 'string', short: 'c' },
       source: { type: 'string' },
+      app: { type: 'string' },
       lang: { type: 'string' },
       format: { type: 'string', default: 'pretty' },
       help: { type: 'boolean', short: 'h', default: false },
@@ -45,24 +55,57 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 1
   const { config } = loaded
-  const { sources } = config
-  const wanted = sources.filter(({ id }) => values.source === undefined || id === values.source)
-  if (wanted.length === 0)
-    throw new Halt(
-      `there is no source "${values.source}"`,
-      `the file has ${sources.map(({ id }) => id).join(', ')}`,
-    )
-  const sheets = await Promise.all(wanted.map(source => sheetOf(source, config, language)))
+  const { source, app } = values
+  const sources = wanted(config.sources, 'source', source, app)
+  const apps = wanted(config.apps, 'app', app, source)
+  const others = await declaredBy(config, io, values.config)
+  const sheets = {
+    sources: await Promise.all(sources.map(each => sheetOf(each, config, language, others))),
+    apps: apps.map(each => appSheet(each, config.publicUrl, language)),
+  }
   io.stdout.write(format?.(sheets, language) ?? '')
   return 0
 }
 
-async function sheetOf(source: SourceConfig, config: Config, language: Language): Promise<Sheet> {
+/** The one that is asked for; all of them where nothing is, and none where only the other kind is. */
+function wanted<T extends { id: string }>(
+  all: readonly T[],
+  word: string,
+  id: string | undefined,
+  other: string | undefined,
+): readonly T[] {
+  if (id === undefined) return other === undefined ? all : []
+  const found = all.filter(each => each.id === id)
+  if (found.length > 0) return found
+  const there =
+    all.length > 0 ? `the file has ${all.map(each => each.id).join(', ')}` : `the file has no ${word}s`
+  throw new Halt(`there is no ${word} "${id}"`, there)
+}
+
+type Declared = ReadonlyMap<string, DeclaredPlugin>
+
+/** Of the plugins that the file names only what their manifests say. */
+async function declaredBy({ plugins }: Config, io: Io, file: string | undefined): Promise<Declared> {
+  const types = plugins.length > 0 ? [...(await manifestsFor(io, file)).values()] : []
+  return new Map(types.map(({ type, plugin }) => [type, plugin]))
+}
+
+async function sheetOf(
+  source: SourceConfig,
+  config: Config,
+  language: Language,
+  others: Declared,
+): Promise<Sheet> {
   const { id, type, options, allow } = source
-  const plugin = await loadPlugin(type)
+  const plugin = await loadPlugin(type, others)
   const given = { ...(legible(options) as Record<string, unknown>), ...(allow && { allow }) }
   const steps = plugin?.console?.(given, addressesOf(source, config)) ?? []
   return { id, type, steps: steps.map(step => inLanguage(step, language)) }
+}
+
+function appSheet({ id, type, options }: AppConfig, publicUrl: string, language: Language): Sheet {
+  const shown = { id, options: legible(options) as AppConfig['options'] }
+  return { id, type, steps: appSteps(type, shown, publicUrl).map(step => inLanguage(step, language)) }
 }
 
 function addressesOf({ id, callbackUrl, inApp, events }: SourceConfig, config: Config): ConsoleUrls {

@@ -3,6 +3,7 @@ import type { PermissionProfile } from '../permissions.ts'
 import { customProfile, profile as namedProfile } from '../permissions.ts'
 import type { Parsed } from './document.ts'
 import type { Hidden } from './hidden.ts'
+import { isUnder, partsIn } from './parts.ts'
 import type {
   RawApp,
   RawAutoRegister,
@@ -15,7 +16,6 @@ import type {
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { valueAt } from './shape/context.ts'
-import { isUnder } from './shape.ts'
 import { entriesIn, isRecord, type TypedList } from './typed-lists.ts'
 import type { EntryType, SourceType, Types } from './types.ts'
 
@@ -166,11 +166,11 @@ const lists: readonly unknown[] = ['sources', 'apps', 'organizations', 'grants',
 
 /** The keys of a map in which something is wrong. For the root, a wrong entry is no reason to leave the others out. */
 function failedBelow(map: Path, failed: readonly Path[]): Set<string> {
-  const inside = failed.filter(path => path.length > map.length && isUnder(path, [map]))
+  const inside = [...(partsIn(map, failed) ?? [])]
   return new Set(
     inside
-      .filter(path => !lists.includes(path[0]) || map.length > 0 || path.length === 1)
-      .map(path => String(path[map.length])),
+      .filter(([key, part]) => map.length > 0 || !lists.includes(key) || part.whole)
+      .map(([key]) => String(key)),
   )
 }
 

@@ -1,15 +1,7 @@
 import type { Config } from './config.ts'
 
 /** Parts of the file that are checked, and that this version of `serve` does not act on: it does not start with them. */
-export function notServed({
-  organizations,
-  grants,
-  apps,
-  moved,
-  callbacks,
-  storage,
-  sources,
-}: Config) {
+export function notServed({ organizations, grants, apps, moved, callbacks, storage, sources }: Config) {
   const lists = { organizations, grants, apps, moved }
   const ofSources = (['sync', 'events'] as const).filter(key => sources.some(source => source[key]))
   return [

@@ -14,8 +14,7 @@ export function schemasOf(data: unknown, types: Types): SchemaOf {
   return path => {
     const list = typedListOf(path)
     if (list === undefined) return schemaAt(complete, path)
-    const [, index, ...below] = path
-    const type = types[list].get(String(entries[list][Number(index)]?.type))
-    return schemaAt(type?.schema ?? complete, type ? below : path)
+    const type = types[list].get(String(entries[list][Number(path[1])]?.type))
+    return type ? schemaAt(type.schema, path.slice(2)) : schemaAt(complete, path)
   }
 }

@@ -1,7 +1,9 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { root as validateRoot } from '../generated/validators.js'
+import { isUnder } from './parts.ts'
 import type { SchemaError, Validate } from './schema/validate.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './shape/context.ts'
+import { withoutDisplaced } from './shape/displaced.ts'
 import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
 import { missingKeys, missingType, misspeltType } from './shape/missing-key.ts'
 import { unknownKey } from './shape/unknown-key.ts'
@@ -11,6 +13,8 @@ import { wrongValue } from './shape/wrong-value.ts'
 import { suggest } from './suggest.ts'
 import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
 import { namesOf } from './types.ts'
+
+export { isUnder } from './parts.ts'
 
 /** The document against the schemas: the host's keys first, then every source and app by its type. Fills defaults into the data. */
 export function checkShape(
@@ -111,46 +115,6 @@ function tell(problems: readonly Problem[], context: Context, failed: readonly P
   return [...keys, ...told]
 }
 
-/**
- * A line with a wrong indentation is one mistake: the key that one map lacks stands in another, or what belongs below
- * a key stands beside it.
- */
-function withoutDisplaced(
-  findings: readonly ShapeFinding[],
-  { data, schemaOf, positions }: Context,
-): ShapeFinding[] {
-  const unknown = findings.filter(({ rule }) => rule === 'schema/unknown-key')
-  const knows = (map: Path, key: Path) => Object.hasOwn(schemaOf(map)?.properties ?? {}, String(key.at(-1)))
-  const cause = ({ rule, at, failed }: ShapeFinding): ShapeFinding | undefined => {
-    if (rule === 'schema/missing-key' && failed.length === 1)
-      return unknown.find(other => other.at.at(-1) === failed[0]?.at(-1))
-    // `server:` with its keys beside it
-    if (rule === 'schema/wrong-type' && valueAt(data, at) === null)
-      return unknown.find(other => other.at.length === at.length && knows(at, other.at))
-    // `ui:` in another map, with its keys beside it
-    return rule === 'schema/unknown-key'
-      ? unknown.find(other => valueAt(data, other.at) === null && knows(other.at.slice(-1), at))
-      : undefined
-  }
-  const consequences = new Map<ShapeFinding, ShapeFinding>()
-  for (const finding of findings) {
-    const found = cause(finding)
-    if (found && found !== finding && !consequences.has(found)) consequences.set(finding, found)
-  }
-  return findings
-    .filter(finding => !consequences.has(finding))
-    .map(finding => {
-      const mine = [...consequences].flatMap(([one, found]) => (found === finding ? [one] : []))
-      const lacking = mine.find(({ rule }) => rule === 'schema/missing-key')
-      const place = lacking && (positions.where(lacking.at) || 'the top level')
-      return {
-        ...finding,
-        ...(place !== undefined && { help: `move it to where it is missing: ${place}` }),
-        failed: [...finding.failed, ...mine.flatMap(({ at, failed }) => (failed.length > 0 ? failed : [at]))],
-      }
-    })
-}
-
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
 
 function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
@@ -186,11 +150,6 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
 const target = ({ path, params }: Problem): Path => {
   const key = params.additionalProperty ?? params.missingProperty
   return typeof key === 'string' ? [...path, key] : path
-}
-
-/** True for a failed part and for everything in it. */
-export function isUnder(path: Path, failed: readonly Path[]): boolean {
-  return failed.some(part => part.every((segment, index) => segment === path[index]))
 }
 
 function notAMap(data: unknown): ShapeFinding {

@@ -63,9 +63,13 @@ function reason(cause: unknown): string | undefined {
   return `${cause.stack ?? cause.message}${inner}`
 }
 
-/** Takes values out of a text before it is cut, so that no half of one is left at the end. */
+/** Takes values out of a text before it is cut, so that no half of one is left at the end; as sent in a form too. */
 function sayable(unspoken: readonly (string | null)[]): (text: string | undefined) => string | undefined {
-  const values = unspoken.filter(value => value !== null && value.length >= 8) as string[]
+  const plain = unspoken.filter(value => value !== null && value.length >= 8) as string[]
+  const values = plain.flatMap(value => [...new Set([value, encodeURIComponent(value), inForm(value)])])
   return text =>
     values.reduce((rest: string | undefined, value) => rest?.replaceAll(value, '‹redacted›'), text)
 }
+
+/** application/x-www-form-urlencoded: a space is a plus there. */
+const inForm = (value: string) => new URLSearchParams({ v: value }).toString().slice(2)

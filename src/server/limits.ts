@@ -6,8 +6,14 @@ import { sha256 } from '../hash.ts'
 export interface Limits {
   /** Starts and callbacks of sign-ins. */
   signIn(address: string): Promise<void>
-  /** Before a password is hashed: the try counts as a wrong one until `passed` takes it back. */
-  password(address: string, account: string): Promise<{ passed(): Promise<void> }>
+  /**
+   * Before a password is checked: the try counts as a wrong one until `passed` forgets them all, or `unanswered` takes
+   * this one back because nobody could say whether it was right.
+   */
+  password(
+    address: string,
+    account: string,
+  ): Promise<{ passed(): Promise<void>; unanswered(): Promise<void> }>
   registration(source: string): Promise<void>
 }
 
@@ -52,6 +58,11 @@ export function createLimits(): Limits {
       return {
         async passed() {
           await Promise.all([failures.delete(account), pauses.delete(account)])
+        },
+        async unanswered() {
+          await failures.reward(account)
+          // the pause that this very try began
+          if (over >= 0) await pauses.delete(account)
         },
       }
     },

@@ -37,7 +37,9 @@ async function importOne({ entry, folder, manifest }: AddedType): Promise<AnyPlu
  * Options have their references in them, and no secret.
  */
 export function followRules({ sources }: Config, others: OtherPlugins, log: Log): void {
-  const found = sources.flatMap(source => (others.get(source.type)?.rules ?? []).flatMap(rule => ask(rule, source)))
+  const found = sources.flatMap(source =>
+    (others.get(source.type)?.rules ?? []).flatMap(rule => ask(rule, source)),
+  )
   const errors = found.filter(({ severity }) => severity !== 'warning')
   for (const { severity, ...finding } of found) if (severity === 'warning') log.warn(finding, 'plugin_rule')
   if (errors.length > 0)

@@ -20,16 +20,16 @@ const init = async (args: string[], more: Partial<Situation> & { files?: Record<
   return { ...said, cwd, read, text: read('sso.config.yaml') ?? '' }
 }
 
-/** Every choice of some of them. */
-const choices = Array.from({ length: 2 ** pluginTypes.length }, (_, bits) =>
-  pluginTypes.filter((_type, index) => (bits >> index) % 2 === 1),
-)
+/** Each type alone, each beside each other one, and all of them. */
+const choices = [
+  ...pluginTypes.map(type => [type]),
+  ...pluginTypes.flatMap((type, index) => pluginTypes.slice(index + 1).map(other => [type, other])),
+  [...pluginTypes],
+]
 
 describe('the file that init writes', () => {
   const flags = [[], ['--auto-register'], ['--lang', 'zh'], ['--public-url', 'http://localhost:3000']]
-  const cases = choices
-    .filter(some => some.length > 0)
-    .flatMap(some => flags.map(more => [some, more] as const))
+  const cases = choices.flatMap(some => flags.map(more => [some, more] as const))
 
   it.each(cases)('validates silently: %j %j', async (types, more) => {
     const { code, text, stderr } = await init(['--source', types.join(','), ...more])
@@ -223,7 +223,8 @@ describe('init --from alist', () => {
     const files = { 'alist.json': JSON.stringify({ ...settings, ...changed }) }
     const taken = await init(['--from', 'alist', 'alist.json', ...flags], { files })
     const { config, diagnostics } = await compile(taken.text, { file: 'sso.config.yaml' })
-    expect(diagnostics).toEqual([])
+    // it may be worth a warning what AList gave its people
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
     return { ...taken, config, source: config?.sources[0], all: taken.text + taken.stdout + taken.stderr }
   }
 
@@ -289,8 +290,29 @@ describe('init --from alist', () => {
     expect([config?.permissions.name, source?.autoRegister.permission]).toEqual([profile, sum])
   })
 
-  it.each(['Casdoor', 'Microsoft', 'Google'])(
-    'keeps what this version has no source for as comments: %s',
+  it('takes the organisation and the application of Casdoor over, which AList never read', async () => {
+    const { source } = await from({
+      sso_login_platform: 'Casdoor',
+      sso_endpoint_name: 'https://door.example.com',
+      sso_organization_name: 'example',
+      sso_application_name: 'files',
+    })
+    expect(source).toMatchObject({
+      type: 'casdoor',
+      options: { endpoint: 'https://door.example.com', organization: 'example', application: 'files' },
+    })
+  })
+
+  it.each(['Microsoft', 'Google', 'Dingtalk'])('knows the platform %s', async platform => {
+    const { source } = await from({ sso_login_platform: platform })
+    expect(source).toMatchObject({
+      type: platform.toLowerCase(),
+      options: { clientId: 'Ov23liExample0123456' },
+    })
+  })
+
+  it.each(['Zitadel', 'Authentik'])(
+    'keeps a platform that this version has no source for as comments: %s',
     async platform => {
       const { code, source, text, stderr } = await from({
         sso_login_platform: platform,
@@ -350,8 +372,8 @@ describe('init --from alist', () => {
     },
   )
 
-  it('says that the compatibility mode comes later', async () => {
-    expect((await from({ sso_compatibility_mode: 'true' })).text).toContain('come with a later version')
+  it('says where the compatibility mode went', async () => {
+    expect((await from({ sso_compatibility_mode: 'true' })).text).toContain('see callbacks.alist')
   })
 
   it('lets nothing of the settings out of its comment or its quotes', async () => {

@@ -2,18 +2,23 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
+import { disk } from '../../src/config/plugins/reader.ts'
 import { environmentRules, ruleIds } from '../../src/config/rules.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
 
 /**
  * A case is a file. `ok/*.yaml` stays silent; `err/GROUP-RULE.yaml` (or `GROUP-RULE.what.yaml`) is told as its `.out`
- * says. UPDATE=1 writes the `.out` files: read them before you commit them.
+ * says. Their plugins are in `plugins/`. UPDATE=1 writes the `.out` files: read them before you commit them.
  */
 const folder = (name: string) => new URL(`${name}/`, import.meta.url)
 const cases = (name: string) => readdirSync(folder(name)).filter(file => /\.ya?ml$/.test(file))
 
 async function output(name: string, file: string) {
-  const { files, diagnostics, config } = await compile(readFileSync(new URL(file, folder(name))), { file })
+  const { files, diagnostics, config } = await compile(readFileSync(new URL(file, folder(name))), {
+    file,
+    folder: import.meta.dirname,
+    reader: disk,
+  })
   return { out: pretty(files, diagnostics), diagnostics, config }
 }
 

@@ -36,15 +36,18 @@ test('the reference file in the form of the program', async () => {
       onNameCollision: 'append-subject',
     },
     callbackUrl: 'https://sso.example.com/auth/dingtalk/callback',
+    inApp: true,
     options: {
       corpId: 'ding3608be7c4e5266ce4ac5d6980864',
       clientId: 'dingwjlht8b93ara',
       clientSecret: { env: 'DINGTALK_CLIENT_SECRET' },
+      edition: 'standard',
       membership: 'required',
       endpoints: {
         login: 'https://login.dingtalk.com',
         api: 'https://api.dingtalk.com',
         oapi: 'https://oapi.dingtalk.com',
+        jsapi: 'https://g.alicdn.com/dingding/dingtalk-jsapi/3.1.0/dingtalk.open.js',
       },
     },
   })

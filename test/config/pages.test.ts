@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
+import { disk } from '../../src/config/plugins/reader.ts'
 import { environmentRules, ruleIds } from '../../src/config/rules.ts'
 import { pluginTypes } from '../../src/plugins.ts'
 
@@ -39,11 +40,14 @@ describe.each(pages)('%s', rule => {
     const [wrong, right] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) =>
       complete(text),
     )
-    const found = await compile(wrong ?? '', { file: 'wrong.yaml' })
+    const found = await compile(wrong ?? '', { file: 'wrong.yaml', ...surroundings })
     expect([...new Set(found.diagnostics.map(one => one.rule))]).toEqual([rule])
-    expect((await compile(right ?? '', { file: 'right.yaml' })).diagnostics).toEqual([])
+    expect((await compile(right ?? '', { file: 'right.yaml', ...surroundings })).diagnostics).toEqual([])
   })
 })
+
+/** The plugins that pages speak of are those of the cases. */
+const surroundings = { folder: import.meta.dirname, reader: disk }
 
 /** Pages show the lines that matter; the rest of a smallest file is put around them. */
 function complete(text: string): string {

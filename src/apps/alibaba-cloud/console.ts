@@ -7,8 +7,8 @@ interface Options {
   readonly site: string
   readonly sso: 'role' | 'user' | 'cloudsso'
   readonly accountId?: string
-  readonly provider: string
-  readonly sessionDuration: string
+  readonly provider?: string
+  readonly sessionDuration?: string
   readonly roles?: readonly { readonly role: string; readonly accountId?: string }[]
   readonly domain?: string
   readonly scim?: { readonly token: unknown }
@@ -34,7 +34,7 @@ const metadata = (place: Words, publicUrl: string): ConsoleStep => ({
 })
 
 function roleSteps(
-  { accountId, provider, roles = [], sessionDuration }: Options,
+  { accountId, provider = 'sso-kit', roles = [], sessionDuration = '1h' }: Options,
   site: Site,
   publicUrl: string,
 ) {

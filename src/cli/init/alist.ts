@@ -89,6 +89,8 @@ const sourceRows: readonly Row<FirstSource>[] = [
       return fits ? withKey(source, key, value) : 'this is no https address'
     },
   ],
+  ['sso_organization_name', named('organization')],
+  ['sso_application_name', named('application')],
   [
     'sso_extra_scopes',
     (value, source) => {
@@ -102,6 +104,16 @@ const sourceRows: readonly Row<FirstSource>[] = [
     },
   ],
 ]
+
+/** A name that AList never read, and that a source type may need. */
+function named(key: string) {
+  return (value: string, source: FirstSource): FirstSource | string => {
+    if (!Object.hasOwn(source.plugin.options.properties, key)) return source
+    return /^[^\p{Cc}/\s]{1,100}$/u.test(value) && secretForm(value) === undefined
+      ? withKey(source, key, value)
+      : `this is no ${key}`
+  }
+}
 
 /** What a comment keeps for the version that has such a source. */
 const kept = sourceRows.filter(([key]) => key !== 'sso_login_enabled')
@@ -132,7 +144,7 @@ const fileRows: readonly Row<First>[] = [
   [
     'sso_compatibility_mode',
     (value, first) =>
-      value === 'true' ? "AList's own addresses under /api/auth come with a later version" : first,
+      value === 'true' ? "see callbacks.alist, which answers at AList's own addresses" : first,
   ],
 ]
 

@@ -22,7 +22,7 @@ export async function write(io: Io, first: First, { file, typed, force }: Target
   const folder = dirname(file)
   const text = textOf(first, modelineOf(folder))
   const { diagnostics } = await compile(text, { file })
-  const [wrong] = diagnostics
+  const wrong = diagnostics.find(({ severity }) => severity === 'error')
   if (wrong) throw new Halt(`the file would not be valid: ${wrong.message}`, wrong.help)
 
   await put(file, text, force)
@@ -36,6 +36,8 @@ export async function write(io: Io, first: First, { file, typed, force }: Target
     wrote.push(join(dirname(typed), '.env.example'))
   }
   for (const remark of first.remarks) io.stderr.write(`note: ${shown(remark)}\n`)
+  for (const { severity, message, help } of diagnostics)
+    io.stderr.write(`${severity}: ${shown(message)}\n  help: ${shown(help)}\n`)
   io.stdout.write(`wrote ${wrote.map(shown).join(', ')}\n\nnext\n${next(typed)}`)
 }
 

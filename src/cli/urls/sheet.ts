@@ -1,4 +1,4 @@
-/** What there is to do for one source, in one language. The form of `--format json`: keys are only ever added. */
+/** What there is to do for one source or app, in one language. The form of `--format json`: keys are only ever added. */
 export interface Sheet {
   id: string
   type: string

@@ -7,7 +7,8 @@ import { apiVersion, type Manifest } from './manifest.ts'
  */
 export function manifestOf(plugin: AnyPlugin, module: string): Manifest {
   const { type, summary, options, allow, directory, events, inApp, ruleDocs, console: steps } = plugin
-  if (plugin.apiVersion !== apiVersion) throw new Error(`definePlugin({ … }) has to say apiVersion: ${apiVersion}`)
+  if (plugin.apiVersion !== apiVersion)
+    throw new Error(`definePlugin({ … }) has to say apiVersion: ${apiVersion}`)
   if (type === undefined) throw new Error('definePlugin({ … }) has to say what a source writes in type')
   if (steps && !('steps' in steps)) throw new Error('console has to be data: console: consoleSteps([ … ])')
   const manifest = {

@@ -9,7 +9,6 @@ import type { Fault } from './fault.ts'
 import { findManifest, type Surroundings } from './find.ts'
 import type { Manifest } from './manifest.ts'
 import { parseManifest } from './parse.ts'
-import { validatorOf } from './validator.ts'
 
 /** A source type that an entry of `plugins` adds. */
 export interface AddedType extends SourceType {
@@ -57,7 +56,8 @@ async function readOne(entry: string, surroundings: Surroundings): Promise<Added
   const { manifest } = parsed
   const { type } = manifest
   const schema = sourceSchema(type, manifest)
-  const validate = await validatorOf(schema)
+  const { validatorOf } = await import('./validator.ts')
+  const validate = validatorOf(schema)
   return { type, schema, validate, plugin: declared(manifest), entry, folder: found.folder, manifest }
 }
 

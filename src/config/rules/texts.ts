@@ -1,25 +1,29 @@
 import { isMap, isScalar, isSeq, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Draft } from '../draft.ts'
+import { isUnder } from '../parts.ts'
 import { keyOf } from '../positions.ts'
-import { isUnder } from '../shape.ts'
 
 export interface Text {
   readonly at: Path
   readonly text: string
 }
 
-/** Every text of the file as it is written, without those that another finding is about already. */
-export function texts({ parsed: { document }, failed, hidden }: Draft): Text[] {
+/** The wanted texts of the file as it is written, without those that another finding is about already. */
+export function texts(
+  { parsed: { document }, failed, hidden }: Draft,
+  isWanted: (text: string) => boolean,
+): Text[] {
   const found: Text[] = []
   const enter = (node: unknown, at: Path): void => {
     if (isMap(node)) for (const pair of node.items as Pair[]) enter(pair.value, [...at, keyOf(pair) ?? ''])
     if (isSeq(node)) for (const [index, item] of node.items.entries()) enter(item, [...at, index])
-    if (isScalar(node) && typeof node.value === 'string' && !isUnder(at, failed))
+    if (isScalar(node) && typeof node.value === 'string' && isWanted(node.value))
       found.push({ at, text: node.value })
   }
   enter(document.contents, [])
-  return found.filter(({ at }) => !isSecretItself(at, hidden))
+  // few are left, and to ask about their places takes longer
+  return found.filter(({ at }) => !isUnder(at, failed) && !isSecretItself(at, hidden))
 }
 
 /** A literal where a reference belongs has its own rule; the name inside a reference is looked at. */

@@ -22,7 +22,7 @@ import { sourceOf } from './source.ts'
 export function accountRoutes(router: Router, site: Site): void {
   const home = `${site.config.publicUrl}/account`
   const signInFirst = `${site.config.publicUrl}/signin?${new URLSearchParams({ returnTo: new URL(home).pathname })}`
-  const local = [...site.sources.values()].find(({ config, source }) => config.enabled && source.password)
+  const local = [...site.sources.values()].find(({ config }) => config.enabled && config.type === 'local')
     ?.config.id
 
   router.get('/account', async (request, response) => {

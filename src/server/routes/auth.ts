@@ -1,10 +1,11 @@
 import type { Request, Response, Router } from 'express'
-import { SsoError, type Step } from '../../errors.ts'
+import { SsoError } from '../../errors.ts'
 import { sha256 } from '../../hash.ts'
 import { beginTransaction, redeemTransaction, transactionLifeMs } from '../../signin/transaction.ts'
 import { acceptBinding } from '../bind.ts'
 import { browserOf } from '../browser.ts'
 import { enterAs } from '../enter.ts'
+import { named } from '../named.ts'
 import { parametersOf } from '../parameters.ts'
 import { returnRequest } from '../return-request.ts'
 import { returnPath } from '../return-to.ts'
@@ -96,6 +97,8 @@ async function callback(
   const browser = site.cookies.read(request, post ? 'sso_post' : 'sso_flow')
   const state = returned.get(post?.state ?? 'state') ?? ''
   const { tx, record } = await redeemTransaction(site.storage, { state, browser, source: id }, site.now())
+  if (tx.redirectUri !== open.config.callbackUrl)
+    throw new SsoError('state_invalid', { source: id, step: 'return', cause: 'state of a silent sign-in' })
   // the page that says what went wrong then leads back to the account
   response.locals.signedIn = record.mode === 'bind' && site.cookies.read(request, 'sso_sid') !== undefined
   // a vendor's error may repeat what it was sent, and these open something
@@ -120,10 +123,4 @@ async function callback(
   await enterAs(site, request, response, { open, identity, returnTo: record.returnTo })
   // a new sign-in ends the session before it, which a posted return could not name
   if (record.sessionHash !== null) await site.storage.sessions.end(record.sessionHash)
-}
-
-/** What a plugin threw, with the source's name on it. A bug in reading a reply is shown as an unreadable reply. */
-function named(thrown: unknown, source: string, step: Step): SsoError {
-  if (thrown instanceof SsoError) return thrown.completed({ source, step })
-  return new SsoError('source_reply_invalid', { source, step, cause: thrown })
 }

@@ -3,6 +3,7 @@ import { usernameKey } from '../../accounts/username.ts'
 import { SsoError } from '../../errors.ts'
 import { enterAs } from '../enter.ts'
 import { checkForm } from '../forms.ts'
+import { named } from '../named.ts'
 import { pageFor } from '../page.ts'
 import { record } from '../record.ts'
 import { returnPath } from '../return-to.ts'
@@ -39,7 +40,12 @@ export function passwordRoutes(router: Router, site: Site): void {
     if (username === '' || password === '' || username.length > 256) return wrong()
 
     const attempt = await site.limits.password(request.ip ?? '', `${open.config.id} ${usernameKey(username)}`)
-    const identity = await open.source.password.check(username, password)
+    // a vendor's error may repeat what it was sent
+    response.locals.unspoken = [password, ...open.secrets]
+    const identity = await open.source.password.check(username, password).catch(async thrown => {
+      await attempt.unanswered()
+      throw named(thrown, open.config.id, 'profile')
+    })
     if (identity === null) {
       const refusal = { source: open.config.id, address: request.ip }
       await record(site, { event: 'refused', ...refusal, detail: { code: 'credentials_wrong' } })

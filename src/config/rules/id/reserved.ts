@@ -1,4 +1,4 @@
-import { isUnder } from '../../shape.ts'
+import { isUnder } from '../../parts.ts'
 import { quote } from '../../words.ts'
 import type { Rule } from '../rule.ts'
 

@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts'
 import { texts } from '../texts.ts'
 
 export const looksLikeSecret: Rule = draft =>
-  texts(draft).flatMap(({ at, text }) => {
+  texts(draft, text => secretForm(text) !== undefined).flatMap(({ at, text }) => {
     const what = secretForm(text)
     if (what === undefined || (what === 'a long random text' && mayBeRandom(at, draft))) return []
     return [

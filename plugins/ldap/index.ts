@@ -1,0 +1,48 @@
+import { definePlugin } from 'sso-kit/plugin'
+import { consoleSteps } from './console.ts'
+import { directoryOf } from './directories.ts'
+import { lineOf } from './line.ts'
+import { options } from './options.ts'
+import { dnForm, filterForm, mutableSubject, plaintext, searchAccount } from './rules.ts'
+
+export default definePlugin({
+  summary: 'Names and passwords of an LDAP directory or Active Directory',
+  options,
+  allow: { groups: 'DNs of groups; members of one of them may sign in.' },
+  rules: [plaintext, searchAccount, mutableSubject, filterForm, dnForm],
+  console: consoleSteps,
+  starter: {
+    id: 'ldap',
+    name: { zh: '公司账号', en: 'Company account' },
+    keys: {
+      url: 'ldaps://ldap.example.com',
+      directory: 'openldap',
+      baseDn: 'ou=people,dc=example,dc=com',
+      bindDn: 'cn=sso-kit,ou=services,dc=example,dc=com',
+      bindPassword: { env: 'LDAP_BIND_PASSWORD' },
+    },
+  },
+
+  async open(options, host) {
+    const [{ passwordCheck }, { connection }, { startTls }] = await Promise.all([
+      import('./check.ts'),
+      import('./connection.ts'),
+      import('./start-tls.ts'),
+    ])
+    const { bindDn, bindPassword } = options
+    const line = lineOf(options, startTls)
+    return {
+      password: passwordCheck({
+        directory: directoryOf(options),
+        host,
+        connect: async () => connection(await host.connect(line)),
+        account:
+          bindDn === undefined || bindPassword === undefined
+            ? undefined
+            : { dn: bindDn, password: bindPassword.reveal() },
+      }),
+    }
+  },
+
+  simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),
+})

@@ -1,0 +1,115 @@
+import type { Finding } from 'sso-kit/plugin'
+import { directoryOf, type Options } from './directories.ts'
+import { dnKey } from './dn.ts'
+import { comparedWith, isFilter } from './filter.ts'
+
+const loopback = /^ldap:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?\/?$/i
+
+export function plaintext({ url, startTls }: Options): Finding[] {
+  if (startTls !== 'never' || url.startsWith('ldaps:') || loopback.test(url)) return []
+  return [
+    {
+      rule: 'ldap/plaintext',
+      severity: 'error',
+      at: ['startTls'],
+      message: 'passwords would cross the network in plain text',
+      help: 'remove startTls, or write url with ldaps://',
+    },
+  ]
+}
+
+/** Whoever searches is said, and as nobody only on purpose. */
+export function searchAccount({ bindDn, bindPassword, anonymousSearch }: Options): Finding[] {
+  const finding = (at: string[], message: string, help: string): Finding[] => [
+    { rule: 'ldap/search-account', severity: 'error', at, message, help },
+  ]
+  if (anonymousSearch) {
+    if (bindDn === undefined && bindPassword === undefined) return []
+    return finding(
+      ['anonymousSearch'],
+      'the search is both without an account and with one',
+      'remove anonymousSearch, or bindDn and bindPassword',
+    )
+  }
+  if (bindDn !== undefined && bindPassword !== undefined) return []
+  if (bindDn === undefined && bindPassword === undefined)
+    return finding(
+      [],
+      'nothing says who searches the directory',
+      'write bindDn and bindPassword, or anonymousSearch: true where the directory lets anybody search',
+    )
+  const [there, missing] = bindDn === undefined ? ['bindPassword', 'bindDn'] : ['bindDn', 'bindPassword']
+  return finding([there], `"${there}" is there without "${missing}"`, `add ${missing}`)
+}
+
+/** They change with a marriage or a new desk, or pass on to somebody else. */
+const mutable = new Set(
+  [
+    ...['uid', 'cn', 'sn', 'givenName', 'displayName', 'name', 'mail', 'mobile', 'telephoneNumber', 'title'],
+    ...['sAMAccountName', 'userPrincipalName', 'mailNickname', 'proxyAddresses', 'krbPrincipalName'],
+    ...['dn', 'entryDN', 'distinguishedName', 'userid', 'commonName', 'rfc822Mailbox', 'uidNumber'],
+  ].map(name => name.toLowerCase()),
+)
+
+export function mutableSubject({ subject, directory }: Options): Finding[] {
+  if (subject === undefined || !mutable.has(subject.toLowerCase())) return []
+  const immutable = { 'active-directory': 'objectGUID', openldap: 'entryUUID', freeipa: 'ipaUniqueID' }
+  return [
+    {
+      rule: 'ldap/mutable-subject',
+      severity: 'error',
+      at: ['subject'],
+      message: `"${subject}" can change, or be given to somebody else, who would get this account`,
+      help: `remove subject: the default is ${immutable[directory]}`,
+    },
+  ]
+}
+
+export function filterForm({ filter, groups }: Options): Finding[] {
+  const judged = [
+    { at: ['filter'], text: filter, names: ['username'], wanted: '(attribute={username})' },
+    {
+      at: ['groups', 'filter'],
+      text: groups.filter,
+      names: ['dn', 'username'],
+      wanted: '(attribute={dn}) or (attribute={username})',
+    },
+  ]
+  return judged.flatMap(({ at, text, names, wanted }): Finding[] => {
+    if (text === undefined) return []
+    const rule = { rule: 'ldap/filter-form', severity: 'error', at } as const
+    if (!isFilter(text))
+      return [
+        {
+          ...rule,
+          message: 'this is no LDAP filter',
+          help: 'write it as RFC 4515 says, every part in parentheses: (&(objectClass=person)(uid={username}))',
+        },
+      ]
+    if (comparedWith(text, names) !== undefined) return []
+    return [
+      { ...rule, message: `the filter has not exactly one ${wanted}`, help: `write ${wanted} in one place` },
+    ]
+  })
+}
+
+export function dnForm(options: Options): Finding[] {
+  const { baseDn, groups } = options
+  const written = [
+    { at: ['baseDn'], dn: baseDn },
+    ...(groups.baseDn === undefined ? [] : [{ at: ['groups', 'baseDn'], dn: groups.baseDn }]),
+    ...directoryOf(options).allowedGroups.map((dn, index) => ({
+      at: ['allow', 'groups', String(index)],
+      dn,
+    })),
+  ]
+  return written
+    .filter(({ dn }) => dnKey(dn) === undefined)
+    .map(({ at }) => ({
+      rule: 'ldap/dn-form',
+      severity: 'error',
+      at,
+      message: 'this is no DN, so nothing in the directory could be it',
+      help: 'write the whole name with all its parts: cn=wiki,ou=groups,dc=example,dc=com',
+    }))
+}

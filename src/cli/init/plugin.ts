@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { variable } from '../../config/words.ts'
+import { Halt } from '../../errors.ts'
+import { pluginTypes } from '../../plugins.ts'
+import type { ExitCode, Io } from '../io.ts'
+import { packageFile } from '../package-file.ts'
+import { shown } from '../table.ts'
+import { version } from '../version.ts'
+
+const usage = `sso-kit init plugin NAME [-o FOLDER]
+
+Makes a folder with a source type of a made-up vendor that works and passes the contract suite, to be changed into
+one's own step by step: docs/plugins.md.
+  NAME       what a source will say in type: lower-case letters, digits and -
+  -o FOLDER  default: ./NAME
+`
+
+export async function initPlugin(args: string[], io: Io): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      output: { type: 'string', short: 'o' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    io.stdout.write(usage)
+    return 0
+  }
+  const [name, ...tooMuch] = positionals
+  if (name === undefined) throw new Halt('what is the source type called?', 'sso-kit init plugin my-source')
+  if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'one name')
+  if (!/^[a-z](?:-?[a-z0-9]){0,62}$/.test(name))
+    throw new Halt(`"${name}" cannot be a type`, 'lower-case letters, digits and single -, a letter first')
+  if (pluginTypes.includes(name)) throw new Halt(`the type "${name}" is built in`, 'choose another name')
+  const typed = values.output ?? name
+  const folder = resolve(io.cwd, typed)
+  if (existsSync(folder)) throw new Halt(`${folder} is there already`, '-o FOLDER makes another one')
+
+  await copy(packageFile('templates/plugin'), folder, text => called(text, name))
+  io.stdout.write(
+    `wrote ${shown(typed)}\n\nnext\n  cd ${shown(typed)}\n  npm install\n  npm test          the contract suite, at the made-up vendor\n  npm run sandbox   click through a sign-in\n  README.md         what to change first\n`,
+  )
+  return 0
+}
+
+async function copy(from: string, to: string, change: (text: string) => string): Promise<void> {
+  for (const file of await readdir(from, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue
+    const path = join(file.parentPath, file.name)
+    const target = join(to, path.slice(from.length))
+    await mkdir(dirname(target), { recursive: true })
+    await writeFile(target, change(await readFile(path, 'utf8')))
+  }
+}
+
+/** The template is a plugin itself, called `acme`. */
+const called = (text: string, name: string): string =>
+  text
+    .replace(/\bacme\b/g, name)
+    .replace(/\bACME_(?=[A-Z])/g, `${variable(name)}_`)
+    .replace(/("sso-kit": )"[^"]*"/, `$1"^${version()}"`)

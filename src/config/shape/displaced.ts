@@ -1,0 +1,62 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { type Context, type ShapeFinding, valueAt } from './context.ts'
+
+/**
+ * A line with a wrong indentation is one mistake: the key that one map lacks stands in another, or what belongs below
+ * a key stands beside it.
+ */
+export function withoutDisplaced(findings: readonly ShapeFinding[], context: Context): ShapeFinding[] {
+  const causeOf = causes(findings, context)
+  const consequences = new Map<ShapeFinding, ShapeFinding>()
+  const effects = new Map<ShapeFinding, ShapeFinding[]>()
+  for (const finding of findings) {
+    const cause = causeOf(finding)
+    if (cause === undefined || cause === finding || consequences.has(cause)) continue
+    consequences.set(finding, cause)
+    effects.set(cause, [...(effects.get(cause) ?? []), finding])
+  }
+  return findings
+    .filter(finding => !consequences.has(finding))
+    .map(finding => {
+      const mine = effects.get(finding) ?? []
+      const lacking = mine.find(({ rule }) => rule === 'schema/missing-key')
+      const place = lacking && (context.positions.where(lacking.at) || 'the top level')
+      return {
+        ...finding,
+        ...(place !== undefined && { help: `move it to where it is missing: ${place}` }),
+        failed: [...finding.failed, ...mine.flatMap(({ at, failed }) => (failed.length > 0 ? failed : [at]))],
+      }
+    })
+}
+
+/** Answers which unknown key a finding follows from. A file may have thousands of both: no search for each. */
+function causes(findings: readonly ShapeFinding[], { data, schemaOf }: Context) {
+  const unknown = findings.filter(({ rule }) => rule === 'schema/unknown-key')
+  const keysOf = (map: Path) => Object.keys(schemaOf(map)?.properties ?? {})
+  const byKey = firsts(unknown, ({ at }) => String(at.at(-1)))
+  const byLevel = firsts(unknown, ({ at }) => `${at.length} ${at.at(-1)}`)
+  // `ui:` in another map, with its keys beside it
+  const emptied = firsts(
+    unknown.filter(({ at }) => valueAt(data, at) === null),
+    ({ at }) => String(at.at(-1)),
+  )
+  const belongsTo = new Map(
+    [...emptied].flatMap(([map, finding]) => keysOf([map]).map(key => [key, finding] as const)),
+  )
+
+  return ({ rule, at, failed }: ShapeFinding): ShapeFinding | undefined => {
+    if (rule === 'schema/missing-key' && failed.length === 1) return byKey.get(String(failed[0]?.at(-1)))
+    // `server:` with its keys beside it
+    if (rule === 'schema/wrong-type' && valueAt(data, at) === null)
+      return keysOf(at)
+        .map(key => byLevel.get(`${at.length} ${key}`))
+        .find(finding => finding !== undefined)
+    return rule === 'schema/unknown-key' ? belongsTo.get(String(at.at(-1))) : undefined
+  }
+}
+
+function firsts(findings: readonly ShapeFinding[], keyOf: (finding: ShapeFinding) => string) {
+  const found = new Map<string, ShapeFinding>()
+  for (const finding of findings) if (!found.has(keyOf(finding))) found.set(keyOf(finding), finding)
+  return found
+}
