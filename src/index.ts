@@ -5,6 +5,7 @@
  */
 export { compile, compileAll } from './config/compile.ts'
 export type { Config, SourceConfig } from './config/config.ts'
+export { disk, type PluginReader } from './config/plugins/reader.ts'
 export type { Diagnostic } from './diagnostics/diagnostic.ts'
 export { Halt, SsoError } from './errors.ts'
 export { createApp } from './server/app.ts'

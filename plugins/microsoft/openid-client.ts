@@ -1,4 +1,4 @@
-import type { Configuration } from 'openid-client'
+import type { ClientAuth, Configuration } from 'openid-client'
 import { type Host, type Redirect, SsoError, type Step } from 'sso-kit/plugin'
 import type { Authority, Metadata, Options } from './authority.ts'
 import { scopesOf, type Vouch } from './identity.ts'
@@ -36,7 +36,9 @@ export function openidClient(options: Options, host: Host, authority: Authority,
         idTokenExpected: true,
       }
       const tokens = await client
-        .authorizationCodeGrant(await configuration('exchange'), callback, checks)
+        .authorizationCodeGrant(await configuration('exchange'), callback, checks, {
+          [wholeRedirectUri]: tx.redirectUri,
+        })
         .catch(error => {
           throw translate(error)
         })
@@ -67,7 +69,7 @@ function configurations(options: Options, host: Host, authority: Authority) {
       new URL(`${known}/${options.tenant}/v2.0`),
       options.clientId,
       { id_token_signed_response_alg: 'RS256', [client.clockTolerance]: 60 },
-      client.ClientSecretPost(options.clientSecret.reveal()),
+      whole(client.ClientSecretPost(options.clientSecret.reveal())),
       {
         [client.customFetch]: fetch,
         execute: [client.enableNonRepudiationChecks, ...(insecure ? [client.allowInsecureRequests] : [])],
@@ -83,6 +85,18 @@ function configurations(options: Options, host: Host, authority: Authority) {
     return configuration
   }
 }
+
+const wholeRedirectUri = 'whole_redirect_uri'
+
+/** openid-client sends the redirect URI without its query, and Microsoft compares it with the one it was given. */
+const whole =
+  (authentication: ClientAuth): ClientAuth =>
+  (server, client, body, headers) => {
+    const redirectUri = body.get(wholeRedirectUri)
+    body.delete(wholeRedirectUri)
+    if (redirectUri !== null) body.set('redirect_uri', redirectUri)
+    authentication(server, client, body, headers)
+  }
 
 /** What openid-client throws, as ours: who refused, or whose reply is wrong. */
 function translate(error: unknown): SsoError {

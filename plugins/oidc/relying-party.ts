@@ -1,4 +1,4 @@
-import type { Configuration, UserInfoResponse } from 'openid-client'
+import type { ClientAuth, Configuration, UserInfoResponse } from 'openid-client'
 import {
   type Departure,
   type Host,
@@ -47,13 +47,14 @@ export function relyingParty(options: Options, host: Host): RelyingParty {
     async claims(callback, tx) {
       const client = await import('openid-client')
       const config = await configuration('exchange')
+      const checks = {
+        expectedState: tx.state,
+        expectedNonce: tx.nonce,
+        pkceCodeVerifier: tx.codeVerifier,
+        idTokenExpected: true,
+      }
       const tokens = await client
-        .authorizationCodeGrant(config, callback, {
-          expectedState: tx.state,
-          expectedNonce: tx.nonce,
-          pkceCodeVerifier: tx.codeVerifier,
-          idTokenExpected: true,
-        })
+        .authorizationCodeGrant(config, callback, checks, { [wholeRedirectUri]: tx.redirectUri })
         .catch(error => {
           throw translate(error, 'exchange')
         })
@@ -118,7 +119,7 @@ function discovered(options: Options, host: Host) {
         : methods.includes('client_secret_basic')
           ? client.ClientSecretBasic(secret)
           : client.ClientSecretPost(secret)
-    const config = new client.Configuration(server, options.clientId, metadata, authentication)
+    const config = new client.Configuration(server, options.clientId, metadata, whole(authentication))
     config[client.customFetch] = fetch
     for (const setting of execute) setting(config)
     return config
@@ -137,6 +138,18 @@ function discovered(options: Options, host: Host) {
     })
   }
 }
+
+const wholeRedirectUri = 'whole_redirect_uri'
+
+/** openid-client sends the redirect URI without its query, and the server compares it with the one it was given. */
+const whole =
+  (authentication: ClientAuth): ClientAuth =>
+  (server, client, body, headers) => {
+    const redirectUri = body.get(wholeRedirectUri)
+    body.delete(wholeRedirectUri)
+    if (redirectUri !== null) body.set('redirect_uri', redirectUri)
+    authentication(server, client, body, headers)
+  }
 
 /** What openid-client throws, as ours: who refused, or whose reply is wrong. */
 function translate(error: unknown, step: 'start' | 'exchange' | 'profile'): SsoError {

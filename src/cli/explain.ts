@@ -11,8 +11,8 @@ import { pageOf } from './plugin-page.ts'
 
 const usage = `sso-kit explain RULE [-c FILE]
 
-Prints the page of a rule: what it means, why, and what to write. Without RULE: the names of all rules. Of the plugins
-that the file names too.
+Prints the page of a rule: what it means, why, and what to write. Without RULE: the names of all rules. Those
+of the plugins that the file names are among them.
 `
 
 export async function explain(args: string[], io: Io): Promise<ExitCode> {
@@ -29,25 +29,30 @@ export async function explain(args: string[], io: Io): Promise<ExitCode> {
     return 0
   }
   const [rule] = positionals
+  const own = rule === undefined ? undefined : await ownPage(rule)
+  // only where they can be meant: another file may be in the way
+  const others = own === undefined ? docsIn(await manifestsFor(io, values.config)) : new Map()
+  const all = [...ruleIds, ...others.keys()].sort()
   io.stdout.write(
-    rule === undefined ? `${ruleIds.join('\n')}\n` : await page(rule, () => manifestsFor(io, values.config)),
+    rule === undefined ? `${all.join('\n')}\n` : (own ?? others.get(rule) ?? unknown(rule, all)),
   )
   return 0
 }
 
-async function page(rule: string, others: () => Promise<Added['types']>): Promise<string> {
+async function ownPage(rule: string): Promise<string | undefined> {
   // the name is part of a path: nothing but a rule's name gets there
-  const known = /^[a-z0-9-]+\/[a-z0-9-]+$/.test(rule)
-  const text = known
-    ? await readFile(packageFile(`docs/rules/${rule}.md`), 'utf8').catch(() => undefined)
-    : undefined
-  if (text !== undefined) return text
-  const docs = [...(await others()).values()].flatMap(({ manifest }) =>
-    Object.entries(manifest.ruleDocs ?? {}),
+  if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(rule)) return undefined
+  return readFile(packageFile(`docs/rules/${rule}.md`), 'utf8').catch(() => undefined)
+}
+
+const docsIn = (types: Added['types']): ReadonlyMap<string, string> =>
+  new Map(
+    [...types.values()].flatMap(({ manifest }) =>
+      Object.entries(manifest.ruleDocs ?? {}).map(([rule, doc]) => [rule, pageOf(rule, doc)] as const),
+    ),
   )
-  const found = docs.find(([id]) => id === rule)
-  if (found) return pageOf(...found)
-  const all = [...ruleIds, ...docs.map(([id]) => id)]
+
+function unknown(rule: string, all: readonly string[]): never {
   const meant = suggest(rule, all) ?? all.find(id => id.endsWith(`/${rule}`))
   throw new Halt(
     `there is no rule "${rule}"`,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { compileAll } from '../config/compile.ts'
 import type { Config } from '../config/config.ts'
 import { type Files, findConfig } from '../config/find.ts'
+import { disk } from '../config/plugins/reader.ts'
 import { pretty } from '../diagnostics/pretty.ts'
 import type { Io } from './io.ts'
 
@@ -23,7 +24,7 @@ export async function compileFiles(io: Io, files: Files): Promise<Loaded | undef
   const [first, ...others] = files
   const read = async (file: string) => ({ file, input: await readFile(file) })
   const sources = [await read(first), ...(await Promise.all(others.map(read)))] as const
-  const { config, diagnostics, files: texts } = await compileAll(sources)
+  const { config, diagnostics, files: texts } = await compileAll(sources, { reader: disk })
   if (diagnostics.length > 0)
     io.stderr.write(pretty(texts, diagnostics, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }))
   return config && { config, folder: dirname(first), file: files.join('+') }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { compileAll } from '../config/compile.ts'
 import { environment } from '../config/environment.ts'
+import { disk } from '../config/plugins/reader.ts'
 import { reaches } from '../diagnostics/counting.ts'
 import type { Severity } from '../diagnostics/diagnostic.ts'
 import { Halt } from '../errors.ts'
@@ -86,6 +87,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     const compiled = await compileAll(sources, {
       now: io.now?.(),
       levels,
+      reader: disk,
       environment: variables && (draft => environment(draft, { env: variables, folder, allowExec: false })),
     })
     return { path, sources, ...compiled }

@@ -9,12 +9,13 @@ import { type Finding, place } from './finding.ts'
 import { freeze } from './freeze.ts'
 import { hiddenIn, secretSpans } from './hidden.ts'
 import { overlay, type Whole } from './overlay.ts'
+import type { PluginReader } from './plugins/reader.ts'
 import { runRules } from './rules.ts'
 import { hostKeys } from './schema/source.ts'
 import { type SchemaOf, schemasOf } from './schemas.ts'
 import { settle } from './settle.ts'
 import { checkShape, isUnder } from './shape.ts'
-import { isRecord, loadSummaries, loadTypes } from './types.ts'
+import { addedTypes, isRecord, loadSummaries, loadTypes, type Types } from './types.ts'
 
 export interface Compiled {
   /** Undefined if and only if there is an error. */
@@ -43,6 +44,8 @@ export interface CompileOptions {
   readonly levels?: Levels
   /** The rules of the environment, on a file whose shape is right. Absent: the file is looked at alone. */
   readonly environment?: ((draft: Draft) => readonly Finding[]) | undefined
+  /** Reads the manifests of the plugins that the file names. Absent: none is found. */
+  readonly reader?: PluginReader | undefined
 }
 
 /**
@@ -59,7 +62,7 @@ export function compile(
 /** The same for several files, each laid over those before it. Only the whole has to be complete. */
 export async function compileAll(
   sources: readonly [Source, ...Source[]],
-  { now, levels, environment }: CompileOptions = {},
+  { now, levels, environment, reader }: CompileOptions = {},
 ): Promise<Compiled> {
   const layers = sources.map(readLayer)
   const own = layers.flatMap(layer => layer.findings.map(finding => place(finding, at => ({ layer, at }))))
@@ -71,7 +74,7 @@ export async function compileAll(
 
   const parsed = [first, ...others] as const
   const whole = overlay(parsed)
-  const { config, findings, texts } = await check(parsed, whole, environment)
+  const { config, findings, texts } = await check(parsed, whole, reader, environment)
   const found = [...own, ...[...whole.findings, ...findings].map(finding => place(finding, whole.locate))]
   const files = filesOf(parsed, layer => texts.get(layer) ?? '')
   const comments = parsed.flatMap(layer => commentsOf(layer, texts.get(layer) ?? ''))
@@ -102,14 +105,16 @@ interface Checked {
 async function check(
   layers: readonly ParsedLayer[],
   whole: Whole,
+  reader: PluginReader | undefined,
   environment: CompileOptions['environment'] = () => [],
 ): Promise<Checked> {
   const { data, positions } = whole
-  const types = await loadTypes(data)
+  const added = await addedTypes(data, { folder: layers[0]?.folder ?? '', reader })
+  const types = await loadTypes(data, added)
   const summaries = await loadSummaries(data, types)
   const schemaOf = schemasOf(data, types)
   const hidden = hiddenIn(schemaOf)
-  const texts = await maskedTexts(layers, whole, schemaOf)
+  const texts = await maskedTexts(layers, whole, schemaOf, types)
 
   const sandbox = layers.every(isSandbox)
   const shape = checkShape({ data, types, summaries, schemaOf, hidden, positions, sandbox }, whole.failed)
@@ -118,7 +123,7 @@ async function check(
 
   const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknownKeys(found)]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
-  const findings = [...found, ...runRules(draft), ...environment(draft)]
+  const findings = [...found, ...added.findings, ...runRules(draft), ...environment(draft)]
   return { config: () => freeze(draft), findings, texts }
 }
 
@@ -130,11 +135,12 @@ async function maskedTexts(
   layers: readonly ParsedLayer[],
   { placeOf }: Whole,
   schemaOf: SchemaOf,
+  { added }: Types,
 ): Promise<Map<Layer, string>> {
   const masked = layers.map(async layer => {
     const { data } = layer.parsed
     const views = [(path: Path) => schemaOf(placeOf(layer, path))]
-    if (layers.length > 1) views.push(schemasOf(data, await loadTypes(data)))
+    if (layers.length > 1) views.push(schemasOf(data, await loadTypes(data, added)))
     const spans = views.flatMap(view => secretSpans(layer, hiddenIn(view), view))
     return [layer, maskSpans(layer.lines.text, spans)] as const
   })

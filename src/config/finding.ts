@@ -1,4 +1,5 @@
-import type { Diagnostic, Path, Range, Severity } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic, Edit, Path, Range, Severity } from '../diagnostics/diagnostic.ts'
+import { isRepeated } from './aliases.ts'
 import type { Layer } from './document.ts'
 
 /** A problem before it has a place in the text: what the layers hand on. */
@@ -10,6 +11,13 @@ export interface Finding extends Spot {
   readonly label?: string | undefined
   readonly related?: readonly (Spot & { readonly message: string })[]
   readonly secret?: boolean
+  /** What mends it, all of it, where that is certain and no part of a secret. */
+  readonly fix?: readonly Change[] | undefined
+}
+
+/** A new text for a key or a value. Quotes around a key stay. */
+export interface Change extends Spot {
+  readonly text: string
 }
 
 export interface Spot {
@@ -37,8 +45,13 @@ export type Locate = (path: Path) => Written
 
 /** Gives a finding its place. */
 export function place(finding: Finding, locate: Locate): Diagnostic {
-  const { rule, severity, message, help, label, secret } = finding
+  const { rule, severity, message, help, label, secret, fix = [] } = finding
   const own = written(finding, locate)
+  // offsets are of the text that the finding is in
+  const placeOf = (other: Spot) => (typeof other.on === 'object' ? own : written(other, locate))
+  const changes = fix.map(change => ({ change, there: placeOf(change) }))
+  const edits = changes.map(({ change, there }) => editOf(change, there))
+  const isSafe = edits.length > 0 && secret !== true && changes.every(isAlone)
   return {
     rule,
     severity,
@@ -50,13 +63,24 @@ export function place(finding: Finding, locate: Locate): Diagnostic {
     range: rangeOf(finding, own),
     ...(label !== undefined && { label }),
     related: (finding.related ?? []).map(other => {
-      // offsets are of the text that the finding is in
-      const there = typeof other.on === 'object' ? own : written(other, locate)
+      const there = placeOf(other)
       return { message: other.message, file: there.layer.file, range: rangeOf(other, there) }
     }),
     ...(secret === true && { secret }),
+    ...(isSafe && { fix: { safety: 'safe', edits } }),
   }
 }
+
+function editOf(change: Change, there: Written): Edit {
+  const { file, lines } = there.layer
+  const [start, end] = [rangeOf(change, there).start.offset, rangeOf(change, there).end.offset]
+  const quoted = change.on === 'key' && /^(["']).*\1$/s.test(lines.text.slice(start, end)) ? 1 : 0
+  return { file, start: start + quoted, end: end - quoted, text: change.text }
+}
+
+/** What an alias repeats is right or wrong in two places: that is not for us to decide. */
+const isAlone = ({ change, there }: { change: Change; there: Written }): boolean =>
+  !isRepeated(there.layer, rangeOf(change, there))
 
 const written = ({ at, layer }: Spot, locate: Locate): Written => (layer ? { layer, at } : locate(at))
 

@@ -140,13 +140,23 @@ function withProperties(text: string, start: number): number {
 
 /** `# clientSecret: abc`: a line that was switched off shows its secret as well as one that was not. */
 function commentedOut(text: string): Span[] {
-  const lines = text.matchAll(
-    /(?<=#[^\n]{0,200})(?:secret|passw|token|credential)\w{0,64}["']?[^\S\n]*[:=][^\S\n]*(\S[^\n]*)/gi,
-  )
-  return [...lines].map(({ index, 0: line, 1: value = '' }) => [
-    index + line.length - value.length,
-    index + line.length,
-  ])
+  const spans: Span[] = []
+  for (let start = text.indexOf('#'); start !== -1; ) {
+    const lineBreak = text.indexOf('\n', start)
+    const end = lineBreak === -1 ? text.length : lineBreak
+    const value = valueInComment(text.slice(start, end))
+    if (value !== undefined) spans.push([start + value, end])
+    start = text.indexOf('#', end)
+  }
+  return spans
+}
+
+/** Where the value begins behind a word for a secret, which stands at most 200 characters behind a `#`. */
+function valueInComment(comment: string): number | undefined {
+  const words = comment.matchAll(/(?:secret|passw|token|credential)\w{0,64}["']?[^\S\n]*[:=][^\S\n]*(?=\S)/gi)
+  for (const { index, 0: word } of words)
+    if (comment.slice(Math.max(0, index - 201), index).includes('#')) return index + word.length
+  return undefined
 }
 
 /** `secret: ab #cd`: what looks like a comment may be the rest of the secret. */

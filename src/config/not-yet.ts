@@ -1,13 +1,12 @@
 import type { Config } from './config.ts'
 
 /** Parts of the file that are checked, and that this version of `serve` does not act on: it does not start with them. */
-export function notServed({ organizations, grants, apps, moved, callbacks, storage, sources }: Config) {
-  const lists = { organizations, grants, apps, moved }
+export function notServed({ organizations, apps, storage, sources }: Config) {
+  const lists = { organizations, apps }
   const ofSources = (['sync', 'events'] as const).filter(key => sources.some(source => source[key]))
   return [
     ...Object.entries(lists).flatMap(([key, list]) => (list.length > 0 ? [key] : [])),
     ...ofSources,
-    ...(callbacks.alist ? ['callbacks.alist'] : []),
     ...(typeof storage.url === 'string' && storage.url.startsWith('postgres') ? ['PostgreSQL'] : []),
   ]
 }

@@ -10,7 +10,7 @@ import { unknownKey } from './shape/unknown-key.ts'
 import { unknownType } from './shape/unknown-type.ts'
 import { checkVersion } from './shape/version.ts'
 import { wrongValue } from './shape/wrong-value.ts'
-import { suggest } from './suggest.ts'
+import { otherName, suggest } from './suggest.ts'
 import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
 import { namesOf } from './types.ts'
 
@@ -58,8 +58,9 @@ function checkEntry(
   // an entry that is no map, or whose type is no text, has its finding from the root
   if (!isRecord(entry) || isUnder([...path, 'type'], failed)) return []
   if (!Object.hasOwn(entry, 'type')) {
-    const key = Object.keys(entry).find(key => suggest(key, ['type']) === 'type')
-    return [key === undefined ? missingType(path, namesOf(list, context.types)) : misspeltType(path, key)]
+    const types = namesOf(list, context.types)
+    const key = Object.keys(entry).find(key => isType(key, entry[key], types))
+    return [key === undefined ? missingType(path, entry, types) : misspeltType(path, key)]
   }
   if (typeof entry.type !== 'string') return []
   const type = context.types[list].get(entry.type)
@@ -70,6 +71,11 @@ function checkEntry(
   }
   return tell(run(type.validate, entry, path), context, failed)
 }
+
+/** `typ: …`; of what other products call it (`provider`) only what names a type, since it may be a key of its own. */
+const isType = (key: string, value: unknown, types: readonly string[]): boolean =>
+  suggest(key, ['type']) !== undefined &&
+  (otherName(key, ['type']) === undefined || types.includes(String(value)))
 
 function run(validate: Validate, data: unknown, base: Path): Problem[] {
   if (validate(data)) return []
@@ -169,6 +175,10 @@ function notAMap(data: unknown): ShapeFinding {
 
 function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
-  for (const value of values) groups.set(key(value), [...(groups.get(key(value)) ?? []), value])
+  for (const value of values) {
+    const group = groups.get(key(value))
+    if (group) group.push(value)
+    else groups.set(key(value), [value])
+  }
   return groups
 }

@@ -40,7 +40,8 @@ function onlyBeginning(word: string, candidates: readonly string[]): string | un
   return longer.length === 1 ? longer[0] : undefined
 }
 
-const letters = (word: string) => word.toLowerCase().replace(/[-_ ]/g, '')
+/** What is left without case, `-`, `_` and spaces. */
+export const letters = (word: string): string => word.toLowerCase().replace(/[-_ ]/g, '')
 
 /** How many typing mistakes a word of a length may have. */
 const allowed = (length: number) => (length < 2 ? 0 : length <= 4 ? 1 : length <= 8 ? 2 : 3)

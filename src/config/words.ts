@@ -1,9 +1,13 @@
-/** `"a", "b" and "c"`. */
+/** `"a", "b" and "c"`; of very many the first, and how many more there are. */
 export function list(values: readonly string[], last = 'and'): string {
-  const quoted = values.map(quote)
+  const quoted = values.slice(0, most).map(quote)
+  if (values.length > most) return `${quoted.join(', ')} ${last} ${values.length - most} more`
   if (quoted.length < 2) return quoted.join('')
   return `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`
 }
+
+// as many as anybody reads; the keys of one map are fewer
+const most = 30
 
 /** A name or value inside a message. Control characters are escaped where messages are printed. */
 export const quote = (value: string): string => `"${value}"`

@@ -18,8 +18,26 @@ export interface Diagnostic {
   related: Related[]
   /** True where the marked text may be a secret: frames then show ‹redacted›. */
   secret?: boolean
+  /** What `--fix` writes. Only there where it is certain, and never with a part of a secret in it. */
+  fix?: Fix
   /** Set where a comment of the file says that this may be so: then it counts for nothing. */
   suppressed?: Suppressed
+  /** Set where the run was given a baseline. `unchanged` is in it, and counts for nothing. */
+  baseline?: 'new' | 'unchanged'
+}
+
+/** Safe: the file then says what it was certainly meant to say. */
+export interface Fix {
+  safety: 'safe'
+  edits: Edit[]
+}
+
+/** Offsets as in `Position`. What lies between them is replaced; nothing does where they are the same. */
+export interface Edit {
+  file: string
+  start: number
+  end: number
+  text: string
 }
 
 /** What the comment says. */

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import express from 'express'
 import { SsoError } from '../errors.ts'
+import { alistCors } from './alist/cors.ts'
 import type { Context } from './context.ts'
 import { cookiesFor } from './cookies.ts'
 import { failures } from './failures.ts'
@@ -8,6 +9,7 @@ import { securityHeaders } from './headers.ts'
 import { onlyPublicHost } from './host.ts'
 import { stylesheet } from './pages/stylesheet.ts'
 import { accountRoutes } from './routes/account.ts'
+import { alistRoutes } from './routes/alist.ts'
 import { authRoutes } from './routes/auth.ts'
 import { inAppRoutes } from './routes/in-app.ts'
 import { passwordRoutes } from './routes/password.ts'
@@ -44,6 +46,8 @@ export function createApp(context: Context): RequestListener {
     response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(stylesheet.css)
   })
   app.use(onlyPublicHost(publicUrl))
+  const { alist } = context.config.callbacks
+  if (alist) app.use(alistCors(publicUrl, alist.frontends))
   app.use((request, _response, next) => {
     // a HEAD of a one-time address must not use it up, and Express would run the GET
     const isOneTime = request.path.includes('/auth/') || callbacks.has(request.path)
@@ -66,6 +70,7 @@ export function createApp(context: Context): RequestListener {
   inAppRoutes(router, site)
   passwordRoutes(router, site)
   accountRoutes(router, site)
+  alistRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)
   app.use((_request, _response, next) => next(new SsoError('not_found')))

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { ErrorRequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import { SsoError } from '../errors.ts'
 import type { Context } from './context.ts'
 import { pageFor } from './page.ts'
@@ -15,22 +15,7 @@ const shortId = (random: Context['random']): string =>
 /** Ends a request that failed: the page shows the code's sentence and the id, the log line all the rest. */
 export function failures(context: Context): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
-    const error = asSsoError(thrown)
-    const id = shortId(context.random)
-    const said = sayable((response.locals.unspoken ?? []) as (string | null)[])
-    const line = {
-      id,
-      code: error.code,
-      source: error.source,
-      step: error.step,
-      who: error.who?.slice(0, 300),
-      vendorCode: said(error.vendorCode)?.slice(0, 100),
-      cause: said(reason(error.cause))?.slice(0, 1024),
-      method: request.method,
-      path: request.path.slice(0, 200),
-      address: request.ip,
-    }
-    context.log[error.status >= 500 ? 'warn' : 'info'](line, 'refused')
+    const { error, id } = tell(context, thrown, request, response)
     if (response.headersSent) return next(thrown)
     response.status(error.status)
     if (error.status === 429) response.set('Retry-After', String(error.retryAfterS ?? 60))
@@ -39,6 +24,32 @@ export function failures(context: Context): ErrorRequestHandler {
       .type('html')
       .send(render(errorPage({ page: pageFor(context, request), code: error.code, id, signedIn })))
   }
+}
+
+/** Writes the log line of a request that failed; answers what may be shown of it, and the line's id. */
+export function tell(
+  context: Context,
+  thrown: unknown,
+  request: Request,
+  response: Response,
+): { error: SsoError; id: string } {
+  const error = asSsoError(thrown)
+  const id = shortId(context.random)
+  const said = sayable((response.locals.unspoken ?? []) as (string | null)[])
+  const line = {
+    id,
+    code: error.code,
+    source: error.source,
+    step: error.step,
+    who: error.who?.slice(0, 300),
+    vendorCode: said(error.vendorCode)?.slice(0, 100),
+    cause: said(reason(error.cause))?.slice(0, 1024),
+    method: request.method,
+    path: request.path.slice(0, 200),
+    address: request.ip,
+  }
+  context.log[error.status >= 500 ? 'warn' : 'info'](line, 'refused')
+  return { error, id }
 }
 
 function asSsoError(thrown: unknown): SsoError {

@@ -53,5 +53,13 @@ type Rule = NonNullable<AnyPlugin['rules']>[number]
 
 function ask(rule: Rule, { id, options, allow, callbackUrl, autoRegister }: SourceConfig) {
   const common = { ...(allow && { allow }), callbackUrl, registers: autoRegister.enabled }
-  return rule({ ...options, ...common }).map((finding: Finding) => ({ source: id, ...finding }))
+  try {
+    return rule({ ...options, ...common }).map((finding: Finding) => ({ source: id, ...finding }))
+  } catch (error) {
+    throw new Halt(
+      `source "${id}": a rule of its plugin could not run (${(error as Error).message})`,
+      'this is a fault of the plugin, not of the file: report it to its author',
+      error,
+    )
+  }
 }

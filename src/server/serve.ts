@@ -13,6 +13,7 @@ import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
 import { createLimits } from './limits.ts'
 import { listen, stop } from './listen.ts'
+import { moveSources } from './moved.ts'
 import { createOutbound, type OutboundLimits } from './outbound.ts'
 import { followRules, importPlugins } from './plugins.ts'
 import { openSources, readSources } from './sources.ts'
@@ -67,6 +68,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     }
     const storage = await openStorage(url, surroundings.folder, { made })
     opened.push(() => storage.close())
+    await moveSources(config.moved, { storage, now, random, log })
 
     const keys = await formKeys(config.keys?.cookie, surroundings, {
       folder: dataFolder(url, surroundings.folder),
@@ -124,7 +126,11 @@ async function tidy(storage: Storage, now: number, log: Log): Promise<void> {
   try {
     if (!(await storage.isReachable()))
       log.warn({}, 'the database is gone: it was deleted, replaced or cannot be read')
-    await Promise.all([sweepTransactions(storage, now), storage.sessions.sweep(now)])
+    await Promise.all([
+      sweepTransactions(storage, now),
+      storage.sessions.sweep(now),
+      storage.alist.sweep(now),
+    ])
   } catch (error) {
     log.warn({ cause: String(error) }, 'tidying failed')
   }

@@ -29,7 +29,7 @@ export interface SessionKeeper {
   /** The living session of this hash, for a request that another site posts: no session cookie comes with it. */
   held(hash: string): Promise<Held | undefined>
   /** A new session with a new id. What the browser had before is over. */
-  begin(request: Request, response: Response, account: Account, source: string): Promise<void>
+  begin(request: Request, response: Response, account: Account, source: string): Promise<SessionRecord>
   /**
    * The same session under a new id, proved anew if a source has just vouched for the person again.
    * Throws `sign_in_again` where it has ended meanwhile.
@@ -45,11 +45,13 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
   const { storage, config, now, random } = context
   const alive = () => ({ now: now(), seenSince: now() - config.session.idleMs })
 
-  const write = async (response: Response, record: Omit<SessionRecord, 'hash'>) => {
+  const write = async (response: Response, record: Omit<SessionRecord, 'hash'>): Promise<SessionRecord> => {
     const token = random(32).toString('base64url')
-    await storage.sessions.insert({ ...record, hash: sha256(token) })
+    const session = { ...record, hash: sha256(token) }
+    await storage.sessions.insert(session)
     await storage.sessions.trim(record.accountId, mostPerAccount)
     cookies.set(response, 'sso_sid', token)
+    return session
   }
 
   const held = async (hash: string): Promise<Held | undefined> => {
@@ -82,7 +84,7 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
       const before = cookies.read(request, 'sso_sid')
       if (before !== undefined) await storage.sessions.end(sha256(before))
       const at = now()
-      await write(response, {
+      return write(response, {
         accountId: account.id,
         source,
         createdAt: at,

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { yaml } from '../../src/cli/yaml.ts'
 import { compile } from '../../src/config/compile.ts'
+import { disk } from '../../src/config/plugins/reader.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
 
@@ -18,8 +20,12 @@ const reference = [
   'sso.config.yaml',
   readFileSync(new URL('../../sso.config.yaml', import.meta.url), 'utf8'),
 ] as const
+/** What the good files name. */
+const manifest = 'plugins/acme/sso-kit.plugin.json'
+const surroundings = { folder: fileURLToPath(new URL('..', good)), reader: disk }
+const plugins = { [manifest]: readFileSync(join(surroundings.folder, manifest)) }
 const printed = (name: string, text: string | Buffer, ...flags: string[]) =>
-  command(['print', '-c', name, ...flags], { cwd: makeFolder({ [name]: text }) })
+  command(['print', '-c', name, ...flags], { cwd: makeFolder({ [name]: text, ...plugins }) })
 
 describe('what print writes', () => {
   it.each([...files, reference])(
@@ -27,8 +33,8 @@ describe('what print writes', () => {
     async (name, text) => {
       const { code, stdout } = await printed(name, text)
       expect(code).toBe(0)
-      const again = await compile(stdout, { file: name })
-      const { config, suppressed } = await compile(text, { file: name })
+      const again = await compile(stdout, { file: name, ...surroundings })
+      const { config, suppressed } = await compile(text, { file: name, ...surroundings })
       // a comment that excuses something is not printed
       if (suppressed.length === 0) expect(again.diagnostics).toEqual([])
       expect(uncovered(again.config)).toEqual(uncovered(config))

@@ -1,29 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml'
+import { isScalar } from 'yaml'
 import { compile } from '../../src/config/compile.ts'
+import { type Entry, entriesOf, without } from './entries.ts'
 
 /** One mistake in the reference file is one message, at the place of the mistake. */
 const reference = readFileSync(new URL('../../sso.config.yaml', import.meta.url), 'utf8')
 const file = 'sso.config.yaml'
 
-interface Entry {
-  path: string
-  key: string
-  keyAt: number
-  keyEnd: number
-  valueAt: number
-  end: number
-  value: Node
-  /** Where the first key of its map is. */
-  first: number
-  /** Where the key of the map that holds it is; for entries of a list, its first key. */
-  holder: number
-  flow: boolean
-  only: boolean
-}
-
-const entries = collect()
+const entries = entriesOf(reference)
 const scalars = entries.filter(({ value }) => isScalar(value))
 const secrets = entries.filter(({ key }) => key === 'clientSecret')
 // an OpenID server may have public clients
@@ -83,7 +68,7 @@ describe('a value of another type', () => {
 
 describe('a missing key', () => {
   test.each(entries.filter(isRequired))('$path', async entry => {
-    const found = await find(without(entry))
+    const found = await find(without(reference, entry))
     expect(found).toHaveLength(1)
     expect(found[0]?.rule).toMatch(/^schema\/(missing-key|version|wrong-type)$/)
     // the first key of the map, which may be the one behind the missing one; or what holds the map
@@ -96,7 +81,7 @@ describe('a missing key', () => {
   test.each(entries.filter(entry => !isRequired(entry) && !entry.only))(
     '$path may be missing',
     async entry => {
-      const found = await find(without(entry))
+      const found = await find(without(reference, entry))
       expect(found.map(({ rule }) => rule)).toEqual(entry.key === 'allow' ? ['autoregister/open-source'] : [])
     },
   )
@@ -275,49 +260,3 @@ describe('a wrong value', () => {
     ])
   })
 })
-
-function without({ keyAt, end, flow }: Entry): string {
-  if (!flow) return splice(keyAt, end, '')
-  const comma = /^,\s*/.exec(reference.slice(end))
-  return comma
-    ? splice(keyAt, end + comma[0].length, '')
-    : reference.slice(0, keyAt).replace(/,\s*$/, '') + reference.slice(end)
-}
-
-function collect(): Entry[] {
-  const found: Entry[] = []
-  const enter = (node: unknown, path: string, holder: number): void => {
-    if (isSeq(node)) {
-      for (const [index, item] of node.items.entries()) enter(item, `${path}[${index}]`, firstKey(item))
-      return
-    }
-    if (!isMap(node)) return
-    for (const { key, value } of node.items as Pair<Node, Node>[]) {
-      if (!isScalar(key) || !key.range || !value?.range) continue
-      const here = `${path}${path === '' ? '' : '.'}${String(key.value)}`
-      found.push({
-        path: here,
-        key: String(key.value),
-        keyAt: key.range[0],
-        keyEnd: key.range[1],
-        valueAt: value.range[0],
-        // a block map ends behind its line break
-        end: value.range[0] + reference.slice(value.range[0], value.range[1]).trimEnd().length,
-        value,
-        first: firstKey(node),
-        holder,
-        flow: node.flow === true,
-        only: node.items.length === 1,
-      })
-      enter(value, here, key.range[0])
-    }
-  }
-  const { contents } = parseDocument(reference)
-  enter(contents, '', firstKey(contents))
-  return found
-}
-
-function firstKey(node: unknown): number {
-  const key = isMap(node) ? (node.items[0]?.key as Node | undefined) : undefined
-  return key?.range?.[0] ?? -1
-}

@@ -83,8 +83,8 @@ sources:
     expect(account).toMatchObject({
       username: 'maria',
       email: 'maria@partner.example',
-      permission: 768,
-      baseDir: '/staff',
+      givenPermission: 768,
+      givenBaseDir: '/staff',
     })
   })
 

@@ -46,8 +46,8 @@ describe.skipIf(!hasChromium)('a person in the sandbox', () => {
       expect(shown).toContain(part)
     const [account] = (await accounts()).filter(({ username }) => username === '李四')
     expect(account).toMatchObject({
-      permission: 256 + 512,
-      baseDir: '/staff',
+      givenPermission: 256 + 512,
+      givenBaseDir: '/staff',
       role: 'general',
       disabled: false,
     })

@@ -100,9 +100,9 @@ describe('somebody who owns every name that could be worked out', () => {
 
     const { browser, code } = await newcomer('anyi', Number(subject))
     expect(code).toBe('signed in')
-    const { username, permission } = await accountOf(site, browser)
+    const { username, givenPermission } = await accountOf(site, browser)
     expect(username).toMatch(/^github_[0-9a-f]{16}$/)
-    expect(permission).toBe(768)
+    expect(givenPermission).toBe(768)
     // and once more as the same person
     const again = await newcomer('anyi', Number(subject))
     expect((await accountOf(site, again.browser)).username).toBe(username)

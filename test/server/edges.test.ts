@@ -283,8 +283,8 @@ describe('a hostile return address', () => {
     } as const
     await site.storage.accounts.insert({
       ...account,
-      permission: 0,
-      baseDir: '/',
+      givenPermission: 0,
+      givenBaseDir: '/',
       disabled: false,
       createdAt: 0,
       lastSignInAt: null,

@@ -30,7 +30,8 @@ function useSite(): void {
 async function made(username: string, password: string | null = good): Promise<Account> {
   const account: Account = {
     ...{ id: `id of ${username}`, username, displayName: null, email: null, phone: null, role: 'general' },
-    ...{ permission: 0, baseDir: '/', disabled: false, createdAt: site.clock.now, lastSignInAt: null },
+    ...{ givenPermission: 0, givenBaseDir: '/', manualPermission: null, manualBaseDir: null },
+    ...{ disabled: false, createdAt: site.clock.now, lastSignInAt: null },
   }
   await site.storage.accounts.insert({ ...account, usernameKey: usernameKey(username) })
   if (password !== null)

@@ -69,7 +69,13 @@ describe('cookies on https', () => {
       phone: null,
       role: 'general',
     } as const
-    const rest = { permission: 0, baseDir: '/', disabled: false, createdAt: Date.now(), lastSignInAt: null }
+    const rest = {
+      givenPermission: 0,
+      givenBaseDir: '/',
+      disabled: false,
+      createdAt: Date.now(),
+      lastSignInAt: null,
+    }
     await open.storage.accounts.insert({ ...account, ...rest })
     await keepPassword(
       open.storage,

@@ -81,7 +81,8 @@ const [one, other] = ['a long enough sentence', 'another long sentence']
 async function made(username: string): Promise<Account> {
   const account: Account = {
     ...{ id: `id of ${username}`, username, displayName: null, email: null, phone: null, role: 'general' },
-    ...{ permission: 0, baseDir: '/', disabled: false, createdAt: site.clock.now, lastSignInAt: null },
+    ...{ givenPermission: 0, givenBaseDir: '/', manualPermission: null, manualBaseDir: null },
+    ...{ disabled: false, createdAt: site.clock.now, lastSignInAt: null },
   }
   await site.storage.accounts.insert({ ...account, usernameKey: usernameKey(username) })
   await keepPassword(site.storage, 'local', account, await passwordRecord(one, username), 0)

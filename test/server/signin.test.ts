@@ -43,8 +43,8 @@ describe('a first sign-in', () => {
     const { page } = await browser.get('/account')
     for (const part of ['webdav_read', 'webdav_manage', 'sum 768', '/staff']) expect(page).toContain(part)
     expect(await accountOf(site, browser)).toMatchObject({
-      permission: 768,
-      baseDir: '/staff',
+      givenPermission: 768,
+      givenBaseDir: '/staff',
       role: 'general',
       disabled: false,
     })
@@ -107,7 +107,12 @@ describe('a first sign-in', () => {
     }
     const account = await accountOf(site, await signedIn(site, 'partner', 'huangli'))
     site.vendor.fault = undefined
-    expect(account).toMatchObject({ username: 'eve', permission: 768, role: 'general', baseDir: '/staff' })
+    expect(account).toMatchObject({
+      username: 'eve',
+      givenPermission: 768,
+      role: 'general',
+      givenBaseDir: '/staff',
+    })
     expect(account.id).toMatch(/^[0-9a-f]{32}$/)
   })
 
@@ -141,26 +146,26 @@ describe('the next sign-in', () => {
     const person = site.world.people.find(({ id }) => id === 'wangwu')
     Object.assign(person ?? {}, { name: '王五（已改名）', email: 'other@example.com', departments: ['1005'] })
     const second = await accountOf(site, await signedIn(site, 'dingtalk', 'wangwu'))
-    expect([second.id, second.username, second.permission]).toEqual([
+    expect([second.id, second.username, second.givenPermission]).toEqual([
       first.id,
       first.username,
-      first.permission,
+      first.givenPermission,
     ])
   })
 
   it('keeps what an administrator has changed', async () => {
     const { id } = await accountOf(site, await signedIn(site, 'dingtalk', 'chenjing'))
     await site.storage.accounts.update(id, {
-      permission: 1,
-      baseDir: '/elsewhere',
+      manualPermission: 1,
+      manualBaseDir: '/elsewhere',
       role: 'guest',
       username: 'cj',
       usernameKey: 'cj',
     })
     expect(await accountOf(site, await signedIn(site, 'dingtalk', 'chenjing'))).toMatchObject({
       id,
-      permission: 1,
-      baseDir: '/elsewhere',
+      manualPermission: 1,
+      manualBaseDir: '/elsewhere',
       role: 'guest',
       username: 'cj',
     })
@@ -233,13 +238,13 @@ describe('a source with defaults of its own', () => {
 
   it('gives those to its people, and the file’s to the others', async () => {
     expect(await accountOf(site, await signedIn(site, 'partner', 'lisi'))).toMatchObject({
-      baseDir: '/partners',
-      permission: 256,
+      givenBaseDir: '/partners',
+      givenPermission: 256,
       role: 'guest',
     })
     expect(await accountOf(site, await signedIn(site, 'dingtalk', 'lisi'))).toMatchObject({
-      baseDir: '/staff',
-      permission: 768,
+      givenBaseDir: '/staff',
+      givenPermission: 768,
       role: 'general',
     })
   })
@@ -261,7 +266,7 @@ describe('a source that refuses a name that is taken', () => {
         phone: null,
         role: 'general',
       },
-      ...{ permission: 0, baseDir: '/', disabled: false, createdAt: 0, lastSignInAt: null },
+      ...{ givenPermission: 0, givenBaseDir: '/', disabled: false, createdAt: 0, lastSignInAt: null },
     })
     const browser = site.browser()
     expect(refusal(site, await browser.signIn('partner', 'lisi'))).toEqual([403, 'username_taken'])

@@ -34,7 +34,7 @@ export async function initPlugin(args: string[], io: Io): Promise<ExitCode> {
   const [name, ...tooMuch] = positionals
   if (name === undefined) throw new Halt('what is the source type called?', 'sso-kit init plugin my-source')
   if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'one name')
-  if (!/^[a-z](?:-?[a-z0-9]){0,62}$/.test(name))
+  if (!/^(?=.{1,63}$)[a-z](?:-?[a-z0-9])*$/.test(name))
     throw new Halt(`"${name}" cannot be a type`, 'lower-case letters, digits and single -, a letter first')
   if (pluginTypes.includes(name)) throw new Halt(`the type "${name}" is built in`, 'choose another name')
   const typed = values.output ?? name

@@ -63,7 +63,8 @@ function measure(pattern: string): Size {
     if (sign === '^' || sign === '$')
       throw new Refused('^ stands only at its beginning and $ only at its end')
     if (sign === '(') return group(depth)
-    const [text = ''] = (sign === '[' ? set : sign === '\\' ? escaped : any).exec(pattern.slice(at)) ?? []
+    const [text = ''] =
+      (sign === '[' ? set : sign === '\\' ? escaped : character).exec(pattern.slice(at)) ?? []
     if (/^\\[1-9k]/.test(text)) throw new Refused('it refers back to what it has found')
     at += text.length
     return one
@@ -97,4 +98,4 @@ function measure(pattern: string): Size {
 
 const set = /^\[(?:\\.|[^\]\\])*\]/su
 const escaped = /^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)/su
-const any = /^./su
+const character = /^./su

@@ -8,8 +8,9 @@ export function whyMisshapen(check: Validate, data: unknown): Fault | undefined 
   if (depthOf(data) > mostDeep)
     return { rule: 'plugin/invalid', message: `something is nested more than ${mostDeep} deep`, help }
   if (check(data)) return undefined
-  const telling = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if')
-  const [error] = telling.length > 0 ? telling : (check.errors ?? [])
+  const errors = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if')
+  // what is wrong with the name of a key is told by two errors, and only the second has the name
+  const error = errors.find(({ keyword }) => keyword === 'propertyNames') ?? errors[0]
   return { rule: 'plugin/invalid', message: error ? inWords(error) : 'something is wrong', help }
 }
 

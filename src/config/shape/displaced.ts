@@ -13,7 +13,9 @@ export function withoutDisplaced(findings: readonly ShapeFinding[], context: Con
     const cause = causeOf(finding)
     if (cause === undefined || cause === finding || consequences.has(cause)) continue
     consequences.set(finding, cause)
-    effects.set(cause, [...(effects.get(cause) ?? []), finding])
+    const mine = effects.get(cause)
+    if (mine) mine.push(finding)
+    else effects.set(cause, [finding])
   }
   return findings
     .filter(finding => !consequences.has(finding))
@@ -41,7 +43,7 @@ function causes(findings: readonly ShapeFinding[], { data, schemaOf }: Context) 
     ({ at }) => String(at.at(-1)),
   )
   const belongsTo = new Map(
-    [...emptied].flatMap(([map, finding]) => keysOf([map]).map(key => [key, finding] as const)),
+    [...emptied].reverse().flatMap(([map, finding]) => keysOf([map]).map(key => [key, finding] as const)),
   )
 
   return ({ rule, at, failed }: ShapeFinding): ShapeFinding | undefined => {

@@ -1,8 +1,8 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isSecretKey } from '../../diagnostics/secretive.ts'
 import type { Schema } from '../schema/schema.ts'
-import { typedListOf } from '../typed-lists.ts'
-import { list, variable } from '../words.ts'
+import { entryWord, typedListOf } from '../typed-lists.ts'
+import { list, quote, variable } from '../words.ts'
 import { type Context, valueAt } from './context.ts'
 
 /** What a value may be, as a noun phrase: `a duration such as 30m`, `true or false`. */
@@ -39,13 +39,59 @@ export function example(path: Path, schema: Schema, context: Context): string {
 
 function exampleValue(path: Path, schema: Schema, context: Context): string {
   if (schema['x-secret'] === true) return secretExample(path, context.data)
-  const first = ownExample(path, context) ?? schema.examples?.[0] ?? schema.default ?? enumOf(schema)[0]
-  if (typeof first === 'string' || typeof first === 'number' || typeof first === 'boolean')
-    return String(first)
-  if (schema.type === 'array') return '[…]'
-  if (schema.type === 'object') return '{ … }'
-  return '…'
+  if (entryWord(path) === 'source') return firstSource
+  const first =
+    scalar(ownExample(path, context) ?? started(path, context)) ??
+    scalar(schema.default) ??
+    scalar(schema.examples?.[0]) ??
+    enumOf(schema)[0]
+  if (first !== undefined) return first
+  const such = suchAs.exec(schema['x-form'] ?? schema.description ?? '')?.[1]
+  if (such !== undefined) return such
+  if (schema.type === 'array') return `[${below([...path, 0], context)}]`
+  if (schema.type === 'object') return map(path, schema, context)
+  return schema.format === 'uri' ? 'https://…' : `${beginningOf(schema) ?? ''}…`
 }
+
+/** The source that needs nothing but itself. */
+export const firstSource = '{ id: local, type: local, name: Password }'
+
+/** What a form or a description names: `a reference such as { file: ./idp.pem }`. */
+const suchAs = /such as (\{[^{}]*\}|\[[^[\]]*\])/
+
+/** What `init` writes for a key of a source. */
+function started(path: Path, { data, types }: Context): string | undefined {
+  const [list, index, key, ...more] = path
+  if (list !== 'sources' || typeof key !== 'string' || more.length > 0) return undefined
+  const type = types.sources.get(String(valueAt(data, ['sources', index ?? 0, 'type'])))
+  const keys: Readonly<Record<string, unknown>> = type?.plugin.starter?.keys ?? {}
+  const value = Object.hasOwn(keys, key) ? keys[key] : undefined
+  return typeof value === 'string' ? value : undefined
+}
+
+/** `{ departments: […] }`: the keys that have to be there, or the first one. */
+function map(path: Path, { properties = {}, required = [] }: Schema, context: Context): string {
+  const keys = required.length > 0 ? required : Object.keys(properties).slice(0, 1)
+  const pairs = keys.map(key => `${key}: ${below([...path, key], context)}`)
+  return pairs.length === 0 ? '{ … }' : `{ ${pairs.join(', ')} }`
+}
+
+const below = (path: Path, context: Context): string =>
+  exampleValue(path, context.schemaOf(path) ?? {}, context)
+
+/** `^ding[0-9a-z]+$` begins with ding. */
+export const beginningOf = ({ pattern = '' }: Schema): string | undefined =>
+  /^\^([A-Za-z0-9_:-]+)(?=[[(])/.exec(pattern)?.[1]
+
+/** One value as it has to be written; what is a list or a map is put together from its parts. */
+export function scalar(value: unknown): string | undefined {
+  if (typeof value === 'string') return inYaml(value)
+  return value === undefined || typeof value === 'object' ? undefined : String(value)
+}
+
+/** An id of digits, or a template in braces, would be read as something else. */
+const inYaml = (text: string): string =>
+  /^(?:[-+]?[\d.]+(?:[eE][-+]?\d+)?|true|false|null|~|[[\]{},*&!|>%@`#-].*)$/.test(text) ? quote(text) : text
 
 /** For the id of a source or an app its type, for its name the id as a word: an example of the schema would name another vendor. */
 export function ownExample(path: Path, { data, types }: Context): string | undefined {
@@ -57,9 +103,11 @@ export function ownExample(path: Path, { data, types }: Context): string | undef
     .find(value => typeof value === 'string' && /^[a-z][a-z0-9-]{1,62}$/.test(value))
   if (typeof known !== 'string' || key === 'id') return known as string | undefined
   // as the vendor writes it
-  const words = [...types.sources.values()].flatMap(
-    ({ plugin }) => plugin.summary.match(/[\p{L}\p{N}]+/gu) ?? [],
-  )
+  const told = [
+    ...[...types.sources.values()].map(({ plugin }) => plugin.summary),
+    ...[...types.apps.values()].map(({ schema }) => schema.description ?? ''),
+  ]
+  const words = told.flatMap(text => text.match(/\p{Lu}[\p{L}\p{N}]*/gu) ?? [])
   return (
     words.find(word => word.toLowerCase() === known) ??
     known.replace(/(?:^|-+)([a-z0-9]?)/g, (_, letter: string) => ` ${letter.toUpperCase()}`).trim()

@@ -24,7 +24,13 @@ export function missingKeys(map: Path, missing: readonly string[], context: Cont
 }
 
 /** An entry without `type`: nothing else can be said about it. */
-export function missingType(entry: Path, types: readonly string[]): ShapeFinding {
+export function missingType(
+  entry: Path,
+  { id }: Readonly<Record<string, unknown>>,
+  types: readonly string[],
+): ShapeFinding {
+  // many are called what they are
+  const meant = types.find(type => type === id)
   return {
     rule: 'schema/missing-key',
     severity: 'error',
@@ -32,7 +38,7 @@ export function missingType(entry: Path, types: readonly string[]): ShapeFinding
     on: 'first',
     message: `missing key "type" in ${nameOf(entry)}`,
     label: `of which type is this ${entryWord(entry)}?`,
-    help: `add type: ${types[0] ?? ''}; the types are ${list(types)}`,
+    help: meant === undefined ? `add type: …; the types are ${list(types)}` : `add type: ${meant}`,
     failed: [[...entry, 'type']],
   }
 }

@@ -1,5 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { otherName, suggest } from '../suggest.ts'
+import { letters, otherName, suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { list, quote } from '../words.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
@@ -68,16 +68,18 @@ function suggestion(
 
 /** The same key one level down or anywhere above. */
 function otherLevel(map: Path, key: string, { schemaOf }: Context): string | undefined {
-  const children = Object.entries(schemaOf(map)?.properties ?? {})
-  const child = children.find(
-    ([name]) =>
-      Object.hasOwn(schemaOf([...map, name])?.properties ?? {}, key) && !reference(schemaOf([...map, name])),
-  )
-  if (child) return `move it under ${quote(child[0])}`
+  const namedIn = (path: Path) =>
+    Object.keys(schemaOf(path)?.properties ?? {}).find(name => letters(name) === letters(key))
+  const called = (name: string) => (name === key ? '' : `, as ${quote(name)}`)
+  for (const child of Object.keys(schemaOf(map)?.properties ?? {})) {
+    const name = reference(schemaOf([...map, child])) ? undefined : namedIn([...map, child])
+    if (name !== undefined) return `move it under ${quote(child)}${called(name)}`
+  }
   for (let depth = map.length - 1; depth >= 0; depth -= 1) {
-    const above = map.slice(0, depth)
-    if (!Object.hasOwn(schemaOf(above)?.properties ?? {}, key)) continue
-    return depth === 0 ? 'move it to the top level' : `move it up, beside ${nameOf(map.slice(0, depth + 1))}`
+    const name = namedIn(map.slice(0, depth))
+    if (name === undefined) continue
+    const place = depth === 0 ? 'to the top level' : `up, beside ${nameOf(map.slice(0, depth + 1))}`
+    return `move it ${place}${called(name)}`
   }
   return undefined
 }

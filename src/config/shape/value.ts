@@ -3,7 +3,7 @@ import { secretForm } from '../../diagnostics/secretive.ts'
 import { sounds } from '../hidden.ts'
 import type { Schema } from '../schema/schema.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
-import { form, ownExample } from './example.ts'
+import { form, ownExample, scalar } from './example.ts'
 
 /** A value that cannot be as it is, with all that is needed to say so. */
 export interface Value {
@@ -59,11 +59,24 @@ const unshown = 'this text'
 export function instruction({ path, schema, value, shown, context }: Value): string {
   const key = path.at(-1)
   const instead =
-    (shown === unshown ? undefined : corrected(value, schema)) ??
-    ownExample(path, context) ??
-    schema.examples?.[0]
-  if (instead === undefined || context.hidden(path)) return `write ${form(schema)}`
-  return typeof key === 'string' ? `write ${key}: ${String(instead)}` : `write ${String(instead)}`
+    scalar((shown === unshown ? undefined : corrected(value, schema)) ?? ownExample(path, context)) ??
+    scalar(schema.default) ??
+    scalar(schema.examples?.[0])
+  if (instead === undefined || context.hidden(path)) return told(schema)
+  return `write ${typeof key === 'string' ? `${key}: ` : ''}${instead}`
+}
+
+/** The form, where there is more to say about it than that it is text. */
+const told = (schema: Schema) =>
+  schema.type === 'string' && schema['x-form'] === undefined && schema.format === undefined
+    ? described(schema)
+    : `write ${form(schema)}`
+
+/** A plugin says what a key is in its description. */
+export function described({ title, description }: Schema): string {
+  if (title === undefined || description === undefined) return 'write another value'
+  const [first = ''] = description.split('. ')
+  return `write the ${title}: ${first.charAt(0).toLowerCase()}${first.slice(1).replace(/\.$/, '')}`
 }
 
 /** The entries that one text stands for. A space separates only where an entry cannot have one. */
@@ -76,11 +89,12 @@ export function partsOf(text: string, items: Schema = {}): string[] {
 }
 
 /** The first of the likely meanings that has the form which is asked for. */
-function corrected(value: unknown, { pattern, maxLength = 255 }: Schema): string | undefined {
-  if (typeof value !== 'string' || pattern === undefined) return undefined
-  const form = new RegExp(pattern, 'u')
+function corrected(value: unknown, { pattern, format, maxLength = 255 }: Schema): string | undefined {
+  const asked = pattern ?? (format === 'uri' ? '^https?://' : undefined)
+  if (typeof value !== 'string' || value === '' || asked === undefined) return undefined
+  const form = new RegExp(asked, 'u')
   return meanings
-    .map(meaning => meaning(value))
+    .map(meaning => meaning(value, asked))
     .find(text => text !== undefined && text !== value && text.length <= maxLength && form.test(text))
 }
 
@@ -112,10 +126,17 @@ function slug(value: string): string {
     .replace(/^-+|-+$/g, '')
 }
 
-/** `staff` is /staff. */
-const rooted = (value: string) => (value.includes('\\') ? undefined : `/${value.replace(/^[./]+/, '')}`)
+/** `staff` is /staff, where a path is asked for. */
+const rooted = (value: string, pattern: string) =>
+  value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[./]+/, '')}`
 
-const meanings: readonly ((value: string) => string | undefined)[] = [duration, address, words, slug, rooted]
+const meanings: readonly ((value: string, pattern: string) => string | undefined)[] = [
+  duration,
+  address,
+  words,
+  slug,
+  rooted,
+]
 
 /** Without width and without what shows nothing. */
 const plain = (value: string) => value.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')

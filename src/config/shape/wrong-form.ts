@@ -1,24 +1,28 @@
 import { secretForm } from '../../diagnostics/secretive.ts'
-import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
+import { isRecord } from '../types.ts'
 import { list, quote } from '../words.ts'
-import { enumOf, form } from './example.ts'
-import { instruction, partsOf, type Tell } from './value.ts'
+import { beginningOf, enumOf, firstSource, form } from './example.ts'
+import { described, instruction, partsOf, type Tell } from './value.ts'
 
 const notAllowed: Tell = ({ path, name, schema, value, shown }) => {
   const allowed = enumOf(schema)
   const meant = typeof value === 'string' ? suggest(value, allowed) : undefined
-  if (path.at(-1) === 'role' && value === 'admin') {
+  const key = path.at(-1)
+  if (key === 'role' && value === 'admin') {
     return {
       message: '"role" of new accounts must not be "admin"',
       label: 'the first sign-in would give full control',
       help: 'write role: general; make administrators one by one under "admins"',
     }
   }
+  // words are only one of the forms that it may have
+  const what = schema.enum === undefined ? (schema['x-form'] ?? list(allowed, 'or')) : list(allowed, 'or')
   return {
-    message: `${name} must be ${list(allowed, 'or')}, not ${shown}`,
+    message: `${name} must be ${what}, not ${shown}`,
     label: meant && `did you mean ${quote(meant)}?`,
-    help: meant === undefined ? `write ${list(allowed, 'or')}` : `write ${String(path.at(-1))}: ${meant}`,
+    help:
+      meant === undefined ? `write ${what}` : `write ${typeof key === 'string' ? `${key}: ` : ''}${meant}`,
   }
 }
 
@@ -42,9 +46,6 @@ const wrongForm: Tell = wrong => {
   }
 }
 
-/** `^ding[0-9a-z]+$` begins with ding. */
-const beginningOf = ({ pattern = '' }: Schema) => /^\^([A-Za-z0-9_:-]+)(?=[[(])/.exec(pattern)?.[1]
-
 const wrongLength: Tell = value =>
   value.value === '' || value.schema['x-form'] !== undefined
     ? wrongForm(value)
@@ -59,7 +60,7 @@ const tooFew: Tell = ({ name, path }) => ({
   message: `${name} is empty`,
   help:
     path.length === 1 && path[0] === 'sources'
-      ? 'add a source, such as - { id: local, type: local, name: Password }'
+      ? `add a source, such as - ${firstSource}`
       : 'add at least one entry',
 })
 
@@ -68,14 +69,17 @@ const tooMany: Tell = ({ name, schema }) => ({
   help: 'remove some',
 })
 
-const exactlyOne: Tell = ({ name, schema }) => {
-  const reference = schema['x-secret'] === true || schema['x-ref'] === true || schema.maxProperties === 1
-  return reference
-    ? {
-        message: `${name} must have exactly one of ${list(Object.keys(schema.properties ?? {}), 'or')}`,
-        help: 'name one place where the value is kept, such as { env: NAME }',
-      }
-    : { message: `${name} must have 1 to ${schema.maxProperties} keys`, help: 'add or remove keys' }
+const number: Tell = wrong => {
+  const { name, schema, value } = wrong
+  const isReference = schema['x-secret'] === true || schema['x-ref'] === true || schema.maxProperties === 1
+  if (isReference)
+    return {
+      message: `${name} must have exactly one of ${list(Object.keys(schema.properties ?? {}), 'or')}`,
+      help: 'name one place where the value is kept, such as { env: NAME }',
+    }
+  return isRecord(value) && Object.keys(value).length === 0
+    ? { message: `${name} is empty`, help: instruction(wrong) }
+    : { message: `${name} has more than ${schema.maxProperties} keys`, help: 'remove some' }
 }
 
 const repeated: Tell = ({ path, name, params, value }) => {
@@ -92,21 +96,21 @@ const repeated: Tell = ({ path, name, params, value }) => {
   }
 }
 
-const wrongKey: Tell = ({ name, params }) => ({
-  message: `${quote(String(params.propertyName).slice(0, 80))} cannot be a name in ${name}`,
-  help: 'use lower-case letters, digits and "_", beginning with a letter',
-})
+const wrongKey: Tell = ({ name, params, schema: { propertyNames = {} } }) => {
+  const key = String(params.propertyName)
+  const known = propertyNames.examples?.map(String) ?? []
+  const meant = suggest(key, known)
+  return {
+    message: `${secretForm(key) === undefined ? quote(key.slice(0, 80)) : 'this text'} cannot be a name in ${name}`,
+    label: meant && `did you mean ${quote(meant)}?`,
+    help: meant === undefined ? `use ${form(propertyNames)}` : `rename it to ${quote(meant)}`,
+  }
+}
 
 export const otherwise: Tell = ({ name, schema, shown }) => ({
   message: `${name} must be ${form(schema)}, not ${shown}`,
   help: `write ${form(schema)}`,
 })
-
-/** A plugin says what a key is in its description. */
-function described({ title, description }: Schema): string {
-  if (title === undefined || description === undefined) return 'write another value'
-  return `write the ${title}: ${description.charAt(0).toLowerCase()}${description.slice(1).replace(/\.$/, '')}`
-}
 
 /** By the keyword of the schema that is not met. */
 export const formTellers: Readonly<Record<string, Tell>> = {
@@ -120,8 +124,8 @@ export const formTellers: Readonly<Record<string, Tell>> = {
   maximum: outOfRange,
   minItems: tooFew,
   maxItems: tooMany,
-  minProperties: exactlyOne,
-  maxProperties: exactlyOne,
+  minProperties: number,
+  maxProperties: number,
   uniqueItems: repeated,
   propertyNames: wrongKey,
 }

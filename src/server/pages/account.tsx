@@ -1,3 +1,4 @@
+import type { Rights } from '../../accounts/rights.ts'
 import type { SourceConfig } from '../../config/config.ts'
 import type { Account, Binding } from '../../model.ts'
 import type { SessionRecord } from '../../storage/sessions.ts'
@@ -14,7 +15,8 @@ export interface AccountPage {
     canBind: boolean
     canUnbind: boolean
   }[]
-  /** Names of the sum's bits. */
+  rights: Rights
+  /** Names of its sum's bits. */
   permissions: readonly string[]
   /** Absent where the file has no source of type `local`. `fault`: why the one that was sent is not taken. */
   password?: { isSet: boolean; fault?: string }
@@ -41,14 +43,15 @@ export function accountPage(props: AccountPage) {
   )
 }
 
-function Person({ page, permissions }: AccountPage) {
+function Person({ page, rights, permissions }: AccountPage) {
   const { account, text } = page
   const rows = [
     [text.username, <code>{account.username}</code>],
     [text.email, account.email],
     [text.phone, account.phone],
-    [text.baseDir, <code>{account.baseDir}</code>],
-    [text.permissions, <Permissions text={text} sum={account.permission} names={permissions} />],
+    [text.baseDir, <code>{rights.baseDir}</code>],
+    [text.groups, rights.groups.length > 0 ? <Codes names={rights.groups} /> : null],
+    [text.permissions, <Permissions text={text} sum={rights.permission} names={permissions} />],
   ] as const
   return (
     <section class="card">
@@ -73,12 +76,19 @@ function Permissions({ text, sum, names }: { text: Page['text']; sum: number; na
   return (
     <>
       {names.length === 0 && text.noPermissions}
+      <Codes names={names} /> <span class="muted">{text.permissionSum(sum)}</span>
+    </>
+  )
+}
+
+function Codes({ names }: { names: readonly string[] }) {
+  return (
+    <>
       {names.map(name => (
         <code key={name} class="permission">
           {name}
         </code>
-      ))}{' '}
-      <span class="muted">{text.permissionSum(sum)}</span>
+      ))}
     </>
   )
 }

@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express'
 import { unbind } from '../../accounts/bind.ts'
 import { checkPassword, keepPassword, passwordRecord } from '../../accounts/local.ts'
 import type { PasswordFault } from '../../accounts/passwords.ts'
+import { rightsOf } from '../../accounts/rights.ts'
 import { roleOf } from '../../accounts/role.ts'
 import { usernameKey } from '../../accounts/username.ts'
 import { SsoError } from '../../errors.ts'
@@ -163,12 +164,14 @@ export function accountRoutes(router: Router, site: Site): void {
         canUnbind: binding !== undefined && others,
       }
     })
+    const rights = rightsOf(account, bindings, site.config)
     const shown = { ...account, role: roleOf(account, bindings, site.config.admins) }
     const page = { ...pageFor(site, request), account: shown, token: tokenOf(signedIn) }
     const props: AccountPage = {
       page,
       sources: sources.filter(({ binding, canBind }) => binding || canBind),
-      permissions: namesOf(account.permission, site.config.permissions).names,
+      rights,
+      permissions: namesOf(rights.permission, site.config.permissions).names,
       ...(local !== undefined && {
         password: {
           isSet: bindings.some(({ source }) => source === local),

@@ -19,9 +19,11 @@ export function addressesOf(apps: readonly DraftApp[]): Address[] {
       [options, path],
       [options.directory, [...path, 'directory']],
     ]
+    // AList takes codes below the address that people open it at
+    const own = app.type === 'alist' ? [...keys, 'url'] : keys
     return maps.flatMap(([map, at]) =>
       isRecord(map)
-        ? keys.flatMap(key => textsIn(map[key], [...at, key]).map(found => ({ ...found, app })))
+        ? own.flatMap(key => textsIn(map[key], [...at, key]).map(found => ({ ...found, app })))
         : [],
     )
   })

@@ -1,22 +1,26 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import type { Draft } from '../../draft.ts'
-import { suggest } from '../../suggest.ts'
 import { list, quote } from '../../words.ts'
 import { conditionsOf } from '../conditions.ts'
+import { meanings } from '../meanings.ts'
 import type { Rule } from '../rule.ts'
 import { valuesIn } from '../when.ts'
 
 /** Groups come from grants or from a source that has some. With no such source a name that no grant gives is a slip. */
 export const unknownGroup: Rule = draft => {
-  const { sources, ids, grants, failed } = draft
+  const { sources, ids, idsKnown, grants, failed } = draft
   const fromSources =
-    sources.length < ids.sources.length || sources.some(({ plugin }) => plugin.allow?.groups)
+    !idsKnown.sources ||
+    sources.length < ids.sources.length ||
+    sources.some(({ plugin }) => plugin.allow?.groups)
   if (fromSources || failed.some(([list]) => list === 'grants')) return []
-  const given = [...new Set(grants.flatMap(({ value: { groups = [] } }) => groups))].sort()
+  const known = new Set(grants.flatMap(({ value: { groups = [] } }) => groups))
+  const given = [...known].sort()
+  const meaning = meanings(given)
   return mentions(draft)
-    .filter(({ group }) => !given.includes(group))
+    .filter(({ group }) => !known.has(group))
     .map(({ at, group }) => {
-      const meant = suggest(group, given)
+      const meant = meaning(group)
       return {
         at,
         message: `nobody is in the group ${quote(group)}: no grant gives it`,

@@ -1,9 +1,9 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import type { Draft } from '../../draft.ts'
-import { suggest } from '../../suggest.ts'
 import { isTypedList, type TypedList, typedLists } from '../../typed-lists.ts'
 import { list as listed, quote } from '../../words.ts'
 import { conditionsOf } from '../conditions.ts'
+import { meanings } from '../meanings.ts'
 import type { Rule } from '../rule.ts'
 import { valuesIn } from '../when.ts'
 
@@ -15,13 +15,14 @@ interface Mention {
   readonly before?: string
 }
 
-export const unknownReference: Rule = draft =>
-  mentions(draft).flatMap(({ at, id, list, before = '' }) => {
+export const unknownReference: Rule = draft => {
+  const known = { sources: namesIn(draft, 'sources'), apps: namesIn(draft, 'apps') }
+  return mentions(draft).flatMap(({ at, id, list, before = '' }) => {
+    const { ids, all, meaning } = known[list]
     // one whose id is wrong may be the one that is meant
-    if (!draft.idsKnown[list] || draft.ids[list].some(entry => entry.id === id)) return []
-    const known = draft.ids[list].map(entry => entry.id)
+    if (!draft.idsKnown[list] || all.has(id)) return []
     const word = typedLists[list]
-    const meant = suggest(id, known)
+    const meant = meaning(id)
     const key = at.findLast(segment => typeof segment === 'string')
     const inList = typeof at.at(-1) === 'number'
     return [
@@ -32,12 +33,18 @@ export const unknownReference: Rule = draft =>
         help:
           meant !== undefined
             ? `write ${inList ? '' : `${key}: `}${before}${meant}`
-            : known.length === 0
+            : ids.length === 0
               ? `the file has no ${list}`
-              : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(known, 'or')}`,
+              : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(ids, 'or')}`,
       },
     ]
   })
+}
+
+function namesIn(draft: Draft, list: TypedList) {
+  const ids = draft.ids[list].map(({ id }) => id)
+  return { ids, all: new Set(ids), meaning: meanings(ids) }
+}
 
 /** Wherever the file speaks of a source or an app by its id. */
 function mentions(draft: Draft): Mention[] {

@@ -5,9 +5,9 @@ import { isRecord } from '../../types.ts'
 import type { Rule } from '../rule.ts'
 
 /** Secrets and codes go to these addresses: https, or http to a private address that the file lists. */
-export const endpointNotHttps: Rule = ({ root: { outbound }, sources }) => {
+export const endpointNotHttps: Rule = ({ root: { outbound }, sources, apps }) => {
   if (outbound === undefined) return []
-  return sources
+  return [...sources, ...apps]
     .flatMap(({ options, schema, path }) => endpoints(options, schema, path))
     .flatMap(({ at, url }) => {
       const port = url.port === '' ? '80' : url.port
