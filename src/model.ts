@@ -15,12 +15,26 @@ export interface Identity {
   phone?: string | undefined
   departments?: string[] | undefined
   groups?: string[] | undefined
-  /** What else the vendor said, already reduced to what may be stored. At most 64 KiB as JSON. */
+  /**
+   * What else the vendor said, already reduced to what may be stored. At most 64 KiB as JSON. Grants ask for `title`, a
+   * text, and for `attributes`, a map of texts.
+   */
   claims: Record<string, unknown>
+}
+
+/** What grants ask for, as a source last vouched for it. */
+export interface Facts {
+  departments: readonly string[]
+  groups: readonly string[]
+  /** Of the e-mail address, where the source says that the person proved it; lower case. */
+  domain: string | null
+  title: string | null
+  attributes: Readonly<Record<string, string>>
 }
 
 export type Role = 'general' | 'guest' | 'admin'
 
+/** What is kept of an account. What it may do, grants included, only `accounts/rights` tells. */
 export interface Account {
   /** Random, stable, never reused. */
   id: string
@@ -29,10 +43,13 @@ export interface Account {
   email: string | null
   phone: string | null
   role: Role
-  /** AList's permission sum. */
-  permission: number
-  /** The folder an account is confined to; begins with a slash. */
-  baseDir: string
+  /** AList's permission sum, as it was given when the account was made … */
+  givenPermission: number
+  /** … and the folder that the account is confined to; begins with a slash. */
+  givenBaseDir: string
+  /** What an administrator has set in their place; null: nothing. */
+  manualPermission: number | null
+  manualBaseDir: string | null
   disabled: boolean
   /** Milliseconds since 1970, as every time in the store. */
   createdAt: number
@@ -51,4 +68,6 @@ export interface Binding {
   /** The argon2id record of a password: only on bindings of a `local` source. */
   password: string | null
   boundAt: number
+  /** Null until the source vouches again: bound before grants were served. */
+  facts: Facts | null
 }

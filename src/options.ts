@@ -13,6 +13,11 @@ interface Annotated {
   'x-ref'?: true
   /** An address of the vendor. The sandbox puts its simulator in its place. */
   'x-endpoint'?: true
+  /**
+   * An old name of the key `use` beside it, which is another one since that version. It keeps working: the host reads
+   * its value as that of the new key, and `open` gets only that. Neither required nor with a default.
+   */
+  'x-deprecated'?: { readonly use: string; readonly since: string }
 }
 
 export type ValueSchema =
@@ -92,8 +97,11 @@ type Present<P, Required> = {
   [K in keyof P]: K extends Required ? K : P[K] extends { default: unknown } ? K : never
 }[keyof P]
 
-type Fields<P, Required> = { readonly [K in Present<P, Required>]: Value<P[K]> } & {
-  readonly [K in Exclude<keyof P, Present<P, Required>>]?: Value<P[K]>
+/** Not the old name of another key. */
+type Current<K, S> = S extends { 'x-deprecated': unknown } ? never : K
+
+type Fields<P, Required> = { readonly [K in Present<P, Required> as Current<K, P[K]>]: Value<P[K]> } & {
+  readonly [K in Exclude<keyof P, Present<P, Required>> as Current<K, P[K]>]?: Value<P[K]>
 }
 
 /** The options of a source as `open` receives them: defaults filled, references resolved. */

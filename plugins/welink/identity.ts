@@ -45,6 +45,7 @@ export function identityOf(host: Host, tenantId: string, api: WeLink): (member: 
         corpUserId: record.corpUserId,
         employeeId: record.employeeId,
         position: record.position,
+        title: record.position,
         deptCodes: record.deptCodes,
       },
     }

@@ -1,6 +1,7 @@
 import { SsoError } from '../errors.ts'
 import type { Binding, Identity } from '../model.ts'
 import type { Storage } from '../storage/storage.ts'
+import { factsOf } from './facts.ts'
 
 export function bindingOf(source: string, identity: Identity, accountId: string, now: number): Binding {
   const { issuer, subject, directoryId, displayName, username } = identity
@@ -13,6 +14,7 @@ export function bindingOf(source: string, identity: Identity, accountId: string,
     label: displayName ?? username ?? null,
     password: null,
     boundAt: now,
+    facts: factsOf(identity),
   }
 }
 

@@ -2,6 +2,7 @@ import { SsoError } from '../errors.ts'
 import { sameSecret } from '../hash.ts'
 import type { Identity } from '../model.ts'
 import type { Storage } from '../storage/storage.ts'
+import { noFacts } from './facts.ts'
 import { hashPassword, passwordFault, passwordMatches } from './passwords.ts'
 import { usernameKey } from './username.ts'
 
@@ -44,6 +45,6 @@ export async function keepPassword(
 ): Promise<void> {
   const key = keyOf(source, account.id)
   const fresh = { ...key, directoryId: null, accountId: account.id, label: account.username, boundAt: now }
-  const inserted = await storage.bindings.insert({ ...fresh, password })
+  const inserted = await storage.bindings.insert({ ...fresh, facts: noFacts, password })
   if (!inserted) await storage.bindings.setPassword(key, password)
 }

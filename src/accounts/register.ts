@@ -8,7 +8,7 @@ import { cleanUsername, usernameCandidates, usernameFault, usernameKey } from '.
 
 /**
  * Makes the account of an identity by the file's defaults; call it inside `storage.atomically`. Nothing of the
- * identity reaches permission, role, base directory or password.
+ * identity reaches permission, role, base directory or password: what grants make of it is worked out when it is asked.
  * Throws `registration_off`, `username_taken`.
  */
 export async function register(
@@ -26,8 +26,10 @@ export async function register(
     email: identity.emailVerified === false ? null : (identity.email ?? null),
     phone: identity.phone ?? null,
     role: defaults.role,
-    permission: defaults.permission,
-    baseDir: defaults.baseDir,
+    givenPermission: defaults.permission,
+    givenBaseDir: defaults.baseDir,
+    manualPermission: null,
+    manualBaseDir: null,
     disabled: false,
     createdAt: now,
     lastSignInAt: null,

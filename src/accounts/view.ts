@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { Account, Binding } from '../model.ts'
 import { namesOf } from '../permissions.ts'
+import { rightsOf } from './rights.ts'
 import { roleOf } from './role.ts'
 
 /** An account as other programs see it: `accounts list --format json`. Keys are only ever added. */
@@ -30,10 +31,10 @@ export function accountView(
   account: Account,
   bindings: readonly Binding[],
   sessions: number,
-  config: Pick<Config, 'permissions' | 'admins'>,
+  config: Pick<Config, 'permissions' | 'admins' | 'sources' | 'grants'>,
 ): AccountView {
-  const { id, username, displayName, email, phone, permission, baseDir, disabled, createdAt, lastSignInAt } =
-    account
+  const { id, username, displayName, email, phone, disabled, createdAt, lastSignInAt } = account
+  const { permission, baseDir, groups } = rightsOf(account, bindings, config)
   return {
     id,
     username,
@@ -44,7 +45,7 @@ export function accountView(
     permission,
     permissions: namesOf(permission, config.permissions).names,
     baseDir,
-    groups: [],
+    groups,
     disabled,
     hasPassword: bindings.some(binding => binding.password !== null),
     createdAt: iso(createdAt),

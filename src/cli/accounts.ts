@@ -25,6 +25,7 @@ sso-kit accounts sessions NAME [--end]      where they are signed in; --end sign
 
 FIELDS  --role general|guest|admin  --permissions webdav_read,webdav_manage or 768  --base-dir /PATH
         --display-name TEXT  --email ADDRESS  --phone NUMBER      an empty value clears the last three
+        --unset permissions,base-dir     what was set so far; what was given and the file's grants hold again
 
 -c FILE  the configuration file      --format pretty|json
 Works beside a running server; it sees the change at the person's next click.
@@ -55,6 +56,7 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
       role: text,
       permissions: text,
       'base-dir': text,
+      unset: text,
       'display-name': text,
       email: text,
       phone: text,

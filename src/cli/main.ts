@@ -31,6 +31,10 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     does: 'a first file, by questions or by flags; --from alist takes over its settings',
     load: async () => (await import('./init.ts')).init,
   },
+  migrate: {
+    does: 'bring the file to the newest language: what would change, or change it',
+    load: async () => (await import('./migrate.ts')).migrate,
+  },
   urls: {
     does: "what to enter in each vendor's console, and what to bring back",
     load: async () => (await import('./urls.ts')).urls,

@@ -11,6 +11,7 @@ import { type Language, languageOf, languages } from './language.ts'
 import { loadConfig } from './load.ts'
 import { manifestsFor } from './manifests.ts'
 import { legible } from './references.ts'
+import { alistRedirects } from './urls/alist.ts'
 import { markdown, pretty } from './urls/formats.ts'
 import type { Sheet } from './urls/sheet.ts'
 
@@ -99,7 +100,8 @@ async function sheetOf(
   const { id, type, options, allow } = source
   const plugin = await loadPlugin(type, others)
   const given = { ...(legible(options) as Record<string, unknown>), ...(allow && { allow }) }
-  const steps = plugin?.console?.(given, addressesOf(source, config)) ?? []
+  const ofVendor = plugin?.console?.(given, addressesOf(source, config)) ?? []
+  const steps = [...ofVendor, ...alistRedirects(id, config)]
   return { id, type, steps: steps.map(step => inLanguage(step, language)) }
 }
 

@@ -7,6 +7,8 @@ import type { Severity } from '../diagnostics/diagnostic.ts'
 import { Halt } from '../errors.ts'
 import { choice } from './answer.ts'
 import type { ExitCode, Io } from './io.ts'
+import { against, goneInWords, readBaseline } from './validate/baseline.ts'
+import { fix } from './validate/fixing.ts'
 import type { Result } from './validate/formats.ts'
 import { type Input, readInputs } from './validate/inputs.ts'
 import { levelsOf, severities } from './validate/levels.ts'
@@ -23,13 +25,15 @@ FILE+FILE is one configuration, the second file laid over the first.
   --format F[=FILE]     pretty (default), concise, json, sarif, github, gitlab or junit;
                         may be repeated, all but one with =FILE
   --fail-on LEVEL       error (default), warning or info: from which on the exit code is 1
-  --strict              warnings fail too, and comments that excuse nothing are errors
+  --strict              warnings fail too; old names and comments that excuse nothing are errors
   --rule ID=LEVEL       off, info, warning or error for one rule; may be repeated
   --env                 are the variables, files and credentials there that the file names, and can they be right?
   --env-file FILE       the same with the variables of FILE
   --stdin-filepath NAME what standard input is called
   --allow-empty         a PATTERN may match nothing
   --max-diagnostics N   how many problems pretty and concise show; default 50
+  --fix                 corrects in the files what is certain, and tells what is left
+  --baseline FILE       what an earlier --format json report has is known, and does not count
   --exit-zero           0 also where there are problems
   --quiet               nothing but problems
   --color WHEN          auto (default), always or never; --no-color is never.
@@ -60,6 +64,8 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
       'stdin-filepath': { type: 'string' },
       'allow-empty': { type: 'boolean', default: false },
       'max-diagnostics': { type: 'string', default: '50' },
+      fix: { type: 'boolean', default: false },
+      baseline: { type: 'string' },
       'exit-zero': { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       color: { type: 'string', default: 'auto' },
@@ -77,6 +83,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
   const levels = levelsOf(values.rule, values.strict)
   const most = numberOf(values['max-diagnostics'])
   const variables = await variablesFor(io, values.env, values['env-file'])
+  const baseline = values.baseline === undefined ? undefined : await readBaseline(values.baseline, io)
   const inputs = await readInputs([...positionals, ...values.config], io, {
     stdinName: values['stdin-filepath'],
     allowEmpty: values['allow-empty'],
@@ -92,9 +99,18 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     })
     return { path, sources, ...compiled }
   }
-  const results = await Promise.all(inputs.map(check))
-  const shown = { results, failOn, levels, environment: variables !== undefined, quiet: values.quiet, most }
-  await write(outputs, shown, looks, io)
+  const found = values.fix ? await fix(inputs, check, io) : await Promise.all(inputs.map(check))
+  const run = {
+    results: found,
+    failOn,
+    levels,
+    environment: variables !== undefined,
+    quiet: values.quiet,
+    most,
+  }
+  const { results, gone } = baseline ? against(run, baseline) : { results: found, gone: [] }
+  await write(outputs, { ...run, results }, looks, io)
+  if (baseline) io.stderr.write(goneInWords(baseline, gone))
   const failing = results.some(({ diagnostics }) => diagnostics.some(reaches(failOn)))
   return failing && !values['exit-zero'] ? 1 : 0
 }

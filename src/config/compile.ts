@@ -3,6 +3,7 @@ import { maskSecretLines, maskSpans } from '../diagnostics/redact.ts'
 import { isBinding, type Levels } from './binding.ts'
 import { commentsOf } from './comments.ts'
 import type { Config } from './config.ts'
+import { renewed } from './deprecated.ts'
 import { type Layer, type ParsedLayer, readLayer, type Source } from './document.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { type Finding, place } from './finding.ts'
@@ -14,8 +15,10 @@ import { runRules } from './rules.ts'
 import { hostKeys } from './schema/source.ts'
 import { type SchemaOf, schemasOf } from './schemas.ts'
 import { settle } from './settle.ts'
+import { takesText } from './shape/rewrite.ts'
 import { checkShape, isUnder } from './shape.ts'
 import { addedTypes, isRecord, loadSummaries, loadTypes, type Types } from './types.ts'
+import { type IsText, withQuotes } from './with-quotes.ts'
 
 export interface Compiled {
   /** Undefined if and only if there is an error. */
@@ -65,16 +68,21 @@ export async function compileAll(
   { now, levels, environment, reader }: CompileOptions = {},
 ): Promise<Compiled> {
   const layers = sources.map(readLayer)
-  const own = layers.flatMap(layer => layer.findings.map(finding => place(finding, at => ({ layer, at }))))
+  const ownOf = (layer: Layer, findings = layer.findings) =>
+    findings.map(finding => place(finding, at => ({ layer, at })))
   const [first, ...others] = layers.flatMap(layer => (isParsed(layer) ? [layer] : []))
   if (first === undefined || others.length < layers.length - 1) {
     const files = filesOf(layers, layer => maskSecretLines(layer.lines.text))
-    return { config: undefined, diagnostics: ordered(own, files), suppressed: [], files, complete: false }
+    const diagnostics = ordered(
+      layers.flatMap(layer => ownOf(layer)),
+      files,
+    )
+    return { config: undefined, diagnostics, suppressed: [], files, complete: false }
   }
 
   const parsed = [first, ...others] as const
-  const whole = overlay(parsed)
-  const { config, findings, texts } = await check(parsed, whole, reader, environment)
+  const { config, whole, findings, texts, isText } = await check(parsed, reader, environment)
+  const own = parsed.flatMap(layer => ownOf(layer, withQuotes(layer, isText)))
   const found = [...own, ...[...whole.findings, ...findings].map(finding => place(finding, whole.locate))]
   const files = filesOf(parsed, layer => texts.get(layer) ?? '')
   const comments = parsed.flatMap(layer => commentsOf(layer, texts.get(layer) ?? ''))
@@ -97,34 +105,42 @@ export async function compileAll(
 interface Checked {
   /** Makes it, where there is no error. */
   readonly config?: () => Config
-  readonly findings: Finding[]
+  readonly whole: Whole
+  readonly findings: readonly Finding[]
   readonly texts: ReadonlyMap<Layer, string>
+  /** True where the schema takes this text, and it is no secret. */
+  readonly isText: IsText
 }
 
 /** The part that knows the schemas. */
 async function check(
-  layers: readonly ParsedLayer[],
-  whole: Whole,
+  layers: readonly [ParsedLayer, ...ParsedLayer[]],
   reader: PluginReader | undefined,
   environment: CompileOptions['environment'] = () => [],
 ): Promise<Checked> {
-  const { data, positions } = whole
-  const added = await addedTypes(data, { folder: layers[0]?.folder ?? '', reader })
-  const types = await loadTypes(data, added)
-  const summaries = await loadSummaries(data, types)
-  const schemaOf = schemasOf(data, types)
+  const asWritten = overlay(layers)
+  const added = await addedTypes(asWritten.data, { folder: layers[0].folder, reader })
+  const types = await loadTypes(asWritten.data, added)
+  const summaries = await loadSummaries(asWritten.data, types)
+  const schemaOf = schemasOf(asWritten.data, types)
   const hidden = hiddenIn(schemaOf)
-  const texts = await maskedTexts(layers, whole, schemaOf, types)
+  const texts = await maskedTexts(layers, asWritten, schemaOf, types)
+  const { whole, findings: outdated } = renewed(layers, asWritten, schemaOf)
+  const { data, positions } = whole
+  const isText: IsText = (layer, path, text) => {
+    const at = whole.placeOf(layer, path)
+    return !hidden(at) && takesText(text, schemaOf(at) ?? {})
+  }
 
   const sandbox = layers.every(isSandbox)
   const shape = checkShape({ data, types, summaries, schemaOf, hidden, positions, sandbox }, whole.failed)
   const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
-  if (shape.stop) return { findings: found, texts }
+  if (shape.stop) return { whole, findings: found, texts, isText }
 
   const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknownKeys(found)]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
-  const findings = [...found, ...added.findings, ...runRules(draft), ...environment(draft)]
-  return { config: () => freeze(draft), findings, texts }
+  const findings = [...outdated, ...found, ...added.findings, ...runRules(draft), ...environment(draft)]
+  return { config: () => freeze(draft), whole, findings, texts, isText }
 }
 
 /**

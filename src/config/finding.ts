@@ -73,9 +73,10 @@ export function place(finding: Finding, locate: Locate): Diagnostic {
 
 function editOf(change: Change, there: Written): Edit {
   const { file, lines } = there.layer
-  const [start, end] = [rangeOf(change, there).start.offset, rangeOf(change, there).end.offset]
-  const quoted = change.on === 'key' && /^(["']).*\1$/s.test(lines.text.slice(start, end)) ? 1 : 0
-  return { file, start: start + quoted, end: end - quoted, text: change.text }
+  const { start, end } = rangeOf(change, there)
+  const source = lines.text.slice(start.offset, end.offset)
+  const quotes = change.on === 'key' && /^(["']).*\1$/s.test(source) ? 1 : 0
+  return { file, range: lines.range(start.offset + quotes, end.offset - quotes), text: change.text }
 }
 
 /** What an alias repeats is right or wrong in two places: that is not for us to decide. */

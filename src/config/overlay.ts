@@ -152,7 +152,7 @@ function placeIn(whole: Part, layer: ParsedLayer, path: Path): Path {
   })
 }
 
-function positionsBy(locate: (path: Path) => Written & Pick<Part, 'layer'>): Positions {
+export function positionsBy(locate: (path: Path) => Written & Pick<Part, 'layer'>): Positions {
   const ask =
     <T>(question: (positions: Positions, at: Path) => T) =>
     (path: Path): T => {

@@ -1,3 +1,4 @@
+import { discreet } from './discreet.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
@@ -123,6 +124,7 @@ const earlier = [
   'yaml/unknown-tag',
   'yaml/unresolved-alias',
   'yaml/wide-punctuation',
+  'schema/deprecated-key',
   'schema/missing-key',
   'schema/unknown-key',
   'schema/unknown-type',
@@ -165,5 +167,5 @@ export function runRules(draft: Draft): Finding[] {
   const own = Object.entries(rules).flatMap(([rule, { severity, check }]) =>
     check(draft).map(found => ({ ...found, rule, severity })),
   )
-  return [...own, ...pluginFindings(draft)]
+  return [...own, ...pluginFindings(draft)].map(discreet)
 }

@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { root as validateRoot } from '../generated/validators.js'
+import { discreet } from './discreet.ts'
 import { isUnder } from './parts.ts'
 import type { SchemaError, Validate } from './schema/validate.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './shape/context.ts'
@@ -44,7 +45,7 @@ export function checkShape(
     context,
     failed,
   )
-  return { findings: withoutDisplaced([...first, ...shape, ...findings], context), stop: false }
+  return { findings: withoutDisplaced([...first, ...shape, ...findings], context).map(discreet), stop: false }
 }
 
 function checkEntry(

@@ -1,4 +1,5 @@
 import type { Paint } from '../diagnostics/colour.ts'
+import { open } from '../diagnostics/counting.ts'
 import { visible } from '../diagnostics/visible.ts'
 import type { Compiled } from './compile.ts'
 import type { Config } from './config.ts'
@@ -14,12 +15,19 @@ export function summary(
   /** True where the references were followed. */
   environment = false,
 ): string {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-  const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length
+  const all = open(diagnostics)
+  const errors = all.filter(({ severity }) => severity === 'error').length
+  const warnings = all.filter(({ severity }) => severity === 'warning').length
+  const known = diagnostics.length - all.length
+  const fixable = all.filter(({ fix }) => fix).length
   const file = visible(path)
-  const excused = suppressed.length > 0 ? ` · ${suppressed.length} suppressed` : ''
+  const rest = [
+    ...(suppressed.length > 0 ? [` · ${suppressed.length} suppressed`] : []),
+    ...(known > 0 ? [` · ${known} in the baseline`] : []),
+    ...(fixable > 0 ? [` · ${fixable} fixable with --fix`] : []),
+    ...(complete ? [] : [' · later checks did not run']),
+  ].join('')
   if (errors > 0) {
-    const rest = `${excused}${complete ? '' : ' · later checks did not run'}`
     return `${paint('red', '✖')} ${file}   ${count(errors, 'error')}, ${count(warnings, 'warning')}${rest}`
   }
   const sources = config?.sources.length ?? 0
@@ -30,9 +38,11 @@ export function summary(
     config === undefined
       ? 'version 1'
       : `version 1 · ${count(sources, 'source')}${apps > 0 ? ` · ${count(apps, 'app')}` : ''} · ${secrets}${later(config)}`
-  return warnings > 0
-    ? `${paint('yellow', '⚠')} ${file}   ${facts} · ${count(warnings, 'warning')}${excused}`
-    : `${paint('green', '✔')} ${file}   ${facts}${excused}`
+  if (warnings > 0) return `${paint('yellow', '⚠')} ${file}   ${facts} · ${count(warnings, 'warning')}${rest}`
+  // an error that is known from the baseline: nothing new, and no configuration
+  return diagnostics.some(({ severity }) => severity === 'error')
+    ? `${paint('yellow', '⚠')} ${file}   ${rest.slice(' · '.length)}`
+    : `${paint('green', '✔')} ${file}   ${facts}${rest}`
 }
 
 /** What is checked, and not served: better read here than from a server that does not start. */

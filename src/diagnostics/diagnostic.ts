@@ -32,11 +32,10 @@ export interface Fix {
   edits: Edit[]
 }
 
-/** Offsets as in `Position`. What lies between them is replaced; nothing does where they are the same. */
+/** What is at a place is replaced; an empty range is a place to insert. */
 export interface Edit {
   file: string
-  start: number
-  end: number
+  range: Range
   text: string
 }
 

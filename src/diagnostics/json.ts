@@ -1,4 +1,5 @@
-import type { Diagnostic, Path } from './diagnostic.ts'
+import { open } from './counting.ts'
+import type { Diagnostic, Fix, Path } from './diagnostic.ts'
 import { documentOf } from './document.ts'
 import { fingerprints } from './fingerprint.ts'
 import { docsOf } from './rule-page.ts'
@@ -25,18 +26,21 @@ export interface Failure {
  */
 export function json(files: readonly Checked[], version: string, failure?: Failure): string {
   const diagnostics = files.flatMap(file => file.diagnostics)
-  const count = (severity: Diagnostic['severity']) =>
-    diagnostics.filter(one => one.severity === severity && !one.suppressed).length
+  const counting = open(diagnostics)
+  const count = (severity: Diagnostic['severity']) => counting.filter(one => one.severity === severity).length
+  // an error that is known makes the file no better
+  const isWrong = ({ severity, suppressed }: Diagnostic) => severity === 'error' && !suppressed
   const fingerprint = fingerprints()
   return documentOf({
     formatVersion: '1.0',
     tool: { name: 'sso-kit', version },
-    valid: failure === undefined && count('error') === 0,
+    valid: failure === undefined && !diagnostics.some(isWrong),
     counts: {
       error: count('error'),
       warning: count('warning'),
       info: count('info'),
       suppressed: diagnostics.filter(({ suppressed }) => suppressed).length,
+      baseline: diagnostics.filter(one => !one.suppressed && one.baseline === 'unchanged').length,
     },
     files: files.map(({ path, sha256, configVersion }) => ({ path, sha256, configVersion })),
     diagnostics: diagnostics.map(one => entry(one, fingerprint(one))),
@@ -44,10 +48,8 @@ export function json(files: readonly Checked[], version: string, failure?: Failu
   })
 }
 
-function entry(
-  { rule, severity, message, help, file, path, where, range, label, related, suppressed }: Diagnostic,
-  fingerprint: string,
-) {
+function entry(one: Diagnostic, fingerprint: string) {
+  const { rule, severity, message, help, file, path, where, range, label, related } = one
   return {
     rule,
     severity,
@@ -59,12 +61,23 @@ function entry(
     range,
     label: label ?? null,
     related,
-    fix: null,
+    fix: one.fix ? fixOf(one.fix) : null,
     docs: docsOf(rule),
     fingerprint,
-    suppressed: suppressed ?? null,
+    suppressed: one.suppressed ?? null,
+    baseline: one.baseline ?? null,
   }
 }
+
+const fixOf = ({ safety, edits }: Fix) => ({
+  safety,
+  edits: edits.map(({ file, range: { start, end }, text }) => ({
+    file,
+    start: start.offset,
+    end: end.offset,
+    text,
+  })),
+})
 
 /** RFC 6901. */
 const pointer = (path: Path) =>

@@ -89,10 +89,11 @@ function block(
     ]
   })
   const [first = '', ...more] = [...help.split('\n'), `docs: sso-kit explain ${rule}`].map(visible)
+  const fixable = diagnostic.fix ? `   ${paint('cyan', '[fixable]')}` : ''
   return [
     `${paint(style, `${severity}[${name(rule)}]`)}${paint('bold', `: ${visible(message)}`)}`,
     ...frame,
-    `${margin} ${paint('blue', '╰─')} ${paint('green', 'help:')} ${first}`,
+    `${margin} ${paint('blue', '╰─')} ${paint('green', 'help:')} ${first}${fixable}`,
     ...more.map(line => `${margin}    ${line.startsWith('docs:') ? paint('dim', line) : line}`),
   ].join('\n')
 }

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Diagnostic, Range, Severity } from './diagnostic.ts'
+import type { Diagnostic, Fix, Range, Severity } from './diagnostic.ts'
 import { documentOf } from './document.ts'
 import { fingerprints } from './fingerprint.ts'
 import type { Checked, Failure } from './json.ts'
@@ -89,7 +89,7 @@ const scoreOf = (id: string, severity: Severity): number => {
 }
 
 function result(one: Diagnostic, ruleIndex: number, fingerprint: string) {
-  const { rule, severity, message, help, file, where, range, related, suppressed } = one
+  const { rule, severity, message, help, file, where, range, related, suppressed, fix, baseline } = one
   return {
     ruleId: rule,
     ruleIndex,
@@ -109,6 +109,8 @@ function result(one: Diagnostic, ruleIndex: number, fingerprint: string) {
       })),
     }),
     partialFingerprints: { 'ssoKit/v1': fingerprint },
+    ...(baseline && { baselineState: baseline }),
+    ...(fix && { fixes: [{ description: { text: plain(help) }, artifactChanges: changes(fix) }] }),
     ...(suppressed && {
       suppressions: [
         {
@@ -122,9 +124,27 @@ function result(one: Diagnostic, ruleIndex: number, fingerprint: string) {
   }
 }
 
-const physical = (file: string, { start, end }: Range) => ({
+const changes = ({ edits }: Fix) =>
+  [...new Set(edits.map(({ file }) => file))].map(name => ({
+    artifactLocation: { uri: uriOf(name) },
+    replacements: edits
+      .filter(({ file }) => file === name)
+      .map(({ range, text }) => ({
+        deletedRegion: regionOf(range),
+        ...(text !== '' && { insertedContent: { text } }),
+      })),
+  }))
+
+const physical = (file: string, range: Range) => ({
   artifactLocation: { uri: uriOf(file) },
-  region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+  region: regionOf(range),
+})
+
+const regionOf = ({ start, end }: Range) => ({
+  startLine: start.line,
+  startColumn: start.column,
+  endLine: end.line,
+  endColumn: end.column,
 })
 
 function invocation(failure: Failure | undefined) {

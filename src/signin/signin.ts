@@ -1,3 +1,4 @@
+import { factsOf } from '../accounts/facts.ts'
 import { register } from '../accounts/register.ts'
 import type { SourceConfig } from '../config/config.ts'
 import { SsoError } from '../errors.ts'
@@ -18,7 +19,8 @@ export interface SignInHost {
 
 /**
  * From a source's word to an account, in this order: the file's limits, the account that the identity is bound to,
- * or a new one by the file's defaults. Signing in never changes permission, base directory, role or `disabled`.
+ * or a new one by the file's defaults. Signing in changes nothing that the account was given and nothing that an
+ * administrator set; what the source vouches for now is what grants go by from here on.
  */
 export async function signIn(
   host: SignInHost,
@@ -100,6 +102,7 @@ async function enter(
   await storage.bindings.refresh(binding, {
     label: identity.displayName ?? identity.username ?? binding.label,
     directoryId: identity.directoryId ?? binding.directoryId,
+    facts: factsOf(identity, binding.facts),
   })
   await storage.accounts.update(account.id, { lastSignInAt: now })
   return { ...account, lastSignInAt: now }

@@ -2,7 +2,9 @@ import type { Insertable, Kysely, Selectable } from 'kysely'
 import type { Account } from '../model.ts'
 import type { Tables } from './tables.ts'
 
-type NewAccount = Account & { usernameKey: string }
+/** An account that begins with what an administrator set says so; most do not. */
+type NewAccount = Omit<Account, Manual> & Partial<Pick<Account, Manual>> & { usernameKey: string }
+type Manual = 'manualPermission' | 'manualBaseDir'
 /** The fields a change may touch: never the id or the time of birth. */
 type AccountChange = Partial<Omit<NewAccount, 'id' | 'createdAt'>>
 

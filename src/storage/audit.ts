@@ -5,8 +5,8 @@ export type AuditRecord = Selectable<Tables['audit']>
 
 export interface Audit {
   insert(record: AuditRecord): Promise<void>
-  /** Newest first. */
-  of(accountId: string, most: number): Promise<AuditRecord[]>
+  /** Newest first; null: what happened to no account in particular. */
+  of(accountId: string | null, most: number): Promise<AuditRecord[]>
 }
 
 export function auditOn(db: Kysely<Tables>): Audit {
@@ -18,7 +18,7 @@ export function auditOn(db: Kysely<Tables>): Audit {
       db
         .selectFrom('audit')
         .selectAll()
-        .where('accountId', '=', accountId)
+        .where('accountId', accountId === null ? 'is' : '=', accountId)
         .orderBy('at', 'desc')
         .orderBy('id')
         .limit(most)

@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely'
-import type { Binding } from '../model.ts'
+import type { Kysely, Selectable } from 'kysely'
+import type { Binding, Facts } from '../model.ts'
 import type { Tables } from './tables.ts'
 
 /** The key of an identity. */
@@ -17,8 +17,8 @@ export interface Bindings {
   list(): Promise<Binding[]>
   /** False where the identity, its directory id or the account's place for that source is taken. */
   insert(binding: Binding): Promise<boolean>
-  /** What the source calls the person and its directory's id of them, as last seen. */
-  refresh(key: IdentityKey, seen: { label: string | null; directoryId: string | null }): Promise<void>
+  /** What the source says of the person, its directory's id of them included, as last seen. */
+  refresh(key: IdentityKey, seen: Pick<Binding, 'label' | 'directoryId' | 'facts'>): Promise<void>
   setPassword(key: IdentityKey, password: string): Promise<void>
   /** Remembers whose it was. Two statements: call it inside `atomically`. */
   remove(accountId: string, source: string, now: number): Promise<boolean>
@@ -28,7 +28,7 @@ export interface Bindings {
 
 export function bindingsOn(db: Kysely<Tables>): Bindings {
   const select = db.selectFrom('bindings').selectAll()
-  const update = (key: IdentityKey, change: Partial<Binding>) =>
+  const update = (key: IdentityKey, change: Partial<Tables['bindings']>) =>
     db
       .updateTable('bindings')
       .set(change)
@@ -46,27 +46,34 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
       .execute()
 
   return {
-    find: ({ source, issuer, subject }) =>
-      select
-        .where('source', '=', source)
-        .where('issuer', '=', issuer)
-        .where('subject', '=', subject)
-        .executeTakeFirst(),
+    find: async ({ source, issuer, subject }) =>
+      first(
+        await select
+          .where('source', '=', source)
+          .where('issuer', '=', issuer)
+          .where('subject', '=', subject)
+          .execute(),
+      ),
 
-    findByDirectoryId: (source, issuer, directoryId) =>
-      select
-        .where('source', '=', source)
-        .where('issuer', '=', issuer)
-        .where('directoryId', '=', directoryId)
-        .executeTakeFirst(),
+    findByDirectoryId: async (source, issuer, directoryId) =>
+      first(
+        await select
+          .where('source', '=', source)
+          .where('issuer', '=', issuer)
+          .where('directoryId', '=', directoryId)
+          .execute(),
+      ),
 
-    of: accountId => select.where('accountId', '=', accountId).orderBy('boundAt').orderBy('source').execute(),
-    list: () => select.orderBy('boundAt').orderBy('source').execute(),
+    of: async accountId =>
+      (await select.where('accountId', '=', accountId).orderBy('boundAt').orderBy('source').execute()).map(
+        read,
+      ),
+    list: async () => (await select.orderBy('boundAt').orderBy('source').execute()).map(read),
 
     async insert(binding) {
       const done = await db
         .insertInto('bindings')
-        .values(binding)
+        .values({ ...binding, facts: written(binding.facts) })
         .onConflict(on => on.doNothing())
         .executeTakeFirst()
       if (done.numInsertedOrUpdatedRows !== 1n) return false
@@ -75,7 +82,7 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
     },
 
     async refresh(key, seen) {
-      await update(key, seen)
+      await update(key, { ...seen, facts: written(seen.facts) })
     },
 
     async setPassword(key, password) {
@@ -110,3 +117,12 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
     },
   }
 }
+
+const first = (rows: Selectable<Tables['bindings']>[]): Binding | undefined => rows.map(read)[0]
+
+const read = ({ facts, ...row }: Selectable<Tables['bindings']>): Binding => ({
+  ...row,
+  facts: facts === null ? null : (JSON.parse(facts) as Facts),
+})
+
+const written = (facts: Facts | null): string | null => (facts === null ? null : JSON.stringify(facts))

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import { type Accounts, accountsOn } from './accounts.ts'
+import { type AList, alistOn } from './alist.ts'
 import { type Audit, auditOn } from './audit.ts'
 import { type Bindings, bindingsOn } from './bindings.ts'
+import { type Moves, movesOn } from './moves.ts'
 import { type Sessions, sessionsOn } from './sessions.ts'
 import type { Tables } from './tables.ts'
 import { type Transactions, transactionsOn } from './transactions.ts'
@@ -13,6 +15,8 @@ export interface Storage {
   sessions: Sessions
   transactions: Transactions
   audit: Audit
+  alist: AList
+  moves: Moves
   /** All of `work` or nothing of it; a writer keeps other writers out until it is done. */
   atomically<T>(work: (storage: Storage) => Promise<T>): Promise<T>
   /** Whether it answers and is still where it was opened. */
@@ -27,6 +31,8 @@ export function storageOn(db: Kysely<Tables>, isThere: () => Promise<boolean>): 
     sessions: sessionsOn(db),
     transactions: transactionsOn(db),
     audit: auditOn(db),
+    alist: alistOn(db),
+    moves: movesOn(db),
     atomically: work => db.transaction().execute(tx => work(storageOn(tx, isThere))),
     isReachable: async () => {
       const answers = db

@@ -4,7 +4,8 @@ import type { Account, Binding } from '../model.ts'
 export interface Tables {
   /** `usernameKey` is the canonical form, unique: what two names are compared by. SQLite has no booleans. */
   accounts: Omit<Account, 'disabled'> & { usernameKey: string; disabled: 0 | 1 }
-  bindings: Binding
+  /** `facts` as JSON. */
+  bindings: Omit<Binding, 'facts'> & { facts: string | null }
   /** Identities that were taken away from an account, so that they do not register a second one. */
   unbound: {
     source: string
@@ -43,6 +44,29 @@ export interface Tables {
     createdAt: number
     expiresAt: number
   }
+  /** What a client made for AList sends as its Authorization. */
+  alistTokens: {
+    /** SHA-256 of the token. */
+    hash: string
+    /** The session that it hangs on. */
+    sessionHash: string
+    /** The origin that it was handed to. */
+    frontend: string
+    createdAt: number
+    /** It travelled in an address, and its first use has to come before; null afterwards, and for all others. */
+    openBy: number | null
+    endsAt: number
+  }
+  /** Identities that a source has vouched for, and that the session has yet to bind through a client made for AList. */
+  alistBinds: {
+    sessionHash: string
+    /** SHA-256 of what the client was given as `sso_id`. */
+    handleHash: string
+    source: string
+    /** JSON. */
+    identity: string
+    expiresAt: number
+  }
   audit: {
     id: string
     at: number
@@ -68,3 +92,4 @@ export type AuditEvent =
   | 'disabled'
   | 'enabled'
   | 'sessions-ended'
+  | 'moved'

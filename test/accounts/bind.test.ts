@@ -18,8 +18,8 @@ beforeEach(async () => {
     } as const
     await storage.accounts.insert({
       ...account,
-      permission: 0,
-      baseDir: '/',
+      givenPermission: 0,
+      givenBaseDir: '/',
       disabled: false,
       createdAt: 0,
       lastSignInAt: null,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { noFacts } from '../../src/accounts/facts.ts'
 import { register } from '../../src/accounts/register.ts'
 import { usernameFault, usernameKey } from '../../src/accounts/username.ts'
 import type { AutoRegister } from '../../src/config/config.ts'
@@ -47,8 +48,10 @@ describe('a new account', () => {
       email: 'anyi@example.com',
       phone: null,
       role: 'general',
-      permission: 768,
-      baseDir: '/staff',
+      givenPermission: 768,
+      givenBaseDir: '/staff',
+      manualPermission: null,
+      manualBaseDir: null,
       disabled: false,
       createdAt: 1,
       lastSignInAt: null,
@@ -111,6 +114,7 @@ describe('a new account', () => {
         label: 'anyi',
         password: null,
         boundAt: 1,
+        facts: noFacts,
       },
     ])
   })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noFacts } from '../../src/accounts/facts.ts'
 import type { Binding } from '../../src/model.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
@@ -12,22 +13,31 @@ afterAll(removeFolders)
 const github =
   '{ id: github, type: github, name: GitHub, clientId: app, clientSecret: { env: SECRET }, allow: { organizations: [example] } }'
 const partner =
-  '{ id: partner, type: oidc, name: Partner, issuer: "https://id.example.com", clientId: app, clientSecret: { env: SECRET } }'
+  '{ id: partner, type: oidc, name: Partner, issuer: "https://id.example.com", clientId: app, clientSecret: { env: PARTNER_SECRET } }'
 const ownPasswords = '{ id: local, type: local, name: Password }'
-const file = (...sources: string[]) => `version: 1
+const grants = `grants:
+  - { id: hub, when: { source: github }, groups: [hubbers], permissions: [write], baseDir: /hub }
+  - { id: rd, when: { department: 研发部, not: { title: 总监 } }, groups: [developers], permissions: [rename] }
+`
+const file = (extra: string, sources: readonly string[]) => `version: 1
 publicUrl: https://sso.example.com
 storage: { url: "sqlite:./data/sso.db" }
 session: { idle: 30m }
 admins: [{ source: partner, subject: boss }]
 autoRegister: { enabled: true, baseDir: /staff, permissions: [webdav_read, webdav_manage], role: guest }
-sources:
+${extra}sources:
 ${sources.map(source => `  - ${source}\n`).join('')}`
 
 const password = 'seven lanterns over the river'
 
 /** A folder with a file, and what one can do there. */
 function office(...sources: string[]) {
-  const cwd = makeFolder({ 'sso.config.yaml': file(...sources) })
+  return officeWith('', sources)
+}
+
+/** The same with more in its file. */
+function officeWith(extra: string, sources: readonly string[]) {
+  const cwd = makeFolder({ 'sso.config.yaml': file(extra, sources) })
   const accounts = (args: string, stdin = '') => command(['accounts', ...args.split(' ')], { cwd, stdin })
   return {
     accounts,
@@ -60,6 +70,7 @@ const binding = (accountId: string, fields: Partial<Binding> = {}): Binding => (
   label: null,
   password: null,
   boundAt: 1_700_000_000_000,
+  facts: null,
   ...fields,
 })
 
@@ -283,7 +294,8 @@ describe('accounts list and show', () => {
         email: hostile,
         phone: hostile,
       })
-      await storage.bindings.insert(binding(ids.hostile, { subject: hostile, label: hostile }))
+      const facts = { ...noFacts, groups: [hostile], departments: [hostile] }
+      await storage.bindings.insert(binding(ids.hostile, { subject: hostile, label: hostile, facts }))
       await storage.sessions.insert({
         ...session(ids.hostile, 'h'),
         address: hostile,
@@ -421,6 +433,89 @@ describe('accounts set', () => {
     expect(await accounts('set anyi')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('nothing to set'),
+    })
+  })
+})
+
+describe('accounts and grants', () => {
+  const { accounts, json, inStore } = officeWith(grants, [github, partner, ownPasswords])
+  const vouched = { ...noFacts, departments: ['1001', '研发部'], groups: ['org/ops'] }
+  beforeAll(async () => {
+    const { id } = await json<{ id: string }>('create --username anyi --password-stdin', password)
+    await inStore(async storage => {
+      await storage.bindings.insert(binding(id, { facts: noFacts }))
+      const other = { source: 'partner', issuer: 'https://id.example.com', facts: vouched }
+      await storage.bindings.insert(binding(id, other))
+    })
+  })
+  const shown = async () =>
+    (await accounts('show anyi')).stdout.replaceAll(/^(?! |permissions|base|groups).*\n/gm, '')
+
+  it('tell groups, permissions and base directory as they are now, and where each comes from', async () => {
+    const rights = {
+      permission: 768 + 24,
+      permissions: ['write', 'rename', 'webdav_read', 'webdav_manage'],
+      baseDir: '/hub',
+      groups: ['org/ops', 'hubbers', 'developers'],
+    }
+    expect(await json('show anyi')).toMatchObject(rights)
+    expect(await json('list')).toMatchObject([rights])
+    expect((await accounts('list')).stdout).toMatch(/^anyi +guest +792 +\/hub /m)
+    expect(await shown()).toBe(`permissions  792 = write + rename + webdav_read + webdav_manage
+             webdav_read + webdav_manage: given when the account was made
+             write: grant hub (identity of github)
+             rename: grant rd (identity of partner, department 研发部, not {"title":"总监"})
+base dir     /hub
+             /hub: grant hub (identity of github)
+groups       org/ops, hubbers, developers
+             org/ops: partner says so
+             hubbers: grant hub (identity of github)
+             developers: grant rd (identity of partner, department 研发部, not {"title":"总监"})
+`)
+  })
+
+  it('do not touch what an administrator sets, until it is unset', async () => {
+    expect(await json('set anyi --permissions copy')).toMatchObject({ permission: 64, baseDir: '/hub' })
+    expect(await json('set anyi --base-dir /own')).toMatchObject({ permission: 64, baseDir: '/own' })
+    expect(await shown()).toContain(`permissions  64 = copy
+             set by an administrator
+             not in force: webdav_read + webdav_manage: given when the account was made
+             not in force: write: grant hub (identity of github)
+`)
+    expect(await shown()).toContain(`base dir     /own
+             set by an administrator
+             not in force: /hub: grant hub (identity of github)
+groups       org/ops, hubbers, developers
+`)
+    expect(await json('set anyi --unset permissions')).toMatchObject({ permission: 792, baseDir: '/own' })
+    expect((await accounts('set anyi --unset base-dir,permissions')).stdout).toBe(
+      'changed permission, baseDir of anyi\n',
+    )
+    expect(await json('show anyi')).toMatchObject({ permission: 792, baseDir: '/hub' })
+  })
+
+  it('stand below what an account is created with', async () => {
+    const flags = '--username boss --password-stdin --permissions 0 --base-dir /boss'
+    expect(await json(`create ${flags}`, password)).toMatchObject({
+      permission: 0,
+      baseDir: '/boss',
+      groups: [],
+    })
+    expect(await json('set boss --unset permissions,base-dir')).toMatchObject({
+      permission: 768,
+      baseDir: '/staff',
+    })
+  })
+
+  it.each([
+    ['--unset role', '"role" cannot be unset'],
+    ['--unset permissions --permissions 8', '--permissions is set and unset'],
+    ['--unset=', 'nothing to set'],
+  ])('cannot be asked for %s: exit 2', async (flags, says) => {
+    expect(await accounts(`set anyi ${flags}`)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(says),
     })
   })
 })

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isMap } from 'yaml'
 import { compile } from '../../src/config/compile.ts'
 import { json } from '../../src/diagnostics/json.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
+import { type Entry, entriesOf } from './entries.ts'
 
 /** A secret that is in the file, however it got there, is in no output. */
 const reference = readFileSync(new URL('../../sso.config.yaml', import.meta.url), 'utf8')
@@ -115,6 +117,68 @@ describe('a secret on the line of another mistake', () => {
   })
 })
 
+/** The same in every other place of the language that has secrets, and beside it. */
+const whole = readFileSync(new URL('ok/whole-language.yaml', import.meta.url), 'utf8')
+const secret = /^(clientSecret|aesKey|token)$/
+const keeping = entriesOf(whole).filter(({ key, value }) => secret.test(key) && isMap(value))
+
+describe('a secret of an app, of events, of SCIM, written as', () => {
+  test('there are enough places', () => expect(keeping.length).toBeGreaterThan(10))
+
+  // one form in three places: the next one has the next three
+  test.each(forms.map((form, index) => ({ form, index })))('$form', async ({ form, index }) => {
+    for (const more of [0, 1, 2]) {
+      const place = keeping[(index * 3 + more) % keeping.length] as Entry
+      const deeper = ' '.repeat(place.keyAt - whole.lastIndexOf('\n', place.keyAt) + 1)
+      const there = form.replaceAll('\n      ', `\n${deeper}`)
+      const text = whole.slice(0, place.valueAt) + there + whole.slice(place.end)
+      expect(await outputs(text), place.path).not.toContain(canary)
+    }
+  })
+
+  test.each(keeping)('$path, under a misspelt key', async ({ key, keyAt, keyEnd, end }) => {
+    const misspelt = [`${key}s`, key.slice(0, -1), key.toUpperCase(), `${key.slice(0, 3)}_${key.slice(3)}`]
+    for (const name of misspelt) {
+      const text = `${whole.slice(0, keyAt)}${name}: ${canary}${whole.slice(end)}`
+      expect(whole.slice(keyAt, keyEnd)).toBe(key)
+      expect(await outputs(text), name).not.toContain(canary)
+    }
+  })
+
+  test.each([
+    'keys: { cookie: [hunter2canary, { env: B }] }',
+    'keys: { cookies: [hunter2canary] }',
+    'keys: { cookie: [{ env: hunter2canary }] }',
+    'keys:\n  cookie:\n    - hunter2canary',
+    'keys:\n  cookie:\n    - { env: A } # hunter2canary',
+    'keys: { signing: hunter2canary }',
+  ])('%s', async line => {
+    const text = whole.replace(/^keys:\n.*$/m, line)
+    expect(text).toContain(canary)
+    expect(await outputs(text)).not.toContain(canary)
+  })
+})
+
+/** A rule quotes what is wrong, and nobody knows what somebody put there. */
+describe('what is a secret by its form, in a place for something else', () => {
+  const shapes = [
+    `https://anyi:${canary}@git.example.com/api?code=1#x`,
+    `ghp_${canary}${canary}`,
+    `[http://anyi:${canary}@x.example/*]`,
+    `[ghp_${canary}${canary}]`,
+    `"{ghp_${canary}${canary}}"`,
+    `{ clientSecret: ${canary} }`,
+  ]
+  const places = entriesOf(whole).filter(({ at }) => at[0] !== 'plugins')
+  test.each(places.map((place, index) => ({ ...place, shape: shapes[index % shapes.length] })))(
+    '$path: $shape',
+    async ({ valueAt, end, shape }) => {
+      const text = `${whole.slice(0, valueAt)}${shape}${whole.slice(end)}`
+      expect(await outputs(text)).not.toContain(canary)
+    },
+  )
+})
+
 test.each(forms)('a secret behind a full-width colon: %s', async form => {
   const text = reference.replace('clientSecret: { env: GITHUB_CLIENT_SECRET }', `clientSecret：${form}`)
   expect(await outputs(text)).not.toContain(canary)
@@ -153,6 +217,65 @@ test('no input makes compile throw', async () => {
       pretty(files, diagnostics)
     }),
     { numRuns: 250 },
+  )
+})
+
+/** Puts an odd value, key or section where a sound file has one of its own. */
+test('no change of the whole language makes compile throw, take long or print what is a secret by its form', async () => {
+  const places = entriesOf(whole)
+  const odd = fc.constantFrom(
+    ...[
+      '',
+      '~',
+      '{}',
+      '[]',
+      '[[[]]]',
+      '{ a: { b: [c] } }',
+      '-1',
+      '1e999',
+      '"\\0"',
+      '*x',
+      '&x',
+      '!t',
+      '|',
+      '\u202e',
+    ],
+    ...[
+      '__proto__',
+      'constructor',
+      '{ __proto__: 1 }',
+      '{ toString: x }',
+      'sources.__proto__',
+      '{ env: __proto__ }',
+    ],
+    ...[`https://a:${canary}@x.example/#*`, `ghp_${canary}${canary}`, `{ secret: ${canary} }`],
+    `${'{ not: '.repeat(40)}{}${' }'.repeat(40)}`,
+    `${'{ any: [{ group: a }, '.repeat(20)}{}${'] }'.repeat(20)}`,
+    `${'['.repeat(70)}${']'.repeat(70)}`,
+  )
+  const change = fc.record({
+    place: fc.nat(places.length - 1),
+    instead: odd,
+    what: fc.constantFrom('value', 'value', 'key', 'both'),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async changes => {
+      // from the end on, so that places stay where they are
+      const sorted = [...changes].sort((a, b) => b.place - a.place)
+      const text = sorted.reduce((before, { place, instead, what }) => {
+        const { keyAt, keyEnd, valueAt, end } = places[place] as Entry
+        if (what === 'value') return before.slice(0, valueAt) + instead + before.slice(end)
+        const to = what === 'key' ? keyEnd : end
+        // a secret as a key is none that anybody means
+        return before.slice(0, keyAt) + instead.replaceAll(canary, 'x') + before.slice(to)
+      }, whole)
+      const begun = process.cpuUsage()
+      const printed = await outputs(text)
+      const { user, system } = process.cpuUsage(begun)
+      expect((user + system) / 1000).toBeLessThan(1_000)
+      expect(printed).not.toContain(canary)
+    }),
+    { numRuns: 150 },
   )
 })
 
@@ -220,6 +343,26 @@ function yamlish() {
       'permissions',
       '<<',
       'admins',
+      'apps',
+      'grants',
+      'when',
+      'any',
+      'not',
+      'allow',
+      'redirectUris',
+      'sync',
+      'fields',
+      'events',
+      'organizations',
+      'moved',
+      'to',
+      'callbacks',
+      'alist',
+      'keys',
+      'plugins',
+      'url',
+      'roles',
+      'sso',
       '__proto__',
       'constructor',
       'toString',
@@ -234,6 +377,16 @@ function yamlish() {
       '{ env: X }',
       'github',
       'local',
+      'dingtalk',
+      'alibaba-cloud',
+      'oidc',
+      'saml',
+      'forward-auth',
+      'role',
+      'everyone',
+      'sources.a',
+      '[{ a: 1 }, []]',
+      '{ not: { not: { any: [{}] } } }',
       '*a',
       '&a x',
       '!t',

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compile } from '../../src/config/compile.ts'
+import { typeNames } from '../../src/config/types.ts'
 import { pluginTypes } from '../../src/plugins.ts'
-import { LanguageServer } from './language-server.ts'
+import { LanguageServer, type Proposal } from './language-server.ts'
 
 const root = new URL('../../', import.meta.url)
 const modeline = `# yaml-language-server: $schema=${new URL('schemas/sso.config.schema.json', root).href}\n`
@@ -72,4 +74,80 @@ describe('an editor', () => {
     const { problems } = await open(source(keys))
     expect(problems.map(({ message }) => message).join('\n')).toContain('corpId')
   })
+
+  const app = (lines: string) =>
+    `version: 1\npublicUrl: https://sso.example.com\nsources:\n  - { id: local, type: local, name: Password }\napps:\n${lines}`
+
+  it('completes the type of an app with every one there is, each in words', async () => {
+    const { uri, at } = await open(app('  - id: wiki\n    type: \n    name: Wiki\n'))
+    const [line, column] = at('type: \n')
+    const proposals = await server.proposals(uri, line, column + 6)
+    const told = new Map(proposals.map(({ label, documentation }) => [label, words(documentation)]))
+    for (const type of typeNames.apps) expect(told.get(type), type).toMatch(/\w{3,} \w+/)
+    expect(told.get('oidc')).toContain('OpenID Connect')
+    expect(told.has('github')).toBe(false)
+  })
+
+  it('completes the keys of an app by its type', async () => {
+    const { uri, at } = await open(app('  - type: oidc\n    id: wiki\n    \n'))
+    const [line] = at('    id: wiki')
+    const labels = await server.completion(uri, line + 1, 4)
+    expect(labels).toEqual(expect.arrayContaining(['redirectUris', 'clientSecret', 'allow']))
+    expect(labels).not.toContain('acsUrl')
+  })
+
+  it('explains keys of apps and of the directory', async () => {
+    const oidc = await open(app('  - type: oidc\n    id: wiki\n    redirectUris: []\n'))
+    const [line, column] = oidc.at('redirectUris')
+    expect(await server.hover(oidc.uri, line, column + 2)).toMatch(/character by character/)
+    const dingtalk = await open(source('    type: dingtalk\n    sync: { auto: true }\n'))
+    const [row, start] = dingtalk.at('sync: {')
+    expect(await server.hover(dingtalk.uri, row, start + 2)).toMatch(/Accounts follow the source/)
+  })
+
+  it('misses allow, without which nobody knows who may open an app', async () => {
+    const { problems } = await open(
+      app('  - { id: mail, type: link, name: Mail, url: "https://mail.example.com" }\n'),
+    )
+    expect(problems.map(({ message }) => message).join('\n')).toContain('allow')
+  })
+
+  it('says of a mistyped type of an app which there are', async () => {
+    const { problems } = await open(
+      app('  - id: wiki\n    type: oidcc\n    name: Wiki\n    allow: everyone\n'),
+    )
+    const [problem] = problems.filter(({ range }) => range.start.line === 7)
+    for (const type of typeNames.apps) expect(problem?.message).toContain(type)
+  })
+
+  describe('puts in', () => {
+    /** What the list has in it then. An editor moves all lines to where the first one begins. */
+    const putIn = async (before: string, type: string) => {
+      const { uri, text } = await open(before)
+      const proposals = await server.proposals(uri, text.split('\n').length - 1, 2)
+      const entry = proposals.find(({ label }) => label === type)?.insertText ?? ''
+      return compile(`${before}${entry.replaceAll('\n', '\n  ')}\n`, { file: 'x.yaml' })
+    }
+
+    it.each(typeNames.apps)('an app of type %s that needs nothing more', async type => {
+      const { config, diagnostics } = await putIn(
+        `server: { trustedProxies: [127.0.0.1/32] }\n${app('  ')}`,
+        type,
+      )
+      expect(diagnostics).toEqual([])
+      expect(config?.apps.map(one => one.type)).toEqual([type])
+    })
+
+    it.each(pluginTypes)('a source of type %s that needs nothing more', async type => {
+      const { config, diagnostics } = await putIn(
+        'version: 1\npublicUrl: https://sso.example.com\nsources:\n  ',
+        type,
+      )
+      expect(diagnostics).toEqual([])
+      expect(config?.sources.map(one => one.type)).toEqual([type])
+    })
+  })
 })
+
+const words = (documentation: Proposal['documentation']) =>
+  typeof documentation === 'string' ? documentation : documentation?.value

@@ -17,6 +17,12 @@ export interface Problem {
   range: { start: { line: number; character: number } }
 }
 
+export interface Proposal {
+  label: string
+  documentation?: string | { value: string }
+  insertText?: string
+}
+
 /** The real yaml-language-server, spoken to as an editor does (Language Server Protocol 3.17, §Base Protocol). */
 export class LanguageServer {
   readonly #process: ChildProcessWithoutNullStreams
@@ -36,7 +42,10 @@ export class LanguageServer {
       processId: process.pid,
       rootUri: null,
       capabilities: {
-        textDocument: { hover: { contentFormat: ['markdown'] }, completion: {} },
+        textDocument: {
+          hover: { contentFormat: ['markdown'] },
+          completion: { completionItem: { snippetSupport: true } },
+        },
         workspace: { configuration: true },
       },
     })
@@ -52,11 +61,16 @@ export class LanguageServer {
   }
 
   async completion(uri: string, line: number, character: number): Promise<string[]> {
+    return (await this.proposals(uri, line, character)).map(({ label }) => label)
+  }
+
+  /** The same with their words, and what is put in. */
+  async proposals(uri: string, line: number, character: number): Promise<Proposal[]> {
     const found = await this.#ask('textDocument/completion', {
       textDocument: { uri },
       position: { line, character },
     })
-    return (found as { items: { label: string }[] }).items.map(({ label }) => label)
+    return (found as { items: Proposal[] }).items
   }
 
   async hover(uri: string, line: number, character: number): Promise<string> {

@@ -242,13 +242,14 @@ admins: [{ source: github-public, subject: "${binding?.subject}" }]`
     expect((await site.storage.bindings.list()).map(({ source }) => source)).toEqual(['github-public'])
   })
 
-  it('does not start where both ids have people, and leaves both as they were', async () => {
+  it('does not start where both ids have people, and leaves all as it was, other moves too', async () => {
     await signedIn(site, 'github', 'lisi')
+    await signedIn(site, 'partner', 'wangwu')
     await site.restart(after)
     await signedIn(site, 'github-public', 'lisi')
     const bindings = await site.storage.bindings.list()
-    const start = site.restart(`${after}
-moved: [{ from: sources.gone, to: sources.partner }, { from: sources.github, to: sources.github-public }]`)
+    const start = site.restart(`${after.replace('id: partner', 'id: friends')}
+moved: [{ from: sources.partner, to: sources.friends }, { from: sources.github, to: sources.github-public }]`)
     await expect(start).rejects.toThrow(Halt)
     await expect(start).rejects.toThrow(
       'moved: sources.github cannot become sources.github-public: both have accounts bound, 1 and 1',

@@ -1,10 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Kysely, type Migration, Migrator } from 'kysely'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Halt } from '../../src/errors.ts'
+import { migrations } from '../../src/storage/migrations/index.ts'
 import { openStorage } from '../../src/storage/open.ts'
+import { openSqlite } from '../../src/storage/sqlite.ts'
 import { testStorage } from './suite.ts'
 
 const newFolder = () => mkdtemp(join(tmpdir(), 'sso-kit-storage-'))
@@ -36,6 +39,8 @@ describe('an SQLite file', () => {
     for (let n = 0; n < 3; n += 1) await (await openStorage('sqlite:sso.db', folder)).close()
     expect(raw('select name, count(*) as times from kysely_migration group by name')).toEqual([
       { name: '0001-accounts', times: 1 },
+      { name: '0002-grants', times: 1 },
+      { name: '0003-alist-tokens', times: 1 },
     ])
   })
 
@@ -56,6 +61,51 @@ describe('an SQLite file', () => {
       .all()
     after.close()
     expect(tables).toEqual([{ name: 'audit' }])
+  })
+
+  it('written before there were grants keeps what accounts have: set where the audit says so, or else given', async () => {
+    const path = join(folder, 'older.db')
+    const { dialect } = await openSqlite(path)
+    const older = new Kysely<unknown>({ dialect })
+    const getMigrations = async () => ({ '0001-accounts': migrations['0001-accounts'] as Migration })
+    expect(
+      (await new Migrator({ db: older, provider: { getMigrations } }).migrateToLatest()).error,
+    ).toBeUndefined()
+    await older.destroy()
+    const database = new Database(path)
+    for (const id of ['untouched', 'both', 'sum', 'folder'])
+      database.exec(`insert into accounts (id, username, username_key, role, permission, base_dir, disabled, created_at)
+        values ('${id}', '${id}', '${id}', 'general', 768, '/staff', 0, 1)`)
+    database.exec(`insert into bindings (source, issuer, subject, account_id, bound_at)
+      values ('dingtalk', 'x', 's', 'untouched', 1)`)
+    const changes: [id: string, event: string, fields: string[]][] = [
+      ['untouched', 'changed', ['role', 'password']],
+      ['untouched', 'created', ['permission']],
+      ['both', 'changed', ['baseDir', 'permission']],
+      ['sum', 'changed', ['permission']],
+      ['sum', 'changed', ['displayName']],
+      ['folder', 'changed', ['baseDir']],
+      ['gone', 'changed', ['baseDir']],
+    ]
+    for (const [index, [id, event, fields]] of changes.entries())
+      database.exec(`insert into audit (id, at, event, account_id, detail) values
+        ('${index}', 1, '${event}', '${id}', '${JSON.stringify({ fields, by: 'command line' })}')`)
+    database.exec("insert into audit (id, at, event, detail) values ('refused', 1, 'refused', '{}')")
+    database.close()
+
+    const storage = await openStorage('sqlite:older.db', folder)
+    const given = { givenPermission: 768, givenBaseDir: '/staff' }
+    const set = async (id: string) => {
+      const account = await storage.accounts.find(id)
+      expect(account).toMatchObject(given)
+      return [account?.manualPermission, account?.manualBaseDir]
+    }
+    expect(await set('untouched')).toEqual([null, null])
+    expect(await set('both')).toEqual([768, '/staff'])
+    expect(await set('sum')).toEqual([768, null])
+    expect(await set('folder')).toEqual([null, '/staff'])
+    expect((await storage.bindings.of('untouched')).map(({ facts }) => facts)).toEqual([null])
+    await storage.close()
   })
 
   it('may be none at all: ":memory:" lives as long as its handle', async () => {

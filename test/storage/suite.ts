@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Account, Binding } from '../../src/model.ts'
+import type { Account, Binding, Facts } from '../../src/model.ts'
+import type { AListBind, AListToken } from '../../src/storage/alist.ts'
 import type { AuditRecord } from '../../src/storage/audit.ts'
 import type { SessionRecord } from '../../src/storage/sessions.ts'
 import type { Storage } from '../../src/storage/storage.ts'
@@ -42,7 +43,9 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
           email: 'a@example.com',
           phone: '+86-13800000000',
           role: 'admin',
-          permission: 0x7fff_ffff,
+          givenPermission: 0x7fff_ffff,
+          manualPermission: 0,
+          manualBaseDir: '/文件',
           disabled: true,
           createdAt: 8.64e15,
           lastSignInAt: 1_700_000_000_123,
@@ -78,18 +81,27 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
 
       it('changes what it is told and nothing else', async () => {
         await people('a', 'b')
-        const change = { permission: 768, disabled: true, lastSignInAt: 5, displayName: null }
+        const change = { manualPermission: 768, disabled: true, lastSignInAt: 5, displayName: null }
         expect(await storage.accounts.update('a', change)).toBe(true)
         expect(await storage.accounts.find('a')).toEqual(seen(account({ ...change })))
         expect(await storage.accounts.find('b')).toEqual(seen(account({ id: 'b' })))
       })
 
+      it('tells nothing set from a sum of nothing, and takes back what was set', async () => {
+        await people('a')
+        const set = { manualPermission: 0, manualBaseDir: '/' }
+        await storage.accounts.update('a', set)
+        expect(await storage.accounts.find('a')).toEqual(seen(account(set)))
+        await storage.accounts.update('a', { manualPermission: null, manualBaseDir: null })
+        expect(await storage.accounts.find('a')).toEqual(seen(account()))
+      })
+
       it('says no to a change of nobody and to a name that is taken, yes to one’s own', async () => {
         await people('a', 'b')
-        expect(await storage.accounts.update('c', { permission: 1 })).toBe(false)
-        expect(await storage.accounts.update('a', { username: 'B', usernameKey: 'b', permission: 1 })).toBe(
-          false,
-        )
+        expect(await storage.accounts.update('c', { givenPermission: 1 })).toBe(false)
+        expect(
+          await storage.accounts.update('a', { username: 'B', usernameKey: 'b', givenPermission: 1 }),
+        ).toBe(false)
         expect(await storage.accounts.find('a')).toEqual(seen(account()))
         expect(await storage.accounts.update('a', { username: 'A', usernameKey: 'a' })).toBe(true)
       })
@@ -98,7 +110,7 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
     describe('bindings', () => {
       it('finds one by its identity, byte for byte, and by its directory id', async () => {
         await people('a')
-        const one = binding({ subject: 'Sub', directoryId: 'dir', label: '李四', password: 'record' })
+        const one = binding({ subject: 'Sub', directoryId: 'dir', label: '李四', password: 'record', facts })
         expect(await storage.bindings.insert(one)).toBe(true)
         const { source, issuer } = one
         expect(await storage.bindings.find({ source, issuer, subject: 'Sub' })).toEqual(one)
@@ -178,10 +190,10 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
         const [one, other] = [binding(), binding({ accountId: 'b', subject: 's2' })]
         await storage.bindings.insert(one)
         await storage.bindings.insert(other)
-        await storage.bindings.refresh(one, { label: '李四', directoryId: 'dir' })
+        await storage.bindings.refresh(one, { label: '李四', directoryId: 'dir', facts })
         await storage.bindings.setPassword(one, 'record')
         expect(await storage.bindings.list()).toEqual([
-          { ...one, label: '李四', directoryId: 'dir', password: 'record' },
+          { ...one, label: '李四', directoryId: 'dir', password: 'record', facts },
           other,
         ])
       })
@@ -321,6 +333,176 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
       })
     })
 
+    describe('moves', () => {
+      const identityOf = ({ source, issuer, subject }: Binding) => ({ source, issuer, subject })
+
+      it('counts what is bound, of the sources that have any', async () => {
+        await people('a', 'b')
+        await storage.bindings.insert(binding())
+        await storage.bindings.insert(binding({ accountId: 'b', subject: 's2' }))
+        await storage.bindings.insert(binding({ source: 'github' }))
+        expect(await storage.moves.bound('dingtalk', 'github', 'google')).toEqual(
+          new Map([
+            ['dingtalk', 2],
+            ['github', 1],
+          ]),
+        )
+      })
+
+      it('takes all that is kept under one id to another, and nothing of a third', async () => {
+        await people('a', 'b', 'c')
+        const [one, two, other] = [
+          binding({ directoryId: 'dir', label: '李四', facts }),
+          binding({ accountId: 'b', subject: 's2' }),
+          binding({ accountId: 'c', source: 'github', password: 'record' }),
+        ]
+        for (const each of [one, two, other]) await storage.bindings.insert(each)
+        await storage.bindings.insert(binding({ accountId: 'c', subject: 'gone' }))
+        await storage.bindings.remove('c', 'dingtalk', 5)
+        await storage.sessions.insert(session())
+        await storage.sessions.insert(session({ hash: 'other', source: 'github' }))
+        await storage.transactions.insert(transaction())
+
+        const move = () => storage.atomically(store => store.moves.source('dingtalk', 'work'))
+        expect(await move()).toBe(2)
+        const after = [{ ...one, source: 'work' }, { ...two, source: 'work' }, other]
+        expect(sorted(await storage.bindings.list())).toEqual(sorted(after))
+        expect(
+          await storage.bindings.formerAccount({ ...identityOf(one), source: 'work', subject: 'gone' }),
+        ).toBe('c')
+        expect(await storage.bindings.formerAccount({ ...identityOf(one), subject: 'gone' })).toBeUndefined()
+        expect((await storage.sessions.find('hash'))?.source).toBe('work')
+        expect((await storage.sessions.find('other'))?.source).toBe('github')
+        expect((await storage.transactions.take('state'))?.source).toBe('work')
+        expect(await move()).toBe(0)
+        expect(sorted(await storage.bindings.list())).toEqual(sorted(after))
+      })
+
+      it('keeps one word of an identity that both ids know: bound, or else the newer', async () => {
+        await people('a', 'b')
+        const [old, fresh] = [binding({ source: 'old' }), binding({ source: 'new', accountId: 'b' })]
+        const [oldGone, freshGone] = [
+          { ...old, subject: 'gone' },
+          { ...fresh, subject: 'gone' },
+        ]
+        // bound under the old id, taken away under the new one; and taken away under both
+        for (const each of [fresh, freshGone, oldGone]) {
+          await storage.bindings.insert(each)
+          await storage.bindings.remove(each.accountId, each.source, 1)
+        }
+        await storage.bindings.insert(old)
+        expect(await storage.atomically(store => store.moves.source('old', 'new'))).toBe(1)
+        expect(await storage.bindings.list()).toEqual([{ ...old, source: 'new' }])
+        expect(await storage.bindings.formerAccount(identityOf(fresh))).toBeUndefined()
+        expect(await storage.bindings.formerAccount(identityOf(freshGone))).toBe('b')
+      })
+
+      it('leaves everything where it was when what comes after it in the same work fails', async () => {
+        await people('a')
+        await storage.bindings.insert(binding())
+        await storage.sessions.insert(session())
+        const work = storage.atomically(async store => {
+          await store.moves.source('dingtalk', 'work')
+          throw new Error('halfway')
+        })
+        await expect(work).rejects.toThrow('halfway')
+        expect(await storage.bindings.list()).toEqual([binding()])
+        expect((await storage.sessions.find('hash'))?.source).toBe('dingtalk')
+      })
+    })
+
+    describe('what clients made for AList hold', () => {
+      const living = async (...tokens: string[]) =>
+        (await Promise.all(tokens.map(one => storage.alist.findToken(one)))).flatMap(one => one?.hash ?? [])
+      beforeEach(async () => {
+        await people('a', 'b')
+        await storage.sessions.insert(session({ hash: 's1' }))
+        await storage.sessions.insert(session({ hash: 's2', accountId: 'b' }))
+      })
+
+      it('is given back whole, a token until it is ended, and ended once', async () => {
+        const one = alistToken({ openBy: 50 })
+        await storage.alist.insertToken(one)
+        expect(await storage.alist.findToken('token')).toEqual(one)
+        expect([await storage.alist.endToken('token'), await storage.alist.endToken('token')]).toEqual([
+          true,
+          false,
+        ])
+        expect(await storage.alist.findToken('token')).toBeUndefined()
+      })
+
+      it('hangs on a session that is there', async () => {
+        await expect(storage.alist.insertToken(alistToken({ sessionHash: 'none' }))).rejects.toThrow()
+        await expect(storage.alist.putBind(alistBind({ sessionHash: 'none' }))).rejects.toThrow()
+      })
+
+      it.each<[string, () => Promise<unknown>]>([
+        ['is ended', () => storage.sessions.end('s1')],
+        ['is ended with all of its account', () => storage.sessions.endAll('a')],
+        ['is ended with its source', () => storage.sessions.endOfSource('a', 'dingtalk')],
+        ['is one too many', () => storage.sessions.trim('a', 0)],
+        ['is overdue', () => storage.sessions.sweep(1000)],
+      ])('ends with its session, when that %s, and no other does', async (_, end) => {
+        await storage.sessions.insert(session({ hash: 's3', accountId: 'b', endsAt: 5000 }))
+        await storage.alist.insertToken(alistToken())
+        await storage.alist.insertToken(alistToken({ hash: 'theirs', sessionHash: 's3' }))
+        await storage.alist.putBind(alistBind())
+        await end()
+        expect(await living('token', 'theirs')).toEqual(['theirs'])
+        expect(await storage.alist.takeBind('handle', 's1')).toBeUndefined()
+      })
+
+      it('opens a token in time, and one that is open any number of times', async () => {
+        await storage.alist.insertToken(alistToken({ openBy: 50 }))
+        await storage.alist.insertToken(alistToken({ hash: 'late', openBy: 50 }))
+        expect(await storage.alist.openToken('token', 49)).toBe(true)
+        expect(await storage.alist.findToken('token')).toEqual(alistToken())
+        expect(await storage.alist.openToken('token', 51)).toBe(true)
+        expect(await storage.alist.openToken('late', 50)).toBe(false)
+        expect(await storage.alist.openToken('none', 1)).toBe(false)
+      })
+
+      it('keeps the newest tokens of a session when it trims', async () => {
+        for (const createdAt of [3, 1, 2])
+          await storage.alist.insertToken(alistToken({ hash: `t${createdAt}`, createdAt }))
+        await storage.alist.insertToken(alistToken({ hash: 'theirs', sessionHash: 's2' }))
+        await storage.alist.trimTokens('s1', 2)
+        expect(await living('t1', 't2', 't3', 'theirs')).toEqual(['t2', 't3', 'theirs'])
+      })
+
+      it('gives a bind to one of twenty who take it at once, of the session that it belongs to', async () => {
+        await storage.alist.putBind(alistBind())
+        expect(await storage.alist.takeBind('handle', 's2')).toBeUndefined()
+        const taken = await twenty(() => storage.alist.takeBind('handle', 's1'))
+        expect(taken.filter(Boolean)).toEqual([alistBind()])
+      })
+
+      it('has one bind a session: the newest', async () => {
+        await storage.alist.putBind(alistBind())
+        await storage.alist.putBind(alistBind({ handleHash: 'newer', identity: '{}' }))
+        expect(await storage.alist.takeBind('handle', 's1')).toBeUndefined()
+        expect(await storage.alist.takeBind('newer', 's1')).toEqual(
+          alistBind({ handleHash: 'newer', identity: '{}' }),
+        )
+      })
+
+      it('sweeps what has ended, was not opened in time, or waits no longer', async () => {
+        for (const [hash, fields] of Object.entries({
+          ended: { endsAt: 100 },
+          unopened: { openBy: 100 },
+          open: { endsAt: 101 },
+          waiting: { openBy: 101 },
+        }))
+          await storage.alist.insertToken(alistToken({ hash, ...fields }))
+        await storage.alist.putBind(alistBind({ expiresAt: 100 }))
+        await storage.alist.putBind(alistBind({ sessionHash: 's2', handleHash: 'h2', expiresAt: 101 }))
+        await storage.alist.sweep(100)
+        expect(await living('ended', 'unopened', 'open', 'waiting')).toEqual(['open', 'waiting'])
+        expect(await storage.alist.takeBind('handle', 's1')).toBeUndefined()
+        expect(await storage.alist.takeBind('h2', 's2')).toBeDefined()
+      })
+    })
+
     describe('audit', () => {
       it('gives back what happened to an account, the newest first, as much as is asked for', async () => {
         const at = (n: number, accountId: string | null): AuditRecord => ({
@@ -337,6 +519,7 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
         expect(await storage.audit.of('a', 10)).toEqual([at(5, 'a'), at(2, 'a'), at(1, 'a')])
         expect(await storage.audit.of('a', 2)).toEqual([at(5, 'a'), at(2, 'a')])
         expect(await storage.audit.of('c', 10)).toEqual([])
+        expect(await storage.audit.of(null, 10)).toEqual([at(4, null)])
       })
     })
 
@@ -357,7 +540,7 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
         const work = storage.atomically(async store => {
           await store.accounts.insert(account())
           await store.bindings.insert(binding())
-          await store.accounts.update('before', { permission: 1 })
+          await store.accounts.update('before', { givenPermission: 1 })
           throw fault
         })
         await expect(work).rejects.toBe(fault)
@@ -380,11 +563,11 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
         await people('a')
         await twenty(() =>
           storage.atomically(async store => {
-            const { permission = 0 } = (await store.accounts.find('a')) ?? {}
-            await store.accounts.update('a', { permission: permission + 1 })
+            const sum = (await store.accounts.find('a'))?.givenPermission ?? 0
+            await store.accounts.update('a', { givenPermission: sum + 1 })
           }),
         )
-        expect(await storage.accounts.find('a')).toMatchObject({ permission: 20 })
+        expect(await storage.accounts.find('a')).toMatchObject({ givenPermission: 20 })
       })
     })
 
@@ -439,6 +622,8 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
 const twenty = <T>(work: (n: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: 20 }, (_, n) => work(n)))
 
+const sorted = (bindings: Binding[]) => bindings.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1))
+
 /** '0' … */
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, n) => String(n))
 
@@ -455,8 +640,10 @@ function account(fields: Partial<NewAccount> = {}): NewAccount {
     email: null,
     phone: null,
     role: 'general',
-    permission: 0,
-    baseDir: '/',
+    givenPermission: 0,
+    givenBaseDir: '/',
+    manualPermission: null,
+    manualBaseDir: null,
     disabled: false,
     createdAt: 1,
     lastSignInAt: null,
@@ -478,8 +665,17 @@ const binding = (fields: Partial<Binding> = {}): Binding => ({
   label: null,
   password: null,
   boundAt: 1,
+  facts: null,
   ...fields,
 })
+
+const facts: Facts = {
+  departments: ['1002', '研发部 “平台”'],
+  groups: ['cn=ops,dc=example'],
+  domain: 'example.com',
+  title: null,
+  attributes: { costCenter: '4711' },
+}
 
 const session = (fields: Partial<SessionRecord> = {}): SessionRecord => ({
   hash: 'hash',
@@ -505,6 +701,25 @@ const transaction = (fields: Partial<TransactionRecord> = {}): TransactionRecord
   codeVerifier: 'verifier',
   redirectUri: 'https://sso.example.com/auth/dingtalk/callback',
   createdAt: 1,
+  expiresAt: 1000,
+  ...fields,
+})
+
+const alistToken = (fields: Partial<AListToken> = {}): AListToken => ({
+  hash: 'token',
+  sessionHash: 's1',
+  frontend: 'https://files.example.com',
+  createdAt: 1,
+  openBy: null,
+  endsAt: 1000,
+  ...fields,
+})
+
+const alistBind = (fields: Partial<AListBind> = {}): AListBind => ({
+  sessionHash: 's1',
+  handleHash: 'handle',
+  source: 'dingtalk',
+  identity: '{"subject":"李四"}',
   expiresAt: 1000,
   ...fields,
 })

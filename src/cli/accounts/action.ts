@@ -15,6 +15,7 @@ export interface Flags {
   role?: string | undefined
   permissions?: string | undefined
   'base-dir'?: string | undefined
+  unset?: string | undefined
   'display-name'?: string | undefined
   email?: string | undefined
   phone?: string | undefined

@@ -2,7 +2,7 @@ import { keepPassword } from '../../accounts/local.ts'
 import { Halt } from '../../errors.ts'
 import { record } from '../../server/record.ts'
 import { No, onAccount, tell } from './action.ts'
-import { fieldsOf } from './fields.ts'
+import { fieldsOf, kept } from './fields.ts'
 import { localSource, recordFromStdin } from './password.ts'
 
 export const change = onAccount(async (desk, account) => {
@@ -15,7 +15,7 @@ export const change = onAccount(async (desk, account) => {
   const local = flags['password-stdin'] ? localSource(config) : undefined
   const password = local && (await recordFromStdin(desk, username))
 
-  if (changed.length > 0 && !(await storage.accounts.update(account.id, fields))) {
+  if (changed.length > 0 && !(await storage.accounts.update(account.id, kept(fields)))) {
     throw new No(`the username "${fields.username}" is taken`)
   }
   if (local && password !== undefined) {

@@ -2,7 +2,7 @@ import { keepPassword } from '../../accounts/local.ts'
 import { Halt } from '../../errors.ts'
 import { record } from '../../server/record.ts'
 import { answering, No, tell } from './action.ts'
-import { fieldsOf } from './fields.ts'
+import { fieldsOf, kept } from './fields.ts'
 import { localSource, recordFromStdin } from './password.ts'
 
 /** An account with a name and a password: the first administrator, or somebody without any of the sources. */
@@ -22,9 +22,9 @@ export const create = answering(async desk => {
     email: null,
     phone: null,
     role: source.autoRegister.role,
-    permission: source.autoRegister.permission,
-    baseDir: source.autoRegister.baseDir,
-    ...fields,
+    givenPermission: source.autoRegister.permission,
+    givenBaseDir: source.autoRegister.baseDir,
+    ...kept(fields),
     disabled: false,
     createdAt: now(),
     lastSignInAt: null,

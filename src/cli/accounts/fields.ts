@@ -8,15 +8,26 @@ import type { Flags } from './action.ts'
 
 const roles: readonly Role[] = ['general', 'guest', 'admin']
 
-type Fields = Partial<
-  Pick<Account, 'displayName' | 'email' | 'phone' | 'role' | 'permission' | 'baseDir' | 'username'>
-> & {
+type Fields = Partial<Pick<Account, 'displayName' | 'email' | 'phone' | 'role' | 'username'>> & {
   usernameKey?: string
+  /** Null: what an administrator set before no longer counts. */
+  permission?: number | null
+  baseDir?: string | null
+}
+
+/** The fields as the store has them: what the command line sets is an administrator's, and stands above grants. */
+export function kept({ permission, baseDir, ...rest }: Fields) {
+  return {
+    ...rest,
+    ...(permission !== undefined && { manualPermission: permission }),
+    ...(baseDir !== undefined && { manualBaseDir: baseDir }),
+  }
 }
 
 /** The fields that the flags set; each is checked here, whatever command it is for. */
 export function fieldsOf(flags: Flags, config: Config): Fields {
   return {
+    ...unset(flags),
     ...(flags.username !== undefined && usernameOf(flags.username)),
     ...(flags.role !== undefined && { role: roleNamed(flags.role) }),
     ...(flags.permissions !== undefined && { permission: permissionOf(flags.permissions, config) }),
@@ -26,6 +37,26 @@ export function fieldsOf(flags: Flags, config: Config): Fields {
     ...(flags.phone !== undefined && { phone: flags.phone || null }),
   }
 }
+
+/** `--unset permissions,base-dir` */
+function unset(flags: Flags): Pick<Fields, 'permission' | 'baseDir'> {
+  const names = words(flags.unset ?? '')
+  for (const name of names) {
+    if (name !== 'permissions' && name !== 'base-dir')
+      throw new Halt(`"${name}" cannot be unset`, 'only permissions and base-dir can')
+    if (flags[name] !== undefined) throw new Halt(`--${name} is set and unset`, 'give one of the two')
+  }
+  return {
+    ...(names.includes('permissions') && { permission: null }),
+    ...(names.includes('base-dir') && { baseDir: null }),
+  }
+}
+
+const words = (text: string): string[] =>
+  text
+    .split(',')
+    .map(word => word.trim())
+    .filter(word => word !== '')
 
 function usernameOf(username: string): Pick<Required<Fields>, 'username' | 'usernameKey'> {
   const fault = usernameFault(username)
@@ -61,11 +92,7 @@ function permissionOf(text: string, { permissions }: Config): number {
       throw new Halt(`${text} has bits that ${permissions.name} does not name`, 'see permissionProfile')
     return sum
   }
-  const names = text
-    .split(',')
-    .map(name => name.trim())
-    .filter(name => name !== '')
-  const { sum, unknown } = sumOf(names, permissions)
+  const { sum, unknown } = sumOf(words(text), permissions)
   if (unknown.length > 0) {
     throw new Halt(
       `${permissions.name} has no permission "${unknown[0]}"`,

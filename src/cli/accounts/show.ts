@@ -1,6 +1,7 @@
 import { documentOf as json } from '../../diagnostics/document.ts'
 import { shown } from '../table.ts'
 import { onAccount, viewOf } from './action.ts'
+import { originsOf } from './origins.ts'
 
 export const show = onAccount(async (desk, account) => {
   const view = await viewOf(desk, account)
@@ -9,6 +10,7 @@ export const show = onAccount(async (desk, account) => {
     io.stdout.write(json(view))
     return 0
   }
+  const origins = await originsOf(desk, account)
   const rows = [
     ['id', view.id],
     ['username', view.username],
@@ -17,7 +19,11 @@ export const show = onAccount(async (desk, account) => {
     ['phone', view.phone],
     ['role', view.role],
     ['permissions', `${view.permission} = ${view.permissions.join(' + ') || 'none'}`],
+    ...origins.permissions,
     ['base dir', view.baseDir],
+    ...origins.baseDir,
+    ['groups', view.groups.join(', ')],
+    ...origins.groups,
     ['state', view.disabled ? 'disabled' : 'enabled'],
     ['password', view.hasPassword ? 'set' : 'none'],
     ['created', view.createdAt],

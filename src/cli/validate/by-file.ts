@@ -6,7 +6,8 @@ import { mostCovered } from '../../diagnostics/redact.ts'
 import type { Result, Run } from './formats.ts'
 
 /** A run by the files in it. One that is part of several configurations is told of once, with all that is in it. */
-export function testedFiles({ results, levels, environment }: Run): Tested[] {
+export function testedFiles(run: Run): Tested[] {
+  const { results } = run
   const names = new Set(results.flatMap(({ files }) => [...files.keys()]))
   return [...names].map(name => {
     const uses = results.filter(({ files }) => files.has(name))
@@ -20,16 +21,19 @@ export function testedFiles({ results, levels, environment }: Run): Tested[] {
         (a, b) => a.range.start.offset - b.range.start.offset,
       ),
       text: mostCovered(files.map(({ text }) => text)),
-      ran: ruleIds.filter(
-        rule =>
-          // what cannot be read has not met the others
-          (uses.some(({ complete }) => complete) || rule.startsWith('yaml/')) &&
-          levels[rule] !== 'off' &&
-          (environment || !environmentRules.includes(rule)),
-      ),
+      ran: ruleIds.filter(hasRun(run, uses)),
     }
   })
 }
+
+/** Whether a rule has looked at what some configurations say. */
+export const hasRun =
+  ({ levels, environment }: Run, uses: readonly Result[]) =>
+  (rule: string): boolean =>
+    // what cannot be read has not met the others
+    (uses.some(({ complete }) => complete) || rule.startsWith('yaml/')) &&
+    levels[rule] !== 'off' &&
+    (environment || !environmentRules.includes(rule))
 
 const inputOf = (uses: readonly Result[], name: string): string | Uint8Array =>
   uses.flatMap(({ sources }) => sources).find(({ file }) => file === name)?.input ?? ''

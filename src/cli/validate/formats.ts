@@ -5,7 +5,7 @@ import { summary } from '../../config/summary.ts'
 import { count } from '../../config/words.ts'
 import { painter } from '../../diagnostics/colour.ts'
 import { concise } from '../../diagnostics/concise.ts'
-import { byWeight } from '../../diagnostics/counting.ts'
+import { byWeight, open } from '../../diagnostics/counting.ts'
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts'
 import { github, githubSummary } from '../../diagnostics/github.ts'
 import { gitlab } from '../../diagnostics/gitlab.ts'
@@ -99,7 +99,7 @@ function asLines(run: Run): string {
 
 /** The heaviest are not left out. */
 function firstOf({ results, most }: Run): { isShown: (one: Diagnostic) => boolean; others: string } {
-  const all = byWeight(results.flatMap(({ diagnostics }) => diagnostics))
+  const all = byWeight(results.flatMap(({ diagnostics }) => open(diagnostics)))
   const shown = new Set(all.slice(0, most))
   const more = all.length - shown.size
   return {

@@ -13,7 +13,10 @@ export interface Input {
   readonly sources: readonly [Named, ...Named[]]
 }
 
-export type Named = Required<Source>
+export interface Named extends Required<Source> {
+  /** Its absolute path. Absent: it is standard input. */
+  readonly onDisk?: string
+}
 
 export interface InputOptions {
   /** What standard input is called. */
@@ -68,7 +71,7 @@ function matching(name: string, { cwd }: Io, { allowEmpty }: InputOptions): stri
 async function readOne(name: string, { cwd }: Io): Promise<Named> {
   const file = await existing(name)
   try {
-    return { file: shown(file, cwd), input: await readFile(file), folder: dirname(file) }
+    return { file: shown(file, cwd), input: await readFile(file), folder: dirname(file), onDisk: file }
   } catch (error) {
     const { code } = error as { code?: string }
     throw code === undefined

@@ -10,10 +10,15 @@ import { packageFile } from '../package-file.ts'
 
 export const severities: readonly Severity[] = ['error', 'warning', 'info']
 
-/** `--rule ID=off|info|warning|error`; with `strict`, comments that do nothing are errors. Throws {@link Halt}. */
+/** `--rule ID=off|info|warning|error`; with `strict`, old names and comments that do nothing are errors. Throws {@link Halt}. */
 export function levelsOf(words: readonly string[], strict: boolean): Levels {
-  const comments: Levels = strict ? { 'suppress/unused': 'error', 'suppress/no-reason': 'error' } : {}
-  return { ...comments, ...Object.fromEntries(words.map(levelOf)) }
+  return { ...(strict && strictly), ...Object.fromEntries(words.map(levelOf)) }
+}
+
+const strictly: Levels = {
+  'schema/deprecated-key': 'error',
+  'suppress/unused': 'error',
+  'suppress/no-reason': 'error',
 }
 
 function levelOf(word: string): [rule: string, level: Level] {

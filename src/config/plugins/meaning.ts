@@ -33,10 +33,27 @@ function whyOptions({ properties, required = [] }: Options, place: string): stri
   if (absent !== undefined) return `${quote(place)} requires ${quote(absent)} and does not describe it`
   for (const [key, schema] of Object.entries(properties)) {
     const here = `${place}.${key}`
-    const why = whyValue(schema, here)
+    const why = whyValue(schema, here) ?? whyDeprecated(schema, here, { properties, required }, key)
     if (why !== undefined) return why
   }
   return undefined
+}
+
+/** An old name leads to a key that is none, and a file can be without it. */
+function whyDeprecated(
+  { 'x-deprecated': deprecated, default: value }: Schema,
+  place: string,
+  { properties, required = [] }: Options,
+  key: string,
+): string | undefined {
+  if (deprecated === undefined) return undefined
+  const { use } = deprecated
+  const target = Object.hasOwn(properties, use) ? properties[use] : undefined
+  if (target === undefined || target['x-deprecated'])
+    return `${quote(place)} is an old name of ${quote(use)}, which is no key in force`
+  return required.includes(key) || value !== undefined
+    ? `${quote(place)} is an old name, and can be neither required nor have a default`
+    : undefined
 }
 
 function whyValue(schema: Schema, place: string): string | undefined {

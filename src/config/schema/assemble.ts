@@ -3,6 +3,7 @@ import { appSchema } from './app.ts'
 import { bare } from './bare.ts'
 import { expand } from './expand.ts'
 import { root, type Schema } from './schema.ts'
+import { type Snippet, snippet } from './snippets.ts'
 import { type Described, sourceSchema } from './source.ts'
 
 type Plugins = Readonly<Record<string, Described>>
@@ -35,7 +36,18 @@ export function editorSchema(plugins: Plugins, apps: Apps): Schema {
     word,
     byType(complete.definitions?.[word] ?? {}, types[list as keyof typeof typedLists]),
   ])
-  return { ...complete, definitions: { ...complete.definitions, ...Object.fromEntries(envelopes) } }
+  const { sources = {}, apps: ofApps = {} } = complete.properties ?? {}
+  const properties = {
+    ...complete.properties,
+    // at the list, since that is where servers look for what an entry may be
+    sources: { ...sources, defaultSnippets: sourceSnippets(plugins) },
+    apps: { ...ofApps, defaultSnippets: appSnippets(apps) },
+  }
+  return {
+    ...complete,
+    properties,
+    definitions: { ...complete.definitions, ...Object.fromEntries(envelopes) },
+  }
 }
 
 /** The schema for editors with more source types: those that the plugins of a file add. */
@@ -55,6 +67,17 @@ export function withTypes(editor: Schema, plugins: Plugins): Schema {
   const source = { ...envelope, properties, allOf: [...(envelope.allOf ?? []), ...(more.allOf ?? [])] }
   return { ...editor, definitions: { ...editor.definitions, source } }
 }
+
+/** A type without a starter – a stranger's – is offered by its name only. */
+const sourceSnippets = (plugins: Plugins): Snippet[] =>
+  Object.entries(plugins).flatMap(([type, { summary, starter }]) =>
+    starter ? [snippet(type, summary, { id: starter.id, type, name: starter.name.en, ...starter.keys })] : [],
+  )
+
+const appSnippets = (apps: Apps): Snippet[] =>
+  Object.entries(apps).flatMap(([type, { description = '', examples = [] }]) =>
+    examples.map(example => snippet(type, description, { ...(example as object) })),
+  )
 
 const typeSchemas = (plugins: Plugins, apps: Apps) => ({
   sources: mapped(plugins, (plugin, type) => sourceSchema(type, plugin)),
@@ -83,7 +106,12 @@ function byType(envelope: Schema, schemas: Readonly<Record<string, Schema>>): Sc
   }
 }
 
-const typed = (type: string, schema: Schema): Schema => ({
+// the example is a snippet of the list
+const typed = (type: string, { examples: _, ...schema }: Schema): Schema => ({
   ...schema,
-  properties: { ...schema.properties, type: { ...schema.properties?.type, const: type } },
+  properties: {
+    ...schema.properties,
+    // what completion shows beside the word
+    type: { ...schema.properties?.type, description: schema.description ?? '', const: type },
+  },
 })

@@ -12,6 +12,8 @@ const words = new Set([
   'x-ref',
   'x-endpoint',
   'x-free',
+  'x-deprecated',
+  'deprecationMessage',
 ])
 
 /** Keywords whose values are maps of schemas, and those whose value is one. */

@@ -5,7 +5,8 @@ import { resolve, type Schema } from './schema.ts'
  * Writes the annotations out as plain JSON Schema: `x-secret` is a reference, `x-ref` may be one, `x-free` takes
  * anything, and every described object refuses what it does not describe.
  */
-export function expand(schema: Schema): Schema {
+export function expand(written: Schema): Schema {
+  const schema = withMessage(written)
   if (schema['x-secret'] === true) return { ...schema, $ref: '#/definitions/secret' }
   if (schema['x-free'] === true) return { ...schema, ...free }
   if (schema['x-ref'] === true) return { ...schema, ...referable }
@@ -28,6 +29,14 @@ const {
   ...reference
 } = resolve({ $ref: '#/definitions/secret' })
 const referable: Schema = { ...reference, type: ['string', 'object'] }
+
+/** Editors strike the key out and say this. */
+function withMessage(schema: Schema): Schema {
+  const { 'x-deprecated': deprecated } = schema
+  if (deprecated === undefined) return schema
+  const { use, since } = deprecated
+  return { ...schema, deprecationMessage: `Since version ${since} this is called ${use}.` }
+}
 
 const each = (schemas: Readonly<Record<string, Schema>>): Record<string, Schema> =>
   Object.fromEntries(Object.entries(schemas).map(([key, schema]) => [key, expand(schema)]))

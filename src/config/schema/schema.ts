@@ -1,6 +1,7 @@
 import rootSchema from '../../../schemas/root.schema.json' with { type: 'json' }
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { freeDefinitions } from './free.ts'
+import type { Snippet } from './snippets.ts'
 
 /** The part of JSON Schema (draft-07) that this project writes, with its own annotations. */
 export interface Schema {
@@ -17,6 +18,7 @@ export interface Schema {
   readonly items?: Schema
   readonly enum?: readonly unknown[]
   readonly enumDescriptions?: readonly string[]
+  readonly defaultSnippets?: readonly Snippet[]
   readonly const?: unknown
   readonly pattern?: string
   readonly format?: string
@@ -42,6 +44,15 @@ export interface Schema {
   readonly 'x-ref'?: boolean
   readonly 'x-endpoint'?: boolean
   readonly 'x-free'?: boolean
+  /** An old name: what it is called now, and since which version. */
+  readonly 'x-deprecated'?: Deprecated
+  /** Of the schema for editors, in the words of which editors read this. */
+  readonly deprecationMessage?: string
+}
+
+export interface Deprecated {
+  readonly use: string
+  readonly since: string
 }
 
 /** `schemas/root.schema.json`, as written by hand, and what free maps are made of. */

@@ -12,6 +12,11 @@ export interface Described {
   readonly directory?: { readonly fields: Readonly<Record<string, string>> }
   readonly events?: Described['options']
   readonly inApp?: true
+  readonly starter?: {
+    readonly id: string
+    readonly name: { readonly en: string }
+    readonly keys: Readonly<Record<string, unknown>>
+  }
 }
 
 /** The keys of one source type, complete: the host's, those of the host that the type has a use for, and its own. */

@@ -25,7 +25,7 @@ export function withoutDisplaced(findings: readonly ShapeFinding[], context: Con
       const place = lacking && (context.positions.where(lacking.at) || 'the top level')
       return {
         ...finding,
-        ...(place !== undefined && { help: `move it to where it is missing: ${place}` }),
+        ...(place !== undefined && { help: `move it to where it is missing: ${place}`, fix: undefined }),
         failed: [...finding.failed, ...mine.flatMap(({ at, failed }) => (failed.length > 0 ? failed : [at]))],
       }
     })

@@ -1,8 +1,10 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { certain } from '../certain.ts'
 import { entryWord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, within } from './context.ts'
 import { example } from './example.ts'
+import { renamed } from './rename.ts'
 
 /** All that one map lacks, in one finding. */
 export function missingKeys(map: Path, missing: readonly string[], context: Context): ShapeFinding {
@@ -53,6 +55,7 @@ export function misspeltType(entry: Path, key: string): ShapeFinding {
     message: `unknown key ${quote(key)} in ${nameOf(entry)}`,
     label: 'did you mean "type"?',
     help: 'rename it to "type"; it is required',
+    fix: certain(key, ['type']) === undefined ? undefined : renamed([...entry, key], 'type'),
     failed: [[...entry, 'type']],
   }
 }

@@ -1,9 +1,11 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { sameLetters } from '../certain.ts'
 import { letters, otherName, suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { list, quote } from '../words.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
+import { namesIn, rename } from './rename.ts'
 
 /** `missing` are the required keys that the same map does not have. */
 export function unknownKey(
@@ -17,7 +19,7 @@ export function unknownKey(
   const found = { rule: 'schema/unknown-key', severity: 'error', at, on: 'key' } as const
   if (schema?.['x-secret'] === true && suggest(key, kinds) === undefined) return notAReference(map, context)
 
-  const candidates = Object.keys(schema?.properties ?? {})
+  const candidates = namesIn(schema)
   const message = `unknown key ${quote(key)} ${within(map, context)}`
   const meant = suggestion(key, candidates, missing)
   if (meant !== undefined) {
@@ -39,6 +41,7 @@ export function unknownKey(
         : missing.includes(meant)
           ? `${name}; it is required`
           : name,
+      fix: mayHaveSlipped(map, key, candidates, context) ? undefined : rename(map, key, meant, context),
       failed: [[...map, meant]],
     }
   }
@@ -65,6 +68,10 @@ function suggestion(
 ): string | undefined {
   return suggest(key, missing) ?? suggest(key, candidates)
 }
+
+/** It is nearly a key of this map, and exactly one of another. */
+const mayHaveSlipped = (map: Path, key: string, candidates: readonly string[], context: Context): boolean =>
+  sameLetters(key, candidates) === undefined && otherLevel(map, key, context) !== undefined
 
 /** The same key one level down or anywhere above. */
 function otherLevel(map: Path, key: string, { schemaOf }: Context): string | undefined {

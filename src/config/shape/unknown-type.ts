@@ -1,25 +1,30 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { sameLetters } from '../certain.ts'
 import { suggest } from '../suggest.ts'
 import { type TypedList, typedLists } from '../typed-lists.ts'
 import { list as listed, quote } from '../words.ts'
 import type { Context, ShapeFinding } from './context.ts'
+import { likewise, rewritten } from './rewrite.ts'
 
 export function unknownType(
   entry: Path,
   list: TypedList,
   type: string,
-  { summaries }: Context,
+  { summaries, positions }: Context,
 ): ShapeFinding {
   const types = [...summaries[list].keys()]
+  const at = [...entry, 'type']
+  const same = sameLetters(type, types)
   const meant = byName(type, summaries[list]) ?? suggest(type, types) ?? longer(type, types)
   return {
     rule: 'schema/unknown-type',
     severity: 'error',
-    at: [...entry, 'type'],
+    at,
     message: `unknown ${typedLists[list]} type ${quote(type)}`,
     label: meant === undefined ? undefined : `did you mean ${quote(meant)}?`,
     help: meant === undefined ? `the types of this version are ${listed(types)}` : `write type: ${meant}`,
-    failed: [[...entry, 'type']],
+    fix: same === undefined ? undefined : rewritten(at, likewise(positions.source(at), same)),
+    failed: [at],
   }
 }
 

@@ -22,6 +22,7 @@ export interface Told {
   readonly help: string
   readonly label?: string | undefined
   readonly related?: ShapeFinding['related']
+  readonly fix?: ShapeFinding['fix']
 }
 
 export type Tell = (value: Value) => Told

@@ -1,13 +1,16 @@
 import { secretForm } from '../../diagnostics/secretive.ts'
+import { sameLetters } from '../certain.ts'
 import { suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { list, quote } from '../words.ts'
 import { beginningOf, enumOf, firstSource, form } from './example.ts'
+import { likewise, rewritten } from './rewrite.ts'
 import { described, instruction, partsOf, type Tell } from './value.ts'
 
-const notAllowed: Tell = ({ path, name, schema, value, shown }) => {
+const notAllowed: Tell = ({ path, name, schema, value, shown, context }) => {
   const allowed = enumOf(schema)
   const meant = typeof value === 'string' ? suggest(value, allowed) : undefined
+  const same = typeof value === 'string' ? sameLetters(value, allowed) : undefined
   const key = path.at(-1)
   if (key === 'role' && value === 'admin') {
     return {
@@ -23,6 +26,7 @@ const notAllowed: Tell = ({ path, name, schema, value, shown }) => {
     label: meant && `did you mean ${quote(meant)}?`,
     help:
       meant === undefined ? `write ${what}` : `write ${typeof key === 'string' ? `${key}: ` : ''}${meant}`,
+    fix: same === undefined ? undefined : rewritten(path, likewise(context.positions.source(path), same)),
   }
 }
 

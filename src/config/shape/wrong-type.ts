@@ -4,6 +4,7 @@ import { isRecord } from '../types.ts'
 import { quote } from '../words.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { example, form } from './example.ts'
+import { inQuotes, rewritten } from './rewrite.ts'
 import { instruction, partsOf, type Tell, type Value } from './value.ts'
 
 export const wrongType: Tell = value =>
@@ -38,13 +39,16 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     tell: ({ name, path, value, shown }) => ({
       message: `${name} must be true or false, not ${shown}`,
       help: `write ${String(path.at(-1))}: ${yesNo.get(String(value).toLowerCase())}`,
+      fix: rewritten(path, String(yesNo.get(String(value).toLowerCase()))),
     }),
   },
   {
     when: ({ schema, value }) => is(schema, 'integer') && typeof value === 'string' && /^[0-9]+$/.test(value),
-    tell: ({ name, value, shown }) => ({
+    tell: ({ name, path, value, shown }) => ({
       message: `${name} must be a whole number, not ${shown}`,
       help: `remove the quotes: ${value}`,
+      // 007 would be another text
+      fix: String(Number(value)) === value ? rewritten(path, value) : undefined,
     }),
   },
   {
@@ -52,9 +56,13 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       takes(schema, 'string') &&
       schema['x-form'] === undefined &&
       (typeof value === 'number' || typeof value === 'boolean'),
-    tell: ({ name, path, shown, context }) => {
+    tell: ({ name, path, schema, shown, context }) => {
       const source = context.hidden(path) ? '…' : (context.positions.source(path) ?? '…')
-      return { message: `${name} must be text, not ${shown}`, help: `put it in quotes: ${quote(source)}` }
+      return {
+        message: `${name} must be text, not ${shown}`,
+        help: `put it in quotes: ${quote(source)}`,
+        fix: inQuotes(path, schema, context.positions),
+      }
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Finding } from '../finding.ts'
 import type { Schema } from '../schema/schema.ts'
+import { narrowed } from '../yaml/narrow.ts'
 import { toFinding, wideInValue } from '../yaml/wide-punctuation.ts'
 import type { Context, Problem, ShapeFinding } from './context.ts'
 import { toValue, type Value } from './value.ts'
@@ -31,7 +32,10 @@ function wideCharacter({ path, context }: Value, keyword: string): Finding | und
   if (/^["'|>]/.test(source)) return undefined
   const start = context.positions.value(path).start.offset
   const stray = wideInValue(source, start, keyword === 'type')
-  return stray && toFinding(stray, source.charAt(stray.at - start))
+  if (stray === undefined) return undefined
+  // a comment and nothing else: a bracket may have a partner
+  const fix = stray.kind === 'hash' ? narrowed(source, [{ ...stray, sure: 'always' }], start) : undefined
+  return { ...toFinding(stray, source.charAt(stray.at - start)), fix }
 }
 
 /** Some values have a rule of their own, with a page that says why. */

@@ -1,4 +1,6 @@
 import { isScalar, type Pair } from 'yaml'
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { isSecretKey } from '../../diagnostics/secretive.ts'
 import { keyOf } from '../positions.ts'
 import { quote } from '../words.ts'
 import type { MapCheck } from './check.ts'
@@ -25,6 +27,18 @@ export const missingSpace: MapCheck = ({ node, path }) =>
         help: known
           ? `write ${quote(`${parts[1]}: …`)}, with a space after the colon`
           : 'write a space after the colon, or quotes around it',
+        ...(isCertain(path, parts[1], known) && {
+          fix: [{ at: path, on: behind(plain[0], parts[0]), text: ' ' }],
+        }),
       },
     ]
   })
+
+/** Anything else may be a secret with a colon in it. */
+const isCertain = (path: Path, key: string, known: boolean) =>
+  known || ![...path, key].some(segment => isSecretKey(String(segment)))
+
+function behind(start: number, key: string): [number, number] {
+  const at = start + key.length
+  return [at, at]
+}

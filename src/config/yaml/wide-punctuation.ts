@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts'
 import { quote } from '../words.ts'
+import { narrowed } from './narrow.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** A character of a Chinese keyboard or of a word processor where YAML needs another. */
@@ -13,7 +14,7 @@ export interface Wide {
 /** It cannot be meant as text; it is to blame where the file is no YAML at this line; or where the schema refuses it. */
 type Sure = 'always' | 'in a broken line' | 'in a wrong value'
 
-type Kind = keyof typeof needed
+export type Kind = keyof typeof needed
 
 const needed = {
   colon: { what: '":"', help: 'write ":" and a space' },
@@ -197,7 +198,8 @@ export function widePunctuation(text: string, near: readonly number[]): Finding[
   const kinds = [...new Set(strays.map(({ kind }) => kind))]
   return kinds.flatMap(kind => {
     const [first, ...others] = strays.filter(one => one.kind === kind)
-    return first ? [toFinding(first, text.charAt(first.at), others.length)] : []
+    const fix = narrowed(text, first ? [first, ...others] : [])
+    return first ? [{ ...toFinding(first, text.charAt(first.at), others.length), fix }] : []
   })
 }
 

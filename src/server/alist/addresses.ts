@@ -22,3 +22,7 @@ export const messageOf = (method: Method, value: string): Record<string, string>
 
 export const pageAddress = (frontend: string, method: Method, value: string): string =>
   `${frontend}${handed[method].page}?${new URLSearchParams(messageOf(method, value))}`
+
+/** The listed origins as browsers write them: lower case, without the usual port. */
+export const originsOf = (frontends: readonly string[]): readonly string[] =>
+  frontends.map(one => new URL(one).origin)

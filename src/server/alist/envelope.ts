@@ -28,7 +28,6 @@ const refusals = {
     'name the front end: &frontend=ORIGIN, one of callbacks.alist.frontends',
     'request_invalid',
   ],
-  foreignOrigin: [403, 'this origin is not one of callbacks.alist.frontends', 'request_invalid'],
   notHere: [400, 'username and password are not changed here, but on the account page', 'request_invalid'],
   unknownId: [400, 'unknown or expired sso_id', 'state_invalid'],
 } as const satisfies Record<string, readonly [number, string, ErrorCode]>

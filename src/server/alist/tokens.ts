@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import { sha256 } from '../../hash.ts'
+import type { AListToken } from '../../storage/alist.ts'
 import type { SessionRecord } from '../../storage/sessions.ts'
 import type { Held } from '../sessions.ts'
 import type { Site } from '../site.ts'
@@ -35,7 +36,7 @@ export async function issueToken(
 }
 
 export interface Holder extends Held {
-  tokenHash: string
+  token: AListToken
 }
 
 /** Who sends the token, raw as AList's pages do. Throws AList's refusals. */
@@ -54,5 +55,5 @@ export async function holderOf({ storage, sessions, now }: Site, request: Reques
   if (!held) throw refuse('tokenEnded')
   if (found.openBy !== null && !(await storage.alist.openToken(found.hash, now())))
     throw refuse('tokenExpired')
-  return { ...held, tokenHash: found.hash }
+  return { ...held, token: found }
 }

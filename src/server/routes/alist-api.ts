@@ -15,26 +15,20 @@ import type { Site } from '../site.ts'
 const platforms = ['Casdoor', 'Github', 'Microsoft', 'Google', 'Dingtalk']
 
 /** What a token opens: who its holder is, bind and unbind, and its own end. */
-export function alistApiRoutes(router: Router, site: Site, { source, ...alist }: AListCallbacks): void {
+export function alistApiRoutes(
+  router: Router,
+  site: Site,
+  { source, compatibilityMode }: AListCallbacks,
+): void {
   const { config, storage } = site
   const sourceConfig = config.sources.find(({ id }) => id === source)
-
-  router.use('/api', (request, _response, next) => {
-    const origin = request.get('origin')
-    const isScript = request.headers.authorization !== undefined
-    next(
-      isScript && origin !== undefined && !alist.frontends.includes(origin)
-        ? refuse('foreignOrigin', { cause: `origin ${origin.slice(0, 100)}` })
-        : undefined,
-    )
-  })
 
   router.get('/api/public/settings', (_request, response) => {
     const type = sourceConfig?.type
     succeed(response, {
       sso_login_enabled: String(sourceConfig?.enabled === true),
       sso_login_platform: platforms.find(name => name.toLowerCase() === type) ?? 'OIDC',
-      sso_compatibility_mode: String(alist.compatibilityMode),
+      sso_compatibility_mode: String(compatibilityMode),
     })
   })
 
@@ -61,13 +55,14 @@ export function alistApiRoutes(router: Router, site: Site, { source, ...alist }:
   })
 
   router.get('/api/auth/logout', async (request, response) => {
-    const { account, tokenHash } = await holderOf(site, request)
-    await storage.alist.endToken(tokenHash)
+    const { account, token } = await holderOf(site, request)
+    await storage.alist.endToken(token.hash)
+    const { frontend } = token
     await record(site, {
       event: 'signed-out',
       accountId: account.id,
       address: request.ip,
-      detail: { token: 1 },
+      detail: { frontend },
     })
     succeed(response)
   })

@@ -6,7 +6,7 @@ import type { Identity } from '../../model.ts'
 import { admit } from '../../signin/signin.ts'
 import { redeemTransaction } from '../../signin/transaction.ts'
 import type { TransactionRecord } from '../../storage/transactions.ts'
-import { isMethod, type Method, messageOf, pageAddress, redirectUri } from '../alist/addresses.ts'
+import { isMethod, type Method, messageOf, originsOf, pageAddress, redirectUri } from '../alist/addresses.ts'
 import { alistFailures, refuse } from '../alist/envelope.ts'
 import { issueToken, openWithinMs } from '../alist/tokens.ts'
 import { arriveAs } from '../enter.ts'
@@ -39,7 +39,8 @@ export function alistRoutes(router: Router, site: Site): void {
 
 function alistSignInRoutes(router: Router, site: Site, alist: AListCallbacks, open: OpenSource): void {
   const { config, storage, limits } = site
-  const { frontends, compatibilityMode } = alist
+  const { compatibilityMode } = alist
+  const frontends = originsOf(alist.frontends)
   const source = open.config.id
 
   router.use('/api/auth', (_request, response, next) => {

@@ -1,5 +1,11 @@
 import type { Migration } from 'kysely'
 import { migration as accounts } from './0001-accounts.ts'
+import { migration as grants } from './0002-grants.ts'
+import { migration as alistTokens } from './0003-alist-tokens.ts'
 
 /** In the order of their names; a name once released never changes. */
-export const migrations: Record<string, Migration> = { '0001-accounts': accounts }
+export const migrations: Record<string, Migration> = {
+  '0001-accounts': accounts,
+  '0002-grants': grants,
+  '0003-alist-tokens': alistTokens,
+}

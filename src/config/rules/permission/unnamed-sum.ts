@@ -15,7 +15,11 @@ export const unnamedSum: Rule = draft => {
         at,
         message: `${value} is ${names.join(' + ')}`,
         help: `write permissions: [${names.join(', ')}]: a reviewer reads names`,
+        ...(names.every(isWord) && { fix: [{ at, text: `[${names.join(', ')}]` }] }),
       },
     ]
   })
 }
+
+/** A profile of one's own may have names that need quotes. */
+const isWord = (name: string) => !/^(?:y|n|yes|no|on|off|true|false|null)$/.test(name)

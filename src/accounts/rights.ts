@@ -1,0 +1,38 @@
+import type { Config } from '../config/config.ts'
+import type { Account, Binding } from '../model.ts'
+import { granted, type Match, type Vouched } from './grants.ts'
+
+/** What an account may do now. */
+export interface Rights {
+  /** The sum. */
+  readonly permission: number
+  readonly baseDir: string
+  readonly groups: readonly string[]
+  /** The grants behind it, also where what an administrator set stands in their place. */
+  readonly matches: readonly Match[]
+}
+
+/**
+ * What an administrator set, or else what the account was given when it was made and what grants add. Nothing of it is
+ * stored: facts are, and the file is asked each time, so that a changed grant holds for everybody from the first
+ * request on, and a removed one is gone.
+ */
+export function rightsOf(
+  account: Account,
+  bindings: readonly Binding[],
+  { sources, grants }: Pick<Config, 'sources' | 'grants'>,
+): Rights {
+  const { permission, baseDir, groups, matches } = granted(grants, vouchedBy(sources, bindings))
+  return {
+    permission: account.manualPermission ?? account.givenPermission | permission,
+    baseDir: account.manualBaseDir ?? baseDir ?? account.givenBaseDir,
+    groups,
+    matches,
+  }
+}
+
+/** The account's identities that count: a source that has left the file, or is closed, vouches for nobody. */
+export function vouchedBy(sources: Config['sources'], bindings: readonly Binding[]): Vouched[] {
+  const open = new Set(sources.filter(({ enabled }) => enabled).map(({ id }) => id))
+  return bindings.flatMap(({ source, facts }) => (facts && open.has(source) ? [{ source, ...facts }] : []))
+}

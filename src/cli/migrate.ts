@@ -1,0 +1,115 @@
+import { parseArgs } from 'node:util'
+import { compileAll } from '../config/compile.ts'
+import { disk } from '../config/plugins/reader.ts'
+import { versions } from '../config/shape/version.ts'
+import { count } from '../config/words.ts'
+import { pretty } from '../diagnostics/pretty.ts'
+import { visible } from '../diagnostics/visible.ts'
+import { Halt } from '../errors.ts'
+import { either, no } from './answer.ts'
+import { editedFile } from './fix/edits.ts'
+import { mend } from './fix/rounds.ts'
+import type { ExitCode, Io } from './io.ts'
+import { changesIn } from './migrate/changes.ts'
+import { pruned } from './migrate/prune.ts'
+import { writeAll } from './validate/fixing.ts'
+import type { Result } from './validate/formats.ts'
+import { type Input, readInputs } from './validate/inputs.ts'
+
+const usage = `sso-kit migrate [FILE] [-c FILE] [--to N] [--check | --write] [--prune-moved]
+
+Brings the file to the newest version of its language: keys that have another name now are renamed. Prints the changes
+and makes none. Comments, order and layout stay. Of FILE+FILE each is brought there.
+  --to N         the version to bring it to; this sso-kit knows ${knownVersions()}
+  --check        say whether there is something to do
+  --write        do it
+  --prune-moved  also removes the entries of "moved": once every server has read them, they say nothing more
+Exit code: 0 done, or nothing to do · 1 with --check there is something to do; the file cannot be read · 2 could not answer
+`
+
+export async function migrate(args: string[], io: Io): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      config: { type: 'string', short: 'c', multiple: true, default: [] },
+      to: { type: 'string', default: String(versions.newest) },
+      check: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      'prune-moved': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    io.stdout.write(usage)
+    return 0
+  }
+  if (values.check && values.write)
+    throw new Halt('--check compares and --write writes', 'give one of the two')
+  requireKnown(values.to)
+  const inputs = await readInputs([...positionals, ...values.config], io, {
+    stdinName: undefined,
+    allowEmpty: false,
+  })
+  if (inputs.some(({ sources }) => sources.some(({ onDisk }) => onDisk === undefined)))
+    throw new Halt('standard input cannot be migrated', 'name the file')
+
+  const before = await Promise.all(inputs.map(check))
+  const unreadable = before.filter(({ diagnostics }) => diagnostics.some(isInTheWay))
+  for (const { files, diagnostics } of unreadable)
+    io.stderr.write(pretty(files, diagnostics.filter(isInTheWay)))
+  if (unreadable.length > 0) return 1
+
+  const renamed = await mend(inputs, check, ({ rule }) => rule === 'schema/deprecated-key')
+  const after = values['prune-moved'] ? renamed.inputs.map(withoutMoved) : renamed.inputs
+  const changes = changesIn(before, await Promise.all(after.map(check)))
+  if (changes.length === 0) {
+    io.stderr.write(
+      `nothing to do: ${either(
+        inputs.map(({ path }) => visible(path)),
+        'and',
+      )} says it as version ${values.to} does\n`,
+    )
+    return 0
+  }
+  const files = changes.map(({ file }) => visible(file))
+  if (values.check)
+    return no(io, `${either(files, 'and')} can be migrated`, 'sso-kit migrate shows what would change')
+  if (!values.write) {
+    io.stdout.write(changes.map(({ diff }) => diff).join(''))
+    return 0
+  }
+  await writeAll(inputs, after)
+  for (const { file, lines } of changes)
+    io.stdout.write(`${visible(file)}: ${count(lines, 'line')} changed\n`)
+  return 0
+}
+
+async function check({ path, sources }: Input): Promise<Result> {
+  return { path, sources, ...(await compileAll(sources, { reader: disk })) }
+}
+
+/** With these it is not known what the file says, or which of two names it means. */
+const isInTheWay = ({ rule, severity }: Result['diagnostics'][number]) =>
+  severity === 'error' && /^yaml\/|^schema\/(?:version|deprecated-key)$/.test(rule)
+
+function requireKnown(version: string): void {
+  const { oldest, newest } = versions
+  if (!/^[1-9][0-9]{0,5}$/.test(version) || Number(version) < oldest || Number(version) > newest)
+    throw new Halt(
+      `--to cannot be "${version}": this version knows versions ${knownVersions()}`,
+      'a newer sso-kit may know more',
+    )
+}
+
+function knownVersions(): string {
+  return `${versions.oldest} to ${versions.newest}`
+}
+
+function withoutMoved(input: Input): Input {
+  const [first, ...others] = input.sources.map(source => {
+    const edits = pruned(source)
+    return edits.length === 0 ? source : { ...source, input: editedFile(source.input, edits) }
+  })
+  return first ? { ...input, sources: [first, ...others] } : input
+}

@@ -1,0 +1,57 @@
+import { distance } from '../diagnostics/distance.ts'
+import { letters } from './suggest.ts'
+
+/**
+ * The key or word that was certainly meant, or undefined: the same letters, a typing mistake that leads to no other one,
+ * or a name that means this very thing elsewhere. `suggest` guesses further; what is written into a file is not guessed.
+ */
+export function certain(word: string, candidates: readonly string[]): string | undefined {
+  return sameLetters(word, candidates) ?? onlyNear(word, candidates) ?? sameThing(word, candidates)
+}
+
+/** `client_id`, `ClientID` and `client-id` are `clientId`. */
+export function sameLetters(word: string, candidates: readonly string[]): string | undefined {
+  return only(candidates.filter(candidate => letters(candidate) === letters(word)))
+}
+
+function onlyNear(word: string, candidates: readonly string[]): string | undefined {
+  const near = candidates.map(candidate => ({
+    candidate,
+    mistakes: distance(word.toLowerCase(), candidate.toLowerCase()),
+    most: allowed(Math.min(word.length, candidate.length)),
+  }))
+  const found = near.filter(({ mistakes, most }) => mistakes <= most)
+  const least = Math.min(...found.map(({ mistakes }) => mistakes))
+  return only(found.flatMap(({ candidate, mistakes }) => (mistakes === least ? [candidate] : [])))
+}
+
+function sameThing(word: string, candidates: readonly string[]): string | undefined {
+  const plain = letters(word)
+  const name = Object.hasOwn(sameThings, plain) ? sameThings[plain] : undefined
+  return name !== undefined && candidates.includes(name) ? name : undefined
+}
+
+/** Fewer than `suggest` takes: "ip" is not "id". */
+const allowed = (length: number) => (length < 3 ? 0 : length < 8 ? 1 : 2)
+
+const only = <T>(values: readonly T[]): T | undefined => (values.length === 1 ? values[0] : undefined)
+
+/** What consoles, other products and AList call a key that takes exactly what theirs takes. */
+const sameThings: Readonly<Record<string, string>> = {
+  appkey: 'clientId',
+  applicationid: 'clientId',
+  appsecret: 'clientSecret',
+  ssoclientid: 'clientId',
+  ssoclientsecret: 'clientSecret',
+  redirecturi: 'callbackUrl',
+  redirecturl: 'callbackUrl',
+  encodingaeskey: 'aesKey',
+  assertionconsumerserviceurl: 'acsUrl',
+  applications: 'apps',
+  identityproviders: 'sources',
+  administrators: 'admins',
+  displayname: 'name',
+  language: 'locale',
+  ssodefaultdir: 'baseDir',
+  ssodefaultpermission: 'permissions',
+}

@@ -1,0 +1,38 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { certain } from '../certain.ts'
+import type { Change } from '../finding.ts'
+import type { Schema } from '../schema/schema.ts'
+import { isRecord } from '../typed-lists.ts'
+import { type Context, valueAt } from './context.ts'
+
+/** The new name of a key that certainly is a misspelt or otherwise called `meant`, which is not there itself. */
+export function rename(map: Path, key: string, meant: string, context: Context): Change[] | undefined {
+  const { schemaOf, positions, data } = context
+  const candidates = namesIn(schemaOf(map))
+  const isOne = certain(key, candidates) === meant && !positions.has([...map, meant])
+  // two that are meant to be one
+  const rivals = Object.keys(toRecord(valueAt(data, map))).filter(
+    other => !candidates.includes(other) && certain(other, candidates) === meant,
+  )
+  const fits = takes(schemaOf([...map, meant]), valueAt(data, [...map, key]))
+  return isOne && rivals.length === 1 && fits ? renamed([...map, key], meant) : undefined
+}
+
+export const renamed = (at: Path, name: string): Change[] => [{ at, on: 'key', text: name }]
+
+/** The keys that may be written there; not those that have another name now. */
+export const namesIn = (schema: Schema | undefined): string[] =>
+  Object.entries(schema?.properties ?? {}).flatMap(([name, below]) => (below['x-deprecated'] ? [] : [name]))
+
+/** Whether the value is at all of the kind that belongs there; a literal where a secret belongs has a finding of its own. */
+function takes(schema: Schema | undefined, value: unknown): boolean {
+  const { type } = schema ?? {}
+  if (type === undefined || schema?.['x-secret'] === true || value === null) return true
+  const kind = Array.isArray(value) ? 'array' : isRecord(value) ? 'object' : 'scalar'
+  const kinds = (typeof type === 'string' ? [type] : type).map(one => (groups.has(one) ? one : 'scalar'))
+  return kinds.includes(kind)
+}
+
+const groups = new Set(['array', 'object'])
+
+const toRecord = (value: unknown) => (isRecord(value) ? value : {})

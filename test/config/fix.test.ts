@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { edited } from '../../src/cli/fix/edits.ts'
+import { mend } from '../../src/cli/fix/rounds.ts'
+import { compile, compileAll } from '../../src/config/compile.ts'
+import { entriesOf } from './entries.ts'
+
+const reference = readFileSync(new URL('../../sso.config.yaml', import.meta.url), 'utf8')
+const file = 'sso.config.yaml'
+const small = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - id: github
+    type: github
+    name: GitHub
+    clientId: Iv1.0a1b2c3d4e5f6789
+    clientSecret: { env: GITHUB_CLIENT_SECRET }
+    allow: { organizations: [example] }
+  - id: local
+    type: local
+    name: Password
+`
+
+/** What `--fix` makes of a text, in memory. */
+async function fixed(text: string): Promise<string> {
+  const source = { file, input: Buffer.from(text), folder: '/' }
+  const { inputs } = await mend([{ path: file, sources: [source] }], async ({ path, sources }) => ({
+    path,
+    sources,
+    ...(await compileAll(sources)),
+  }))
+  return String(inputs[0]?.sources[0].input)
+}
+
+const configOf = async (text: string) => (await compile(text, { file })).config
+const fixesOf = async (text: string) =>
+  (await compile(text, { file })).diagnostics.flatMap(({ fix }) => fix ?? [])
+
+describe('is mended', () => {
+  test.each([
+    ['a misspelt key', 'clientSecret:', 'clientSecrt:'],
+    ['a key in other letters', 'clientId:', 'client_id:'],
+    ['a key of the vendor’s', 'clientId:', 'AppKey:'],
+    ['a key in quotes', '    name: GitHub', '    "nmae": GitHub', '    "name": GitHub'],
+    ['a misspelt type', 'type: github', 'Type: github'],
+    ['a type in capitals', 'type: github', 'type: GitHub'],
+    ['a type in capitals and quotes', 'type: github', "type: 'GitHub'", "type: 'github'"],
+    ['yes', 'type: local', 'type: local\n    enabled: yes', 'type: local\n    enabled: true'],
+    [
+      'Off in quotes',
+      'type: local',
+      'type: local\n    enabled: "Off" # for now',
+      'type: local\n    enabled: false # for now',
+    ],
+    ['a number for text', 'clientId: Iv1.0a1b2c3d4e5f6789', 'clientId: 1.10', 'clientId: "1.10"'],
+    [
+      'a number too long',
+      'clientId: Iv1.0a1b2c3d4e5f6789',
+      'clientId: 12345678901234567890',
+      'clientId: "12345678901234567890"',
+    ],
+    ['a leading zero', 'clientId: Iv1.0a1b2c3d4e5f6789', 'clientId: 0777', 'clientId: "0777"'],
+    ['an ambiguous text', 'name: GitHub', 'name: "On"', 'name: "On"'],
+    ['a version in quotes', 'version: 1', 'version: "1"'],
+    ['a locale with _', 'sources:', 'ui: { locale: zh_cn }\nsources:', 'ui: { locale: zh-CN }\nsources:'],
+    [
+      'a sum',
+      'sources:',
+      'autoRegister: { permissions: 768 }\nsources:',
+      'autoRegister: { permissions: [webdav_read, webdav_manage] }\nsources:',
+    ],
+    [
+      'no space',
+      '{ env: GITHUB_CLIENT_SECRET }',
+      '{env:GITHUB_CLIENT_SECRET}',
+      '{env: GITHUB_CLIENT_SECRET}',
+    ],
+    ['a full-width colon', 'name: GitHub', 'name：GitHub'],
+    ['full-width braces', '{ env: GITHUB_CLIENT_SECRET }', '｛ env: GITHUB_CLIENT_SECRET ｝'],
+    [
+      'a full-width comma',
+      'allow: { organizations: [example] }',
+      'allow: { organizations: [example，other] }',
+      'allow: { organizations: [example, other] }',
+    ],
+    ['a dash', '  - id: local', '  – id: local'],
+    ['no-break spaces', '    name: GitHub', '\u00a0\u00a0\u00a0\u00a0name: GitHub'],
+    ['a full-width hash', 'sources:', '＃ 来源\nsources:', '# 来源\nsources:'],
+  ])('%s', async (_what, right, wrong, mended = right) => {
+    expect(small).toContain(right)
+    const text = await fixed(small.replace(right, wrong))
+    expect(text).toBe(small.replace(right, mended))
+    expect(await configOf(text)).toBeDefined()
+    expect(await fixesOf(text)).toEqual([])
+  })
+})
+
+describe('is left alone, since another thing may be meant:', () => {
+  test.each([
+    ['the opposite of a key', 'type: local', 'type: local\n    disabled: true'],
+    ['a key that is there', 'clientId:', 'clientIdd: a\n    clientId:'],
+    ['two for one key', 'clientId:', 'clientIdd: a\n    clientI:'],
+    ['a key of another level', 'sources:', 'locale: en\nsources:'],
+    ['a short word', 'id: local', 'ip: local'],
+    ['a guess', 'sources:', 'session: { timeout: 5m }\nsources:'],
+    ['a value of another kind', 'sources:', 'languages: [en]\nui: { language: [en] }\nsources:'],
+    [
+      '007 for a number',
+      'sources:',
+      'grants: []\nautoRegister: { permissions: { names: [], sum: "007" } }\nsources:',
+    ],
+    ['an unknown permission', 'sources:', 'autoRegister: { permissions: [webdav_raed] }\nsources:'],
+    ['a wide space that indents', '    name: GitHub', '\u3000\u3000name: GitHub'],
+    ['curly quotes', 'name: GitHub', 'name: “GitHub”'],
+    ['a role', 'sources:', 'autoRegister: { role: admin }\nsources:'],
+    ['a secret', '{ env: GITHUB_CLIENT_SECRET }', '12345'],
+    ['a secret that reads as false', '{ env: GITHUB_CLIENT_SECRET }', 'no'],
+    ['what an alias repeats', 'name: Password', 'name: Password\n    enabled: &x yes\nui: { title: *x }'],
+  ])('%s', async (_what, right, wrong) => {
+    expect(small).toContain(right)
+    const text = small.replace(right, wrong)
+    expect((await compile(text, { file })).diagnostics).not.toEqual([])
+    expect(await fixed(text)).toBe(text)
+  })
+})
+
+test('no edit has a part of a secret in it', async () => {
+  const secret = 'hunter2'
+  const texts = ['clientSecret', 'clientSecrt', 'AppSecret', 'client_secret', '"clientSecret"'].flatMap(key =>
+    [
+      secret,
+      `"${secret}"`,
+      `{env:${secret}}`,
+      `{ env:${secret} }`,
+      `{ ENV: ${secret} }`,
+      `{${secret}:1}`,
+    ].map(value => small.replace('clientSecret: { env: GITHUB_CLIENT_SECRET }', `${key}: ${value}`)),
+  )
+  for (const text of texts) {
+    const fixes = await fixesOf(text)
+    expect(JSON.stringify(fixes)).not.toContain('hunter')
+    for (const { edits } of fixes) {
+      const changed = edited(text, edits)
+      expect(changed.split(secret)).toHaveLength(text.split(secret).length)
+    }
+  }
+})
+
+/** Mistakes that have one certain correction, each as a change of one entry of the reference file. */
+const entries = entriesOf(reference)
+const mistakes: ((text: string, entry: (typeof entries)[number]) => string | undefined)[] = [
+  // a letter twice
+  (text, { key, keyEnd }) =>
+    key.length > 3 ? text.slice(0, keyEnd) + key.at(-1) + text.slice(keyEnd) : undefined,
+  // snake case
+  (text, { key, keyAt, keyEnd }) => {
+    const snake = key.replace(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)
+    return snake === key ? undefined : text.slice(0, keyAt) + snake + text.slice(keyEnd)
+  },
+  // yes and no
+  (text, { valueAt, end }) => {
+    const value = text.slice(valueAt, end)
+    const said = value === 'true' ? 'yes' : value === 'false' ? '"no"' : undefined
+    return said && text.slice(0, valueAt) + said + text.slice(end)
+  },
+]
+
+describe('a file with any number of such mistakes', () => {
+  test('means what the right one does, keeps all the rest, and is not changed again', async () => {
+    const right = await configOf(reference)
+    const choice = fc.array(fc.tuple(fc.nat(mistakes.length - 1), fc.nat(entries.length - 1)), {
+      minLength: 1,
+      maxLength: 12,
+    })
+    let mended = 0
+    await fc.assert(
+      fc.asyncProperty(choice, fc.boolean(), fc.boolean(), async (chosen, windows, mark) => {
+        // from the end, so that places stay right; one mistake for each entry
+        const byEntry = new Map(chosen.map(([mistake, entry]) => [entry, mistake]))
+        const wrong = [...byEntry]
+          .sort(([a], [b]) => b - a)
+          .reduce((text, [entry, mistake]) => {
+            const where = entries[entry]
+            return (where && mistakes[mistake]?.(text, where)) ?? text
+          }, reference)
+        const dressed = (text: string) =>
+          (mark ? '\uFEFF' : '') + (windows ? text.replaceAll('\n', '\r\n') : text)
+        const text = await fixed(dressed(wrong))
+        if (wrong !== reference) mended += 1
+        expect(text.replaceAll('"no"', 'false')).toBe(dressed(reference))
+        expect(await configOf(text)).toEqual(right)
+        expect(await fixed(text)).toBe(text)
+      }),
+      { numRuns: 60 },
+    )
+    expect(mended).toBeGreaterThan(30)
+  }, 60_000)
+})
+
+test('any file at all is better or the same afterwards, and is not changed again', async () => {
+  const lines = reference.split('\n')
+  const odd = fc.tuple(
+    fc.nat(lines.length - 1),
+    fc.constantFrom('：', '“', 'yes', ' 0777', ',', '&a ', '{', '_', '\u00a0', '\t'),
+    fc.nat(40),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(odd, { minLength: 1, maxLength: 3 }), async changes => {
+      const text = changes
+        .reduce((all, [at, what, column]) => {
+          const line = all[at] ?? ''
+          return all.with(at, line.slice(0, column) + what + line.slice(column))
+        }, lines)
+        .join('\n')
+      const once = await fixed(text)
+      const before = await configOf(text)
+      if (before) expect(await configOf(once)).toEqual(before)
+      expect(await fixed(once)).toBe(once)
+    }),
+    { numRuns: 100 },
+  )
+}, 60_000)
