@@ -31,7 +31,8 @@ export async function beginTransaction(
   { now, random }: { now: number; random: (bytes: number) => Buffer },
 ): Promise<Transaction> {
   const fresh = () => random(32).toString('base64url')
-  const [state, nonce, codeVerifier] = [fresh(), fresh(), fresh()] as [string, string, string]
+  // letters and digits alone: WeCom allows nothing else in a state
+  const [state, nonce, codeVerifier] = [random(32).toString('hex'), fresh(), fresh()] as const
   const browserHash = sha256(browser)
   await storage.transactions.insert({
     ...beginning,

@@ -103,7 +103,7 @@ export function rehearse(plugin: AnyPlugin, rehearsal: Rehearsal): Stage {
       const codeVerifier = fresh()
       const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url')
       return {
-        state: fresh(),
+        state: randomBytes(32).toString('hex'),
         nonce: fresh(),
         codeVerifier,
         codeChallenge,

@@ -108,7 +108,7 @@ describe.each(Object.entries(vendors))('with %s as its platform', (id, source) =
       expect(asked.get('redirect_uri')).toBe(here.url + path)
       expect(asked.get('response_type') ?? 'code').toBe('code')
       // AList sends none to five of its six platforms
-      expect(asked.get('state')).toMatch(/^[\w-]{43}$/)
+      expect(asked.get('state')).toMatch(/^[0-9a-f]{64}$/)
       const token = await tokenFor(here, browser, id, 'lisi')
       const { code, data } = envelopeOf(await call(here, '/api/me', { token }))
       expect([code, data?.base_path, data?.permission]).toEqual([200, '/staff', 768])

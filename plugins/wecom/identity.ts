@@ -1,0 +1,41 @@
+import { type Host, type Identity, SsoError } from 'sso-kit/plugin'
+import type { WeCom } from './api.ts'
+import { departmentsOf } from './departments.ts'
+
+/**
+ * From a code to an identity. Only members of the organisation have a UserId of their own; those of a linked one (企业互联,
+ * 上下游) come as `CorpId/userid`. A UserId is unique whatever its capitals are (path/90195), and an administrator may write
+ * them otherwise: as a subject it is in small letters.
+ */
+export function identityOf(host: Host, corpId: string, api: WeCom): (code: string) => Promise<Identity> {
+  const at = { source: host.source, step: 'profile' } as const
+  const departments = departmentsOf(host, api)
+
+  return async code => {
+    const userId = await api.userIdOfCode(code)
+    if (userId === null) throw new SsoError('not_member', { ...at, cause: 'an OpenId and no UserId' })
+    const who = userId
+    if (userId.includes('/'))
+      throw new SsoError('not_member', { ...at, who, cause: 'a member of a linked organisation' })
+    if (!/^[0-9A-Za-z][\w.@-]{0,63}$/.test(userId))
+      throw new SsoError('source_reply_invalid', { ...at, cause: '"userid" is not a UserId' })
+    const member = await api.member(userId)
+    if (member === null)
+      throw new SsoError('not_member', { ...at, who, cause: 'not in the range of the app (可见范围)' })
+    const subject = userId.toLowerCase()
+    if (member.userId.toLowerCase() !== subject)
+      throw new SsoError('identity_conflict', { ...at, who, cause: 'the directory has another UserId' })
+    if (member.isInactive) throw new SsoError('not_member', { ...at, who, cause: 'disabled, or has left' })
+    return {
+      issuer: `wecom:${corpId}`,
+      subject,
+      username: subject,
+      displayName: member.name,
+      // written down by an administrator and proved by nobody
+      email: member.email,
+      phone: member.mobile,
+      departments: await departments(member.departments),
+      claims: { corpId, userId: member.userId, title: member.title },
+    }
+  }
+}

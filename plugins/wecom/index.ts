@@ -1,0 +1,51 @@
+import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
+import { weCom } from './api.ts'
+import { consoleSteps } from './console.ts'
+import { identityOf } from './identity.ts'
+import { options } from './options.ts'
+import { pages } from './pages.ts'
+import { apiOfAnotherServer } from './rules.ts'
+
+export default definePlugin({
+  summary: 'WeCom (企业微信): the people of one organisation',
+  options,
+  allow: {
+    departments:
+      'Ids or names of departments; people of one of them, or of a department below it, may sign in. Only those in the range of the app (可见范围) are known.',
+  },
+  rules: [apiOfAnotherServer],
+  console: consoleSteps,
+  starter: {
+    id: 'wecom',
+    name: { zh: '企业微信', en: 'WeCom' },
+    keys: {
+      corpId: 'ww0000000000000000',
+      agentId: 1000002,
+      clientSecret: { env: 'WECOM_CLIENT_SECRET' },
+    },
+  },
+
+  open(given, host) {
+    const bare = (address: string) => address.replace(/\/$/, '')
+    const { login, connect, api } = given.endpoints
+    const options = { ...given, endpoints: { login: bare(login), connect: bare(connect), api: bare(api) } }
+    const identity = identityOf(host, options.corpId, weCom(host, options))
+    return {
+      redirect: {
+        // No PKCE and no nonce: WeCom has neither. The state, and a code that works once, stand in for them.
+        start: tx => ({ url: pages[options.page](options, tx) }),
+        async finish(callback) {
+          return identity(wellFormed(new URL(callback.url).searchParams.get('code') ?? '', host))
+        },
+      },
+    }
+  },
+
+  simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),
+})
+
+/** 512 bytes are the most that WeCom gives (path/91022). */
+function wellFormed(code: string, { source }: Host): string {
+  if (isToken(code) && code.length <= 512) return code
+  throw new SsoError('request_invalid', { source, step: 'return', cause: 'no code, or none of WeCom' })
+}
