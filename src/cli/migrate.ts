@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { compileAll } from '../config/compile.ts'
 import { disk } from '../config/plugins/reader.ts'
+import { pruneMoved } from '../config/prune-moved.ts'
 import { versions } from '../config/shape/version.ts'
 import { count } from '../config/words.ts'
 import { pretty } from '../diagnostics/pretty.ts'
@@ -11,7 +12,6 @@ import { editedFile } from './fix/edits.ts'
 import { mend } from './fix/rounds.ts'
 import type { ExitCode, Io } from './io.ts'
 import { changesIn } from './migrate/changes.ts'
-import { pruned } from './migrate/prune.ts'
 import { writeAll } from './validate/fixing.ts'
 import type { Result } from './validate/formats.ts'
 import { type Input, readInputs } from './validate/inputs.ts'
@@ -108,7 +108,7 @@ function knownVersions(): string {
 
 function withoutMoved(input: Input): Input {
   const [first, ...others] = input.sources.map(source => {
-    const edits = pruned(source)
+    const edits = pruneMoved(source)
     return edits.length === 0 ? source : { ...source, input: editedFile(source.input, edits) }
   })
   return first ? { ...input, sources: [first, ...others] } : input

@@ -188,6 +188,9 @@ function filesOf<L extends Layer>(layers: readonly L[], textOf: (layer: L) => st
 
 const isError = ({ severity }: Diagnostic) => severity === 'error'
 
+/** The name of a key is another matter than its value. */
+const isOfItsOwn = ({ rule }: Diagnostic) => rule === 'schema/deprecated-key'
+
 /** Sorted by place; a warning that says less about the very place of an error is left out, and nothing is said twice. */
 function ordered(diagnostics: readonly Diagnostic[], files: Compiled['files']): Diagnostic[] {
   const rank = new Map([...files.keys()].map((file, index) => [file, index]))
@@ -199,7 +202,7 @@ function ordered(diagnostics: readonly Diagnostic[], files: Compiled['files']): 
       errors.get(one.file)?.push(one.path)
   const seen = new Set<string>()
   return diagnostics
-    .filter(one => isError(one) || !isUnder(one.path, errors.get(one.file) ?? []))
+    .filter(one => isError(one) || isOfItsOwn(one) || !isUnder(one.path, errors.get(one.file) ?? []))
     .filter(({ rule, file, range, message }) => {
       const key = `${rule} ${file} ${range.start.offset} ${message}`
       return !seen.has(key) && seen.add(key)

@@ -95,7 +95,10 @@ export function secretSpans(
         // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
         const misplaced = hidden(path) && schemaOf(path)?.items !== undefined
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
-        if (isScalar(pair.key)) hideAfterColon(pair.key)
+        if (isScalar(pair.key)) {
+          hideAfterColon(pair.key)
+          if (sounds(String(pair.key.value))) hide(pair.key)
+        }
         enter(pair.value, [...path, key], inside && !named)
       }
     } else if (isSeq(node)) {

@@ -1,6 +1,18 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml'
 import type { Path, Range } from '../diagnostics/diagnostic.ts'
 import type { Lines } from '../diagnostics/lines.ts'
+import { discreetly } from '../diagnostics/secretive.ts'
 
 /** Where the places of a document are in its text. A place that is not there gets the nearest one above it. */
 export interface Positions {
@@ -50,7 +62,7 @@ export function positionsOf(document: Document, lines: Lines): Positions {
     },
     value: path => {
       const { key, value } = find(path)
-      return (isEmpty(value) ? range(key) : range(value)) ?? range(key) ?? start
+      return (isEmpty(value) ? range(key) : undefined) ?? range(value) ?? range(key) ?? start
     },
     first: path => {
       const { key, value } = find(path)
@@ -63,7 +75,7 @@ export function positionsOf(document: Document, lines: Lines): Positions {
       path.reduce<string>((text, segment, index) => {
         if (typeof segment === 'number')
           return `${text}[${idOf(find(path.slice(0, index + 1)).value) ?? segment}]`
-        const name = /^[\w-]+$/.test(segment) ? segment : JSON.stringify(segment)
+        const name = /^[\w-]+$/.test(segment) ? discreetly(segment) : JSON.stringify(discreetly(segment))
         return text === '' ? name : `${text}.${name}`
       }, ''),
     source: path => {
@@ -79,8 +91,7 @@ export function positionsOf(document: Document, lines: Lines): Positions {
 
 function step(node: unknown, segment: string | number): Found | undefined {
   if (isMap(node)) {
-    // the last one: a key that is there twice is another rule's matter
-    const pair = (node.items as Pair[]).findLast(item => keyOf(item) === String(segment))
+    const pair = pairsOf(node).get(String(segment))
     return pair && { key: asNode(pair.key), value: asNode(pair.value), whole: true }
   }
   if (isSeq(node) && typeof segment === 'number') {
@@ -89,6 +100,17 @@ function step(node: unknown, segment: string | number): Found | undefined {
   }
   return undefined
 }
+
+/** By key, so that a map of thousands is not searched for each. Of a key that is there twice the last: another rule's matter. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = indexed.get(map)
+  if (known) return known
+  const pairs = new Map((map.items as Pair[]).map(pair => [keyOf(pair) ?? '', pair]))
+  indexed.set(map, pairs)
+  return pairs
+}
+
+const indexed = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>()
 
 /** The text of a pair's key. */
 export function keyOf(pair: unknown): string | undefined {

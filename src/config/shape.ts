@@ -108,7 +108,7 @@ function tell(problems: readonly Problem[], context: Context, failed: readonly P
   const keys = [...maps.values()].flatMap(group => tellKeys(group, context))
   const values = groupBy(
     open.filter(problem => !isKeyProblem(problem)),
-    ({ path }) => JSON.stringify(path),
+    ({ path, params }) => JSON.stringify([path, params.propertyName]),
   )
   const told = [...values.values()].flatMap(([problem]) => {
     // `{ foo: X }`: the unknown key says it already

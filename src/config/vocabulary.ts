@@ -251,11 +251,4 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   caddy: ['forward-auth'],
   proxyauth: ['forward-auth'],
   bookmark: ['link'],
-  activedirectory: ['ldap'],
-  ad: ['ldap'],
-  azuread: ['microsoft'],
-  azure: ['microsoft'],
-  entra: ['microsoft'],
-  office365: ['microsoft'],
-  gsuite: ['google'],
 }

@@ -3,6 +3,7 @@ import type { Diagnostic, Fix, Path } from './diagnostic.ts'
 import { documentOf } from './document.ts'
 import { fingerprints } from './fingerprint.ts'
 import { docsOf } from './rule-page.ts'
+import { discreetly } from './secretive.ts'
 
 /** A file that was checked. */
 export interface Checked {
@@ -81,4 +82,4 @@ const fixOf = ({ safety, edits }: Fix) => ({
 
 /** RFC 6901. */
 const pointer = (path: Path) =>
-  path.map(segment => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  path.map(segment => `/${discreetly(String(segment)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -49,9 +49,10 @@ export function maskSecretLines(text: string): string {
     open = {
       indent: line.search(/[^\s-]/),
       quote: openQuote(line.slice(value)),
-      empty: line.slice(value).trim() === '',
+      // `key: |` too: its text may stand no deeper than the key
+      empty: /^\s*(?:[|>][-+0-9]*)?\s*$/.test(line.slice(value)),
     }
-    return isReference(line.slice(value)) ? line : coverFrom(line, value)
+    return isReference(line.slice(value)) ? line : coverForms(coverFrom(line, value))
   })
   return maskBlocks(masked.join('\n'), text)
 }

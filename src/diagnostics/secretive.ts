@@ -60,3 +60,6 @@ function entropy(text: string): number {
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
   return [...counts.values()].reduce((bits, n) => bits - (n / text.length) * Math.log2(n / text.length), 0)
 }
+
+/** A key as it may be named: what has the form of a secret is not. */
+export const discreetly = (key: string): string => (secretForm(key) === undefined ? key : '…')

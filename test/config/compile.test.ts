@@ -197,7 +197,7 @@ describe('limits have messages of their own', () => {
     ['depth', `${head}ui: ${'{ a: '.repeat(70)}1${' }'.repeat(70)}\n`, '64 levels'],
     ['depth beyond the parser', '['.repeat(100_000), 'nested too deeply'],
     ['aliases', `a: &a 1\nb: [${'*a, '.repeat(60)}1]\n`, '50 aliases'],
-    ['values', `a: [${'1, '.repeat(20_001)}1]\n`, '20000 values'],
+    ['values', `a: [${'1, '.repeat(40_001)}1]\n`, '40000 values'],
     ['sources', `${head}sources:\n${'  - { id: a, type: local, name: Aa }\n'.repeat(501)}`, '500 entries'],
   ])('%s', async (_what, text, words) => {
     const { diagnostics } = await compile(text, { file: 'x.yaml' })

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import { compileAll } from '../../src/config/compile.ts'
+import { parseManifest } from '../../src/config/plugins/parse.ts'
 import { disk } from '../../src/config/plugins/reader.ts'
+import { bare } from '../../src/config/schema/bare.ts'
+import { expand } from '../../src/config/schema/expand.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
+import type { OptionsOf } from '../../src/options.ts'
 
 /** The language has no old names: those of `plugins/renamed` are `domain`, `appSecret` and `pages.header`. */
 const head = 'version: 1\npublicUrl: https://sso.example.com\nplugins: [./plugins/renamed]\n'
@@ -88,6 +92,63 @@ test('of one file both are an error, whichever comes first', async () => {
       `x.yaml:${8 + pair.indexOf('domain: a')} error schema/deprecated-key`,
     ])
 })
+
+test('editors strike it out, and validators have never heard of it', () => {
+  const schema = { type: 'string', 'x-deprecated': { use: 'realm', since: '2.0' } } as const
+  expect(expand(schema)).toMatchObject({ deprecationMessage: 'Since version 2.0 this is called realm.' })
+  expect(bare(expand(schema))).toEqual({ type: 'string' })
+})
+
+test('a source type does not get it', () => {
+  const domain = { ...words, type: 'string', 'x-deprecated': { use: 'realm', since: '2.0' } } as const
+  const options = {
+    properties: { realm: { ...words, type: 'string' }, domain },
+    required: ['realm'],
+  } as const
+  expectTypeOf<keyof OptionsOf<typeof options>>().toEqualTypeOf<'realm'>()
+})
+
+const words = { title: 'Realm', description: 'Whose people these are.', 'x-impact': 'trust' } as const
+
+test.each([
+  [
+    'leads nowhere',
+    { realm: words },
+    { use: 'nothing', since: '1' },
+    'is an old name of "nothing", which is no key in force',
+  ],
+  [
+    'leads to itself',
+    { realm: words },
+    { use: 'old', since: '1' },
+    'is an old name of "old", which is no key in force',
+  ],
+  [
+    'is required',
+    { realm: words },
+    { use: 'realm', since: '1' },
+    'can be neither required nor have a default',
+    ['old'],
+  ],
+  ['has no version', { realm: words }, { use: 'realm', since: 'soon' }, 'does not have the form'],
+])(
+  'a manifest in which an old name %s is not taken',
+  async (_what, others, deprecated, message, required = []) => {
+    const keys = Object.fromEntries(
+      Object.entries(others).map(([key, value]) => [key, { ...value, type: 'string' }]),
+    )
+    const properties = { ...keys, old: { ...words, type: 'string', 'x-deprecated': deprecated } }
+    const manifest = {
+      apiVersion: 1,
+      type: 'a',
+      module: './index.js',
+      summary: 'A source',
+      options: { properties, required },
+    }
+    const result = await parseManifest(Buffer.from(JSON.stringify(manifest)), './a')
+    expect('fault' in result && result.fault.message).toContain(message)
+  },
+)
 
 test('a file of a later version is not measured by the names of this one', async () => {
   expect(await places(head.replace('1', '2') + source(...oldKeys))).toEqual(['x.yaml:1 error schema/version'])

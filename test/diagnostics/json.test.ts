@@ -25,7 +25,7 @@ test('says what facts/config-as-code.md §2.2 says', async () => {
     formatVersion: '1.0',
     tool: { name: 'sso-kit', version: '1.2.3' },
     valid: false,
-    counts: { error: 2, warning: 0, info: 0, suppressed: 0 },
+    counts: { error: 2, warning: 0, info: 0, suppressed: 0, baseline: 0 },
     files: [{ path: file, sha256: 'abc', configVersion: 1 }],
   })
   expect(document.diagnostics[0]).toEqual({
@@ -42,10 +42,14 @@ test('says what facts/config-as-code.md §2.2 says', async () => {
     },
     label: 'did you mean "clientId"?',
     related: [],
-    fix: null,
+    fix: {
+      safety: 'safe',
+      edits: [{ file, start: text.indexOf('AppKey'), end: text.indexOf('AppKey') + 6, text: 'clientId' }],
+    },
     docs: 'docs/rules/schema/unknown-key.md',
     fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
     suppressed: null,
+    baseline: null,
   })
 })
 
@@ -56,6 +60,17 @@ test('a fingerprint stays when lines are added above, and is another one for ano
     document.diagnostics.map(one => one.fingerprint)
   expect(prints(after)).toEqual(prints(before))
   expect(new Set(prints(before)).size).toBe(2)
+})
+
+test('a fingerprint stays when sources change their places, and is another one for another message', async () => {
+  const prints = async (input: string) =>
+    (await report(input)).diagnostics.map((one: { fingerprint: string }) => one.fingerprint).sort()
+  const other =
+    '  - { id: github, type: github, name: GitHub, clientId: a, clientSecret: { env: A }, allow: {} }\n'
+  expect(await prints(text.replace('sources:\n', `sources:\n${other}`))).toEqual(await prints(text))
+  // the same place, and one thing more is missing in it
+  const lacking = text.replace(/ {4}(AppKey|corpId).*\n/g, '')
+  expect(await prints(lacking.replace(/ {4}name.*\n/, ''))).not.toEqual(await prints(lacking))
 })
 
 test('a failure is JSON too', () => {

@@ -57,6 +57,10 @@ describe('by the official schema of SARIF 2.1.0, valid is', () => {
         ),
     ],
     ['many', () => report(many(1000, 'info'))],
+    [
+      'a run with a baseline',
+      () => report(checked.diagnostics.map(one => ({ ...one, baseline: 'unchanged' }))),
+    ],
   ])('%s', (_what, text) => {
     expect(valid(text())).toEqual([])
   })

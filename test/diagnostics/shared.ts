@@ -47,6 +47,7 @@ export const diagnostics: readonly Diagnostic[] = [
     message: '"locale" cannot be "zh"',
     help: 'write "zh-CN"',
     label: 'did you mean "zh-CN"?',
+    fix: { safety: 'safe', edits: [{ file, range: range('zh'), text: 'zh-CN' }] },
   }),
   problem('schema/unknown-key', ['ui', 'colour'], 'ui.colour', range('colour'), {
     message: 'unknown key "colour" in "ui": 100 % wrong, <b>really</b>',

@@ -1,29 +1,32 @@
 import type { Edit, Fix } from '../../diagnostics/diagnostic.ts'
 
-/** Those that can be made at once: of two that touch each other the second waits for its turn. A fix is made whole or not at all. */
+/**
+ * Those that can be made at once. A fix is made whole or not at all: what lies between the first and the last of its
+ * edits, or touches them, waits for its turn.
+ */
 export function together(fixes: readonly Fix[]): Fix[] {
-  const taken: Edit[] = []
-  return fixes.filter(({ edits }) => {
-    const isFree = edits.every(edit => !taken.some(other => touch(edit, other)))
-    if (isFree) taken.push(...edits)
+  const ends = new Map<string, number>()
+  const sorted = fixes.toSorted((a, b) => firstOf(a) - firstOf(b))
+  return sorted.filter(({ edits }) => {
+    const isFree = edits.every(({ file, range }) => range.start.offset > (ends.get(file) ?? -1))
+    if (isFree)
+      for (const { file, range } of edits) ends.set(file, Math.max(ends.get(file) ?? 0, range.end.offset))
     return isFree
   })
 }
 
-const touch = (one: Edit, other: Edit): boolean =>
-  one.file === other.file &&
-  one.range.start.offset <= other.range.end.offset &&
-  other.range.start.offset <= one.range.end.offset
+const firstOf = ({ edits }: Fix): number => Math.min(...edits.map(({ range }) => range.start.offset))
 
-/** The text with the edits made. All of their offsets are of the text as it was. */
+/** The text with the edits made. All of their places are of the text as it was. */
 export function edited(text: string, edits: readonly Omit<Edit, 'file'>[]): string {
-  return edits
-    .toSorted((a, b) => b.range.start.offset - a.range.start.offset)
-    .reduce(
-      (now, { range: { start, end }, text: instead }) =>
-        now.slice(0, start.offset) + instead + now.slice(end.offset),
-      text,
-    )
+  let [at, result] = [0, '']
+  for (const { range, text: instead } of edits.toSorted(
+    (a, b) => a.range.start.offset - b.range.start.offset,
+  )) {
+    result += text.slice(at, range.start.offset) + instead
+    at = range.end.offset
+  }
+  return result + text.slice(at)
 }
 
 /** The same for the bytes of a file. A byte order mark stays; offsets do not count it. */

@@ -18,8 +18,11 @@ export async function fix(
     throw new Halt('--fix cannot correct standard input', 'name the file')
   const { inputs: mended, results, counts } = await mend(inputs, check)
   await writeAll(inputs, mended)
-  for (const [file, number] of counts)
-    io.stderr.write(`${visible(`fixed ${count(number, 'problem')} in ${file}`)}\n`)
+  const files = new Set(inputs.flatMap(({ sources }) => sources.map(({ file }) => file)))
+  for (const file of files) {
+    const number = counts.get(file)
+    if (number !== undefined) io.stderr.write(`${visible(`fixed ${count(number, 'problem')} in ${file}`)}\n`)
+  }
   if (counts.size === 0) io.stderr.write('nothing to fix\n')
   return results
 }

@@ -40,6 +40,8 @@ export function example(path: Path, schema: Schema, context: Context): string {
 function exampleValue(path: Path, schema: Schema, context: Context): string {
   if (schema['x-secret'] === true) return secretExample(path, context.data)
   if (entryWord(path) === 'source') return firstSource
+  // who may open an app is nothing to be suggested
+  if (schema.then !== undefined && schema.default === undefined) return form(schema)
   const first =
     scalar(ownExample(path, context) ?? started(path, context)) ??
     scalar(schema.default) ??

@@ -9,14 +9,28 @@ import { type Context, valueAt } from './context.ts'
 export function rename(map: Path, key: string, meant: string, context: Context): Change[] | undefined {
   const { schemaOf, positions, data } = context
   const candidates = namesIn(schemaOf(map))
-  const isOne = certain(key, candidates) === meant && !positions.has([...map, meant])
-  // two that are meant to be one
-  const rivals = Object.keys(toRecord(valueAt(data, map))).filter(
-    other => !candidates.includes(other) && certain(other, candidates) === meant,
-  )
+  if (certain(key, candidates) !== meant || positions.has([...map, meant])) return undefined
+  const isOnly = meantIn(valueAt(data, map), candidates).get(meant) === 1
   const fits = takes(schemaOf([...map, meant]), valueAt(data, [...map, key]))
-  return isOne && rivals.length === 1 && fits ? renamed([...map, key], meant) : undefined
+  return isOnly && fits ? renamed([...map, key], meant) : undefined
 }
+
+/** How many keys of a map are meant to be which one. */
+function meantIn(map: unknown, candidates: readonly string[]): ReadonlyMap<string, number> {
+  if (!isRecord(map)) return new Map()
+  const known = counted.get(map)
+  if (known) return known
+  const counts = new Map<string, number>()
+  for (const key of Object.keys(map)) {
+    const meant = candidates.includes(key) ? undefined : certain(key, candidates)
+    if (meant !== undefined) counts.set(meant, (counts.get(meant) ?? 0) + 1)
+  }
+  counted.set(map, counts)
+  return counts
+}
+
+// a map may have thousands of unknown keys, and each of them asks
+const counted = new WeakMap<object, ReadonlyMap<string, number>>()
 
 export const renamed = (at: Path, name: string): Change[] => [{ at, on: 'key', text: name }]
 
@@ -34,5 +48,3 @@ function takes(schema: Schema | undefined, value: unknown): boolean {
 }
 
 const groups = new Set(['array', 'object'])
-
-const toRecord = (value: unknown) => (isRecord(value) ? value : {})

@@ -82,7 +82,7 @@ const number: Tell = wrong => {
       help: 'name one place where the value is kept, such as { env: NAME }',
     }
   return isRecord(value) && Object.keys(value).length === 0
-    ? { message: `${name} is empty`, help: instruction(wrong) }
+    ? { message: `${name} is empty`, help: `write ${form(schema)}` }
     : { message: `${name} has more than ${schema.maxProperties} keys`, help: 'remove some' }
 }
 

@@ -54,7 +54,7 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   {
     when: ({ schema, value }) =>
       takes(schema, 'string') &&
-      schema['x-form'] === undefined &&
+      (schema['x-form'] ?? 'text').startsWith('text') &&
       (typeof value === 'number' || typeof value === 'boolean'),
     tell: ({ name, path, schema, shown, context }) => {
       const source = context.hidden(path) ? '…' : (context.positions.source(path) ?? '…')

@@ -1,4 +1,3 @@
-import { isSecretKey } from '../../diagnostics/secretive.ts'
 import type { ScalarCheck } from './check.ts'
 
 // values are not named in these messages: any of them may be a secret
@@ -37,7 +36,7 @@ export const leadingZero: ScalarCheck = ({ node, path }) => {
 // what YAML 1.1 readers take for another type
 const ambiguous = /^(y|n|yes|no|on|off|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?[0-9]+(_[0-9]+)+)$/i
 
-export const ambiguousScalar: ScalarCheck = ({ node, path, span }) => {
+export const ambiguousScalar: ScalarCheck = ({ node, path }) => {
   const { source = '' } = node
   if (node.type !== 'PLAIN' || typeof node.value !== 'string' || !ambiguous.test(source)) return undefined
   return {
@@ -46,9 +45,6 @@ export const ambiguousScalar: ScalarCheck = ({ node, path, span }) => {
     at: path,
     message: 'this is text here, but other programs read it as a number or as true or false',
     help: 'put it in quotes',
-    ...(!path.some(segment => isSecretKey(String(segment))) && {
-      fix: span.map(at => ({ at: path, on: [at, at], text: '"' })),
-    }),
   }
 }
 

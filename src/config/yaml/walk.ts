@@ -14,7 +14,7 @@ const scalars: readonly ScalarCheck[] = [lossyNumber, leadingZero, ambiguousScal
 const nodes: readonly NodeCheck[] = [unknownTag, emptyAnchor]
 
 const depthLimit = 64
-const valueLimit = 20_000
+const valueLimit = 40_000
 const aliasLimit = 50
 
 /** One pass over the document. `fatal` is what makes every later layer pointless. */

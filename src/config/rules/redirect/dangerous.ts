@@ -18,11 +18,10 @@ export const dangerous: Rule = ({ apps }) =>
 
 const help = 'write the plain address that the app itself gives, without these parts'
 
-function reason({ text, app }: Address): string | undefined {
+function reason({ text }: Address): string | undefined {
   const scheme = schemeOf(text)
   if (executed.includes(scheme)) return `begins with ${scheme}, which a browser does not open as a page`
   const own = !['https:', 'http:'].includes(scheme)
-  if (own && app.type !== 'oidc') return `begins with ${scheme}, which only a program on a device understands`
   // RFC 8252, section 7.1: a scheme of one's own is a reversed domain name
   if (own && !scheme.includes('.'))
     return `begins with ${scheme}, which any program may claim: a scheme of one's own has a domain in it, such as com.example.app:`

@@ -1,9 +1,9 @@
 import { isMap, isNode, isScalar, isSeq, type Pair } from 'yaml'
-import { readLayer, type Source } from '../../config/document.ts'
-import type { Edit } from '../../diagnostics/diagnostic.ts'
+import type { Edit } from '../diagnostics/diagnostic.ts'
+import { readLayer, type Source } from './document.ts'
 
 /** The edits that leave nothing in `moved`. Comments on lines of their own stay where they are. */
-export function pruned(source: Source): Edit[] {
+export function pruneMoved(source: Source): Edit[] {
   const { lines, parsed } = readLayer(source)
   const contents = parsed?.document.contents
   const pair = isMap(contents)

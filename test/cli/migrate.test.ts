@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import { difference } from '../../src/cli/migrate/difference.ts'
+import { makeFolder, removeFolders } from './folder.ts'
+import { command } from './io.ts'
+import { good } from './validating.ts'
+
+afterAll(removeFolders)
+
+const manifest = readFileSync(
+  new URL('../config/plugins/renamed/sso-kit.plugin.json', import.meta.url),
+  'utf8',
+)
+const old = `version: 1
+publicUrl: https://sso.example.com
+plugins: [./renamed]
+sources:
+  # 老的登录
+  - id: office
+    type: intranet
+    name: Office
+    domain: example.com     # was always so
+    "appSecret": { env: OFFICE_SECRET }
+moved: # 2026
+  # by the merger
+  - { from: sources.a, to: sources.office } # A
+  - from: sources.b
+
+    to: sources.office
+  # the end
+ui: { title: A }
+`
+const renamed = old.replace('domain:', 'realm:').replace('appSecret', 'signInSecret')
+const pruned = `${renamed.split('moved:')[0]}moved: [] # 2026
+  # by the merger
+  # the end
+ui: { title: A }
+`
+const place = (files: Record<string, string>) =>
+  makeFolder({ 'renamed/sso-kit.plugin.json': manifest, ...files })
+const read = (cwd: string, name = 'sso.config.yaml') => readFileSync(join(cwd, name), 'utf8')
+
+describe('migrate', () => {
+  test('prints what would change, and changes nothing', async () => {
+    const cwd = place({ 'sso.config.yaml': old })
+    const { code, stdout } = await command(['migrate'], { cwd })
+    expect([code, read(cwd)]).toEqual([0, old])
+    expect(stdout).toBe(`--- sso.config.yaml
++++ sso.config.yaml
+@@ -6,8 +6,8 @@
+   - id: office
+     type: intranet
+     name: Office
+-    domain: example.com     # was always so
+-    "appSecret": { env: OFFICE_SECRET }
++    realm: example.com     # was always so
++    "signInSecret": { env: OFFICE_SECRET }
+ moved: # 2026
+   # by the merger
+   - { from: sources.a, to: sources.office } # A
+`)
+  })
+
+  test('--check says by its exit code whether there is something to do', async () => {
+    const cwd = place({ 'sso.config.yaml': old })
+    expect(await command(['migrate', '--check'], { cwd })).toMatchObject({
+      code: 1,
+      stderr: 'error: sso.config.yaml can be migrated\n  help: sso-kit migrate shows what would change\n',
+    })
+    expect(await command(['migrate', '--write'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: 'sso.config.yaml: 2 lines changed\n',
+    })
+    expect(read(cwd)).toBe(renamed)
+    expect(await command(['migrate', '--check'], { cwd })).toMatchObject({ code: 0, stdout: '' })
+  })
+
+  test('--prune-moved takes the entries out and leaves the comments', async () => {
+    const cwd = place({ 'sso.config.yaml': old })
+    await command(['migrate', '--prune-moved', '--write'], { cwd })
+    expect(read(cwd)).toBe(pruned)
+    expect((await command(['migrate', '--prune-moved', '--check'], { cwd })).code).toBe(0)
+  })
+
+  test.each([
+    ['in brackets', 'moved: [{ from: sources.a, to: sources.local }]\n', 'moved: []\n'],
+    ['over lines of Windows', 'moved:\r\n- from: sources.a\r\n  to: sources.local', 'moved: []\r\n'],
+    ['none', 'moved: []\n', 'moved: []\n'],
+  ])('entries %s', async (_what, before, after) => {
+    const cwd = place({ 'sso.config.yaml': good + before })
+    await command(['migrate', '--prune-moved', '--write'], { cwd })
+    expect(read(cwd)).toBe(good + after)
+  })
+
+  test('of files laid over each other each is migrated', async () => {
+    const prod = 'sources: [{ id: office, domain: b }]\nmoved: [{ from: sources.c, to: sources.office }]\n'
+    const cwd = place({ 'base.yaml': old, 'prod.yaml': prod })
+    const { stdout } = await command(['migrate', 'base.yaml+prod.yaml', '--prune-moved', '--write'], { cwd })
+    expect(stdout).toBe('base.yaml: 7 lines changed\nprod.yaml: 2 lines changed\n')
+    expect(read(cwd, 'base.yaml')).toBe(pruned)
+    expect(read(cwd, 'prod.yaml')).toBe('sources: [{ id: office, realm: b }]\nmoved: []\n')
+  })
+
+  test('a secret that is written out is not printed, and stays in the file', async () => {
+    const text = old.replace('{ env: OFFICE_SECRET }', 'hunter2')
+    const cwd = place({ 'sso.config.yaml': text })
+    const { stdout, stderr } = await command(['migrate'], { cwd })
+    expect(stdout).toContain('+    "signInSecret": ‹redacted›\n')
+    expect(stdout + stderr).not.toContain('hunter2')
+    await command(['migrate', '--write'], { cwd })
+    expect(read(cwd)).toContain('"signInSecret": hunter2\n')
+  })
+
+  test.each([
+    ['a newer version', old.replace('1', '2'), 'schema/version'],
+    ['both names', old.replace('domain', 'realm: a\n    domain'), 'schema/deprecated-key'],
+    ['no YAML', 'a: [\n', 'yaml/syntax'],
+  ])('a file with %s is explained as validate does, and left alone', async (_what, text, rule) => {
+    const cwd = place({ 'sso.config.yaml': text })
+    const { code, stdout, stderr } = await command(['migrate', '--write'], { cwd })
+    expect([code, stdout, read(cwd)]).toEqual([1, '', text])
+    expect(stderr).toMatch(new RegExp(`^error\\[${rule}\\]`))
+  })
+
+  test.each([
+    [['--to', '2'], '--to cannot be "2": this version knows versions 1 to 1'],
+    [['--to', 'new'], '--to cannot be "new": this version knows versions 1 to 1'],
+    [['--check', '--write'], '--check compares and --write writes'],
+    [['-'], 'standard input cannot be migrated'],
+  ])('%j is refused', async (args, message) => {
+    const { code, stderr } = await command(['migrate', ...args], { cwd: place({ 'sso.config.yaml': old }) })
+    expect([code, stderr.split('\n')[0]]).toEqual([2, `error: ${message}`])
+  })
+
+  test('a mistake that is another’s matter does not stop it', async () => {
+    const cwd = place({ 'sso.config.yaml': old.replace('title', 'colour') })
+    expect((await command(['migrate', '--write'], { cwd })).code).toBe(0)
+    expect(read(cwd)).toBe(renamed.replace('title', 'colour'))
+  })
+})
+
+test('a difference tells how one text becomes the other', () => {
+  const text = fc.array(fc.constantFrom('a\n', 'b\n', 'c\r\n', '\n', '- d\n', '+ e'), { maxLength: 30 })
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const [before, after] = [one.join(''), other.join('')]
+      const changed = difference(before, after)
+      expect(changed === '').toBe(before === after)
+      expect(patched(before, changed)).toBe(after)
+    }),
+  )
+})
+
+/** Applies a unified diff, which has to fit exactly. */
+function patched(before: string, changed: string): string {
+  const lines = before.match(/[^\n]*\n|[^\n]+$/g) ?? []
+  let [at, result] = [0, '']
+  for (const hunk of changed.split(/^(?=@@ )/m).filter(text => text !== '')) {
+    // a line, and whether the next one takes its line break back
+    const [, ...body] = hunk.matchAll(/([^\n]*\n)(\\ No newline at end of file\n)?/g)
+    const [, start = '0', length = '1'] = /^@@ -(\d+)(?:,(\d+))? /.exec(hunk) ?? []
+    const first = Number(start) - (length === '0' ? 0 : 1)
+    result += lines.slice(at, first).join('')
+    at = first
+    for (const [, full = '', unended] of body) {
+      const line = unended === undefined ? full : full.slice(0, -1)
+      if (!line.startsWith('+')) expect(line.slice(1)).toBe(lines[at++])
+      if (!line.startsWith('-')) result += line.slice(1)
+    }
+  }
+  return result + lines.slice(at).join('')
+}
