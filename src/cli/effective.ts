@@ -8,7 +8,7 @@ import { printable } from './references.ts'
  */
 export function effective(config: Config): Record<string, unknown> {
   const { version, publicUrl, server, storage, outbound, keys, session, permissions, ...rest } = config
-  const { sources, apps, grants, callbacks, ...same } = rest
+  const { sources, apps, grants, callbacks, plugins, organizations, moved, ...same } = rest
   const { host, port } = server.listen
   return printable({
     version,
@@ -21,11 +21,20 @@ export function effective(config: Config): Record<string, unknown> {
     ...same,
     ...(callbacks.alist && { callbacks }),
     permissionProfile: profileOf(permissions),
+    ...filled({ plugins }),
     sources: sources.map(source => sourceOf(source, permissions)),
-    grants: grants.map(grant => grantOf(grant, permissions)),
-    apps: apps.map(({ options, ...ofHost }) => ({ ...ofHost, ...options })),
+    ...filled({
+      organizations,
+      grants: grants.map(grant => grantOf(grant, permissions)),
+      apps: apps.map(({ options, ...ofHost }) => ({ ...ofHost, ...options })),
+      moved,
+    }),
   }) as Record<string, unknown>
 }
+
+/** Sections that a file does not have are not there as empty lists either. */
+const filled = (lists: Readonly<Record<string, readonly unknown[]>>) =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0))
 
 function sourceOf(source: SourceConfig, profile: PermissionProfile): Record<string, unknown> {
   const { options, autoRegister, sync, ...host } = source
