@@ -118,7 +118,7 @@ export interface When {
   readonly not?: When
 }
 
-type OneOrMore = string | readonly string[]
+export type OneOrMore = string | readonly string[]
 
 export interface AppConfig {
   readonly id: string

@@ -4,15 +4,7 @@ import { customProfile, profile as namedProfile } from '../permissions.ts'
 import type { Parsed } from './document.ts'
 import type { Hidden } from './hidden.ts'
 import { isUnder, partsIn } from './parts.ts'
-import type {
-  RawApp,
-  RawAutoRegister,
-  RawConfig,
-  RawGrant,
-  RawMove,
-  RawOrganization,
-  RawSource,
-} from './raw.ts'
+import type { Move, Organization, RawApp, RawAutoRegister, RawConfig, RawGrant, RawSource } from './raw.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { valueAt } from './shape/context.ts'
@@ -27,9 +19,9 @@ export interface Draft {
   readonly root: Partial<RawConfig>
   readonly sources: readonly DraftSource[]
   readonly apps: readonly DraftApp[]
-  readonly organizations: readonly DraftEntry<RawOrganization>[]
+  readonly organizations: readonly DraftEntry<Organization>[]
   readonly grants: readonly DraftEntry<RawGrant>[]
-  readonly moved: readonly DraftEntry<RawMove>[]
+  readonly moved: readonly DraftEntry<Move>[]
   /** Every `autoRegister` of the file. */
   readonly autoRegisters: readonly DraftEntry<RawAutoRegister>[]
   /** The ids of all sources and apps, also of those with other mistakes. */

@@ -1,4 +1,5 @@
 import type { ProfileName } from '../permissions.ts'
+import type { Access, AListCallbacks, Move, Organization, When } from './config.ts'
 
 /** The file after the schema has filled the defaults in. */
 export interface RawConfig {
@@ -19,12 +20,12 @@ export interface RawConfig {
   readonly plugins: readonly string[]
   readonly permissionProfile: ProfileName | Readonly<Record<string, number>>
   readonly autoRegister?: RawAutoRegister
-  readonly callbacks: { readonly path: string; readonly alist?: RawAListCallbacks }
+  readonly callbacks: { readonly path: string; readonly alist?: AListCallbacks }
   readonly sources: readonly unknown[]
-  readonly organizations: readonly RawOrganization[]
+  readonly organizations: readonly Organization[]
   readonly grants: readonly RawGrant[]
   readonly apps: readonly unknown[]
-  readonly moved: readonly RawMove[]
+  readonly moved: readonly Move[]
 }
 
 export interface RawSource {
@@ -59,41 +60,13 @@ export interface RawAutoRegister {
   readonly onNameCollision?: 'append-subject' | 'refuse'
 }
 
-export interface RawAListCallbacks {
-  readonly source: string
-  readonly compatibilityMode: boolean
-  readonly frontends: readonly string[]
-}
-
-export interface RawOrganization {
-  readonly id: string
-  readonly name: string
-  readonly domains: readonly string[]
-  readonly sources: readonly string[]
-}
-
 export interface RawGrant {
   readonly id: string
-  readonly when: RawWhen
+  readonly when: When
   readonly groups?: readonly string[]
   readonly permissions?: RawPermissions
   readonly baseDir?: string
 }
-
-/** All keys must be met; of a list, one entry. */
-export interface RawWhen {
-  readonly source?: OneOrMore
-  readonly department?: OneOrMore
-  readonly group?: OneOrMore
-  readonly domain?: OneOrMore
-  readonly title?: OneOrMore
-  readonly attribute?: Readonly<Record<string, OneOrMore>>
-  readonly all?: readonly RawWhen[]
-  readonly any?: readonly RawWhen[]
-  readonly not?: RawWhen
-}
-
-export type OneOrMore = string | readonly string[]
 
 export interface RawApp {
   readonly id: string
@@ -101,20 +74,7 @@ export interface RawApp {
   readonly name: string
   readonly description?: string
   readonly enabled: boolean
-  readonly allow: RawAccess
-}
-
-export type RawAccess =
-  | 'everyone'
-  | {
-      readonly groups?: readonly string[]
-      readonly departments?: readonly string[]
-      readonly sources?: readonly string[]
-    }
-
-export interface RawMove {
-  readonly from: string
-  readonly to: string
+  readonly allow: Access
 }
 
 export type RawPermissions =
@@ -127,3 +87,6 @@ export type RawReference =
   | { readonly file: string }
   | { readonly credential: string }
   | { readonly exec: readonly string[] }
+
+// what is in the file as it is in the program
+export type { Access, AListCallbacks, Move, OneOrMore, Organization, When } from './config.ts'

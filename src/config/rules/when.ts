@@ -1,10 +1,10 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import type { OneOrMore, RawWhen } from '../draft.ts'
+import type { OneOrMore, When } from '../draft.ts'
 
 type Told = 'source' | 'department' | 'group' | 'domain' | 'title'
 
 /** Every value that a condition compares one key with, however deep it lies, with its place. */
-export function valuesIn(when: RawWhen, at: Path, key: Told): { at: Path; value: string }[] {
+export function valuesIn(when: When, at: Path, key: Told): { at: Path; value: string }[] {
   const { all = [], any = [], not } = when
   return [
     ...spread(when[key], [...at, key]),
