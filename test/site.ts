@@ -87,9 +87,15 @@ autoRegister: { enabled: true, baseDir: /staff, permissions: [webdav_read, webda
 /**
  * The real runtime from a YAML text a reader could have written, on a real port, with simulated vendors on another
  * one and a clock that stands still until it is moved. `others` are further loopback origins it may call, `server` more
- * keys of `server`.
+ * keys of `server`; `patienceMs` is how long a vendor may take: long, for a machine that does much else, but where a test
+ * is about a vendor that says nothing.
  */
-export async function openSite(body: string, others: readonly string[] = [], server = ''): Promise<Site> {
+export async function openSite(
+  body: string,
+  others: readonly string[] = [],
+  server = '',
+  patienceMs = 5000,
+): Promise<Site> {
   const vendorPort = await listen()
   const port = await freePort()
   const data = await mkdtemp(join(tmpdir(), 'sso-kit-test-'))
@@ -137,7 +143,7 @@ export async function openSite(body: string, others: readonly string[] = [], ser
     }),
     now: () => clock.now,
     random: randomBytes,
-    outbound: { connectMs: 500, totalMs: 500, bytes: 1_048_576 },
+    outbound: { connectMs: patienceMs, totalMs: patienceMs, bytes: 1_048_576 },
   }
   let running = await serve(config, host)
   return {

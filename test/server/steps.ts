@@ -4,8 +4,8 @@ import { type Answer, type Browser, hiddenFields } from '../browser.ts'
 import { openSite, type Site } from '../site.ts'
 
 /** A site whose vendors are awake: the OpenID server makes its keys when first asked, which takes longer than a vendor may. */
-export async function openReadySite(text: string, server = ''): Promise<Site> {
-  const site = await openSite(text, [], server)
+export async function openReadySite(text: string, server = '', patienceMs?: number): Promise<Site> {
+  const site = await openSite(text, [], server, patienceMs)
   if (text.includes('/partner/issuer')) await fetch(`${site.vendor.origin}/partner/issuer/jwks`)
   site.vendor.calls.length = 0
   return site
