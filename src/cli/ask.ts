@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises'
 import type { Io } from './io.ts'
 
 /** One question, one line. Ctrl-C, Ctrl-D and the end of the input are no answer. */
 export function asking(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): NonNullable<Io['ask']> {
   return async question => {
+    const { createInterface } = await import('node:readline/promises')
     const terminal = createInterface({ input, output })
     const silence = new AbortController()
     terminal.once('SIGINT', () => silence.abort())

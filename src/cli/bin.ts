@@ -5,9 +5,14 @@ import { main } from './main.ts'
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  stdin: process.stdin,
+  // opened by whoever reads it: most commands do not, and it costs as much as all the rest of a start
+  get stdin() {
+    return process.stdin
+  },
   // questions are no result: they go where they do not end up in a file
-  ask: process.stdin.isTTY && process.stderr.isTTY ? asking(process.stdin, process.stderr) : undefined,
+  get ask() {
+    return process.stdin.isTTY && process.stderr.isTTY ? asking(process.stdin, process.stderr) : undefined
+  },
   cwd: process.cwd(),
   env: process.env,
   now: Date.now,
