@@ -1,13 +1,12 @@
 import type { Config } from './config.ts'
 
 /** Parts of the file that are checked, and that this version of `serve` does not act on: it does not start with them. */
-export function notServed({ organizations, apps, storage, sources, ui }: Config) {
-  const lists = { organizations, apps }
+export function notServed({ apps, storage, sources }: Config) {
+  const lists = { apps }
   const ofSources = (['sync', 'events'] as const).filter(key => sources.some(source => source[key]))
   return [
     ...Object.entries(lists).flatMap(([key, list]) => (list.length > 0 ? [key] : [])),
     ...ofSources,
-    ...(ui.logo === undefined ? [] : ['ui.logo']),
     ...(typeof storage.url === 'string' && storage.url.startsWith('postgres') ? ['PostgreSQL'] : []),
   ]
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { keepPassword, passwordRecord } from '../accounts/local.ts'
 import { usernameKey } from '../accounts/username.ts'
 import type { Config } from '../config/config.ts'
@@ -27,7 +27,7 @@ export interface Sandbox {
 
 export interface SandboxHost {
   log: Log
-  /** Of the configuration file: the plugins that it names are found from there. Default: the working directory. */
+  /** Of the configuration file: plugins and logo that it names are found from there. Default: the working directory. */
   folder?: string
   /** Default: the port of the file's `server.listen`; 0 takes a free one. */
   port?: number | undefined
@@ -43,7 +43,8 @@ const loopback = '127.0.0.1'
  */
 export async function startSandbox(config: Config, host: SandboxHost): Promise<Sandbox> {
   const { log, now = Date.now, random = randomBytes } = host
-  const plugins = await importPlugins(config, host.folder ?? process.cwd())
+  const configFolder = host.folder ?? process.cwd()
+  const plugins = await importPlugins(config, configFolder)
   const folder = await mkdtemp(join(tmpdir(), 'sso-kit-sandbox-'))
   const vendors = new Map<string, Simulated>()
   let origin = ''
@@ -79,6 +80,10 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
     const running = await serve(
       {
         ...rest,
+        ui: {
+          ...config.ui,
+          ...(config.ui.logo !== undefined && { logo: resolve(configFolder, config.ui.logo) }),
+        },
         publicUrl,
         server: { listen: { host: loopback, port }, trustedProxies: [] },
         storage: { url: `sqlite:${join(folder, 'sso.db')}` },

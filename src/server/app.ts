@@ -7,6 +7,8 @@ import { cookiesFor } from './cookies.ts'
 import { failures } from './failures.ts'
 import { securityHeaders } from './headers.ts'
 import { onlyPublicHost } from './host.ts'
+import { logoHeaders } from './logo.ts'
+import { organizationsOf } from './organizations.ts'
 import { stylesheet } from './pages/stylesheet.ts'
 import { accountRoutes } from './routes/account.ts'
 import { alistRoutes } from './routes/alist.ts'
@@ -24,11 +26,19 @@ function postedTo({ sources }: Context): string[] {
     .map(({ config }) => new URL(config.callbackUrl).pathname.replace(/[{}()[\]+?!:*\\]/g, '\\$&'))
 }
 
+/** For addresses that change with what is there. */
+const unchanging = 'public, max-age=31536000, immutable'
+
 /** The web application of a compiled file: everything a browser can ask for. It listens to nothing by itself. */
 export function createApp(context: Context): RequestListener {
-  const { publicUrl, server } = context.config
+  const { publicUrl, server, organizations } = context.config
   const cookies = cookiesFor(publicUrl)
-  const site: Site = { ...context, cookies, sessions: sessionKeeper(context, cookies) }
+  const site: Site = {
+    ...context,
+    cookies,
+    sessions: sessionKeeper(context, cookies),
+    organizations: organizationsOf(organizations),
+  }
   const callbacks = new Set(context.config.sources.map(({ callbackUrl }) => new URL(callbackUrl).pathname))
 
   const app = express()
@@ -42,9 +52,15 @@ export function createApp(context: Context): RequestListener {
 
   app.use(securityHeaders(publicUrl))
   // before the host is judged: the page that says it is wrong must look like one
-  app.get(new URL(publicUrl).pathname.replace(/\/$/, '') + stylesheet.path, (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(stylesheet.css)
+  const { logo } = context
+  const base = new URL(publicUrl).pathname.replace(/\/$/, '')
+  app.get(base + stylesheet.path, (_request, response) => {
+    response.set('Cache-Control', unchanging).type('css').send(stylesheet.css)
   })
+  if (logo)
+    app.get(base + logo.path, (_request, response) => {
+      response.set({ 'Cache-Control': unchanging, ...logoHeaders(logo) }).send(logo.bytes)
+    })
   app.use(onlyPublicHost(publicUrl))
   const { alist } = context.config.callbacks
   if (alist) app.use(alistCors(publicUrl, alist.frontends))

@@ -3,6 +3,7 @@ import type { Log } from '../plugin.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { FormKeys } from './form-keys.ts'
 import type { Limits } from './limits.ts'
+import type { Logo } from './logo.ts'
 import type { Outbound } from './outbound.ts'
 import type { OpenSource } from './sources.ts'
 
@@ -18,6 +19,8 @@ export interface Context {
   random: (bytes: number) => Buffer
   formKeys: FormKeys
   limits: Limits
+  /** On every page; undefined where the file has none. */
+  logo: Logo | undefined
   /** Simulated vendors; every page says so. */
   sandbox: boolean
 }

@@ -7,7 +7,7 @@ import type { Response } from 'express'
  * counts only beside Secure, and browsers take that from http://localhost (Chromium 89, Firefox 75).
  */
 export interface Cookies {
-  /** The value, or undefined where it is absent or came twice: a second one was set by somebody else. */
+  /** The value, or undefined where it is absent, malformed or came twice: a second one was set by somebody else. */
   read(request: IncomingMessage, name: CookieName): string | undefined
   /** `maxAge` in seconds; without it the cookie ends with the browser. */
   set(response: Response, name: CookieName, value: string, maxAge?: number): void
@@ -17,8 +17,17 @@ export interface Cookies {
 /**
  * `sso_sid`: the session. `sso_flow`: the browser that sign-ins and forms belong to. `sso_post`: the browser, for
  * sign-ins whose answer another site posts; it opens nothing without the state of that sign-in, and ends with `sso_flow`.
+ * `sso_organization`: the id of the organisation that was chosen last; it decides what is shown first, and nothing else.
  */
-export type CookieName = 'sso_sid' | 'sso_flow' | 'sso_post'
+export type CookieName = 'sso_sid' | 'sso_flow' | 'sso_post' | 'sso_organization'
+
+const token = /^[\w-]{43}$/
+const forms: Readonly<Record<CookieName, RegExp>> = {
+  sso_sid: token,
+  sso_flow: token,
+  sso_post: token,
+  sso_organization: /^[a-z][a-z0-9-]{0,62}$/,
+}
 
 export function cookiesFor(publicUrl: string): Cookies {
   const secure = publicUrl.startsWith('https:')
@@ -37,7 +46,7 @@ export function cookiesFor(publicUrl: string): Cookies {
     read(request, name) {
       const found = pairsOf(request, name)
       const value = found[0]?.slice(full(name).length + 1)
-      return found.length === 1 && value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined
+      return found.length === 1 && value !== undefined && forms[name].test(value) ? value : undefined
     },
     set: (response, name, value, maxAge) =>
       write(response, name, value, maxAge === undefined ? '' : `; Max-Age=${maxAge}`),

@@ -15,11 +15,17 @@ export interface Limits {
     account: string,
   ): Promise<{ passed(): Promise<void>; unanswered(): Promise<void> }>
   registration(source: string): Promise<void>
+  /**
+   * Before anybody is told of the organisation they named. Names of none count, and who has used those up is told of
+   * those that there are no more either: ids can be guessed. What browsers remember counts apart from what people say.
+   */
+  organization(by: 'named' | 'remembered', address: string, isThere: boolean): Promise<void>
 }
 
 const signInsAMinute = 60
 const passwordsAMinute = 20
 const registrationsAMinute = 60
+const unknownOrganizationsAMinute = 60
 /** Wrong passwords within fifteen minutes before tries are held up, and for how long then: doubling, never for good. */
 const freeFailures = 5
 const firstPauseS = 30
@@ -29,6 +35,7 @@ export function createLimits(): Limits {
   const signIns = new RateLimiterMemory({ points: signInsAMinute, duration: 60 })
   const passwords = new RateLimiterMemory({ points: passwordsAMinute, duration: 60 })
   const registrations = new RateLimiterMemory({ points: registrationsAMinute, duration: 60 })
+  const organizations = new RateLimiterMemory({ points: unknownOrganizationsAMinute, duration: 60 })
   const failures = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: longestPauseS })
   const pauses = new RateLimiterMemory({ points: 1, duration: longestPauseS })
 
@@ -42,6 +49,12 @@ export function createLimits(): Limits {
   return {
     signIn: address => spend(signIns, network(address), 'too_many_requests'),
     registration: source => spend(registrations, source, 'registration_limit'),
+    async organization(by, address, isThere) {
+      const key = `${by} ${network(address)}`
+      const used = await organizations.get(key)
+      if (used !== null && used.remainingPoints <= 0) throw tooMany('too_many_requests', organizations, used)
+      if (!isThere) await spend(organizations, key, 'too_many_requests')
+    },
     async password(address, name) {
       // names are as long as anyone likes
       const account = sha256(name)
@@ -77,13 +90,16 @@ async function spend(
   try {
     await limiter.consume(key)
   } catch (refusal) {
-    const { msBeforeNext } = refusal as { msBeforeNext?: number }
-    throw new SsoError(code, {
-      cause: `more than ${limiter.points} a minute`,
-      retryAfterS: seconds(msBeforeNext),
-    })
+    throw tooMany(code, limiter, refusal as { msBeforeNext?: number })
   }
 }
+
+const tooMany = (
+  code: 'too_many_requests' | 'registration_limit',
+  { points }: RateLimiterMemory,
+  { msBeforeNext }: { msBeforeNext?: number },
+): SsoError =>
+  new SsoError(code, { cause: `more than ${points} a minute`, retryAfterS: seconds(msBeforeNext) })
 
 const seconds = (ms = 60_000): number => Math.max(1, Math.ceil(ms / 1000))
 

@@ -4,8 +4,12 @@ import type { Page } from './pages/layout.tsx'
 import { chooseLocale, texts } from './text/choose.ts'
 
 /** What a page needs to know of the request: its language and the frame around it. */
-export function pageFor({ config, sandbox }: Pick<Context, 'config' | 'sandbox'>, request: Request): Page {
+export function pageFor(
+  { config, sandbox, logo }: Pick<Context, 'config' | 'sandbox' | 'logo'>,
+  request: Request,
+): Page {
   const locale = chooseLocale(request.get('accept-language'), config.ui.locale)
   const base = new URL(config.publicUrl).pathname.replace(/\/$/, '')
-  return { text: texts[locale], locale, place: config.ui.title, base, sandbox }
+  const frame = { place: config.ui.title, base, sandbox, ...(logo && { logo: logo.path }) }
+  return { text: texts[locale], locale, ...frame }
 }

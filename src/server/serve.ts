@@ -13,6 +13,7 @@ import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
 import { createLimits } from './limits.ts'
 import { listen, stop } from './listen.ts'
+import { readLogo } from './logo.ts'
 import { moveSources } from './moved.ts'
 import { createOutbound, type OutboundLimits } from './outbound.ts'
 import { followRules, importPlugins } from './plugins.ts'
@@ -62,6 +63,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     followRules(config, plugins, log)
     // all that can be wrong with the references, before anything is made on the disk
     const ready = await readSources(config, surroundings, plugins)
+    const logo = await readLogo(config.ui.logo, surroundings.folder)
     let madeDatabase: string | undefined
     const made = (path: string) => {
       madeDatabase = path
@@ -92,6 +94,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       random,
       formKeys: keys,
       limits: createLimits(),
+      logo,
       sandbox: host.sandbox ?? false,
     }
     let closing = false

@@ -17,11 +17,9 @@ const parts: [string, string][] = [
     'apps',
     `${local}apps: [{ id: mail, type: link, name: Mail, url: https://mail.example.com, allow: everyone }]\n`,
   ],
-  ['organizations', `${local}organizations: [{ id: example, name: Example, sources: [local] }]\n`],
   ['sync', dingtalk('sync: { every: 12h }')],
   ['events', dingtalk('sync: {}, events: { aesKey: { env: B }, token: { env: C } }')],
   ['PostgreSQL', `${local}storage: { url: postgres://db.example.com/sso }\n`],
-  ['ui.logo', `${local}ui: { logo: ./logo.svg }\n`],
 ]
 
 describe.each(parts)('a file with %s', (what, text) => {

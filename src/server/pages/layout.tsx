@@ -13,6 +13,8 @@ export interface Page {
   place: string
   /** Path of `publicUrl`, without a slash at the end: the beginning of every link. */
   base: string
+  /** Path of the file's `ui.logo`, below `base`. */
+  logo?: string
   sandbox: boolean
   /** For the forms; absent on pages that have none. */
   token?: string
@@ -45,7 +47,8 @@ export function Layout({ page, title, wide, head, children }: LayoutProps) {
         {page.sandbox && <p class="sandbox">{page.text.sandbox}</p>}
         <header class="top">
           <a class="place" href={`${page.base}/`}>
-            {page.place}
+            {page.logo !== undefined && <img class="logo" src={page.base + page.logo} alt="" />}
+            <span>{page.place}</span>
           </a>
           {page.account && (
             <Form page={page} action="/signout" class="inline">

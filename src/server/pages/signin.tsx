@@ -1,72 +1,79 @@
-import type { SourceConfig } from '../../config/config.ts'
-import { SourceIcon } from './icon.tsx'
-import { Form, Layout, type Page } from './layout.tsx'
+import type { Organization } from '../../config/config.ts'
+import { longestTyped } from '../organizations.ts'
+import { Form, Layout } from './layout.tsx'
+import { type SourceList, Sources } from './sources.tsx'
 
-export interface SignInPage {
-  page: Page
-  /** Sources that send the browser away, in the file's order. */
-  redirects: readonly SourceConfig[]
-  /** Sources that take a name and a password here. */
-  passwords: readonly SourceConfig[]
-  returnTo: string
-  /** Said above the buttons. */
+export interface SignInPage extends Omit<SourceList, 'within'> {
+  /** Said above everything else. */
   notice?: { kind: 'info' | 'error'; sentence: string }
-  /** What was typed before, by source, so that only the password is typed again. */
-  username?: Readonly<Record<string, string>>
+  /** Whose sources these are. */
+  organization?: Organization
+  /** The page asks for the organisation; the sources are those that belong to none. */
+  question?: Question
 }
 
-export function signInPage({ page, redirects, passwords, returnTo, notice, username }: SignInPage) {
+interface Question {
+  /** What was typed before. */
+  typed?: string
+  /** The notice says that there is no such organisation. */
+  isUnknown: boolean
+}
+
+export function signInPage(props: SignInPage) {
+  const { page, notice, organization, question, redirects, passwords } = props
   const { text } = page
-  const query = returnTo === `${page.base}/` ? '' : `?${new URLSearchParams({ returnTo })}`
+  const count = redirects.length + passwords.length
   return (
     <Layout page={page} title={text.signIn}>
       <section class="card">
         <h1>{text.signInTo(page.place)}</h1>
         {notice && (
-          <p class={`notice ${notice.kind}`} role={notice.kind === 'error' ? 'alert' : 'status'}>
+          <p id="notice" class={`notice ${notice.kind}`} role={notice.kind === 'error' ? 'alert' : 'status'}>
             {notice.sentence}
           </p>
         )}
-        {redirects.length + passwords.length === 0 && <p>{text.noSources}</p>}
-        {redirects.length > 0 && (
-          <ul class="sources">
-            {redirects.map(source => (
-              <li key={source.id}>
-                <a href={`${page.base}/auth/${source.id}${query}`} rel="nofollow">
-                  <SourceIcon name={source.name} type={source.type} />
-                  <span>
-                    <strong>{source.name}</strong>
-                    <small>{source.description ?? text.signInWith(source.name)}</small>
-                  </span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        )}
-        {redirects.length > 0 && passwords.length > 0 && <p class="or">{text.or}</p>}
-        {passwords.map(source => (
-          <Form key={source.id} page={page} action={`/auth/${source.id}/password`} class="fields">
-            <h2>{source.description ?? source.name}</h2>
-            <input type="hidden" name="returnTo" value={returnTo} />
-            <label>
-              {text.username}
-              <input
-                name="username"
-                autocomplete="username"
-                autocapitalize="none"
-                spellcheck={false}
-                required
-                value={username?.[source.id]}
-              />
-            </label>
-            <label>
-              {text.password}
-              <input name="password" type="password" autocomplete="current-password" required />
-            </label>
-            <button type="submit">{text.signIn}</button>
-          </Form>
-        ))}
+        {organization && <Chosen {...props} organization={organization} />}
+        {question && <Ask {...props} question={question} />}
+        {question && count > 0 && <p class="or">{text.or}</p>}
+        {!question && count === 0 && <p>{text.noSources}</p>}
+        <Sources {...props} within={organization?.id ?? (question && '')} />
       </section>
     </Layout>
+  )
+}
+
+function Chosen({ page, organization, returnTo, kept }: SignInPage & { organization: Organization }) {
+  const other = new URLSearchParams({ organization: '', [kept]: '', returnTo })
+  return (
+    <p class="belongs">
+      <strong>{organization.name}</strong>
+      <a href={`${page.base}/signin?${other}`}>{page.text.otherOrganization}</a>
+    </p>
+  )
+}
+
+function Ask({ page, question, returnTo, kept }: SignInPage & { question: Question }) {
+  const { text } = page
+  return (
+    <Form page={page} action="/signin" class="fields">
+      <input type="hidden" name="returnTo" value={returnTo} />
+      <input type="hidden" name={kept} value="" />
+      <label>
+        {text.organization}
+        <input
+          name="organization"
+          autocomplete="email"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          maxLength={longestTyped}
+          value={question.typed}
+          aria-invalid={question.isUnknown || undefined}
+          aria-describedby={question.isUnknown ? 'notice hint' : 'hint'}
+        />
+      </label>
+      <small id="hint">{text.organizationHint}</small>
+      <button type="submit">{text.goOn}</button>
+    </Form>
   )
 }

@@ -22,17 +22,19 @@ body {
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
 }
 h1, h2, p, ul, dl, dd { margin: 0; padding: 0 }
-h1 { font-size: 1.4rem; line-height: 1.3 }
+h1 { font-size: 1.4rem; line-height: 1.3; text-wrap: balance }
 h2 { font-size: 1.05rem }
 ul { list-style: none }
-small { font-size: .875rem; color: var(--muted); display: block }
+small { font-size: .875rem; color: var(--muted); display: block; text-wrap: pretty }
 code { font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; overflow-wrap: anywhere }
 a { color: var(--accent) }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .sandbox { background: #fbbf24; color: #231a00; text-align: center; font-weight: 600; font-size: .875rem; padding: .4rem 1rem }
-.top { display: flex; align-items: center; gap: 1rem; justify-content: space-between; padding: .9rem 1.25rem }
-.place { flex: none; max-width: 60%; color: inherit; text-decoration: none; font-weight: 700; overflow-wrap: anywhere }
+.top { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; justify-content: space-between; padding: .9rem 1.25rem }
+.place { display: flex; align-items: center; gap: .6rem; color: inherit; text-decoration: none; font-weight: 700; overflow-wrap: anywhere }
+.logo { flex: none; height: 2rem; max-width: 8rem; object-fit: contain }
 .inline { display: flex; align-items: center; gap: .75rem }
+.top .inline { margin-left: auto }
 .who { color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 30vw }
 main { width: 100%; margin: 0 auto; padding: .5rem 1rem 3rem; display: grid; gap: 1rem }
 main.narrow { max-width: 27rem; margin-top: clamp(0rem, 8vh, 6rem) }
@@ -51,10 +53,13 @@ main.wide { max-width: 62rem }
 .or { display: flex; align-items: center; gap: 1rem; color: var(--muted); font-size: .875rem }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
 .fields { display: grid; gap: .8rem }
+.belongs { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .2rem 1rem }
+.belongs a { font-size: .875rem; padding: .2rem 0 }
 .unseen { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); border: 0 }
 .fields h2 { font-size: .95rem; font-weight: 600 }
 label { display: grid; gap: .3rem; font-size: .925rem; font-weight: 500 }
 input { font: inherit; color: inherit; background: var(--card); border: 1px solid light-dark(#8b93a3, #6b7385); border-radius: 10px; padding: .65rem .8rem; width: 100%; min-width: 0 }
+input[aria-invalid] { border-color: var(--bad) }
 button, .button { font: inherit; font-weight: 600; cursor: pointer; border: 1px solid transparent; border-radius: 10px; padding: .6rem 1.1rem; min-height: 44px; background: var(--accent); color: var(--on-accent); display: inline-flex; align-items: center; justify-content: center; text-decoration: none; white-space: nowrap }
 button:hover, .button:hover { filter: brightness(1.08) }
 button.quiet, .button.quiet { background: transparent; color: var(--ink); border-color: var(--line); font-weight: 500 }

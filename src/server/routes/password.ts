@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { usernameKey } from '../../accounts/username.ts'
 import { SsoError } from '../../errors.ts'
+import { choiceOf } from '../choice.ts'
 import { enterAs } from '../enter.ts'
 import { checkForm } from '../forms.ts'
 import { named } from '../named.ts'
@@ -18,11 +19,12 @@ export function passwordRoutes(router: Router, site: Site): void {
     if (!open.source.password) throw new SsoError('source_unknown', { source: open.config.id })
     const { username, password, returnTo } = request.body as Record<string, unknown>
     const { text } = pageFor(site, request)
-    const say = (sentence: string, status: number) => {
+    const say = async (sentence: string, status: number) => {
+      const choice = await choiceOf(site, request, response)
       response.status(status)
       const typed =
         typeof username === 'string' ? { username: { [open.config.id]: username.slice(0, 128) } } : {}
-      showSignIn(site, request, response, { notice: { kind: 'error', sentence }, ...typed })
+      showSignIn(site, request, response, choice, { notice: { kind: 'error', sentence }, ...typed })
     }
     try {
       checkForm(

@@ -114,6 +114,11 @@ export const en = {
   signingIn: 'Signing you in …',
   noSources: 'No way to sign in is open at the moment. Ask your administrator.',
   or: 'or',
+  organization: 'Organisation id or e-mail address',
+  organizationHint: 'Your administrator knows the id. Of an address only the part after the @ is looked at.',
+  organizationUnknown:
+    'There is no organisation with this id or for this address. Check the spelling, or ask your administrator.',
+  otherOrganization: 'Choose another organisation',
   username: 'Username',
   password: 'Password',
   signOut: 'Sign out',

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Halt } from '../errors.ts'
+
+/** The file's `ui.logo`, as it was when the server started. */
+export interface Logo {
+  bytes: Buffer
+  /** Media type. */
+  type: string
+  /** Below `publicUrl`. It changes with the picture. */
+  path: string
+}
+
+const largest = 262_144
+
+/** Comments, an XML declaration and a document type may stand before the root element. */
+const svg =
+  /^\uFEFF?\s*(?:<\?[^>]*>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>\s*)*<(?:[\w-]+:)?svg[\s/>]/is
+
+/** What a picture is, by what is in it; its name may say anything. */
+const kinds: readonly { ending: string; type: string; fits(bytes: Buffer): boolean }[] = [
+  {
+    ending: 'png',
+    type: 'image/png',
+    fits: bytes => bytes.subarray(0, 8).toString('latin1') === '\x89PNG\r\n\x1a\n',
+  },
+  {
+    ending: 'webp',
+    type: 'image/webp',
+    fits: bytes => /^RIFF.{4}WEBP$/s.test(bytes.subarray(0, 12).toString('latin1')),
+  },
+  { ending: 'svg', type: 'image/svg+xml', fits: bytes => svg.test(bytes.toString('utf8')) },
+]
+
+/** Reads the picture; throws {@link Halt} for one that is missing, too large or something else. */
+export async function readLogo(path: string | undefined, folder: string): Promise<Logo | undefined> {
+  if (path === undefined) return undefined
+  const file = resolve(folder, path)
+  const bytes = await read(file)
+  const kind = kinds.find(({ fits }) => fits(bytes))
+  if (!kind) throw new Halt(`ui.logo: ${file} is no PNG, SVG or WebP`, 'give a picture of one of these kinds')
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+  return { bytes, type: kind.type, path: `/assets/${digest}.${kind.ending}` }
+}
+
+async function read(file: string): Promise<Buffer> {
+  try {
+    const found = await stat(file)
+    if (!found.isFile()) throw new Halt(`ui.logo: ${file} is no file`, 'give the path of a PNG, SVG or WebP')
+    if (found.size > largest)
+      throw new Halt(
+        `ui.logo: ${file} has ${Math.ceil(found.size / 1024)} KiB`,
+        'give one of at most 256 KiB',
+      )
+    return await readFile(file)
+  } catch (error) {
+    if (error instanceof Halt) throw error
+    throw new Halt(
+      `ui.logo: ${file} cannot be read: ${(error as { code?: string }).code ?? 'unknown reason'}`,
+      'put the picture there, or leave ui.logo out',
+    )
+  }
+}
+
+/** An SVG can be opened as a page of its own: it then has neither scripts nor our origin, and loads nothing. */
+export const logoHeaders = ({ type }: Logo): Record<string, string> => ({
+  'Content-Type': type,
+  'Content-Security-Policy':
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
+})
