@@ -14,6 +14,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
     globalSetup: ['./test/setup.ts'],
     testTimeout: 20_000,
+    // the first one that needs it builds the program
+    hookTimeout: 60_000,
     // every core: the half that is kept free by default is missed on a machine of two
     maxWorkers: '100%',
     reporters: ['default', './test/tally.ts'],

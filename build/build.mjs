@@ -1,6 +1,6 @@
 /** Builds `dist`: the program bundled by esbuild, one chunk per command and plugin, and the types beside it. */
 import { execFileSync } from 'node:child_process'
-import { chmod, readFile, rm } from 'node:fs/promises'
+import { chmod, copyFile, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,7 +19,7 @@ await rm(join(root, 'dist'), { recursive: true, force: true })
 await build({
   absWorkingDir: root,
   entryPoints: {
-    'sso-kit': 'src/cli/bin.ts',
+    start: 'src/cli/start.ts',
     index: 'src/index.ts',
     plugin: 'src/plugin.ts',
     testing: 'src/testing.ts',
@@ -39,7 +39,8 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 })
-await chmod(join(root, 'dist/sso-kit.js'), 0o755)
+await copyFile(join(root, 'src/cli/bin.cjs'), join(root, 'dist/sso-kit.cjs'))
+await chmod(join(root, 'dist/sso-kit.cjs'), 0o755)
 
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'build/tsconfig.types.json')], { stdio: 'inherit' })

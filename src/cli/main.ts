@@ -59,10 +59,6 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
 
 export async function main(args: string[], io: Io): Promise<ExitCode> {
   const [name = 'help', ...rest] = args
-  if (name === '--version' || name === '-v') {
-    io.stdout.write(`${version()}\n`)
-    return 0
-  }
   if (['help', '--help', '-h'].includes(name)) {
     io.stdout.write(usage())
     return args.length === 0 ? 2 : 0

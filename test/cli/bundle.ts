@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import Database from 'libsql'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const program = join(root, 'dist/sso-kit.js')
+const program = join(root, 'dist/sso-kit.cjs')
 const sources = ['src', 'plugins', 'schemas', 'build', 'package.json']
 
 /** Makes sure that `dist` is what the sources say. Call it before the first {@link start}. */

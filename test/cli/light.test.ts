@@ -12,8 +12,14 @@ const folder = mkdtempSync(join(tmpdir(), 'sso-kit-light-'))
 beforeAll(buildBundle)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+function scriptsOf(folder: string): string[] {
+  return readdirSync(folder).flatMap(name => {
+    const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: { url: string }[] }
+    return result.map(({ url }) => url)
+  })
+}
+
 const commands: readonly (readonly string[])[] = [
-  ['--version'],
   ['validate', file],
   ['print', '-c', file],
   ['urls', '-c', file],
@@ -22,15 +28,22 @@ const commands: readonly (readonly string[])[] = [
   ['schema'],
 ]
 
+test.each(['--version', '-v'])('%s tells the version, and loads nothing else', async flag => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  const into = mkdtempSync(join(folder, 'coverage-'))
+  const said = await start([flag], { cwd: folder, env: { NODE_V8_COVERAGE: into } }).ended
+  expect(said).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' })
+  expect(scriptsOf(into).filter(url => !url.startsWith('node:'))).toEqual([
+    expect.stringMatching(/dist\/sso-kit\.cjs$/),
+  ])
+})
+
 test.each(commands)('%s loads neither Express nor Passport nor any other package', async (...args) => {
   const into = mkdtempSync(join(folder, 'coverage-'))
   const { code } = await start(args, { cwd: folder, env: { NODE_V8_COVERAGE: into } }).ended
   expect(code).toBe(0)
-  const scripts = readdirSync(into).flatMap(name => {
-    const { result } = JSON.parse(readFileSync(join(into, name), 'utf8')) as { result: { url: string }[] }
-    return result.map(({ url }) => url)
-  })
-  expect(scripts.filter(url => url.endsWith('dist/sso-kit.js'))).toHaveLength(1)
+  const scripts = scriptsOf(into)
+  expect(scripts.filter(url => url.endsWith('dist/sso-kit.cjs'))).toHaveLength(1)
   expect(scripts.filter(url => url.includes('/node_modules/'))).toEqual([])
   // simulators are for the sandbox
   expect(scripts.filter(url => /simulator-/.test(url))).toEqual([])

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
@@ -21,11 +20,6 @@ const commands = [
 ]
 
 describe('sso-kit', () => {
-  it.each(['--version', '-v'])('tells its version: %s', async flag => {
-    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
-    expect(await ask(flag)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
-  })
-
   it.each(['--help', '-h', 'help'])('lists its commands: %s', async word => {
     const { code, stdout, stderr } = await ask(word)
     expect([code, stderr]).toEqual([0, ''])

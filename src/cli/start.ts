@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { asking } from './ask.ts'
 import { main } from './main.ts'
 
