@@ -32,6 +32,13 @@ export interface Facts {
   attributes: Readonly<Record<string, string>>
 }
 
+/** The account's fields that a directory owns until an administrator changes them. */
+export interface Told {
+  displayName: string | null
+  email: string | null
+  phone: string | null
+}
+
 export type Role = 'general' | 'guest' | 'admin'
 
 /** What is kept of an account. What it may do, grants included, only `accounts/rights` tells. */
@@ -50,7 +57,11 @@ export interface Account {
   /** What an administrator has set in their place; null: nothing. */
   manualPermission: number | null
   manualBaseDir: string | null
+  /** By an administrator, or since a directory says that the person has left. */
   disabled: boolean
+  /** When and by which source's directory; null for everybody else. An administrator who enables the account ends it. */
+  leftAt: number | null
+  leftSource: string | null
   /** Milliseconds since 1970, as every time in the store. */
   createdAt: number
   lastSignInAt: number | null
@@ -70,4 +81,8 @@ export interface Binding {
   boundAt: number
   /** Null until the source vouches again: bound before grants were served. */
   facts: Facts | null
+  /** What the source's directory said last of the fields that it gives to the account; null: nothing yet. */
+  told: Told | null
+  /** When the directory no longer had the person; null for those that it has, and where there is none. */
+  goneAt: number | null
 }

@@ -10,7 +10,7 @@
 import type { Duplex } from 'node:stream'
 import type { Identity } from './model.ts'
 import type { OptionsOf, OptionsSchema, Secret } from './options.ts'
-import type { World } from './sandbox/world.ts'
+import type { Department, World } from './sandbox/world.ts'
 
 export { type ErrorCode, SsoError, type Step } from './errors.ts'
 export type { Identity } from './model.ts'
@@ -90,10 +90,76 @@ export interface InApp {
   exchange(code: string, tx: Transaction): Promise<Identity>
 }
 
+/**
+ * Somebody in a directory: what a sign-in of theirs would vouch for – the same issuer, the same subject – and what the
+ * directory knows beyond that.
+ */
+export interface Member extends Identity {
+  directoryId: string
+  /** Ids of the departments that the person is directly in; what lies above them the host knows from the read. */
+  departments: string[]
+  /**
+   * What `sync.fields` may choose from, by the names of {@link Plugin.directory}. One that is missing was not told, and
+   * changes nothing; an empty one was told to be empty.
+   */
+  fields: Readonly<Record<string, string>>
+  /** The vendor lets them in nowhere: they are there, and count as gone. */
+  disabled?: boolean
+}
+
+/**
+ * A part of a directory as it is read. `fault`: something in the scope that cannot be read or makes no sense – the read
+ * goes on, and nobody is disabled by it.
+ */
+export type Entry = { department: Department } | { member: Member } | { fault: string }
+
+/** What the host lends to a read. */
+export interface Reading {
+  readonly signal: AbortSignal
+  /**
+   * One call to the vendor, when its turn has come: the host keeps to {@link Plugin.directory}'s pace. It is made again
+   * where it throws `source_unreachable`, or an {@link SsoError} with `retryAfterS`: five times, later and later, and
+   * never earlier than that says.
+   */
+  call<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** How fast a vendor may be asked. Default: 10 calls a second, 3 at once. */
+export interface Pace {
+  readonly perSecond: number
+  readonly atOnce: number
+}
+
+export interface Directory {
+  /**
+   * All departments and members of the scope (`all`, or ids of departments with everything below them), in any order; a
+   * person who is in two departments may come twice, with the same words. Throws {@link SsoError} where it cannot be read.
+   */
+  read(scope: 'all' | readonly string[], reading: Reading): AsyncIterable<Entry>
+  /** One person, read directly; null for somebody who is not there: nobody is a leaver without this. */
+  member(directoryId: string, reading: Reading): Promise<Member | null>
+  /** A pushed change. Throws {@link SsoError} `request_invalid` for one that the vendor has not sent. */
+  receive?(event: Request): Promise<Received>
+}
+
+export interface Received {
+  /** The vendor's id of this event: it takes effect once. Absent for what is no change, such as the test of the address. */
+  id?: string
+  changes: readonly Change[]
+  /** What the vendor is told once the event is kept. */
+  reply: Response
+}
+
+/** A hint, no state: the host reads the person anew. `departments`: the whole directory is read soon. */
+export type Change =
+  | { readonly kind: 'left' | 'changed'; readonly member: string }
+  | { readonly kind: 'departments' }
+
 export interface Source {
   redirect?: Redirect
   password?: Password
   inApp?: InApp
+  directory?: Directory
   close?(): Promise<void>
 }
 
@@ -268,7 +334,7 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
    * The directory that accounts may follow: the names that `sync.fields` may read, each with its description; a name
    * that ends with `.*` stands for all below it. Absent: the type has no directory.
    */
-  readonly directory?: { readonly fields: Readonly<Record<string, string>> }
+  readonly directory?: { readonly fields: Readonly<Record<string, string>>; readonly pace?: Pace }
   /** Keys of `events`: what the vendor signs pushed changes with. None at all: `events: true`. Absent: it pushes none. */
   readonly events?: OptionsSchema
   /** There where {@link Source.inApp} is: the key `inApp` can then switch it off. */

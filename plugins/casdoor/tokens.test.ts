@@ -11,8 +11,8 @@ import {
 import type { Host, Identity, Source, SsoError, Transaction } from 'sso-kit/plugin'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { s256 } from '../../src/hash.ts'
-import { isAllowed } from '../../src/signin/allow.ts'
-import { vouched } from '../../src/signin/vouched.ts'
+import { isAllowed } from '../../src/accounts/allow.ts'
+import { vouched } from '../../src/accounts/vouched.ts'
 import plugin from './index.ts'
 
 const endpoint = 'https://door.example.com'

@@ -10,8 +10,8 @@ import {
 import { type Host, type Identity, type Source, SsoError, type Transaction } from 'sso-kit/plugin'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { s256 } from '../../src/hash.ts'
-import { isAllowed } from '../../src/signin/allow.ts'
-import { vouched } from '../../src/signin/vouched.ts'
+import { isAllowed } from '../../src/accounts/allow.ts'
+import { vouched } from '../../src/accounts/vouched.ts'
 import plugin from './index.ts'
 
 const login = 'https://login.microsoftonline.com'

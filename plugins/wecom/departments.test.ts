@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAllowed } from '../../src/signin/allow.ts'
+import { isAllowed } from '../../src/accounts/allow.ts'
 import { Stage } from './fixtures/stage.ts'
 
 const answer = (fields: object) => ({ errcode: 0, errmsg: 'ok', ...fields })

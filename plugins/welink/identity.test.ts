@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isAllowed } from '../../src/signin/allow.ts'
-import { vouched } from '../../src/signin/vouched.ts'
+import { isAllowed } from '../../src/accounts/allow.ts'
+import { vouched } from '../../src/accounts/vouched.ts'
 import { Stage, tenantId, tx } from './fixtures/welink.ts'
 
 const detail = 'contact/v2/user/detail'

@@ -15,6 +15,8 @@ export function bindingOf(source: string, identity: Identity, accountId: string,
     password: null,
     boundAt: now,
     facts: factsOf(identity),
+    told: null,
+    goneAt: null,
   }
 }
 

@@ -45,6 +45,12 @@ export async function keepPassword(
 ): Promise<void> {
   const key = keyOf(source, account.id)
   const fresh = { ...key, directoryId: null, accountId: account.id, label: account.username, boundAt: now }
-  const inserted = await storage.bindings.insert({ ...fresh, facts: noFacts, password })
+  const inserted = await storage.bindings.insert({
+    ...fresh,
+    facts: noFacts,
+    told: null,
+    goneAt: null,
+    password,
+  })
   if (!inserted) await storage.bindings.setPassword(key, password)
 }

@@ -1,7 +1,7 @@
 import type { AutoRegister } from '../config/config.ts'
 import { SsoError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
-import type { Account, Identity } from '../model.ts'
+import type { Account, Identity, Told } from '../model.ts'
 import type { Storage } from '../storage/storage.ts'
 import { bindingOf } from './bind.ts'
 import { cleanUsername, usernameCandidates, usernameFault, usernameKey } from './username.ts'
@@ -19,8 +19,79 @@ export async function register(
   { id, now }: { id: string; now: number },
 ): Promise<Account> {
   if (!defaults.enabled) throw new SsoError('registration_off', { source, step: 'account' })
-  const fresh: Omit<Account, 'username'> = {
+  const account = await make(storage, source, identity, defaults, { id, now })
+  if (!account) throw new SsoError('username_taken', { source, step: 'account' })
+  // unreachable for a caller that has just looked, inside this transaction
+  if (!(await storage.bindings.insert(bindingOf(source, identity, account.id, now)))) {
+    const cause = 'the directory id is bound elsewhere'
+    throw new SsoError('identity_conflict', { source, step: 'account', cause })
+  }
+  return account
+}
+
+/** An account under the first of its names that is free; undefined where the file wants no other and it is taken. */
+async function make(
+  storage: Storage,
+  source: string,
+  identity: Identity,
+  defaults: AutoRegister,
+  fresh: Fresh,
+): Promise<Account | undefined> {
+  for (const username of namesToTry(source, identity, defaults, fresh.id)) {
+    const account = accountOf(identity, username, defaults, fresh)
+    if (await storage.accounts.insert({ ...account, usernameKey: usernameKey(username) })) return account
+  }
+  return undefined
+}
+
+/** The accounts of many identities at once, with what is bound to them; those without one found every name taken. */
+export async function registerAll(
+  storage: Storage,
+  source: string,
+  people: readonly { identity: Identity; told: Told }[],
+  defaults: AutoRegister,
+  { newId, now }: { newId: () => string; now: number },
+): Promise<Map<Identity, Account>> {
+  const made = new Map<Identity, Account>()
+  const first = people.flatMap(({ identity }) => {
+    const id = newId()
+    const username = namesToTry(source, identity, defaults, id)[0]
+    return username === undefined
+      ? []
+      : [{ identity, account: accountOf(identity, username, defaults, { id, now }) }]
+  })
+  const inserted = await storage.accounts.insertAll(
+    first.map(({ account }) => ({ ...account, usernameKey: usernameKey(account.username) })),
+  )
+  for (const { identity, account } of first) {
+    const done = inserted.has(account.id)
+      ? account
+      : await make(storage, source, identity, defaults, { id: account.id, now })
+    if (done) made.set(identity, done)
+  }
+  const bindings = people.flatMap(({ identity, told }) => {
+    const account = made.get(identity)
+    return account ? [{ ...bindingOf(source, identity, account.id, now), told }] : []
+  })
+  if ((await storage.bindings.insertAll(bindings)) !== bindings.length)
+    throw new SsoError('identity_conflict', { source, step: 'account', cause: 'somebody was quicker' })
+  return made
+}
+
+interface Fresh {
+  id: string
+  now: number
+}
+
+function accountOf(
+  identity: Identity,
+  username: string,
+  defaults: AutoRegister,
+  { id, now }: Fresh,
+): Account {
+  return {
     id,
+    username,
     displayName: identity.displayName ?? null,
     // an address that the vendor itself calls unproven is not kept
     email: identity.emailVerified === false ? null : (identity.email ?? null),
@@ -31,23 +102,11 @@ export async function register(
     manualPermission: null,
     manualBaseDir: null,
     disabled: false,
+    leftAt: null,
+    leftSource: null,
     createdAt: now,
     lastSignInAt: null,
   }
-  for (const username of namesToTry(source, identity, defaults, id)) {
-    const account = { ...fresh, username }
-    if (!(await storage.accounts.insert({ ...account, usernameKey: usernameKey(username) }))) continue
-    // unreachable for a caller that has just looked, inside this transaction
-    if (!(await storage.bindings.insert(bindingOf(source, identity, account.id, now)))) {
-      throw new SsoError('identity_conflict', {
-        source,
-        step: 'account',
-        cause: 'the directory id is bound elsewhere',
-      })
-    }
-    return account
-  }
-  throw new SsoError('username_taken', { source, step: 'account' })
 }
 
 function namesToTry(

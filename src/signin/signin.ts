@@ -1,12 +1,12 @@
+import { isAllowed } from '../accounts/allow.ts'
 import { factsOf } from '../accounts/facts.ts'
 import { register } from '../accounts/register.ts'
+import { vouched } from '../accounts/vouched.ts'
 import type { SourceConfig } from '../config/config.ts'
 import { SsoError } from '../errors.ts'
 import type { Account, Binding, Identity } from '../model.ts'
 import type { IdentityKey } from '../storage/bindings.ts'
 import type { Storage } from '../storage/storage.ts'
-import { isAllowed } from './allow.ts'
-import { vouched } from './vouched.ts'
 
 export interface SignInHost {
   storage: Storage

@@ -3,8 +3,8 @@ import type { Account } from '../model.ts'
 import type { Tables } from './tables.ts'
 
 /** An account that begins with what an administrator set says so; most do not. */
-type NewAccount = Omit<Account, Manual> & Partial<Pick<Account, Manual>> & { usernameKey: string }
-type Manual = 'manualPermission' | 'manualBaseDir'
+type NewAccount = Omit<Account, Later> & Partial<Pick<Account, Later>> & { usernameKey: string }
+type Later = 'manualPermission' | 'manualBaseDir' | 'leftAt' | 'leftSource'
 /** The fields a change may touch: never the id or the time of birth. */
 type AccountChange = Partial<Omit<NewAccount, 'id' | 'createdAt'>>
 
@@ -15,6 +15,8 @@ export interface Accounts {
   list(): Promise<Account[]>
   /** False where the username is taken: the unique index decides. */
   insert(account: NewAccount): Promise<boolean>
+  /** The ids of those whose username was free. */
+  insertAll(accounts: readonly NewAccount[]): Promise<ReadonlySet<string>>
   /** False where there is no such account or the new username is taken. */
   update(id: string, change: AccountChange): Promise<boolean>
 }
@@ -35,6 +37,17 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
       return done.numInsertedOrUpdatedRows === 1n
     },
 
+    async insertAll(fresh) {
+      if (fresh.length === 0) return new Set()
+      const inserted = await db
+        .insertInto('accounts')
+        .values(fresh.map(each => row(each) as Insertable<Tables['accounts']>))
+        .onConflict(on => on.column('usernameKey').doNothing())
+        .returning('id')
+        .execute()
+      return new Set(inserted.map(({ id }) => id))
+    },
+
     async update(id, change) {
       let updating = db.updateTable('accounts').set(row(change)).where('id', '=', id)
       if (change.usernameKey !== undefined) {
@@ -50,9 +63,10 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
   }
 }
 
-/** SQLite has no booleans. */
-function row({ disabled, ...rest }: AccountChange): Partial<Insertable<Tables['accounts']>> {
-  return disabled === undefined ? rest : { ...rest, disabled: disabled ? 1 : 0 }
+/** SQLite has no booleans. Who is enabled by an administrator is in again, whatever a directory said before. */
+export function row({ disabled, ...rest }: AccountChange): Partial<Insertable<Tables['accounts']>> {
+  if (disabled === undefined) return rest
+  return disabled ? { ...rest, disabled: 1 } : { ...rest, disabled: 0, leftAt: null, leftSource: null }
 }
 
 function account(found: Selectable<Tables['accounts']> | undefined): Account | undefined {
@@ -60,5 +74,5 @@ function account(found: Selectable<Tables['accounts']> | undefined): Account | u
 }
 
 function read({ usernameKey: _, disabled, ...rest }: Selectable<Tables['accounts']>): Account {
-  return { ...rest, disabled: disabled === 1 }
+  return { ...rest, disabled: disabled === 1 || rest.leftAt !== null }
 }

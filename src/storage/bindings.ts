@@ -1,5 +1,5 @@
-import type { Kysely, Selectable } from 'kysely'
-import type { Binding, Facts } from '../model.ts'
+import type { Insertable, Kysely, Selectable } from 'kysely'
+import type { Binding, Facts, Told } from '../model.ts'
 import type { Tables } from './tables.ts'
 
 /** The key of an identity. */
@@ -17,6 +17,8 @@ export interface Bindings {
   list(): Promise<Binding[]>
   /** False where the identity, its directory id or the account's place for that source is taken. */
   insert(binding: Binding): Promise<boolean>
+  /** How many of them found their identity, directory id and place free. */
+  insertAll(bindings: readonly Binding[]): Promise<number>
   /** What the source says of the person, its directory's id of them included, as last seen. */
   refresh(key: IdentityKey, seen: Pick<Binding, 'label' | 'directoryId' | 'facts'>): Promise<void>
   setPassword(key: IdentityKey, password: string): Promise<void>
@@ -73,12 +75,22 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
     async insert(binding) {
       const done = await db
         .insertInto('bindings')
-        .values({ ...binding, facts: written(binding.facts) })
+        .values(row(binding))
         .onConflict(on => on.doNothing())
         .executeTakeFirst()
       if (done.numInsertedOrUpdatedRows !== 1n) return false
       await forget(binding)
       return true
+    },
+
+    async insertAll(bindings) {
+      if (bindings.length === 0) return 0
+      const done = await db
+        .insertInto('bindings')
+        .values(bindings.map(row))
+        .onConflict(on => on.doNothing())
+        .executeTakeFirst()
+      return Number(done.numInsertedOrUpdatedRows)
     },
 
     async refresh(key, seen) {
@@ -120,9 +132,19 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
 
 const first = (rows: Selectable<Tables['bindings']>[]): Binding | undefined => rows.map(read)[0]
 
-const read = ({ facts, ...row }: Selectable<Tables['bindings']>): Binding => ({
-  ...row,
-  facts: facts === null ? null : (JSON.parse(facts) as Facts),
+const read = ({ facts, told, ...rest }: Selectable<Tables['bindings']>): Binding => ({
+  ...rest,
+  facts: parsed<Facts>(facts),
+  told: parsed<Told>(told),
 })
 
-const written = (facts: Facts | null): string | null => (facts === null ? null : JSON.stringify(facts))
+/** A binding as its table has it. */
+export const row = ({ facts, told, ...rest }: Binding): Insertable<Tables['bindings']> => ({
+  ...rest,
+  facts: written(facts),
+  told: written(told),
+})
+
+const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
+export const written = (value: object | null): string | null =>
+  value === null ? null : JSON.stringify(value)

@@ -12,7 +12,16 @@ export interface Moves {
 }
 
 /** Where the id of a source is kept, but for the audit: what happened, happened under the old one. */
-const rooms = ['bindings', 'unbound', 'sessions', 'transactions', 'alistBinds'] as const
+const rooms = [
+  'bindings',
+  'unbound',
+  'sessions',
+  'transactions',
+  'alistBinds',
+  'departments',
+  'runs',
+  'events',
+] as const
 
 export function movesOn(db: Kysely<Tables>): Moves {
   const bound = (source: string) =>

@@ -3,7 +3,10 @@ import { type Accounts, accountsOn } from './accounts.ts'
 import { type AList, alistOn } from './alist.ts'
 import { type Audit, auditOn } from './audit.ts'
 import { type Bindings, bindingsOn } from './bindings.ts'
+import { type Directories, directoriesOn } from './directory.ts'
+import { type Events, eventsOn } from './events.ts'
 import { type Moves, movesOn } from './moves.ts'
+import { type Runs, runsOn } from './runs.ts'
 import { type Sessions, sessionsOn } from './sessions.ts'
 import type { Tables } from './tables.ts'
 import { type Transactions, transactionsOn } from './transactions.ts'
@@ -17,6 +20,9 @@ export interface Storage {
   audit: Audit
   alist: AList
   moves: Moves
+  directories: Directories
+  runs: Runs
+  events: Events
   /** All of `work` or nothing of it; a writer keeps other writers out until it is done. */
   atomically<T>(work: (storage: Storage) => Promise<T>): Promise<T>
   /** Whether it answers and is still where it was opened. */
@@ -33,6 +39,9 @@ export function storageOn(db: Kysely<Tables>, isThere: () => Promise<boolean>): 
     audit: auditOn(db),
     alist: alistOn(db),
     moves: movesOn(db),
+    directories: directoriesOn(db),
+    runs: runsOn(db),
+    events: eventsOn(db),
     atomically: work => db.transaction().execute(tx => work(storageOn(tx, isThere))),
     isReachable: async () => {
       const answers = db

@@ -4,8 +4,8 @@ import type { Account, Binding } from '../model.ts'
 export interface Tables {
   /** `usernameKey` is the canonical form, unique: what two names are compared by. SQLite has no booleans. */
   accounts: Omit<Account, 'disabled'> & { usernameKey: string; disabled: 0 | 1 }
-  /** `facts` as JSON. */
-  bindings: Omit<Binding, 'facts'> & { facts: string | null }
+  /** `facts` and `told` as JSON. */
+  bindings: Omit<Binding, 'facts' | 'told'> & { facts: string | null; told: string | null }
   /** Identities that were taken away from an account, so that they do not register a second one. */
   unbound: {
     source: string
@@ -67,6 +67,14 @@ export interface Tables {
     identity: string
     expiresAt: number
   }
+  /** As each source's directory had them last. */
+  departments: { source: string; id: string; name: string; parent: string | null }
+  /** Members as the run under way has read them, so that they need not be held in memory. `member` as JSON. */
+  snapshot: { source: string; directoryId: string; issuer: string; subject: string; member: string }
+  /** Reads of a directory; `report` as JSON, null while it is under way. */
+  runs: { id: string; source: string; startedAt: number; endedAt: number | null; report: string | null }
+  /** Changes that a directory has pushed, kept before they are acknowledged. `changes` as JSON. */
+  events: { source: string; id: string; receivedAt: number; changes: string; doneAt: number | null }
   audit: {
     id: string
     at: number
@@ -93,3 +101,6 @@ export type AuditEvent =
   | 'enabled'
   | 'sessions-ended'
   | 'moved'
+  | 'left'
+  | 'returned'
+  | 'synced'

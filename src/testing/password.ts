@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { vouched } from '../signin/vouched.ts'
+import { vouched } from '../accounts/vouched.ts'
 import type { Stage } from './rehearsal.ts'
 
 export function describePassword(

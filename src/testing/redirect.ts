@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { vouched } from '../accounts/vouched.ts'
 import { SsoError } from '../errors.ts'
 import type { Identity } from '../model.ts'
 import type { Host, Source } from '../plugin.ts'
 import { returnRequest } from '../server/return-request.ts'
-import { vouched } from '../signin/vouched.ts'
 import type { Stage } from './rehearsal.ts'
 import { variants } from './variants.ts'
 

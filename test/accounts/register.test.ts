@@ -53,6 +53,8 @@ describe('a new account', () => {
       manualPermission: null,
       manualBaseDir: null,
       disabled: false,
+      leftAt: null,
+      leftSource: null,
       createdAt: 1,
       lastSignInAt: null,
     })
@@ -114,6 +116,8 @@ describe('a new account', () => {
         label: 'anyi',
         password: null,
         boundAt: 1,
+        told: null,
+        goneAt: null,
         facts: noFacts,
       },
     ])

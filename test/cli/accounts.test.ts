@@ -71,6 +71,8 @@ const binding = (accountId: string, fields: Partial<Binding> = {}): Binding => (
   password: null,
   boundAt: 1_700_000_000_000,
   facts: null,
+  told: null,
+  goneAt: null,
   ...fields,
 })
 

@@ -31,7 +31,7 @@ async function made(username: string, password: string | null = good): Promise<A
   const account: Account = {
     ...{ id: `id of ${username}`, username, displayName: null, email: null, phone: null, role: 'general' },
     ...{ givenPermission: 0, givenBaseDir: '/', manualPermission: null, manualBaseDir: null },
-    ...{ disabled: false, createdAt: site.clock.now, lastSignInAt: null },
+    ...{ disabled: false, leftAt: null, leftSource: null, createdAt: site.clock.now, lastSignInAt: null },
   }
   await site.storage.accounts.insert({ ...account, usernameKey: usernameKey(username) })
   if (password !== null)

@@ -82,7 +82,7 @@ async function made(username: string): Promise<Account> {
   const account: Account = {
     ...{ id: `id of ${username}`, username, displayName: null, email: null, phone: null, role: 'general' },
     ...{ givenPermission: 0, givenBaseDir: '/', manualPermission: null, manualBaseDir: null },
-    ...{ disabled: false, createdAt: site.clock.now, lastSignInAt: null },
+    ...{ disabled: false, leftAt: null, leftSource: null, createdAt: site.clock.now, lastSignInAt: null },
   }
   await site.storage.accounts.insert({ ...account, usernameKey: usernameKey(username) })
   await keepPassword(site.storage, 'local', account, await passwordRecord(one, username), 0)

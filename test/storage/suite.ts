@@ -645,6 +645,8 @@ function account(fields: Partial<NewAccount> = {}): NewAccount {
     manualPermission: null,
     manualBaseDir: null,
     disabled: false,
+    leftAt: null,
+    leftSource: null,
     createdAt: 1,
     lastSignInAt: null,
     ...fields,
@@ -666,6 +668,8 @@ const binding = (fields: Partial<Binding> = {}): Binding => ({
   password: null,
   boundAt: 1,
   facts: null,
+  told: null,
+  goneAt: null,
   ...fields,
 })
 

@@ -1,9 +1,9 @@
 import { usernameFault, usernameKey } from '../../accounts/username.ts'
+import { isEmail } from '../../accounts/vouched.ts'
 import type { Config } from '../../config/config.ts'
 import { Halt } from '../../errors.ts'
 import type { Account, Role } from '../../model.ts'
 import { namesOf, sumOf } from '../../permissions.ts'
-import { isEmail } from '../../signin/vouched.ts'
 import type { Flags } from './action.ts'
 
 const roles: readonly Role[] = ['general', 'guest', 'admin']

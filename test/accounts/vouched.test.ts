@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isAllowed } from '../../src/accounts/allow.ts'
+import { vouched } from '../../src/accounts/vouched.ts'
 import type { Identity } from '../../src/model.ts'
-import { isAllowed } from '../../src/signin/allow.ts'
-import { vouched } from '../../src/signin/vouched.ts'
 
 const identity = (given: Partial<Record<keyof Identity, unknown>>): Identity =>
   ({ issuer: 'https://partner.example', subject: 's', claims: {}, ...given }) as Identity

@@ -1,0 +1,39 @@
+import type { Verdict } from './guard.ts'
+
+/** What a run did, or would do: `sync --format json`. Keys are only ever added. */
+export interface Report {
+  source: string
+  /** `partial`: something in the scope could not be read; nobody was disabled. `failed`: nothing was changed. */
+  status: 'complete' | 'partial' | 'failed'
+  read: { departments: number; members: number }
+  changes: Changes
+  guard: Verdict
+  /** ISO 8601, UTC. */
+  startedAt: string
+  seconds: number
+  /** Calls to the vendor. */
+  calls: number
+  /** Why it is not complete, and what was set aside; at most {@link mostProblems}. */
+  problems: string[]
+  /** Who was disabled, or would be; at most {@link mostLeavers}. */
+  leavers: Leaver[]
+}
+
+export interface Changes {
+  created: number
+  updated: number
+  /** Of those updated, who is in other departments now. */
+  moved: number
+  disabled: number
+  enabled: number
+  conflicts: number
+}
+
+export interface Leaver {
+  directoryId: string
+  name: string | null
+  why: 'gone' | 'disabled' | 'not allowed'
+}
+
+export const mostProblems = 50
+export const mostLeavers = 100

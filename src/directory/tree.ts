@@ -1,0 +1,63 @@
+import type { Department } from '../plugin.ts'
+
+/** More levels than any organisation has: a bound for what a directory may claim. */
+const deepest = 100
+
+/** The departments of one directory. */
+export interface Tree {
+  readonly size: number
+  has(id: string): boolean
+  /**
+   * Ids of these departments and of all above them, then their names: what `allow` and `grants` compare. The same
+   * whatever the order of `own` is.
+   */
+  belongings(own: readonly string[]): string[]
+  /** Departments that are their own ancestors, or lie deeper than 100 levels: nobody can say what they belong to. */
+  readonly broken: readonly string[]
+}
+
+export function treeOf(departments: Iterable<Department>): Tree {
+  const byId = new Map<string, Department>()
+  for (const department of departments) byId.set(department.id, department)
+  const chains = new Map<string, readonly Department[] | null>()
+
+  /** From the department itself upwards; null where that never ends. */
+  function chain(id: string): readonly Department[] | null {
+    const known = chains.get(id)
+    if (known !== undefined) return known
+    const found: Department[] = []
+    const seen = new Set<string>()
+    let next: string | null = id
+    while (next !== null) {
+      const department = byId.get(next)
+      // a parent out of the scope ends the chain
+      if (!department) break
+      if (seen.has(next) || found.length === deepest) {
+        chains.set(id, null)
+        return null
+      }
+      seen.add(next)
+      found.push(department)
+      next = department.parent
+    }
+    chains.set(id, found)
+    return found
+  }
+
+  return {
+    size: byId.size,
+    has: id => byId.has(id),
+    belongings(own) {
+      const above = own.flatMap(id => chain(id) ?? [])
+      const ids = new Set([...own, ...above.map(({ id }) => id)])
+      const names = new Set(above.map(({ name }) => name).filter(name => !isNumber(name)))
+      return [...[...ids].sort(), ...[...names].sort()]
+    },
+    get broken() {
+      return [...byId.keys()].filter(id => chain(id) === null)
+    },
+  }
+}
+
+/** A name of digits alone could pass for the id of another department. */
+const isNumber = (name: string): boolean => /^\d+$/.test(name)

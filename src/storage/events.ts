@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export type EventRecord = Tables['events']
+
+/** Pushed changes: kept before they are acknowledged, and worked through afterwards. */
+export interface Events {
+  /** False for one that came before. */
+  insert(event: Omit<EventRecord, 'doneAt'>): Promise<boolean>
+  /** Oldest first. */
+  waiting(most: number): Promise<EventRecord[]>
+  done(events: readonly Pick<EventRecord, 'source' | 'id'>[], doneAt: number): Promise<void>
+  /** Forgets those that were worked through before then. */
+  sweep(before: number): Promise<void>
+}
+
+export function eventsOn(db: Kysely<Tables>): Events {
+  return {
+    async insert(event) {
+      const done = await db
+        .insertInto('events')
+        .values({ ...event, doneAt: null })
+        .onConflict(on => on.doNothing())
+        .executeTakeFirst()
+      return done.numInsertedOrUpdatedRows === 1n
+    },
+    waiting: most =>
+      db
+        .selectFrom('events')
+        .selectAll()
+        .where('doneAt', 'is', null)
+        .orderBy('receivedAt')
+        .orderBy('id')
+        .limit(most)
+        .execute(),
+    async done(events, doneAt) {
+      for (const { source, id } of events)
+        await db
+          .updateTable('events')
+          .set({ doneAt })
+          .where('source', '=', source)
+          .where('id', '=', id)
+          .execute()
+    },
+    async sweep(before) {
+      await db.deleteFrom('events').where('doneAt', '<', before).execute()
+    },
+  }
+}
