@@ -214,6 +214,8 @@ export interface Common {
   readonly allow?: Readonly<Record<string, readonly string[]>>
   /** Where the vendor sends people back to, absolute; for rules, and absent where the file does not tell. */
   readonly callbackUrl?: string
+  /** What the vendor signs pushed changes with, opened; `true` where it follows from the options. Only for `open`. */
+  readonly events?: true | Readonly<Record<string, Secret>>
   /** True where this source makes accounts at the first sign-in; for rules. */
   readonly registers?: boolean
 }

@@ -1,7 +1,7 @@
-import { type Fields, fields, type Host, requestJson, SsoError, type Step } from 'sso-kit/plugin'
-import { appTokenOf } from './app-token.ts'
+import type { Host, SsoError } from 'sso-kit/plugin'
+import type { Calls } from './calls.ts'
 import { idsIn } from './department-ids.ts'
-import { type App, postJson, type Refusal, refusalIn, staleToken } from './wire.ts'
+import { type App, postJson } from './wire.ts'
 
 /** What DingTalk says of a person to themselves. E-mail and nickname are the person's own words. */
 export interface Profile {
@@ -48,37 +48,8 @@ export class NotPermitted {
 }
 
 /** DingTalk's calls, both wire styles (open.dingtalk.com/document/development). */
-export function dingTalk(host: Host, app: App): DingTalk {
-  const appToken = appTokenOf(host, app)
+export function dingTalk(host: Host, { api, oapi, oapiOnce }: Calls, app: App): DingTalk {
   const profile = { source: host.source, step: 'profile' } as const
-
-  /** New API: real statuses; an error is `{ code, message }`. */
-  async function api(step: Step, path: string, init: RequestInit): Promise<Fields> {
-    const call = { source: host.source, step }
-    const { status, body } = await requestJson(host.fetch, call, app.endpoints.api + path, init)
-    const reply = fields(body, call)
-    const code = reply.optional('code')
-    if (status >= 400 || code !== undefined)
-      throw new SsoError('source_refused', { ...call, vendorCode: code ?? String(status), cause: path })
-    return reply
-  }
-
-  /** Old API: always 200; an error is in `errcode`, or behind `errcode` 88 in `sub_code`. */
-  async function oapi(step: Step, path: string, body: object): Promise<Answer> {
-    const answer = await oapiOnce(step, path, body)
-    const isStale = answer.refusal !== null && staleToken.has(answer.refusal.code)
-    return isStale ? oapiOnce(step, path, body) : answer
-  }
-
-  async function oapiOnce(step: Step, path: string, body: object): Promise<Answer> {
-    const call = { source: host.source, step }
-    const url = `${app.endpoints.oapi}${path}?access_token=${encodeURIComponent(await appToken.get())}`
-    const { body: received } = await requestJson(host.fetch, call, url, postJson(body))
-    const reply = fields(received, call)
-    const refusal = refusalIn(reply)
-    if (refusal && staleToken.has(refusal.code)) appToken.forget()
-    return { refusal, reply, result: Object(received).result, refused: () => refused(call, path, refusal) }
-  }
 
   return {
     // …/obtain-user-token. JSON only: a form is answered with Missingbody
@@ -152,19 +123,6 @@ export function dingTalk(host: Host, app: App): DingTalk {
       return reply.object('result').string('name')
     },
   }
-}
-
-interface Answer {
-  refusal: Refusal | null
-  reply: Fields
-  /** The same as it came, for its lists of numbers and objects. */
-  result: unknown
-  refused(): SsoError
-}
-
-function refused(call: { source: string; step: Step }, path: string, refusal: Refusal | null): SsoError {
-  const cause = refusal?.advice === undefined ? path : `${path}: ${refusal.advice}`
-  return new SsoError('source_refused', { ...call, vendorCode: refusal?.code, cause })
 }
 
 /** The permission point is missing, or the administrator has not agreed to it yet. */

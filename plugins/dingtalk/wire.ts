@@ -44,3 +44,10 @@ const advice = new Map<string, (text: string) => string>([
 
 /** Codes after which one new token is worth a try; 60011 because permissions granted later need a new token. */
 export const staleToken: ReadonlySet<string> = new Set(['40001', '40014', '42001', '60011'])
+
+/** Busy, and too many calls: of this app, of all customers (…/how-to-process-api-throttling-on-the-dingtalk-server). */
+export const retryAfterS: ReadonlyMap<string, number> = new Map([
+  ['-1', 1],
+  ['90018', 1],
+  ['90002', 5],
+])
