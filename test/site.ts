@@ -84,6 +84,10 @@ export const local = `
 export const registering = `
 autoRegister: { enabled: true, baseDir: /staff, permissions: [webdav_read, webdav_manage] }`
 
+/** What pushed events are signed with: as DingTalk's console makes them up. */
+export const eventKeys = { aesKey: 's7Kq2LmZx9Vb4NcT1yRw8HfJ6pDg3QeU5aXo0BtYiCE', token: 'eventToken2026' }
+const env = { SECRET: 'a secret that only tests know', AES_KEY: eventKeys.aesKey, TOKEN: eventKeys.token }
+
 /**
  * The real runtime from a YAML text a reader could have written, on a real port, with simulated vendors on another
  * one and a clock that stands still until it is moved. `others` are further loopback origins it may call, `server` more
@@ -110,7 +114,7 @@ export async function openSite(
 
   const clock = { now: Date.now() }
   const world = createWorld({ now: () => clock.now, random: randomBytes })
-  const surroundings = { env: { SECRET: 'a secret that only tests know' }, folder: data, allowExec: false }
+  const surroundings = { env, folder: data, allowExec: false }
   const simulators = new Map<string, (request: Request) => Promise<Response>>()
   for (const source of config.sources) {
     const plugin = await loadPlugin(source.type)
@@ -143,6 +147,8 @@ export async function openSite(
     }),
     now: () => clock.now,
     random: randomBytes,
+    // the clock stands still: nobody would ever have waited long enough
+    wait: async () => {},
     outbound: { connectMs: patienceMs, totalMs: patienceMs, bytes: 1_048_576 },
   }
   let running = await serve(config, host)

@@ -13,6 +13,7 @@ import { stylesheet } from './pages/stylesheet.ts'
 import { accountRoutes } from './routes/account.ts'
 import { alistRoutes } from './routes/alist.ts'
 import { authRoutes } from './routes/auth.ts'
+import { eventRoutes } from './routes/events.ts'
 import { inAppRoutes } from './routes/in-app.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { signInRoutes } from './routes/signin.ts'
@@ -87,6 +88,7 @@ export function createApp(context: Context): RequestListener {
   passwordRoutes(router, site)
   accountRoutes(router, site)
   alistRoutes(router, site)
+  eventRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)
   app.use((_request, _response, next) => next(new SsoError('not_found')))

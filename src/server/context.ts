@@ -21,6 +21,8 @@ export interface Context {
   limits: Limits
   /** On every page; undefined where the file has none. */
   logo: Logo | undefined
+  /** A pushed change has been kept: it is worked through as soon as possible. */
+  nudge: () => void
   /** Simulated vendors; every page says so. */
   sandbox: boolean
 }

@@ -15,6 +15,8 @@ export interface Limits {
     account: string,
   ): Promise<{ passed(): Promise<void>; unanswered(): Promise<void> }>
   registration(source: string): Promise<void>
+  /** An event that its source has not sent. */
+  badEvent(address: string): Promise<void>
   /**
    * Before anybody is told of the organisation they named. Names of none count, and who has used those up is told of
    * those that there are no more either: ids can be guessed. What browsers remember counts apart from what people say.
@@ -25,6 +27,7 @@ export interface Limits {
 const signInsAMinute = 60
 const passwordsAMinute = 20
 const registrationsAMinute = 60
+const badEventsAMinute = 30
 const unknownOrganizationsAMinute = 60
 /** Wrong passwords within fifteen minutes before tries are held up, and for how long then: doubling, never for good. */
 const freeFailures = 5
@@ -35,6 +38,7 @@ export function createLimits(): Limits {
   const signIns = new RateLimiterMemory({ points: signInsAMinute, duration: 60 })
   const passwords = new RateLimiterMemory({ points: passwordsAMinute, duration: 60 })
   const registrations = new RateLimiterMemory({ points: registrationsAMinute, duration: 60 })
+  const badEvents = new RateLimiterMemory({ points: badEventsAMinute, duration: 60 })
   const organizations = new RateLimiterMemory({ points: unknownOrganizationsAMinute, duration: 60 })
   const failures = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: longestPauseS })
   const pauses = new RateLimiterMemory({ points: 1, duration: longestPauseS })
@@ -48,6 +52,7 @@ export function createLimits(): Limits {
 
   return {
     signIn: address => spend(signIns, network(address), 'too_many_requests'),
+    badEvent: address => spend(badEvents, network(address), 'too_many_requests'),
     registration: source => spend(registrations, source, 'registration_limit'),
     async organization(by, address, isThere) {
       const key = `${by} ${network(address)}`

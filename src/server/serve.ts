@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { notServed } from '../config/not-yet.ts'
 import { isReference, read, type Surroundings } from '../config/secrets.ts'
+import type { Following } from '../directory/following.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import type { OtherPlugins } from '../plugins.ts'
@@ -9,6 +10,7 @@ import { sweepTransactions } from '../signin/transaction.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createApp } from './app.ts'
+import { checkDirectories, directoriesOf } from './directories.ts'
 import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
 import { createLimits } from './limits.ts'
@@ -25,6 +27,8 @@ export interface ServeHost {
   /** Milliseconds since 1970. */
   now: () => number
   random: (bytes: number) => Buffer
+  /** For the pace of reading a directory. Default: a timer. */
+  wait?: (ms: number, signal: AbortSignal) => Promise<void>
   sandbox?: boolean
   /** The plugins of the file, where they were imported before. Default: as the file names them, from its folder. */
   plugins?: OtherPlugins
@@ -36,6 +40,7 @@ export interface Running {
   /** Where it listens. */
   port: number
   storage: Storage
+  directories: Following
   /** The path of a database that this start has made: whoever expected accounts looks at the wrong place. */
   madeDatabase: string | undefined
   /** Not ready at once; requests under way get `graceMs`. */
@@ -43,6 +48,7 @@ export interface Running {
 }
 
 const sweepEveryMs = 60_000
+const dayMs = 86_400_000
 
 /** Brings a compiled file up: store, keys, way out, sources, app, listener. Throws {@link Halt}; then nothing is left open. */
 export async function serve(config: Config, host: ServeHost): Promise<Running> {
@@ -84,6 +90,18 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const sources = await openSources(ready, { storage, outbound, now, log })
     opened.push(() => Promise.all([...sources.values()].map(({ source }) => source.close?.())))
 
+    checkDirectories(sources)
+    const directories = directoriesOf(sources, {
+      storage,
+      config,
+      now,
+      random,
+      log,
+      ...(host.wait && { wait: host.wait }),
+    })
+    opened.push(() => directories.close())
+    const quietly = (work: Promise<void>) =>
+      void work.catch(error => log.warn({ cause: String(error) }, 'a directory could not be followed'))
     const context = {
       config,
       storage,
@@ -95,6 +113,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       formKeys: keys,
       limits: createLimits(),
       logo,
+      nudge: () => quietly(directories.workThrough()),
       sandbox: host.sandbox ?? false,
     }
     let closing = false
@@ -104,12 +123,18 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       config.server.listen,
     )
 
-    const sweep = setInterval(() => void tidy(storage, now(), log), sweepEveryMs)
+    const sweep = setInterval(() => {
+      void tidy(storage, now(), log)
+      quietly(directories.workThrough().then(() => directories.tick()))
+    }, sweepEveryMs)
     sweep.unref()
+    // what was pushed, or came due, while nothing was running
+    quietly(directories.workThrough().then(() => directories.tick()))
 
     return {
       port,
       storage,
+      directories,
       madeDatabase,
       async close(graceMs = 10_000) {
         closing = true
@@ -133,6 +158,8 @@ async function tidy(storage: Storage, now: number, log: Log): Promise<void> {
       sweepTransactions(storage, now),
       storage.sessions.sweep(now),
       storage.alist.sweep(now),
+      storage.events.sweep(now - dayMs),
+      storage.runs.sweep(now - 90 * dayMs),
     ])
   } catch (error) {
     log.warn({ cause: String(error) }, 'tidying failed')

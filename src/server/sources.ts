@@ -10,7 +10,7 @@ import {
 } from '../config/secrets.ts'
 import { Halt, SsoError } from '../errors.ts'
 import type { Secret, ValueSchema } from '../options.ts'
-import type { Host, Log, Source } from '../plugin.ts'
+import type { Common, Host, Log, Pace, Source } from '../plugin.ts'
 import { type AnyPlugin, loadPlugin, type OtherPlugins } from '../plugins.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Outbound } from './outbound.ts'
@@ -19,6 +19,8 @@ import type { Outbound } from './outbound.ts'
 export interface OpenSource {
   config: SourceConfig
   source: Source
+  /** How fast its directory may be asked. */
+  pace?: Pace | undefined
   /** Values that must not come back in an error text of the vendor. */
   secrets: readonly string[]
 }
@@ -35,6 +37,8 @@ export interface ReadySource {
   config: SourceConfig
   plugin: AnyPlugin
   options: Record<string, unknown>
+  /** What pushed changes are signed with, opened. */
+  events?: Common['events']
   /** Of the configuration file. */
   folder: string
 }
@@ -57,13 +61,24 @@ export async function readSources(
       const options = each.enabled
         ? resolveOptions(each.options, plugin.options.properties, surroundings)
         : {}
-      ready.push({ config: each, plugin, options, folder: surroundings.folder })
+      const events = each.enabled ? eventsOf(each, plugin, surroundings) : undefined
+      ready.push({ config: each, plugin, options, folder: surroundings.folder, ...(events && { events }) })
     } catch (error) {
       faults.push(`source "${each.id}": ${(error as Error).message}`)
     }
   }
   if (faults.length > 0) throw new Halt(faults.join('\n'), 'nothing was started')
   return ready
+}
+
+function eventsOf(
+  { events }: SourceConfig,
+  plugin: AnyPlugin,
+  surroundings: Surroundings,
+): Common['events'] | undefined {
+  if (events === undefined || events === false) return undefined
+  if (events === true) return true
+  return resolveOptions(events, plugin.events?.properties ?? {}, surroundings) as Common['events']
 }
 
 export async function openSources(
@@ -74,12 +89,16 @@ export async function openSources(
   for (const each of ready) {
     const { config } = each
     const source = config.enabled ? await open(each, host) : {}
-    opened.set(config.id, { config, source, secrets: secretsIn(each.options) })
+    const secrets = secretsIn([each.options, each.events])
+    opened.set(config.id, { config, source, secrets, pace: each.plugin.directory?.pace })
   }
   return opened
 }
 
-async function open({ config, plugin, options, folder }: ReadySource, shared: SourceHost): Promise<Source> {
+async function open(
+  { config, plugin, options, events, folder }: ReadySource,
+  shared: SourceHost,
+): Promise<Source> {
   const named = (error: unknown): never => {
     throw error instanceof SsoError ? error.completed({ source: config.id }) : error
   }
@@ -95,7 +114,10 @@ async function open({ config, plugin, options, folder }: ReadySource, shared: So
     },
   }
   try {
-    return await plugin.open({ ...options, ...(config.allow && { allow: config.allow }) }, host)
+    return await plugin.open(
+      { ...options, ...(config.allow && { allow: config.allow }), ...(events && { events }) },
+      host,
+    )
   } catch (error) {
     throw new Halt(
       `source "${config.id}" cannot be opened: ${(error as Error).message}`,

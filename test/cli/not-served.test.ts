@@ -9,16 +9,12 @@ afterAll(removeFolders)
 /** Declared means working: what serve does not act on keeps it from starting, and validate says so beforehand. */
 const head = 'version: 1\npublicUrl: https://sso.example.com\n'
 const local = 'sources: [{ id: local, type: local, name: Password }]\n'
-const dingtalk = (more: string) =>
-  `sources: [{ id: d, type: dingtalk, name: 钉钉, corpId: ding3608be7c4e5266ce4ac5d6980864, clientId: dingwjlht8b93ara, clientSecret: { env: A }, ${more} }]\n`
 
 const parts: [string, string][] = [
   [
     'apps',
     `${local}apps: [{ id: mail, type: link, name: Mail, url: https://mail.example.com, allow: everyone }]\n`,
   ],
-  ['sync', dingtalk('sync: { every: 12h }')],
-  ['events', dingtalk('sync: {}, events: { aesKey: { env: B }, token: { env: C } }')],
   ['PostgreSQL', `${local}storage: { url: postgres://db.example.com/sso }\n`],
 ]
 

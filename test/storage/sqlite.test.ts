@@ -41,7 +41,7 @@ describe('an SQLite file', () => {
       { name: '0001-accounts', times: 1 },
       { name: '0002-grants', times: 1 },
       { name: '0003-alist-tokens', times: 1 },
-      { name: '0005-directory', times: 1 },
+      { name: '0006-directory', times: 1 },
     ])
   })
 

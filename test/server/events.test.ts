@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { encrypt, signatureOf } from '../../plugins/dingtalk/event-crypto.ts'
+import { dingtalk, eventKeys, openSite, registering, type Site } from '../site.ts'
+import { isSignedIn, signedIn } from './steps.ts'
+
+const corpId = 'ding3608be7c4e5266ce4ac5d6980864'
+const file = `sources:${dingtalk}
+    sync: {}
+    events: { aesKey: { env: AES_KEY }, token: { env: TOKEN } }
+${registering}`
+
+let site: Site
+afterEach(() => site?.close())
+
+let sent = 0
+/** As DingTalk pushes it. */
+function push(type: string, userId: string[], change: { token?: string; body?: string } = {}) {
+  sent += 1
+  const message = {
+    EventType: type,
+    CorpId: corpId,
+    eventId: `e${sent}`,
+    userId,
+    timeStamp: String(site.clock.now),
+  }
+  const keys = { ...eventKeys, ...(change.token !== undefined && { token: change.token }) }
+  const sealed = {
+    timestamp: String(site.clock.now),
+    nonce: 'abc',
+    encrypt: encrypt(keys, JSON.stringify(message), 'dingwjlht8b93ara'),
+  }
+  const query = new URLSearchParams({ ...sealed, msg_signature: signatureOf(keys, sealed) })
+  query.delete('encrypt')
+  return () =>
+    fetch(`${site.url}/events/dingtalk?${query}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: change.body ?? JSON.stringify({ encrypt: sealed.encrypt }),
+    })
+}
+
+const remove = (id: string) =>
+  site.world.people.splice(
+    site.world.people.findIndex(person => person.id === id),
+    1,
+  )
+const accountOf = async (directoryId: string) => {
+  const bindings = await site.storage.bindings.list()
+  const binding = bindings.find(each => each.directoryId === directoryId)
+  return binding && site.storage.accounts.find(binding.accountId)
+}
+
+describe('a pushed event', () => {
+  it('that somebody has left closes every door before it is acknowledged', async () => {
+    site = await openSite(file)
+    const browser = await signedIn(site, 'dingtalk', 'lisi')
+    expect(await isSignedIn(browser)).toBe(true)
+    remove('lisi')
+    const answer = await push('user_leave_org', ['lisi'])()
+    expect(answer.status).toBe(200)
+    expect(Object.keys((await answer.json()) as object).sort()).toEqual([
+      'encrypt',
+      'msg_signature',
+      'nonce',
+      'timeStamp',
+    ])
+    expect(await accountOf('lisi')).toMatchObject({ disabled: true, leftSource: 'dingtalk' })
+    expect(await isSignedIn(browser)).toBe(false)
+  })
+
+  it('takes effect once, and is acknowledged each time', async () => {
+    site = await openSite(file)
+    await signedIn(site, 'dingtalk', 'lisi')
+    const again = push('user_leave_org', ['lisi'])
+    remove('lisi')
+    await again()
+    const account = await accountOf('lisi')
+    await site.storage.accounts.update(account?.id ?? '', { disabled: false })
+    expect((await again()).status).toBe(200)
+    expect(await accountOf('lisi')).toMatchObject({ disabled: false })
+  })
+
+  it.each([
+    ['of another signer', () => push('user_leave_org', ['lisi'], { token: 'other' })],
+    ['that is no JSON', () => push('user_leave_org', ['lisi'], { body: 'hello' })],
+    ['that is too large', () => push('user_leave_org', ['lisi'], { body: `"${'x'.repeat(300_000)}"` })],
+  ])('%s is refused, logged, and changes nothing', async (_, made) => {
+    site = await openSite(file)
+    await signedIn(site, 'dingtalk', 'lisi')
+    expect((await made()()).status).toBeGreaterThanOrEqual(400)
+    expect(await accountOf('lisi')).toMatchObject({ disabled: false })
+    expect(site.log.filter(({ msg }) => msg === 'refused')).not.toEqual([])
+  })
+
+  it('is refused without touching good ones from the same address, however many bad ones came', async () => {
+    site = await openSite(file)
+    await signedIn(site, 'dingtalk', 'lisi')
+    const statuses: number[] = []
+    for (let n = 0; n < 32; n += 1)
+      statuses.push((await push('user_leave_org', ['lisi'], { token: 'other' })()).status)
+    expect([...new Set(statuses)]).toEqual([400, 429])
+    remove('lisi')
+    expect((await push('user_leave_org', ['lisi'])()).status).toBe(200)
+    expect(await accountOf('lisi')).toMatchObject({ disabled: true })
+  })
+
+  it.each(['/events/nobody', '/events/github'])('at %s is for nobody', async path => {
+    site = await openSite(file)
+    const answer = await fetch(site.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(answer.status).toBe(404)
+  })
+})
