@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { Config, SourceConfig, Sync } from '../config/config.ts'
 import { Halt, SsoError } from '../errors.ts'
 import type { Directory, Pace } from '../plugin.ts'
@@ -196,6 +197,8 @@ async function* plans(
     const last = rows.at(-1)
     if (!last) return
     after = last.directoryId
+    // SQLite answers at once: without a pause nobody else would be served, and nothing freed, until the end
+    await othersTurn()
     yield rows.flatMap(({ member, bound, rival, unbound }) => {
       const present = presentIn(member, tree, read)
       const known = { bound, rival, unbound }

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { vouched } from '../accounts/vouched.ts'
 import type { SourceConfig, Sync } from '../config/config.ts'
 import type { Identity } from '../model.ts'
@@ -49,6 +50,7 @@ export async function take(
     const rows = waiting
     waiting = []
     const written = await storage.atomically(store => putTogether(store, source.id, rows, faults))
+    await othersTurn()
     members += written
     onRead({ departments: departments.size, members })
   }
