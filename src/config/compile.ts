@@ -126,14 +126,15 @@ async function check(
   const hidden = hiddenIn(schemaOf)
   const texts = await maskedTexts(layers, asWritten, schemaOf, types)
   const { whole, findings: outdated } = renewed(layers, asWritten, schemaOf)
-  const { data, positions } = whole
+  const { data, positions, locate } = whole
   const isText: IsText = (layer, path, text) => {
     const at = whole.placeOf(layer, path)
     return !hidden(at) && takesText(text, schemaOf(at) ?? {})
   }
 
   const sandbox = layers.every(isSandbox)
-  const shape = checkShape({ data, types, summaries, schemaOf, hidden, positions, sandbox }, whole.failed)
+  const context = { data, types, summaries, schemaOf, hidden, positions, locate, sandbox }
+  const shape = checkShape(context, whole.failed)
   const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
   if (shape.stop) return { whole, findings: found, texts, isText }
 
