@@ -133,7 +133,8 @@ async function check(
   }
 
   const sandbox = layers.every(isSandbox)
-  const context = { data, types, summaries, schemaOf, hidden, positions, locate, sandbox }
+  const alone = layers.length === 1 ? layers[0].file : undefined
+  const context = { data, types, summaries, schemaOf, hidden, positions, locate, alone, sandbox }
   const shape = checkShape(context, whole.failed)
   const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
   if (shape.stop) return { whole, findings: found, texts, isText }

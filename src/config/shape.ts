@@ -7,6 +7,7 @@ import { type Context, type Problem, type ShapeFinding, valueAt } from './shape/
 import { withoutDisplaced } from './shape/displaced.ts'
 import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
 import { missingKeys, missingType, misspeltType } from './shape/missing-key.ts'
+import { overlayAlone } from './shape/overlay-alone.ts'
 import { unknownKey } from './shape/unknown-key.ts'
 import { unknownType } from './shape/unknown-type.ts'
 import { unmatchedEntry } from './shape/unmatched-entry.ts'
@@ -26,6 +27,8 @@ export function checkShape(
   const { data } = context
   if (!isRecord(data)) return { findings: [notAMap(data)], stop: true }
   const version = checkVersion(data)
+  const partial = context.alone === undefined ? undefined : overlayAlone(data, context.alone)
+  if (partial) return { findings: [partial], stop: true }
   const known = context.schemaOf([])?.properties ?? {}
   const misspelt = Object.keys(data).some(key => !Object.hasOwn(known, key) && suggest(key, ['version']))
   const said = misspelt || isUnder(['version'], failed)

@@ -16,6 +16,8 @@ export interface Context {
   readonly hidden: Hidden
   readonly positions: Positions
   readonly locate: Locate
+  /** The name of the file, where it is the only one of its configuration. */
+  readonly alone: string | undefined
   /** `*.sandbox.yaml`: secrets may be written out. */
   readonly sandbox: boolean
 }
