@@ -99,7 +99,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     })
     return { path, sources, ...compiled }
   }
-  const found = values.fix ? await fix(inputs, check, io) : await Promise.all(inputs.map(check))
+  const found = values.fix ? await fix(inputs, check, values, io) : await Promise.all(inputs.map(check))
   const run = {
     results: found,
     failOn,

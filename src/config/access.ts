@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Change, Finding } from './finding.ts'
 import type { SchemaOf } from './schemas.ts'
+import { suggest } from './suggest.ts'
 import { isTypedList } from './typed-lists.ts'
 
 /**
@@ -21,11 +22,22 @@ export function withoutAccess(
   return finding.severity === 'error' && finding.fix?.some(touches) ? { ...finding, fix: undefined } : finding
 }
 
-/** The schema says so of a place or of what it lies in; or nobody knows yet, since the key or type above it is wrong. */
-const isAccess = (path: Path, schemaOf: SchemaOf): boolean =>
-  path.some((_, index) => {
-    const schema = schemaOf(path.slice(0, index + 1))
-    // a list of sources says who may sign in, and each of their keys has a word of its own
-    const isList = index === 0 && path.length > 1 && isTypedList(path[0])
-    return schema === undefined || (schema['x-impact'] === 'grant' && !isList)
+/** The schema says so of a place or of what it lies in; or it does not know the type yet, and with it the keys. */
+function isAccess(path: Path, schemaOf: SchemaOf): boolean {
+  const [list, entry] = path
+  const isTyped = isTypedList(list) && entry !== undefined
+  if (isTyped && path.length > 2 && path[2] !== 'type' && schemaOf([list, entry, 'allow']) === undefined)
+    return true
+  // a list of sources says who may sign in, and each of their keys has a word of its own
+  let place: Path = []
+  return path.some((segment, index) => {
+    place = [...place, meant(place, segment, schemaOf)]
+    return !(isTyped && index === 0) && schemaOf(place)?.['x-impact'] === 'grant'
   })
+}
+
+/** The name of a key, also where it is misspelt. */
+function meant(map: Path, key: string | number, schemaOf: SchemaOf): string | number {
+  if (typeof key === 'number' || schemaOf([...map, key]) !== undefined) return key
+  return suggest(key, Object.keys(schemaOf(map)?.properties ?? {})) ?? key
+}

@@ -76,6 +76,12 @@ describe('is mended', () => {
       '{env:GITHUB_CLIENT_SECRET}',
       '{env: GITHUB_CLIENT_SECRET}',
     ],
+    [
+      'no space below a misspelt key',
+      'clientSecret: { env: GITHUB_CLIENT_SECRET }',
+      'clientSecrt: {env:GITHUB}',
+      'clientSecret: {env: GITHUB}',
+    ],
     ['a full-width colon', 'name: GitHub', 'name：GitHub'],
     ['full-width braces', '{ env: GITHUB_CLIENT_SECRET }', '｛ env: GITHUB_CLIENT_SECRET ｝'],
     [
@@ -149,6 +155,7 @@ describe('who may do what is left alone:', () => {
     ['an administrator', 'sources:', 'admins: [{ source: local, subject: 0123 }]\nsources:'],
     ['a profile', 'sources:', 'permissionProfile: OpenList\nsources:'],
     ['sources', 'sources:', 'source:'],
+    ['below a misspelt key', 'allow: { organizations: [example] }', 'alow: {organizations:example}'],
     ['where the type is not known yet', 'type: github', 'type: githubb\n    enabled: 0777'],
   ])('%s', async (_what, right, wrong) => {
     expect(small).toContain(right)
