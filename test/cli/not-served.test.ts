@@ -12,23 +12,63 @@ const local = 'sources: [{ id: local, type: local, name: Password }]\n'
 const dingtalk = (more: string) =>
   `sources: [{ id: d, type: dingtalk, name: 钉钉, corpId: ding3608be7c4e5266ce4ac5d6980864, clientId: dingwjlht8b93ara, clientSecret: { env: A }, ${more} }]\n`
 
-const parts: [string, string][] = [
+const parts: [what: string, text: string, remedy: string][] = [
   [
     'apps',
     `${local}apps: [{ id: mail, type: link, name: Mail, url: https://mail.example.com, allow: everyone }]\n`,
+    'take "apps" out',
   ],
-  ['sync', dingtalk('sync: { every: 12h }')],
-  ['events', dingtalk('sync: {}, events: { aesKey: { env: B }, token: { env: C } }')],
-  ['PostgreSQL', `${local}storage: { url: postgres://db.example.com/sso }\n`],
+  ['sync', dingtalk('sync: { every: 12h }'), 'take "sync" out of "d"'],
+  [
+    'events',
+    dingtalk('sync: {}, events: { aesKey: { env: B }, token: { env: C } }'),
+    'take "sync" out of "d" and take "events" out of "d"',
+  ],
+  ['PostgreSQL', `${local}storage: { url: postgres://db.example.com/sso }\n`, 'sqlite:./data/sso.db'],
 ]
 
-describe.each(parts)('a file with %s', (what, text) => {
+describe.each(parts)('a file with %s', (what, text, remedy) => {
   it('is valid, and validate tells what of it is not served', async () => {
     const { code, stdout } = await command(['validate'], {
       cwd: makeFolder({ 'sso.config.yaml': head + text }),
     })
     expect(code).toBe(0)
     expect(stdout).toMatch(new RegExp(`^✔ .* · not served by this version: .*\\b${what}\\b`))
+  })
+
+  it.each([
+    ['pretty', '--quiet'],
+    ['concise', '--strict'],
+    ['json', '--strict'],
+    ['sarif', '--quiet'],
+    ['gitlab', '--quiet'],
+    ['junit', '--quiet'],
+  ])(
+    'is valid, and standard error tells that where standard output does not: %s %s',
+    async (format, flag) => {
+      const cwd = makeFolder({ 'sso.config.yaml': head + text })
+      const { code, stderr } = await command(['validate', flag, '--format', format], { cwd })
+      expect(code).toBe(0)
+      expect(stderr).toMatch(
+        new RegExp(
+          `^note: sso\\.config\\.yaml: this version does not serve .*\\b${what}\\b.* yet: serve does not start with it\\n$`,
+        ),
+      )
+      expect((await command(['validate'], { cwd })).stderr).toBe('')
+    },
+  )
+
+  it('is told to programs and to GitHub', async () => {
+    const cwd = makeFolder({ 'base.yaml': head + local, 'more.yaml': text })
+    const asked = async (format: string) =>
+      (await command(['validate', 'base.yaml', 'base.yaml+more.yaml', '--format', format], { cwd })).stdout
+    expect(JSON.parse(await asked('json'))).toMatchObject({
+      valid: true,
+      notServed: [{ config: 'base.yaml+more.yaml', parts: expect.arrayContaining([what]) }],
+    })
+    expect(await asked('github')).toMatch(
+      new RegExp(`^::notice file=base\\.yaml,title=sso-kit::this version does not serve .*\\b${what}\\b`),
+    )
   })
 
   // the sandbox has a database of its own, whatever the file says
@@ -42,7 +82,9 @@ describe.each(parts)('a file with %s', (what, text) => {
     })
     expect(code).toBe(2)
     expect(stderr).toMatch(
-      new RegExp(`^error: this version does not serve .*\\b${what}\\b.* yet\\n {2}help: `),
+      new RegExp(
+        `^error: this version does not serve .*\\b${what}\\b.* yet\\n {2}help: to start, .*${remedy}.*\\n$`,
+      ),
     )
     expect(existsSync(join(cwd, 'data'))).toBe(false)
   })

@@ -16,6 +16,7 @@ import { sarif } from '../../diagnostics/sarif.ts'
 import { version } from '../version.ts'
 import { distinct, testedFiles } from './by-file.ts'
 import { pageOf } from './levels.ts'
+import { waitingIn } from './waiting.ts'
 
 /** What was checked, and how to show it. */
 export interface Run {
@@ -57,17 +58,17 @@ const table = {
   pretty: { run: asText },
   concise: { run: asLines },
   json: {
-    run: run => json(testedFiles(run), version()),
-    failure: failure => json([], version(), failure),
+    run: run => json(testedFiles(run), version(), { waiting: waitingIn(run) }),
+    failure: failure => json([], version(), { failure }),
   },
   sarif: {
     run: run => sarif(testedFiles(run), { version: version(), page: pageOf }),
     failure: failure => sarif([], { version: version(), page: pageOf, failure }),
   },
   github: {
-    run: run => github(testedFiles(run)),
-    failure: failure => github([], failure),
-    page: run => githubSummary(testedFiles(run)),
+    run: run => github(testedFiles(run), { waiting: waitingIn(run) }),
+    failure: failure => github([], { failure }),
+    page: run => githubSummary(testedFiles(run), waitingIn(run)),
   },
   gitlab: { run: run => gitlab(testedFiles(run)), failure: () => gitlab([]), mute: true },
   junit: {
