@@ -13,6 +13,7 @@ import type { Result } from './validate/formats.ts'
 import { type Input, readInputs } from './validate/inputs.ts'
 import { levelsOf, severities } from './validate/levels.ts'
 import { fail, outputsOf, write } from './validate/outputs.ts'
+import { namesInRepository } from './validate/repository.ts'
 import { variablesFor } from './validate/surroundings.ts'
 import { linksFor, wantsColour } from './validate/terminal.ts'
 import { waitingInWords } from './validate/waiting.ts'
@@ -106,6 +107,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     failOn,
     levels,
     environment: variables !== undefined,
+    nameInRepository: namesInRepository(io),
     quiet: values.quiet,
     most,
   }

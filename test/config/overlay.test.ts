@@ -590,6 +590,7 @@ describe('a secret that somebody wrote into one of the files', () => {
             levels: {},
             environment: false,
             quiet: false,
+            nameInRepository: (file: string) => file,
             most: 50,
           }
           for (const format of formats) {
