@@ -3,6 +3,9 @@ import { suggest } from '../suggest.ts'
 import { list, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt, wordFor } from './context.ts'
 
+// a file may have thousands of entries without a type, and each of them asks
+const most = 200
+
 /**
  * An entry of a file that is laid over others, to change one of theirs: they have none with its id. A new entry that
  * lacks something is another mistake.
@@ -19,7 +22,10 @@ export function unmatchedEntry(
   // the first file that has such a list lays nothing over anything
   if (word === undefined || typeof id !== 'string' || layer === base) return undefined
 
-  const others = Array.from({ length: Number(index) }, (_, other): Path => [name, other, 'id'])
+  const others = Array.from(
+    { length: Math.min(Number(index), most) },
+    (_, other): Path => [name, other, 'id'],
+  )
     .filter(at => locate(at).layer !== layer)
     .map(at => ({ at, id: String(valueAt(data, at)) }))
   const ids = others.map(other => other.id)
