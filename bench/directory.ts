@@ -74,7 +74,10 @@ async function follow(title: string, directory: Directory): Promise<void> {
       storage,
       config,
       clock: { now: Date.now, wait: async () => {}, chance: () => 0 },
-      newId: () => `${title}-${begun}-${(ids += 1)}`,
+      newId: () => {
+        ids += 1
+        return `${title}-${begun}-${ids}`
+      },
       signal: new AbortController().signal,
       stillOurs: async () => {},
     },

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Host, Identity, Redirect, SsoError, Transaction } from 'sso-kit/plugin'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { s256 } from '../../src/hash.ts'
 import { isAllowed } from '../../src/accounts/allow.ts'
 import { vouched } from '../../src/accounts/vouched.ts'
+import { s256 } from '../../src/hash.ts'
 import plugin from './index.ts'
 
 const endpoints = {

@@ -9,9 +9,9 @@ import {
 } from 'jose'
 import { type Host, type Identity, type Source, SsoError, type Transaction } from 'sso-kit/plugin'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { s256 } from '../../src/hash.ts'
 import { isAllowed } from '../../src/accounts/allow.ts'
 import { vouched } from '../../src/accounts/vouched.ts'
+import { s256 } from '../../src/hash.ts'
 import plugin from './index.ts'
 
 const login = 'https://login.microsoftonline.com'

@@ -11,9 +11,9 @@ import {
 } from 'jose'
 import type { Host, Identity, Source, SsoError, Transaction } from 'sso-kit/plugin'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { s256 } from '../../src/hash.ts'
 import { isAllowed } from '../../src/accounts/allow.ts'
 import { vouched } from '../../src/accounts/vouched.ts'
+import { s256 } from '../../src/hash.ts'
 import plugin from './index.ts'
 
 const issuer = 'https://id.example'

@@ -1,3 +1,4 @@
+import { listed } from '../config/words.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { Halt } from '../errors.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -16,6 +17,4 @@ export function choice<T extends string>(what: string, word: string, there: read
 }
 
 /** `a, b or c`. */
-export function either(words: readonly string[], last = 'or'): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
-}
+export const either = (words: readonly string[], last = 'or'): string => listed(words, last)

@@ -4,9 +4,9 @@ import { printable } from './references.ts'
 
 /**
  * The configuration as a file would say it, with nothing left to defaults: compiled again it is the same. What a
- * sandbox file has written out as a secret is covered.
+ * sandbox file has written out as a secret is covered. `returning` are the ids of the sources that have a callback.
  */
-export function effective(config: Config): Record<string, unknown> {
+export function effective(config: Config, returning: ReadonlySet<string>): Record<string, unknown> {
   const { version, publicUrl, server, storage, outbound, keys, session, permissions, ...rest } = config
   const { sources, apps, grants, callbacks, plugins, organizations, moved, ...same } = rest
   const { host, port } = server.listen
@@ -22,7 +22,7 @@ export function effective(config: Config): Record<string, unknown> {
     ...(callbacks.alist && { callbacks }),
     permissionProfile: profileOf(permissions),
     ...filled({ plugins }),
-    sources: sources.map(source => sourceOf(source, permissions)),
+    sources: sources.map(source => sourceOf(source, permissions, returning.has(source.id))),
     ...filled({
       organizations,
       grants: grants.map(grant => grantOf(grant, permissions)),
@@ -36,10 +36,15 @@ export function effective(config: Config): Record<string, unknown> {
 const filled = (lists: Readonly<Record<string, readonly unknown[]>>) =>
   Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0))
 
-function sourceOf(source: SourceConfig, profile: PermissionProfile): Record<string, unknown> {
-  const { options, autoRegister, sync, ...host } = source
+function sourceOf(
+  source: SourceConfig,
+  profile: PermissionProfile,
+  returns: boolean,
+): Record<string, unknown> {
+  const { options, autoRegister, sync, callbackUrl, ...host } = source
   return {
     ...host,
+    ...(returns && { callbackUrl }),
     autoRegister: autoRegisterOf(autoRegister, profile),
     ...(sync && { sync: syncOf(sync) }),
     ...options,

@@ -4,6 +4,7 @@ import { disk } from '../config/plugins/reader.ts'
 import { pruneMoved } from '../config/prune-moved.ts'
 import { versions } from '../config/shape/version.ts'
 import { count } from '../config/words.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { pretty } from '../diagnostics/pretty.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { Halt } from '../errors.ts'
@@ -24,7 +25,7 @@ and makes none. Comments, order and layout stay. Of FILE+FILE each is brought th
   --check        say whether there is something to do
   --write        do it
   --prune-moved  also removes the entries of "moved": once every server has read them, they say nothing more
-Exit code: 0 done, or nothing to do · 1 with --check there is something to do; the file cannot be read · 2 could not answer
+Exit code: 0 done, or nothing to do · 1 with --check there is something to do; errors are in the way · 2 could not answer
 `
 
 export async function migrate(args: string[], io: Io): Promise<ExitCode> {
@@ -56,13 +57,14 @@ export async function migrate(args: string[], io: Io): Promise<ExitCode> {
 
   const before = await Promise.all(inputs.map(check))
   const unreadable = before.filter(({ diagnostics }) => diagnostics.some(isInTheWay))
-  for (const { files, diagnostics } of unreadable)
-    io.stderr.write(pretty(files, diagnostics.filter(isInTheWay)))
-  if (unreadable.length > 0) return 1
+  if (unreadable.length > 0) return refuse(unreadable, isInTheWay, io)
 
   const renamed = await mend(inputs, check, ({ rule }) => rule === 'schema/deprecated-key')
   const after = values['prune-moved'] ? renamed.inputs.map(withoutMoved) : renamed.inputs
   const changes = changesIn(before, await Promise.all(after.map(check)))
+  // what nobody could read, or knows no type for, may have old names in it
+  const wrong = before.filter(({ diagnostics }) => diagnostics.some(isError))
+  if (changes.length === 0 && wrong.length > 0) return refuse(wrong, isError, io)
   if (changes.length === 0) {
     io.stderr.write(
       `nothing to do: ${either(
@@ -89,8 +91,26 @@ async function check({ path, sources }: Input): Promise<Result> {
   return { path, sources, ...(await compileAll(sources, { reader: disk })) }
 }
 
+/** Tells what stands in the way, as `validate` does. */
+function refuse(results: readonly Result[], isTold: (one: Diagnostic) => boolean, io: Io): ExitCode {
+  for (const { files, diagnostics } of results)
+    io.stderr.write(`${pretty(files, diagnostics.filter(isTold))}\n`)
+  const number = results.flatMap(({ diagnostics }) => diagnostics.filter(isTold)).length
+  const names = either(
+    results.map(({ path }) => path),
+    'and',
+  )
+  return no(
+    io,
+    `${names} cannot be migrated: ${count(number, 'error')} ${number === 1 ? 'stands' : 'stand'} in the way`,
+    'correct the file first; sso-kit validate checks it',
+  )
+}
+
+const isError = ({ severity }: Diagnostic) => severity === 'error'
+
 /** With these it is not known what the file says, or which of two names it means. */
-const isInTheWay = ({ rule, severity }: Result['diagnostics'][number]) =>
+const isInTheWay = ({ rule, severity }: Diagnostic) =>
   severity === 'error' && /^yaml\/|^schema\/(?:version|deprecated-key)$/.test(rule)
 
 function requireKnown(version: string): void {

@@ -4,6 +4,7 @@ import { choice } from './answer.ts'
 import { effective } from './effective.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
+import { declaredBy, hasCallback } from './urls/steps.ts'
 import { yaml } from './yaml.ts'
 
 const usage = `sso-kit print [-c FILE] [--format yaml|json]
@@ -30,6 +31,10 @@ export async function print(args: string[], io: Io): Promise<ExitCode> {
   const format = formats[choice('format', values.format, Object.keys(formats))]
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 1
-  io.stdout.write(format?.(effective(loaded.config)) ?? '')
+  const { config } = loaded
+  const others = await declaredBy(config, io, values.config)
+  const isReturned = await Promise.all(config.sources.map(source => hasCallback(source, config, others)))
+  const returning = new Set(config.sources.filter((_, index) => isReturned[index]).map(({ id }) => id))
+  io.stdout.write(format?.(effective(config, returning)) ?? '')
   return 0
 }

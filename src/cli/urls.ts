@@ -3,17 +3,16 @@ import { appSteps } from '../apps/console.ts'
 import type { AppConfig, Config, SourceConfig } from '../config/config.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
-import type { ConsoleStep, ConsoleUrls, Words } from '../plugin.ts'
-import { type DeclaredPlugin, loadPlugin } from '../plugins.ts'
+import type { ConsoleStep, Words } from '../plugin.ts'
 import { choice } from './answer.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
 import { loadConfig } from './load.ts'
-import { manifestsFor } from './manifests.ts'
 import { legible } from './references.ts'
 import { alistRedirects } from './urls/alist.ts'
 import { markdown, pretty } from './urls/formats.ts'
 import type { Sheet } from './urls/sheet.ts'
+import { type Declared, declaredBy, vendorSteps } from './urls/steps.ts'
 
 const usage = `sso-kit urls [--source ID] [--app ID] [--lang zh|en] [--format pretty|md|json] [-c FILE]
 
@@ -23,6 +22,12 @@ no secret.
   --app ID     only this app
   --lang L     default: zh where LANG begins with zh, otherwise en
 `
+
+/** Whoever enters the addresses of an app should not wonder why nobody gets in. */
+const notes: Readonly<Record<Language, string>> = {
+  zh: '注意：本版本的 serve 还不提供应用：以下应用地址暂时无人应答',
+  en: 'note: this version does not serve apps yet: nothing answers at their addresses',
+}
 
 interface Sheets {
   sources: readonly Sheet[]
@@ -64,6 +69,7 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
     sources: await Promise.all(sources.map(each => sheetOf(each, config, language, others))),
     apps: apps.map(each => appSheet(each, config.publicUrl, language)),
   }
+  if (sheets.apps.length > 0) io.stderr.write(`${notes[language]}\n`)
   io.stdout.write(format?.(sheets, language) ?? '')
   return 0
 }
@@ -83,24 +89,14 @@ function wanted<T extends { id: string }>(
   throw new Halt(`there is no ${word} "${id}"`, there)
 }
 
-type Declared = ReadonlyMap<string, DeclaredPlugin>
-
-/** Of the plugins that the file names only what their manifests say. */
-async function declaredBy({ plugins }: Config, io: Io, file: string | undefined): Promise<Declared> {
-  const types = plugins.length > 0 ? [...(await manifestsFor(io, file)).values()] : []
-  return new Map(types.map(({ type, plugin }) => [type, plugin]))
-}
-
 async function sheetOf(
   source: SourceConfig,
   config: Config,
   language: Language,
   others: Declared,
 ): Promise<Sheet> {
-  const { id, type, options, allow } = source
-  const plugin = await loadPlugin(type, others)
-  const given = { ...(legible(options) as Record<string, unknown>), ...(allow && { allow }) }
-  const ofVendor = plugin?.console?.(given, addressesOf(source, config)) ?? []
+  const { id, type } = source
+  const ofVendor = (await vendorSteps(source, config, others)) ?? []
   const steps = [...ofVendor, ...alistRedirects(id, config)]
   return { id, type, steps: steps.map(step => inLanguage(step, language)) }
 }
@@ -108,17 +104,6 @@ async function sheetOf(
 function appSheet({ id, type, options }: AppConfig, publicUrl: string, language: Language): Sheet {
   const shown = { id, options: legible(options) as AppConfig['options'] }
   return { id, type, steps: appSteps(type, shown, publicUrl).map(step => inLanguage(step, language)) }
-}
-
-function addressesOf({ id, callbackUrl, inApp, events }: SourceConfig, config: Config): ConsoleUrls {
-  const { publicUrl: home, outbound } = config
-  return {
-    callback: callbackUrl,
-    home,
-    ...(inApp && { inApp: `${home}/auth/${id}/in-app` }),
-    ...(events && { events: `${home}/events/${id}` }),
-    egressIps: outbound.egressIps,
-  }
 }
 
 function inLanguage({ place, field, value, note }: ConsoleStep, language: Language): Sheet['steps'][number] {

@@ -13,8 +13,10 @@ import type { Result } from './validate/formats.ts'
 import { type Input, readInputs } from './validate/inputs.ts'
 import { levelsOf, severities } from './validate/levels.ts'
 import { fail, outputsOf, write } from './validate/outputs.ts'
+import { namesInRepository } from './validate/repository.ts'
 import { variablesFor } from './validate/surroundings.ts'
 import { linksFor, wantsColour } from './validate/terminal.ts'
+import { waitingInWords } from './validate/waiting.ts'
 
 const usage = `sso-kit validate [FILE|PATTERN|-]… [-c FILE] [OPTION]…
 
@@ -99,17 +101,19 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     })
     return { path, sources, ...compiled }
   }
-  const found = values.fix ? await fix(inputs, check, io) : await Promise.all(inputs.map(check))
+  const found = values.fix ? await fix(inputs, check, values, io) : await Promise.all(inputs.map(check))
   const run = {
     results: found,
     failOn,
     levels,
     environment: variables !== undefined,
+    nameInRepository: namesInRepository(io),
     quiet: values.quiet,
     most,
   }
   const { results, gone } = baseline ? against(run, baseline) : { results: found, gone: [] }
   await write(outputs, { ...run, results }, looks, io)
+  io.stderr.write(waitingInWords(run, outputs))
   if (baseline) io.stderr.write(goneInWords(baseline, gone))
   const failing = results.some(({ diagnostics }) => diagnostics.some(reaches(failOn)))
   return failing && !values['exit-zero'] ? 1 : 0

@@ -47,11 +47,6 @@ const sameThings: Readonly<Record<string, string>> = {
   redirecturl: 'callbackUrl',
   encodingaeskey: 'aesKey',
   assertionconsumerserviceurl: 'acsUrl',
-  applications: 'apps',
-  identityproviders: 'sources',
-  administrators: 'admins',
   displayname: 'name',
   language: 'locale',
-  ssodefaultdir: 'baseDir',
-  ssodefaultpermission: 'permissions',
 }

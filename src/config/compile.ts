@@ -1,5 +1,6 @@
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
 import { maskSecretLines, maskSpans } from '../diagnostics/redact.ts'
+import { withoutAccess } from './access.ts'
 import { isBinding, type Levels } from './binding.ts'
 import { commentsOf } from './comments.ts'
 import type { Config } from './config.ts'
@@ -81,9 +82,14 @@ export async function compileAll(
   }
 
   const parsed = [first, ...others] as const
-  const { config, whole, findings, texts, isText } = await check(parsed, reader, environment)
-  const own = parsed.flatMap(layer => ownOf(layer, withQuotes(layer, isText)))
-  const found = [...own, ...[...whole.findings, ...findings].map(finding => place(finding, whole.locate))]
+  const { config, whole, findings, texts, schemaOf, isText } = await check(parsed, reader, environment)
+  const own = parsed.flatMap(layer => {
+    const placeOf = (path: Path) => whole.placeOf(layer, path)
+    const fixes = withQuotes(layer, isText).map(finding => withoutAccess(finding, schemaOf, placeOf))
+    return ownOf(layer, fixes)
+  })
+  const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
+  const found = [...own, ...ofWhole.map(finding => place(finding, whole.locate))]
   const files = filesOf(parsed, layer => texts.get(layer) ?? '')
   const comments = parsed.flatMap(layer => commentsOf(layer, texts.get(layer) ?? ''))
   const { open, suppressed } = settle(found, comments, {
@@ -108,6 +114,7 @@ interface Checked {
   readonly whole: Whole
   readonly findings: readonly Finding[]
   readonly texts: ReadonlyMap<Layer, string>
+  readonly schemaOf: SchemaOf
   /** True where the schema takes this text, and it is no secret. */
   readonly isText: IsText
 }
@@ -126,21 +133,23 @@ async function check(
   const hidden = hiddenIn(schemaOf)
   const texts = await maskedTexts(layers, asWritten, schemaOf, types)
   const { whole, findings: outdated } = renewed(layers, asWritten, schemaOf)
-  const { data, positions } = whole
+  const { data, positions, locate } = whole
   const isText: IsText = (layer, path, text) => {
     const at = whole.placeOf(layer, path)
     return !hidden(at) && takesText(text, schemaOf(at) ?? {})
   }
 
   const sandbox = layers.every(isSandbox)
-  const shape = checkShape({ data, types, summaries, schemaOf, hidden, positions, sandbox }, whole.failed)
+  const alone = layers.length === 1 ? layers[0].file : undefined
+  const context = { data, types, summaries, schemaOf, hidden, positions, locate, alone, sandbox }
+  const shape = checkShape(context, whole.failed)
   const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
-  if (shape.stop) return { whole, findings: found, texts, isText }
+  if (shape.stop) return { whole, findings: found, texts, schemaOf, isText }
 
   const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknownKeys(found)]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
   const findings = [...outdated, ...found, ...added.findings, ...runRules(draft), ...environment(draft)]
-  return { config: () => freeze(draft), whole, findings, texts, isText }
+  return { config: () => freeze(draft), whole, findings, texts, schemaOf, isText }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { PermissionProfile } from '../permissions.ts'
 import { customProfile, profile, sumOf } from '../permissions.ts'
+import { withAppDefaults } from './app-defaults.ts'
 import type { AppConfig, AutoRegister, Config, Grant, Reference, SourceConfig, Sync } from './config.ts'
 import type {
   Draft,
@@ -80,7 +81,7 @@ function appOf({ type, host, options, schema }: DraftApp): AppConfig {
     ...(description !== undefined && { description }),
     enabled,
     allow,
-    options: withLiterals(options, schema),
+    options: withLiterals(withAppDefaults(type, id, options), schema),
   }
 }
 

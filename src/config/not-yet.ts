@@ -1,10 +1,22 @@
 import type { Config } from './config.ts'
+import { listed } from './words.ts'
 
-/** Parts of the file that are checked, and that this version of `serve` does not act on: it does not start with them. */
-export function notServed({ apps, storage }: Config) {
-  const lists = { apps }
+/** A part of the file that is checked, and that this version of `serve` does not act on: it does not start with it. */
+export interface NotServed {
+  readonly part: string
+  /** What to do about it. */
+  readonly help: string
+}
+
+export function notServed({ apps, storage }: Config): NotServed[] {
   return [
-    ...Object.entries(lists).flatMap(([key, list]) => (list.length > 0 ? [key] : [])),
-    ...(typeof storage.url === 'string' && storage.url.startsWith('postgres') ? ['PostgreSQL'] : []),
+    ...(apps.length > 0 ? [{ part: 'apps', help: 'take "apps" out' }] : []),
+    ...(typeof storage.url === 'string' && storage.url.startsWith('postgres')
+      ? [{ part: 'PostgreSQL', help: 'write storage: { url: "sqlite:./data/sso.db" }' }]
+      : []),
   ]
 }
+
+/** `this version does not serve apps and sync yet` */
+export const notServedInWords = (parts: readonly string[]): string =>
+  `this version does not serve ${listed(parts)} yet`

@@ -1,6 +1,6 @@
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
-import { differentKinds, differentVersions, isReference } from './conflict.ts'
+import { type Clash, differentKinds, differentTypes, differentVersions, isReference } from './conflict.ts'
 import type { Parsed, ParsedLayer } from './document.ts'
 import type { Finding, Locate, Written } from './finding.ts'
 import type { Positions } from './positions.ts'
@@ -31,7 +31,6 @@ export function overlay([first, ...others]: readonly [ParsedLayer, ...ParsedLaye
 
   const layers = [first, ...others]
   const findings = differentVersions(layers)
-  const failedVersion: Path[] = findings.map(({ at }) => at)
   const whole = merged(
     layers.map(layer => ({ layer, at: [], data: seenFrom(first.folder, layer) })),
     findings,
@@ -43,7 +42,7 @@ export function overlay([first, ...others]: readonly [ParsedLayer, ...ParsedLaye
     positions: positionsBy(locate),
     data: whole.data,
     failed: [
-      ...failedVersion,
+      ...findings.flatMap(({ layer, failed }) => (failed ? [placeOf(layer, failed)] : [])),
       ...layers.flatMap(layer => layer.parsed.failed.map(path => placeOf(layer, path))),
     ],
     locate,
@@ -62,13 +61,16 @@ interface Part extends Written {
   readonly moved?: ReadonlyMap<ParsedLayer, readonly number[]>
 }
 
-function merged(files: readonly Part[], findings: Finding[]): Part {
+function merged(files: readonly Part[], findings: Clash[]): Part {
   const merge = (first: Part, second: Part): Part => {
     if (isReference(first.data)) {
       findings.push(...differentKinds(first, second))
       return second
     }
-    if (isRecord(first.data) && isRecord(second.data)) return mergeMaps(first, second, merge)
+    if (isRecord(first.data) && isRecord(second.data)) {
+      findings.push(...differentTypes(second, child(first, 'type'), child(second, 'type')))
+      return mergeMaps(first, second, merge)
+    }
     return isKeyed(first.data) && isKeyed(second.data) ? mergeLists(first, second, merge) : second
   }
   // a file without a value, such as one of nothing but comments, changes nothing

@@ -7,8 +7,10 @@ import { type Context, type Problem, type ShapeFinding, valueAt } from './shape/
 import { withoutDisplaced } from './shape/displaced.ts'
 import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
 import { missingKeys, missingType, misspeltType } from './shape/missing-key.ts'
+import { overlayAlone } from './shape/overlay-alone.ts'
 import { unknownKey } from './shape/unknown-key.ts'
 import { unknownType } from './shape/unknown-type.ts'
+import { unmatchedEntry } from './shape/unmatched-entry.ts'
 import { checkVersion } from './shape/version.ts'
 import { wrongValue } from './shape/wrong-value.ts'
 import { otherName, suggest } from './suggest.ts'
@@ -25,6 +27,8 @@ export function checkShape(
   const { data } = context
   if (!isRecord(data)) return { findings: [notAMap(data)], stop: true }
   const version = checkVersion(data)
+  const partial = context.alone === undefined ? undefined : overlayAlone(data, context.alone)
+  if (partial) return { findings: [partial], stop: true }
   const known = context.schemaOf([])?.properties ?? {}
   const misspelt = Object.keys(data).some(key => !Object.hasOwn(known, key) && suggest(key, ['version']))
   const said = misspelt || isUnder(['version'], failed)
@@ -61,7 +65,8 @@ function checkEntry(
   if (!Object.hasOwn(entry, 'type')) {
     const types = namesOf(list, context.types)
     const key = Object.keys(entry).find(key => isType(key, entry[key], types))
-    return [key === undefined ? missingType(path, entry, types) : misspeltType(path, key)]
+    if (key !== undefined) return [misspeltType(path, key)]
+    return [unmatchedEntry(path, ['type'], context) ?? missingType(path, entry, types)]
   }
   if (typeof entry.type !== 'string') return []
   const type = context.types[list].get(entry.type)
@@ -136,7 +141,8 @@ function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
   // a misspelt key is one mistake, not an unknown key and a missing one
   const renamed = new Set(unknown.flatMap(({ failed }) => failed.map(path => path.at(-1))))
   const absent = missing.filter(key => !renamed.has(key))
-  return [...unknown, ...(absent.length > 0 ? [missingKeys(map, absent, context)] : [])]
+  if (absent.length === 0) return unknown
+  return [...unknown, unmatchedEntry(map, absent, context) ?? missingKeys(map, absent, context)]
 }
 
 function tellValue(problem: Problem, context: Context): ShapeFinding[] {

@@ -47,7 +47,7 @@ export function summary(
 
 /** What is checked, and not served: better read here than from a server that does not start. */
 function later(config: Config): string {
-  const waiting = notServed(config)
+  const waiting = notServed(config).map(({ part }) => part)
   return waiting.length > 0 ? ` · not served by this version: ${waiting.join(', ')}` : ''
 }
 

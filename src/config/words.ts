@@ -1,10 +1,14 @@
 /** `"a", "b" and "c"`; of very many the first, and how many more there are. */
 export function list(values: readonly string[], last = 'and'): string {
   const quoted = values.slice(0, most).map(quote)
-  if (values.length > most) return `${quoted.join(', ')} ${last} ${values.length - most} more`
-  if (quoted.length < 2) return quoted.join('')
-  return `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`
+  return values.length > most
+    ? `${quoted.join(', ')} ${last} ${values.length - most} more`
+    : listed(quoted, last)
 }
+
+/** `a, b and c` */
+export const listed = (words: readonly string[], last = 'and'): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 
 // as many as anybody reads; the keys of one map are fewer
 const most = 30

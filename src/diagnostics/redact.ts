@@ -18,6 +18,9 @@ export function maskSpans(text: string, spans: readonly (readonly [start: number
   return masked + text.slice(at)
 }
 
+/** A masked text for people. */
+export const redacted = (masked: string): string => masked.replace(new RegExp(`${cover}+`, 'g'), '‹redacted›')
+
 /** One text that was masked more than once, by different knowledge: covered wherever one of them is. */
 export const mostCovered = (masked: readonly string[]): string =>
   masked.reduce((one, other) =>

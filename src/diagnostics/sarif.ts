@@ -32,9 +32,10 @@ export function sarif(files: readonly Checked[], { version, page, failure }: Sar
           },
         },
         invocations: [invocation(failure)],
+        originalUriBaseIds: { [root]: { description: { text: 'the root of the repository' } } },
         columnKind: 'unicodeCodePoints',
         artifacts: files.map(({ path, sha256 }) => ({
-          location: { uri: uriOf(path) },
+          location: locationOf(path),
           hashes: { 'sha-256': sha256 },
         })),
         results: findings.map(one => result(one, ids.indexOf(one.rule), fingerprint(one))),
@@ -126,7 +127,7 @@ function result(one: Diagnostic, ruleIndex: number, fingerprint: string) {
 
 const changes = ({ edits }: Fix) =>
   [...new Set(edits.map(({ file }) => file))].map(name => ({
-    artifactLocation: { uri: uriOf(name) },
+    artifactLocation: locationOf(name),
     replacements: edits
       .filter(({ file }) => file === name)
       .map(({ range, text }) => ({
@@ -136,7 +137,7 @@ const changes = ({ edits }: Fix) =>
   }))
 
 const physical = (file: string, range: Range) => ({
-  artifactLocation: { uri: uriOf(file) },
+  artifactLocation: locationOf(file),
   region: regionOf(range),
 })
 
@@ -159,9 +160,14 @@ function invocation(failure: Failure | undefined) {
   }
 }
 
-/** Relative to where the command ran, which for code scanning is the root of the repository. */
-const uriOf = (path: string): string =>
-  isAbsolute(path) ? pathToFileURL(path).href : path.split(/[/\\]/).map(encodeURIComponent).join('/')
+// the name that services fill in with their own copy; where this one is, is nobody's business (§3.14.14)
+const root = '%SRCROOT%'
+
+/** Relative to the root of the repository; what is not in it has a whole address. */
+const locationOf = (path: string) =>
+  isAbsolute(path)
+    ? { uri: pathToFileURL(path).href }
+    : { uri: path.split(/[/\\]/).map(encodeURIComponent).join('/'), uriBaseId: root }
 
 /** `[text](address)` in a message is a link (§3.11.6): a text of the file must not make one. */
 const plain = (text: string): string => text.replace(/\[(?=[^\]]*\]\()/g, '\\[')

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { notServed } from '../config/not-yet.ts'
+import { notServed, notServedInWords } from '../config/not-yet.ts'
 import { isReference, read, type Surroundings } from '../config/secrets.ts'
+import { listed } from '../config/words.ts'
 import type { Following } from '../directory/following.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
@@ -61,8 +62,8 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const waiting = notServed(config)
     if (waiting.length > 0)
       throw new Halt(
-        `this version does not serve ${waiting.join(', ')} yet`,
-        'validate checks it; to start, leave it out of the file',
+        notServedInWords(waiting.map(({ part }) => part)),
+        `to start, ${listed(waiting.map(({ help }) => help))}; validate checks them all the same`,
       )
     const url = plain('storage.url', config.storage.url, surroundings)
     const plugins = host.plugins ?? (await importPlugins(config, surroundings.folder))

@@ -21,7 +21,10 @@ describe('validate --fix', () => {
     const cwd = makeFolder({ 'sso.config.yaml': wrong })
     const { code, stdout, stderr } = await validating(['--fix'], { cwd })
     expect(code).toBe(1)
-    expect(stderr).toBe('fixed 2 problems in sso.config.yaml\n')
+    expect(stderr).toBe(`fixed 2 problems in sso.config.yaml
+  sso.config.yaml:3 yaml/ambiguous-scalar: no -> "no"
+  sso.config.yaml:6 schema/unknown-key: nmae -> name
+`)
     expect(stdout).toContain('schema/wrong-type')
     expect(stdout).toContain('1 error, 0 warnings\n')
     expect(read(cwd)).toBe(wrong.replace('nmae', 'name').replace('no }', '"no" }'))
@@ -70,7 +73,7 @@ describe('validate --fix', () => {
 
   test('of files laid over each other each is corrected where it is wrong', async () => {
     const cwd = makeFolder({ 'base.yaml': bad, 'prod.yaml': 'ui: { titel: A }\n' })
-    const { code, stderr } = await validating(['--fix', 'base.yaml+prod.yaml'], { cwd })
+    const { code, stderr } = await validating(['--fix', '--quiet', 'base.yaml+prod.yaml'], { cwd })
     expect([code, stderr]).toEqual([0, 'fixed 1 problem in base.yaml\nfixed 1 problem in prod.yaml\n'])
     expect([read(cwd, 'base.yaml'), read(cwd, 'prod.yaml')]).toEqual([good, 'ui: { title: A }\n'])
   })
@@ -88,6 +91,42 @@ describe('validate --fix', () => {
     expect(read(cwd, 'base.yaml')).toBe(base)
     await validating(['--fix', 'base.yaml+b.yaml'], { cwd })
     expect(read(cwd, 'base.yaml')).toContain('permissions: [share]')
+  })
+
+  test.each<[what: string, right: string, wrong: string, said: string]>([
+    ['a key', 'name: Password', 'nmae: Password', 'schema/unknown-key: nmae -> name'],
+    [
+      'a space',
+      'name: Password',
+      'name：Password',
+      'yaml/wide-punctuation: name：Password -> name: Password',
+    ],
+    ['quotes', 'name: Password', 'name: 0777', 'yaml/leading-zero: 0777 -> "0777"'],
+  ])('says what it changed: %s', async (_, right, wrong, said) => {
+    const text = good.replace(right, wrong)
+    const cwd = makeFolder({ 'sso.config.yaml': text })
+    const { stderr } = await validating(['--fix', '--format', 'json'], { cwd })
+    expect(stderr.split('\n')[1] ?? '').toContain(said)
+  })
+
+  test('a key beside a secret is told without it, and a long text is cut', async () => {
+    const secret = 'k7Zp2vQ9mX4tB8nW1cR6yL3dF5gH0jS2'
+    const long = '说'.repeat(70)
+    const text = good.replace(
+      'sources:',
+      `sources:\n  - { id: github, type: github, name: GitHub, clientId: x, clientSecret：${secret} }\n  -  {description：${long} }`,
+    )
+    const cwd = makeFolder({ 'sso.config.yaml': text })
+    const { stdout, stderr } = await validating(['--fix'], { cwd })
+    expect(stdout + stderr).not.toContain(secret)
+    expect(stderr).toContain('clientSecret：‹redacted› -> clientSecret: ‹redacted›')
+    expect(stderr).toMatch(/description：说{40,}… -> /)
+  })
+
+  test('with --quiet it says how much', async () => {
+    const cwd = makeFolder({ 'sso.config.yaml': bad })
+    const { stdout, stderr } = await validating(['--fix', '--quiet'], { cwd })
+    expect([stdout, stderr]).toEqual(['', 'fixed 1 problem in sso.config.yaml\n'])
   })
 
   test('reports are of the corrected file', async () => {

@@ -117,11 +117,19 @@ describe('migrate', () => {
     ['a newer version', old.replace('1', '2'), 'schema/version'],
     ['both names', old.replace('domain', 'realm: a\n    domain'), 'schema/deprecated-key'],
     ['no YAML', 'a: [\n', 'yaml/syntax'],
+    ['nothing in it', '', 'schema/missing-key'],
+    ['a misspelt key and no old one', good.replace('name', 'nmae'), 'schema/unknown-key'],
+    ['a type that there is not', good.replace('type: local', 'type: lokal'), 'schema/unknown-type'],
+    ['nothing that is complete', 'ui: { title: A }\n', 'schema/missing-key'],
   ])('a file with %s is explained as validate does, and left alone', async (_what, text, rule) => {
     const cwd = place({ 'sso.config.yaml': text })
     const { code, stdout, stderr } = await command(['migrate', '--write'], { cwd })
     expect([code, stdout, read(cwd)]).toEqual([1, '', text])
     expect(stderr).toMatch(new RegExp(`^error\\[${rule}\\]`))
+    expect(stderr).toMatch(
+      /\nerror: sso\.config\.yaml cannot be migrated: \d errors? stands? in the way\n {2}help: .*\n$/,
+    )
+    expect((await command(['migrate', '--check'], { cwd })).code).toBe(1)
   })
 
   test.each([

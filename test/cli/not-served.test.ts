@@ -10,21 +10,57 @@ afterAll(removeFolders)
 const head = 'version: 1\npublicUrl: https://sso.example.com\n'
 const local = 'sources: [{ id: local, type: local, name: Password }]\n'
 
-const parts: [string, string][] = [
+const parts: [what: string, text: string, remedy: string][] = [
   [
     'apps',
     `${local}apps: [{ id: mail, type: link, name: Mail, url: https://mail.example.com, allow: everyone }]\n`,
+    'take "apps" out',
   ],
-  ['PostgreSQL', `${local}storage: { url: postgres://db.example.com/sso }\n`],
+  ['PostgreSQL', `${local}storage: { url: postgres://db.example.com/sso }\n`, 'sqlite:./data/sso.db'],
 ]
 
-describe.each(parts)('a file with %s', (what, text) => {
+describe.each(parts)('a file with %s', (what, text, remedy) => {
   it('is valid, and validate tells what of it is not served', async () => {
     const { code, stdout } = await command(['validate'], {
       cwd: makeFolder({ 'sso.config.yaml': head + text }),
     })
     expect(code).toBe(0)
     expect(stdout).toMatch(new RegExp(`^✔ .* · not served by this version: .*\\b${what}\\b`))
+  })
+
+  it.each([
+    ['pretty', '--quiet'],
+    ['concise', '--strict'],
+    ['json', '--strict'],
+    ['sarif', '--quiet'],
+    ['gitlab', '--quiet'],
+    ['junit', '--quiet'],
+  ])(
+    'is valid, and standard error tells that where standard output does not: %s %s',
+    async (format, flag) => {
+      const cwd = makeFolder({ 'sso.config.yaml': head + text })
+      const { code, stderr } = await command(['validate', flag, '--format', format], { cwd })
+      expect(code).toBe(0)
+      expect(stderr).toMatch(
+        new RegExp(
+          `^note: sso\\.config\\.yaml: this version does not serve .*\\b${what}\\b.* yet: serve does not start with it\\n$`,
+        ),
+      )
+      expect((await command(['validate'], { cwd })).stderr).toBe('')
+    },
+  )
+
+  it('is told to programs and to GitHub', async () => {
+    const cwd = makeFolder({ 'base.yaml': head + local, 'more.yaml': text })
+    const asked = async (format: string) =>
+      (await command(['validate', 'base.yaml', 'base.yaml+more.yaml', '--format', format], { cwd })).stdout
+    expect(JSON.parse(await asked('json'))).toMatchObject({
+      valid: true,
+      notServed: [{ config: 'base.yaml+more.yaml', parts: expect.arrayContaining([what]) }],
+    })
+    expect(await asked('github')).toMatch(
+      new RegExp(`^::notice file=base\\.yaml,title=sso-kit::this version does not serve .*\\b${what}\\b`),
+    )
   })
 
   // the sandbox has a database of its own, whatever the file says
@@ -38,7 +74,9 @@ describe.each(parts)('a file with %s', (what, text) => {
     })
     expect(code).toBe(2)
     expect(stderr).toMatch(
-      new RegExp(`^error: this version does not serve .*\\b${what}\\b.* yet\\n {2}help: `),
+      new RegExp(
+        `^error: this version does not serve .*\\b${what}\\b.* yet\\n {2}help: to start, .*${remedy}.*\\n$`,
+      ),
     )
     expect(existsSync(join(cwd, 'data'))).toBe(false)
   })

@@ -87,6 +87,67 @@ describe('a "+" between two names', () => {
   })
 })
 
+describe('spaces around the "+"', () => {
+  const cwd = makeFolder({ 'base.yaml': base, 'prod.yaml': right, '+x.yaml': base, 'y.yaml+': base })
+
+  test.each([
+    [['base.yaml', '+', 'prod.yaml'], '+', 'base.yaml+prod.yaml'],
+    [['base.yaml+', 'prod.yaml'], 'base.yaml+', 'base.yaml+prod.yaml'],
+    [['base.yaml', '+prod.yaml'], '+prod.yaml', 'base.yaml+prod.yaml'],
+    [['base.yaml', '+', 'prod.yaml', '+', '*.yaml'], '+', 'base.yaml+prod.yaml+*.yaml'],
+    [['-c', 'base.yaml', '+', 'prod.yaml'], '+', 'base.yaml+prod.yaml'],
+  ])('are told, with what to write: %j', async (words, loose, meant) => {
+    const { code, stdout, stderr } = await command(['validate', ...words], { cwd })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toBe(
+      `error: "${loose}" is no file: the files of one configuration are one word, without spaces\n  help: write ${meant}\n`,
+    )
+  })
+
+  test('are right in the name of a file', async () => {
+    const { code } = await command(['validate', '+x.yaml', 'y.yaml+'], { cwd })
+    expect(code).toBe(0)
+  })
+})
+
+describe('a file that is laid over another one, checked alone', () => {
+  test.each([
+    ['an entry without a type', 'sources: [{ id: local, name: Words }]\n'],
+    ['an address of its own', 'publicUrl: https://b.example\nsources: [{ id: local, name: Words }]\n'],
+    ['an entry of its own beside', `sources: [{ id: a }, { id: local, type: local, name: Words }]\n`],
+    ['an app', 'apps: [{ id: wiki, enabled: false }]\n'],
+    ['nothing of what a file needs', right],
+  ])('has one message: %s', async (_, text) => {
+    const cwd = makeFolder({ 'sites/prod.yml': text })
+    const { code, stdout } = await validating(['sites/prod.yml', '--format', 'json'], { cwd })
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout).diagnostics).toMatchObject([
+      {
+        rule: 'schema/missing-key',
+        message: 'this looks like a file that is laid over another one: it is not complete by itself',
+        help: expect.stringMatching(
+          /^check it with its base: sso-kit validate sites\/base\.yml\+sites\/prod\.yml\n/,
+        ),
+      },
+    ])
+  })
+
+  test.each([
+    ['a version', `version: 1\n${right}`],
+    ['a misspelt version', `verson: 1\nsources: [{ id: local }]\n`],
+    ['a misspelt address', `publicURL: https://b.example\n${right}`],
+    ['sources with types', 'sources: [{ id: local, type: local, name: Password }]\n'],
+    ['a misspelt type', 'sources: [{ id: local, typ: local, name: Password }]\n'],
+    ['nothing that is known', 'services: {}\n'],
+    ['no keys', '{}\n'],
+  ])('is another one than a file that is not finished: %s', async (_, text) => {
+    const cwd = makeFolder({ 'x.yaml': text })
+    const { code, stdout } = await validating(['x.yaml'], { cwd })
+    expect(code).toBe(1)
+    expect(stdout).not.toContain('laid over')
+  })
+})
+
 describe('every format says in which file a problem is, and where its other places are', () => {
   const cwd = makeFolder({ 'base.yaml': base, 'prod.yaml': wrong, 'dev.yaml': wrong })
   const shown = async (format: string, ...files: string[]) =>

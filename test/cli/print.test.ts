@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import { yaml } from '../../src/cli/yaml.ts'
 import { compile } from '../../src/config/compile.ts'
 import { disk } from '../../src/config/plugins/reader.ts'
+import { loadPlugin, pluginTypes } from '../../src/plugins.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
 
@@ -60,6 +61,53 @@ describe('what print writes', () => {
         { id: 'local' },
       ],
     })
+  })
+
+  it('shows a callback for each source whose vendor sends people back, and for no other', async () => {
+    const types = await Promise.all(pluginTypes.map(async type => ({ type, plugin: await loadPlugin(type) })))
+    const sources = types.map(({ type, plugin }) => ({
+      id: `s-${type}`,
+      type,
+      name: 'Somebody',
+      ...plugin?.starter?.keys,
+    }))
+    const text = JSON.stringify({ version: 1, publicUrl: 'https://sso.example.com', sources })
+    const { code, stdout, stderr } = await printed('all.sandbox.yaml', text)
+    expect([code, stderr.match(/^error.*/gm)]).toEqual([0, null])
+    const without = parse(stdout).sources.filter((one: { callbackUrl?: string }) => !one.callbackUrl)
+    expect(without.map(({ type }: { type: string }) => type)).toEqual(['ldap', 'local'])
+  })
+
+  it('leaves nothing of an app to a default', async () => {
+    const text = `version: 1
+publicUrl: https://sso.example.com
+server: { trustedProxies: [10.0.0.1/32] }
+sources: [{ id: local, type: local, name: Password }]
+apps:
+  - { id: wiki, type: oidc, name: Wiki, redirectUris: ["https://wiki.example.com/cb"], allow: everyone }
+  - { id: files, type: alist, name: Files, url: "https://files.example.com", clientSecret: { env: F }, allow: everyone }
+  - { id: intranet, type: forward-auth, name: Intranet, hosts: ["a.example.com:8443", b.example.com], allow: everyone }
+  - { id: ram, type: alibaba-cloud, name: RAM, site: china, sso: role, accountId: "1234567890123456", roles: [{ role: dev }], allow: everyone }
+  - { id: users, type: alibaba-cloud, name: Users, site: china, sso: user, accountId: "1234567890123456", allow: everyone }
+`
+    const { code, stdout } = await printed('sso.config.yaml', text)
+    expect(code).toBe(0)
+    expect(parse(stdout).apps).toMatchObject([
+      { enabled: true, clientId: 'wiki', pkce: 'required', algorithm: 'RS256', postLogoutRedirectUris: [] },
+      { clientId: 'files' },
+      { launchUrl: 'https://a.example.com:8443' },
+      {
+        provider: 'sso-kit',
+        sessionName: '{username}',
+        sessionDuration: '1h',
+        roles: [{ role: 'dev', accountId: '1234567890123456' }],
+      },
+      { userName: '{username}' },
+    ])
+    expect(parse(stdout).apps[4]).not.toHaveProperty('provider')
+    const again = await compile(stdout, { file: 'sso.config.yaml' })
+    expect(again.diagnostics).toEqual([])
+    expect(again.config).toEqual((await compile(text, { file: 'sso.config.yaml' })).config)
   })
 
   it('says the same as JSON', async () => {

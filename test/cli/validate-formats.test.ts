@@ -16,7 +16,7 @@ const read = (name: string) => readFileSync(join(cwd, name), 'utf8')
 
 /** What makes a text a document of its format. */
 const isDocument: Record<string, (text: string) => void> = {
-  json: text => expect(JSON.parse(text)).toHaveProperty('formatVersion', '1.0'),
+  json: text => expect(JSON.parse(text)).toHaveProperty('formatVersion', '1.1'),
   sarif: text => expect(JSON.parse(text)).toHaveProperty('runs.0.tool.driver.name', 'sso-kit'),
   gitlab: text => expect(Array.isArray(JSON.parse(text))).toBe(true),
   junit: text => expect(text).toMatch(/^<\?xml [\s\S]*<\/testsuites>\n$/),

@@ -46,12 +46,12 @@ describe('is mended', () => {
     ['a misspelt type', 'type: github', 'Type: github'],
     ['a type in capitals', 'type: github', 'type: GitHub'],
     ['a type in capitals and quotes', 'type: github', "type: 'GitHub'", "type: 'github'"],
-    ['yes', 'type: local', 'type: local\n    enabled: yes', 'type: local\n    enabled: true'],
+    ['yes', 'type: github', 'type: github\n    pkce: yes', 'type: github\n    pkce: true'],
     [
       'Off in quotes',
-      'type: local',
-      'type: local\n    enabled: "Off" # for now',
-      'type: local\n    enabled: false # for now',
+      'type: github',
+      'type: github\n    pkce: "Off" # for now',
+      'type: github\n    pkce: false # for now',
     ],
     ['a number for text', 'clientId: Iv1.0a1b2c3d4e5f6789', 'clientId: 1.10', 'clientId: "1.10"'],
     [
@@ -76,13 +76,19 @@ describe('is mended', () => {
       '{env:GITHUB_CLIENT_SECRET}',
       '{env: GITHUB_CLIENT_SECRET}',
     ],
+    [
+      'no space below a misspelt key',
+      'clientSecret: { env: GITHUB_CLIENT_SECRET }',
+      'clientSecrt: {env:GITHUB}',
+      'clientSecret: {env: GITHUB}',
+    ],
     ['a full-width colon', 'name: GitHub', 'name：GitHub'],
     ['full-width braces', '{ env: GITHUB_CLIENT_SECRET }', '｛ env: GITHUB_CLIENT_SECRET ｝'],
     [
       'a full-width comma',
-      'allow: { organizations: [example] }',
-      'allow: { organizations: [example，other] }',
-      'allow: { organizations: [example, other] }',
+      '{ env: GITHUB_CLIENT_SECRET }\n',
+      '{ env: GITHUB_CLIENT_SECRET }\n    endpoints: { login: "https://a.example"，api: "https://b.example" }\n',
+      '{ env: GITHUB_CLIENT_SECRET }\n    endpoints: { login: "https://a.example", api: "https://b.example" }\n',
     ],
     ['a dash', '  - id: local', '  – id: local'],
     ['no-break spaces', '    name: GitHub', '\u00a0\u00a0\u00a0\u00a0name: GitHub'],
@@ -122,6 +128,63 @@ describe('is left alone, since another thing may be meant:', () => {
     const text = small.replace(right, wrong)
     expect((await compile(text, { file })).diagnostics).not.toEqual([])
     expect(await fixed(text)).toBe(text)
+  })
+})
+
+describe('who may do what is left alone:', () => {
+  const app = (more: string) =>
+    `apps: [{ id: mail, type: link, name: Mail, url: "https://mail.example.com", ${more} }]\nsources:`
+  const grants = (more: string) => `grants: [{ id: dev, when: { department: D }, ${more} }]\nsources:`
+  test.each([
+    ['everyone', 'sources:', app('allow: Everyone')],
+    ['a key that lets in', 'sources:', app('alow: everyone')],
+    ['a key below allow', 'organizations:', 'organisations:'],
+    ['an entry of allow', '[example]', '[1.10]'],
+    ['two entries of allow', '[example]', '[example，other]'],
+    ['a missing space below allow', '{ organizations: [example] }', '{organizations:example}'],
+    ['a switch', 'type: local', 'type: local\n    enabled: yes'],
+    ['the key of a switch', 'type: local', 'type: local\n    enabeld: true'],
+    ['a role', 'sources:', 'autoRegister: { role: Guest }\nsources:'],
+    ['a key of autoRegister', 'sources:', 'autoRegister: { permission: [webdav_read] }\nsources:'],
+    ['autoRegister itself', 'sources:', 'autoRegster: { enabled: true }\nsources:'],
+    ['what is no right below it', 'sources:', 'autoRegister: { onNameCollision: Refuse }\nsources:'],
+    ['permissions of a source', 'type: local', 'type: local\n    autoRegister: { permision: [share] }'],
+    ['a key of a grant', 'sources:', grants('permission: [webdav_read]')],
+    ['groups of a grant', 'sources:', grants('groups: [1.10]')],
+    ['administrators', 'sources:', 'admin: [{ source: local, subject: a }]\nsources:'],
+    ['an administrator', 'sources:', 'admins: [{ source: local, subject: 0123 }]\nsources:'],
+    ['a profile', 'sources:', 'permissionProfile: OpenList\nsources:'],
+    ['sources', 'sources:', 'source:'],
+    ['below a misspelt key', 'allow: { organizations: [example] }', 'alow: {organizations:example}'],
+    ['where the type is not known yet', 'type: github', 'type: githubb\n    enabled: 0777'],
+  ])('%s', async (_what, right, wrong) => {
+    expect(small).toContain(right)
+    const text = small.replace(right, wrong)
+    const { diagnostics } = await compile(text, { file })
+    expect(diagnostics.some(({ severity }) => severity === 'error')).toBe(true)
+    expect(await fixed(text)).toBe(text)
+  })
+
+  test('also where the type above it is corrected', async () => {
+    const wrong = small.replace('type: github', 'type: GitHub').replace('[example]', '[1.10]')
+    expect(await fixed(wrong)).toBe(wrong.replace('type: GitHub', 'type: github'))
+  })
+
+  test('and told as before, with what was meant', async () => {
+    const { diagnostics } = await compile(small.replace('sources:', app('allow: Everyone')), { file })
+    expect(diagnostics).toMatchObject([{ label: 'did you mean "everyone"?', help: 'write allow: everyone' }])
+  })
+
+  test('in a file that is laid over another one too', async () => {
+    const { diagnostics } = await compileAll([
+      { file, input: small },
+      {
+        file: 'prod.yaml',
+        input: 'sources: [{ id: local, enabled: 0777 }, { id: github, enabeld: true }]\n',
+      },
+    ])
+    expect(diagnostics).toHaveLength(2)
+    expect(diagnostics.flatMap(one => one.fix ?? [])).toEqual([])
   })
 })
 
@@ -169,10 +232,16 @@ const mistakes: ((text: string, entry: (typeof entries)[number]) => string | und
 describe('a file with any number of such mistakes', () => {
   test('means what the right one does, keeps all the rest, and is not changed again', async () => {
     const right = await configOf(reference)
-    const choice = fc.array(fc.tuple(fc.nat(mistakes.length - 1), fc.nat(entries.length - 1)), {
-      minLength: 1,
-      maxLength: 12,
-    })
+    // a mistake in who may do what is not mended
+    const mendable = await Promise.all(
+      mistakes.flatMap((mistake, index) =>
+        entries.map(async (entry, at) => {
+          const wrong = mistake(reference, entry)
+          return wrong === undefined || (await fixed(wrong)) === wrong ? [] : [[index, at] as const]
+        }),
+      ),
+    )
+    const choice = fc.array(fc.constantFrom(...mendable.flat()), { minLength: 1, maxLength: 12 })
     let mended = 0
     await fc.assert(
       fc.asyncProperty(choice, fc.boolean(), fc.boolean(), async (chosen, windows, mark) => {

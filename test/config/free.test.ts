@@ -132,7 +132,7 @@ test('a configuration keeps the references, and prints them', async () => {
     '{ clientSecret: { env: A }, baseURL: { env: B }, tls: { key: { file: ./k }, ca: [{ env: C }] } }'
   const { config } = await compiled(options)
   expect(config?.sources[0]?.options.options).toEqual(parse(options))
-  expect(config && effective(config)).toMatchObject({ sources: [{ options: parse(options) }] })
+  expect(config && effective(config, new Set())).toMatchObject({ sources: [{ options: parse(options) }] })
 })
 
 test('what a sandbox file has written out is a reference too, and printed as none', async () => {
@@ -144,7 +144,7 @@ test('what a sandbox file has written out is a reference too, and printed as non
     scope: 'read_user',
   })
   const { config } = await compiled(options, name)
-  expect(JSON.stringify(config && effective(config))).not.toContain(canary)
+  expect(JSON.stringify(config && effective(config, new Set()))).not.toContain(canary)
 })
 
 test('an environment is held to every reference, at any depth', async () => {

@@ -227,6 +227,42 @@ describe('a problem is shown where the value in force was written', () => {
       ['prod.yaml:3 schema/unknown-key'],
     ],
     [
+      'a misspelt id',
+      base,
+      'sources:\n  - { id: githb, clientId: x }\n',
+      ['prod.yaml:2 schema/missing-key base.yaml:4'],
+    ],
+    [
+      'a misspelt id with its type',
+      base,
+      'sources:\n  - { id: githb, type: github, clientId: x }\n',
+      ['prod.yaml:2 schema/missing-key base.yaml:4'],
+    ],
+    [
+      'an id that is like no other',
+      base,
+      'sources:\n  - { id: mail, clientId: x }\n',
+      ['prod.yaml:2 schema/missing-key'],
+    ],
+    [
+      'a misspelt id of a grant',
+      `grants: [{ id: developers, when: { source: github }, groups: [dev] }]\n${base}`,
+      'grants: [{ id: developer, groups: [dev] }]\n',
+      ['prod.yaml:1 schema/missing-key base.yaml:1'],
+    ],
+    [
+      'another type',
+      base,
+      'sources:\n  - { id: github, type: local }\n',
+      ['prod.yaml:2 schema/wrong-type base.yaml:5'],
+    ],
+    [
+      'a type that there is not',
+      base,
+      'sources:\n  - { id: github, type: git }\n',
+      ['prod.yaml:2 schema/wrong-type base.yaml:5'],
+    ],
+    [
       'names and their sum',
       `autoRegister: { permissions: { names: [webdav_read], sum: 256 } }\n${base}`,
       '\nautoRegister: { permissions: { sum: 257 } }\n',
@@ -248,6 +284,57 @@ describe('a problem is shown where the value in force was written', () => {
     const { diagnostics, config } = await laid({ 'base.yaml': under }, above)
     expect(places(diagnostics)).toEqual(found)
     expect(config === undefined).toBe(found.length > 0)
+  })
+
+  test('a misspelt id is told with the one that was meant, and is not corrected', async () => {
+    const wrong = 'sources: [{ id: githb, clientId: x }]\n'
+    expect((await over(wrong)).diagnostics).toMatchObject([
+      {
+        message: 'base.yaml has no source "githb" that this could change',
+        label: 'did you mean "github"?',
+        help: 'write id: github; a new source needs "type" too',
+        where: 'sources[githb].id',
+      },
+    ])
+    expect((await over(wrong)).diagnostics[0]).not.toHaveProperty('fix')
+    const [strange] = (await over(wrong.replace('githb', 'mail'))).diagnostics
+    expect(strange?.help).toBe('the ids there are "github" and "local"; a new source needs "type" too')
+  })
+
+  test('the id of an earlier file that is not the first is known too', async () => {
+    const { diagnostics } = await over(`sources:${corp}\n`, 'sources: [{ id: crop, name: Firm }]\n')
+    expect(places(diagnostics)).toEqual(['site.yaml:1 schema/missing-key prod.yaml:2'])
+    expect(diagnostics[0]?.label).toBe('did you mean "corp"?')
+  })
+
+  test.each([
+    ['below', 'clientId: a\n', 'clientld: Iv1.9f8e7d6c5b4a3210\n'],
+    ['twice below, once in each file', 'client_id: a\n', 'clientld: Iv1.9f8e7d6c5b4a3210\n'],
+  ])(
+    'a misspelt key is to be renamed where only the other file has the right one: %s',
+    async (_, own, other) => {
+      const under = base.replace(/clientId: .*\n/, own)
+      const found = (await laid({ 'base.yaml': under }, `sources:\n  - id: github\n    ${other}`)).diagnostics
+      expect(found.at(-1)).toMatchObject({
+        file: 'prod.yaml',
+        label: 'did you mean "clientId"?',
+        help: expect.stringMatching(/^rename it to "clientId"/),
+        fix: { edits: [{ file: 'prod.yaml', text: 'clientId' }] },
+      })
+    },
+  )
+
+  test.each([
+    ['its own file', 'sources: [{ id: github, clientld: a, clientId: b }]\n', []],
+    [
+      'its own file, where another one is laid over it',
+      'sources: [{ id: github, clientld: a, clientId: b }]\n',
+      ['sources: [{ id: github, clientId: c }]\n'],
+    ],
+  ])('a misspelt key is to be removed where the right one is in %s', async (_, text, others) => {
+    const [found] = (await over(text, ...others)).diagnostics
+    expect(found).toMatchObject({ file: 'prod.yaml', help: 'remove it: "clientId" is there already' })
+    expect(found).not.toHaveProperty('fix')
   })
 
   test('path, pointer and words are those of the file', async () => {
@@ -503,6 +590,7 @@ describe('a secret that somebody wrote into one of the files', () => {
             levels: {},
             environment: false,
             quiet: false,
+            nameInRepository: (file: string) => file,
             most: 50,
           }
           for (const format of formats) {

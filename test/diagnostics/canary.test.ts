@@ -62,6 +62,7 @@ async function everyFormat(text: string, level: (typeof levels)[number]): Promis
     levels: level,
     environment: false,
     quiet: false,
+    nameInRepository: (file: string) => file,
     most: 50,
   }
   const shown = formats.flatMap(format => looks.map(look => showing(format).run(run, look)))

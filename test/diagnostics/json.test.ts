@@ -22,7 +22,7 @@ async function report(input: string) {
 test('says what facts/config-as-code.md §2.2 says', async () => {
   const document = await report(text)
   expect(document).toMatchObject({
-    formatVersion: '1.0',
+    formatVersion: '1.1',
     tool: { name: 'sso-kit', version: '1.2.3' },
     valid: false,
     counts: { error: 2, warning: 0, info: 0, suppressed: 0, baseline: 0 },
@@ -74,7 +74,9 @@ test('a fingerprint stays when sources change their places, and is another one f
 })
 
 test('a failure is JSON too', () => {
-  const document = JSON.parse(json([], '1.2.3', { message: 'there is no file', help: undefined }))
+  const document = JSON.parse(
+    json([], '1.2.3', { failure: { message: 'there is no file', help: undefined } }),
+  )
   expect(document).toMatchObject({
     valid: false,
     failure: { message: 'there is no file', help: null },

@@ -7,9 +7,10 @@ interface Options {
   readonly site: string
   readonly sso: 'role' | 'user' | 'cloudsso'
   readonly accountId?: string
-  readonly provider?: string
-  readonly sessionDuration?: string
-  readonly roles?: readonly { readonly role: string; readonly accountId?: string }[]
+  /** These three are there with sso: role. */
+  readonly provider: string
+  readonly sessionDuration: string
+  readonly roles: readonly { readonly role: string; readonly accountId: string }[]
   readonly domain?: string
   readonly scim?: { readonly token: unknown }
 }
@@ -33,11 +34,7 @@ const metadata = (place: Words, publicUrl: string): ConsoleStep => ({
   },
 })
 
-function roleSteps(
-  { accountId, provider = 'sso-kit', roles = [], sessionDuration = '1h' }: Options,
-  site: Site,
-  publicUrl: string,
-) {
+function roleSteps({ provider, roles, sessionDuration }: Options, site: Site, publicUrl: string) {
   const sso: Words = {
     zh: `${site.console} › 集成管理 › SSO 管理 › 角色 SSO › SAML › 创建身份提供商`,
     en: `${site.console} › Integrations › SSO › Role-based SSO › SAML › Create IdP`,
@@ -45,9 +42,7 @@ function roleSteps(
   return [
     { place: sso, field: { zh: '身份提供商名称', en: 'IdP name' }, value: provider },
     metadata(sso, publicUrl),
-    ...roles.flatMap(({ role, accountId: other }) =>
-      roleRows(role, other ?? accountId ?? '', provider, site),
-    ),
+    ...roles.flatMap(({ role, accountId }) => roleRows(role, accountId, provider, site)),
     {
       place: {
         zh: `${site.console} › 身份管理 › 角色 › 角色最大会话时间`,

@@ -15,7 +15,7 @@ export function alistSteps({ id, options }: ShownApp, publicUrl: string): Consol
   return [
     setting('sso_login_enabled', '启用单点登录', 'SSO login enabled', 'true'),
     setting('sso_login_platform', '平台', 'platform', 'OIDC'),
-    setting('sso_client_id', '客户端 ID', 'client id', String(options.clientId ?? id)),
+    setting('sso_client_id', '客户端 ID', 'client id', String(options.clientId)),
     setting('sso_client_secret', '客户端密钥', 'client secret', null, {
       zh: `同一个随机值，两处都放：AList 里，和 clientSecret 所指之处 ${options.clientSecret}`,
       en: `one random value in both places: in AList, and where clientSecret points, ${options.clientSecret}`,

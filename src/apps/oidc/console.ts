@@ -19,7 +19,7 @@ export function oidcSteps({ id, options }: ShownApp, publicUrl: string): Console
     {
       place,
       field: { zh: '客户端 ID (client_id)', en: 'client id' },
-      value: String(options.clientId ?? id),
+      value: String(options.clientId),
     },
     ...(isPublic ? [] : [secret(place, String(options.clientSecret))]),
     {

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts'
+import { mostCovered } from '../../diagnostics/redact.ts'
 import { Halt } from '../../errors.ts'
 import type { Result } from '../validate/formats.ts'
 import type { Input } from '../validate/inputs.ts'
+import { type Correction, correctionsOf } from './correction.ts'
 import { editedFile, together } from './edits.ts'
 
 export interface Mended {
@@ -11,6 +13,8 @@ export interface Mended {
   readonly results: readonly Result[]
   /** How many problems were corrected, by the name of the file. */
   readonly counts: ReadonlyMap<string, number>
+  /** What that changed, in the order in which it was done. */
+  readonly corrections: readonly Correction[]
 }
 
 /** More than anything needs: a correction may uncover another one. */
@@ -27,10 +31,14 @@ export async function mend(
 ): Promise<Mended> {
   const before = await Promise.all(inputs.map(check))
   const counts = new Map<string, number>()
-  let now: Omit<Mended, 'counts'> = { inputs, results: before }
+  const corrections: Correction[] = []
+  let now: Omit<Mended, 'counts' | 'corrections'> = { inputs, results: before }
   for (let round = 0; round < most; round += 1) {
-    const fixes = together(fixesIn(now.results, isWanted))
+    const wanted = fixesIn(now.results, isWanted)
+    const fixes = together([...wanted.keys()])
     if (fixes.length === 0) break
+    const textOf = textsOf(now.results)
+    corrections.push(...fixes.flatMap(fix => correctionsOf({ rule: wanted.get(fix) ?? '', fix }, textOf)))
     for (const file of fixes.map(({ edits: [first] }) => first?.file ?? ''))
       counts.set(file, (counts.get(file) ?? 0) + 1)
     const mended = now.inputs.map(input => withEdits(input, fixes))
@@ -43,24 +51,32 @@ export async function mend(
           'please report this',
         )
   }
-  return { ...now, counts }
+  return { ...now, counts, corrections }
 }
 
-/** A file that is part of several configurations is corrected where all of them want it so. */
-function fixesIn(results: readonly Result[], isWanted: (problem: Diagnostic) => boolean): Fix[] {
+/** A file that is part of several configurations has a secret where one of them says so. */
+const textsOf = (results: readonly Result[]) => (file: string) =>
+  mostCovered(results.flatMap(({ files }) => files.get(file)?.text ?? []))
+
+/** Each with its rule. A file that is part of several configurations is corrected where all of them want it so. */
+function fixesIn(
+  results: readonly Result[],
+  isWanted: (problem: Diagnostic) => boolean,
+): ReadonlyMap<Fix, string> {
   const wishes = results.map(({ files, diagnostics, suppressed }) => ({
     files,
     fixes: new Map(
       [...diagnostics, ...suppressed]
         .filter(isWanted)
-        .flatMap(({ fix }) => (fix ? [[JSON.stringify(fix), fix] as const] : [])),
+        .flatMap(({ fix, rule }) => (fix ? [[JSON.stringify(fix), { fix, rule }] as const] : [])),
     ),
   }))
   const all = new Map(wishes.flatMap(({ fixes }) => [...fixes]))
-  return [...all].flatMap(([key, fix]) => {
+  const agreed = [...all].flatMap(([key, { fix, rule }]) => {
     const concerned = wishes.filter(({ files }) => fix.edits.some(({ file }) => files.has(file)))
-    return concerned.every(({ fixes }) => fixes.has(key)) ? [fix] : []
+    return concerned.every(({ fixes }) => fixes.has(key)) ? [[fix, rule] as const] : []
   })
+  return new Map(agreed)
 }
 
 function withEdits(input: Input, fixes: readonly Fix[]): Input {

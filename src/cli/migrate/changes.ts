@@ -1,4 +1,4 @@
-import { cover } from '../../diagnostics/redact.ts'
+import { redacted } from '../../diagnostics/redact.ts'
 import { visibleCharacter } from '../../diagnostics/visible.ts'
 import type { Result } from '../validate/formats.ts'
 import { difference } from './difference.ts'
@@ -26,8 +26,7 @@ export function changesIn(before: readonly Result[], after: readonly Result[]): 
 
 /** Tabs and the line breaks of Windows stay, so that other programs can use it. */
 const shown = (diff: string): string =>
-  diff
-    .replace(new RegExp(`${cover}+`, 'g'), '‹redacted›')
+  redacted(diff)
     .split('\n')
     .map(line => {
       const [, text = '', end = ''] = /^(.*?)(\r?)$/s.exec(line) ?? []

@@ -1,6 +1,7 @@
 import { count } from '../../config/words.ts'
 import { visible } from '../../diagnostics/visible.ts'
 import { Halt } from '../../errors.ts'
+import type { Correction } from '../fix/correction.ts'
 import { textOf } from '../fix/edits.ts'
 import { replace } from '../fix/replace.ts'
 import { mend } from '../fix/rounds.ts'
@@ -8,24 +9,34 @@ import type { Io } from '../io.ts'
 import type { Result } from './formats.ts'
 import type { Input } from './inputs.ts'
 
-/** `--fix`: corrects the files, and tells what is left in them. Throws {@link Halt}. */
+/**
+ * `--fix`: corrects the files, says on standard error what it changed – with `quiet`, how much – and tells what is left in
+ * them. Throws {@link Halt}.
+ */
 export async function fix(
   inputs: readonly Input[],
   check: (input: Input) => Promise<Result>,
+  { quiet }: { readonly quiet: boolean },
   io: Io,
 ): Promise<readonly Result[]> {
   if (inputs.some(({ sources }) => sources.some(({ onDisk }) => onDisk === undefined)))
     throw new Halt('--fix cannot correct standard input', 'name the file')
-  const { inputs: mended, results, counts } = await mend(inputs, check)
+  const { inputs: mended, results, counts, corrections } = await mend(inputs, check)
   await writeAll(inputs, mended)
   const files = new Set(inputs.flatMap(({ sources }) => sources.map(({ file }) => file)))
   for (const file of files) {
     const number = counts.get(file)
-    if (number !== undefined) io.stderr.write(`${visible(`fixed ${count(number, 'problem')} in ${file}`)}\n`)
+    if (number === undefined) continue
+    const own = quiet ? [] : corrections.filter(one => one.file === file).sort((a, b) => a.line - b.line)
+    const lines = [`fixed ${count(number, 'problem')} in ${file}`, ...own.map(inWords)]
+    io.stderr.write(lines.map(line => `${visible(line)}\n`).join(''))
   }
   if (counts.size === 0) io.stderr.write('nothing to fix\n')
   return results
 }
+
+const inWords = ({ file, line, rule, before, after }: Correction): string =>
+  `  ${file}:${line} ${rule}: ${before} -> ${after}`
 
 /** Each file once, and only those that say something else now. */
 export async function writeAll(before: readonly Input[], after: readonly Input[]): Promise<void> {

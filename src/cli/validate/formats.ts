@@ -16,6 +16,8 @@ import { sarif } from '../../diagnostics/sarif.ts'
 import { version } from '../version.ts'
 import { distinct, testedFiles } from './by-file.ts'
 import { pageOf } from './levels.ts'
+import { type NameInRepository, renamedIn } from './repository.ts'
+import { waitingIn } from './waiting.ts'
 
 /** What was checked, and how to show it. */
 export interface Run {
@@ -25,6 +27,8 @@ export interface Run {
   /** True where references were followed. */
   readonly environment: boolean
   readonly quiet: boolean
+  /** For services that know files by their place in the repository. */
+  readonly nameInRepository: NameInRepository
   /** How many problems people are shown. Documents have all of them. */
   readonly most: number
 }
@@ -57,19 +61,19 @@ const table = {
   pretty: { run: asText },
   concise: { run: asLines },
   json: {
-    run: run => json(testedFiles(run), version()),
-    failure: failure => json([], version(), failure),
+    run: run => json(testedFiles(run), version(), { waiting: waitingIn(run) }),
+    failure: failure => json([], version(), { failure }),
   },
   sarif: {
-    run: run => sarif(testedFiles(run), { version: version(), page: pageOf }),
+    run: run => sarif(inRepository(run), { version: version(), page: pageOf }),
     failure: failure => sarif([], { version: version(), page: pageOf, failure }),
   },
   github: {
-    run: run => github(testedFiles(run)),
-    failure: failure => github([], failure),
-    page: run => githubSummary(testedFiles(run)),
+    run: run => github(inRepository(run), { waiting: waitingInRepository(run) }),
+    failure: failure => github([], { failure }),
+    page: run => githubSummary(inRepository(run), waitingIn(run)),
   },
-  gitlab: { run: run => gitlab(testedFiles(run)), failure: () => gitlab([]), mute: true },
+  gitlab: { run: run => gitlab(inRepository(run)), failure: () => gitlab([]), mute: true },
   junit: {
     run: run => junit(testedFiles(run), run.failOn),
     failure: failure => junit([], 'error', failure),
@@ -79,6 +83,11 @@ const table = {
 export type Format = keyof typeof table
 export const formats = Object.keys(table) as Format[]
 export const showing = (format: Format): Shows => table[format]
+
+const inRepository = (run: Run) => renamedIn(testedFiles(run), run.nameInRepository)
+
+const waitingInRepository = (run: Run) =>
+  waitingIn(run).map(one => ({ ...one, file: run.nameInRepository(one.file) }))
 
 function asText(run: Run, { colour, link }: Looks): string {
   const { results, quiet, environment } = run

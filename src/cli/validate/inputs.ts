@@ -27,6 +27,7 @@ export interface InputOptions {
 
 /** Every configuration that is meant, once; without a name the one that is found here or above. Throws {@link Halt}. */
 export async function readInputs(wanted: readonly string[], io: Io, options: InputOptions): Promise<Input[]> {
+  refuseSpaces(wanted, io)
   const all =
     wanted.length === 0 ? [await findConfig(io.cwd)] : wanted.flatMap(word => meant(word, io, options))
   const once = [...new Map(all.map(files => [files.join('+'), files])).values()]
@@ -40,6 +41,18 @@ export async function readInputs(wanted: readonly string[], io: Io, options: Inp
       const sources = [await read(first), ...(await Promise.all(others.map(read)))] as const
       return { path: sources.map(({ file }) => file).join('+'), sources }
     }),
+  )
+}
+
+/** `base.yaml + prod.yaml`: the shell makes three words of it, and each would be a file of its own. */
+function refuseSpaces(words: readonly string[], { cwd }: Io): void {
+  const isLoose = (word: string) => /^\+|\.ya?ml\+$/.test(word) && !isThere(resolve(cwd, word))
+  const loose = words.length > 1 ? words.find(isLoose) : undefined
+  if (loose === undefined) return
+  const joined = words.join(' ').replace(/ ?\+ ?/g, '+')
+  throw new Halt(
+    `"${loose}" is no file: the files of one configuration are one word, without spaces`,
+    `write ${joined.startsWith('+') ? 'base.yaml+prod.yaml' : joined}`,
   )
 }
 

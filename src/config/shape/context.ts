@@ -1,5 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import type { Finding } from '../finding.ts'
+import type { Finding, Locate } from '../finding.ts'
 import type { Hidden } from '../hidden.ts'
 import type { Positions } from '../positions.ts'
 import type { SchemaOf } from '../schemas.ts'
@@ -15,6 +15,9 @@ export interface Context {
   readonly schemaOf: SchemaOf
   readonly hidden: Hidden
   readonly positions: Positions
+  readonly locate: Locate
+  /** The name of the file, where it is the only one of its configuration. */
+  readonly alone: string | undefined
   /** `*.sandbox.yaml`: secrets may be written out. */
   readonly sandbox: boolean
 }
@@ -50,9 +53,13 @@ export function nameOf(path: Path): string {
   const last = path.at(-1)
   if (last === undefined) return 'the file'
   if (typeof last === 'string') return quote(last)
-  const word = path.length === 2 ? words[String(path[0])] : undefined
+  const word = wordFor(path)
   return word === undefined ? `entry ${last + 1} of ${nameOf(path.slice(0, -1))}` : `${word} ${last + 1}`
 }
+
+/** `source` for an entry of `sources`; undefined where entries have no id. */
+export const wordFor = (path: Path): string | undefined =>
+  path.length === 2 && typeof path[1] === 'number' ? words[String(path[0])] : undefined
 
 /** Where a key stands: `for source type "github"`, `in "server"`, `at the top level`. */
 export function within(path: Path, { data }: Pick<Context, 'data'>): string {

@@ -7,12 +7,25 @@ import { type Context, valueAt } from './context.ts'
 
 /** The new name of a key that certainly is a misspelt or otherwise called `meant`, which is not there itself. */
 export function rename(map: Path, key: string, meant: string, context: Context): Change[] | undefined {
-  const { schemaOf, positions, data } = context
+  const { schemaOf, data } = context
   const candidates = namesIn(schemaOf(map))
-  if (certain(key, candidates) !== meant || positions.has([...map, meant])) return undefined
-  const isOnly = meantIn(valueAt(data, map), candidates).get(meant) === 1
+  if (certain(key, candidates) !== meant || isBeside([...map, key], meant, context)) return undefined
+  const isOnly = meantIn(ownMap([...map, key], context), candidates).get(meant) === 1
   const fits = takes(schemaOf([...map, meant]), valueAt(data, [...map, key]))
   return isOnly && fits ? renamed([...map, key], meant) : undefined
+}
+
+/** Whether the file that has written a key has this one in the same map. What another file says there is to be replaced. */
+export function isBeside(at: Path, key: string, { locate, positions }: Context): boolean {
+  const [own, there] = [locate(at), [...at.slice(0, -1), key]]
+  const isInForce = positions.has(there) && locate(there).layer === own.layer
+  return isInForce || own.layer.positions?.has([...own.at.slice(0, -1), key]) === true
+}
+
+/** The map that a key stands in, as its own file has it. */
+function ownMap(at: Path, { locate }: Context): unknown {
+  const own = locate(at)
+  return valueAt(own.layer.parsed?.data, own.at.slice(0, -1))
 }
 
 /** How many keys of a map are meant to be which one. */

@@ -5,7 +5,7 @@ import { isRecord } from '../types.ts'
 import { list, quote } from '../words.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
-import { namesIn, rename } from './rename.ts'
+import { isBeside, namesIn, rename } from './rename.ts'
 
 /** `missing` are the required keys that the same map does not have. */
 export function unknownKey(
@@ -24,7 +24,7 @@ export function unknownKey(
   const meant = suggestion(key, candidates, missing)
   if (meant !== undefined) {
     const called = otherName(key, candidates) === meant && key.toLowerCase() !== meant.toLowerCase()
-    const there = context.positions.has([...map, meant])
+    const there = isBeside(at, meant, context)
     const addresses = context.schemaOf([...map, meant]) ?? {}
     const name =
       called && isAddresses(addresses)

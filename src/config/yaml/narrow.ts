@@ -3,13 +3,16 @@ import type { Kind, Wide } from './wide-punctuation.ts'
 
 /**
  * YAML's own characters in the place of all of these, or undefined where one of them may be meant otherwise: curly
- * quotes may be a part of the text, and how deep a wide space indents is not told. `from` is where the text begins in
+ * quotes may be a part of the text, a comma of an entry, and how deep a wide space indents is not told. `from` is where the text begins in
  * its file.
  */
 export function narrowed(text: string, wide: readonly Wide[], from = 0): Change[] | undefined {
   const changes = wide.map((one): Change | undefined => {
     const at = one.at - from
-    const instead = one.sure === 'always' ? characters[one.kind]({ ...one, at }, text) : undefined
+    const instead =
+      one.sure === 'always' && one.parts === undefined
+        ? characters[one.kind]({ ...one, at }, text)
+        : undefined
     const on = [one.at, one.at + one.length] as const
     return instead === undefined ? undefined : { at: [], on, text: instead }
   })

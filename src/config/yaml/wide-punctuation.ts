@@ -9,6 +9,8 @@ export interface Wide {
   readonly length: number
   readonly kind: Kind
   readonly sure: Sure
+  /** Whether there are two entries of a list or one with a comma in it is for a person to say. */
+  readonly parts?: 'entries'
 }
 
 /** It cannot be meant as text; it is to blame where the file is no YAML at this line; or where the schema refuses it. */
@@ -175,7 +177,8 @@ function inText(value: string, at: number, inside: Token['inside']): Wide[] {
       found.push(wide('colon', at + index + name.length, 'always'))
   }
   const comma = isPair || inside === '[' ? value.search(between) : -1
-  if (comma !== -1) found.push(wide('comma', at + comma, 'always'))
+  if (comma !== -1)
+    found.push({ ...wide('comma', at + comma, 'always'), ...(!isPair && { parts: 'entries' as const }) })
   return found
 }
 
