@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { Halt } from '../errors.ts'
 import { createLog } from '../server/log.ts'
 import { plain } from '../server/serve.ts'
@@ -12,6 +11,7 @@ import { list } from './accounts/list.ts'
 import { sessions } from './accounts/sessions.ts'
 import { show } from './accounts/show.ts'
 import { unbindSource } from './accounts/unbind.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
 
@@ -46,7 +46,7 @@ const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 
 export async function accounts(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {

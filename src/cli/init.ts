@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { compile } from '../config/compile.ts'
 import { Halt } from '../errors.ts'
 import { pluginTypes } from '../plugins.ts'
 import { choice } from './answer.ts'
+import { flagsIn } from './flags.ts'
 import { settingsIn, takeOver, typeIn } from './init/alist.ts'
 import { type First, placeholderUrl, startersOf } from './init/first.ts'
 import { Interrupted, questions } from './init/questions.ts'
@@ -34,7 +34,7 @@ somebody sits at the terminal.
 export async function init(args: string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = args
   if (word === 'plugin') return (await import('./init/plugin.ts')).initPlugin(rest, io)
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {

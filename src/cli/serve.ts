@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { Halt } from '../errors.ts'
 import { createLog, type Level, levels } from '../server/log.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
 
@@ -16,7 +16,7 @@ Runs the file. Log lines go to standard error, one JSON object each. Ends on SIG
 `
 
 export async function serve(args: string[], io: Io): Promise<ExitCode> {
-  const { values } = parseArgs({
+  const { values } = flagsIn({
     args,
     options: {
       config: { type: 'string', short: 'c' },

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { appSteps } from '../apps/console.ts'
 import type { AppConfig, Config, SourceConfig } from '../config/config.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
@@ -6,6 +5,7 @@ import { Halt } from '../errors.ts'
 import type { ConsoleStep, ConsoleUrls, Words } from '../plugin.ts'
 import { type DeclaredPlugin, loadPlugin } from '../plugins.ts'
 import { choice } from './answer.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
 import { loadConfig } from './load.ts'
@@ -36,7 +36,7 @@ const formats: Readonly<Record<string, (sheets: Sheets, language: Language) => s
 }
 
 export async function urls(args: string[], io: Io): Promise<ExitCode> {
-  const { values } = parseArgs({
+  const { values } = flagsIn({
     args,
     options: {
       config: { type: 'string', short: 'c' },

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { variable } from '../../config/words.ts'
 import { Halt } from '../../errors.ts'
 import { pluginTypes } from '../../plugins.ts'
+import { flagsIn } from '../flags.ts'
 import type { ExitCode, Io } from '../io.ts'
 import { packageFile } from '../package-file.ts'
 import { shown } from '../table.ts'
@@ -19,7 +19,7 @@ one's own step by step: docs/plugins.md.
 `
 
 export async function initPlugin(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {
