@@ -8,7 +8,7 @@ import { loadConfig } from './load.ts'
 const usage = `sso-kit serve [-c FILE] [--allow-exec] [--log-level ${levels.join('|')}]
 sso-kit serve --sandbox [-c FILE] [--port N]
 
-Runs the file. Log lines go to standard error, one JSON object each. Ends on SIGINT or SIGTERM.
+Runs the file. Log lines go to standard error, one JSON object each. Ends on SIGINT, SIGTERM or SIGHUP.
   --sandbox     every vendor is simulated, on this machine only; nothing is kept
   --port N      port of the sandbox; default: the one in server.listen
   --log-level   default: info, in the sandbox warn
