@@ -10,3 +10,9 @@ export function notServed({ apps, storage, sources }: Config) {
     ...(typeof storage.url === 'string' && storage.url.startsWith('postgres') ? ['PostgreSQL'] : []),
   ]
 }
+
+/** The file without those parts, for the sandbox: it tells what it leaves out. The store is its own in any case. */
+export function served(config: Config): Config {
+  const sources = config.sources.map(({ sync: _sync, events: _events, ...source }) => source)
+  return { ...config, apps: [], sources }
+}

@@ -364,6 +364,7 @@ sources:
     clientSecret: { env: REAL_SECRET }
   - { id: partner, type: oidc, name: Partner, issuer: "https://id.example.com", clientId: app, clientSecret: { exec: [touch, ran] } }
   - { id: local, type: local, name: Password }
+grants: [{ id: platform, when: { source: partner }, groups: [developers], permissions: [write] }]
 `
     let folder: string
     let child: Child
@@ -399,6 +400,18 @@ sources:
         expect((await browser.get('/account')).status, source).toBe(200)
       }
       expect(readdirSync(folder).sort()).toEqual(['.git', 'sso.config.yaml'])
+    })
+
+    it('lets accounts look into it from outside, with the reasons of the grants', async () => {
+      await new Browser(url).signIn('partner', 'anyi')
+      const [, words = ''] = await child.says(/ {2}accounts {2}npx sso-kit (.+)\n/)
+      const listed = await run(words.split(' '), { cwd: temporary })
+      expect([listed.code, listed.stderr]).toEqual([0, ''])
+      expect(listed.stdout).toContain('anyi')
+      const shown = await run(words.replace('list', 'show anyi').split(' '), { cwd: temporary })
+      expect(shown.stdout).toMatch(
+        /^groups +developers\n +developers: grant platform \(identity of partner\)$/m,
+      )
     })
 
     it('says SANDBOX on every page: sign-in, vendor, both kinds of errors', async () => {

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { compile } from '../../config/compile.ts'
 import { Halt } from '../../errors.ts'
 import type { Io } from '../io.ts'
-import { shown } from '../table.ts'
+import { quoted, shown } from '../table.ts'
 import type { First } from './first.ts'
 import { modelineOf } from './modeline.ts'
 import { textOf } from './text.ts'
@@ -58,7 +58,7 @@ function secretNames({ sources }: First): string[] {
 
 function next(typed: string): string {
   const usual = dirname(typed) === '.' && basename(typed) === 'sso.config.yaml'
-  const flag = usual ? '' : ` -c ${/^[\w./-]+$/.test(typed) ? typed : `'${shown(typed)}'`}`
+  const flag = usual ? '' : ` -c ${quoted(typed)}`
   const commands = [
     [`sso-kit urls${flag}`, "what to enter in the vendors' consoles, and what to bring back"],
     [`sso-kit validate${flag}`, 'check the file after each change'],
