@@ -4,7 +4,7 @@ import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import type { ExitCode, Io } from './io.ts'
-import { compileFiles } from './load.ts'
+import { beforeFilledIn, compileFiles } from './load.ts'
 import { packageFile } from './package-file.ts'
 import { untilTold } from './serve.ts'
 import { quoted } from './table.ts'
@@ -17,7 +17,7 @@ interface SandboxFlags {
 
 /** `serve --sandbox`: the file with simulated vendors; without a file of one's own, the reference file. */
 export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlags): Promise<ExitCode> {
-  const loaded = await compileFiles(io, await filesToRun(io, wanted))
+  const loaded = await compileFiles(io, await filesToRun(io, wanted), beforeFilledIn)
   if (!loaded) return 1
   const told = io.untilStopped()
   const running = await startSandbox(loaded.config, { log, port, folder: loaded.folder })

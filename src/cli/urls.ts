@@ -8,7 +8,7 @@ import { choice } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
-import { loadConfig } from './load.ts'
+import { beforeFilledIn, loadConfig } from './load.ts'
 import { manifestsFor } from './manifests.ts'
 import { legible } from './references.ts'
 import { alistRedirects } from './urls/alist.ts'
@@ -53,7 +53,7 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
   }
   const format = formats[choice('format', values.format, Object.keys(formats))]
   const language = values.lang === undefined ? languageOf(io.env) : choice('language', values.lang, languages)
-  const loaded = await loadConfig(io, values.config)
+  const loaded = await loadConfig(io, values.config, beforeFilledIn)
   if (!loaded) return 1
   const { config } = loaded
   const { source, app } = values
