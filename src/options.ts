@@ -7,7 +7,7 @@ interface Annotated {
   title: string
   /** One sentence, with the unit and the default. */
   description: string
-  /** What a change of this key means for people; `sso-kit diff` reads it. */
+  /** What a change of this key means for people: whoever reviews one is told so. */
   'x-impact'?: 'grant' | 'trust' | 'protection' | 'operational' | 'cosmetic'
   /** The value may be a reference such as `{ env: NAME }` although it is no secret. */
   'x-ref'?: true

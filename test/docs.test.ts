@@ -106,6 +106,7 @@ const lasting = (text: string): string =>
   text
     .replace(/\b[0-9a-f]{32}\b/g, '‹id›')
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '‹time›')
+    .replace(/\S+\/sso-kit-sandbox-\w+/g, '‹temporary›')
     .replace(/(demo \/) demo \S+/g, '$1 ‹password›')
 
 describe('docs/dependencies.md', () => {

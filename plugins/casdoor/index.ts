@@ -18,11 +18,18 @@ export default definePlugin({
     id: 'casdoor',
     name: { zh: 'Casdoor', en: 'Casdoor' },
     keys: {
-      endpoint: 'https://door.example.com',
-      organization: 'example',
+      endpoint: 'https://door.your-company.example',
+      organization: 'your-organization',
       application: 'sso-kit',
       clientId: '00000000000000000000',
       clientSecret: { env: 'CASDOOR_CLIENT_SECRET' },
+    },
+    zh: {
+      endpoint: 'Casdoor 服务器的地址（origin）',
+      organization: '组织',
+      application: '应用',
+      clientId: '客户端 ID',
+      clientSecret: '客户端密钥',
     },
   },
 

@@ -30,6 +30,11 @@ export default definePlugin({
       clientId: 'ding0000000000000000',
       clientSecret: { env: 'DINGTALK_CLIENT_SECRET' },
     },
+    zh: {
+      corpId: 'CorpId，企业的标识',
+      clientId: 'Client ID（AppKey）',
+      clientSecret: 'Client Secret（AppSecret）',
+    },
   },
 
   open(options, host) {

@@ -25,6 +25,11 @@ export default definePlugin({
       clientSecret: { env: 'FEISHU_CLIENT_SECRET' },
       tenantKey: '0000000000000000',
     },
+    zh: {
+      clientId: 'App ID',
+      clientSecret: 'App Secret',
+      tenantKey: 'tenant_key，企业的标识',
+    },
   },
 
   open(options, host) {

@@ -19,7 +19,12 @@ export default definePlugin({
       clientId: 'Iv1.0000000000000000',
       clientSecret: { env: 'GITHUB_CLIENT_SECRET' },
       // anybody can have an account there: auto-registration without this is an error
-      allow: { organizations: ['example'] },
+      allow: { organizations: ['your-organization'] },
+    },
+    zh: {
+      clientId: 'Client ID',
+      clientSecret: 'Client secret',
+      allow: '这些组织的成员可以登录',
     },
   },
 

@@ -19,9 +19,14 @@ export default definePlugin({
     id: 'google',
     name: { zh: 'Google', en: 'Google' },
     keys: {
-      clientId: '000000000000-example.apps.googleusercontent.com',
+      clientId: '000000000000-0000.apps.googleusercontent.com',
       clientSecret: { env: 'GOOGLE_CLIENT_SECRET' },
-      allow: { domains: ['example.com'] },
+      allow: { domains: ['your-company.example'] },
+    },
+    zh: {
+      clientId: '客户端 ID',
+      clientSecret: '客户端密钥',
+      allow: '这些 Workspace 域名的账号可以登录',
     },
   },
 

@@ -15,11 +15,18 @@ export default definePlugin({
     id: 'ldap',
     name: { zh: '公司账号', en: 'Company account' },
     keys: {
-      url: 'ldaps://ldap.example.com',
+      url: 'ldaps://ldap.your-company.example',
       directory: 'openldap',
-      baseDn: 'ou=people,dc=example,dc=com',
-      bindDn: 'cn=sso-kit,ou=services,dc=example,dc=com',
+      baseDn: 'ou=people,dc=your-company,dc=example',
+      bindDn: 'cn=sso-kit,ou=services,dc=your-company,dc=example',
       bindPassword: { env: 'LDAP_BIND_PASSWORD' },
+    },
+    zh: {
+      url: '目录服务器的地址',
+      directory: '目录的种类',
+      baseDn: '在哪个条目之下找人',
+      bindDn: '用来查找的账号',
+      bindPassword: '它的密码',
     },
   },
 

@@ -34,6 +34,11 @@ export default definePlugin({
       clientId: '00000000-0000-0000-0000-000000000000',
       clientSecret: { env: 'MICROSOFT_CLIENT_SECRET' },
     },
+    zh: {
+      tenant: '目录（租户）ID',
+      clientId: '应用程序（客户端）ID',
+      clientSecret: '客户端密码的“值”',
+    },
   },
 
   async open(options, host) {

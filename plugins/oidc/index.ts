@@ -13,9 +13,14 @@ export default definePlugin({
     id: 'partner',
     name: { zh: '合作伙伴', en: 'Partner' },
     keys: {
-      issuer: 'https://id.example.com',
+      issuer: 'https://id.your-partner.example',
       clientId: 'sso-kit',
       clientSecret: { env: 'PARTNER_CLIENT_SECRET' },
+    },
+    zh: {
+      issuer: '颁发者（issuer）的地址',
+      clientId: '客户端 ID',
+      clientSecret: '客户端密钥',
     },
   },
   rules: [

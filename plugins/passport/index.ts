@@ -20,17 +20,22 @@ export default definePlugin({
     keys: {
       module: 'passport-gitlab2',
       options: {
-        baseURL: 'https://gitlab.example.com',
-        clientID: 'application-id',
+        baseURL: 'https://gitlab.your-company.example',
+        clientID: 'your-application-id',
         clientSecret: { env: 'GITLAB_CLIENT_SECRET' },
       },
       identity: {
-        issuer: 'https://gitlab.example.com',
+        issuer: 'https://gitlab.your-company.example',
         subject: '_json.id',
         username: 'username',
         displayName: 'displayName',
         email: 'emails.0.value',
       },
+    },
+    zh: {
+      module: '策略的软件包',
+      options: '策略的选项',
+      identity: '身份取自策略的哪些字段',
     },
   },
 

@@ -27,9 +27,14 @@ export default definePlugin({
     id: 'company',
     name: { zh: '企业登录', en: 'Company' },
     keys: {
-      entityId: 'https://idp.example.com/metadata',
-      signOnUrl: 'https://idp.example.com/sso',
+      entityId: 'https://idp.your-company.example/metadata',
+      signOnUrl: 'https://idp.your-company.example/sso',
       certificate: { file: './idp.pem' },
+    },
+    zh: {
+      entityId: '身份提供方的 entityID',
+      signOnUrl: '登录地址',
+      certificate: '身份提供方的签名证书',
     },
   },
   rules: [certificate, weakDigest, subjectReassignable],

@@ -23,6 +23,11 @@ export default definePlugin({
       agentId: 1000002,
       clientSecret: { env: 'WECOM_CLIENT_SECRET' },
     },
+    zh: {
+      corpId: '企业 ID',
+      agentId: '应用的 AgentId',
+      clientSecret: '应用的 Secret',
+    },
   },
 
   open(given, host) {

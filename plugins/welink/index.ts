@@ -25,9 +25,14 @@ export default definePlugin({
     id: 'welink',
     name: { zh: 'WeLink', en: 'WeLink' },
     keys: {
-      clientId: '20190828163922073733756',
+      clientId: '00000000000000000000000',
       clientSecret: { env: 'WELINK_CLIENT_SECRET' },
       tenantId: '00000000000000000000000000000000',
+    },
+    zh: {
+      clientId: '轻应用的 client_id',
+      clientSecret: '轻应用的 client_secret',
+      tenantId: '租户的标识',
     },
   },
 

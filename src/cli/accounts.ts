@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { Halt } from '../errors.ts'
 import { createLog } from '../server/log.ts'
 import { plain } from '../server/serve.ts'
@@ -12,8 +13,9 @@ import { list } from './accounts/list.ts'
 import { sessions } from './accounts/sessions.ts'
 import { show } from './accounts/show.ts'
 import { unbindSource } from './accounts/unbind.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
-import { loadConfig } from './load.ts'
+import { type Loaded, loadConfig } from './load.ts'
 
 const usage = `sso-kit accounts list                       everyone
 sso-kit accounts show NAME                  one account; NAME is a username or an id
@@ -28,6 +30,7 @@ FIELDS  --role general|guest|admin  --permissions webdav_read,webdav_manage or 7
         --unset permissions,base-dir     what was set so far; what was given and the file's grants hold again
 
 -c FILE  the configuration file      --format pretty|json
+--database FILE  another database than that of storage.url; serve --sandbox tells its own
 Works beside a running server; it sees the change at the person's next click.
 `
 
@@ -46,11 +49,12 @@ const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 
 export async function accounts(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {
       config: { type: 'string', short: 'c' },
+      database: text,
       format: text,
       username: text,
       role: text,
@@ -82,12 +86,11 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
     throw new Halt(`list takes no name`, `for one account: accounts show ${name}`)
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 2
-  const surroundings = { env: io.env, folder: loaded.folder, allowExec: false }
-  const storage = await openStorage(
-    plain('storage.url', loaded.config.storage.url, surroundings),
-    loaded.folder,
-    { create: verb === 'create', made: path => void io.stderr.write(`new, empty database ${path}\n`) },
-  )
+  const storage = await openStorage(databaseOf(io, loaded, values.database), loaded.folder, {
+    // a path that was typed is one that is there
+    create: verb === 'create' && values.database === undefined,
+    made: path => void io.stderr.write(`new, empty database ${path}\n`),
+  })
   try {
     const log = createLog('silent', () => {})
     const flags: Flags = { ...values, json: values.format === 'json' }
@@ -104,4 +107,14 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
   } finally {
     await storage.close()
   }
+}
+
+function databaseOf(io: Io, { config, folder }: Loaded, database: string | undefined): string {
+  if (database !== undefined) {
+    const path = resolve(io.cwd, database)
+    if (!existsSync(path))
+      throw new Halt(`there is no database at ${path}`, 'that of a sandbox is there while it runs')
+    return `sqlite:${path}`
+  }
+  return plain('storage.url', config.storage.url, { env: io.env, folder, allowExec: false })
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import type { Added } from '../config/plugins/read.ts'
 import { ruleIds } from '../config/rules.ts'
 import { suggest } from '../config/suggest.ts'
 import { Halt } from '../errors.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { manifestsFor } from './manifests.ts'
 import { packageFile } from './package-file.ts'
@@ -16,7 +16,7 @@ of the plugins that the file names are among them.
 `
 
 export async function explain(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {

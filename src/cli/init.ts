@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { compile } from '../config/compile.ts'
 import { Halt } from '../errors.ts'
 import { pluginTypes } from '../plugins.ts'
 import { choice } from './answer.ts'
+import { flagsIn } from './flags.ts'
 import { settingsIn, takeOver, typeIn } from './init/alist.ts'
 import { type First, placeholderUrl, startersOf } from './init/first.ts'
 import { Interrupted, questions } from './init/questions.ts'
+import { withoutRefused } from './init/refused.ts'
 import { write } from './init/write.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
@@ -18,14 +19,14 @@ const usage = `sso-kit init [--source TYPES] [--public-url URL] [--auto-register
 sso-kit init --from alist SETTINGS.json [the same flags]
 sso-kit init plugin NAME [-o FOLDER]
 
-Writes a first file that validates, and .env.example with the names of its secrets. Asks where nothing is given and
-somebody sits at the terminal.
+Writes a first file that validates, and .env.example with the names of its secrets. Tells which placeholders are still
+to be replaced; validate tells it again. Asks where nothing is given and somebody sits at the terminal.
   --source TYPES    of ${pluginTypes.join(', ')}; several with commas
   --public-url URL  the address people open; default: a placeholder
   --auto-register   an account at a person's first sign-in
   -o FILE           default: sso.config.yaml here
   --force           overwrite what is there
-  --lang L          words on the buttons; default: zh where LANG begins with zh, otherwise en
+  --lang L          words on the buttons and comments; default: zh where LANG begins with zh, otherwise en
   --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, or key → value;
                     the secret in it is not copied
   plugin NAME       a folder with a source type of one's own; sso-kit init plugin --help
@@ -34,7 +35,7 @@ somebody sits at the terminal.
 export async function init(args: string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = args
   if (word === 'plugin') return (await import('./init/plugin.ts')).initPlugin(rest, io)
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {
@@ -116,16 +117,18 @@ async function fromAlist(
   const settings = settingsIn(text, file)
   // without a source that is there, the passwords that this server keeps itself
   const all = [typeIn(settings), types].filter(one => one !== undefined)
-  const first = takeOver(
+  const sources = await startersOf(all.join(',') || 'local', language)
+  const taken = takeOver(
     {
       publicUrl: await checkedUrl(publicUrl ?? placeholderUrl),
       language,
       autoRegister: { enabled: false, baseDir: '/', permissions: [] },
-      sources: await startersOf(all.join(',') || 'local', language),
+      sources,
       remarks: [],
     },
     settings,
   )
+  const first = await withoutRefused(taken, sources)
   return enabled ? { ...first, autoRegister: { ...first.autoRegister, enabled } } : first
 }
 
@@ -137,7 +140,7 @@ function missingSettings(): never {
 async function checkedUrl(publicUrl: string): Promise<string> {
   const file = `version: 1\npublicUrl: ${flow(publicUrl)}\nsources: [{ id: local, type: local, name: Password }]\n`
   const { diagnostics } = await compile(file, { file: 'sso.config.yaml' })
-  const [wrong] = diagnostics
+  const wrong = diagnostics.find(({ severity }) => severity === 'error')
   if (wrong) throw new Halt(wrong.message, wrong.help)
   return publicUrl
 }

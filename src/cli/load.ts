@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Levels } from '../config/binding.ts'
 import { compileAll } from '../config/compile.ts'
 import type { Config } from '../config/config.ts'
 import { type Files, findConfig } from '../config/find.ts'
@@ -16,15 +17,22 @@ export interface Loaded {
 }
 
 /** The compiled file for commands that need one; undefined after its problems were printed. Throws Halt without a file. */
-export async function loadConfig(io: Io, wanted: string | undefined): Promise<Loaded | undefined> {
-  return compileFiles(io, await findConfig(io.cwd, wanted))
+export async function loadConfig(
+  io: Io,
+  wanted: string | undefined,
+  levels?: Levels,
+): Promise<Loaded | undefined> {
+  return compileFiles(io, await findConfig(io.cwd, wanted), levels)
 }
 
-export async function compileFiles(io: Io, files: Files): Promise<Loaded | undefined> {
+/** For commands that are of use before the placeholders of a first file are replaced. */
+export const beforeFilledIn: Levels = { 'value/placeholder': 'off' }
+
+export async function compileFiles(io: Io, files: Files, levels: Levels = {}): Promise<Loaded | undefined> {
   const [first, ...others] = files
   const read = async (file: string) => ({ file, input: await readFile(file) })
   const sources = [await read(first), ...(await Promise.all(others.map(read)))] as const
-  const { config, diagnostics, files: texts } = await compileAll(sources, { reader: disk })
+  const { config, diagnostics, files: texts } = await compileAll(sources, { reader: disk, levels })
   if (diagnostics.length > 0)
     io.stderr.write(pretty(texts, diagnostics, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }))
   return config && { config, folder: dirname(first), file: files.join('+') }

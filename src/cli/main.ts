@@ -65,13 +65,13 @@ export async function main(args: string[], io: Io): Promise<ExitCode> {
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {
-    io.stderr.write(`sso-kit: there is no command "${visible(name)}"\n\n${usage()}`)
+    io.stderr.write(shown(await noCommand(name)))
     return 2
   }
   try {
     return await (await command.load())(rest, io)
   } catch (error) {
-    io.stderr.write(inWords(error).split('\n').map(visible).join('\n'))
+    io.stderr.write(shown(error))
     return 2
   }
 }
@@ -81,14 +81,23 @@ function usage(): string {
   return `sso-kit ${version()} – one reviewed YAML file, a working sign-on gateway\n\n${rows.join('\n')}\n\nsso-kit COMMAND --help tells more.\n`
 }
 
+async function noCommand(name: string): Promise<Halt> {
+  const { suggest } = await import('../config/suggest.ts')
+  const meant = suggest(name, Object.keys(commands))
+  return new Halt(
+    `there is no command "${name}"`,
+    meant === undefined ? 'sso-kit --help lists them' : `did you mean sso-kit ${meant}?`,
+  )
+}
+
 /** May quote what was typed or read: each line is made visible before it is written. */
+const shown = (error: unknown): string => inWords(error).split('\n').map(visible).join('\n')
+
 function inWords(error: unknown): string {
   if (error instanceof Halt) {
     const help = error.help === undefined ? '' : `  help: ${error.help}\n`
     return `error: ${error.message}\n${help}`
   }
-  const { code, message, stack } = error as { code?: string; message?: string; stack?: string }
-  // node:util parseArgs names what it did not understand
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `error: ${message}\n`
+  const { message, stack } = error as { message?: string; stack?: string }
   return `error: sso-kit itself failed; please report this\n${stack ?? message}\n`
 }

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { compileAll } from '../config/compile.ts'
 import { disk } from '../config/plugins/reader.ts'
 import { pruneMoved } from '../config/prune-moved.ts'
@@ -11,6 +10,7 @@ import { Halt } from '../errors.ts'
 import { either, no } from './answer.ts'
 import { editedFile } from './fix/edits.ts'
 import { mend } from './fix/rounds.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { changesIn } from './migrate/changes.ts'
 import { writeAll } from './validate/fixing.ts'
@@ -29,7 +29,7 @@ Exit code: 0 done, or nothing to do · 1 with --check there is something to do; 
 `
 
 export async function migrate(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {

@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util'
 import { findConfig } from '../config/find.ts'
 import { suggest } from '../config/suggest.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import { permissions as known, otherSpellings, type PermissionProfile, profile } from '../permissions.ts'
 import { choice, either, no } from './answer.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { compileFiles } from './load.ts'
 import { table } from './table.ts'
@@ -22,7 +22,7 @@ Exit code: 0 done · 1 the profile has no such name or bit · 2 could not answer
 `
 
 export async function permissions(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {

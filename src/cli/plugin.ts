@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { isDeepStrictEqual } from 'node:util'
 import { manifestFile } from '../config/plugins/manifest.ts'
 import { manifestOf } from '../config/plugins/manifest-of.ts'
 import { parseManifest } from '../config/plugins/parse.ts'
@@ -8,6 +8,7 @@ import { isRecord } from '../config/typed-lists.ts'
 import { Halt } from '../errors.ts'
 import { importPlugin } from '../plugins.ts'
 import { choice, no } from './answer.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 
 const usage = `sso-kit plugin manifest [FOLDER] [--module FILE] [--check]
@@ -22,7 +23,7 @@ Exit code: 0 done · 1 the manifest is out of date · 2 could not answer
 `
 
 export async function plugin(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {

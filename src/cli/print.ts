@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { choice } from './answer.ts'
 import { effective } from './effective.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
 import { declaredBy, hasCallback } from './urls/steps.ts'
@@ -16,7 +16,7 @@ means the same; comments are not printed. References are printed as references a
 const formats: Readonly<Record<string, (config: object) => string>> = { yaml, json }
 
 export async function print(args: string[], io: Io): Promise<ExitCode> {
-  const { values } = parseArgs({
+  const { values } = flagsIn({
     args,
     options: {
       config: { type: 'string', short: 'c' },

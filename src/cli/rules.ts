@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Added } from '../config/plugins/read.ts'
 import type { Severity } from '../diagnostics/diagnostic.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { rulePage } from '../diagnostics/rule-page.ts'
 import { Halt } from '../errors.ts'
 import { choice } from './answer.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { manifestsFor } from './manifests.ts'
 import { packageFile } from './package-file.ts'
@@ -40,7 +40,7 @@ const formats: Readonly<Record<string, (rows: readonly Row[]) => string>> = {
 }
 
 export async function rules(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {

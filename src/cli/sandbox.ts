@@ -4,9 +4,10 @@ import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import type { ExitCode, Io } from './io.ts'
-import { compileFiles } from './load.ts'
+import { beforeFilledIn, compileFiles } from './load.ts'
 import { packageFile } from './package-file.ts'
 import { untilTold } from './serve.ts'
+import { quoted } from './table.ts'
 
 interface SandboxFlags {
   config: string | undefined
@@ -16,19 +17,25 @@ interface SandboxFlags {
 
 /** `serve --sandbox`: the file with simulated vendors; without a file of one's own, the reference file. */
 export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlags): Promise<ExitCode> {
-  const loaded = await compileFiles(io, await filesToRun(io, wanted))
+  const loaded = await compileFiles(io, await filesToRun(io, wanted), beforeFilledIn)
   if (!loaded) return 1
   const told = io.untilStopped()
   const running = await startSandbox(loaded.config, { log, port, folder: loaded.folder })
-  const passwords = running.passwords.map(
-    ({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")\n`,
-  )
-  const leftOut = running.leftOut.map(
-    source => `  left out  source "${source}": its vendor has no simulation, so it is closed here\n`,
-  )
-  io.stdout.write(
-    `SANDBOX of ${loaded.file}: simulated vendors, made-up people, nothing is kept\n  open      ${running.url}\n${[...passwords, ...leftOut].join('')}  Ctrl-C ends it\n`,
-  )
+  const lines = [
+    `SANDBOX of ${loaded.file}: simulated vendors, made-up people, nothing is kept`,
+    `  open      ${running.url}`,
+    ...running.passwords.map(
+      ({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")`,
+    ),
+    `  accounts  npx sso-kit accounts list -c ${quoted(loaded.file)} --database ${quoted(running.database)}`,
+    '            or show NAME: what somebody may do, and why',
+    ...running.leftOut.map(
+      source => `  left out  source "${source}": its vendor has no simulation, so it is closed here`,
+    ),
+    ...running.notServed.map(part => `  left out  ${part}: this version does not serve it yet`),
+    '  Ctrl-C ends it',
+  ]
+  io.stdout.write(`${lines.join('\n')}\n`)
   return untilTold(told, running)
 }
 

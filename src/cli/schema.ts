@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { isDeepStrictEqual } from 'node:util'
 import type { Added } from '../config/plugins/read.ts'
 import { Halt } from '../errors.ts'
 import { choice, no } from './answer.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { manifestsFor } from './manifests.ts'
 import { packageFile } from './package-file.ts'
@@ -28,7 +29,7 @@ Exit code: 0 done · 1 the file is out of date · 2 could not answer
 `
 
 export async function schema(args: string[], io: Io): Promise<ExitCode> {
-  const { values } = parseArgs({
+  const { values } = flagsIn({
     args,
     options: {
       for: { type: 'string', default: 'editor' },

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { Halt } from '../errors.ts'
 import { createLog, type Level, levels } from '../server/log.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
 
 const usage = `sso-kit serve [-c FILE] [--allow-exec] [--log-level ${levels.join('|')}]
 sso-kit serve --sandbox [-c FILE] [--port N]
 
-Runs the file. Log lines go to standard error, one JSON object each. Ends on SIGINT or SIGTERM.
+Runs the file. Log lines go to standard error, one JSON object each. Ends on SIGINT, SIGTERM or SIGHUP.
   --sandbox     every vendor is simulated, on this machine only; nothing is kept
   --port N      port of the sandbox; default: the one in server.listen
   --log-level   default: info, in the sandbox warn
@@ -16,7 +16,7 @@ Runs the file. Log lines go to standard error, one JSON object each. Ends on SIG
 `
 
 export async function serve(args: string[], io: Io): Promise<ExitCode> {
-  const { values } = parseArgs({
+  const { values } = flagsIn({
     args,
     options: {
       config: { type: 'string', short: 'c' },

@@ -18,5 +18,7 @@ process.exitCode = await main(process.argv.slice(2), {
   untilStopped: () =>
     new Promise(resolve => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
+      // a closed terminal; it may come twice, from the terminal and from the shell, and the end is then under way
+      process.on('SIGHUP', () => resolve('SIGTERM'))
     }),
 })

@@ -14,3 +14,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 /** Names come from vendors: a control character in one must not reach the terminal. */
 export const shown = (text = ''): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}')
+
+/** A word as a shell takes it. */
+export const quoted = (word: string): string =>
+  /^[\w./:@+-]+$/.test(word) ? word : `'${shown(word).replaceAll("'", `'\\''`)}'`

@@ -1,13 +1,13 @@
-import { parseArgs } from 'node:util'
 import { appSteps } from '../apps/console.ts'
 import type { AppConfig, Config, SourceConfig } from '../config/config.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import type { ConsoleStep, Words } from '../plugin.ts'
 import { choice } from './answer.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
-import { loadConfig } from './load.ts'
+import { beforeFilledIn, loadConfig } from './load.ts'
 import { legible } from './references.ts'
 import { alistRedirects } from './urls/alist.ts'
 import { markdown, pretty } from './urls/formats.ts'
@@ -41,7 +41,7 @@ const formats: Readonly<Record<string, (sheets: Sheets, language: Language) => s
 }
 
 export async function urls(args: string[], io: Io): Promise<ExitCode> {
-  const { values } = parseArgs({
+  const { values } = flagsIn({
     args,
     options: {
       config: { type: 'string', short: 'c' },
@@ -58,7 +58,7 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
   }
   const format = formats[choice('format', values.format, Object.keys(formats))]
   const language = values.lang === undefined ? languageOf(io.env) : choice('language', values.lang, languages)
-  const loaded = await loadConfig(io, values.config)
+  const loaded = await loadConfig(io, values.config, beforeFilledIn)
   if (!loaded) return 1
   const { config } = loaded
   const { source, app } = values

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { compileAll } from '../config/compile.ts'
 import { environment } from '../config/environment.ts'
 import { disk } from '../config/plugins/reader.ts'
@@ -6,6 +5,7 @@ import { reaches } from '../diagnostics/counting.ts'
 import type { Severity } from '../diagnostics/diagnostic.ts'
 import { Halt } from '../errors.ts'
 import { choice } from './answer.ts'
+import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { against, goneInWords, readBaseline } from './validate/baseline.ts'
 import { fix } from './validate/fixing.ts'
@@ -52,7 +52,7 @@ export async function validate(args: string[], io: Io): Promise<ExitCode> {
 }
 
 async function run(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {

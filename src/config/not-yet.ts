@@ -20,3 +20,8 @@ export function notServed({ apps, storage }: Config): NotServed[] {
 /** `this version does not serve apps and sync yet` */
 export const notServedInWords = (parts: readonly string[]): string =>
   `this version does not serve ${listed(parts)} yet`
+
+/** The file without those parts, for the sandbox: it tells what it leaves out. The store is its own in any case. */
+export function served(config: Config): Config {
+  return { ...config, apps: [] }
+}

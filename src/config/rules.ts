@@ -51,6 +51,7 @@ import { usersWithoutAuto } from './rules/sync/users-without-auto.ts'
 import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
 import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragment.ts'
 import { publicNotHttps } from './rules/url/public-not-https.ts'
+import { placeholder } from './rules/value/placeholder.ts'
 
 /** What a file whose shape is right may still get wrong. */
 const rules: RuleTable = {
@@ -102,6 +103,7 @@ const rules: RuleTable = {
   'sync/no-scheduled-fallback': { severity: 'warning', check: noScheduledFallback },
   'sync/unknown-field': { severity: 'error', check: unknownField },
   'sync/users-without-auto': { severity: 'error', check: usersWithoutAuto },
+  'value/placeholder': { severity: 'warning', check: placeholder },
 }
 
 /** The rules that reading and the schemas follow, before any of the above. */

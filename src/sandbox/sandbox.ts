@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { keepPassword, passwordRecord } from '../accounts/local.ts'
 import { usernameKey } from '../accounts/username.ts'
 import type { Config } from '../config/config.ts'
+import { notServed, served } from '../config/not-yet.ts'
 import type { Log } from '../plugin.ts'
 import { loadPlugin } from '../plugins.ts'
 import { listen, stop } from '../server/listen.ts'
@@ -21,6 +22,10 @@ export interface Sandbox {
   passwords: { source: string; username: string; password: string }[]
   /** Sources whose vendor nobody has simulated: they are closed here. */
   leftOut: string[]
+  /** Parts of the file that this version does not serve: left out here. */
+  notServed: string[]
+  /** The path of its database: `accounts` looks into it from outside. */
+  database: string
   storage: Storage
   close(): Promise<void>
 }
@@ -41,11 +46,14 @@ const loopback = '127.0.0.1'
  * The real runtime with a simulator of every vendor that the file names, in this process, on loopback only. It has a
  * database of its own that is removed at the end, and no secret of anybody's.
  */
-export async function startSandbox(config: Config, host: SandboxHost): Promise<Sandbox> {
+export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sandbox> {
+  const config = served(whole)
   const { log, now = Date.now, random = randomBytes } = host
   const configFolder = host.folder ?? process.cwd()
   const plugins = await importPlugins(config, configFolder)
   const folder = await mkdtemp(join(tmpdir(), 'sso-kit-sandbox-'))
+  const database = join(folder, 'sso.db')
+  const storage = { url: `sqlite:${database}` }
   const vendors = new Map<string, Simulated>()
   let origin = ''
   const vendorServer = await listen(
@@ -86,7 +94,7 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
         },
         publicUrl,
         server: { listen: { host: loopback, port }, trustedProxies: [] },
-        storage: { url: `sqlite:${join(folder, 'sso.db')}` },
+        storage,
         outbound: { allowPrivate: [`${loopback}:${vendorServer.port}`], egressIps: [] },
         sources: sources.map(source => ({ ...source, callbackUrl: moved(source.callbackUrl, publicUrl) })),
       },
@@ -94,7 +102,9 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
     )
     return {
       url: publicUrl,
+      database,
       storage: running.storage,
+      notServed: notServed({ ...whole, storage }).map(({ part }) => part),
       leftOut: config.sources.flatMap(({ id, enabled }, index) =>
         enabled && !sources[index]?.enabled ? [id] : [],
       ),

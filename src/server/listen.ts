@@ -2,10 +2,18 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { Halt } from '../errors.ts'
 
-/** Starts to listen, with limits on what a slow or greedy client may hold. Port 0 takes a free one. */
+interface Place {
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  /** Where the port was chosen, for whoever has to choose another one. Default: server.listen. */
+  chosenBy?: string | undefined
+}
+
+/** Starts to listen, with limits on what a slow or greedy client may hold. */
 export async function listen(
   handler: RequestListener,
-  { host, port }: { host: string; port: number },
+  { host, port, chosenBy = 'server.listen' }: Place,
 ): Promise<{ server: Server; port: number }> {
   const server = createServer(
     { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
@@ -15,7 +23,7 @@ export async function listen(
   server.maxConnections = 2_000
   server.maxRequestsPerSocket = 1_000
   await new Promise<void>((resolve, reject) => {
-    server.once('error', error => reject(inWords(error, host, port)))
+    server.once('error', error => reject(inWords(error, { host, port, chosenBy })))
     server.listen(port, host, resolve)
   })
   return { server, port: (server.address() as AddressInfo).port }
@@ -44,13 +52,16 @@ function watchSilent(server: Server): void {
   server.on('request', ({ socket }) => sockets.delete(socket))
 }
 
-function inWords(error: Error, host: string, port: number): Error {
+function inWords(error: Error, { host, port, chosenBy }: Required<Place>): Error {
   const { code } = error as { code?: string }
   const place = `${host}:${port}`
   if (code === 'EADDRINUSE')
-    return new Halt(`${place} is in use by another program`, 'stop that program, or change server.listen')
+    return new Halt(
+      `${place} is in use by another program`,
+      `stop that program, or choose another port: ${chosenBy}`,
+    )
   if (code === 'EACCES')
-    return new Halt(`${place} may not be opened by this user`, 'choose a port above 1023 in server.listen')
+    return new Halt(`${place} may not be opened by this user`, `choose a port above 1023: ${chosenBy}`)
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return new Halt(
       `${host} is not an address of this machine`,

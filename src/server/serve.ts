@@ -119,10 +119,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     }
     let closing = false
     const app = createApp(context)
-    const { server, port } = await listen(
-      front(app, { storage, isClosing: () => closing }),
-      config.server.listen,
-    )
+    const { server, port } = await listen(front(app, { storage, isClosing: () => closing }), {
+      ...config.server.listen,
+      chosenBy: host.sandbox ? '--port N' : undefined,
+    })
 
     const sweep = setInterval(() => {
       void tidy(storage, now(), log)

@@ -56,6 +56,7 @@ export function describeConsole(plugin: AnyPlugin, rehearsal: Rehearsal): void {
     expect(keys).toEqual(expect.arrayContaining([...(plugin.options.required ?? [])]))
     expect(keys.filter(key => key !== 'allow' && !Object.hasOwn(properties, key))).toEqual([])
     const secrets = keys.filter(key => 'x-secret' in (properties[key] ?? {}))
+    for (const key of Object.keys(plugin.starter?.zh ?? {})) expect(keys).toContain(key)
     for (const key of secrets) expect(plugin.starter?.keys[key]).toBeTypeOf('object')
   })
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noFacts } from '../../src/accounts/facts.ts'
@@ -40,6 +41,7 @@ function officeWith(extra: string, sources: readonly string[]) {
   const cwd = makeFolder({ 'sso.config.yaml': file(extra, sources) })
   const accounts = (args: string, stdin = '') => command(['accounts', ...args.split(' ')], { cwd, stdin })
   return {
+    cwd,
     accounts,
     /** The same with arguments that have spaces in them. */
     asked: (...args: string[]) => command(['accounts', ...args], { cwd }),
@@ -656,5 +658,24 @@ sources:
     const { browser } = await signIn('anyi', password)
     await accounts('set anyi --base-dir /elsewhere')
     expect((await browser.get('/account')).page).toContain('/elsewhere')
+  })
+})
+
+describe('accounts --database FILE', () => {
+  it('works on that one instead of the one in the file', async () => {
+    const { cwd } = office(partner, ownPasswords)
+    const elsewhere = makeFolder()
+    await (await openStorage('sqlite:./other.db', elsewhere)).close()
+    const { code, stdout } = await command(['accounts', 'list', '--database', join(elsewhere, 'other.db')], {
+      cwd,
+    })
+    expect([code, stdout]).toEqual([0, 'no accounts yet\n'])
+  })
+
+  it.each(['list', 'create'])('makes none where there is none: %s', async verb => {
+    const { cwd } = office(partner, ownPasswords)
+    const { code, stderr } = await command(['accounts', verb, '--database', 'missing.db'], { cwd })
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`there is no database at ${cwd}/missing.db`)])
+    expect(existsSync(join(cwd, 'missing.db'))).toBe(false)
   })
 })

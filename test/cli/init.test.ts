@@ -31,11 +31,15 @@ describe('the file that init writes', () => {
   const flags = [[], ['--auto-register'], ['--lang', 'zh'], ['--public-url', 'http://localhost:3000']]
   const cases = choices.flatMap(some => flags.map(more => [some, more] as const))
 
-  it.each(cases)('validates silently: %j %j', async (types, more) => {
+  it.each(cases)('validates, but for what is to be filled in: %j %j', async (types, more) => {
     const { code, text, stderr } = await init(['--source', types.join(','), ...more])
     expect([code, stderr]).toEqual([0, ''])
     const { config, diagnostics } = await compile(text, { file: 'sso.config.yaml' })
-    expect(diagnostics).toEqual([])
+    expect(diagnostics.filter(({ rule }) => rule !== 'value/placeholder')).toEqual([])
+    const unfinished = new Set(diagnostics.map(({ path }) => path.slice(0, 2).join('.')))
+    for (const [index, type] of types.entries())
+      expect(unfinished.has(`sources.${index}`), type).toBe(type !== 'local')
+    expect(unfinished.has('publicUrl')).toBe(more[0] !== '--public-url')
     expect(config?.sources.map(({ type }) => type)).toEqual(types)
     expect(config?.sources.every(({ autoRegister }) => autoRegister.enabled)).toBe(
       more[0] === '--auto-register',
@@ -52,7 +56,7 @@ describe('the file that init writes', () => {
 
   it('limits a source that anybody can have an account at', async () => {
     const { text } = await init(['--source', 'github', '--auto-register'])
-    expect(parse(text).sources[0].allow).toEqual({ organizations: ['example'] })
+    expect(parse(text).sources[0].allow).toEqual({ organizations: ['your-organization'] })
   })
 
   it('has buttons in the language of the person', async () => {
@@ -76,14 +80,46 @@ describe('the file that init writes', () => {
     [
       '../../node_modules/sso-kit/schemas/sso.config.schema.json',
       'deploy/prod/sso.config.yaml',
-      ['node_modules/sso-kit/schemas/sso.config.schema.json', 'deploy/prod/x'],
+      [
+        'node_modules/sso-kit/schemas/sso.config.schema.json',
+        'node_modules/sso-kit/package.json',
+        'deploy/prod/x',
+      ],
     ],
-    ['./schemas/sso.config.schema.json', 'sso.config.yaml', ['schemas/sso.config.schema.json']],
+    [
+      './schemas/sso.config.schema.json',
+      'sso.config.yaml',
+      ['schemas/sso.config.schema.json', 'package.json'],
+    ],
   ])('leads editors to %s from %s', async (way, file, there) => {
-    const files = Object.fromEntries(there.map(name => [name, '{}']))
+    const files = Object.fromEntries(there.map(name => [name, '{ "name": "sso-kit" }']))
     const { read } = await init(['--source', 'local', '-o', file], { files })
     expect(read(file)?.split('\n')[0]).toBe(`# yaml-language-server: $schema=${way}`)
   })
+})
+
+it('leads editors to no schema of another project', async () => {
+  const strangers: Record<string, string>[] = [
+    {},
+    { 'package.json': '{ "name": "another" }' },
+    { 'package.json': 'no JSON' },
+  ]
+  for (const others of strangers) {
+    const files = { 'schemas/sso.config.schema.json': '{}', ...others }
+    const { read } = await init(['--source', 'local', '-o', 'a.yaml'], { files })
+    expect(read('a.yaml')).toMatch(/^# .*=\.\/node_modules\/sso-kit\/schemas\//)
+  }
+})
+
+it('has comments in the language of the person', async () => {
+  const { text } = await init(['--source', pluginTypes.join(','), '--lang', 'zh'])
+  const comments = [...text.matchAll(/# (.+)$/gm)].map(([, words = '']) => words).slice(1)
+  expect(comments.length).toBeGreaterThan(30)
+  // what the console calls it where it has no Chinese
+  const English = comments.filter(words => !/\p{Script=Han}/u.test(words))
+  expect(English.filter(words => !/^(App|Client) (ID|Secret|secret)$|AppKey|AppSecret/.test(words))).toEqual(
+    [],
+  )
 })
 
 describe('init', () => {
@@ -91,17 +127,24 @@ describe('init', () => {
     const { stdout, read } = await init(['--source', 'github,dingtalk'])
     expect(stdout).toBe(`wrote sso.config.yaml, .env.example
 
+still to be filled in
+  sso.config.yaml:7  publicUrl
+  sso.config.yaml:24  sources[github].clientId
+  sso.config.yaml:26  sources[github].allow.organizations[0]
+  sso.config.yaml:31  sources[dingtalk].corpId
+  sso.config.yaml:32  sources[dingtalk].clientId
+
 next
-  sso-kit urls              what to enter in the vendors' consoles, and what to bring back
-  sso-kit validate          check the file after each change
-  sso-kit serve --sandbox   try it with simulated vendors
+  npx sso-kit urls              what to enter in the vendors' consoles, and what to bring back
+  npx sso-kit validate          check the file after each change
+  npx sso-kit serve --sandbox   try it with simulated vendors
 `)
     expect(read('.env.example')).toBe('GITHUB_CLIENT_SECRET=\nDINGTALK_CLIENT_SECRET=\n')
   })
 
   it('names the file in the next commands where it is not the usual one', async () => {
     const { stdout, read } = await init(['--source', 'local', '-o', 'my sso.yaml'])
-    expect(stdout).toContain("\n  sso-kit validate -c 'my sso.yaml' ")
+    expect(stdout).toContain("\n  npx sso-kit validate -c 'my sso.yaml' ")
     // no secret, no example
     expect(read('.env.example')).toBeUndefined()
   })
@@ -148,7 +191,7 @@ describe('init at a terminal', () => {
     const flags = ['--source', 'github,local', '--public-url', 'https://id.example.org', '--auto-register']
     expect([asked.code, asked.text]).toEqual([0, (await init(flags)).text])
     expect(asked.stderr).toBe(
-      `Sources, of ${pluginTypes.join(', ')}: Public address [https://sso.example.com]: An account at a person's first sign-in? [y/N]: `,
+      `Sources, of ${pluginTypes.join(', ')}: Public address [https://sso.your-company.example]: An account at a person's first sign-in? [y/N]: `,
     )
   })
 
@@ -237,7 +280,7 @@ describe('init --from alist', () => {
       options: { clientId: 'Ov23liExample0123456', clientSecret: { env: 'GITHUB_CLIENT_SECRET' } },
       autoRegister: { enabled: true, baseDir: '/staff', permission: 768 },
       // AList asks GitHub for no organisation: here that would be an error
-      allow: { organizations: ['example'] },
+      allow: { organizations: ['your-organization'] },
     })
     expect(config?.sources).toHaveLength(1)
     expect(read('.env.example')).toBe('GITHUB_CLIENT_SECRET=\n')
@@ -301,6 +344,41 @@ describe('init --from alist', () => {
       type: 'casdoor',
       options: { endpoint: 'https://door.example.com', organization: 'example', application: 'files' },
     })
+  })
+
+  it.each([
+    ['sso_organization_name', 'built-in', 'organization', 'your-organization'],
+    ['sso_application_name', 'app-built-in', 'application', 'sso-kit'],
+    ['sso_client_id', 'abc-org-built-in', 'clientId', '00000000000000000000'],
+    ['sso_endpoint_name', 'https://door.example.com/login', 'endpoint', 'https://door.your-company.example'],
+  ])(
+    'leaves out alone what Casdoor cannot be used with, and says so: %s %s',
+    async (setting, value, key, left) => {
+      const { code, source, text, stderr } = await from({
+        sso_login_platform: 'Casdoor',
+        sso_endpoint_name: 'https://door.example.com',
+        sso_organization_name: 'example',
+        sso_application_name: 'files',
+        [setting]: value,
+      })
+      expect([code, source?.autoRegister.baseDir, source?.options[key]]).toEqual([0, '/staff', left])
+      const taken = { organization: 'example', application: 'files', clientId: 'Ov23liExample0123456' }
+      expect(source?.options).toMatchObject({ ...taken, [key]: left })
+      const remark = `${key} "${value}": `
+      expect(text).toContain(`\n# ${remark}`)
+      expect(stderr.split(remark)).toHaveLength(2)
+    },
+  )
+
+  it('tells in Chinese too what becomes of the settings', async () => {
+    const { stderr } = await from({ sso_default_dir: '/a/../b', sso_client_id: 'a b' }, '--lang', 'zh')
+    for (const words of [
+      '客户端密钥没有复制',
+      '这不是客户端 ID',
+      '这在此处不能作为根目录',
+      'AList 的账号没有迁移',
+    ])
+      expect(stderr).toContain(words)
   })
 
   it.each(['Microsoft', 'Google', 'Dingtalk'])('knows the platform %s', async platform => {
@@ -368,7 +446,7 @@ describe('init --from alist', () => {
     'leaves an endpoint out that is no https address: %s',
     async value => {
       const { source } = await from({ sso_login_platform: 'OIDC', sso_endpoint_name: value })
-      expect(source?.options.issuer).toBe('https://id.example.com')
+      expect(source?.options.issuer).toBe('https://id.your-partner.example')
     },
   )
 
@@ -383,7 +461,7 @@ describe('init --from alist', () => {
       sso_client_id: hostile,
       sso_default_dir: `/a: [b] #c "d" 'e' \n f`,
     })
-    expect(config?.publicUrl).toBe('https://sso.example.com')
+    expect(config?.publicUrl).toBe('https://sso.your-company.example')
     expect(all.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
     const quoted = await from({ sso_default_dir: `/a: [b], #c "d" 'e' & *f` })
     expect(quoted.source?.autoRegister.baseDir).toBe(`/a: [b], #c "d" 'e' & *f`)

@@ -13,10 +13,12 @@ const commands = [
   'explain',
   'rules',
   'init',
+  'migrate',
   'urls',
   'print',
   'permissions',
   'schema',
+  'plugin',
 ]
 
 describe('sso-kit', () => {
@@ -41,15 +43,23 @@ describe('sso-kit', () => {
 
 describe('sso-kit exits 2 and says why on standard error:', () => {
   const wrong: [args: string[], says: string][] = [
-    [['serv'], 'there is no command "serv"'],
+    [['serv'], 'error: there is no command "serv"\n  help: did you mean sso-kit serve?\n'],
+    [['valdate'], 'did you mean sso-kit validate?'],
+    [['frobnicate'], 'help: sso-kit --help lists them'],
     [['--verbose'], 'there is no command "--verbose"'],
     [[''], 'there is no command ""'],
     // what every object has is no command
     [['constructor'], 'there is no command "constructor"'],
     [['__proto__'], 'there is no command "__proto__"'],
-    [['serve', '--colour'], "Unknown option '--colour'"],
-    [['serve', 'another.yaml'], 'another.yaml'],
-    [['serve', '-c'], '-c'],
+    [['serve', '--colour'], 'error: there is no flag "--colour"\n  help: --help lists the flags\n'],
+    [['serve', '--sandbox=yes'], '--sandbox takes no value'],
+    [['serve', '-x'], 'there is no flag "-x"'],
+    [
+      ['serve', 'another.yaml'],
+      '"another.yaml" is one word too many\n  help: a configuration file is named by -c FILE',
+    ],
+    [['serve', '-c'], '-c needs a value'],
+    [['serve', '-c', '--sandbox'], '-c needs a value'],
     [['serve', '--port', '8080'], '--port goes with --sandbox'],
     [['serve', '--sandbox', '--port', '65536'], '"65536" is no port'],
     [['serve', '--sandbox', '--port', 'http'], '"http" is no port'],
@@ -57,10 +67,10 @@ describe('sso-kit exits 2 and says why on standard error:', () => {
     [['serve', '--sandbox', '-c', 'missing.yaml'], 'missing.yaml'],
     [['serve', '--log-level', 'loud'], 'there is no log level "loud"'],
     [['serve'], 'no configuration file found'],
-    [['validate', '--strickt'], "Unknown option '--strickt'"],
+    [['validate', '--strickt'], 'there is no flag "--strickt"\n  help: did you mean --strict?'],
     [['validate', '--format', 'xml'], 'there is no format "xml"'],
     [['validate', 'missing.yaml'], 'missing.yaml'],
-    [['accounts', 'list', '--all'], "Unknown option '--all'"],
+    [['accounts', 'list', '--all'], 'there is no flag "--all"'],
     [['accounts', 'lst'], 'accounts cannot "lst"'],
     [['accounts', 'toString'], 'accounts cannot "toString"'],
     [['accounts', 'list', '--format', 'xml'], 'there is no format "xml"'],
@@ -68,7 +78,7 @@ describe('sso-kit exits 2 and says why on standard error:', () => {
     [['accounts', 'list'], 'no configuration file found'],
     [['explain', 'no/such-rule'], 'there is no rule "no/such-rule"'],
     [['explain', '../../package'], 'there is no rule "../../package"'],
-    [['explain', '--all'], "Unknown option '--all'"],
+    [['explain', '--all'], 'there is no flag "--all"'],
     [['print'], 'no configuration file found'],
     [['urls', 'dingtalk'], 'dingtalk'],
     [['urls', '--lang', 'fr'], 'there is no language "fr"'],
@@ -98,6 +108,34 @@ describe('sso-kit exits 2 and says why on standard error:', () => {
   it('and lists what accounts can do where no action is given', async () => {
     const { code, stdout } = await ask('accounts')
     expect([code, stdout]).toEqual([2, (await ask('accounts', '--help')).stdout])
+  })
+})
+
+describe('a flag that is not there is told in our words, with what was meant:', () => {
+  it.each([
+    ['validate', '--formt=json', '--format'],
+    ['serve', '--sandbx', '--sandbox'],
+    ['accounts', '--baseDir=/x', '--base-dir'],
+    ['explain', '--confg=a.yaml', '--config'],
+    ['rules', '--fromat=md', '--format'],
+    ['init', '--sorce=local', '--source'],
+    ['migrate', '--hepl', '--help'],
+    ['urls', '--langg=zh', '--lang'],
+    ['print', '--formatt=json', '--format'],
+    ['plugin', '--chek', '--check'],
+    ['permissions', '--profil=alist', '--profile'],
+    ['schema', '--outptu=x', '--output'],
+  ])('%s %s', async (name, typed, meant) => {
+    const [flag] = typed.split('=')
+    expect(await ask(name, typed)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: there is no flag "${flag}"\n  help: did you mean ${meant}?\n`,
+    })
+  })
+
+  it('never with what stands behind it', async () => {
+    expect((await ask('accounts', 'create', '--passwrd=hunter2')).stderr).not.toContain('hunter2')
   })
 })
 

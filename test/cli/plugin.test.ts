@@ -54,6 +54,27 @@ describe('sso-kit init plugin NAME', () => {
     expect(texts).not.toMatch(/\bacme\b|ACME/)
   }, 60_000)
 
+  it('and never has npm fetch sso-kit by its name: it is found above, or linked', async () => {
+    const dependencies = (at: string) => {
+      const manifest = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'))
+      expect(manifest.peerDependenciesMeta).toEqual({ 'sso-kit': { optional: true } })
+      expect(manifest.dependencies).toBeUndefined()
+      return manifest.devDependencies
+    }
+    expect(dependencies(folder)).not.toHaveProperty('sso-kit')
+    const elsewhere = makeFolder()
+    await run(['init', 'plugin', 'my-source', '-o', join(elsewhere, 'deep/er')], { cwd })
+    const { 'sso-kit': way } = dependencies(join(elsewhere, 'deep/er'))
+    expect(way).toMatch(/^file:\.\.\//)
+    expect(join(elsewhere, 'deep/er', way.slice('file:'.length), '/')).toBe(repository)
+  })
+
+  it('nor takes another package of that name for this one', async () => {
+    const other = makeFolder({ 'node_modules/sso-kit/package.json': '{ "name": "sso-kit" }' })
+    await run(['init', 'plugin', 'my-source'], { cwd: other })
+    expect(readFileSync(join(other, 'my-source/package.json'), 'utf8')).toContain('"sso-kit": "file:../../')
+  })
+
   it('and has a manifest that is up to date', async () => {
     expect(await run(['plugin', 'manifest', '--check'], { cwd: folder })).toMatchObject({
       code: 0,

@@ -166,7 +166,7 @@ const obstacles: Obstacle[] = [
   {
     name: 'a port that is in use',
     arrange: (_folder, port) => occupy(port),
-    says: /^error: 127\.0\.0\.1:\d+ is in use by another program$/m,
+    says: /^error: 127\.0\.0\.1:\d+ is in use by another program\n.*another port: server\.listen$/m,
   },
   {
     name: 'a data folder below a regular file',
@@ -308,6 +308,13 @@ describe('serve', () => {
     expect((await second.kill('SIGINT')).code).toBe(130)
   })
 
+  it('ends as by SIGTERM when its terminal is closed', async () => {
+    const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + local })
+    const child = await started(folder)
+    expect((await child.kill('SIGHUP')).code).toBe(0)
+    expect(readdirSync(join(folder, 'data')).sort()).toEqual(['cookie.key', 'sso.db'])
+  })
+
   it('keeps its files to itself in a folder that others may read', async () => {
     const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + local, 'data/of-others': '' })
     const child = await started(folder, ['--log-level', 'silent'])
@@ -357,6 +364,7 @@ sources:
     clientSecret: { env: REAL_SECRET }
   - { id: partner, type: oidc, name: Partner, issuer: "https://id.example.com", clientId: app, clientSecret: { exec: [touch, ran] } }
   - { id: local, type: local, name: Password }
+grants: [{ id: platform, when: { source: partner }, groups: [developers], permissions: [write] }]
 `
     let folder: string
     let child: Child
@@ -392,6 +400,18 @@ sources:
         expect((await browser.get('/account')).status, source).toBe(200)
       }
       expect(readdirSync(folder).sort()).toEqual(['.git', 'sso.config.yaml'])
+    })
+
+    it('lets accounts look into it from outside, with the reasons of the grants', async () => {
+      await new Browser(url).signIn('partner', 'anyi')
+      const [, words = ''] = await child.says(/ {2}accounts {2}npx sso-kit (.+)\n/)
+      const listed = await run(words.split(' '), { cwd: temporary })
+      expect([listed.code, listed.stderr]).toEqual([0, ''])
+      expect(listed.stdout).toContain('anyi')
+      const shown = await run(words.replace('list', 'show anyi').split(' '), { cwd: temporary })
+      expect(shown.stdout).toMatch(
+        /^groups +developers\n +developers: grant platform \(identity of partner\)$/m,
+      )
     })
 
     it('says SANDBOX on every page: sign-in, vendor, both kinds of errors', async () => {
@@ -446,6 +466,13 @@ sources:
     expect(left()).toEqual([])
   })
 
+  it('leaves nothing behind when its terminal is closed', async () => {
+    const { child } = await opened([], makeFolder())
+    expect(left()).toHaveLength(1)
+    expect((await child.kill('SIGHUP')).code).toBe(0)
+    expect(left()).toEqual([])
+  })
+
   it('leaves nothing behind when it is told to stop while it starts', async () => {
     const watcher = watch(temporary)
     const child = start(['serve', '--sandbox', '--port', '0'], {
@@ -476,6 +503,7 @@ sources:
     expect(ended.code).toBe(2)
     expectWords(ended)
     expect(ended.stderr).toContain(`127.0.0.1:${port} is in use by another program`)
+    expect(ended.stderr).toContain('another port: --port N')
     expect(left()).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { namesOf, type ProfileName, profile } from '../../permissions.ts'
 import { pluginTypes } from '../../plugins.ts'
 import { redacted } from '../references.ts'
 import type { First, FirstSource } from './first.ts'
+import { type Remarks, remarks as remarksIn } from './words.ts'
 
 /** AList's own words: https://github.com/AlistGo/alist `internal/bootstrap/data/setting.go`. All values are text. */
 export type Settings = ReadonlyMap<string, string>
@@ -29,39 +30,39 @@ export function typeIn(settings: Settings): string | undefined {
 
 /** The first file with what of the settings has a key here. Secrets have none: they stay where they are. */
 export function takeOver(first: First, settings: Settings): First {
+  const says = remarksIn[first.language]
   const type = typeIn(settings)
   const source = first.sources.find(one => one.type === type)
-  const file = fold(fileRows, settings, first)
+  const file = fold(fileRows, settings, first, says)
   const own = source
-    ? fold(sourceRows, settings, source)
-    : { taken: undefined, remarks: fold(kept.map(laterVersion), settings, undefined).remarks }
+    ? fold(sourceRows, settings, source, says)
+    : { taken: undefined, remarks: fold(kept.map(laterVersion), settings, undefined, says).remarks }
   return {
     ...file.taken,
     sources: first.sources.map(one => (one === source ? (own.taken ?? one) : one)),
     remarks: [
       ...own.remarks,
       ...file.remarks,
-      ...(settings.get('sso_client_secret')
-        ? [source ? `${uncopied}: put it where clientSecret points` : uncopied]
-        : []),
-      ...(source?.keys.allow
-        ? ['AList let everybody of that platform in. Here allow says who: replace its example.']
-        : []),
-      "AList's accounts are not taken over: people bind or get an account here at their first sign-in.",
+      ...(settings.get('sso_client_secret') ? [source ? says.secretGoes : says.secret] : []),
+      ...(source?.keys.allow ? [says.allow] : []),
+      says.accounts,
     ],
   }
 }
 
-const uncopied = 'The client secret was not copied'
-
 /** A setting with what becomes of it: a changed thing, or why there is none. */
-type Row<T> = readonly [key: string, take: (value: string, thing: T) => T | string]
+type Row<T> = readonly [key: string, take: (value: string, thing: T, says: Remarks) => T | string]
 
-function fold<T>(rows: readonly Row<T>[], settings: Settings, start: T): { taken: T; remarks: string[] } {
+function fold<T>(
+  rows: readonly Row<T>[],
+  settings: Settings,
+  start: T,
+  says: Remarks,
+): { taken: T; remarks: string[] } {
   const remarks: string[] = []
   const taken = rows.reduce((thing, [key, take]) => {
     const value = settings.get(key) ?? ''
-    const next = value === '' ? thing : take(value, thing)
+    const next = value === '' ? thing : take(value, thing, says)
     if (typeof next !== 'string') return next
     const told = secretForm(value) === undefined ? json(value).trimEnd() : redacted
     remarks.push(`${key} ${told}: ${next}`)
@@ -75,43 +76,43 @@ const sourceRows: readonly Row<FirstSource>[] = [
   ['sso_login_enabled', (value, source) => ({ ...source, closed: value !== 'true' })],
   [
     'sso_client_id',
-    (value, source) =>
+    (value, source, says) =>
       /^[!-~]{1,128}$/.test(value) && secretForm(value) === undefined
         ? withKey(source, 'clientId', value)
-        : 'this is no client id',
+        : says.noClientId,
   ],
   [
     'sso_endpoint_name',
-    (value, source) => {
+    (value, source, says) => {
       const key = addressKey(source)
       if (key === undefined) return source
       const fits = /^https:\/\/[^\s@]+$/.test(value) && URL.canParse(value) && secretForm(value) === undefined
-      return fits ? withKey(source, key, value) : 'this is no https address'
+      return fits ? withKey(source, key, value) : says.noAddress
     },
   ],
   ['sso_organization_name', named('organization')],
   ['sso_application_name', named('application')],
   [
     'sso_extra_scopes',
-    (value, source) => {
+    (value, source, says) => {
       const described = source.plugin.options.properties.scopes
       if (described === undefined || !('default' in described) || !Array.isArray(described.default))
         return source
       const extra = value.split(/\s+/).filter(word => word !== '')
       return extra.every(word => /^[!#-[\]-~]{1,128}$/.test(word))
         ? withKey(source, 'scopes', [...new Set([...described.default, ...extra])])
-        : 'these are no scopes'
+        : says.noScopes
     },
   ],
 ]
 
 /** A name that AList never read, and that a source type may need. */
 function named(key: string) {
-  return (value: string, source: FirstSource): FirstSource | string => {
+  return (value: string, source: FirstSource, says: Remarks): FirstSource | string => {
     if (!Object.hasOwn(source.plugin.options.properties, key)) return source
     return /^[^\p{Cc}/\s]{1,100}$/u.test(value) && secretForm(value) === undefined
       ? withKey(source, key, value)
-      : `this is no ${key}`
+      : says.noName(key)
   }
 }
 
@@ -119,33 +120,29 @@ function named(key: string) {
 const kept = sourceRows.filter(([key]) => key !== 'sso_login_enabled')
 const laterVersion = ([key]: Row<FirstSource>): Row<undefined> => [
   key,
-  () => 'this version has no such source',
+  (_value, _thing, says) => says.noSource,
 ]
 
 const fileRows: readonly Row<First>[] = [
   ['sso_auto_register', (value, first) => withDefault(first, { enabled: value === 'true' })],
   [
     'sso_default_dir',
-    (value, first) =>
+    (value, first, says) =>
       /^\/[^\p{Cc}\p{Cf}\\{}$]{0,500}$/u.test(value) && !/(^|\/)\.\.?(\/|$)/.test(value)
         ? withDefault(first, { baseDir: value })
-        : 'this cannot be a base directory here',
+        : says.noFolder,
   ],
   [
     'sso_default_permission',
-    (value, first) => {
+    (value, first, says) => {
       const sum = /^\d{1,10}$/.test(value) ? Number(value) : Number.POSITIVE_INFINITY
       const name = profileNames.find(one => sum <= 0x7fff_ffff && namesOf(sum, profile(one)).rest === 0)
-      if (name === undefined) return 'this is no permission sum of AList'
+      if (name === undefined) return says.noSum
       const changed = withDefault(first, { permissions: namesOf(sum, profile(name)).names })
       return name === profileNames[0] ? changed : { ...changed, permissionProfile: name }
     },
   ],
-  [
-    'sso_compatibility_mode',
-    (value, first) =>
-      value === 'true' ? "see callbacks.alist, which answers at AList's own addresses" : first,
-  ],
+  ['sso_compatibility_mode', (value, first, says) => (value === 'true' ? says.compatibility : first)],
 ]
 
 /** The default one, and the one that has its later bits too. */

@@ -27,9 +27,11 @@ export interface FirstSource {
   /** Sign-in is refused for now. */
   readonly closed?: boolean
   readonly keys: Readonly<Record<string, unknown>>
+  /** What stands beside each key. */
+  readonly words: Readonly<Record<string, string | undefined>>
 }
 
-export const placeholderUrl = 'https://sso.example.com'
+export const placeholderUrl = 'https://sso.your-company.example'
 
 /** `dingtalk,github` → what a file says of each at first. Throws {@link Halt} for a type that is not there. */
 export async function startersOf(types: string, language: Language): Promise<FirstSource[]> {
@@ -45,6 +47,11 @@ async function starterOf(type: string, language: Language): Promise<FirstSource>
     const help = meant === undefined ? `there are ${pluginTypes.join(', ')}` : `did you mean ${meant}?`
     throw new Halt(`there is no source type "${type}"`, help)
   }
-  const { id = type, name, keys = {} } = plugin.starter ?? {}
-  return { type, plugin, id, name: name?.[language] ?? type, keys }
+  const { id = type, name, keys = {}, zh = {} } = plugin.starter ?? {}
+  const titles = Object.keys(keys).map(key => [
+    key,
+    key === 'allow' ? Object.values(plugin.allow ?? {}).join(' ') : plugin.options.properties[key]?.title,
+  ])
+  const words = { ...Object.fromEntries(titles), ...(language === 'zh' && zh) }
+  return { type, plugin, id, name: name?.[language] ?? type, keys, words }
 }

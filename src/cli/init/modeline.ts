@@ -1,16 +1,26 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 const schema = 'schemas/sso.config.schema.json'
-const installed = `node_modules/sso-kit/${schema}`
+const installed = 'node_modules/sso-kit'
 
 /** The way from a folder to the schema for editors: of the package installed there or above, or of this repository. */
 export function modelineOf(folder: string): string {
-  const place = foldersFrom(folder)
-    .flatMap(one => [join(one, installed), join(one, schema)])
-    .find(existsSync)
-  const way = relative(folder, place ?? join(folder, installed)).replaceAll('\\', '/')
+  const home = foldersFrom(folder)
+    .flatMap(one => [join(one, installed), one])
+    .find(isOurs)
+  const way = relative(folder, join(home ?? join(folder, installed), schema)).replaceAll('\\', '/')
   return way.startsWith('.') ? way : `./${way}`
+}
+
+/** Another project may have a schema of that name: only what calls itself sso-kit is looked at. */
+function isOurs(home: string): boolean {
+  if (!existsSync(join(home, schema))) return false
+  try {
+    return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).name === 'sso-kit'
+  } catch {
+    return false
+  }
 }
 
 function foldersFrom(folder: string): string[] {

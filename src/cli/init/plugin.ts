@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join, relative, resolve } from 'node:path'
 import { variable } from '../../config/words.ts'
 import { Halt } from '../../errors.ts'
 import { pluginTypes } from '../../plugins.ts'
+import { flagsIn } from '../flags.ts'
 import type { ExitCode, Io } from '../io.ts'
 import { packageFile } from '../package-file.ts'
 import { shown } from '../table.ts'
@@ -19,7 +20,7 @@ one's own step by step: docs/plugins.md.
 `
 
 export async function initPlugin(args: string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {
@@ -42,8 +43,9 @@ export async function initPlugin(args: string[], io: Io): Promise<ExitCode> {
   if (existsSync(folder)) throw new Halt(`${folder} is there already`, '-o FOLDER makes another one')
 
   await copy(packageFile('templates/plugin'), folder, text => called(text, name))
+  await depend(folder)
   io.stdout.write(
-    `wrote ${shown(typed)}\n\nnext\n  cd ${shown(typed)}\n  npm install\n  npm test          the contract suite, at the made-up vendor\n  npm run sandbox   click through a sign-in\n  README.md         what to change first\n`,
+    `wrote ${shown(typed)}\n\nnext\n  cd ${shown(typed)}\n  npm install       its tools; sso-kit itself is this installation\n  npm test          the contract suite, at the made-up vendor\n  npm run sandbox   click through a sign-in\n  README.md         what to change first\n`,
   )
   return 0
 }
@@ -64,3 +66,27 @@ const called = (text: string, name: string): string =>
     .replace(/\bacme\b/g, name)
     .replace(/\bACME_(?=[A-Z])/g, `${variable(name)}_`)
     .replace(/("sso-kit": )"[^"]*"/, `$1"^${version()}"`)
+
+/**
+ * The template names sso-kit as an optional peer: npm never fetches it by name, since whoever published that name may be
+ * a stranger. Where the folder does not find this installation above itself, it is linked to it.
+ */
+async function depend(folder: string): Promise<void> {
+  const installation = await realpath(packageFile('.'))
+  if ((await foundFrom(folder)) === installation) return
+  const file = join(folder, 'package.json')
+  const manifest = JSON.parse(await readFile(file, 'utf8'))
+  manifest.devDependencies = {
+    'sso-kit': `file:${relative(await realpath(folder), installation).replaceAll('\\', '/')}`,
+    ...manifest.devDependencies,
+  }
+  await writeFile(file, `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+async function foundFrom(folder: string): Promise<string | undefined> {
+  try {
+    return await realpath(dirname(createRequire(join(folder, 'index.js')).resolve('sso-kit/package.json')))
+  } catch {
+    return undefined
+  }
+}

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { compile } from '../../config/compile.ts'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { Halt } from '../../errors.ts'
 import type { Io } from '../io.ts'
-import { shown } from '../table.ts'
+import { quoted, shown } from '../table.ts'
 import type { First } from './first.ts'
 import { modelineOf } from './modeline.ts'
 import { textOf } from './text.ts'
@@ -36,9 +37,11 @@ export async function write(io: Io, first: First, { file, typed, force }: Target
     wrote.push(join(dirname(typed), '.env.example'))
   }
   for (const remark of first.remarks) io.stderr.write(`note: ${shown(remark)}\n`)
-  for (const { severity, message, help } of diagnostics)
-    io.stderr.write(`${severity}: ${shown(message)}\n  help: ${shown(help)}\n`)
-  io.stdout.write(`wrote ${wrote.map(shown).join(', ')}\n\nnext\n${next(typed)}`)
+  const left = diagnostics.filter(({ rule }) => rule === 'value/placeholder')
+  for (const { rule, severity, message, help } of diagnostics)
+    if (rule !== 'value/placeholder')
+      io.stderr.write(`${severity}: ${shown(message)}\n  help: ${shown(help)}\n`)
+  io.stdout.write(`wrote ${wrote.map(shown).join(', ')}\n${toFillIn(left, typed)}\nnext\n${next(typed)}`)
 }
 
 async function put(file: string, text: string, force: boolean): Promise<void> {
@@ -56,13 +59,20 @@ function secretNames({ sources }: First): string[] {
   return [...new Set(names)]
 }
 
+/** What `validate` warns of until it is done. */
+function toFillIn(left: readonly Diagnostic[], typed: string): string {
+  if (left.length === 0) return ''
+  const rows = left.map(({ where, range }) => `  ${shown(typed)}:${range.start.line}  ${shown(where)}\n`)
+  return `\nstill to be filled in\n${rows.join('')}`
+}
+
 function next(typed: string): string {
   const usual = dirname(typed) === '.' && basename(typed) === 'sso.config.yaml'
-  const flag = usual ? '' : ` -c ${/^[\w./-]+$/.test(typed) ? typed : `'${shown(typed)}'`}`
+  const flag = usual ? '' : ` -c ${quoted(typed)}`
   const commands = [
-    [`sso-kit urls${flag}`, "what to enter in the vendors' consoles, and what to bring back"],
-    [`sso-kit validate${flag}`, 'check the file after each change'],
-    [`sso-kit serve --sandbox${flag}`, 'try it with simulated vendors'],
+    [`npx sso-kit urls${flag}`, "what to enter in the vendors' consoles, and what to bring back"],
+    [`npx sso-kit validate${flag}`, 'check the file after each change'],
+    [`npx sso-kit serve --sandbox${flag}`, 'try it with simulated vendors'],
   ] as const
   const width = Math.max(...commands.map(([command]) => command.length))
   return commands.map(([command, does]) => `  ${command.padEnd(width)}   ${does}\n`).join('')

@@ -74,7 +74,7 @@ export async function fail(error: unknown, args: readonly string[], io: Io): Pro
   const text = output && others.length === 0 ? showing(output.format).failure?.(failure) : undefined
   if (output === undefined || text === undefined) throw error
   io.stdout.write(text)
-  if (!isExpected(error) || showing(output.format).mute) throw error
+  if (!(error instanceof Halt) || showing(output.format).mute) throw error
   return 2
 }
 
@@ -95,13 +95,7 @@ function namedIn(args: readonly string[]): Output[] {
   })
 }
 
-const isArgsError = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-
-const isExpected = (error: unknown) => error instanceof Halt || isArgsError(error)
-
 function failureOf(error: unknown): Failure {
   if (error instanceof Halt) return { message: error.message, help: error.help }
-  if (isArgsError(error)) return { message: error.message, help: 'sso-kit validate --help lists the options' }
   return { message: 'sso-kit itself failed', help: 'please report this' }
 }

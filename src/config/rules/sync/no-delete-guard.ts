@@ -8,7 +8,7 @@ export const noDeleteGuard: Rule = ({ sources }) =>
           {
             at: [...path, 'sync', 'guard', 'percent'],
             message: `a run may disable ${sync?.guard.percent} % of the accounts before it stops`,
-            help: 'write 20 or less; for one large change there is sso-kit sync --allow-disable',
+            help: 'write 20 or less; for one large change raise it, and lower it again afterwards',
           },
         ]
       : [],

@@ -1,0 +1,45 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { suggest } from '../config/suggest.ts'
+import { Halt } from '../errors.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+type Typed = ParseArgsConfig & { args: string[]; options: Options }
+
+/** What was typed behind a command. Throws {@link Halt} with what cannot be understood, and what was meant. */
+export function flagsIn<T extends Typed>(config: T): ReturnType<typeof parseArgs<T>> {
+  const { args, options, allowPositionals = false } = config
+  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true })
+  for (const token of tokens) {
+    if (token.kind === 'option') checkFlag(token, options)
+    if (token.kind === 'positional' && !allowPositionals)
+      throw new Halt(`"${token.value}" is one word too many`, wordHelp(options))
+  }
+  return parseArgs(config)
+}
+
+interface Flag {
+  name: string
+  /** As it was typed. */
+  rawName: string
+  value?: string | undefined
+  inlineValue?: boolean | undefined
+}
+
+function checkFlag({ name, rawName, value, inlineValue }: Flag, options: Options): void {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined
+  if (!option) throw new Halt(`there is no flag "${rawName}"`, meant(name, options))
+  if (option.type === 'boolean' && value !== undefined)
+    throw new Halt(`${rawName} takes no value`, `write ${rawName} alone`)
+  // what looks like a flag is more often one than a value
+  const missing = value === undefined || (!inlineValue && value.length > 1 && value.startsWith('-'))
+  if (option.type === 'string' && missing)
+    throw new Halt(`${rawName} needs a value`, 'a value that begins with - is written behind a =')
+}
+
+function meant(name: string, options: Options): string {
+  const found = suggest(name, Object.keys(options))
+  return found === undefined ? '--help lists the flags' : `did you mean --${found}?`
+}
+
+const wordHelp = (options: Options): string =>
+  Object.hasOwn(options, 'config') ? 'a configuration file is named by -c FILE' : '--help tells what it takes'

@@ -1,0 +1,62 @@
+import type { Language } from '../language.ts'
+
+/** The comments of a first file. */
+export const comments = {
+  en: {
+    file: "A first file. Replace the placeholders by what the vendors' consoles show: sso-kit urls says where that is.",
+    publicUrl: 'What people type. Every callback address is built from it, never from a request.',
+    listen: 'a proxy in front ends TLS …',
+    trustedProxies: '… and is believed about who asks',
+    enabled: "true: an account is made at a person's first sign-in,",
+    baseDir: 'confined to this folder,',
+    permissions: 'with these: sso-kit permissions lists them',
+    sources: 'in the order of the buttons',
+  },
+  zh: {
+    file: '第一个文件。把占位的值换成各厂商控制台里的值：sso-kit urls 会说明在哪里找。',
+    publicUrl: '人们输入的地址。所有回调地址都由它得出，从不取自请求。',
+    listen: '前面的代理终结 TLS ……',
+    trustedProxies: '…… 并告诉本服务是谁在访问',
+    enabled: 'true：首次登录时建立账号，',
+    baseDir: '限制在这个目录内，',
+    permissions: '带有这些权限：sso-kit permissions 列出全部',
+    sources: '按按钮的顺序',
+  },
+} as const satisfies Record<Language, Record<string, string>>
+
+export type Comments = (typeof comments)[Language]
+
+/** What becomes of AList's settings that have no place in the file, or another one. */
+export const remarks = {
+  en: {
+    noSource: 'this version has no such source',
+    noClientId: 'this is no client id',
+    noAddress: 'this is no https address',
+    noScopes: 'these are no scopes',
+    noName: (key: string) => `this is no ${key}`,
+    noFolder: 'this cannot be a base directory here',
+    noSum: 'this is no permission sum of AList',
+    compatibility: "see callbacks.alist, which answers at AList's own addresses",
+    secret: 'The client secret was not copied',
+    secretGoes: 'The client secret was not copied: put it where clientSecret points',
+    allow: 'AList let everybody of that platform in. Here allow says who: replace its placeholder.',
+    accounts:
+      "AList's accounts are not taken over: people bind or get an account here at their first sign-in.",
+  },
+  zh: {
+    noSource: '本版本没有这种来源',
+    noClientId: '这不是客户端 ID',
+    noAddress: '这不是 https 地址',
+    noScopes: '这些不是 scope',
+    noName: (key: string) => `这不能作为 ${key}`,
+    noFolder: '这在此处不能作为根目录',
+    noSum: '这不是 AList 的权限值',
+    compatibility: '见 callbacks.alist，它在 AList 自己的地址上应答',
+    secret: '客户端密钥没有复制',
+    secretGoes: '客户端密钥没有复制：请放到 clientSecret 所指之处',
+    allow: 'AList 允许该平台的所有人登录。这里由 allow 决定是谁：请替换其中的占位值。',
+    accounts: 'AList 的账号没有迁移：人们首次登录时在这里绑定或获得账号。',
+  },
+} as const satisfies Record<Language, Record<string, string | ((key: string) => string)>>
+
+export type Remarks = (typeof remarks)[Language]
