@@ -18,7 +18,7 @@ import { settle } from './settle.ts'
 import { takesText } from './shape/rewrite.ts'
 import { checkShape, isUnder } from './shape.ts'
 import { addedTypes, isRecord, loadSummaries, loadTypes, type Types } from './types.ts'
-import { type IsText, withQuotes } from './with-quotes.ts'
+import { misreadIn, type Wanted, withQuotes } from './with-quotes.ts'
 
 export interface Compiled {
   /** Undefined if and only if there is an error. */
@@ -81,8 +81,8 @@ export async function compileAll(
   }
 
   const parsed = [first, ...others] as const
-  const { config, whole, findings, texts, isText } = await check(parsed, reader, environment)
-  const own = parsed.flatMap(layer => ownOf(layer, withQuotes(layer, isText)))
+  const { config, whole, findings, texts, wanted } = await check(parsed, reader, environment)
+  const own = parsed.flatMap(layer => ownOf(layer, withQuotes(layer, wanted)))
   const found = [...own, ...[...whole.findings, ...findings].map(finding => place(finding, whole.locate))]
   const files = filesOf(parsed, layer => texts.get(layer) ?? '')
   const comments = parsed.flatMap(layer => commentsOf(layer, texts.get(layer) ?? ''))
@@ -108,8 +108,7 @@ interface Checked {
   readonly whole: Whole
   readonly findings: readonly Finding[]
   readonly texts: ReadonlyMap<Layer, string>
-  /** True where the schema takes this text, and it is no secret. */
-  readonly isText: IsText
+  readonly wanted: Wanted
 }
 
 /** The part that knows the schemas. */
@@ -127,20 +126,30 @@ async function check(
   const texts = await maskedTexts(layers, asWritten, schemaOf, types)
   const { whole, findings: outdated } = renewed(layers, asWritten, schemaOf)
   const { data, positions } = whole
-  const isText: IsText = (layer, path, text) => {
-    const at = whole.placeOf(layer, path)
-    return !hidden(at) && takesText(text, schemaOf(at) ?? {})
-  }
 
   const sandbox = layers.every(isSandbox)
-  const shape = checkShape({ data, types, summaries, schemaOf, hidden, positions, sandbox }, whole.failed)
+  const misread = layers.flatMap(layer => misreadIn(layer).map(path => whole.placeOf(layer, path)))
+  const context = { data, types, summaries, schemaOf, hidden, positions, misread, sandbox }
+  const shape = checkShape(context, whole.failed)
   const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
-  if (shape.stop) return { whole, findings: found, texts, isText }
+  const unknown = unknownKeys(found)
+  const wanted: Wanted = (layer, path, text) => {
+    const at = whole.placeOf(layer, path)
+    const schema = schemaOf(at) ?? {}
+    if (isUnder(at, unknown)) return 'nothing'
+    if (hidden(at)) return 'other'
+    return takesText(text, schema)
+      ? 'text'
+      : /^(?:integer|number)$/.test(String(schema.type))
+        ? 'number'
+        : 'other'
+  }
+  if (shape.stop) return { whole, findings: found, texts, wanted }
 
-  const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknownKeys(found)]
+  const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknown]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
   const findings = [...outdated, ...found, ...added.findings, ...runRules(draft), ...environment(draft)]
-  return { config: () => freeze(draft), whole, findings, texts, isText }
+  return { config: () => freeze(draft), whole, findings, texts, wanted }
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Context {
   readonly schemaOf: SchemaOf
   readonly hidden: Hidden
   readonly positions: Positions
+  /** Numbers that are not what is written: the key before such a one may be wrong as well, and then says more. */
+  readonly misread: readonly Path[]
   /** `*.sandbox.yaml`: secrets may be written out. */
   readonly sandbox: boolean
 }

@@ -17,6 +17,12 @@ export function form(schema: Schema): string {
   return types.map(type => nouns[type] ?? type).join(' or ')
 }
 
+/** The same as an instruction: a word that opens something to everybody is nothing to be suggested. */
+export function limited(schema: Schema): string {
+  const limit = limitIn(schema)
+  return limit === undefined ? form(schema) : `a map such as ${limit}`
+}
+
 const formats: Readonly<Record<string, string>> = {
   uri: 'an address such as https://example.com',
   hostname: 'a host name such as example.com',
@@ -37,11 +43,12 @@ export function example(path: Path, schema: Schema, context: Context): string {
   return `${key}: ${exampleValue(path, schema, context)}`
 }
 
-function exampleValue(path: Path, schema: Schema, context: Context): string {
+export function exampleValue(path: Path, schema: Schema, context: Context): string {
   if (schema['x-secret'] === true) return secretExample(path, context.data)
   if (entryWord(path) === 'source') return firstSource
-  // who may open an app is nothing to be suggested
-  if (schema.then !== undefined && schema.default === undefined) return form(schema)
+  // a word that opens something to everybody is nothing to be suggested
+  const limit = limitIn(schema)
+  if (limit !== undefined) return limit
   const first =
     scalar(ownExample(path, context) ?? started(path, context)) ??
     scalar(schema.default) ??
@@ -57,6 +64,10 @@ function exampleValue(path: Path, schema: Schema, context: Context): string {
 
 /** The source that needs nothing but itself. */
 export const firstSource = '{ id: local, type: local, name: Password }'
+
+/** The map that a form names beside a word: `{ groups: [developers] }`, of this and `everyone`. */
+const limitIn = (schema: Schema): string | undefined =>
+  schema.then === undefined ? undefined : /\{[^{}]*\}/.exec(schema['x-form'] ?? '')?.[0]
 
 /** What a form or a description names: `a reference such as { file: ./idp.pem }`. */
 const suchAs = /such as (\{[^{}]*\}|\[[^[\]]*\])/
@@ -93,7 +104,9 @@ export function scalar(value: unknown): string | undefined {
 
 /** An id of digits, or a template in braces, would be read as something else. */
 const inYaml = (text: string): string =>
-  /^(?:[-+]?[\d.]+(?:[eE][-+]?\d+)?|true|false|null|~|[[\]{},*&!|>%@`#-].*)$/.test(text) ? quote(text) : text
+  /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|true|false|null|~|[[\]{},*&!|>%@`#-].*)$/.test(text)
+    ? quote(text)
+    : text
 
 /** For the id of a source or an app its type, for its name the id as a word: an example of the schema would name another vendor. */
 export function ownExample(path: Path, { data, types }: Context): string | undefined {
