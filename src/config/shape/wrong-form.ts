@@ -5,9 +5,10 @@ import { suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { list, quote } from '../words.ts'
 import { asMap, wantsMap } from './as-map.ts'
-import { beginningOf, enumOf, firstSource, form, limited } from './example.ts'
+import { beginningOf, enumOf, firstSource, form, limited, secretExample } from './example.ts'
+import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
-import { described, instruction, keyed, partsOf, type Tell } from './value.ts'
+import { described, instruction, keyed, partsOf, type Tell, type Value } from './value.ts'
 
 const notAllowed: Tell = wrong => {
   const { path, name, schema, value, shown, context } = wrong
@@ -36,6 +37,7 @@ const notAllowed: Tell = wrong => {
 const wrongForm: Tell = wrong => {
   const { path, name, schema, value, shown } = wrong
   if (value === '') return { message: `${name} is empty`, help: instruction(wrong) }
+  if (isVariable(wrong)) return wrongVariable(wrong)
   const own = schema['x-form'] !== undefined || schema.format !== undefined
   const isEntry = typeof path.at(-1) === 'number'
   const parts = isEntry && typeof value === 'string' && !own ? partsOf(value, schema) : []
@@ -52,6 +54,20 @@ const wrongForm: Tell = wrong => {
     help: own ? instruction(wrong) : described(schema),
   }
 }
+
+const wrongVariable: Tell = ({ path, name, schema, value, shown, context }) => {
+  const variable = variableIn(String(value))
+  return {
+    message: `${name} must be ${form(schema)}, not ${shown}`,
+    help: variable
+      ? `write ${keyed(path, variable)}`
+      : `write ${secretExample(path.slice(0, -1), context.data)}\nif the secret itself was written here, replace it at the vendor`,
+  }
+}
+
+/** What `env` of a reference says. */
+const isVariable = ({ path, context }: Value) =>
+  path.at(-1) === 'env' && context.schemaOf(path.slice(0, -1))?.properties?.credential !== undefined
 
 const wrongLength: Tell = value =>
   value.value === '' || value.schema['x-form'] !== undefined
