@@ -48,8 +48,9 @@ function words(value: string): string {
     .trim()
 }
 
-/** `My_Source` is my-source. */
-function slug(value: string): string {
+/** `My_Source` is my-source, where an id is asked for: a host name has its dots. */
+function slug(value: string, pattern: string): string | undefined {
+  if (!pattern.startsWith('^[a-z][a-z0-9-]')) return undefined
   return plain(value)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
