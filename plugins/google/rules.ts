@@ -32,7 +32,7 @@ export function domainForm({ allow }: Options): Finding[] {
           ? 'personal accounts have no hosted domain, so this entry lets nobody in'
           : 'this is no domain of a Google Workspace',
         help: isConsumers
-          ? 'remove the entry; without allow every Google account may sign in'
+          ? 'write the domain of your Google Workspace in its place; personal accounts have none to be told apart by'
           : 'write the domain alone, in lower case and ASCII: example.com',
       },
     ]

@@ -19,7 +19,7 @@ import { settle } from './settle.ts'
 import { takesText } from './shape/rewrite.ts'
 import { checkShape, isUnder } from './shape.ts'
 import { addedTypes, isRecord, loadSummaries, loadTypes, type Types } from './types.ts'
-import { type IsText, withQuotes } from './with-quotes.ts'
+import { misreadIn, type Wanted, withQuotes } from './with-quotes.ts'
 
 export interface Compiled {
   /** Undefined if and only if there is an error. */
@@ -82,10 +82,10 @@ export async function compileAll(
   }
 
   const parsed = [first, ...others] as const
-  const { config, whole, findings, texts, schemaOf, isText } = await check(parsed, reader, environment)
+  const { config, whole, findings, texts, schemaOf, wanted } = await check(parsed, reader, environment)
   const own = parsed.flatMap(layer => {
     const placeOf = (path: Path) => whole.placeOf(layer, path)
-    const fixes = withQuotes(layer, isText).map(finding => withoutAccess(finding, schemaOf, placeOf))
+    const fixes = withQuotes(layer, wanted).map(finding => withoutAccess(finding, schemaOf, placeOf))
     return ownOf(layer, fixes)
   })
   const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
@@ -115,8 +115,7 @@ interface Checked {
   readonly findings: readonly Finding[]
   readonly texts: ReadonlyMap<Layer, string>
   readonly schemaOf: SchemaOf
-  /** True where the schema takes this text, and it is no secret. */
-  readonly isText: IsText
+  readonly wanted: Wanted
 }
 
 /** The part that knows the schemas. */
@@ -134,22 +133,31 @@ async function check(
   const texts = await maskedTexts(layers, asWritten, schemaOf, types)
   const { whole, findings: outdated } = renewed(layers, asWritten, schemaOf)
   const { data, positions, locate } = whole
-  const isText: IsText = (layer, path, text) => {
-    const at = whole.placeOf(layer, path)
-    return !hidden(at) && takesText(text, schemaOf(at) ?? {})
-  }
 
   const sandbox = layers.every(isSandbox)
+  const misread = layers.flatMap(layer => misreadIn(layer).map(path => whole.placeOf(layer, path)))
   const alone = layers.length === 1 ? layers[0].file : undefined
-  const context = { data, types, summaries, schemaOf, hidden, positions, locate, alone, sandbox }
+  const context = { data, types, summaries, schemaOf, hidden, positions, locate, alone, misread, sandbox }
   const shape = checkShape(context, whole.failed)
   const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
-  if (shape.stop) return { whole, findings: found, texts, schemaOf, isText }
+  const unknown = unknownKeys(found)
+  const wanted: Wanted = (layer, path, text) => {
+    const at = whole.placeOf(layer, path)
+    const schema = schemaOf(at) ?? {}
+    if (isUnder(at, unknown)) return 'nothing'
+    if (hidden(at)) return 'other'
+    return takesText(text, schema)
+      ? 'text'
+      : /^(?:integer|number)$/.test(String(schema.type))
+        ? 'number'
+        : 'other'
+  }
+  if (shape.stop) return { whole, findings: found, texts, schemaOf, wanted }
 
-  const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknownKeys(found)]
+  const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknown]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
   const findings = [...outdated, ...found, ...added.findings, ...runRules(draft), ...environment(draft)]
-  return { config: () => freeze(draft), whole, findings, texts, schemaOf, isText }
+  return { config: () => freeze(draft), whole, findings, texts, schemaOf, wanted }
 }
 
 /**

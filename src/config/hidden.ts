@@ -14,6 +14,7 @@ import { isNearlySecret } from '../diagnostics/redact.ts'
 import { isSecretKey, secretForm } from '../diagnostics/secretive.ts'
 import type { ParsedLayer } from './document.ts'
 import { keyOf } from './positions.ts'
+import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { suggest } from './suggest.ts'
 
@@ -57,9 +58,9 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     })
 }
 
-/** A key that only groups others is not a secret itself. */
-const described = ({ properties, items }: { properties?: object; items?: object }) =>
-  properties !== undefined || items !== undefined
+/** A key that only groups others is not a secret itself; one that may be a text as well can be. */
+const described = ({ properties, items, type }: Schema) =>
+  (properties !== undefined || items !== undefined) && !(Array.isArray(type) && type.includes('string'))
 
 /** The parts of the text that no output may show. */
 export function secretSpans(

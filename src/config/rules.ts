@@ -15,6 +15,7 @@ import { privateHost } from './rules/events/private-host.ts'
 import { hostTaken } from './rules/forward-auth/host-taken.ts'
 import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
 import { givesNothing } from './rules/grant/gives-nothing.ts'
+import { neverMet } from './rules/grant/never-met.ts'
 import { duplicate } from './rules/id/duplicate.ts'
 import { reserved } from './rules/id/reserved.ts'
 import { routeCollision } from './rules/id/route-collision.ts'
@@ -86,6 +87,7 @@ const rules: RuleTable = {
   'forward-auth/host-taken': { severity: 'error', check: hostTaken },
   'forward-auth/trusted-proxies': { severity: 'error', check: trustedProxies },
   'grant/gives-nothing': { severity: 'warning', check: givesNothing },
+  'grant/never-met': { severity: 'warning', check: neverMet },
   'moved/from-is-there': { severity: 'error', check: fromIsThere },
   'organization/domain-twice': { severity: 'error', check: domainTwice },
   'permission/unnamed-sum': { severity: 'info', check: unnamedSum },

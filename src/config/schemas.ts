@@ -3,6 +3,7 @@ import { expand } from './schema/expand.ts'
 import { root, type Schema, schemaAt } from './schema/schema.ts'
 import { entriesIn, typedListOf } from './typed-lists.ts'
 import type { Types } from './types.ts'
+import { plainText } from './words.ts'
 
 /** Answers what the schemas say about a place of one file. */
 export type SchemaOf = (path: Path) => Schema | undefined
@@ -14,7 +15,7 @@ export function schemasOf(data: unknown, types: Types): SchemaOf {
   return path => {
     const list = typedListOf(path)
     if (list === undefined) return schemaAt(complete, path)
-    const type = types[list].get(String(entries[list][Number(path[1])]?.type))
+    const type = types[list].get(plainText(entries[list][Number(path[1])]?.type))
     return type ? schemaAt(type.schema, path.slice(2)) : schemaAt(complete, path)
   }
 }

@@ -108,7 +108,10 @@ function toProblem({ instancePath, keyword, params }: SchemaError, data: unknown
 
 /** Errors of a validator → findings: one for what one map lacks, one for each key too many, one for each value. */
 function tell(problems: readonly Problem[], context: Context, failed: readonly Path[]): ShapeFinding[] {
-  const open = problems.filter(problem => !isUnder(problem.path, failed) && !isUnder(target(problem), failed))
+  const isUnknown = ({ keyword }: Problem) => keyword === 'additionalProperties'
+  const isOpen = (problem: Problem) =>
+    !isUnder(target(problem), failed) || (isUnknown(problem) && isUnder(target(problem), context.misread))
+  const open = problems.filter(problem => !isUnder(problem.path, failed) && isOpen(problem))
   const maps = groupBy(open.filter(isKeyProblem), ({ path }) => JSON.stringify(path))
   const keys = [...maps.values()].flatMap(group => tellKeys(group, context))
   const values = groupBy(

@@ -7,6 +7,7 @@ export function suggest(word: string, candidates: readonly string[]): string | u
     sameLetters(word, candidates) ??
     otherName(word, candidates) ??
     nearest(word, candidates) ??
+    withoutVowels(word, candidates) ??
     onlyBeginning(word, candidates)
   )
 }
@@ -30,6 +31,15 @@ function nearest(word: string, candidates: readonly string[]): string | undefine
     .sort((a, b) => a.edits - b.edits)
   return near[0]?.candidate
 }
+
+/** `grps` is `groups`. */
+function withoutVowels(word: string, candidates: readonly string[]): string | undefined {
+  const short = consonants(word)
+  const found = short.length < 3 ? [] : candidates.filter(candidate => consonants(candidate) === short)
+  return found.length === 1 ? found[0] : undefined
+}
+
+const consonants = (word: string) => letters(word).replace(/(?!^)[aeiou]/g, '')
 
 /** `zh` is `zh-CN` where nothing else begins so. */
 function onlyBeginning(word: string, candidates: readonly string[]): string | undefined {

@@ -2,19 +2,32 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { ParsedLayer } from './document.ts'
 import type { Finding } from './finding.ts'
 import { around } from './shape/rewrite.ts'
+import { quote } from './words.ts'
 
-export type IsText = (layer: ParsedLayer, path: Path, text: string) => boolean
+/** What belongs where a value stands that was read as something else: this text, something else, or nothing, since nobody knows its key. */
+export type Wanted = (layer: ParsedLayer, path: Path, text: string) => 'text' | 'number' | 'other' | 'nothing'
 
-const mendable = new Set(['yaml/lossy-number', 'yaml/leading-zero', 'yaml/ambiguous-scalar'])
+const misreadings = new Set(['yaml/lossy-number', 'yaml/leading-zero'])
+const mendable = new Set([...misreadings, 'yaml/ambiguous-scalar'])
+
+/** Numbers that are not what is written. */
+export const misreadIn = (layer: ParsedLayer): Path[] =>
+  layer.findings.filter(({ rule }) => misreadings.has(rule)).map(({ at }) => at)
 
 /** What the YAML layer found in a file. It does not know where text is wanted, and there quotes mend it. */
-export function withQuotes(layer: ParsedLayer, isText: IsText): Finding[] {
+export function withQuotes(layer: ParsedLayer, wanted: Wanted): Finding[] {
   const { positions } = layer.parsed
-  return layer.findings.map(finding => {
+  return layer.findings.flatMap(finding => {
     const { rule, at } = finding
     const source = mendable.has(rule) ? positions.source(at) : undefined
-    return source !== undefined && isText(layer, at, source)
-      ? { ...finding, fix: around(at, positions) }
-      : finding
+    if (source === undefined) return [finding]
+    const what = wanted(layer, at, source)
+    // one mistake is enough: the key
+    if (what === 'nothing' && misreadings.has(rule)) return []
+    if (what === 'text')
+      return [{ ...finding, help: `put it in quotes: ${quote(source)}`, fix: around(at, positions) }]
+    return [
+      what === 'number' && rule === 'yaml/leading-zero' ? { ...finding, help: 'remove the zero' } : finding,
+    ]
   })
 }

@@ -26,3 +26,7 @@ export function variable(...words: readonly string[]): string {
 }
 
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+/** A value of the file as text; a map has none, and may have a key `toString` for `String` to stumble over. */
+export const plainText = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? '' : String(value)

@@ -25,6 +25,7 @@ test.each([
   ['enabeld', 'enabled'],
   ['nmae', 'name'],
   ['whitelist', 'allow'],
+  ['clntscrt', 'clientSecret'],
   ['auto-register', 'autoRegister'],
 ])('%s is %s', (word, meant) => {
   expect(suggest(word, keys)).toBe(meant)

@@ -18,6 +18,8 @@ export interface Context {
   readonly locate: Locate
   /** The name of the file, where it is the only one of its configuration. */
   readonly alone: string | undefined
+  /** Numbers that are not what is written: the key before such a one may be wrong as well, and then says more. */
+  readonly misread: readonly Path[]
   /** `*.sandbox.yaml`: secrets may be written out. */
   readonly sandbox: boolean
 }

@@ -2,7 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isSecretKey } from '../../diagnostics/secretive.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entryWord, typedListOf } from '../typed-lists.ts'
-import { list, quote, variable } from '../words.ts'
+import { list, plainText, quote, variable } from '../words.ts'
 import { type Context, valueAt } from './context.ts'
 
 /** What a value may be, as a noun phrase: `a duration such as 30m`, `true or false`. */
@@ -15,6 +15,12 @@ export function form(schema: Schema): string {
     return formats[schema.format] ?? ''
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? [])
   return types.map(type => nouns[type] ?? type).join(' or ')
+}
+
+/** The same as an instruction: a word that opens something to everybody is nothing to be suggested. */
+export function limited(schema: Schema): string {
+  const limit = limitIn(schema)
+  return limit === undefined ? form(schema) : `a map such as ${limit}`
 }
 
 const formats: Readonly<Record<string, string>> = {
@@ -37,11 +43,12 @@ export function example(path: Path, schema: Schema, context: Context): string {
   return `${key}: ${exampleValue(path, schema, context)}`
 }
 
-function exampleValue(path: Path, schema: Schema, context: Context): string {
+export function exampleValue(path: Path, schema: Schema, context: Context): string {
   if (schema['x-secret'] === true) return secretExample(path, context.data)
   if (entryWord(path) === 'source') return firstSource
-  // who may open an app is nothing to be suggested
-  if (schema.then !== undefined && schema.default === undefined) return form(schema)
+  // a word that opens something to everybody is nothing to be suggested
+  const limit = limitIn(schema)
+  if (limit !== undefined) return limit
   const first =
     scalar(ownExample(path, context) ?? started(path, context)) ??
     scalar(schema.default) ??
@@ -58,6 +65,10 @@ function exampleValue(path: Path, schema: Schema, context: Context): string {
 /** The source that needs nothing but itself. */
 export const firstSource = '{ id: local, type: local, name: Password }'
 
+/** The map that a form names beside a word: `{ groups: [developers] }`, of this and `everyone`. */
+const limitIn = (schema: Schema): string | undefined =>
+  schema.then === undefined ? undefined : /\{[^{}]*\}/.exec(schema['x-form'] ?? '')?.[0]
+
 /** What a form or a description names: `a reference such as { file: ./idp.pem }`. */
 const suchAs = /such as (\{[^{}]*\}|\[[^[\]]*\])/
 
@@ -65,7 +76,7 @@ const suchAs = /such as (\{[^{}]*\}|\[[^[\]]*\])/
 function started(path: Path, { data, types }: Context): string | undefined {
   const [list, index, key, ...more] = path
   if (list !== 'sources' || typeof key !== 'string' || more.length > 0) return undefined
-  const type = types.sources.get(String(valueAt(data, ['sources', index ?? 0, 'type'])))
+  const type = types.sources.get(plainText(valueAt(data, ['sources', index ?? 0, 'type'])))
   const keys: Readonly<Record<string, unknown>> = type?.plugin.starter?.keys ?? {}
   const value = Object.hasOwn(keys, key) ? keys[key] : undefined
   return typeof value === 'string' ? value : undefined
@@ -93,7 +104,9 @@ export function scalar(value: unknown): string | undefined {
 
 /** An id of digits, or a template in braces, would be read as something else. */
 const inYaml = (text: string): string =>
-  /^(?:[-+]?[\d.]+(?:[eE][-+]?\d+)?|true|false|null|~|[[\]{},*&!|>%@`#-].*)$/.test(text) ? quote(text) : text
+  /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|true|false|null|~|[[\]{},*&!|>%@`#-].*)$/.test(text)
+    ? quote(text)
+    : text
 
 /** For the id of a source or an app its type, for its name the id as a word: an example of the schema would name another vendor. */
 export function ownExample(path: Path, { data, types }: Context): string | undefined {

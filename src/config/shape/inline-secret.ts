@@ -1,28 +1,37 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 import { secretExample } from './example.ts'
+import { referenceText } from './reference-text.ts'
+import { keyed } from './value.ts'
 
 /** A literal where a reference belongs. Not a failed part: what else the source says can still be judged. */
 export function inlineSecret(path: Path, context: Context): ShapeFinding {
   const value = valueAt(context.data, path)
-  const template = typeof value === 'string' && /\$\{|\{\{/.test(value)
-  return {
-    rule: template ? 'secret/interpolation-in-string' : 'secret/inline',
+  const elsewhere = typeof value === 'string' ? referenceText(value) : undefined
+  const help = `write ${keyed(path, elsewhere?.reference ?? secretExample(path, context.data))}`
+  const found = {
     severity: 'error',
     at: path,
-    message: template
-      ? `${nameOf(path)} is taken literally: nothing is put in for \${…} or {{…}}`
-      : `${nameOf(path)} is a secret written in the file`,
     label: 'must be a reference',
-    help: template
-      ? `write ${key(path)}${secretExample(path, context.data)}`
-      : `write ${key(path)}${secretExample(path, context.data)}\nit may be in the git history already: replace the secret at the vendor`,
     secret: true,
     failed: [],
-  }
+  } as const
+  return elsewhere
+    ? {
+        ...found,
+        rule: 'secret/interpolation-in-string',
+        message: `${nameOf(path)} is taken literally: nothing is put in for ${elsewhere.shown}`,
+        help: elsewhere.reference
+          ? help
+          : `${help}\nif the secret itself was written here, replace it at the vendor`,
+      }
+    : {
+        ...found,
+        rule: 'secret/inline',
+        message: `${nameOf(path)} is a secret written in the file`,
+        help: `${help}\nit may be in the git history already: replace the secret at the vendor`,
+      }
 }
-
-const key = (path: Path) => (typeof path.at(-1) === 'string' ? `${String(path.at(-1))}: ` : '')
 
 /** What a person would write as the secret itself. */
 export const isLiteral = (value: unknown): boolean =>

@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sameLetters } from '../certain.ts'
 import { suggest } from '../suggest.ts'
-import { type TypedList, typedLists } from '../typed-lists.ts'
+import { entriesIn, type TypedList, typedLists } from '../typed-lists.ts'
 import { list as listed, quote } from '../words.ts'
 import type { Context, ShapeFinding } from './context.ts'
 import { likewise, rewritten } from './rewrite.ts'
@@ -10,7 +10,7 @@ export function unknownType(
   entry: Path,
   list: TypedList,
   type: string,
-  { summaries, positions }: Context,
+  { summaries, positions, data }: Context,
 ): ShapeFinding {
   const types = [...summaries[list].keys()]
   const at = [...entry, 'type']
@@ -22,11 +22,17 @@ export function unknownType(
     at,
     message: `unknown ${typedLists[list]} type ${quote(type)}`,
     label: meant === undefined ? undefined : `did you mean ${quote(meant)}?`,
-    help: meant === undefined ? `the types of this version are ${listed(types)}` : `write type: ${meant}`,
+    help: `${meant === undefined ? `the types of this version are ${listed(types)}` : `write type: ${meant}`}${list === 'sources' && same === undefined ? ofPlugin(data) : ''}`,
     fix: same === undefined ? undefined : rewritten(at, likewise(positions.source(at), same)),
     failed: [at],
   }
 }
+
+/** Others add types too. */
+const ofPlugin = (data: unknown): string =>
+  entriesIn(data, 'plugins').length === 0
+    ? '\nor name the plugin that adds this type: plugins: [./plugins/acme]'
+    : '\nor name the plugin that adds this type under plugins too'
 
 /** `钉钉`, `openid-connect` and `ghes`: names in the summary of one type only, or their initials. */
 function byName(word: string, summaries: ReadonlyMap<string, string>): string | undefined {

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { suggest } from '../suggest.ts'
-import { list, quote } from '../words.ts'
+import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt, wordFor } from './context.ts'
 
 // a file may have thousands of entries without a type, and each of them asks
@@ -27,7 +27,7 @@ export function unmatchedEntry(
     (_, other): Path => [name, other, 'id'],
   )
     .filter(at => locate(at).layer !== layer)
-    .map(at => ({ at, id: String(valueAt(data, at)) }))
+    .map(at => ({ at, id: plainText(valueAt(data, at)) }))
   const ids = others.map(other => other.id)
   const meant = suggest(id, ids)
   const isChange = missing.includes('type')

@@ -2,8 +2,11 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secretive.ts'
 import { sounds } from '../hidden.ts'
 import type { Schema } from '../schema/schema.ts'
+import { plainText } from '../words.ts'
+import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
-import { form, ownExample, scalar } from './example.ts'
+import { corrected } from './corrected.ts'
+import { limited, ownExample, scalar } from './example.ts'
 
 /** A value that cannot be as it is, with all that is needed to say so. */
 export interface Value {
@@ -46,7 +49,7 @@ function show(value: unknown, path: Path, { hidden, schemaOf }: Context): string
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a map'
   if (typeof value === 'number') return `the number ${value}`
-  if (typeof value !== 'string') return String(value)
+  if (typeof value !== 'string') return plainText(value)
   const tooMuch = value.length > 60 || value.includes('\n')
   // the words on a button may well be "Password" and another one
   const onPages = schemaOf(path)?.['x-impact'] === 'cosmetic'
@@ -58,20 +61,25 @@ const unshown = 'this text'
 
 /** What to write instead, as near to what was meant as can be told. */
 export function instruction({ path, schema, value, shown, context }: Value): string {
-  const key = path.at(-1)
-  const instead =
-    scalar((shown === unshown ? undefined : corrected(value, schema)) ?? ownExample(path, context)) ??
-    scalar(schema.default) ??
-    scalar(schema.examples?.[0])
+  const meant = (shown === unshown ? undefined : corrected(value, schema)) ?? ownExample(path, context)
+  // who is let in or believed by default may be more than was meant
+  const usual = /^(?:grant|trust)$/.test(impactOf(path, context.schemaOf) ?? '') ? undefined : schema.default
+  const instead = scalar(meant ?? usual)
   if (instead === undefined || context.hidden(path)) return told(schema)
-  return `write ${typeof key === 'string' ? `${key}: ` : ''}${instead}`
+  return `write ${keyed(path, instead)}`
 }
 
-/** The form, where there is more to say about it than that it is text. */
-const told = (schema: Schema) =>
-  schema.type === 'string' && schema['x-form'] === undefined && schema.format === undefined
-    ? described(schema)
-    : `write ${form(schema)}`
+/** `key: value`; an entry of a list has no key. */
+export const keyed = (path: Path, value: string) =>
+  typeof path.at(-1) === 'string' ? `${path.at(-1)}: ${value}` : value
+
+/** The form, where there is more to say about it than that it is text, and what such a value looks like. */
+function told(schema: Schema): string {
+  const isPlain = schema.type === 'string' && schema['x-form'] === undefined && schema.format === undefined
+  const words = isPlain ? described(schema) : `write ${limited(schema)}`
+  const such = schema['x-secret'] === true ? undefined : scalar(schema.examples?.[0])
+  return such === undefined || words.includes(' such as ') ? words : `${words}, such as ${such}`
+}
 
 /** A plugin says what a key is in its description. */
 export function described({ title, description }: Schema): string {
@@ -86,58 +94,9 @@ export function partsOf(text: string, items: Schema = {}): string[] {
   const form = items.pattern === undefined ? undefined : new RegExp(items.pattern, 'u')
   const words = split(/[\s,，、;；]+/)
   if (form !== undefined && words.every(part => form.test(part))) return words
+  // with commas it is a list, even where the entries need to be mended
+  const parts = split(/[,，、;；]+/)
+  if (form !== undefined && parts.every(part => form.test(part) || corrected(part, items) !== undefined))
+    return parts
   return form === undefined ? split(/[,，、]/) : [text]
 }
-
-/** The first of the likely meanings that has the form which is asked for. */
-function corrected(value: unknown, { pattern, format, maxLength = 255 }: Schema): string | undefined {
-  const asked = pattern ?? (format === 'uri' ? '^https?://' : undefined)
-  if (typeof value !== 'string' || value === '' || asked === undefined) return undefined
-  const form = new RegExp(asked, 'u')
-  return meanings
-    .map(meaning => meaning(value, asked))
-    .find(text => text !== undefined && text !== value && text.length <= maxLength && form.test(text))
-}
-
-/** `8 hours` is 8h. */
-function duration(value: string): string | undefined {
-  const [, number, unit = ''] = /^([1-9][0-9]{0,5}) ?([smhd])[a-z]*$/i.exec(value) ?? []
-  return number === undefined ? undefined : `${number}${unit.toLowerCase()}`
-}
-
-/** `htps://example.com` and `example.com` are https://example.com. */
-function address(value: string): string | undefined {
-  const url = `https://${value.replace(/^(?:[a-z]{1,8}:)?\/\//i, '')}`
-  return /^https:\/\/[\w-]+(?:\.[\w-]+)+(?=[:/]|$)/.test(url) && URL.canParse(url) ? url : undefined
-}
-
-/** `“Acme Co.”` is Acme Co. */
-function words(value: string): string {
-  return plain(value)
-    .replace(/['‘’]/g, '')
-    .replace(/[^\p{L}\p{M}\p{N}_-]+/gu, ' ')
-    .trim()
-}
-
-/** `My_Source` is my-source. */
-function slug(value: string): string {
-  return plain(value)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-}
-
-/** `staff` is /staff, where a path is asked for. */
-const rooted = (value: string, pattern: string) =>
-  value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[./]+/, '')}`
-
-const meanings: readonly ((value: string, pattern: string) => string | undefined)[] = [
-  duration,
-  address,
-  words,
-  slug,
-  rooted,
-]
-
-/** Without width and without what shows nothing. */
-const plain = (value: string) => value.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')

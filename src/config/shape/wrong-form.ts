@@ -1,13 +1,17 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secretive.ts'
 import { sameLetters } from '../certain.ts'
 import { suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
-import { list, quote } from '../words.ts'
-import { beginningOf, enumOf, firstSource, form } from './example.ts'
+import { list, plainText, quote } from '../words.ts'
+import { asMap, wantsMap } from './as-map.ts'
+import { beginningOf, enumOf, firstSource, form, limited, secretExample } from './example.ts'
+import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
-import { described, instruction, partsOf, type Tell } from './value.ts'
+import { described, instruction, keyed, partsOf, type Tell, type Value } from './value.ts'
 
-const notAllowed: Tell = ({ path, name, schema, value, shown, context }) => {
+const notAllowed: Tell = wrong => {
+  const { path, name, schema, value, shown, context } = wrong
   const allowed = enumOf(schema)
   const meant = typeof value === 'string' ? suggest(value, allowed) : undefined
   const same = typeof value === 'string' ? sameLetters(value, allowed) : undefined
@@ -21,11 +25,11 @@ const notAllowed: Tell = ({ path, name, schema, value, shown, context }) => {
   }
   // words are only one of the forms that it may have
   const what = schema.enum === undefined ? (schema['x-form'] ?? list(allowed, 'or')) : list(allowed, 'or')
+  const instead = meant ?? (wantsMap(schema) ? asMap(wrong) : undefined)
   return {
     message: `${name} must be ${what}, not ${shown}`,
     label: meant && `did you mean ${quote(meant)}?`,
-    help:
-      meant === undefined ? `write ${what}` : `write ${typeof key === 'string' ? `${key}: ` : ''}${meant}`,
+    help: `write ${instead === undefined ? what : keyed(path, instead)}`,
     fix: same === undefined ? undefined : rewritten(path, likewise(context.positions.source(path), same)),
   }
 }
@@ -33,6 +37,7 @@ const notAllowed: Tell = ({ path, name, schema, value, shown, context }) => {
 const wrongForm: Tell = wrong => {
   const { path, name, schema, value, shown } = wrong
   if (value === '') return { message: `${name} is empty`, help: instruction(wrong) }
+  if (isVariable(wrong)) return wrongVariable(wrong)
   const own = schema['x-form'] !== undefined || schema.format !== undefined
   const isEntry = typeof path.at(-1) === 'number'
   const parts = isEntry && typeof value === 'string' && !own ? partsOf(value, schema) : []
@@ -50,15 +55,31 @@ const wrongForm: Tell = wrong => {
   }
 }
 
+const wrongVariable: Tell = ({ path, name, schema, value, shown, context }) => {
+  const variable = variableIn(plainText(value))
+  return {
+    message: `${name} must be ${form(schema)}, not ${shown}`,
+    help: variable
+      ? `write ${keyed(path, variable)}`
+      : `write ${secretExample(path.slice(0, -1), context.data)}\nif the secret itself was written here, replace it at the vendor`,
+  }
+}
+
+/** What `env` of a reference says. */
+const isVariable = ({ path, context }: Value) =>
+  path.at(-1) === 'env' && context.schemaOf(path.slice(0, -1))?.properties?.credential !== undefined
+
 const wrongLength: Tell = value =>
   value.value === '' || value.schema['x-form'] !== undefined
     ? wrongForm(value)
     : { message: `${value.name} has more than ${value.schema.maxLength} characters`, help: 'shorten it' }
 
-const outOfRange: Tell = ({ name, schema, shown }) => ({
+const outOfRange: Tell = ({ path, name, schema, shown }) => ({
   message: `${name} must be between ${schema.minimum} and ${schema.maximum}, not ${shown}`,
-  help: `write ${form(schema)}`,
+  help: `write ${form(schema)}${isSum(path) ? '\nthe bits and their names: sso-kit permissions' : ''}`,
 })
+
+const isSum = (path: Path) => path.at(-1) === 'permissions' || path.at(-2) === 'permissions'
 
 const tooFew: Tell = ({ name, path }) => ({
   message: `${name} is empty`,
@@ -82,13 +103,13 @@ const number: Tell = wrong => {
       help: 'name one place where the value is kept, such as { env: NAME }',
     }
   return isRecord(value) && Object.keys(value).length === 0
-    ? { message: `${name} is empty`, help: `write ${form(schema)}` }
+    ? { message: `${name} is empty`, help: `write ${limited(schema)}` }
     : { message: `${name} has more than ${schema.maxProperties} keys`, help: 'remove some' }
 }
 
 const repeated: Tell = ({ path, name, params, value }) => {
   const [first, second] = [Number(params.j), Number(params.i)].sort((a, b) => a - b)
-  const entry = Array.isArray(value) ? String(value[second ?? 0]) : ''
+  const entry = Array.isArray(value) ? plainText(value[second ?? 0]) : ''
   return {
     message:
       secretForm(entry) === undefined
@@ -113,7 +134,7 @@ const wrongKey: Tell = ({ name, params, schema: { propertyNames = {} } }) => {
 
 export const otherwise: Tell = ({ name, schema, shown }) => ({
   message: `${name} must be ${form(schema)}, not ${shown}`,
-  help: `write ${form(schema)}`,
+  help: `write ${limited(schema)}`,
 })
 
 /** By the keyword of the schema that is not met. */

@@ -1,22 +1,28 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
 import { isRecord } from '../types.ts'
-import { quote } from '../words.ts'
+import { plainText, quote } from '../words.ts'
+import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
+import { asMap, wantsMap } from './as-map.ts'
+import { entries } from './entries.ts'
 import { example, form } from './example.ts'
 import { inQuotes, rewritten } from './rewrite.ts'
-import { instruction, partsOf, type Tell, type Value } from './value.ts'
+import { instruction, keyed, type Tell, type Value } from './value.ts'
 
 export const wrongType: Tell = value =>
   value.value === null ? empty(value) : (hints.find(({ when }) => when(value)) ?? plain).tell(value)
 
-const empty: Tell = ({ name, path, schema, context }) => ({
-  message: `${name} has no value`,
-  help:
-    typeof path.at(-1) === 'string'
-      ? `write ${example(path, schema, context)}, or remove the line`
-      : 'write a value, or remove the line',
-})
+const empty: Tell = ({ name, path, schema, context }) => {
+  const choice = schema.type === 'boolean' ? keyed(path, form(schema)) : example(path, schema, context)
+  const written = typeof path.at(-1) === 'string' ? choice : 'a value'
+  // without the line it might be for more people than was meant
+  const mayGo = impactOf(path, context.schemaOf) !== 'grant' && !isRequired(path, context)
+  return { message: `${name} has no value`, help: `write ${written}${mayGo ? ', or remove the line' : ''}` }
+}
+
+const isRequired = (path: Path, { schemaOf }: Value['context']): boolean =>
+  schemaOf(path.slice(0, -1))?.required?.includes(String(path.at(-1))) === true
 
 const is = (schema: Schema, type: string) => schema.type === type
 
@@ -38,8 +44,8 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       is(schema, 'boolean') && typeof value === 'string' && yesNo.has(value.toLowerCase()),
     tell: ({ name, path, value, shown }) => ({
       message: `${name} must be true or false, not ${shown}`,
-      help: `write ${String(path.at(-1))}: ${yesNo.get(String(value).toLowerCase())}`,
-      fix: rewritten(path, String(yesNo.get(String(value).toLowerCase()))),
+      help: `write ${String(path.at(-1))}: ${yesNo.get(plainText(value).toLowerCase())}`,
+      fix: rewritten(path, String(yesNo.get(plainText(value).toLowerCase()))),
     }),
   },
   {
@@ -71,7 +77,7 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       (typeof value === 'string' || (is(schema, 'array') && typeof value === 'number')),
     tell: value => ({
       message: `${value.name} must be ${is(value.schema, 'array') ? 'a list' : form(value.schema)}, not ${value.shown}`,
-      help: `write ${keyed(value.path, `[${entries(value).join(', ')}]`)}`,
+      help: `write ${keyed(value.path, `[${asEntries(value)}]`)}`,
     }),
   },
   {
@@ -91,22 +97,31 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       help: `write ${keyed(path, addressesExample(schema, value))}`,
     }),
   },
+  {
+    when: ({ schema }) => wantsMap(schema),
+    tell: value => ({
+      message: `${value.name} must be ${form(value.schema)}, not ${value.shown}`,
+      help: `write ${keyed(value.path, asMap(value))}`,
+    }),
+  },
+  {
+    when: ({ schema }) => is(schema, 'array'),
+    tell: ({ name, path, shown }) => ({
+      message: `${name} must be a list, not ${shown}`,
+      help: `write ${keyed(path, '[…]')}`,
+    }),
+  },
 ]
+
+/** Of a list of maps, the one entry that was meant. */
+function asEntries(value: Value): string {
+  const path = [...value.path, 0]
+  const schema = value.context.schemaOf(path) ?? {}
+  return wantsMap(schema) ? asMap({ ...value, path, schema }) : entries(value).join(', ')
+}
 
 const takes = ({ type }: Schema, wanted: string) =>
   type === wanted || (Array.isArray(type) && type.includes(wanted))
-
-const keyed = (path: Path, value: string) =>
-  typeof path.at(-1) === 'string' ? `${path.at(-1)}: ${value}` : value
-
-/** `openid profile` as entries of a list. A space separates only where the entries cannot have one. */
-function entries({ path, value, shown, schema, context }: Value): string[] {
-  if (context.hidden(path) || (typeof value === 'string' && shown !== quote(value))) return ['…']
-  const parts = typeof value === 'string' ? partsOf(value, schema.items) : []
-  return parts.length > 1
-    ? parts.map(part => (/^[A-Za-z][\w./@-]*$/.test(part) ? part : quote(part)))
-    : [context.positions.source(path) ?? '…']
-}
 
 const plain: { tell: Tell } = {
   tell: value => ({

@@ -37,6 +37,18 @@ export function misindented(text: string, error: number): Told | undefined {
   return best ? told(best.first, best.column) : mixed(found, levels.at(-1), units.slice(misfit))
 }
 
+/** By how many spaces one level is mostly deeper than the one above it, or undefined where nothing is indented by spaces. */
+export function stepOf(text: string): number | undefined {
+  const columns = text
+    .split('\n')
+    .filter(line => /^ *[^\s#]/.test(line))
+    .map(line => line.search(/[^ ]/))
+  const steps = columns.map((column, index) => column - (columns[index - 1] ?? 0)).filter(step => step > 0)
+  const times = new Map<number, number>()
+  for (const step of steps) times.set(step, (times.get(step) ?? 0) + 1)
+  return [...times].sort(([a, often], [b, more]) => more - often || a - b)[0]?.[0]
+}
+
 const moved = (units: readonly Unit[], { line, column: from }: Unit, to: number): Unit[] =>
   units.map(unit => (unit.line === line ? { ...unit, column: unit.column + to - from } : unit))
 

@@ -1,6 +1,6 @@
 import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
 import type { Finding } from '../finding.ts'
-import { misindented } from './indentation.ts'
+import { misindented, stepOf } from './indentation.ts'
 import { widePunctuation } from './wide-punctuation.ts'
 
 interface Told {
@@ -15,7 +15,7 @@ const told: Readonly<Record<string, Told>> = {
   TAB_AS_INDENT: {
     rule: 'yaml/tab-indent',
     message: 'a tab is used to indent',
-    help: 'use spaces: YAML does not allow tabs there',
+    help: 'use spaces',
     label: 'a tab',
   },
   MULTIPLE_DOCS: {
@@ -94,7 +94,16 @@ function syntaxError(
     ...(unclosed(document, error, text) ??
       indented ??
       withoutBraces(error, text) ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
+    ...(error.code === 'TAB_AS_INDENT' && { help: spacesAsIn(text) }),
   }
+}
+
+/** As many spaces as the rest of the file has for one level. */
+function spacesAsIn(text: string): string {
+  const step = stepOf(text)
+  return step === undefined
+    ? 'use spaces, 2 for each level: YAML does not allow tabs there'
+    : `use spaces, ${step} for each level as in the rest of the file: YAML does not allow tabs there`
 }
 
 /** `clientSecret: env: NAME` */

@@ -18,10 +18,12 @@ export const unknownBit: Rule = draft => {
           at,
           message: `permission profile ${quote(profile.name)} has no bit ${bits.join(', ')}`,
           label: `${sum} is ${[...names, ...bits].join(' + ')}`,
-          help:
+          help: [
             wider && profile.name === 'alist-3.22'
               ? `write ${sum - rest}, or permissionProfile: alist (${bits[0]} is ${wider.name} there)`
               : `write ${sum - rest}`,
+            `its bits are ${profile.bits.map(({ name, value }) => `${value} ${name}`).join(', ')}`,
+          ].join('\n'),
         },
       ]
     })

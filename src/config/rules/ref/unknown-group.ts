@@ -29,7 +29,7 @@ export const unknownGroup: Rule = draft => {
           meant !== undefined
             ? `write ${meant}`
             : given.length === 0
-              ? 'add a grant with this group, or remove it here'
+              ? 'add a grant that gives this group'
               : `the groups of the grants are ${list(given)}`,
       }
     })

@@ -1,0 +1,115 @@
+import type { Path } from '../../../diagnostics/diagnostic.ts'
+import { pluginTypes } from '../../../plugins.ts'
+import type { Draft, DraftSource, When } from '../../draft.ts'
+import { suggest } from '../../suggest.ts'
+import { list, quote } from '../../words.ts'
+import { conditionsOf } from '../conditions.ts'
+import type { Rule } from '../rule.ts'
+
+/** What a source may tell of the people who come from it. */
+interface Teller {
+  readonly id: string
+  readonly isOpen: boolean
+  readonly departments: boolean
+  readonly attributes: readonly string[]
+  /** True where `sync.fields` could map more of them. */
+  readonly hasDirectory: boolean
+}
+
+/** Where a condition asks for something that a source never tells of anybody, or for another source. */
+interface Obstacle {
+  readonly at: Path
+  readonly fact: 'source' | 'departments' | `attributes.${string}`
+}
+
+/** A condition has to be met by one identity, with what its one source says of it. */
+export const neverMet: Rule = draft => {
+  const tellers = tellersOf(draft)
+  const ids = new Set(draft.ids.sources.map(({ id }) => id))
+  return conditionsOf(draft).flatMap(({ at, when }) => {
+    const obstacles = tellers.map(teller => ({ teller, obstacle: obstacleIn(when, at, teller, ids) }))
+    // a closed source vouches for nobody; that a grant waits for it to be opened again is no mistake
+    const open = obstacles.filter(({ teller }) => teller.isOpen)
+    if (open.length === 0 || open.some(({ obstacle }) => obstacle === undefined)) return []
+    const told = open.find(({ obstacle }) => obstacle?.fact !== 'source')?.obstacle
+    if (told !== undefined)
+      return [
+        untold(
+          told,
+          open.flatMap(({ teller, obstacle }) => (obstacle?.fact === told.fact ? [teller] : [])),
+        ),
+      ]
+    return obstacles.every(({ obstacle }) => obstacle?.fact === 'source') ? [contradiction(at)] : []
+  })
+}
+
+/** None where one might tell anything: it is of a type of somebody else's, or has another mistake. */
+function tellersOf({ sources, ids, idsKnown }: Draft): Teller[] {
+  const areKnown =
+    idsKnown.sources &&
+    sources.length === ids.sources.length &&
+    sources.every(({ type, failed }) => pluginTypes.includes(type) && !failed.has('sync'))
+  return areKnown ? sources.map(tellerOf) : []
+}
+
+const tellerOf = ({ plugin, host: { id = '', enabled, sync } }: DraftSource): Teller => ({
+  id,
+  isOpen: enabled !== false,
+  // at a sign-in, or by its directory
+  departments: plugin.allow?.departments !== undefined || sync !== undefined,
+  attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),
+  hasDirectory: plugin.directory !== undefined,
+})
+
+/** The first part of a condition that no identity of a source can meet. */
+function obstacleIn(when: When, at: Path, teller: Teller, ids: ReadonlySet<string>): Obstacle | undefined {
+  const { source, department, attribute = {}, all = [], any } = when
+  const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, ids)
+  const named = typeof source === 'string' ? [source] : source
+  // a source that is not there has a finding of its own
+  if (named && !named.some(id => id === teller.id || !ids.has(id)))
+    return { at: [...at, 'source'], fact: 'source' }
+  if (department !== undefined && !teller.departments)
+    return { at: [...at, 'department'], fact: 'departments' }
+  const unmapped = Object.keys(attribute).find(name => !teller.attributes.includes(name))
+  if (unmapped !== undefined) return { at: [...at, 'attribute', unmapped], fact: `attributes.${unmapped}` }
+  for (const [index, part] of all.entries()) {
+    const found = below(part, ['all', index])
+    if (found) return found
+  }
+  const inAny = (any ?? []).map((part, index) => below(part, ['any', index]))
+  return inAny.includes(undefined) ? undefined : inAny[0]
+}
+
+function untold({ at, fact }: Obstacle, tellers: readonly Teller[]) {
+  const isOne = tellers.length === 1
+  const names = list(tellers.map(({ id }) => id))
+  const what = fact === 'departments' ? fact : quote(fact)
+  const meant = fact === 'departments' ? undefined : suggest(String(at.at(-1)), attributesOf(tellers))
+  return {
+    at,
+    on: 'key' as const,
+    message: `this is never met: the ${isOne ? 'source' : 'sources'} ${names} ${isOne ? 'tells' : 'tell'} no ${what}`,
+    label: meant && `did you mean ${quote(meant)}?`,
+    help:
+      meant !== undefined
+        ? `rename it to ${quote(meant)}`
+        : fact === 'departments'
+          ? 'ask for something that is told, such as a group, or add a source that tells departments'
+          : tellers.some(({ hasDirectory }) => hasDirectory)
+            ? `map it in sync.fields of the source: ${fact}: …`
+            : 'ask for something that is told, such as a group',
+  }
+}
+
+const attributesOf = (tellers: readonly Teller[]): string[] => [
+  ...new Set(tellers.flatMap(({ attributes }) => attributes)),
+]
+
+/** `all: [{ source: a }, { source: b }]`. */
+const contradiction = (at: Path) => ({
+  at,
+  on: 'key' as const,
+  message: 'this is never met: it asks for several sources at once',
+  help: 'an identity is of one source: name the others under any, or in one list',
+})

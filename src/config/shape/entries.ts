@@ -1,0 +1,34 @@
+import type { Schema } from '../schema/schema.ts'
+import { quote } from '../words.ts'
+import { corrected } from './corrected.ts'
+import { scalar } from './example.ts'
+import { partsOf, toValue, type Value } from './value.ts'
+
+/** What a text, a number or a list says, as the entries of a list in brackets; `…` for what is better not repeated. */
+export function entries(given: Value, items: Schema | undefined = given.schema.items): string[] {
+  const { path, value, context } = given
+  if (Array.isArray(value))
+    return value.map((_, index) =>
+      asWritten(toValue({ path: [...path, index], keyword: 'type', params: {} }, context), items),
+    )
+  const parts = typeof value === 'string' && isShown(given) ? partsOf(value, items) : []
+  return parts.length > 1
+    ? parts.map(part => inBrackets((items && corrected(part, items)) ?? part))
+    : [asWritten(given, items)]
+}
+
+function asWritten(given: Value, items: Schema | undefined): string {
+  const { path, value, context } = given
+  const source = isShown(given) ? context.positions.source(path) : undefined
+  if (source === undefined) return '…'
+  const meant = items && scalar(corrected(value, items))
+  if (meant !== undefined) return meant
+  return typeof value === 'number' && items?.type === 'string' ? quote(source) : source
+}
+
+/** A text or a number that a message may repeat. */
+const isShown = ({ path, value, shown, context }: Value): boolean =>
+  !context.hidden(path) &&
+  (typeof value === 'number' || (typeof value === 'string' && shown === quote(value)))
+
+const inBrackets = (part: string) => (/^\p{L}[\p{L}\p{N}_./@-]*$/u.test(part) ? part : quote(part))

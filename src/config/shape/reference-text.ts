@@ -1,0 +1,55 @@
+import { secretForm } from '../../diagnostics/secretive.ts'
+
+/** A reference in the words of another language, in a text where nothing is put in for it. */
+export interface ReferenceText {
+  /** As a message shows it: `${…}`. */
+  readonly shown: string
+  /** How it is written here: `{ env: NAME }`. Absent: its name is none, and perhaps a secret. */
+  readonly reference?: string
+}
+
+const name = '([A-Za-z_][A-Za-z0-9_]*)'
+
+/** Shells, templates, Windows, Node and other configuration languages. */
+const forms: readonly { readonly form: RegExp; readonly shown: string }[] = [
+  { form: new RegExp(`^\\$\\{(?:env[:.])?${name}\\}$`), shown: '$' + '{…}' },
+  { form: new RegExp(`^\\$\\(${name}\\)$`), shown: '$(…)' },
+  { form: new RegExp(`^\\$env:${name}$`, 'i'), shown: '$env:…' },
+  { form: new RegExp(`^\\{\\{ *(?:[$.]?env\\.)?${name} *\\}\\}$`, 'i'), shown: '{{…}}' },
+  { form: new RegExp(`^%${name}%$`), shown: '%…%' },
+  { form: new RegExp(`^env(?:[:.=]|:\\/\\/)${name}$`, 'i'), shown: 'env:…' },
+  { form: new RegExp(`^process\\.env\\.${name}$`), shown: 'process.env.…' },
+  { form: /^\$([A-Z][A-Z0-9_]*)$/, shown: '$…' },
+]
+
+const file = /^file:(?:\/\/)?(\.{0,2}\/[\w./-]+)$/
+
+/** What a text means elsewhere, or undefined where it means nothing but itself. */
+export function referenceText(text: string): ReferenceText | undefined {
+  const path = file.exec(text)?.[1]
+  if (path !== undefined) return { shown: 'file:…', ...(isNamed(path) && { reference: `{ file: ${path} }` }) }
+  for (const { form, shown } of forms) {
+    const variable = form.exec(text)?.[1]
+    if (variable === undefined) continue
+    // `$ECRET` may be a password; with a "_" in it, hardly
+    const isSure = isVariable(variable) && (shown !== '$…' || variable.includes('_'))
+    return { shown, ...(isSure && { reference: `{ env: ${variable} }` }) }
+  }
+  const part = /\$\{|\{\{/.exec(text)?.[0]
+  return part === undefined ? undefined : { shown: part === '{{' ? '{{…}}' : '$' + '{…}' }
+}
+
+/** `MY-NAME` and `$MY_NAME` as the name of a variable: only where it is no secret that is repeated so. */
+export function variableIn(text: string): string | undefined {
+  const reference = /^\$(?:\{([^{}]*)\}|(.*))$/.exec(text)
+  const inner = reference?.[1] ?? reference?.[2] ?? text
+  const words = inner.split(/[-. ]/)
+  // the form of a key for software, X7K2-9QPL, is not that of a name
+  const isName = words.every(word => /^[A-Z][A-Z_]*[0-9]{0,2}$/.test(word)) || isVariable(inner)
+  return isName && isNamed(inner) ? words.join('_') : undefined
+}
+
+// a name in lower case is nearly always the secret itself
+const isVariable = (word: string) => /^[A-Z][A-Z0-9_]*$/.test(word) && isNamed(word)
+
+const isNamed = (word: string) => word.length <= 128 && secretForm(word) === undefined
