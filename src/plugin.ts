@@ -249,6 +249,8 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   readonly summary: string
   readonly options: S
   readonly allow?: AllowKeys
+  /** There where identities come with `groups` that no key of {@link allow} is called after. */
+  readonly groups?: true
   /**
    * True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false.
    * A manifest only says whether there is such a function: then it counts as true whatever the options are.
