@@ -81,13 +81,30 @@ export interface InAppPage {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** Silent sign-in: the page is already open inside the vendor's own app, which knows who the person is. */
-export interface InApp {
+/**
+ * Silent sign-in: the page is already open inside the vendor's own app, which knows who the person is. The app gives a
+ * code away either to a script on a page of ours or by a redirect.
+ */
+export type InApp = InAppScript | InAppRedirect
+
+interface Inside {
   /** The vendor's app, by its `User-Agent`. Decides what is offered, never who somebody is. */
   readonly userAgent: RegExp
+}
+
+/** The script's code is posted to an address of its own, where no state of a redirect is good. */
+export interface InAppScript extends Inside {
   page(tx: Transaction): InAppPage
   /** Turns the app's code into an identity, with the very checks of {@link Redirect.finish}. Throws {@link SsoError}. */
   exchange(code: string, tx: Transaction): Promise<Identity>
+}
+
+/**
+ * An address that answers inside the app and nowhere else. Inside the app the host takes it wherever it would take
+ * {@link Redirect.start}, and people come back like any others, to {@link Redirect.finish}.
+ */
+export interface InAppRedirect extends Inside {
+  start(tx: Transaction): Departure | Promise<Departure>
 }
 
 /**
@@ -319,6 +336,8 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   readonly summary: string
   readonly options: S
   readonly allow?: AllowKeys
+  /** There where identities come with `groups` that no key of {@link allow} is called after. */
+  readonly groups?: true
   /**
    * True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false.
    * A manifest only says whether there is such a function: then it counts as true whatever the options are.

@@ -14,6 +14,7 @@ export interface AnyPlugin
     | 'summary'
     | 'options'
     | 'allow'
+    | 'groups'
     | 'starter'
     | 'directory'
     | 'events'

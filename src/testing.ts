@@ -16,6 +16,7 @@
 import { describe } from 'vitest'
 import type { AnyPlugin } from './plugins.ts'
 import { describeConsole } from './testing/console.ts'
+import { describeInApp } from './testing/in-app.ts'
 import { describeManifest } from './testing/manifest.ts'
 import { describeOptions } from './testing/options.ts'
 import { describePassword } from './testing/password.ts'
@@ -33,6 +34,7 @@ export function testPlugin(plugin: unknown, rehearsal: Rehearsal): void {
     const stage = rehearse(tested, rehearsal)
     if (rehearsal.password) describePassword(stage, rehearsal.password)
     else describeRedirect(stage)
+    describeInApp(tested, stage)
   })
 }
 

@@ -125,6 +125,8 @@ export async function openSite(
     )
     if (simulator) simulators.set(source.id, simulator)
   }
+  // where there is one alone, its address may be a host without a path, as Casdoor's has to be
+  const [only] = simulators.size === 1 ? simulators.values() : []
   const vendor: Site['vendor'] = { origin: vendorPort.origin, fault: undefined, calls: [] }
   vendorPort.serve(async request => {
     const { pathname } = new URL(request.url)
@@ -132,7 +134,7 @@ export async function openSite(
     const faulty = await vendor.fault?.(request)
     return (
       faulty ??
-      simulators.get(pathname.split('/')[1] ?? '')?.(request) ??
+      (simulators.get(pathname.split('/')[1] ?? '') ?? only)?.(request) ??
       new Response('no such vendor', { status: 404 })
     )
   })

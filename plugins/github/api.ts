@@ -1,4 +1,12 @@
-import { type Fields, fields, type Host, requestJson, SsoError, type Step } from 'sso-kit/plugin'
+import { type Fields, fields, type Host, requestJson, SsoError } from 'sso-kit/plugin'
+
+/** A team as GitHub names it in addresses: organisation and slug, both in small letters. */
+export interface Team {
+  organization: string
+  slug: string
+  /** Slug of the team that this one is nested in. */
+  parent: string | undefined
+}
 
 /** The REST calls of one sign-in, with the person's own token. */
 export interface GitHub {
@@ -7,7 +15,14 @@ export interface GitHub {
   primaryEmail(): Promise<{ address: string; verified: boolean } | undefined>
   /** True for an active member; an invited person is none yet. */
   isMember(organization: string): Promise<boolean>
+  /** Every team that the person was put into, secret ones too, in all organisations that show themselves to the app. */
+  teams(): Promise<Team[]>
+  /** Undefined where the person cannot see it. */
+  team(organization: string, slug: string): Promise<Team | undefined>
 }
+
+/** More pages of 100 than a person has teams; somebody is playing games. */
+const mostPages = 20
 
 export function gitHub(host: Host, api: string, accessToken: string): GitHub {
   const headers = {
@@ -16,23 +31,22 @@ export function gitHub(host: Host, api: string, accessToken: string): GitHub {
     // GitHub refuses calls without one
     'user-agent': 'sso-kit',
   }
-  const step: Step = 'profile'
-  const get = (path: string) =>
-    requestJson(host.fetch, { source: host.source, step }, api + path, { headers })
+  const call = { source: host.source, step: 'profile' } as const
+  const get = (path: string) => requestJson(host.fetch, call, api + path, { headers })
   const refused = (status: number, path: string) =>
-    new SsoError('source_refused', {
-      source: host.source,
-      step,
-      vendorCode: String(status),
-      cause: `GET ${path}`,
-    })
+    new SsoError('source_refused', { ...call, vendorCode: String(status), cause: `GET ${path}` })
+  const list = ({ status, body }: { status: number; body: unknown }, path: string): unknown[] => {
+    if (status !== 200) throw refused(status, path)
+    if (Array.isArray(body)) return body
+    throw new SsoError('source_reply_invalid', { ...call, cause: `GET ${path}: no list` })
+  }
 
   return {
     // docs.github.com/rest/users/users#get-the-authenticated-user
     async user() {
       const { status, body } = await get('/user')
       if (status !== 200) throw refused(status, '/user')
-      const user = fields(body, { source: host.source, step })
+      const user = fields(body, call)
       return { id: user.id('id'), login: user.string('login'), name: user.optional('name') }
     },
     // docs.github.com/rest/users/emails – 100 is the most a page holds; nobody has more
@@ -41,19 +55,54 @@ export function gitHub(host: Host, api: string, accessToken: string): GitHub {
       // 404: the person or the app did not grant user:email. That is their choice, not a failure
       if (status === 404 || status === 403) return undefined
       if (status !== 200 || !Array.isArray(body)) throw refused(status, '/user/emails')
-      const primary = body
-        .map((entry): Fields => fields(entry, { source: host.source, step }))
-        .find(entry => entry.boolean('primary'))
+      const primary = body.map((entry): Fields => fields(entry, call)).find(entry => entry.boolean('primary'))
       return primary && { address: primary.string('email'), verified: primary.boolean('verified') === true }
     },
     // docs.github.com/rest/orgs/members#get-an-organization-membership-for-the-authenticated-user
     async isMember(organization) {
       const path = `/user/memberships/orgs/${encodeURIComponent(organization)}`
       const { status, body } = await get(path)
-      // 403 too: organisations with app restrictions hide themselves until an owner approves the app
-      if (status === 404 || status === 403) return false
+      if (status === 404) return false
+      if (status === 403) {
+        // a member seems to be none, and only an owner or the person can mend that
+        host.log.warn(
+          { source: host.source, organization, vendorCode: '403' },
+          'the organisation hides its members: its owner must approve the app, or the person authorise it for single sign-on',
+        )
+        return false
+      }
       if (status !== 200) throw refused(status, path)
-      return fields(body, { source: host.source, step }).string('state') === 'active'
+      return fields(body, call).string('state') === 'active'
     },
+    // docs.github.com/rest/teams/teams#list-teams-for-the-authenticated-user
+    async teams() {
+      const teams: Team[] = []
+      for (let page = 1; page <= mostPages; page += 1) {
+        const reply = await get(`/user/teams?per_page=100&page=${page}`)
+        teams.push(...list(reply, '/user/teams').map(entry => teamIn(entry, call)))
+        // the address in it is not followed: the token goes nowhere that a reply names
+        if (!/;\s*rel="next"/.test(reply.headers.get('link') ?? '')) return teams
+      }
+      throw new SsoError('source_reply_invalid', { ...call, cause: `more than ${mostPages} pages of teams` })
+    },
+    // docs.github.com/rest/teams/teams#get-a-team-by-name
+    async team(organization, slug) {
+      const path = `/orgs/${encodeURIComponent(organization)}/teams/${encodeURIComponent(slug)}`
+      const { status, body } = await get(path)
+      if (status === 404) return undefined
+      if (status !== 200) throw refused(status, path)
+      return teamIn(body, call)
+    },
+  }
+}
+
+function teamIn(entry: unknown, call: { source: string; step: 'profile' }): Team {
+  const team = fields(entry, call)
+  const { parent } = Object(entry)
+  return {
+    organization: team.object('organization').string('login').toLowerCase(),
+    slug: team.string('slug').toLowerCase(),
+    parent:
+      parent === null || parent === undefined ? undefined : fields(parent, call).string('slug').toLowerCase(),
   }
 }

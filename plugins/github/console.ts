@@ -1,4 +1,5 @@
 import type { Common, ConsoleStep, ConsoleUrls, OptionsOf, Shown, Words } from 'sso-kit/plugin'
+import { organizationOf } from './belongings.ts'
 import type { options } from './options.ts'
 
 type Options = Shown<OptionsOf<typeof options>> & Common
@@ -10,7 +11,8 @@ export function consoleSteps(
 ): ConsoleStep[] {
   const app = same(`${endpoints.login} › Settings › Developer settings › OAuth Apps › New OAuth App`)
   const page = same(`${endpoints.login} › Settings › Developer settings › OAuth Apps › sso-kit`)
-  const organizations = (allow?.organizations ?? []).join(', ')
+  const named = [...(allow?.organizations ?? []), ...(allow?.teams ?? []).map(organizationOf)]
+  const organizations = [...new Set(named)].join(', ')
   return [
     { place: app, field: same('Homepage URL'), value: home },
     { place: app, field: same('Authorization callback URL'), value: callback },

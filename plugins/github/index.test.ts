@@ -3,5 +3,5 @@ import plugin from './index.ts'
 
 testPlugin(plugin, {
   options: { clientId: 'app', clientSecret: 'a secret of github' },
-  allow: { organizations: ['example'] },
+  allow: { organizations: ['example'], teams: ['example/platform'] },
 })

@@ -1,16 +1,22 @@
 import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { gitHub } from './api.ts'
+import { asksForMembership, belongingsOf } from './belongings.ts'
 import { consoleSteps } from './console.ts'
 import { options } from './options.ts'
-import { apiOfAnotherServer, isGitHubCom, organizationLogins } from './rules.ts'
+import { apiOfAnotherServer, isGitHubCom, organizationLogins, teamElsewhere, teamNames } from './rules.ts'
 
 export default definePlugin({
   summary: 'GitHub accounts, of github.com or GitHub Enterprise Server',
   options,
-  allow: { organizations: 'Logins of GitHub organisations; active members of one of them may sign in.' },
+  allow: {
+    organizations: 'Logins of GitHub organisations; active members of one of them may sign in.',
+    teams:
+      'Teams as organisation/slug; members of one of them, or of a team nested in it, may sign in. The slug is the last part of the team’s address.',
+  },
+  groups: true,
   // an Enterprise Server is as open as its owner makes it
   public: ({ endpoints }) => isGitHubCom(endpoints.login),
-  rules: [apiOfAnotherServer, organizationLogins],
+  rules: [apiOfAnotherServer, organizationLogins, teamNames, teamElsewhere],
   console: consoleSteps,
   starter: {
     id: 'github',
@@ -30,7 +36,6 @@ export default definePlugin({
 
   async open({ clientId, clientSecret, pkce, endpoints, allow }, host) {
     const { Strategy } = (await import('passport-github2')).default
-    const organizations = allow?.organizations ?? []
     const strategy = new Strategy(
       {
         clientID: clientId,
@@ -38,7 +43,7 @@ export default definePlugin({
         callbackURL: '', // per transaction
         authorizationURL: `${endpoints.login}/login/oauth/authorize`,
         tokenURL: `${endpoints.login}/login/oauth/access_token`,
-        scope: ['read:user', 'user:email', ...(organizations.length > 0 ? ['read:org'] : [])],
+        scope: ['read:user', 'user:email', ...(asksForMembership(allow) ? ['read:org'] : [])],
         // a form-encoded answer is GitHub's default; JSON lets its errors be told from tokens
         customHeaders: { accept: 'application/json', 'user-agent': 'sso-kit' },
         // the strategy reads e-mails without their `verified` flag and dies of a body that is not JSON
@@ -66,9 +71,7 @@ export default definePlugin({
           const github = gitHub(host, endpoints.api, accessToken)
           const user = await github.user()
           const email = await github.primaryEmail()
-          const memberships = await Promise.all(
-            organizations.map(async name => ((await github.isMember(name)) ? [name] : [])),
-          )
+          const { organizations, teams, groups } = await belongingsOf(github, allow)
           return {
             issuer: endpoints.login,
             subject: user.id,
@@ -76,7 +79,8 @@ export default definePlugin({
             displayName: user.name,
             email: email?.address,
             emailVerified: email?.verified,
-            claims: { login: user.login, organizations: memberships.flat() },
+            groups,
+            claims: { login: user.login, organizations, teams },
           }
         },
       }),

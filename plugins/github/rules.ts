@@ -1,4 +1,5 @@
 import type { Common, Finding, OptionsOf } from 'sso-kit/plugin'
+import { organizationOf } from './belongings.ts'
 import type { options } from './options.ts'
 
 type Options = OptionsOf<typeof options> & Common
@@ -20,8 +21,10 @@ export function apiOfAnotherServer({ endpoints: { login, api } }: Options): Find
 }
 
 /** GitHub's own form of a login: letters, digits and single hyphens. */
+const login = /^[a-z0-9](?:-?[a-z0-9]){0,38}$/i
+
 export function organizationLogins({ allow }: Options): Finding[] {
-  const wrong = (allow?.organizations ?? []).findIndex(name => !/^[a-z0-9](?:-?[a-z0-9]){0,38}$/i.test(name))
+  const wrong = (allow?.organizations ?? []).findIndex(name => !login.test(name))
   if (wrong === -1) return []
   return [
     {
@@ -30,6 +33,41 @@ export function organizationLogins({ allow }: Options): Finding[] {
       at: ['allow', 'organizations', String(wrong)],
       message: 'this is no login of a GitHub organisation',
       help: 'write the last part of its address alone: https://github.com/example is example',
+    },
+  ]
+}
+
+/** A slug is made of the team's name, in small letters; the name itself is often written in its place. */
+export function teamNames({ allow }: Options): Finding[] {
+  const wrong = (allow?.teams ?? []).findIndex(
+    team => !login.test(organizationOf(team)) || !/^[^/]+\/[a-z0-9_-]{1,255}$/.test(team),
+  )
+  if (wrong === -1) return []
+  return [
+    {
+      rule: 'github/team-name',
+      severity: 'error',
+      at: ['allow', 'teams', String(wrong)],
+      message: 'this is no team of a GitHub organisation',
+      help: 'write organisation/slug, from its address: https://github.com/orgs/example/teams/ops is example/ops',
+    },
+  ]
+}
+
+/** Where both lists are given both must match; who writes such a pair often means one or the other. */
+export function teamElsewhere({ allow: { organizations, teams = [] } = {} }: Options): Finding[] {
+  if (!organizations) return []
+  const logins = new Set(organizations.map(name => name.toLowerCase()))
+  const wrong = teams.findIndex(team => !logins.has(organizationOf(team).toLowerCase()))
+  if (wrong === -1) return []
+  return [
+    {
+      rule: 'github/team-elsewhere',
+      severity: 'warning',
+      at: ['allow', 'teams', String(wrong)],
+      message:
+        'members of this team also have to be in one of the organisations beside it, and its own is not there',
+      help: 'leave organizations out: who is in a team is in its organisation',
     },
   ]
 }

@@ -190,6 +190,28 @@ describe('the API', () => {
     const { access_token } = await token('lisi', 'user:email')
     expect((await get('/user/memberships/orgs/example', access_token)).status).toBe(403)
     expect((await get('/user/orgs', access_token)).status).toBe(403)
+    expect((await get('/user/teams', access_token)).status).toBe(403)
+    expect((await get('/orgs/example/teams/r-d', access_token)).status).toBe(403)
+  })
+
+  test('shows the teams of an organisation to its members alone, and a secret one to its own people', async () => {
+    const seen = async (id: string, slug: string) =>
+      (await get(`/orgs/example/teams/${slug}`, (await token(id, 'read:org')).access_token)).status
+    expect([await seen('lisi', 'r-d'), await seen('stranger', 'r-d'), await seen('renyi', 'people')]).toEqual(
+      [200, 404, 404],
+    )
+    expect([await seen('dengchao', 'finance'), await seen('lisi', 'finance')]).toEqual([200, 404])
+    expect(await seen('lisi', 'nobody-said-so')).toBe(404)
+  })
+
+  test('has the teams that the file names, and puts people into them', async () => {
+    send = simulate({ ...optionsWith(hosts), allow: { teams: ['example/ops'] } }, world)
+    const slugs = async (id: string) => {
+      const reply = await get('/user/teams', (await token(id, 'read:org')).access_token)
+      return ((await reply.json()) as { slug: string }[]).map(({ slug }) => slug)
+    }
+    expect(await slugs('zhaomin')).toEqual(['platform', 'r-d', 'ops'])
+    expect(await slugs('renyi')).toEqual(['platform'])
   })
 
   test('has no other resources', async () => {
@@ -255,6 +277,27 @@ describe('GitHub’s own client, octokit', () => {
       next = /<([^>]+)>; rel="next"/.exec(page.headers.link ?? '')?.[1]
     }
     expect(names).toEqual(['example', 'Another-Org', 'weekend-hobbyists'])
+  })
+
+  test('reads the teams of a person, and the way up from each', async () => {
+    const { authentication } = await signIn('huangli', ['read:org'])
+    const headers = { authorization: `Bearer ${authentication.token}` }
+    const { data } = await rest('GET /user/teams', { headers })
+    const listed = data.map(({ organization, slug, parent }) => [organization.login, slug, parent?.slug])
+    expect(listed).toEqual([
+      ['weekend-hobbyists', 'platform', undefined],
+      ['example', 'storage', 'platform'],
+      ['Another-Org', 'storage', 'platform'],
+    ])
+    const above = { org: 'another-org', team_slug: 'platform', headers }
+    const { data: platform } = await rest('GET /orgs/{org}/teams/{team_slug}', above)
+    expect(platform).toMatchObject({ name: 'Platform', privacy: 'closed', parent: { slug: 'r-d' } })
+    const secret = rest('GET /orgs/{org}/teams/{team_slug}', {
+      org: 'example',
+      team_slug: 'finance',
+      headers,
+    })
+    await expect(secret).rejects.toMatchObject({ status: 404 })
   })
 
   test('understands the errors', async () => {

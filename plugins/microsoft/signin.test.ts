@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createWorld } from '../../src/sandbox/organisation.ts'
-import { refusal } from '../../test/server/steps.ts'
+import { refusal, signedIn, usernames } from '../../test/server/steps.ts'
 import { openSite, registering, type Site } from '../../test/site.ts'
 import { groupIdOf } from './simulator/graph/records.ts'
 import { companyTenantOf } from './simulator/tenants.ts'
@@ -41,6 +41,18 @@ describe.each(['openid-client', 'passport-azure-ad'])('with strategy %s', strate
     await expect(site.browser().signIn('microsoft', 'outlook')).rejects.toThrow(
       'the vendor let nobody through',
     )
+  })
+
+  it('a guest gets in with an account of their own, and nothing for an address that they only claim', async () => {
+    await open(`tenant: ${company}\n    strategy: ${strategy}
+grants: [{ id: staff, when: { domain: example.com }, groups: [employees] }]`)
+    const isEmployee = async (person: string) =>
+      (await (await signedIn(site, 'microsoft', person)).get('/account')).page.includes('employees')
+    expect(await isEmployee('lisi')).toBe(true)
+    // invited from Contoso, with lisi's address in the mail attribute
+    expect(await isEmployee('impostor')).toBe(false)
+    expect(await isEmployee('supplier')).toBe(false)
+    expect(await usernames(site)).toHaveLength(3)
   })
 
   it('allow: tenants keeps other organisations and personal accounts out', async () => {

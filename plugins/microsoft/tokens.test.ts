@@ -361,6 +361,73 @@ describe.each<Strategy>(['openid-client', 'passport-azure-ad'])('with strategy %
     })
   })
 
+  describe('a guest', () => {
+    // signs in at home and is known here by another object id
+    const guest = {
+      idp: `https://sts.windows.net/${foreign}/`,
+      preferred_username: 'mallory_contoso.example#EXT#@ours.onmicrosoft.example',
+      email: 'lisi@example.com',
+    }
+
+    it.each([guest.idp, `https://sts.windows.net/${ours}/`, 'live.com', 'mail', 7, undefined])(
+      'is a person of the tenant that invited them, whatever idp says: %s',
+      async idp => {
+        expect(await signIn({ claims: { ...guest, idp } })).toMatchObject({
+          ...{ issuer: `${login}/${ours}/v2.0`, subject: oid, claims: { tenants: [ours] } },
+          ...{ username: guest.preferred_username, email: guest.email, emailVerified: false },
+        })
+      },
+    )
+
+    it('counts for allow.tenants as who they are here, not at home', async () => {
+      const claims = guest
+      expect(await isLetIn({ claims }, { tenant: 'organizations', allow: { tenants: [ours] } })).toBe(true)
+      expect(await isLetIn({ claims }, { tenant: 'organizations', allow: { tenants: [foreign] } })).toBe(
+        false,
+      )
+    })
+
+    it('of somebody else is none of ours, though idp names us', async () => {
+      const told = { tid: foreign, claims: { idp: `https://sts.windows.net/${ours}/` } }
+      expect((await refusal(told)).code).toBe('source_reply_invalid')
+      expect(await isLetIn(told, { tenant: 'common', allow: { tenants: [ours] } })).toBe(false)
+    })
+
+    it('with a personal account at home is no personal account here', async () => {
+      const claims = { ...guest, idp: 'live.com', preferred_username: 'olga@outlook.example' }
+      expect(await signIn({ claims }, { tenant: 'organizations' })).toMatchObject({
+        claims: { tenants: [ours] },
+      })
+    })
+
+    it('is kept out by a group that has members alone', async () => {
+      const told = { claims: guest, graph: () => Response.json({ value: [] }) }
+      expect(await isLetIn(told, { allow: { groups: [group] } })).toBe(false)
+    })
+  })
+
+  it('the same object id in another tenant is another person', async () => {
+    const given = { tenant: 'common' }
+    const keys: string[] = []
+    for (const tid of [ours, foreign, personal]) {
+      tx = transaction()
+      const { issuer, subject } = await signIn({ tid }, given)
+      keys.push(`${issuer} ${subject}`)
+    }
+    expect(new Set(keys).size).toBe(3)
+    expect(keys.every(key => key.endsWith(` ${oid}`))).toBe(true)
+  })
+
+  it.each<[tenant: string, what: string, issuer: string]>([
+    ['consumers', 'a placeholder where all personal accounts are meant', template],
+    ['consumers', 'an organisation', `${login}/${ours}/v2.0`],
+    ['organizations', 'one organisation where all are meant', `${login}/${ours}/v2.0`],
+    ['common', 'the personal accounts where all are meant', `${login}/${personal}/v2.0`],
+  ])('%s: metadata of %s is refused', async (tenant, _, issuer) => {
+    const tid = tenant === 'organizations' ? ours : personal
+    expect((await refusal({ tid, metadata: { issuer } }, { tenant })).code).toBe('source_reply_invalid')
+  })
+
   describe('allow.groups', () => {
     const given = { allow: { groups: [group] } }
 
@@ -421,6 +488,9 @@ describe.each<Strategy>(['openid-client', 'passport-azure-ad'])('with strategy %
       ['xms_edov is not there', {}],
       ['xms_edov is false', { xms_edov: false }],
       ['xms_edov is "0"', { xms_edov: '0' }],
+      ['xms_edov is "true"', { xms_edov: 'true' }],
+      ['xms_edov is a list', { xms_edov: [true] }],
+      ['xms_edov is of another number', { xms_edov: 2 }],
       ['xms_edov is an object', { xms_edov: {} }],
       ['somebody else says so', { email_verified: true, verified_primary_email: [email] }],
     ])('is shown and not proven if %s', async (_, claims) => {

@@ -4,7 +4,7 @@ import type { options } from './options.ts'
 export type Options = Shown<OptionsOf<typeof options>> & Common
 
 /** The administrator's console (work.weixin.qq.com), in the order in which it is done. */
-export function consoleSteps(options: Options, { callback, home, egressIps }: ConsoleUrls): ConsoleStep[] {
+export function consoleSteps(options: Options, { callback, inApp, egressIps }: ConsoleUrls): ConsoleStep[] {
   const { host } = new URL(callback)
   return [
     {
@@ -43,7 +43,13 @@ export function consoleSteps(options: Options, { callback, home, egressIps }: Co
         en: 'whoever may sign in, which may be fewer: everybody else is refused',
       },
     },
-    ...domainSteps(options, host),
+    {
+      place: { zh: '应用 › 企业微信授权登录', en: 'the app › 企业微信授权登录' },
+      field: { zh: '授权回调域', en: 'callback domain (授权回调域)' },
+      value: host,
+      note: { zh: '在浏览器中登录用', en: 'for browsers' },
+    },
+    ...(inApp === undefined ? [] : insideSteps(host, inApp)),
     {
       place: { zh: '（无需填写）每次登录时发送', en: '(nothing to enter) sent with every sign-in' },
       field: same('redirect_uri'),
@@ -62,36 +68,27 @@ export function consoleSteps(options: Options, { callback, home, egressIps }: Co
         en: 'the public addresses that this server calls from; it takes a minute. Without them calls end with 60020',
       },
     },
-    ...(options.page === 'connect'
-      ? [
-          {
-            place: app,
-            field: { zh: '应用主页', en: 'homepage in the workbench (应用主页)' },
-            value: home,
-          },
-        ]
-      : []),
   ]
 }
 
-/** Both take a domain with its port, and neither scheme nor path. The first page accepts either of them (path/98152). */
-function domainSteps({ page }: Options, host: string): ConsoleStep[] {
-  if (page === 'login') {
-    const place = { zh: '应用 › 企业微信授权登录', en: 'the app › 企业微信授权登录' }
-    return [{ place, field: { zh: '授权回调域', en: 'callback domain (授权回调域)' }, value: host }]
-  }
-  return [
-    {
-      place: { zh: '应用 › 网页授权及JS-SDK', en: 'the app › 网页授权及JS-SDK' },
-      field: { zh: '可信域名', en: 'trusted domain (可信域名)' },
-      value: host,
-      note: {
-        zh: '控制台会要求验证域名归属',
-        en: 'the console asks for a proof that the domain is yours',
-      },
+/** Like the page for browsers, the one inside WeCom takes a domain with its port, and neither scheme nor path. */
+const insideSteps = (host: string, inApp: string): ConsoleStep[] => [
+  {
+    place: { zh: '应用 › 网页授权及JS-SDK', en: 'the app › 网页授权及JS-SDK' },
+    field: { zh: '可信域名', en: 'trusted domain (可信域名)' },
+    value: host,
+    note: {
+      zh: '在企业微信内登录用；控制台会要求验证域名归属',
+      en: 'for WeCom itself; the console asks for a proof that the domain is yours',
     },
-  ]
-}
+  },
+  {
+    place: app,
+    field: { zh: '应用主页', en: 'homepage in the workbench (应用主页)' },
+    value: inApp,
+    note: { zh: '从工作台打开，静默登录', en: 'opened from the workbench it signs people in silently' },
+  },
+]
 
 const same = (words: string): Words => ({ zh: words, en: words })
 const app: Words = { zh: '应用管理 › 应用 › 自建 › 该应用', en: '应用管理 › 应用 › 自建 › the app' }

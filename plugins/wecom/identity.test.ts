@@ -3,9 +3,9 @@ import { corpId, Stage, tx } from './fixtures/stage.ts'
 
 const answer = (fields: object) => ({ errcode: 0, errmsg: 'ok', ...fields })
 
-describe.each(['login', 'connect'] as const)('somebody who comes by the page %s', page => {
+describe.each(['browser', 'WeCom'] as const)('somebody who signs in inside a %s', way => {
   it('is the same identity, with what the organisation says of them', async () => {
-    expect(await new Stage({ page }).signIn()).toEqual({
+    expect(await new Stage().signIn('lisi', way)).toEqual({
       issuer: `wecom:${corpId}`,
       subject: 'lisi',
       username: 'lisi',
@@ -18,7 +18,7 @@ describe.each(['login', 'connect'] as const)('somebody who comes by the page %s'
   })
 
   it('has e-mail and phone where the app is told', async () => {
-    const identity = await new Stage({ page }, { hasPersonalData: true }).signIn()
+    const identity = await new Stage({}, { hasPersonalData: true }).signIn('lisi', way)
     expect(identity).toMatchObject({ email: 'lisi@example.com', phone: '13800000002' })
     expect(identity.emailVerified).toBeUndefined()
   })
@@ -28,22 +28,25 @@ describe.each(['login', 'connect'] as const)('somebody who comes by the page %s'
     ['a customer', { OpenId: 'oABC', external_userid: 'wmABC' }, 'an OpenId and no UserId'],
     ['a member of a linked organisation', { userid: 'wwOther/lisi' }, 'a member of a linked organisation'],
   ])('and is %s is refused, and nothing more is asked about them', async (_what, fields, cause) => {
-    const stage = new Stage({ page })
+    const stage = new Stage()
     stage.replies.getuserinfo = answer(fields)
-    await expect(stage.signIn()).rejects.toMatchObject({ code: 'not_member', cause })
+    await expect(stage.signIn('lisi', way)).rejects.toMatchObject({ code: 'not_member', cause })
     expect(stage.calls('user/get')).toBe(0)
   })
 
   it.each([40003, 60011, 60111])('and is not in the range of the app (%i) is refused', async errcode => {
-    const stage = new Stage({ page })
+    const stage = new Stage()
     stage.replies['user/get'] = { errcode, errmsg: 'x' }
-    await expect(stage.signIn()).rejects.toMatchObject({ code: 'not_member', who: 'Lisi' })
+    await expect(stage.signIn('lisi', way)).rejects.toMatchObject({ code: 'not_member', who: 'Lisi' })
   })
 
   it.each([2, 5])('and has the status %i is refused', async status => {
-    const stage = new Stage({ page })
+    const stage = new Stage()
     stage.replies['user/get'] = answer({ userid: 'Lisi', status })
-    await expect(stage.signIn()).rejects.toMatchObject({ code: 'not_member', cause: 'disabled, or has left' })
+    await expect(stage.signIn('lisi', way)).rejects.toMatchObject({
+      code: 'not_member',
+      cause: 'disabled, or has left',
+    })
   })
 })
 
@@ -70,9 +73,8 @@ describe('the UserId', () => {
 describe('people outside', () => {
   it('cannot scan the page for browsers, and are refused by their OpenId inside WeCom', async () => {
     await expect(new Stage().signIn('stranger')).rejects.toThrow('let nobody through')
-    const inside = new Stage({ page: 'connect' })
-    await expect(inside.signIn('stranger')).rejects.toMatchObject({ code: 'not_member' })
-    await expect(inside.signIn('supplier')).rejects.toMatchObject({ code: 'not_member' })
+    for (const person of ['stranger', 'supplier'])
+      await expect(new Stage().signIn(person, 'WeCom')).rejects.toMatchObject({ code: 'not_member' })
   })
 })
 
@@ -127,7 +129,7 @@ describe('an error inside a 200', () => {
 
   it('is a code that was used: it works once', async () => {
     const stage = new Stage()
-    const { finish } = await stage.open()
+    const { finish } = (await stage.open()).redirect
     const callback = await stage.callback()
     await finish(callback, tx)
     await expect(finish(callback, tx)).rejects.toMatchObject({ vendorCode: '40029', step: 'exchange' })
@@ -135,11 +137,8 @@ describe('an error inside a 200', () => {
 })
 
 describe('the departure', () => {
-  const departure = async (page: 'login' | 'connect') =>
-    (await (await new Stage({ page }).open()).start(tx)).url
-
   it('to the page for browsers carries the documented parameters', async () => {
-    const { pathname, searchParams, hash } = await departure('login')
+    const { pathname, searchParams, hash } = await new Stage().departure('browser')
     expect([pathname, hash]).toEqual(['/login/wwlogin/sso/login', ''])
     expect(Object.fromEntries(searchParams)).toEqual({
       ...{ login_type: 'CorpApp', appid: corpId, agentid: '1000002' },
@@ -148,7 +147,7 @@ describe('the departure', () => {
   })
 
   it('inside WeCom is silent, and has the fragment that the client looks for', async () => {
-    const { pathname, searchParams, hash } = await departure('connect')
+    const { pathname, searchParams, hash } = await new Stage().departure('WeCom')
     expect([pathname, hash]).toEqual(['/connect/connect/oauth2/authorize', '#wechat_redirect'])
     expect(Object.fromEntries(searchParams)).toEqual({
       ...{ appid: corpId, agentid: '1000002', response_type: 'code', scope: 'snsapi_base' },
@@ -159,8 +158,32 @@ describe('the departure', () => {
 
 it.each(['', ' ', 'a\nb', '码', 'x'.repeat(513)])('asks nobody about the code %j', async code => {
   const stage = new Stage()
-  const { finish } = await stage.open()
+  const { finish } = (await stage.open()).redirect
   const callback = new Request(`${tx.redirectUri}?${new URLSearchParams({ code })}`)
   await expect(finish(callback, tx)).rejects.toMatchObject({ code: 'request_invalid' })
   expect(stage.asked).toEqual([])
+})
+
+it.each([
+  [
+    'Android',
+    'Mozilla/5.0 (Linux; Android 15; wv) Mobile Safari/537.36 wxwork/4.1.38 MicroMessenger/7.0.1 NetType/WIFI',
+    true,
+  ],
+  ['iOS', 'Mozilla/5.0 (iPhone) Mobile/15E148 wxwork/4.0.0 MicroMessenger/7.0.1 Language/zh', true],
+  [
+    'Windows',
+    'Mozilla/5.0 (Windows NT 10.0; WOW64) Safari/537.36 Language/zh wxwork/4.1.3 (MicroMessenger/6.2) WindowsWechat',
+    true,
+  ],
+  [
+    'macOS',
+    'Mozilla/5.0 (Macintosh) DistType/publish-website wxwork/4.1.36 (MicroMessenger/6.2) Safari/605.1.15',
+    true,
+  ],
+  ['iOS, of one’s own', 'Mozilla/5.0 (iPhone) Mobile/15E148 wxworklocal/3.3.0 MicroMessenger/7.0.1', true],
+  ['WeChat', 'Mozilla/5.0 (iPhone) Mobile/15E148 MicroMessenger/8.0.42 NetType/WIFI Language/zh_CN', false],
+  ['a browser', 'Mozilla/5.0 (Windows NT 10.0) Chrome/130.0.0.0 Safari/537.36', false],
+])('knows the client on %s by its user agent', async (_what, userAgent, isWeCom) => {
+  expect((await new Stage().open()).inApp.userAgent.test(userAgent)).toBe(isWeCom)
 })

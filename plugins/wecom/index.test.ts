@@ -6,11 +6,11 @@ const options = { corpId: 'ww0a1b2c3d4e5f6071', agentId: 1000002, clientSecret: 
 const api = 'GET https://qyapi.weixin.qq.com/cgi-bin'
 const ok = { errcode: 0, errmsg: 'ok' }
 
-describe('with the page for browsers', () => testPlugin(plugin, { options }))
+describe('at the simulated WeCom', () => testPlugin(plugin, { options }))
 
-describe('with the page inside WeCom', () =>
+describe('on the replies of the documents', () =>
   testPlugin(plugin, {
-    options: { ...options, page: 'connect' },
+    options,
     callback: { code: 'AAAAAAgG333qs9EdaPbCAP1VaOrjuNkiAZHTWgaWsZQ' },
     // the samples of path/91039, 91023, 90196 and 95351
     replies: {

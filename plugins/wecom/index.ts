@@ -2,6 +2,7 @@ import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { weCom } from './api.ts'
 import { consoleSteps } from './console.ts'
 import { identityOf } from './identity.ts'
+import { userAgent } from './in-app.ts'
 import { options } from './options.ts'
 import { pages } from './pages.ts'
 import { apiOfAnotherServer } from './rules.ts'
@@ -13,6 +14,7 @@ export default definePlugin({
     departments:
       'Ids or names of departments; people of one of them, or of a department below it, may sign in. Only those in the range of the app (可见范围) are known.',
   },
+  inApp: true,
   rules: [apiOfAnotherServer],
   console: consoleSteps,
   starter: {
@@ -38,11 +40,13 @@ export default definePlugin({
     return {
       redirect: {
         // No PKCE and no nonce: WeCom has neither. The state, and a code that works once, stand in for them.
-        start: tx => ({ url: pages[options.page](options, tx) }),
+        start: tx => ({ url: pages.login(options, tx) }),
         async finish(callback) {
           return identity(wellFormed(new URL(callback.url).searchParams.get('code') ?? '', host))
         },
       },
+      // the client gives a code by no script
+      inApp: { userAgent, start: tx => ({ url: pages.connect(options, tx) }) },
     }
   },
 

@@ -24,15 +24,6 @@ export const options = {
       description: 'Secret of the same app: a reference such as { env: WECOM_CLIENT_SECRET }.',
       'x-impact': 'trust',
     },
-    page: {
-      type: 'string',
-      enum: ['login', 'connect'],
-      default: 'login',
-      title: 'Sign-in page',
-      description:
-        'login: for browsers, with a QR code. connect: silent, and only for pages that are opened inside WeCom. Default login.',
-      'x-impact': 'operational',
-    },
     endpoints: {
       type: 'object',
       default: {},
@@ -45,7 +36,7 @@ export const options = {
           format: 'uri',
           default: 'https://login.work.weixin.qq.com',
           title: 'Login address',
-          description: 'Where people sign in with page: login. Default https://login.work.weixin.qq.com.',
+          description: 'Where people sign in with a browser. Default https://login.work.weixin.qq.com.',
           'x-endpoint': true,
           'x-impact': 'trust',
         },
@@ -54,7 +45,7 @@ export const options = {
           format: 'uri',
           default: 'https://open.weixin.qq.com',
           title: 'Connect address',
-          description: 'Where people pass with page: connect. Default https://open.weixin.qq.com.',
+          description: 'Where people pass inside WeCom. Default https://open.weixin.qq.com.',
           'x-endpoint': true,
           'x-impact': 'trust',
         },

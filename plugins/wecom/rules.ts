@@ -5,16 +5,16 @@ type Options = OptionsOf<typeof options> & Common
 
 const isTencent = (address: string): boolean => new URL(address).hostname.endsWith('.weixin.qq.com')
 
-/** The codes of one server and the secret that belongs to it would go to another: somebody forgot the second address. */
-export function apiOfAnotherServer({ page, endpoints }: Options): Finding[] {
-  if (isTencent(endpoints[page]) === isTencent(endpoints.api)) return []
+/** The codes of one server and the secret that belongs to it would go to another: somebody forgot an address. */
+export function apiOfAnotherServer({ endpoints }: Options): Finding[] {
+  if (new Set(Object.values(endpoints).map(isTencent)).size === 1) return []
   return [
     {
       rule: 'wecom/api-of-another-server',
       severity: 'error',
       at: ['endpoints'],
-      message: 'the sign-in is at one server and the API at another',
-      help: `give both ${page} and api, or neither`,
+      message: 'people sign in at one server and the API is at another',
+      help: 'give login, connect and api, or none of them',
     },
   ]
 }

@@ -14,7 +14,7 @@ const endpoints = {
   api: 'http://wx.test/api',
 }
 const optionsWith = (changed: Partial<Options['endpoints']> = {}): Options => ({
-  ...{ corpId: 'wwcorp', agentId: 1000002, clientSecret: { reveal: () => 's3cret' }, page: 'login' },
+  ...{ corpId: 'wwcorp', agentId: 1000002, clientSecret: { reveal: () => 's3cret' } },
   endpoints: { ...endpoints, ...changed },
 })
 
@@ -110,6 +110,14 @@ describe('what only one of the pages does', () => {
 
   test('inside WeCom: anybody passes', async () => {
     expect(await codeOf(connect({ person: 'stranger' }))).not.toBe('')
+  })
+
+  test('inside WeCom: the client knows whose it is, and shows no page', async () => {
+    const inside = { headers: { 'user-agent': 'Mozilla/5.0 wxwork/4.1.3 (MicroMessenger/6.2)' } }
+    const silent = await send(new Request(connect(), inside))
+    const code = new URL(silent.headers.get('location') ?? '').searchParams.get('code') ?? ''
+    expect(await authorised('auth/getuserinfo', { code })).toMatchObject({ userid: 'Lisi' })
+    expect((await send(new Request(login(), inside))).status).toBe(200)
   })
 })
 

@@ -86,7 +86,7 @@ describe('the app token', () => {
 })
 
 describe('refused app tokens', () => {
-  it.each(['10007', 411007, '41403', '41579', 41580])(
+  it.each(['10007', 411007, '41403', '41579', 41580, '411000'])(
     'are not asked for again for 15 minutes after %s, whoever signs in',
     async code => {
       const stage = new Stage({ [tickets]: { code, message: 'x' } })

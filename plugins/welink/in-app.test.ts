@@ -147,13 +147,14 @@ describe('the simulated WeLink', () => {
       connect: () => Promise.reject(new Error('not here')),
       passwords: { check: async () => null },
     })
-    const page = source.inApp?.page(tx)
-    if (!source.inApp || !page) throw new Error('there is no silent sign-in')
+    const { inApp } = source
+    if (!inApp || !('page' in inApp)) throw new Error('there is no silent sign-in')
+    const page = inApp.page(tx)
     const window: { HWH5?: object } = {}
     new Function('window', await (await fetch(page.library)).text())(window)
     const code = await new AsyncFunction('parameters', 'HWH5', page.askForCode)(page.parameters, window.HWH5)
     now += waitS * 1000
-    return { exchange: () => source.inApp?.exchange(code, tx) }
+    return { exchange: () => inApp.exchange(code, tx) }
   }
 
   it('signs somebody in silently, once', async () => {

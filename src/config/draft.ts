@@ -10,6 +10,7 @@ import type { SchemaOf } from './schemas.ts'
 import { valueAt } from './shape/context.ts'
 import { entriesIn, isRecord, type TypedList } from './typed-lists.ts'
 import type { EntryType, SourceType, Types } from './types.ts'
+import { plainText } from './words.ts'
 
 export type * from './raw.ts'
 
@@ -87,7 +88,7 @@ export function draftOf(
   ) =>
     entriesIn(data, list).flatMap((entry, index): (Typed<Host> & { known: T })[] => {
       const path: Path = [list, index]
-      const found = known.get(String(entry.type))
+      const found = known.get(plainText(entry.type))
       // without a type nobody has looked at the rest
       if (found === undefined || isUnder([...path, 'type'], failed)) return []
       const wrong = failedBelow(path, failed)

@@ -16,6 +16,7 @@ import { wrongValue } from './shape/wrong-value.ts'
 import { otherName, suggest } from './suggest.ts'
 import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
 import { namesOf } from './types.ts'
+import { plainText } from './words.ts'
 
 export { isUnder } from './parts.ts'
 
@@ -81,7 +82,7 @@ function checkEntry(
 /** `typ: …`; of what other products call it (`provider`) only what names a type, since it may be a key of its own. */
 const isType = (key: string, value: unknown, types: readonly string[]): boolean =>
   suggest(key, ['type']) !== undefined &&
-  (otherName(key, ['type']) === undefined || types.includes(String(value)))
+  (otherName(key, ['type']) === undefined || types.includes(plainText(value)))
 
 function run(validate: Validate, data: unknown, base: Path): Problem[] {
   if (validate(data)) return []

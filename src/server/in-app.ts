@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { InApp } from '../plugin.ts'
+import type { InApp, InAppRedirect, Redirect } from '../plugin.ts'
 import { returnPath } from './return-to.ts'
 import type { Site } from './site.ts'
 import type { OpenSource } from './sources.ts'
@@ -12,7 +12,20 @@ export const inAppOf = ({ config, source }: OpenSource): InApp | undefined =>
 export const isFromApp = (request: Request, { userAgent }: InApp): boolean =>
   (request.get('user-agent') ?? '').search(userAgent) !== -1
 
-/** The address that a code from inside the app is posted to; a state that was made for it is good for no other one. */
+/** Where people are sent who sign in by redirect: inside an app that has an address of its own for them, there. */
+export function startOf(request: Request, open: OpenSource): Redirect['start'] | undefined {
+  const { redirect } = open.source
+  const inside = departsInApp(request, open)
+  return redirect && (inside ? tx => inside.start(tx) : tx => redirect.start(tx))
+}
+
+/** The redirect of the app that the page is open in; undefined where there is no such app, or it asks by a script. */
+export function departsInApp(request: Request, open: OpenSource): InAppRedirect | undefined {
+  const inApp = inAppOf(open)
+  return inApp && 'start' in inApp && isFromApp(request, inApp) ? inApp : undefined
+}
+
+/** The address of the silent sign-in, which a script's code is posted to; a state that was made for it is good for no other one. */
 export const inAppAddress = ({ config }: Pick<Site, 'config'>, source: string): string =>
   `${config.publicUrl}/auth/${source}/in-app`
 

@@ -113,7 +113,8 @@ describe('a developer', () => {
     // until the identity that made a developer of them is taken away
     await other.submit('/account', '/account/unbind/dingtalk')
     expect(await shown(other)).not.toContain('developers')
-    expect(await rights(account)).toEqual([768, '/staff', []])
+    // what is left are the teams of the other one
+    expect(await rights(account)).toEqual([768, '/staff', ['example/platform', 'example/r-d']])
   })
 
   it('is nobody who only says so: a group of the file is not taken from claims', async () => {

@@ -98,6 +98,12 @@ const vendors: Record<string, { yaml: string; exchange: string; calls: Call[] }>
         error: { message: 'Server Error' },
         nobody: [{ state: true }],
       },
+      {
+        path: '/github/api/user/teams',
+        step: 'profile',
+        error: { message: 'Server Error' },
+        nobody: [[null], [{ slug: 'platform' }], [{ slug: 7, organization: { login: 'example' } }]],
+      },
     ],
   },
   partner: {

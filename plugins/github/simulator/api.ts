@@ -1,26 +1,15 @@
 import type { Person, World } from 'sso-kit/plugin'
 import type { HostOfGitHub, Options } from './index.ts'
+import { membershipsOf, type SimulatedTeam } from './memberships.ts'
+import { paged } from './paged.ts'
 import { addressesOf, idOf, loginOf, userRecord } from './people.ts'
 import { covers } from './scopes.ts'
 import type { Consent, Tokens } from './tokens.ts'
 
-/** Everybody is in this one too, and nobody should be let in for it. */
-const hobbyists = 'weekend-hobbyists'
-
 /** api.github.com. */
 export function restApi(options: Options, world: World, tokens: Tokens): HostOfGitHub {
   const page = (path: string) => options.endpoints.login.replace(/\/$/, '') + path
-  const organizations = [...(options.allow?.organizations ?? [])]
-  // who joined last has not accepted the invitation yet
-  const invited = world.people.findLast(person => person.member)?.id
-
-  /** A person's state in an organisation, whose name is compared without regard to case (§3.5). */
-  function stateIn(organization: string, person: Person): 'active' | 'pending' | undefined {
-    if (organization === hobbyists) return 'active'
-    const ours = organizations.some(name => name.toLowerCase() === organization)
-    if (!ours || !person.member) return undefined
-    return person.id === invited ? 'pending' : 'active'
-  }
+  const memberships = membershipsOf(options, world)
 
   const user: Resource = ({ person }) => Response.json(userRecord(person, world, page))
 
@@ -30,7 +19,7 @@ export function restApi(options: Options, world: World, tokens: Tokens): HostOfG
   const membership: Resource = ({ person, consent, url, name }) => {
     if (!covers(consent.scopes, 'read:org'))
       return forbidden('You need at least read:org scope to see memberships.')
-    const state = stateIn(name.toLowerCase(), person)
+    const state = memberships.stateIn(name, person)
     if (!state) return notFound()
     return Response.json({
       url: url.href,
@@ -45,13 +34,42 @@ export function restApi(options: Options, world: World, tokens: Tokens): HostOfG
     if (!covers(consent.scopes, 'read:org') && !covers(consent.scopes, 'user')) {
       return forbidden('You need at least read:org scope or user scope to list your organizations.')
     }
-    const names = [...organizations, hobbyists].filter(
-      name => stateIn(name.toLowerCase(), person) === 'active',
-    )
     return paged(
-      names.map(login => ({ login, url: page(`/orgs/${login}`), description: null })),
+      memberships
+        .organizationsOf(person)
+        .map(login => ({ login, url: page(`/orgs/${login}`), description: null })),
       url,
     )
+  }
+
+  const teams: Resource = ({ person, consent, url }) =>
+    ['read:org', 'user', 'repo'].some(scope => covers(consent.scopes, scope))
+      ? paged(
+          memberships.teamsOf(person).map(team => teamRecord(team, person)),
+          url,
+        )
+      : forbidden('You need at least read:org scope, user scope or repo scope to list your teams.')
+
+  const team: Resource = ({ person, consent, name, slug }) => {
+    if (!covers(consent.scopes, 'read:org'))
+      return forbidden('You need at least read:org scope to read a team.')
+    const found = memberships.team(person, name, slug)
+    return found ? Response.json(teamRecord(found, person)) : notFound()
+  }
+
+  /** The team above comes without the one above that. */
+  function teamRecord({ organization, slug, name, isSecret, parent }: SimulatedTeam, person: Person) {
+    const simple = (slug: string, name: string) => ({
+      ...{ name, slug, description: null, permission: 'pull' },
+      privacy: isSecret ? 'secret' : 'closed',
+      url: page(`/orgs/${organization}/teams/${slug}`),
+    })
+    const above = parent === undefined ? undefined : memberships.team(person, organization, parent)
+    return {
+      ...simple(slug, name),
+      parent: above ? simple(above.slug, above.name) : null,
+      organization: { login: organization, type: 'Organization' },
+    }
   }
 
   const resources: [path: RegExp, resource: Resource][] = [
@@ -59,6 +77,8 @@ export function restApi(options: Options, world: World, tokens: Tokens): HostOfG
     [/^\/user\/emails$/, emails],
     [/^\/user\/orgs$/, orgs],
     [/^\/user\/memberships\/orgs\/([^/]+)$/, membership],
+    [/^\/user\/teams$/, teams],
+    [/^\/orgs\/([^/]+)\/teams\/([^/]+)$/, team],
   ]
 
   return async (path, request) => {
@@ -78,7 +98,8 @@ export function restApi(options: Options, world: World, tokens: Tokens): HostOfG
     for (const [pattern, resource] of resources) {
       const match = pattern.exec(path)
       if (!match || request.method !== 'GET') continue
-      const reply = resource({ person, consent, url: new URL(request.url), name: match[1] ?? '' })
+      const [, name = '', slug = ''] = match
+      const reply = resource({ person, consent, url: new URL(request.url), name, slug })
       reply.headers.set('x-oauth-scopes', consent.scopes.join(', '))
       return reply
     }
@@ -90,35 +111,12 @@ interface Call {
   person: Person
   consent: Consent
   url: URL
+  /** Of the organisation in the path, and of its team. */
   name: string
+  slug: string
 }
 
 type Resource = (call: Call) => Response
-
-/** 30 at a time, 100 at most; the other pages are named in `Link` (§3.2, §3.5). */
-function paged(entries: readonly unknown[], url: URL): Response {
-  const number = (name: string, otherwise: number) =>
-    Math.max(Number(url.searchParams.get(name)) || otherwise, 1)
-  const size = Math.min(number('per_page', 30), 100)
-  const page = number('page', 1)
-  const last = Math.max(Math.ceil(entries.length / size), 1)
-  const links: [rel: string, page: number, there: boolean][] = [
-    ['prev', page - 1, page > 1],
-    ['next', page + 1, page < last],
-    ['last', last, page < last],
-    ['first', 1, page > 1],
-  ]
-  const link = links.filter(([, , there]) => there).map(([rel, to]) => `<${withPage(url, to)}>; rel="${rel}"`)
-  const reply = Response.json(entries.slice((page - 1) * size, page * size))
-  if (link.length > 0) reply.headers.set('link', link.join(', '))
-  return reply
-}
-
-function withPage(url: URL, page: number): string {
-  const changed = new URL(url)
-  changed.searchParams.set('page', String(page))
-  return changed.href
-}
 
 const notFound = () => refusal(404, 'Not Found')
 const forbidden = (message: string) => refusal(403, message)

@@ -8,12 +8,14 @@ export function claimsOf(
   scopes: readonly string[],
   app: { clientId: string; tenant: string },
 ): JWTPayload {
-  const { person, tid, oid, username, mail, isMailOwned } = account
+  const { person, tid, oid, username, mail, isMailOwned, userType, home } = account
   // §5.7: apps of several tenants get no address that is only somebody's word; those of one tenant still may
   const isMailTold = mail !== '' && (isMailOwned || isGuid(app.tenant))
   return {
     sub: subjectOf(account, app.clientId),
     tid,
+    // where a guest has signed in; people of the tenant itself have none
+    ...(userType === 'Guest' && home && { idp: `https://sts.windows.net/${home.tid}/` }),
     ...(scopes.includes('profile') && { name: person.name, preferred_username: username, oid }),
     ...(scopes.includes('email') && isMailTold && { email: mail }),
     ...(mail !== '' && { xms_edov: isMailOwned }),

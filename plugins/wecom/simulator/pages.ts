@@ -1,3 +1,4 @@
+import { userAgent } from '../in-app.ts'
 import type { WeCom } from './index.ts'
 import { findPerson } from './people.ts'
 
@@ -5,7 +6,8 @@ type Check = [name: string, accepts: (value: string) => boolean, text: string]
 
 /**
  * The two pages that send people back with a code: login.work.weixin.qq.com for browsers (path/98152), and
- * open.weixin.qq.com inside the client (path/91022), where nobody is asked: the choice here stands for whose client it is.
+ * open.weixin.qq.com inside the client (path/91022), where nobody is asked: `?person=` says whose client it is (default:
+ * lisi), and elsewhere the choice stands for it.
  */
 export function pages(wecom: WeCom) {
   const { options, world, state } = wecom
@@ -26,11 +28,11 @@ export function pages(wecom: WeCom) {
     ['state', value => /^[0-9A-Za-z]{0,128}$/.test(value), 'state 参数错误'],
   ]
 
-  function answer(url: URL, checks: Check[], isOpen: boolean): Response {
+  function answer(url: URL, checks: Check[], isOpen: boolean, owner: string | null): Response {
     const query = url.searchParams
     const wrong = checks.find(([name, accepts]) => !accepts(query.get(name) ?? ''))
     if (wrong) return world.errorPage({ vendor, status: 400, text: wrong[2] })
-    const id = query.get('person')
+    const id = query.get('person') ?? owner
     if (id === null) return choice(url)
     const person = findPerson(world, id)
     if (!person) return world.errorPage({ vendor, status: 404, text: '用户不存在' })
@@ -55,7 +57,7 @@ export function pages(wecom: WeCom) {
 
   const host = (path: string, checks: Check[], isOpen: boolean) => async (asked: string, request: Request) =>
     request.method === 'GET' && asked === path
-      ? answer(new URL(request.url), checks, isOpen)
+      ? answer(new URL(request.url), checks, isOpen, isOpen ? ownerOf(request) : null)
       : world.errorPage({ vendor, status: 404, text: '页面不存在' })
 
   return {
@@ -63,6 +65,9 @@ export function pages(wecom: WeCom) {
     connect: host('/connect/oauth2/authorize', connect, true),
   }
 }
+
+const ownerOf = ({ headers }: Request): string | null =>
+  userAgent.test(headers.get('user-agent') ?? '') ? 'lisi' : null
 
 const vendor = '企业微信 WeCom'
 const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)

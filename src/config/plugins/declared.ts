@@ -5,12 +5,13 @@ import type { Manifest } from './manifest.ts'
 
 /** What a manifest says, in the form that the code of a built-in plugin says it. */
 export function declared(manifest: Manifest): DeclaredPlugin {
-  const { summary, options, allow, directory, events, inApp, ruleDocs, console: steps } = manifest
+  const { summary, options, allow, groups, directory, events, inApp, ruleDocs, console: steps } = manifest
   return {
     summary,
     // the schema of manifests describes this very type
     options: options as OptionsSchema,
     ...(allow && { allow }),
+    ...(groups && { groups }),
     ...(manifest.public && { public: () => true }),
     ...(directory && { directory }),
     ...(events && { events: events as OptionsSchema }),

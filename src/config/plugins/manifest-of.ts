@@ -6,7 +6,7 @@ import { apiVersion, type Manifest } from './manifest.ts'
  * manifest has to; what it says may still be wrong.
  */
 export function manifestOf(plugin: AnyPlugin, module: string): Manifest {
-  const { type, summary, options, allow, directory, events, inApp, ruleDocs, console: steps } = plugin
+  const { type, summary, options, allow, groups, directory, events, inApp, ruleDocs, console: steps } = plugin
   if (plugin.apiVersion !== apiVersion)
     throw new Error(`definePlugin({ … }) has to say apiVersion: ${apiVersion}`)
   if (type === undefined) throw new Error('definePlugin({ … }) has to say what a source writes in type')
@@ -18,6 +18,7 @@ export function manifestOf(plugin: AnyPlugin, module: string): Manifest {
     summary,
     options,
     allow,
+    groups,
     public: plugin.public && true,
     directory,
     events,
@@ -34,7 +35,17 @@ export function differences(one: Manifest, other: Manifest): string[] {
   return deciding.filter(key => JSON.stringify(sorted(one[key])) !== JSON.stringify(sorted(other[key])))
 }
 
-const deciding = ['apiVersion', 'type', 'options', 'allow', 'public', 'directory', 'events', 'inApp'] as const
+const deciding = [
+  'apiVersion',
+  'type',
+  'options',
+  'allow',
+  'groups',
+  'public',
+  'directory',
+  'events',
+  'inApp',
+] as const
 
 /** In JSON the order of keys means nothing. */
 function sorted(value: unknown): unknown {

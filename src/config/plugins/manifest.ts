@@ -8,6 +8,8 @@ export interface Manifest extends Described {
   readonly type: string
   /** The file whose default export is the plugin, in the same folder or below: `./index.js`. */
   readonly module: string
+  /** True where identities come with groups. */
+  readonly groups?: true
   /** True where a stranger can get an account at this vendor. */
   readonly public?: true
   readonly console?: readonly ConsoleStep[]

@@ -5,6 +5,7 @@ import { beginTransaction, redeemTransaction, transactionLifeMs } from '../../si
 import { acceptBinding } from '../bind.ts'
 import { browserOf } from '../browser.ts'
 import { enterAs } from '../enter.ts'
+import { departsInApp, startOf } from '../in-app.ts'
 import { named } from '../named.ts'
 import { parametersOf } from '../parameters.ts'
 import { returnRequest } from '../return-request.ts'
@@ -45,18 +46,19 @@ export async function departure(
   site: Site,
   request: Request,
   response: Response,
-  { config, source }: OpenSource,
+  open: OpenSource,
   about: { mode: 'sign-in' | 'bind'; sessionHash: string | null; returnTo: string },
 ): Promise<URL> {
-  if (!source.redirect) throw new SsoError('source_unknown', { source: config.id, step: 'start' })
-  const { redirect } = source
+  const { config, source } = open
+  const [{ redirect }, start] = [source, startOf(request, open)]
+  if (!redirect || !start) throw new SsoError('source_unknown', { source: config.id, step: 'start' })
   const browser = redirect.post
     ? postingBrowserOf(site, request, response)
     : browserOf(site, request, response)
   const sessionHash = about.sessionHash ?? (redirect.post ? sessionHashOf(site, request) : null)
   const beginning = { ...about, source: config.id, browser, sessionHash, redirectUri: config.callbackUrl }
   const tx = await beginTransaction(site.storage, beginning, { now: site.now(), random: site.random })
-  const { url } = await (async () => redirect.start(tx))().catch(thrown => {
+  const { url } = await (async () => start(tx))().catch(thrown => {
     throw named(thrown, config.id, 'start')
   })
   if (!site.outbound.isAllowed(url)) {
@@ -106,6 +108,13 @@ async function callback(
   response.locals.unspoken = [...brought, tx.codeVerifier, tx.nonce, ...open.secrets]
   const { config, source } = open
   if (!config.enabled || !source.redirect) throw new SsoError('source_closed', { source: id, step: 'return' })
+
+  // the app gave nothing away, and asking it again would be a circle: the person chooses another way
+  if (record.mode === 'sign-in' && !returned.get('code') && departsInApp(request, open)) {
+    site.log.info({ source: id }, 'the app gave no code')
+    const query = new URLSearchParams({ returnTo: record.returnTo })
+    return response.redirect(303, `${site.config.publicUrl}/signin?choose&${query}`)
+  }
 
   const error = returned.get('error')
   if (error !== null) {

@@ -14,9 +14,13 @@ import { parametersOf } from '../parameters.ts'
 import { returnPath } from '../return-to.ts'
 import type { Site } from '../site.ts'
 import type { OpenSource } from '../sources.ts'
+import { departure } from './auth.ts'
 import { sourceOf } from './source.ts'
 
-/** `/auth/{source}/in-app`: the page that asks the vendor's app for a code, and the code it got. */
+/**
+ * `/auth/{source}/in-app`: the silent sign-in. Either the page that asks the vendor's app for a code, and the code it
+ * got; or on to the address where the app answers, and back like any redirect.
+ */
 export function inAppRoutes(router: Router, site: Site): void {
   const { config, storage, cookies, limits } = site
 
@@ -29,6 +33,10 @@ export function inAppRoutes(router: Router, site: Site): void {
     if (await site.sessions.of(request)) return response.redirect(new URL(returnTo, config.publicUrl).href)
     const otherwise = ordinaryWay(open, returnTo)
     if (!isFromApp(request, inApp)) return response.redirect(otherwise)
+    if ('start' in inApp) {
+      const about = { mode: 'sign-in', sessionHash: null, returnTo } as const
+      return response.redirect((await departure(site, request, response, open, about)).href)
+    }
 
     const beginning = {
       source: id,
@@ -65,6 +73,7 @@ export function inAppRoutes(router: Router, site: Site): void {
   router.post('/auth/:source/in-app', async (request, response) => {
     await limits.signIn(request.ip ?? '')
     const { open, inApp } = silentSourceOf(request)
+    if ('start' in inApp) throw new SsoError('not_found')
     const source = open.config.id
     const returned = parametersOf(request)
     const [state, code] = [returned.get('state') ?? '', returned.get('code') ?? '']

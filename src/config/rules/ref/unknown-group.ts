@@ -12,7 +12,7 @@ export const unknownGroup: Rule = draft => {
   const fromSources =
     !idsKnown.sources ||
     sources.length < ids.sources.length ||
-    sources.some(({ plugin }) => plugin.allow?.groups)
+    sources.some(({ plugin }) => plugin.groups ?? plugin.allow?.groups)
   if (fromSources || failed.some(([list]) => list === 'grants')) return []
   const known = new Set(grants.flatMap(({ value: { groups = [] } }) => groups))
   const given = [...known].sort()
