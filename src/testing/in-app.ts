@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
+import { vouched } from '../accounts/vouched.ts'
 import type { InApp } from '../plugin.ts'
 import type { AnyPlugin } from '../plugins.ts'
 import { returnRequest } from '../server/return-request.ts'
-import { vouched } from '../signin/vouched.ts'
 import type { Stage } from './rehearsal.ts'
 
 /** Whose users must not be sent to an address that answers inside the vendor's app alone. */
