@@ -32,6 +32,7 @@ export async function deliver(
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ encrypt }),
+    redirect: 'manual',
     // a receiver that never answers; the time that counts is the world's
     signal: AbortSignal.timeout(patienceMs),
   })
