@@ -17,7 +17,7 @@ export type { Identity } from './model.ts'
 export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'
 export { passportPassword, passportRedirect, type Strategy } from './passport.ts'
 export { type Fields, fields, isToken, requestJson } from './reply.ts'
-export type { Department, Person, World } from './sandbox/world.ts'
+export type { Department, Order, Person, World } from './sandbox/world.ts'
 export { consoleSteps, type DataConsole } from './steps.ts'
 
 /** One sign-in attempt, made, kept and burnt by the host. Each value is fresh, random and used once. */
