@@ -174,6 +174,19 @@ describe('api: contact/users/me', () => {
     expect(await failure(reply)).toEqual([400, 'AuthenticationFailed.MissingParameter'])
   })
 
+  test('goes by the permissions: without one no number, without the other nothing', async () => {
+    const dingtalk = simulate(optionsWith(hosts), world)
+    send = dingtalk
+    const { accessToken } = await userToken('lisi')
+    dingtalk.switches.withheld.add('Contact.User.mobile')
+    expect(Object.keys(await answer(me(accessToken)))).toEqual(['nick', 'email', 'openId', 'unionId'])
+    dingtalk.switches.withheld.add('Contact.User.Read')
+    expect(await failure(me(accessToken))).toEqual([
+      403,
+      'Forbidden.AccessDenied.AccessTokenPermissionDenied',
+    ])
+  })
+
   test('tells an expired token from an unknown one', async () => {
     const { accessToken } = await userToken('lisi')
     clock += 7_200_000

@@ -1,9 +1,10 @@
-import type { Person, World } from 'sso-kit/plugin'
+import type { World } from 'sso-kit/plugin'
 import { type Code, type Refuse, refusals } from './api-errors.ts'
 import { bannedReply } from './banned.ts'
 import type { HostOfDingTalk, Options } from './index.ts'
 import { leaveRecords } from './leave-records.ts'
-import { findPerson, foreignCorpId, nickOf, openIdOf, present, unionIdOf } from './people.ts'
+import { findPerson, foreignCorpId, unionIdOf } from './people.ts'
+import { profileOf } from './profile.ts'
 import type { Consent, State } from './state.ts'
 import type { Permission } from './switches.ts'
 import { Throttle } from './throttle.ts'
@@ -86,7 +87,7 @@ export function newApi(options: Options, world: World, state: State): HostOfDing
     const person = findPerson(world, consent.person)
     if (!person || (wanted !== 'me' && wanted !== unionIdOf(person)))
       return refuse('invalidParameter.user.notFound')
-    return Response.json(profile(person))
+    return Response.json(profileOf(person, options.clientId, world, switches))
   }
 
   /** §4.6; takes the app's token. */
@@ -100,20 +101,6 @@ export function newApi(options: Options, world: World, state: State): HostOfDing
     if (refused) return refused
     const found = leaveRecords(state, new URL(request.url).searchParams)
     return found ? Response.json(found) : refuse('invalidParameter.leaveRecords')
-  }
-
-  /** What people say of themselves: no userid, no department, and no e-mail that anybody has verified (§1.5a). */
-  function profile(person: Person): Record<string, unknown> {
-    return present({
-      nick: nickOf(person),
-      ...(!switches.withheld.has('Contact.User.mobile') && {
-        mobile: person.mobile,
-        stateCode: person.mobile && '86',
-      }),
-      email: personalMailbox(person, world.organization.domain),
-      openId: openIdOf(person, options.clientId),
-      unionId: unionIdOf(person),
-    })
   }
 
   function isApp(id: string, secret: string): boolean {
@@ -148,9 +135,4 @@ function withBody(act: (body: Body) => Response, refuse: Refuse): Action {
 const text = (body: Body, name: string): string => {
   const value = body[name]
   return typeof value === 'string' ? value : ''
-}
-
-/** The mailbox of a DingTalk account is private; an outsider may have typed any address there (§1.5a). */
-function personalMailbox({ id, email, member }: Person, domain: string): string {
-  return member && email.endsWith(`@${domain}`) ? `${id}@mail.example.net` : email
 }
