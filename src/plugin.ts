@@ -17,7 +17,7 @@ export type { Identity } from './model.ts'
 export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'
 export { passportPassword, passportRedirect, type Strategy } from './passport.ts'
 export { type Fields, fields, isToken, requestJson } from './reply.ts'
-export type { Department, Person, World } from './sandbox/world.ts'
+export type { Department, Order, Person, World } from './sandbox/world.ts'
 export { consoleSteps, type DataConsole } from './steps.ts'
 
 /** One sign-in attempt, made, kept and burnt by the host. Each value is fresh, random and used once. */
@@ -231,7 +231,7 @@ export interface Common {
   readonly allow?: Readonly<Record<string, readonly string[]>>
   /** Where the vendor sends people back to, absolute; for rules, and absent where the file does not tell. */
   readonly callbackUrl?: string
-  /** What the vendor signs pushed changes with, opened; `true` where it follows from the options. Only for `open`. */
+  /** What the vendor signs pushed changes with, opened; `true` where it follows from the options. Only for `open` and `simulate`. */
   readonly events?: true | Readonly<Record<string, Secret>>
   /** True where this source makes accounts at the first sign-in; for rules. */
   readonly registers?: boolean
@@ -307,6 +307,22 @@ export interface Simulator {
   readonly speaker?: Speaker
   /** People to try it with, where they type their passwords at our page. */
   readonly passwords?: readonly { readonly username: string; readonly password: string }[]
+  /** The vendor's console, where whoever tries it moves and removes people; absolute. */
+  readonly console?: string
+  readonly pusher?: Pusher
+}
+
+/** The part of a simulator that pushes changes to us, over the world's `send`. It never waits: the host does. */
+export interface Pusher {
+  /** What it signs with: the options of `events`, or where they are missing made by the vendor, as its console does. */
+  readonly keys: Readonly<Record<string, string>>
+  /** Enters our address in the vendor's console. False: our answer to its test was not right, and nothing will come. */
+  subscribe(address: string): Promise<boolean>
+  /**
+   * Sends what is due by the world's clock. To be called after every request that the simulator has answered, and again
+   * at the time that comes back: milliseconds since 1970, undefined where nothing waits.
+   */
+  deliver(): Promise<number | undefined>
 }
 
 /** The part of a simulator that speaks something else than HTTP; the host listens for it, on loopback and in plain text. */

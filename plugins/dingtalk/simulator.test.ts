@@ -174,6 +174,19 @@ describe('api: contact/users/me', () => {
     expect(await failure(reply)).toEqual([400, 'AuthenticationFailed.MissingParameter'])
   })
 
+  test('goes by the permissions: without one no number, without the other nothing', async () => {
+    const dingtalk = simulate(optionsWith(hosts), world)
+    send = dingtalk
+    const { accessToken } = await userToken('lisi')
+    dingtalk.switches.withheld.add('Contact.User.mobile')
+    expect(Object.keys(await answer(me(accessToken)))).toEqual(['nick', 'email', 'openId', 'unionId'])
+    dingtalk.switches.withheld.add('Contact.User.Read')
+    expect(await failure(me(accessToken))).toEqual([
+      403,
+      'Forbidden.AccessDenied.AccessTokenPermissionDenied',
+    ])
+  })
+
   test('tells an expired token from an unknown one', async () => {
     const { accessToken } = await userToken('lisi')
     clock += 7_200_000
@@ -460,6 +473,30 @@ describe('the vendor’s own client, @alicloud/dingtalk', () => {
     const { body: first } = await sdk.oauth2.getAccessToken(app)
     expect(first).toMatchObject({ expireIn: 7200, accessToken: expect.any(String) })
     expect((await sdk.oauth2.getAccessToken(app)).body).toEqual(first)
+  })
+
+  test('lists who has left, page by page', async () => {
+    const { body: app } = await sdk.oauth2.getAccessToken(
+      new oauth2.GetAccessTokenRequest({ appKey: 'dingapp', appSecret: 's3cret' }),
+    )
+    const headers = new contact.ListEmpLeaveRecordsHeaders({ xAcsDingtalkAccessToken: app?.accessToken })
+    const list = async (nextToken: string) => {
+      const query = { startTime: '2026-11-26T00:00:00Z', endTime: '2026-11-27T00:00:00Z', maxResults: 1 }
+      const asked = new contact.ListEmpLeaveRecordsRequest({ ...query, nextToken })
+      return (await sdk.contact.listEmpLeaveRecordsWithOptions(asked, headers, noOptions)).body
+    }
+    for (const person of ['lisi', 'wangwu'])
+      await send(
+        new Request(`${hosts.login}/console/contacts`, {
+          method: 'POST',
+          body: new URLSearchParams({ do: 'remove', person }),
+        }),
+      )
+    const first = await list('0')
+    expect(first?.records).toMatchObject([{ userId: 'lisi', name: '李四', leaveReason: 'delete' }])
+    const second = await list(first?.nextToken ?? '')
+    expect(second?.records).toMatchObject([{ userId: 'wangwu' }])
+    expect(second?.nextToken).toBeUndefined()
   })
 
   test('understands the errors', async () => {

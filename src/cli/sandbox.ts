@@ -27,6 +27,9 @@ export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlag
     ...running.passwords.map(
       ({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")`,
     ),
+    ...running.consoles.map(
+      ({ source, url }) => `  console   ${url}   (source "${source}": move and remove people there)`,
+    ),
     `  accounts  npx sso-kit accounts list -c ${quoted(loaded.file)} --database ${quoted(running.database)}`,
     '            or show NAME: what somebody may do, and why',
     ...running.leftOut.map(

@@ -1,3 +1,4 @@
+import { consolePage } from './console-page.ts'
 import { errorPage, signInPage } from './vendor-page.ts'
 import type { Department, Person, World } from './world.ts'
 
@@ -5,24 +6,30 @@ interface Given {
   /** Milliseconds since 1970. */
   now(): number
   random(bytes: number): Buffer
+  /** Default: nobody can be reached. */
+  send?: World['send']
 }
 
 /**
  * A made-up organisation of some forty people in eight departments, three deep. The people are the same every time;
  * only the clock and the randomness come from outside. Every call gives a world of its own, to be changed at will.
  */
-export function createWorld({ now, random }: Given): World {
+export function createWorld({ now, random, send = unreachable }: Given): World {
   const world: World = {
     organization: { name: '示例科技', domain: 'example.com' },
     departments: departments.map(([id, name, parent]): Department => ({ id, name, parent })),
     people: [...staff.map(employee), ...outsiders.map(outsider)],
     now,
     random,
+    send,
+    consolePage: page => consolePage(world, page),
     signInPage: page => signInPage(world, page),
     errorPage,
   }
   return world
 }
+
+const unreachable: World['send'] = async () => Response.error()
 
 /** Ids are decimal because DingTalk's are numbers; 1 is the organisation itself there. */
 const departments: [id: string, name: string, parent: string | null][] = [

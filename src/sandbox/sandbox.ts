@@ -20,6 +20,8 @@ export interface Sandbox {
   url: string
   /** Made-up people of sources that take a password at our page. */
   passwords: { source: string; username: string; password: string }[]
+  /** Where somebody plays the administrator of a vendor. */
+  consoles: { source: string; url: string }[]
   /** Sources whose vendor nobody has simulated: they are closed here. */
   leftOut: string[]
   /** Parts of the file that this version does not serve: left out here. */
@@ -71,7 +73,15 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
   }
 
   try {
-    const world = createWorld({ now, random })
+    const port = host.port === 0 ? await freePort() : (host.port ?? config.server.listen.port)
+    const publicUrl = `http://localhost:${port}${new URL(config.publicUrl).pathname.replace(/\/$/, '')}`
+    const world = createWorld({
+      now,
+      random,
+      // a vendor of the sandbox reaches the sandbox, and nothing else
+      send: async request =>
+        new URL(request.url).origin === new URL(publicUrl).origin ? fetch(request) : Response.error(),
+    })
     const sources = await Promise.all(
       config.sources.map(async source => {
         const plugin = await loadPlugin(source.type, plugins)
@@ -82,8 +92,6 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
         return simulated?.config ?? alone
       }),
     )
-    const port = host.port === 0 ? await freePort() : (host.port ?? config.server.listen.port)
-    const publicUrl = `http://localhost:${port}${new URL(config.publicUrl).pathname.replace(/\/$/, '')}`
     const { keys: _, ...rest } = config
     const running = await serve(
       {
@@ -100,6 +108,9 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
       },
       { surroundings: { env: {}, folder, allowExec: false }, log, now, random, sandbox: true, plugins },
     )
+    for (const [id, vendor] of vendors)
+      if (!(await vendor.subscribe(`${publicUrl}/events/${id}`)))
+        log.warn({ source: id }, 'the simulated vendor refuses the address for its events')
     return {
       url: publicUrl,
       database,
@@ -112,6 +123,9 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
         ...(await demoAccounts(config, running.storage, now(), random)),
         ...[...vendors].flatMap(([source, { passwords }]) => passwords.map(pair => ({ source, ...pair }))),
       ],
+      consoles: [...vendors].flatMap(([source, { console }]) =>
+        console === undefined ? [] : [{ source, url: console }],
+      ),
       async close() {
         await running.close(0)
         await closeVendors()

@@ -4,6 +4,7 @@ import type { ValueSchema } from '../options.ts'
 import type { Simulator } from '../plugin.ts'
 import type { AnyPlugin } from '../plugins.ts'
 import { resolveOptions } from '../server/sources.ts'
+import { turnsOf } from './pushing.ts'
 import { listenFor } from './speaking.ts'
 import type { World } from './world.ts'
 
@@ -14,12 +15,16 @@ export interface Simulated {
   config: SourceConfig
   handle(request: Request): Promise<Response>
   passwords: NonNullable<Simulator['passwords']>
+  /** The address of the vendor's console, where it has one. */
+  console: string | undefined
+  /** Enters our address of a source that takes events in the vendor's console; false if the vendor refuses it. */
+  subscribe(address: string): Promise<boolean>
   close(): void
 }
 
 /**
  * A source whose vendor lives at `address`: every `x-endpoint` option leads there, every secret is made up, and
- * what only the vendor knows comes from it. Undefined
+ * what only the vendor knows comes from it, such as the keys of its events. Undefined
  * where the type has no vendor.
  */
 export async function simulate(
@@ -41,13 +46,34 @@ export async function simulate(
   const vendor = await plugin.simulate({ ...resolved, ...allow }, world)
   const line = vendor.speaker && (await listenFor(vendor.speaker))
   const known = { ...vendor.options, ...(line && vendor.speaker?.options(line.address)) }
+  const { events, ...rest } = config
+  const pusher = events ? vendor.pusher : undefined
+  const turns = pusher && turnsOf(pusher, world.now)
   return {
-    config: { ...config, options: { ...options, ...known } },
-    handle: vendor,
+    config: {
+      ...rest,
+      options: { ...options, ...known },
+      // a vendor that does not push here has no keys either
+      ...(pusher && { events: events === true || literals(pusher.keys) }),
+    },
+    async handle(request) {
+      const reply = await vendor(request)
+      // before the page is seen: what was done there is then done here
+      await turns?.take()
+      return reply
+    },
     passwords: vendor.passwords ?? [],
-    close: () => line?.close(),
+    console: vendor.console,
+    subscribe: async address => pusher === undefined || pusher.subscribe(address),
+    close() {
+      line?.close()
+      turns?.stop()
+    },
   }
 }
+
+const literals = (values: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(values).map(([name, literal]) => [name, { literal }]))
 
 function madeUp(options: Options, schema: Schema, address: string, invent: () => string): Options {
   const replaced = Object.entries(schema).flatMap(([key, described]): [string, unknown][] => {

@@ -1,19 +1,25 @@
-import type { Person, World } from 'sso-kit/plugin'
+import type { World } from 'sso-kit/plugin'
+import { type Code, type Refuse, refusals } from './api-errors.ts'
+import { bannedReply } from './banned.ts'
 import type { HostOfDingTalk, Options } from './index.ts'
-import { findPerson, foreignCorpId, nickOf, openIdOf, present, unionIdOf } from './people.ts'
+import { leaveRecords } from './leave-records.ts'
+import { findPerson, foreignCorpId, unionIdOf } from './people.ts'
+import { profileOf } from './profile.ts'
 import type { Consent, State } from './state.ts'
+import type { Permission } from './switches.ts'
+import { Throttle } from './throttle.ts'
 
 /** api.dingtalk.com: real statuses, and errors told apart by `code` (§0.3). */
 export function newApi(options: Options, world: World, state: State): HostOfDingTalk {
-  const refuse: Refuse = code => {
-    const { status, ...detail }: Failure = failures[code]
-    return Response.json({ code, requestid: state.random(16).toUpperCase(), ...detail }, { status })
-  }
+  const { switches } = state
+  const refuse = refusals(state.random)
+  const throttle = new Throttle(world)
 
   const actions: [method: string, path: RegExp, action: Action][] = [
     ['POST', /^\/v1\.0\/oauth2\/userAccessToken$/, withBody(userAccessToken, refuse)],
     ['POST', /^\/v1\.0\/oauth2\/accessToken$/, withBody(accessToken, refuse)],
     ['GET', /^\/v1\.0\/contact\/users\/([^/]+)$/, contactUser],
+    ['GET', /^\/v1\.0\/contact\/empLeaveRecords$/, empLeaveRecords],
   ]
 
   /** §1.4 */
@@ -56,31 +62,45 @@ export function newApi(options: Options, world: World, state: State): HostOfDing
     return Response.json({ accessToken: state.appTokens.ask(), expireIn: 7200 })
   }
 
+  /** What stands before everything that takes a token; in which order is not documented. */
+  function barred(api: string, permission: Permission): Response | undefined {
+    if (switches.unlistedIp !== undefined) return refuse('Forbidden.AccessDenied.IpNotInWhiteList')
+    if (switches.withheld.has(permission)) return lacking(permission)
+    return throttle.exceeds(switches.callsPerSecond, api)
+      ? refuse('Forbidden.AccessDenied.QpsLimitForAppkeyAndApi')
+      : undefined
+  }
+
+  const lacking = (permission: Permission) =>
+    refuse('Forbidden.AccessDenied.AccessTokenPermissionDenied', [permission])
+
   /** §1.5a: `me` stands where the unionId can. The token is read from its header and from nowhere else. */
   function contactUser(request: Request, wanted: string): Response {
-    const token = request.headers.get('x-acs-dingtalk-access-token')
+    const token = request.headers.get(tokenHeader)
     if (!token) return refuse('AuthenticationFailed.MissingParameter')
-    if (state.appTokens.check(token) !== 'unknown')
-      return refuse('Forbidden.AccessDenied.AccessTokenPermissionDenied')
+    if (state.appTokens.check(token) !== 'unknown') return lacking('Contact.User.Read')
     const consent = state.userTokens.read(token)
     if (consent === undefined) return refuse('InvalidAuthentication')
     if (consent === 'expired') return refuse('accesstoken.expired')
+    const refused = barred('users', 'Contact.User.Read')
+    if (refused) return refused
     const person = findPerson(world, consent.person)
     if (!person || (wanted !== 'me' && wanted !== unionIdOf(person)))
       return refuse('invalidParameter.user.notFound')
-    return Response.json(profile(person))
+    return Response.json(profileOf(person, options.clientId, world, switches))
   }
 
-  /** What people say of themselves: no userid, no department, and no e-mail that anybody has verified (§1.5a). */
-  function profile(person: Person): Record<string, unknown> {
-    return present({
-      nick: nickOf(person),
-      mobile: person.mobile,
-      stateCode: person.mobile && '86',
-      email: personalMailbox(person, world.organization.domain),
-      openId: openIdOf(person, options.clientId),
-      unionId: unionIdOf(person),
-    })
+  /** §4.6; takes the app's token. */
+  function empLeaveRecords(request: Request): Response {
+    const token = request.headers.get(tokenHeader)
+    if (!token) return refuse('AuthenticationFailed.MissingParameter')
+    const standing = state.appTokens.check(token)
+    if (standing !== 'valid')
+      return refuse(standing === 'expired' ? 'accesstoken.expired' : 'InvalidAuthentication')
+    const refused = barred('empLeaveRecords', 'Contact.Common.Read')
+    if (refused) return refused
+    const found = leaveRecords(state, new URL(request.url).searchParams)
+    return found ? Response.json(found) : refuse('invalidParameter.leaveRecords')
   }
 
   function isApp(id: string, secret: string): boolean {
@@ -88,6 +108,8 @@ export function newApi(options: Options, world: World, state: State): HostOfDing
   }
 
   return async (path, request) => {
+    const banned = bannedReply(switches, state.random)
+    if (banned) return banned
     for (const [method, pattern, action] of actions) {
       const match = pattern.exec(path)
       if (match && request.method === method) return action(request, match[1] ?? '')
@@ -98,8 +120,8 @@ export function newApi(options: Options, world: World, state: State): HostOfDing
 
 type Body = Record<string, unknown>
 type Action = (request: Request, name: string) => Response | Promise<Response>
-type Code = keyof typeof failures
-type Refuse = (code: Code) => Response
+
+const tokenHeader = 'x-acs-dingtalk-access-token'
 
 /** Only JSON counts as a body: a form is as good as nothing (§0.3). */
 function withBody(act: (body: Body) => Response, refuse: Refuse): Action {
@@ -114,37 +136,3 @@ const text = (body: Body, name: string): string => {
   const value = body[name]
   return typeof value === 'string' ? value : ''
 }
-
-/** The mailbox of a DingTalk account is private; an outsider may have typed any address there (§1.5a). */
-function personalMailbox({ id, email, member }: Person, domain: string): string {
-  return member && email.endsWith(`@${domain}`) ? `${id}@mail.example.net` : email
-}
-
-interface Failure {
-  status: number
-  message: string
-  accessdenieddetail?: { requiredScopes: string[] }
-}
-
-/** §0.3. */
-const failures = {
-  Missingbody: { status: 400, message: 'body is mandatory for this action.' },
-  invalidClientIdOrSecret: { status: 400, message: '无效的clientId或者clientSecret' },
-  'invalidParameter.authCode.notFound': { status: 400, message: '不合法的临时授权码' },
-  InvalidAuthentication: { status: 400, message: '不合法的access_token' },
-  'accesstoken.expired': { status: 400, message: 'access_token已过期' },
-  'AuthenticationFailed.MissingParameter': { status: 400, message: '缺少参数：x-acs-dingtalk-access-token' },
-  'invalidParameter.user.notFound': { status: 404, message: '用户不存在' },
-  'Forbidden.AccessDenied.AccessTokenPermissionDenied': {
-    status: 403,
-    message: '没有调用该接口的权限',
-    accessdenieddetail: { requiredScopes: ['Contact.User.Read'] },
-  },
-  // these are not in the table of §0.3: formed after their neighbours
-  'invalidParameter.refreshToken.notFound': { status: 400, message: '不合法的refreshToken' },
-  'invalidParameter.grantType': { status: 400, message: '不合法的grantType' },
-  'InvalidAction.NotFound': {
-    status: 404,
-    message: 'Specified api is not found, please check your url and method.',
-  },
-} satisfies Record<string, Failure>

@@ -1,4 +1,6 @@
 import type { World } from 'sso-kit/plugin'
+import type { Departure } from './leave-records.ts'
+import { allInOrder, type Switches } from './switches.ts'
 
 /** What somebody agreed to on the authorisation page: the person and whether the scope had `corpid`. */
 export interface Consent {
@@ -16,6 +18,9 @@ export interface State {
   /** 30 days (§1.4). */
   refreshTokens: Tickets<Consent>
   appTokens: AppTokens
+  readonly switches: Switches
+  /** Who has left, in order (§4.6). */
+  readonly departures: Departure[]
   random(bytes: number): string
 }
 
@@ -26,6 +31,8 @@ export function openState(world: World): State {
     userTokens: new Tickets(world, 120 * minute),
     refreshTokens: new Tickets(world, 30 * 24 * 60 * minute),
     appTokens: new AppTokens(world, 120 * minute),
+    switches: allInOrder(),
+    departures: [],
     random: bytes => world.random(bytes).toString('hex'),
   }
 }
