@@ -12,7 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
-    globalSetup: ['./test/setup.ts'],
+    globalSetup: ['./test/setup.ts', './test/postgres/setup.ts'],
     testTimeout: 20_000,
     // every core: the half that is kept free by default is missed on a machine of two
     maxWorkers: '100%',

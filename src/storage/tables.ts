@@ -67,6 +67,13 @@ export interface Tables {
     identity: string
     expiresAt: number
   }
+  leases: {
+    name: string
+    holder: string
+    fence: number
+    /** By the database's own clock. */
+    endsAt: number
+  }
   audit: {
     id: string
     at: number
