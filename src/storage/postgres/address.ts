@@ -12,15 +12,16 @@ const known = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'application_name'
  */
 export function postgresAddress(url: string, folder: string): { place: string; connection: PoolConfig } {
   const { hostname, port, username, password, pathname, searchParams } = parse(url)
+  const host = decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1')
+  const database = decodeURIComponent(pathname.slice(1))
+  // a password that is not written as an address wants it has moved what follows it to other places
+  if (host === '' || database === '' || /[/@]/.test(database)) throw notAnAddress()
   const strange = [...searchParams.keys()].find(key => !known.includes(key))
   if (strange !== undefined)
     throw new Halt(
       `storage.url has a parameter that is not known here: ${JSON.stringify(strange)}`,
       `known are ${known.join(', ')}`,
     )
-  const host = decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1')
-  const database = decodeURIComponent(pathname.slice(1))
-  if (host === '' || database === '' || database.includes('/')) throw notAnAddress()
   const isSocket = host.startsWith('/')
   return {
     place: `${database} at ${isSocket ? host : hostname}:${port || 5432}`,
