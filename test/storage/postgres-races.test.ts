@@ -162,6 +162,38 @@ describe.skipIf(!hasPostgres)('two servers on one PostgreSQL database', () => {
     expect(await database.run("select points from counters where key = 'test:x'")).toEqual([{ points: 20 }])
   })
 
+  it('outlive a connection that is cut in the middle of a work, and keep nothing of it', async () => {
+    const [one] = servers
+    const cut = one.atomically(async store => {
+      await store.accounts.insert(account('a'))
+      await database.run(
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+         where datname = '${database.name}' and state = 'idle in transaction'`,
+      )
+      await store.accounts.insert(account('b'))
+    })
+    await expect(cut).rejects.toMatchObject({ code: 'store_unavailable' })
+    expect(await one.accounts.list()).toEqual([])
+  })
+
+  it('leave no work half begun that has waited for another in vain', async () => {
+    const [one, two] = servers
+    await one.atomically(async () => {
+      const waiting = expect(
+        two.atomically(store => store.accounts.insert(account('a'))),
+      ).rejects.toMatchObject({ code: 'store_unavailable' })
+      await somebodyWaits()
+      await database.run(
+        `select pg_cancel_backend(pid) from pg_stat_activity
+         where datname = '${database.name}' and wait_event_type = 'Lock'`,
+      )
+      await waiting
+      // on the same connection: outside of any transaction, it is seen at once
+      await two.accounts.insert(account('b'))
+      expect((await one.accounts.list()).map(({ id }) => id)).toEqual(['b'])
+    })
+  })
+
   function somebodyWaits(): Promise<void> {
     return expect
       .poll(() =>

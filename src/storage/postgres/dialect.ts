@@ -48,7 +48,13 @@ class SerialDriver implements Driver {
     // not a stricter level: its snapshot would be from before the wait for the lock
     await connection.executeQuery(CompiledQuery.raw('begin isolation level read committed'))
     connection.inTransaction = true
-    await connection.executeQuery(CompiledQuery.raw(`select pg_advisory_xact_lock(${writerLock})`))
+    try {
+      await connection.executeQuery(CompiledQuery.raw(`select pg_advisory_xact_lock(${writerLock})`))
+    } catch (error) {
+      // what has not begun for Kysely, it does not roll back: the next one would find itself in the middle of this
+      await this.rollbackTransaction(connection).catch(() => {})
+      throw error
+    }
   }
   commitTransaction(connection: Connection): Promise<void> {
     return this.#end(connection, 'commit')
@@ -75,8 +81,13 @@ class Connection implements DatabaseConnection {
   inTransaction = false
   readonly #client: PoolClient
   #broken: Error | undefined
+  readonly #breaks = (error: Error) => {
+    this.#broken = error
+  }
   constructor(client: PoolClient) {
     this.#client = client
+    // cut between two statements, it would end the process for want of a listener
+    client.on('error', this.#breaks)
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -87,7 +98,7 @@ class Connection implements DatabaseConnection {
         return { rows, ...(changes && { numAffectedRows: BigInt(rowCount ?? 0) }) }
       } catch (error) {
         // what is not the server's word leaves the connection in a state that nobody knows
-        if (sqlState(error) === undefined) this.#broken = error as Error
+        if (sqlState(error) === undefined) this.#breaks(error as Error)
         // a transaction is tried again as a whole, by whoever began it
         if (this.inTransaction || tries >= mostTries || !isWorthAnotherTry(error)) throw unavailable(error)
       }
@@ -99,6 +110,7 @@ class Connection implements DatabaseConnection {
   }
 
   release(): void {
+    this.#client.off('error', this.#breaks)
     this.#client.release(this.#broken)
   }
 }
