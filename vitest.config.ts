@@ -12,7 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
-    globalSetup: ['./test/setup.ts'],
+    globalSetup: ['./test/setup.ts', './test/postgres/setup.ts'],
     testTimeout: 20_000,
     // the first one that needs it builds the program
     hookTimeout: 60_000,

@@ -60,6 +60,7 @@ const keepers: Record<string, string> = {
   pino: 'server',
   kysely: 'storage',
   libsql: 'storage',
+  pg: 'storage',
   '@node-rs/argon2': 'accounts',
   yaml: 'config',
   passport: 'plugin',

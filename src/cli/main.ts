@@ -1,5 +1,5 @@
 import { visible } from '../diagnostics/visible.ts'
-import { Halt } from '../errors.ts'
+import { Halt, SsoError } from '../errors.ts'
 import type { ExitCode, Io } from './io.ts'
 import { version } from './version.ts'
 
@@ -98,6 +98,8 @@ function inWords(error: unknown): string {
     const help = error.help === undefined ? '' : `  help: ${error.help}\n`
     return `error: ${error.message}\n${help}`
   }
+  if (error instanceof SsoError && error.code === 'store_unavailable')
+    return 'error: the database does not answer\n  help: look whether it runs, and try again\n'
   const { message, stack } = error as { message?: string; stack?: string }
   return `error: sso-kit itself failed; please report this\n${stack ?? message}\n`
 }

@@ -8,13 +8,8 @@ export interface NotServed {
   readonly help: string
 }
 
-export function notServed({ apps, storage }: Config): NotServed[] {
-  return [
-    ...(apps.length > 0 ? [{ part: 'apps', help: 'take "apps" out' }] : []),
-    ...(typeof storage.url === 'string' && storage.url.startsWith('postgres')
-      ? [{ part: 'PostgreSQL', help: 'write storage: { url: "sqlite:./data/sso.db" }' }]
-      : []),
-  ]
+export function notServed({ apps }: Config): NotServed[] {
+  return apps.length > 0 ? [{ part: 'apps', help: 'take "apps" out' }] : []
 }
 
 /** `this version does not serve apps and sync yet` */

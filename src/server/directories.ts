@@ -32,7 +32,7 @@ export function directoriesOf(
       wait: wait ?? ((ms, signal) => sleep(ms, undefined, { signal })),
       chance: () => random(4).readUInt32BE() / 2 ** 32,
     },
-    turn: turns(),
+    turn: turns(storage, random(16).toString('hex')),
   })
 }
 
@@ -62,11 +62,25 @@ export function followedOf(sources: ReadonlyMap<string, OpenSource>): Map<string
   return followed
 }
 
-function turns(): (name: string) => Promise<Turn | undefined> {
-  const held = new Set<string>()
+/** One turn at a time among all that share the database, this process included. */
+function turns(storage: Storage, holder: string): (name: string) => Promise<Turn | undefined> {
   return async name => {
-    if (held.has(name)) return undefined
-    held.add(name)
-    return { stillOurs: async () => {}, end: async () => void held.delete(name) }
+    const lease = await storage.leases.acquire(name, holder, leaseMs)
+    if (!lease) return undefined
+    // one that cannot be renewed is over by itself: the next write is refused
+    const renewal = setInterval(() => void storage.leases.renew(lease, leaseMs).catch(() => {}), leaseMs / 3)
+    renewal.unref()
+    return {
+      async stillOurs(store) {
+        if (!(await store.leases.holds(lease))) throw new Error('another server has taken over')
+      },
+      async end() {
+        clearInterval(renewal)
+        await storage.leases.release(lease)
+      },
+    }
   }
 }
+
+/** How long a server that was killed keeps others from going on. */
+const leaseMs = 60_000

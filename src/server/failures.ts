@@ -18,12 +18,19 @@ export function failures(context: Context): ErrorRequestHandler {
     const { error, id } = tell(context, thrown, request, response)
     if (response.headersSent) return next(thrown)
     response.status(error.status)
-    if (error.status === 429) response.set('Retry-After', String(error.retryAfterS ?? 60))
+    const wait = retryAfterS(error)
+    if (wait !== undefined) response.set('Retry-After', String(wait))
     const signedIn = response.locals.signedIn === true
     response
       .type('html')
       .send(render(errorPage({ page: pageFor(context, request), code: error.code, id, signedIn })))
   }
+}
+
+/** When a page that was refused for now is worth another look, in seconds. */
+export function retryAfterS({ status, retryAfterS: told }: SsoError): number | undefined {
+  if (status === 429) return told ?? 60
+  return status === 503 ? (told ?? 5) : undefined
 }
 
 /** Writes the log line of a request that failed; answers what may be shown of it, and the line's id. */

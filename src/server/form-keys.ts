@@ -4,6 +4,7 @@ import type { Reference } from '../config/config.ts'
 import { describe, read, type Surroundings } from '../config/secrets.ts'
 import { Halt } from '../errors.ts'
 import { makeFolder } from '../storage/folder.ts'
+import type { Shared } from '../storage/shared.ts'
 
 /** `keys.cookie`: the first makes form tokens, every one is accepted. */
 export type FormKeys = readonly [Buffer, ...Buffer[]]
@@ -11,13 +12,14 @@ export type FormKeys = readonly [Buffer, ...Buffer[]]
 const leastBytes = 32
 
 /**
- * The keys of `keys.cookie`, newest first. Where the file names none, one is made at the first start and kept beside
- * the database: enough for one machine, and with several each would refuse the forms of the others.
+ * The keys of `keys.cookie`, newest first. Where the file names none, one is made at the first start: in the database
+ * where several servers share that, or else in a file beside it. It proves that a form was shown to the holder of a
+ * cookie, and is worth nothing to whoever has not that cookie: a stolen database opens no session by it.
  */
 export async function formKeys(
   references: readonly Reference[] | undefined,
   surroundings: Surroundings,
-  made: { folder: string; random: (bytes: number) => Buffer },
+  made: { place: Shared | string; random: (bytes: number) => Buffer },
 ): Promise<FormKeys> {
   const [newest, ...older] = (references ?? []).map(reference => {
     const key = Buffer.from(readOr(reference, surroundings))
@@ -29,7 +31,11 @@ export async function formKeys(
     }
     return key
   })
-  return newest ? [newest, ...older] : [await keptKey(made)]
+  if (newest) return [newest, ...older]
+  const fresh = made.random(leastBytes).toString('base64')
+  const { place } = made
+  const kept = typeof place === 'string' ? await keptKey(place, fresh) : await place.key('cookie', fresh)
+  return [Buffer.from(kept, 'base64')]
 }
 
 function readOr(reference: Reference, surroundings: Surroundings): string {
@@ -43,22 +49,14 @@ function readOr(reference: Reference, surroundings: Surroundings): string {
   }
 }
 
-async function keptKey({
-  folder,
-  random,
-}: {
-  folder: string
-  random: (bytes: number) => Buffer
-}): Promise<Buffer> {
+async function keptKey(folder: string, fresh: string): Promise<string> {
   const path = join(folder, 'cookie.key')
   try {
     await makeFolder(folder)
     // `wx`: of two processes that start at once, one writes it and both read it
-    await writeFile(path, `${random(leastBytes).toString('base64')}\n`, { flag: 'wx', mode: 0o600 }).catch(
-      error => {
-        if ((error as { code?: string }).code !== 'EEXIST') throw error
-      },
-    )
+    await writeFile(path, `${fresh}\n`, { flag: 'wx', mode: 0o600 }).catch(error => {
+      if ((error as { code?: string }).code !== 'EEXIST') throw error
+    })
     // one that others can read or write may be theirs: whoever planted it knows it
     const { mode } = await stat(path)
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
@@ -66,8 +64,8 @@ async function keptKey({
         `the cookie key ${path} is open to other users`,
         `chmod 600 ${path}, or remove it: a new one is made`,
       )
-    const key = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')
-    if (key.length >= leastBytes) return key
+    const key = (await readFile(path, 'utf8')).trim()
+    if (Buffer.from(key, 'base64').length >= leastBytes) return key
   } catch (error) {
     if (error instanceof Halt) throw error
     throw new Halt(

@@ -1,6 +1,7 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { SsoError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
+import type { Shared } from '../storage/shared.ts'
 
 /** Counts per minute and source address, per account, per source. Each throws when there were too many. */
 export interface Limits {
@@ -34,20 +35,28 @@ const freeFailures = 5
 const firstPauseS = 30
 const longestPauseS = 900
 
-export function createLimits(): Limits {
-  const signIns = new RateLimiterMemory({ points: signInsAMinute, duration: 60 })
-  const passwords = new RateLimiterMemory({ points: passwordsAMinute, duration: 60 })
-  const registrations = new RateLimiterMemory({ points: registrationsAMinute, duration: 60 })
-  const badEvents = new RateLimiterMemory({ points: badEventsAMinute, duration: 60 })
-  const organizations = new RateLimiterMemory({ points: unknownOrganizationsAMinute, duration: 60 })
-  const failures = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: longestPauseS })
-  const pauses = new RateLimiterMemory({ points: 1, duration: longestPauseS })
+const inMemory: Shared['counter'] = options => new RateLimiterMemory(options)
+
+/** `counter` makes what is counted in: shared by all servers of one database, or else in the memory of this one. */
+export function createLimits(counter: Shared['counter'] = inMemory): Limits {
+  const limiter = (keyPrefix: string, points: number, duration: number) =>
+    counter({ keyPrefix, points, duration })
+  const signIns = limiter('sign-in', signInsAMinute, 60)
+  const passwords = limiter('password', passwordsAMinute, 60)
+  const registrations = limiter('registration', registrationsAMinute, 60)
+  const badEvents = limiter('bad-event', badEventsAMinute, 60)
+  const organizations = limiter('organization', unknownOrganizationsAMinute, 60)
+  const failures = limiter('failure', Number.MAX_SAFE_INTEGER, longestPauseS)
+  const pauses = limiter('pause', 1, longestPauseS)
 
   /** A try that begins a pause is the last before it ends; false where one is under way. */
   const beginPause = (account: string, over: number): Promise<boolean> =>
     pauses.consume(account, 1, { customDuration: Math.min(firstPauseS * 2 ** over, longestPauseS) }).then(
       () => true,
-      () => false,
+      (refusal: unknown) => {
+        refused(refusal)
+        return false
+      },
     )
 
   return {
@@ -88,20 +97,26 @@ export function createLimits(): Limits {
 }
 
 async function spend(
-  limiter: RateLimiterMemory,
+  limiter: RateLimiterAbstract,
   key: string,
   code: 'too_many_requests' | 'registration_limit',
 ): Promise<void> {
   try {
     await limiter.consume(key)
   } catch (refusal) {
-    throw tooMany(code, limiter, refusal as { msBeforeNext?: number })
+    throw tooMany(code, limiter, refused(refusal))
   }
+}
+
+/** What a counter rejects with: its no, or a fault of the store, which is no answer. */
+function refused(refusal: unknown): RateLimiterRes {
+  if (refusal instanceof RateLimiterRes) return refusal
+  throw refusal
 }
 
 const tooMany = (
   code: 'too_many_requests' | 'registration_limit',
-  { points }: RateLimiterMemory,
+  { points }: RateLimiterAbstract,
   { msBeforeNext }: { msBeforeNext?: number },
 ): SsoError =>
   new SsoError(code, { cause: `more than ${points} a minute`, retryAfterS: seconds(msBeforeNext) })

@@ -20,6 +20,7 @@ import { readLogo } from './logo.ts'
 import { moveSources } from './moved.ts'
 import { createOutbound, type OutboundLimits } from './outbound.ts'
 import { followRules, importPlugins } from './plugins.ts'
+import { type Pulse, pulseOf } from './pulse.ts'
 import { openSources, readSources } from './sources.ts'
 
 export interface ServeHost {
@@ -42,7 +43,7 @@ export interface Running {
   port: number
   storage: Storage
   directories: Following
-  /** The path of a database that this start has made: whoever expected accounts looks at the wrong place. */
+  /** Where a database is that this start has made: whoever expected accounts looks at the wrong place. */
   madeDatabase: string | undefined
   /** Not ready at once; requests under way get `graceMs`. */
   close(graceMs?: number): Promise<void>
@@ -50,6 +51,7 @@ export interface Running {
 
 const sweepEveryMs = 60_000
 const dayMs = 86_400_000
+const lookEveryMs = 10_000
 
 /** Brings a compiled file up: store, keys, way out, sources, app, listener. Throws {@link Halt}; then nothing is left open. */
 export async function serve(config: Config, host: ServeHost): Promise<Running> {
@@ -75,12 +77,15 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const made = (path: string) => {
       madeDatabase = path
     }
-    const storage = await openStorage(url, surroundings.folder, { made })
+    let disturbed = () => {}
+    const storage = await openStorage(url, surroundings.folder, { made, disturbed: () => disturbed() })
     opened.push(() => storage.close())
+    const pulse = pulseOf(storage, log)
+    disturbed = () => void pulse.look()
     await moveSources(config.moved, { storage, now, random, log })
 
     const keys = await formKeys(config.keys?.cookie, surroundings, {
-      folder: dataFolder(url, surroundings.folder),
+      place: storage.shared ?? dataFolder(url, surroundings.folder),
       random,
     })
     const proxy = config.outbound.proxy && plain('outbound.proxy', config.outbound.proxy, surroundings)
@@ -112,7 +117,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       now,
       random,
       formKeys: keys,
-      limits: createLimits(),
+      limits: createLimits(storage.shared?.counter),
       logo,
       nudge: () => quietly(directories.workThrough()),
       sandbox: host.sandbox ?? false,
@@ -124,8 +129,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       chosenBy: host.sandbox ? '--port N' : undefined,
     })
 
+    const beat = setInterval(() => void pulse.look(), lookEveryMs)
+    beat.unref()
     const sweep = setInterval(() => {
-      void tidy(storage, now(), log)
+      void tidy(storage, pulse, now(), log)
       quietly(directories.workThrough().then(() => directories.tick()))
     }, sweepEveryMs)
     sweep.unref()
@@ -139,6 +146,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       madeDatabase,
       async close(graceMs = 10_000) {
         closing = true
+        clearInterval(beat)
         clearInterval(sweep)
         await stop(server, graceMs)
         await closeAll()
@@ -150,17 +158,17 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
   }
 }
 
-/** Once a minute: what has ended is forgotten, and a store that went away is told of. */
-async function tidy(storage: Storage, now: number, log: Log): Promise<void> {
+/** Once a minute: what has ended is forgotten. */
+async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Promise<void> {
+  if (!(await pulse.look())) return
   try {
-    if (!(await storage.isReachable()))
-      log.warn({}, 'the database is gone: it was deleted, replaced or cannot be read')
     await Promise.all([
       sweepTransactions(storage, now),
       storage.sessions.sweep(now),
       storage.alist.sweep(now),
       storage.events.sweep(now - dayMs),
       storage.runs.sweep(now - 90 * dayMs),
+      storage.shared?.sweep(now),
     ])
   } catch (error) {
     log.warn({ cause: String(error) }, 'tidying failed')

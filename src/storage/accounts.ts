@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable } from 'kysely'
 import type { Account } from '../model.ts'
+import { isTaken } from './postgres/faults.ts'
 import type { Tables } from './tables.ts'
 
 /** An account that begins with what an administrator set says so; most do not. */
@@ -25,7 +26,11 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
   const select = db.selectFrom('accounts').selectAll()
   return {
     find: async id => account(await select.where('id', '=', id).executeTakeFirst()),
-    findByUsername: async key => account(await select.where('usernameKey', '=', key).executeTakeFirst()),
+    // PostgreSQL keeps no NUL, and calls a question for one a fault
+    findByUsername: async key =>
+      key.includes('\0')
+        ? undefined
+        : account(await select.where('usernameKey', '=', key).executeTakeFirst()),
     list: async () => (await select.orderBy('usernameKey').execute()).map(read),
 
     async insert(fresh) {
@@ -58,7 +63,13 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
           .where('other.usernameKey', '=', change.usernameKey)
         updating = updating.where(eb => eb.not(eb.exists(holder.where('other.id', '!=', id))))
       }
-      return (await updating.executeTakeFirst()).numUpdatedRows === 1n
+      try {
+        return (await updating.executeTakeFirst()).numUpdatedRows === 1n
+      } catch (error) {
+        // and where statements run side by side the index has the last word
+        if (isTaken(error)) return false
+        throw error
+      }
     },
   }
 }

@@ -70,7 +70,8 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
       (await select.where('accountId', '=', accountId).orderBy('boundAt').orderBy('source').execute()).map(
         read,
       ),
-    list: async () => (await select.orderBy('boundAt').orderBy('source').execute()).map(read),
+    list: async () =>
+      (await select.orderBy('boundAt').orderBy('source').orderBy('accountId').execute()).map(read),
 
     async insert(binding) {
       const done = await db

@@ -1,56 +1,69 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { CamelCasePlugin, Kysely, Migrator } from 'kysely'
-import { Halt } from '../errors.ts'
-import { migrations } from './migrations/index.ts'
-import { openFailure, openSqlite } from './sqlite.ts'
+import { Halt, SsoError } from '../errors.ts'
+import type { Engine } from './engine.ts'
 import { type Storage, storageOn } from './storage.ts'
 import type { Tables } from './tables.ts'
 
 export interface Opening {
-  /** False: a database that is not there is an error, not a new one. Default: true. */
+  /** False: a database that is not there, or has never been used, is an error. Default: true. */
   create?: boolean
-  /** Told the path of a database that was made just now. */
-  made?: (path: string) => void
+  /** Told the place of a database that was made just now. */
+  made?: (place: string) => void
+  /** Told that a connection broke while nobody used it: perhaps the database is gone. */
+  disturbed?: () => void
 }
 
 /**
- * Opens `sqlite:<path>` (relative to the file's folder) and brings its tables up to date.
+ * Opens `sqlite:PATH` (relative to the file's folder) or `postgres://…`, and brings its tables up to date.
  * Throws {@link Halt} with the reason in words.
  */
 export async function openStorage(
   url: string,
   folder: string,
-  { create = true, made }: Opening = {},
+  { create = true, made, disturbed = () => {} }: Opening = {},
 ): Promise<Storage> {
-  const path = sqlitePath(url, folder)
-  const isNew = path !== ':memory:' && !existsSync(path)
-  if (isNew && !create) {
-    throw new Halt(`there is no database at ${path}`, 'check storage.url; serve makes it at its first start')
-  }
-  const { dialect, isThere } = await openSqlite(path)
-  const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] })
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const engine = await engineOf(url, folder, create, disturbed)
+  const db = kyselyOn(engine.dialect)
+  const patient = engine.patient ? kyselyOn(engine.patient) : db
   try {
-    const { error } = await migrator.migrateToLatest()
+    if (engine.isNew && !create)
+      throw new Halt(`the database ${engine.place} is empty`, 'check storage.url; serve makes its tables')
+    const provider = { getMigrations: async () => ({ ...engine.migrations }) }
+    const { error } = await new Migrator({ db: patient, provider }).migrateToLatest()
     if (error) throw error
+    if (patient !== db) await patient.destroy()
   } catch (error) {
     await db.destroy()
+    await engine.close()
+    if (error instanceof Halt) throw error
     if (/corrupted migrations|previously executed migration/.test(String(error))) {
       throw new Halt(
-        `the database ${path} was written by a newer sso-kit`,
+        `the database ${engine.place} was written by a newer sso-kit`,
         'run that version, or restore an older backup',
       )
     }
-    throw openFailure(path, error)
+    throw engine.failure(error instanceof SsoError ? error.cause : error)
   }
-  if (isNew) made?.(path)
-  return storageOn(db, isThere)
+  if (engine.isNew) made?.(engine.place)
+  return storageOn(db, engine)
 }
 
-function sqlitePath(url: string, folder: string): string {
-  const path = /^sqlite:(.+)$/.exec(url)?.[1]
-  if (path === undefined)
-    throw new Halt(`storage.url "${url.split(':')[0]}:…" is not supported`, 'write sqlite:./data/sso.db')
-  return path === ':memory:' ? path : resolve(folder, path)
+const kyselyOn = (dialect: Engine['dialect']) =>
+  new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] })
+
+/** Each engine is loaded by those who use it. */
+async function engineOf(
+  url: string,
+  folder: string,
+  create: boolean,
+  disturbed: () => void,
+): Promise<Engine> {
+  if (/^sqlite:./.test(url)) return (await import('./sqlite.ts')).openSqlite(url, folder, create)
+  if (isPostgres(url)) return (await import('./postgres/postgres.ts')).openPostgres(url, folder, disturbed)
+  throw new Halt(
+    `storage.url "${url.split(':')[0]}:…" is not supported`,
+    'write sqlite:./data/sso.db, or postgres://HOST/DATABASE',
+  )
 }
+
+const isPostgres = (url: string): boolean => /^postgres(?:ql)?:\/\//.test(url)

@@ -1,21 +1,52 @@
+import { existsSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+import { dirname, resolve } from 'node:path'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  sql,
+} from 'kysely'
 import Database from 'libsql'
 import { Halt } from '../errors.ts'
+import type { Engine } from './engine.ts'
 import { makeFolder } from './folder.ts'
+import { migrations } from './migrations/index.ts'
 
 const busyMs = 3000
 
-/** Opens the file, making it and its folder when absent; `:memory:` for a store that lives as long as the process. */
-export async function openSqlite(
-  path: string,
-): Promise<{ dialect: SqliteDialect; isThere: () => Promise<boolean> }> {
+/**
+ * Opens `sqlite:PATH`, making the file and its folder when absent and `create` allows it; `:memory:` is a store that
+ * lives as long as the process. Throws {@link Halt}.
+ */
+export async function openSqlite(url: string, folder: string, create: boolean): Promise<Engine> {
+  const path = pathOf(url, folder)
   const kept = path !== ':memory:'
+  const isNew = kept && !existsSync(path)
+  if (isNew && !create)
+    throw new Halt(`there is no database at ${path}`, 'check storage.url; serve makes it at its first start')
   if (kept) await makeFile(path)
   const dialect = new ImmediateDialect({ database: openFile(path) })
   const opened = kept ? await identityOf(path) : undefined
-  return { dialect, isThere: async () => !kept || (await identityOf(path)) === opened }
+  return {
+    place: path,
+    dialect,
+    migrations,
+    isNew,
+    isThere: async () => !kept || (await identityOf(path)) === opened,
+    clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
+    shared: undefined,
+    failure: error => openFailure(path, error),
+    close: async () => {},
+  }
+}
+
+/** The path that `sqlite:PATH` means in a file of this folder. */
+function pathOf(url: string, folder: string): string {
+  const path = url.slice('sqlite:'.length)
+  return path === ':memory:' ? path : resolve(folder, path)
 }
 
 /** A deleted or replaced file goes on working for the process that has it open, and is lost when that ends. */
@@ -57,7 +88,7 @@ function openFile(path: string): Database.Database {
 }
 
 /** The engine's codes in words. */
-export function openFailure(path: string, error: unknown): Halt {
+function openFailure(path: string, error: unknown): Halt {
   const { code, message } = error as { code?: string; message?: string }
   const text = `${code} ${message}`
   if (/BUSY|LOCKED|locked/.test(text)) {

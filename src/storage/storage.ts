@@ -4,10 +4,14 @@ import { type AList, alistOn } from './alist.ts'
 import { type Audit, auditOn } from './audit.ts'
 import { type Bindings, bindingsOn } from './bindings.ts'
 import { type Directories, directoriesOn } from './directory.ts'
+import type { Engine } from './engine.ts'
 import { type Events, eventsOn } from './events.ts'
+import { type Leases, leasesOn } from './leases.ts'
 import { type Moves, movesOn } from './moves.ts'
+import { isWorthAnotherTry } from './postgres/faults.ts'
 import { type Runs, runsOn } from './runs.ts'
 import { type Sessions, sessionsOn } from './sessions.ts'
+import type { Shared } from './shared.ts'
 import type { Tables } from './tables.ts'
 import { type Transactions, transactionsOn } from './transactions.ts'
 
@@ -23,14 +27,22 @@ export interface Storage {
   directories: Directories
   runs: Runs
   events: Events
-  /** All of `work` or nothing of it; a writer keeps other writers out until it is done. */
+  leases: Leases
+  /** Undefined where one server has the database for itself. */
+  shared: Shared | undefined
+  /**
+   * All of `work` or nothing of it; a writer keeps other writers out until it is done, those of other servers too.
+   * It may be done again from the start where single statements of others have got in its way.
+   */
   atomically<T>(work: (storage: Storage) => Promise<T>): Promise<T>
   /** Whether it answers and is still where it was opened. */
   isReachable(): Promise<boolean>
   close(): Promise<void>
 }
 
-export function storageOn(db: Kysely<Tables>, isThere: () => Promise<boolean>): Storage {
+const mostTries = 3
+
+export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
   return {
     accounts: accountsOn(db),
     bindings: bindingsOn(db),
@@ -42,8 +54,18 @@ export function storageOn(db: Kysely<Tables>, isThere: () => Promise<boolean>): 
     directories: directoriesOn(db),
     runs: runsOn(db),
     events: eventsOn(db),
-    atomically: work => db.transaction().execute(tx => work(storageOn(tx, isThere))),
-    isReachable: async () => {
+    leases: leasesOn(db, engine.clock),
+    shared: engine.shared,
+    async atomically(work) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await db.transaction().execute(tx => work(storageOn(tx, engine)))
+        } catch (error) {
+          if (tries >= mostTries || !isWorthAnotherTry(error)) throw error
+        }
+      }
+    },
+    async isReachable() {
       const answers = db
         .selectNoFrom(eb => eb.val(1).as('one'))
         .execute()
@@ -51,8 +73,11 @@ export function storageOn(db: Kysely<Tables>, isThere: () => Promise<boolean>): 
           () => true,
           () => false,
         )
-      return (await isThere()) && answers
+      return (await engine.isThere()) && answers
     },
-    close: () => db.destroy(),
+    async close() {
+      await db.destroy()
+      await engine.close()
+    },
   }
 }

@@ -75,6 +75,13 @@ export interface Tables {
   runs: { id: string; source: string; startedAt: number; endedAt: number | null; report: string | null }
   /** Changes that a directory has pushed, kept before they are acknowledged. `changes` as JSON. */
   events: { source: string; id: string; receivedAt: number; changes: string; doneAt: number | null }
+  leases: {
+    name: string
+    holder: string
+    fence: number
+    /** By the database's own clock. */
+    endsAt: number
+  }
   audit: {
     id: string
     at: number

@@ -41,6 +41,7 @@ describe('an SQLite file', () => {
       { name: '0001-accounts', times: 1 },
       { name: '0002-grants', times: 1 },
       { name: '0003-alist-tokens', times: 1 },
+      { name: '0005-leases', times: 1 },
       { name: '0006-directory', times: 1 },
     ])
   })
@@ -66,7 +67,7 @@ describe('an SQLite file', () => {
 
   it('written before there were grants keeps what accounts have: set where the audit says so, or else given', async () => {
     const path = join(folder, 'older.db')
-    const { dialect } = await openSqlite(path)
+    const { dialect } = await openSqlite('sqlite:older.db', folder, true)
     const older = new Kysely<unknown>({ dialect })
     const getMigrations = async () => ({ '0001-accounts': migrations['0001-accounts'] as Migration })
     expect(
@@ -116,7 +117,7 @@ describe('an SQLite file', () => {
     expect((await readdir(folder)).filter(name => name.includes('memory'))).toEqual([])
   })
 
-  it.each(['postgres://somebody:password@host/db', 'mysql://host', './data/sso.db', 'sqlite:', ''])(
+  it.each(['mysql://somebody:password@host/db', 'mysql://host', './data/sso.db', 'sqlite:', ''])(
     'is what storage.url has to name: %j is refused, and a password in it is not repeated',
     async url => {
       const fault: unknown = await openStorage(url, folder).catch(error => error)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Account, Binding, Facts } from '../../src/model.ts'
 import type { AListBind, AListToken } from '../../src/storage/alist.ts'
 import type { AuditRecord } from '../../src/storage/audit.ts'
+import type { Lease } from '../../src/storage/leases.ts'
 import type { SessionRecord } from '../../src/storage/sessions.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type { TransactionRecord } from '../../src/storage/transactions.ts'
@@ -59,6 +60,7 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
         expect(await storage.accounts.findByUsername('b')).toEqual(seen(bare))
         expect(await storage.accounts.find('c')).toBeUndefined()
         expect(await storage.accounts.findByUsername('c')).toBeUndefined()
+        expect(await storage.accounts.findByUsername('a\0')).toBeUndefined()
       })
 
       it('lists them by the key of their names', async () => {
@@ -411,6 +413,59 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
       })
     })
 
+    describe('leases', () => {
+      const hour = 3_600_000
+
+      it('go to one of twenty who want one at once, and to nobody else while it lasts', async () => {
+        const other = await open()
+        const tries = twenty(n => (n % 2 ? storage : other).leases.acquire('sync', `h${n}`, hour))
+        const got = (await tries).filter(lease => lease !== undefined)
+        expect(got).toEqual([{ name: 'sync', holder: expect.stringMatching(/^h\d+$/), fence: 1 }])
+        expect(await other.leases.acquire('sync', got[0]?.holder ?? '', hour)).toBeUndefined()
+        expect(await other.leases.acquire('another', 'h', hour)).toMatchObject({ fence: 1 })
+      })
+
+      it('are over by the clock of the database, and the next one has a greater fence', async () => {
+        const [over, next] = await twoHolders(storage)
+        expect([over.fence, next.fence]).toEqual([1, 2])
+        expect(await storage.leases.holds(over)).toBe(false)
+        expect(await storage.leases.renew(over, hour)).toBe(false)
+        await storage.leases.release(over)
+        expect(await storage.leases.holds(next)).toBe(true)
+      })
+
+      it('are not to be had again by who let them run out, even where nobody else came', async () => {
+        const over = (await storage.leases.acquire('sync', 'one', 0)) as Lease
+        expect(await storage.leases.renew(over, hour)).toBe(false)
+        expect(await storage.leases.holds(over)).toBe(false)
+        expect(await storage.leases.acquire('sync', 'one', hour)).toMatchObject({ fence: 2 })
+        expect(await storage.leases.holds(over)).toBe(false)
+      })
+
+      it('last longer when they are renewed, and end when they are given back', async () => {
+        const lease = (await storage.leases.acquire('sync', 'one', hour)) as Lease
+        expect(await storage.leases.renew(lease, hour)).toBe(true)
+        expect(await storage.leases.acquire('sync', 'two', hour)).toBeUndefined()
+        expect(await storage.leases.renew(lease, 0)).toBe(true)
+        expect(await storage.leases.acquire('sync', 'two', hour)).toMatchObject({ fence: 2 })
+        const third = (await storage.leases.acquire('third', 'one', hour)) as Lease
+        await storage.leases.release(third)
+        expect(await storage.leases.holds(third)).toBe(false)
+        expect(await storage.leases.acquire('third', 'two', hour)).toMatchObject({ fence: 2 })
+      })
+
+      it('refuse the late write of a holder that stood still', async () => {
+        const [over, next] = await twoHolders(storage)
+        const write = (lease: Lease, id: string) =>
+          storage.atomically(async store => {
+            if (!(await store.leases.holds(lease))) return false
+            return store.accounts.insert(account({ id }))
+          })
+        expect([await write(over, 'late'), await write(next, 'good')]).toEqual([false, true])
+        expect((await storage.accounts.list()).map(({ id }) => id)).toEqual(['good'])
+      })
+    })
+
     describe('what clients made for AList hold', () => {
       const living = async (...tokens: string[]) =>
         (await Promise.all(tokens.map(one => storage.alist.findToken(one)))).flatMap(one => one?.hash ?? [])
@@ -727,3 +782,9 @@ const alistBind = (fields: Partial<AListBind> = {}): AListBind => ({
   expiresAt: 1000,
   ...fields,
 })
+
+/** One whose lease has run out, and the one who got it then. */
+async function twoHolders({ leases }: Storage): Promise<[Lease, Lease]> {
+  const over = (await leases.acquire('sync', 'one', 0)) as Lease
+  return [over, (await leases.acquire('sync', 'two', 3_600_000)) as Lease]
+}

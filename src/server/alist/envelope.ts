@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import { type ErrorCode, SsoError, type SsoErrorDetail } from '../../errors.ts'
 import type { Context } from '../context.ts'
-import { tell } from '../failures.ts'
+import { retryAfterS, tell } from '../failures.ts'
 import { en } from '../text/en.ts'
 
 /** AList says everything with HTTP status 200; the code is in the JSON. */
@@ -72,7 +72,8 @@ export function alistFailures(context: Context): ErrorRequestHandler {
     const [code, message] = refusal
       ? ([refusal.code, refusal.message] as const)
       : (inItsWords[error.code] ?? ours)
-    if (code === 429) response.set('Retry-After', String(error.retryAfterS ?? 60))
+    const wait = retryAfterS(error)
+    if (wait !== undefined && code === error.status) response.set('Retry-After', String(wait))
     response.set('X-Request-Id', id).status(200).json({ code, message, data: null })
   }
 }

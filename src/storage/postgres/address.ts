@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { ConnectionOptions } from 'node:tls'
+import type { PoolConfig } from 'pg'
+import { Halt } from '../../errors.ts'
+
+const known = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'application_name']
+
+/**
+ * `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=…`, read here and not by the driver, so that the words of
+ * libpq mean at least what they say: there, `require` takes any certificate. Throws {@link Halt}, without the address.
+ */
+export function postgresAddress(url: string, folder: string): { place: string; connection: PoolConfig } {
+  const { hostname, port, username, password, pathname, searchParams } = parse(url)
+  const host = decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1')
+  const database = decodeURIComponent(pathname.slice(1))
+  // a password that is not written as an address wants it has moved what follows it to other places
+  if (host === '' || database === '' || /[/@]/.test(database)) throw notAnAddress()
+  const strange = [...searchParams.keys()].find(key => !known.includes(key))
+  if (strange !== undefined)
+    throw new Halt(
+      `storage.url has a parameter that is not known here: ${JSON.stringify(strange)}`,
+      `known are ${known.join(', ')}`,
+    )
+  const isSocket = host.startsWith('/')
+  return {
+    place: `${database} at ${isSocket ? host : hostname}:${port || 5432}`,
+    connection: {
+      host,
+      port: Number(port || 5432),
+      database,
+      // what is left out, libpq's variables and ~/.pgpass may say
+      ...(username !== '' && { user: decodeURIComponent(username) }),
+      ...(password !== '' && { password: decodeURIComponent(password) }),
+      application_name: searchParams.get('application_name') ?? 'sso-kit',
+      ssl: isSocket ? false : tls(searchParams, isLoopback(host), folder),
+    },
+  }
+}
+
+function parse(url: string): URL {
+  try {
+    const parsed = new URL(url)
+    // a stray % would be found later, by an error that quotes the password
+    for (const part of [parsed.hostname, parsed.username, parsed.password, parsed.pathname])
+      decodeURIComponent(part)
+    return parsed
+  } catch {
+    throw notAnAddress()
+  }
+}
+
+const notAnAddress = () =>
+  new Halt(
+    'storage.url is not postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+    'characters such as @ / : % in a password are written as %40 %2F %3A %25',
+  )
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\./.test(host)
+
+/** Beyond this machine the default is TLS to a server that proves its name; anything weaker has to be written. */
+function tls(parameters: URLSearchParams, isLocal: boolean, folder: string): false | ConnectionOptions {
+  const mode = parameters.get('sslmode') ?? (isLocal ? 'disable' : 'verify-full')
+  if (mode === 'disable') return false
+  const file = (name: string, option: 'ca' | 'cert' | 'key') => {
+    const path = parameters.get(name)
+    return path === null ? {} : { [option]: read(name, resolve(folder, path)) }
+  }
+  const own = { ...file('sslrootcert', 'ca'), ...file('sslcert', 'cert'), ...file('sslkey', 'key') }
+  if (mode === 'no-verify') return { ...own, rejectUnauthorized: false }
+  if (['require', 'verify-ca', 'verify-full'].includes(mode)) return { ...own, rejectUnauthorized: true }
+  throw new Halt(
+    `storage.url: sslmode=${JSON.stringify(mode)} is not known here`,
+    'write verify-full; no-verify takes any certificate, disable uses no TLS',
+  )
+}
+
+function read(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as { code?: string }
+    throw new Halt(`storage.url: cannot read ${name} ${path}: ${code}`, 'correct the path')
+  }
+}
