@@ -15,6 +15,9 @@ const github =
   '{ id: github, type: github, name: GitHub, clientId: app, clientSecret: { env: SECRET }, allow: { organizations: [example] } }'
 const partner =
   '{ id: partner, type: oidc, name: Partner, issuer: "https://id.example.com", clientId: app, clientSecret: { env: PARTNER_SECRET } }'
+/** Tells departments, which a grant asks for. */
+const dingtalk =
+  '{ id: dingtalk, type: dingtalk, name: 钉钉, corpId: ding3608be7c4e5266ce4ac5d6980864, clientId: app, clientSecret: { env: SECRET } }'
 const ownPasswords = '{ id: local, type: local, name: Password }'
 const grants = `grants:
   - { id: hub, when: { source: github }, groups: [hubbers], permissions: [write], baseDir: /hub }
@@ -442,7 +445,7 @@ describe('accounts set', () => {
 })
 
 describe('accounts and grants', () => {
-  const { accounts, json, inStore } = officeWith(grants, [github, partner, ownPasswords])
+  const { accounts, json, inStore } = officeWith(grants, [github, partner, dingtalk, ownPasswords])
   const vouched = { ...noFacts, departments: ['1001', '研发部'], groups: ['org/ops'] }
   beforeAll(async () => {
     const { id } = await json<{ id: string }>('create --username anyi --password-stdin', password)

@@ -277,7 +277,7 @@ test('no change of the whole language makes compile throw, take long or print wh
     }),
     { numRuns: 150 },
   )
-})
+}, 60_000)
 
 test('no edit of a file with a secret prints the secret', async () => {
   const edit = fc.record({
