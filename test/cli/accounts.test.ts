@@ -17,7 +17,7 @@ const partner =
   '{ id: partner, type: oidc, name: Partner, issuer: "https://id.example.com", clientId: app, clientSecret: { env: PARTNER_SECRET } }'
 /** Tells departments, which a grant asks for. */
 const dingtalk =
-  '{ id: dingtalk, type: dingtalk, name: 钉钉, corpId: ding3608be7c4e5266ce4ac5d6980864, clientId: app, clientSecret: { env: SECRET } }'
+  '{ id: dingtalk, type: dingtalk, name: 钉钉, corpId: ding3608be7c4e5266ce4ac5d6980864, clientId: app, clientSecret: { env: DINGTALK_SECRET } }'
 const ownPasswords = '{ id: local, type: local, name: Password }'
 const grants = `grants:
   - { id: hub, when: { source: github }, groups: [hubbers], permissions: [write], baseDir: /hub }
