@@ -15,6 +15,10 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     does: 'run it; --sandbox runs it with simulated vendors',
     load: async () => (await import('./serve.ts')).serve,
   },
+  sync: {
+    does: 'read a directory now, and let accounts follow it; --dry-run says what would change',
+    load: async () => (await import('./sync.ts')).sync,
+  },
   accounts: {
     does: 'list, show, create, set, disable, enable, unbind, sessions',
     load: async () => (await import('./accounts.ts')).accounts,

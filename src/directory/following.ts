@@ -29,6 +29,8 @@ export interface Following {
     source: string,
     options?: Pick<RunHost, 'dryRun' | 'allowDisable' | 'onProgress'>,
   ): Promise<Report | undefined>
+  /** The newest run that came to an end. */
+  last(source: string): Promise<Report | undefined>
   /** Works through what has been pushed; calls that come meanwhile are one more round. */
   workThrough(): Promise<void>
   /** Reads what is due. */
@@ -137,6 +139,10 @@ export function following(sources: ReadonlyMap<string, Followed>, host: Followin
 
   return {
     run: (id, options) => kept(read(id, options)),
+    async last(id) {
+      const ended = (await storage.runs.of(id, 10)).find(({ report }) => report !== null)
+      return ended && (JSON.parse(ended.report ?? '') as Report)
+    },
     workThrough: oneByOne(workThrough),
     tick: oneByOne(tick),
     async close() {

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { notServed, notServedInWords } from '../config/not-yet.ts'
-import { isReference, read, type Surroundings } from '../config/secrets.ts'
+import type { Surroundings } from '../config/secrets.ts'
 import { listed } from '../config/words.ts'
 import type { Following } from '../directory/following.ts'
 import { Halt } from '../errors.ts'
@@ -18,7 +18,8 @@ import { createLimits } from './limits.ts'
 import { listen, stop } from './listen.ts'
 import { readLogo } from './logo.ts'
 import { moveSources } from './moved.ts'
-import { createOutbound, type OutboundLimits } from './outbound.ts'
+import type { OutboundLimits } from './outbound.ts'
+import { outboundOf, plain } from './plain.ts'
 import { followRules, importPlugins } from './plugins.ts'
 import { type Pulse, pulseOf } from './pulse.ts'
 import { openSources, readSources } from './sources.ts'
@@ -88,9 +89,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       place: storage.shared ?? dataFolder(url, surroundings.folder),
       random,
     })
-    const proxy = config.outbound.proxy && plain('outbound.proxy', config.outbound.proxy, surroundings)
-    const ca = config.outbound.ca && plain('outbound.ca', config.outbound.ca, surroundings)
-    const outbound = createOutbound({ allowPrivate: config.outbound.allowPrivate, proxy, ca }, host.outbound)
+    const outbound = outboundOf(config, surroundings, host.outbound)
     opened.push(() => outbound.close())
 
     const sources = await openSources(ready, { storage, outbound, now, log })
@@ -172,20 +171,6 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
     ])
   } catch (error) {
     log.warn({ cause: String(error) }, 'tidying failed')
-  }
-}
-
-/** A value that may be written as a reference although it is no secret. */
-export function plain(
-  key: string,
-  value: Parameters<typeof read>[0] | string,
-  surroundings: Surroundings,
-): string {
-  if (!isReference(value)) return value
-  try {
-    return read(value, surroundings)
-  } catch (error) {
-    throw new Halt(`${key}: ${(error as Error).message}`)
   }
 }
 

@@ -12,8 +12,8 @@ export interface Situation {
   /** There is a person at a terminal: these are their answers, and then they leave. */
   answers?: readonly string[]
   env?: Record<string, string>
-  /** Ends a command that waits for it, as soon as it does. */
-  signal?: 'SIGINT' | 'SIGTERM'
+  /** Ends a command that waits for it, as soon as it does; `none` never comes. */
+  signal?: 'SIGINT' | 'SIGTERM' | 'none'
   /** Hears both outputs as they come. */
   terminal?: (text: string) => void
 }
@@ -45,9 +45,10 @@ export async function command(
     })(),
     cwd,
     env,
+    wait: async () => {},
     untilStopped: async () => {
       if (signal === undefined) throw new Error('this command does not wait')
-      return signal
+      return signal === 'none' ? new Promise<never>(() => {}) : signal
     },
   })
   return { code, ...said }
