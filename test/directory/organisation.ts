@@ -34,9 +34,9 @@ export const member = (id: string, more: Partial<Member> = {}): Member => ({
   ...more,
 })
 
-export async function stage(sync = 'sync: {}', more = ''): Promise<Stage> {
+export async function stage(sync = 'sync: {}', more = '', opened?: Storage): Promise<Stage> {
   const config = await configOf(sync, more)
-  const storage = await openStorage('sqlite::memory:', '/')
+  const storage = opened ?? (await openStorage('sqlite::memory:', '/'))
   let ids = 0
   const it: Stage = {
     storage,
