@@ -62,10 +62,12 @@ async function act(it: Stage, model: Model, step: Step): Promise<void> {
   it.clock.now += 1000
   it.more = []
   it.hidden = new Set()
+  it.lost = new Set()
   switch (step.do) {
     case 'join':
       if (find(it, step.who)) change(it, step.who, { departments: step.departments, disabled: false })
-      else it.people.push(member(step.who, { departments: step.departments }))
+      else
+        it.people.push(member(step.who, { departments: step.departments, email: `${step.who}@example.com` }))
       return
     case 'leave':
       it.people = it.people.filter(({ directoryId }) => directoryId !== step.who)
@@ -73,10 +75,12 @@ async function act(it: Stage, model: Model, step: Step): Promise<void> {
     case 'switch off':
       return change(it, step.who, { disabled: true })
     case 'rename':
-      return change(it, step.who, { displayName: step.name })
+      return change(it, step.who, { displayName: step.name, email: `${step.name}@example.com` })
     case 'fault':
     case 'failed page':
       it.hidden = new Set(step.hidden)
+      // a vendor in trouble does not know them when asked either
+      it.lost = it.hidden
       it.more = [
         step.do === 'fault'
           ? { fault: 'one department cannot be read' }

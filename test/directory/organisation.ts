@@ -13,8 +13,10 @@ export interface Stage {
   people: Member[]
   /** Entries that a read gives besides; a function is called in its place, and may throw. */
   more: (Entry | (() => void))[]
-  /** In the lists no more, and still there when asked for. */
+  /** In the lists no more, and still there when asked for … */
   hidden: Set<string>
+  /** … and neither. */
+  lost: Set<string>
   clock: { now: number }
   run(options?: Partial<RunHost>): ReturnType<typeof run>
   followed(): Followed
@@ -44,6 +46,7 @@ export async function stage(sync = 'sync: {}', more = '', opened?: Storage): Pro
     people: [],
     more: [],
     hidden: new Set(),
+    lost: new Set(),
     clock: { now: 1_700_000_000_000 },
     run: options => run(it.followed(), it.host(options)),
     followed: () => {
@@ -83,7 +86,8 @@ export async function stage(sync = 'sync: {}', more = '', opened?: Storage): Pro
         else yield each
       }
     },
-    member: async id => it.people.find(({ directoryId }) => directoryId === id) ?? null,
+    member: async id =>
+      it.lost.has(id) ? null : (it.people.find(({ directoryId }) => directoryId === id) ?? null),
   }
   return it
 }
