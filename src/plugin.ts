@@ -172,11 +172,28 @@ export type Change =
   | { readonly kind: 'left' | 'changed'; readonly member: string }
   | { readonly kind: 'departments' }
 
+/** One step of the connectivity test, after it was taken. */
+export interface Probe {
+  /** What was tried: `Permission 通讯录部门信息读权限 (qyapi_get_department_list)`. */
+  readonly name: Words
+  /** `unknown`: it could not be tried, and that alone is no fault. */
+  readonly state: 'good' | 'bad' | 'unknown'
+  /** What was found; never a secret, and nothing of a vendor's text but codes. */
+  readonly found?: string
+  /** Where in the vendor's console it is mended; there for what is bad. */
+  readonly mend?: Words
+}
+
 export interface Source {
   redirect?: Redirect
   password?: Password
   inApp?: InApp
   directory?: Directory
+  /**
+   * The connectivity test, step by step: credentials first, then each permission that the options need. It asks for
+   * nothing that changes something. What it throws ends it as a bad step; addresses, TLS and the clock are the host's.
+   */
+  check?(signal: AbortSignal): AsyncIterable<Probe>
   close?(): Promise<void>
 }
 
@@ -231,6 +248,8 @@ export interface Common {
   readonly allow?: Readonly<Record<string, readonly string[]>>
   /** Where the vendor sends people back to, absolute; for rules, and absent where the file does not tell. */
   readonly callbackUrl?: string
+  /** True where accounts follow its directory. Only for `open`. */
+  readonly follows?: boolean
   /** What the vendor signs pushed changes with, opened; `true` where it follows from the options. Only for `open` and `simulate`. */
   readonly events?: true | Readonly<Record<string, Secret>>
   /** True where this source makes accounts at the first sign-in; for rules. */

@@ -1,6 +1,7 @@
 import { definePlugin, type Host, isToken, type Secret, SsoError } from 'sso-kit/plugin'
 import { dingTalk } from './api.ts'
 import { callsOf } from './calls.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { events, fields } from './directory-options.ts'
@@ -47,6 +48,13 @@ export default definePlugin({
         ...directoryOf(host, calls, options),
         ...(pushed && { receive: receiverOf(host, keysOf(pushed), options) }),
       },
+
+      check: () =>
+        check(
+          calls,
+          { departments: options.allow?.departments !== undefined, lists: options.follows === true },
+          { source: host.source, step: 'profile' },
+        ),
 
       redirect: {
         // Only the documented parameters: DingTalk is no OpenID server, and is said to refuse a nonce.

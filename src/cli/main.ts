@@ -15,6 +15,10 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     does: 'run it; --sandbox runs it with simulated vendors',
     load: async () => (await import('./serve.ts')).serve,
   },
+  check: {
+    does: 'ask each vendor now: addresses, credentials, permissions, clock',
+    load: async () => (await import('./check.ts')).check,
+  },
   sync: {
     does: 'read a directory now, and let accounts follow it; --dry-run says what would change',
     load: async () => (await import('./sync.ts')).sync,

@@ -115,7 +115,12 @@ async function open(
   }
   try {
     return await plugin.open(
-      { ...options, ...(config.allow && { allow: config.allow }), ...(events && { events }) },
+      {
+        ...options,
+        ...(config.allow && { allow: config.allow }),
+        ...(events && { events }),
+        ...(config.sync && { follows: true }),
+      },
       host,
     )
   } catch (error) {

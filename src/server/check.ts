@@ -1,0 +1,88 @@
+import { SsoError } from '../errors.ts'
+import type { ValueSchema } from '../options.ts'
+import type { Probe } from '../plugin.ts'
+import type { Outbound } from './outbound.ts'
+import type { OpenSource, ReadySource } from './sources.ts'
+
+/** Tokens are refused where two clocks are further apart. */
+const mostSkewMs = 120_000
+
+/** What everybody who calls a vendor needs – its addresses, the clock – and then the type's own test. */
+export async function* checkSource(
+  { plugin, options }: Pick<ReadySource, 'plugin' | 'options'>,
+  { source }: Pick<OpenSource, 'source'>,
+  { outbound, now, signal }: { outbound: Outbound; now: () => number; signal: AbortSignal },
+): AsyncIterable<Probe> {
+  let isReachable = true
+  for (const address of new Set(addressesIn(options, plugin.options.properties))) {
+    const probe = await reach(address, outbound, now)
+    isReachable &&= probe.state !== 'bad'
+    yield probe
+  }
+  if (!isReachable || !source.check) return
+  try {
+    yield* source.check(signal)
+  } catch (error) {
+    if (!(error instanceof SsoError)) throw error
+    yield {
+      name: { zh: '连接测试', en: 'connectivity test' },
+      state: 'bad',
+      found: inWords(error),
+      mend: logHelp,
+    }
+  }
+}
+
+const logHelp = {
+  zh: '按上面的错误码查阅该类型的手册',
+  en: 'look the code up in the manual of the type',
+}
+
+/** Code, vendor's code and where: what the log would say, too. */
+export function inWords({ code, vendorCode, cause }: SsoError): string {
+  return [code, vendorCode, typeof cause === 'string' ? cause : undefined].filter(Boolean).join(': ')
+}
+
+/** The vendor's addresses that the options name, whatever the type. */
+function addressesIn(
+  options: Readonly<Record<string, unknown>>,
+  schema: Readonly<Record<string, ValueSchema>>,
+): URL[] {
+  return Object.entries(schema).flatMap(([key, described]) => {
+    const value = options[key]
+    if ('x-endpoint' in described && typeof value === 'string' && URL.canParse(value)) return [new URL(value)]
+    if ('properties' in described && typeof value === 'object' && value !== null)
+      return addressesIn(value as Record<string, unknown>, described.properties)
+    return []
+  })
+}
+
+async function reach(url: URL, outbound: Outbound, now: () => number): Promise<Probe> {
+  const name = { zh: `地址 ${url.origin}`, en: `address ${url.origin}` }
+  if (!/^https?:$/.test(url.protocol)) return { name, state: 'unknown' }
+  try {
+    const date = Date.parse((await outbound.fetch(url)).headers.get('date') ?? '')
+    const skewS = Math.round((now() - date) / 1000)
+    if (Math.abs(skewS * 1000) > mostSkewMs)
+      return {
+        name: { zh: '时钟', en: 'clock' },
+        state: 'bad',
+        found: `${Math.abs(skewS)} s ${skewS > 0 ? 'ahead of' : 'behind'} ${url.host}`,
+        mend: { zh: '在本机启用时间同步（NTP）', en: 'let this machine keep its time by NTP' },
+      }
+    return { name, state: 'good' }
+  } catch (error) {
+    if (!(error instanceof SsoError)) throw error
+    // a redirect or a large page: somebody is there
+    if (error.code !== 'source_unreachable') return { name, state: 'good' }
+    return {
+      name,
+      state: 'bad',
+      found: inWords(error),
+      mend: {
+        zh: '检查 DNS、防火墙、outbound.proxy、outbound.ca 与 outbound.allowPrivate',
+        en: 'look at DNS, the firewall, outbound.proxy, outbound.ca and outbound.allowPrivate',
+      },
+    }
+  }
+}

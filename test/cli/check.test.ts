@@ -1,0 +1,145 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { dingtalk, local, openSite, type Site } from '../site.ts'
+import { makeFolder, removeFolders } from './folder.ts'
+import { command } from './io.ts'
+
+afterAll(removeFolders)
+
+let site: Site
+let folder: string
+beforeEach(async () => {
+  site = await openSite(`sources:${dingtalk}${local}\n`)
+  folder = makeFolder({})
+  write('sync: {}')
+})
+afterEach(() => site.close())
+
+function write(more: string, vendor = site.vendor.origin) {
+  const text = `version: 1
+publicUrl: https://sso.example.com
+outbound: { allowPrivate: ["${new URL(vendor).host}"] }
+sources:${dingtalk.replaceAll('{vendor}', vendor).replace(/endpoints: \{/, `endpoints: { jsapi: "${vendor}/dingtalk/jsapi",`)}
+    ${more}${local}
+`
+  writeFileSync(join(folder, 'sso.config.yaml'), text)
+}
+const check = (...args: string[]) =>
+  command(['check', ...args], {
+    cwd: folder,
+    env: { SECRET: 'a secret that only tests know', LANG: 'en' },
+    signal: 'none',
+  })
+const answer = (path: string, reply: object) => {
+  site.vendor.fault = request => (request.url.includes(path) ? Response.json(reply) : undefined)
+}
+
+describe('check', () => {
+  it('goes through addresses, credentials, scope and permissions, and all is well', async () => {
+    const { code, stdout, stderr } = await check()
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toBe(
+      `dingtalk   (dingtalk)
+  ✔ address ${site.vendor.origin}
+  ✔ credentials
+  ✔ contact scope (权限范围)
+  ✔ permission 成员信息读权限 (qyapi_get_member)
+  ✔ permission 通讯录部门信息读权限 (qyapi_get_department_list)
+  ✔ permission 通讯录部门成员读权限 (qyapi_get_department_member)
+`.replace(`  ✔ address ${site.vendor.origin}\n`, `  ✔ address ${site.vendor.origin}\n`.repeat(4)),
+    )
+  })
+
+  const lacking = (permission: string) => ({
+    errcode: 88,
+    sub_code: '60011',
+    sub_msg: `应用尚未开通所需的权限：[${permission}]`,
+  })
+  it('names the permission that is missing, and where it is asked for', async () => {
+    answer('department/get', lacking('qyapi_get_department_list'))
+    const { code, stdout } = await check()
+    expect(code).toBe(1)
+    expect(
+      stdout,
+    ).toContain(`  ✘ permission 通讯录部门信息读权限 (qyapi_get_department_list): 60011: the app lacks the permission qyapi_get_department_list (权限管理)
+      → Permission Management (权限管理): apply for it
+`)
+  })
+
+  it('minds no permission that the file does not need', async () => {
+    write('')
+    answer('department/get', lacking('qyapi_get_department_list'))
+    const { code, stdout } = await check()
+    expect(code).toBe(0)
+    expect(stdout).toContain(
+      '· permission 通讯录部门信息读权限 (qyapi_get_department_list): not granted, and not needed',
+    )
+  })
+
+  it.each([
+    [
+      'oauth2/accessToken',
+      { code: 'invalidClientIdOrSecret', message: '无效' },
+      '✘ credentials: invalidClientIdOrSecret',
+      'Credentials (凭证与基础信息)',
+    ],
+    [
+      'auth/scopes',
+      { errcode: 88, sub_code: '60020', sub_msg: 'request ip=203.0.113.9' },
+      '✘ credentials: 60020: this server’s address 203.0.113.9',
+      '服务器出口IP',
+    ],
+    [
+      'auth/scopes',
+      { errcode: 0, auth_org_scopes: { authed_dept: [1001], authed_user: [] } },
+      '✘ contact scope (权限范围): not 全部员工',
+      '全部员工',
+    ],
+  ])('%s %j: says what it is and where it is mended', async (path, reply, found, mend) => {
+    answer(path, reply)
+    const { code, stdout } = await check()
+    expect(code).toBe(1)
+    expect(stdout).toContain(found)
+    expect(stdout.split('\n').find(line => line.includes('→'))).toContain(mend)
+  })
+
+  it('says of an address where nobody answers what to look at, and asks no more', async () => {
+    write('', 'http://127.0.0.1:9')
+    const { code, stdout } = await check()
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/✘ address http:\/\/127\.0\.0\.1:9: source_unreachable: .*\n {6}→ look at DNS/)
+    expect(stdout).not.toContain('credentials')
+  })
+
+  it('tells of a clock that is wrong', async () => {
+    const late = new Date(Date.now() + 600_000).toUTCString()
+    site.vendor.fault = () => new Response('', { headers: { date: late } })
+    expect((await check()).stdout).toMatch(/✘ clock: \d+ s behind /)
+  })
+
+  it('speaks Chinese, and to programs', async () => {
+    expect((await check('--lang', 'zh')).stdout).toContain('✔ 凭证')
+    const { stdout } = await check('--format', 'json')
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        source: 'dingtalk',
+        type: 'dingtalk',
+        steps: expect.arrayContaining([{ name: 'credentials', state: 'good', found: null, mend: null }]),
+      },
+    ])
+  })
+
+  it('prints no secret and no token', async () => {
+    answer('oauth2/accessToken', { code: 'bad', message: 'a secret that only tests know' })
+    const { stdout, stderr } = await check()
+    expect(stdout + stderr).not.toContain('only tests know')
+  })
+
+  it('knows its sources: exit 2 otherwise', async () => {
+    expect(await check('--source', 'nobody')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no source "nobody"'),
+    })
+  })
+})
