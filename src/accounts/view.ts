@@ -17,7 +17,10 @@ export interface AccountView {
   permissions: readonly string[]
   baseDir: string
   groups: readonly string[]
+  /** By an administrator, or as {@link left} says. */
   disabled: boolean
+  /** The directory that no longer has the person, and since when. */
+  left: { source: string; at: string } | null
   hasPassword: boolean
   /** ISO 8601, UTC. */
   createdAt: string
@@ -33,7 +36,8 @@ export function accountView(
   sessions: number,
   config: Pick<Config, 'permissions' | 'admins' | 'sources' | 'grants'>,
 ): AccountView {
-  const { id, username, displayName, email, phone, disabled, createdAt, lastSignInAt } = account
+  const { id, username, displayName, email, phone, disabled, leftAt, leftSource, createdAt, lastSignInAt } =
+    account
   const { permission, baseDir, groups } = rightsOf(account, bindings, config)
   return {
     id,
@@ -47,6 +51,7 @@ export function accountView(
     baseDir,
     groups,
     disabled,
+    left: leftAt === null ? null : { source: leftSource ?? '', at: iso(leftAt) },
     hasPassword: bindings.some(binding => binding.password !== null),
     createdAt: iso(createdAt),
     lastSignInAt: lastSignInAt === null ? null : iso(lastSignInAt),

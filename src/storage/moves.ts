@@ -53,6 +53,9 @@ export function movesOn(db: Kysely<Tables>): Moves {
       await forget(to, bound(from))
       await forget(from, bound(to))
       await forget(from, unbound(to))
+      // read anew in any case
+      await db.deleteFrom('departments').where('source', '=', to).execute()
+      await db.updateTable('accounts').set({ leftSource: to }).where('leftSource', '=', from).execute()
       let bindings = 0
       for (const room of rooms) {
         const { numUpdatedRows } = await db

@@ -219,6 +219,7 @@ describe('accounts list and show', () => {
     baseDir: '/staff',
     groups: [],
     disabled: false,
+    left: null,
     hasPassword: true,
     createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     lastSignInAt: null,

@@ -68,6 +68,13 @@ describe('sync', () => {
     expect((await sync('--dry-run', '--fail-on', 'change')).code).toBe(1)
     expect(await sync()).toMatchObject({ code: 0 })
     expect(await disabled()).toEqual(['李四'])
+    const accounts = (...args: string[]) => command(['accounts', ...args], { cwd: folder })
+    expect((await accounts('show', '李四')).stdout).toMatch(
+      /\nstate +disabled: the directory of dingtalk has them no longer, since \d{4}-\S+; enable lets them in all the same\n/,
+    )
+    expect(await accounts('enable', '李四')).toMatchObject({ code: 0 })
+    expect((await sync()).stdout).toContain('nothing to change')
+    expect(await disabled()).toEqual([])
   })
 
   it('tells programs what CONFIG.md promises', async () => {

@@ -1,7 +1,15 @@
+import type { AccountView } from '../../accounts/view.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
 import { shown } from '../table.ts'
 import { onAccount, viewOf } from './action.ts'
 import { originsOf } from './origins.ts'
+
+const stateOf = ({ disabled, left }: AccountView): string =>
+  left
+    ? `disabled: the directory of ${left.source} has them no longer, since ${left.at}; enable lets them in all the same`
+    : disabled
+      ? 'disabled'
+      : 'enabled'
 
 export const show = onAccount(async (desk, account) => {
   const view = await viewOf(desk, account)
@@ -24,7 +32,7 @@ export const show = onAccount(async (desk, account) => {
     ...origins.baseDir,
     ['groups', view.groups.join(', ')],
     ...origins.groups,
-    ['state', view.disabled ? 'disabled' : 'enabled'],
+    ['state', stateOf(view)],
     ['password', view.hasPassword ? 'set' : 'none'],
     ['created', view.createdAt],
     ['last sign-in', view.lastSignInAt],
