@@ -71,6 +71,6 @@ describe('what DingTalk refuses', () =>
     oapi('/v2/user/get', 1111, {
       error: 'the ban of an address',
       body: { status: 1111, wait: 5, source: 'x5', punish: 'deny', uuid: 'u' },
-      ...{ code: 'source_reply_invalid', vendorCode: null, cause: 'errcode' },
+      ...{ code: 'source_reply_invalid', vendorCode: null, cause: 'shut out for 5 minutes' },
     }),
   ]))

@@ -22,7 +22,8 @@ export function bindingOf(source: string, identity: Identity, accountId: string,
 
 /**
  * Ties an identity to an account. Doing it again with the same identity changes nothing.
- * Throws `identity_taken` where it belongs to another account, `source_already_bound` where this account has another
+ * Throws `identity_taken` where it belongs to another account, `account_disabled` where it belonged to one that is
+ * disabled, `source_already_bound` where this account has another
  * identity of that source.
  */
 export async function bind(
@@ -38,22 +39,33 @@ export async function bind(
       if (held.accountId === accountId) return 'unchanged'
       throw new SsoError('identity_taken', { source, step: 'account' })
     }
+    // who was shut out with one account does not come in by another one
+    const former = await store.bindings.formerAccount({ source, ...identity })
+    if (former !== undefined && former !== accountId && (await store.accounts.find(former))?.disabled)
+      throw new SsoError('account_disabled', { source, step: 'account' })
     if (await store.bindings.insert(bindingOf(source, identity, accountId, now))) return 'bound'
     const place = (await store.bindings.of(accountId)).some(binding => binding.source === source)
     throw new SsoError(place ? 'source_already_bound' : 'identity_conflict', { source, step: 'account' })
   })
 }
 
+export interface Unbinding {
+  isUsable(source: string): boolean
+  /** Whose directory accounts follow; for administrators there is none. */
+  isFollowed?(source: string): boolean
+}
+
 /**
  * Takes an identity away from its account. A credential counts as long as a source that is in the file can use it:
- * the last such one stays. Throws `last_credential`, `not_found`.
+ * the last such one stays. Nor does a person take away what their organisation follows: it would not find the account when
+ * they leave. Throws `last_credential`, `source_followed`, `not_found`.
  */
 export async function unbind(
   storage: Storage,
   source: string,
   accountId: string,
   now: number,
-  isUsable: (source: string) => boolean,
+  { isUsable, isFollowed = () => false }: Unbinding,
   session?: string,
 ): Promise<void> {
   await storage.atomically(async store => {
@@ -62,6 +74,7 @@ export async function unbind(
     if (!bindings.some(binding => binding.source !== source && isUsable(binding.source))) {
       throw new SsoError('last_credential', { source, step: 'account' })
     }
+    if (isFollowed(source)) throw new SsoError('source_followed', { source, step: 'account' })
     await store.bindings.remove(accountId, source, now)
     // whoever came in by it is out, but for the session that asks
     await store.sessions.endOfSource(accountId, source, session)

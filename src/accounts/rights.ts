@@ -31,8 +31,13 @@ export function rightsOf(
   }
 }
 
-/** The account's identities that count: a source that has left the file, or is closed, vouches for nobody. */
+/**
+ * The account's identities that count: a source that has left the file, or is closed, vouches for nobody, and nobody
+ * vouches for who has left their directory.
+ */
 export function vouchedBy(sources: Config['sources'], bindings: readonly Binding[]): Vouched[] {
   const open = new Set(sources.filter(({ enabled }) => enabled).map(({ id }) => id))
-  return bindings.flatMap(({ source, facts }) => (facts && open.has(source) ? [{ source, ...facts }] : []))
+  return bindings.flatMap(({ source, facts, goneAt }) =>
+    facts && goneAt === null && open.has(source) ? [{ source, ...facts }] : [],
+  )
 }

@@ -88,7 +88,8 @@ async function update(
   const { issuer, subject } = identity
   if (Object.keys(outcome.binding).length > 0)
     await storage.directories.change({ source, issuer, subject }, outcome.binding)
-  const isBack = outcome.returned && account.leftSource === source
+  // one directory that has them is enough, whichever they left last
+  const isBack = outcome.returned && account.leftAt !== null
   if (isBack || Object.keys(outcome.account).length > 0)
     await storage.accounts.update(account.id, {
       ...outcome.account,

@@ -1,7 +1,8 @@
+import { SsoError } from '../errors.ts'
 import type { Change, Received } from '../plugin.ts'
 import type { Storage } from '../storage/storage.ts'
 import { type Applying, noChanges } from './apply.ts'
-import { followOne, putOut } from './one.ts'
+import { followOne, type OneFollowed, putOut } from './one.ts'
 import { readingAt } from './pace.ts'
 import type { Followed, RunHost } from './run.ts'
 
@@ -19,8 +20,10 @@ export async function keep(
   return storage.atomically(async store => {
     const event = { source, id, receivedAt: applying.now, changes: JSON.stringify(changes) }
     if (!(await store.events.insert(event))) return 'known'
+    // who wants departments only wants nobody disabled
+    const isOff = applying.source.sync?.users === false
     for (const change of changes)
-      if (change.kind === 'left')
+      if (change.kind === 'left' && !isOff)
         await putOut(store, source, change.member, applying, { changes: noChanges(), problems: [] })
     return 'kept'
   })
@@ -28,55 +31,63 @@ export async function keep(
 
 export interface Worked {
   events: number
-  /** Sources whose departments have changed, or are not all known: read them as a whole. */
+  /** Sources to be read as a whole. */
   wanted: ReadonlySet<string>
   problems: string[]
 }
 
 const batch = 200
+/** A vendor that is away is asked twice and not five times: the next event asks again. */
+const mostTries = 2
 
 /**
- * Works through what has been kept, oldest first, reading everybody once however many events speak of them. An event
- * whose source cannot be asked waits for the next time.
+ * Works through what has been kept, source by source and oldest first, reading everybody once however many events speak
+ * of them. A source that cannot be asked keeps its events for the next time; one person of whom it refuses to speak
+ * holds up nobody: everything is read instead.
  */
 export async function work(
   sources: ReadonlyMap<string, Followed>,
   host: Omit<RunHost, 'dryRun' | 'allowDisable' | 'onProgress'>,
 ): Promise<Worked> {
-  const { storage, clock, signal } = host
-  const events = await storage.events.waiting(batch)
-  const wanted = new Set<string>()
-  const problems: string[] = []
-  const failed = new Set<string>()
-  const readings = new Map<string, ReturnType<typeof readingAt>>()
-  const asked = new Set<string>()
-  const done: typeof events = []
-  for (const event of events) {
-    const source = sources.get(event.source)
-    const changes = JSON.parse(event.changes) as Change[]
+  const worked = { events: 0, wanted: new Set<string>(), problems: [] as string[] }
+  for (const [id, source] of sources) {
+    const reading = readingAt(source.pace, host.clock, host.signal, mostTries)
+    const events = await host.storage.events.waiting(id, batch)
+    const changes = events.flatMap(event => parsed(event).map(change => ({ change, at: event.receivedAt })))
+    if (changes.some(({ change }) => change.kind === 'departments')) worked.wanted.add(id)
+    // by person, and by the latest event about them; a leave has been done with when it came
+    const changed = new Map(
+      changes.flatMap(({ change, at }) => (change.kind === 'changed' ? [[change.member, at]] : [])),
+    )
     try {
-      // a source that has left the file, or is closed: nothing to follow
-      for (const change of source ? changes : []) {
-        if (!source) break
-        if (change.kind === 'departments') {
-          wanted.add(event.source)
-          continue
-        }
-        const who = JSON.stringify([event.source, change.member])
-        if (asked.has(who)) continue
-        const reading = readings.get(event.source) ?? readingAt(source.pace, clock, signal)
-        readings.set(event.source, reading)
-        const { isWhole, problems: found } = await followOne(source, host, change.member, reading)
-        asked.add(who)
-        problems.push(...found)
-        if (!isWhole) wanted.add(event.source)
+      for (const [member, toldAt] of changed) {
+        const { wantsAll, problems } = await followOr(source, host, { member, toldAt }, reading)
+        worked.problems.push(...problems)
+        if (wantsAll) worked.wanted.add(id)
       }
-      done.push(event)
+      await host.storage.events.done(events, host.clock.now())
+      worked.events += events.length
     } catch (error) {
-      if (!failed.has(event.source)) problems.push(`${event.source}: ${(error as Error).message}`)
-      failed.add(event.source)
+      worked.problems.push(`${id}: ${(error as Error).message}`)
     }
   }
-  await storage.events.done(done, clock.now())
-  return { events: done.length, wanted, problems }
+  return worked
 }
+
+async function followOr(
+  source: Followed,
+  host: Parameters<typeof work>[1],
+  one: { member: string; toldAt: number },
+  reading: ReturnType<typeof readingAt>,
+): Promise<Pick<OneFollowed, 'wantsAll' | 'problems'>> {
+  try {
+    return await followOne(source, host, one, reading)
+  } catch (error) {
+    const isRefusal =
+      error instanceof SsoError && error.code !== 'source_unreachable' && error.retryAfterS === undefined
+    if (!isRefusal) throw error
+    return { wantsAll: true, problems: [`${one.member}: ${error.code} ${error.vendorCode ?? ''}`.trim()] }
+  }
+}
+
+const parsed = ({ changes }: { changes: string }): Change[] => JSON.parse(changes) as Change[]

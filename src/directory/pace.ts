@@ -18,6 +18,7 @@ export function readingAt(
   { perSecond, atOnce }: Pace = usual,
   clock: Clock,
   signal: AbortSignal,
+  tries = mostTries,
 ): Reading & { calls(): number } {
   let running = 0
   let calls = 0
@@ -43,7 +44,7 @@ export function readingAt(
     signal,
     calls: () => calls,
     async call(work) {
-      for (let tries = 1; ; tries += 1) {
+      for (let tried = 1; ; tried += 1) {
         signal.throwIfAborted()
         try {
           await turn()
@@ -51,10 +52,10 @@ export function readingAt(
           return await work()
         } catch (error) {
           const pause = pauseAfter(error)
-          if (pause === undefined || tries === mostTries) throw error
+          if (pause === undefined || tried >= tries) throw error
           // everybody waits: the vendor has spoken of the app, not of this one call
           const until =
-            clock.now() + Math.max(pause, firstPauseMs * 2 ** (tries - 1)) * (1 + clock.chance() / 4)
+            clock.now() + Math.max(pause, firstPauseMs * 2 ** (tried - 1)) * (1 + clock.chance() / 4)
           free = Math.max(free, until)
         } finally {
           leave()

@@ -84,3 +84,9 @@ function turns(storage: Storage, holder: string): (name: string) => Promise<Turn
 
 /** How long a server that was killed keeps others from going on. */
 const leaseMs = 60_000
+
+/** Whether accounts follow this source's directory, by reading it or by what it pushes. */
+export function isFollowedBy({ config }: { config: Config }, id: string): boolean {
+  const source = config.sources.find(each => each.id === id)
+  return source?.enabled === true && (source.sync !== undefined || Boolean(source.events))
+}

@@ -95,7 +95,8 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
     },
 
     async refresh(key, seen) {
-      await update(key, { ...seen, facts: written(seen.facts) })
+      // whoever is vouched for is not gone
+      await update(key, { ...seen, facts: written(seen.facts), goneAt: null })
     },
 
     async setPassword(key, password) {

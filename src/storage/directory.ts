@@ -52,6 +52,8 @@ export interface Directories {
   countMissing(source: string, who: Followed): Promise<number>
   /** Sources other than this one whose directory has somebody of this account. */
   presentElsewhere(accountId: string, source: string, among: readonly string[]): Promise<boolean>
+  /** How many have gone since then. */
+  countGone(source: string, since: number): Promise<number>
   /** Whoever has this directory id, gone or not. */
   holders(source: string, directoryId: string): Promise<Missing[]>
   change(
@@ -187,6 +189,16 @@ export function directoriesOn(db: Kysely<Tables>): Directories {
         .orderBy('subject')
         .limit(most)
         .execute(),
+
+    async countGone(source, since) {
+      const { count } = await db
+        .selectFrom('bindings')
+        .select(eb => eb.fn.countAll<number | string>().as('count'))
+        .where('source', '=', source)
+        .where('goneAt', '>=', since)
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
 
     holders: (source, directoryId) =>
       db

@@ -7,12 +7,14 @@ export type EventRecord = Tables['events']
 export interface Events {
   /** False for one that came before. */
   insert(event: Omit<EventRecord, 'doneAt'>): Promise<boolean>
-  /** Oldest first. */
-  waiting(most: number): Promise<EventRecord[]>
+  /** Of one source, oldest first. */
+  waiting(source: string, most: number): Promise<EventRecord[]>
   done(events: readonly Pick<EventRecord, 'source' | 'id'>[], doneAt: number): Promise<void>
-  /** Forgets those that were worked through before then. */
+  /** Forgets those that were worked through before then, and those that nobody could follow for a week. */
   sweep(before: number): Promise<void>
 }
+
+const weekMs = 604_800_000
 
 export function eventsOn(db: Kysely<Tables>): Events {
   return {
@@ -24,10 +26,11 @@ export function eventsOn(db: Kysely<Tables>): Events {
         .executeTakeFirst()
       return done.numInsertedOrUpdatedRows === 1n
     },
-    waiting: most =>
+    waiting: (source, most) =>
       db
         .selectFrom('events')
         .selectAll()
+        .where('source', '=', source)
         .where('doneAt', 'is', null)
         .orderBy('receivedAt')
         .orderBy('id')
@@ -44,6 +47,7 @@ export function eventsOn(db: Kysely<Tables>): Events {
     },
     async sweep(before) {
       await db.deleteFrom('events').where('doneAt', '<', before).execute()
+      await db.deleteFrom('events').where('receivedAt', '<', before - weekMs).execute()
     },
   }
 }

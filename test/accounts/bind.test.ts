@@ -87,6 +87,19 @@ describe.each(engines)('on $name', ({ open }) => {
     })
   })
 
+  describe('an identity that was taken away from an account', () => {
+    it('opens no other one while that is disabled, and may be bound elsewhere when it is not', async () => {
+      await bind(storage, 'dingtalk', identity('1'), 'one', 1)
+      await bind(storage, 'github', identity('1'), 'one', 1)
+      await unbind(storage, 'dingtalk', 'one', 2, { isUsable: all })
+      await storage.accounts.update('one', { disabled: true })
+      const again = () => bind(storage, 'dingtalk', identity('1'), 'two', 3)
+      await expect(again()).rejects.toMatchObject({ code: 'account_disabled' })
+      await storage.accounts.update('one', { disabled: false })
+      expect(await again()).toBe('bound')
+    })
+  })
+
   describe('unbinding', () => {
     beforeEach(async () => {
       await bind(storage, 'dingtalk', identity('1'), 'one', 1)
@@ -96,29 +109,42 @@ describe.each(engines)('on $name', ({ open }) => {
     it('leaves the last one, also when all go at once', async () => {
       await bind(storage, 'partner', identity('1'), 'one', 1)
       const tries = await Promise.allSettled(
-        ['dingtalk', 'github', 'partner'].map(source => unbind(storage, source, 'one', 2, all)),
+        ['dingtalk', 'github', 'partner'].map(source => unbind(storage, source, 'one', 2, { isUsable: all })),
       )
       expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
       expect(await sources('one')).toHaveLength(1)
     })
 
+    it('is not for the person where the organisation follows them', async () => {
+      const isFollowed = (source: string) => source === 'dingtalk'
+      await expect(
+        unbind(storage, 'dingtalk', 'one', 2, { isUsable: all, isFollowed }),
+      ).rejects.toMatchObject({
+        code: 'source_followed',
+      })
+      await unbind(storage, 'github', 'one', 2, { isUsable: all, isFollowed })
+      expect(await sources('one')).toEqual(['dingtalk'])
+    })
+
     it('does not count what cannot be used: a source that is closed or gone', async () => {
       await expect(
-        unbind(storage, 'dingtalk', 'one', 2, source => source === 'dingtalk'),
+        unbind(storage, 'dingtalk', 'one', 2, { isUsable: source => source === 'dingtalk' }),
       ).rejects.toMatchObject({
         code: 'last_credential',
       })
-      await unbind(storage, 'github', 'one', 2, source => source === 'dingtalk')
+      await unbind(storage, 'github', 'one', 2, { isUsable: source => source === 'dingtalk' })
       expect(await sources('one')).toEqual(['dingtalk'])
     })
 
     it('takes nothing from another account', async () => {
-      await expect(unbind(storage, 'github', 'two', 2, all)).rejects.toMatchObject({ code: 'not_found' })
+      await expect(unbind(storage, 'github', 'two', 2, { isUsable: all })).rejects.toMatchObject({
+        code: 'not_found',
+      })
       expect(await sources('one')).toEqual(['dingtalk', 'github'])
     })
 
     it('is remembered until the identity is bound again, to whichever account', async () => {
-      await unbind(storage, 'github', 'one', 2, all)
+      await unbind(storage, 'github', 'one', 2, { isUsable: all })
       const { issuer, subject } = identity('1')
       const former = () => storage.bindings.formerAccount({ source: 'github', issuer, subject })
       expect(await former()).toBe('one')

@@ -349,7 +349,8 @@ describe('the rights of an account', () => {
       manualBaseDir: null,
       ...fields,
     }) as Account
-  const bound = (source: string, facts: Facts | null): Binding => ({ source, facts }) as Binding
+  const bound = (source: string, facts: Facts | null, goneAt: number | null = null): Binding =>
+    ({ source, facts, goneAt }) as Binding
   const source = (id: string, enabled = true) => ({ id, enabled }) as SourceConfig
   const config = {
     sources: [source('dingtalk'), source('github'), source('closed', false)],
@@ -366,6 +367,8 @@ describe('the rights of an account', () => {
 
   it('are what was given and what grants add', () => {
     expect(rights({})).toEqual([256, '/staff', []])
+    // nobody vouches for who has left
+    expect(rights({}, bound('dingtalk', facts, 1))).toEqual([256, '/staff', []])
     expect(rights({}, bound('dingtalk', facts))).toEqual([256 + 24, '/rd', ['staff', 'developers']])
     expect(rights({}, bound('dingtalk', facts), bound('github', noFacts))).toEqual([
       256 + 24 + 1,

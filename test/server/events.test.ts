@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { encrypt, signatureOf } from '../../plugins/dingtalk/event-crypto.ts'
-import { dingtalk, eventKeys, openSite, registering, type Site } from '../site.ts'
-import { isSignedIn, signedIn } from './steps.ts'
+import { dingtalk, eventKeys, github, openSite, registering, type Site } from '../site.ts'
+import { formToken, isSignedIn, refusal, signedIn } from './steps.ts'
 
 const corpId = 'ding3608be7c4e5266ce4ac5d6980864'
 const file = `sources:${dingtalk}
@@ -49,6 +49,20 @@ const accountOf = async (directoryId: string) => {
   const binding = bindings.find(each => each.directoryId === directoryId)
   return binding && site.storage.accounts.find(binding.accountId)
 }
+
+describe('the way in that an organisation follows', () => {
+  it('cannot be taken away by its person, whose page says so', async () => {
+    site = await openSite(`sources:${dingtalk}\n    sync: {}${github}\n${registering}`)
+    const browser = await signedIn(site, 'dingtalk', 'lisi')
+    await browser.bind('github', 'lisi')
+    const { page } = await browser.get('/account')
+    expect(page).not.toContain('/account/unbind/dingtalk')
+    expect(page).toContain('/account/unbind/github')
+    expect(page).toMatch(/由组织管理|kept by your organisation/)
+    const answer = await browser.post('/account/unbind/dingtalk', { form_token: await formToken(browser) })
+    expect(refusal(site, answer)).toEqual([409, 'source_followed'])
+  })
+})
 
 describe('a pushed event', () => {
   it('that somebody has left closes every door before it is acknowledged', async () => {

@@ -74,7 +74,7 @@ describe.skipIf(!hasPostgres)('two servers on one PostgreSQL database', () => {
     const came = await Promise.all(
       Array.from({ length: 20 }, async (_, n) => {
         const both = await Promise.allSettled(
-          sources.map((id, at) => unbind(servers[at as 0 | 1], id, `a${n}`, 2, () => true)),
+          sources.map((id, at) => unbind(servers[at as 0 | 1], id, `a${n}`, 2, { isUsable: () => true })),
         )
         return both.map(one => (one.status === 'fulfilled' ? 'gone' : one.reason.code)).sort()
       }),

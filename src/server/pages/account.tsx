@@ -10,6 +10,8 @@ export interface AccountPage {
   page: Page & { account: Account }
   /** In the file's order; what is bound to a source that left the file is not shown, it opens nothing. */
   sources: readonly {
+    /** Only an administrator takes it away. */
+    isFollowed: boolean
     config: SourceConfig
     binding: Binding | undefined
     canBind: boolean
@@ -100,7 +102,7 @@ function Identities({ page, sources }: AccountPage) {
       <h2>{text.identities}</h2>
       <p class="muted">{text.identitiesAdvice}</p>
       <ul class="rows">
-        {sources.map(({ config, binding, canBind, canUnbind }) => (
+        {sources.map(({ config, binding, canBind, canUnbind, isFollowed }) => (
           <li key={config.id} id={`source-${config.id}`}>
             <SourceIcon name={config.name} type={config.type} />
             <span class="grow">
@@ -121,7 +123,7 @@ function Identities({ page, sources }: AccountPage) {
               </Form>
             )}
             {canUnbind && <Unbind page={page} config={config} />}
-            {binding && !canUnbind && <span class="muted">{text.onlyOne}</span>}
+            {binding && !canUnbind && <span class="muted">{isFollowed ? text.followed : text.onlyOne}</span>}
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { roleOf } from '../../accounts/role.ts'
 import { usernameKey } from '../../accounts/username.ts'
 import { SsoError } from '../../errors.ts'
 import { namesOf } from '../../permissions.ts'
+import { isFollowedBy } from '../directories.ts'
 import { checkForm, formToken } from '../forms.ts'
 import { pageFor } from '../page.ts'
 import { type AccountPage, accountPage } from '../pages/account.tsx'
@@ -55,7 +56,14 @@ export function accountRoutes(router: Router, site: Site): void {
     const signedIn = await changing(request, response, { fresh: true })
     if (!signedIn) return
     const source = String(request.params.source)
-    await unbind(site.storage, source, signedIn.account.id, site.now(), isUsable, signedIn.session.hash)
+    await unbind(
+      site.storage,
+      source,
+      signedIn.account.id,
+      site.now(),
+      { isUsable, isFollowed },
+      signedIn.session.hash,
+    )
     await record(site, { event: 'unbound', accountId: signedIn.account.id, source, address: request.ip })
     await site.sessions.renew(response, signedIn, false)
     response.redirect(303, `${home}?done=unbound`)
@@ -139,6 +147,10 @@ export function accountRoutes(router: Router, site: Site): void {
     return site.sources.get(source)?.config.enabled === true
   }
 
+  function isFollowed(source: string): boolean {
+    return isFollowedBy(site, source)
+  }
+
   async function hasPassword(accountId: string): Promise<boolean> {
     return (await site.storage.bindings.of(accountId)).some(
       ({ source, password }) => source === local && password !== null,
@@ -161,7 +173,8 @@ export function accountRoutes(router: Router, site: Site): void {
         config,
         binding,
         canBind: !binding && source.redirect !== undefined,
-        canUnbind: binding !== undefined && others,
+        canUnbind: binding !== undefined && others && !isFollowed(config.id),
+        isFollowed: isFollowed(config.id),
       }
     })
     const rights = rightsOf(account, bindings, site.config)

@@ -8,6 +8,7 @@ import type { Identity } from '../../model.ts'
 import { refuse, succeed } from '../alist/envelope.ts'
 import { boundId, userOf } from '../alist/me.ts'
 import { type Holder, holderOf } from '../alist/tokens.ts'
+import { isFollowedBy } from '../directories.ts'
 import { record } from '../record.ts'
 import type { Site } from '../site.ts'
 
@@ -72,7 +73,14 @@ export function alistApiRoutes(
     const about = { accountId: account.id, source, address: request.ip }
     if (id === '') {
       if (!site.sessions.isFresh(session)) throw new SsoError('sign_in_again', { source, step: 'account' })
-      await unbind(storage, source, account.id, site.now(), isUsable, session.hash)
+      await unbind(
+        storage,
+        source,
+        account.id,
+        site.now(),
+        { isUsable, isFollowed: id => isFollowedBy(site, id) },
+        session.hash,
+      )
       return record(site, { event: 'unbound', ...about })
     }
     // never an id that the browser asserts: only one that a source vouched for, to this very session

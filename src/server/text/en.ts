@@ -77,6 +77,10 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
     title: 'Your account already has an identity of this kind',
     advice: 'Unbind the present one first.',
   },
+  source_followed: {
+    title: 'This way to sign in belongs to your organisation',
+    advice: 'Your account follows its directory. Only an administrator can take it away.',
+  },
   last_credential: {
     title: 'This is your only way to sign in',
     advice: 'Bind another one or set a password first.',
@@ -141,6 +145,7 @@ export const en = {
   unbindAdvice: 'You will no longer get in this way, until you bind it again.',
   unbindReally: 'Yes, unbind',
   onlyOne: 'your only way in',
+  followed: 'kept by your organisation',
   passwordTitle: 'Password',
   passwordSet: 'You can sign in with your username and a password.',
   passwordUnset: 'Set one to sign in with your username, without any of the services above.',

@@ -46,6 +46,10 @@ export const zhCN: Text = {
       advice: '您在企业通讯录中的编号已对应另一个登录身份。请把下面的编号告诉管理员。',
     },
     source_already_bound: { title: '您的账号已绑定同类身份', advice: '请先解除现有绑定。' },
+    source_followed: {
+      title: '此登录方式由您的组织管理',
+      advice: '您的账号随组织通讯录变化，只有管理员可以解除绑定。',
+    },
     last_credential: { title: '这是您唯一的登录方式', advice: '请先绑定其他方式或设置密码。' },
     credentials_wrong: { title: '用户名或密码错误', advice: '请重试。' },
     sign_in_again: { title: '请重新登录', advice: '距上次登录已超过十分钟，此操作需要重新确认身份。' },
@@ -93,6 +97,7 @@ export const zhCN: Text = {
   unbind: '解除绑定',
   unbindAdvice: '解除后将无法以此方式登录，直到重新绑定。',
   unbindReally: '确认解除',
+  followed: '由组织管理',
   onlyOne: '唯一的登录方式',
   passwordTitle: '密码',
   passwordSet: '您可以使用用户名和密码登录。',

@@ -47,6 +47,10 @@ export const migration: Migration = {
       .addColumn('done_at', 'bigint')
       .addPrimaryKeyConstraint('events_key', ['source', 'id'])
       .execute()
-    await db.schema.createIndex('events_open').on('events').columns(['done_at', 'received_at']).execute()
+    await db.schema
+      .createIndex('events_open')
+      .on('events')
+      .columns(['source', 'done_at', 'received_at'])
+      .execute()
   },
 }

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keep, work } from '../../src/directory/events.ts'
+import { SsoError } from '../../src/errors.ts'
+import type { Change } from '../../src/plugin.ts'
+import { engines, type Opened } from '../storage/engines.ts'
+import { member, type Stage, stage as stageOn } from './organisation.ts'
+
+describe.each(engines)('pushed events on $name', engine => {
+  let opened: Opened
+  beforeEach(async () => {
+    opened = await engine.open()
+  })
+  afterEach(() => opened.close())
+  const stage = (sync?: string, more?: string) => stageOn(sync, more, opened.storage)
+
+  let ids = 0
+  /** Arrives a second after what was before. */
+  async function push(it: Stage, ...changes: Change[]) {
+    it.clock.now += 1000
+    ids += 1
+    const { config, newId } = it.host()
+    const applying = { source: it.followed().config, config, now: it.clock.now, newId }
+    return keep(it.storage, { id: `e${ids}`, changes, reply: new Response() }, applying)
+  }
+  const worked = (it: Stage) => work(new Map([['dingtalk', it.followed()]]), it.host())
+  const left = (id: string): Change => ({ kind: 'left', member: id })
+  const changed = (id: string): Change => ({ kind: 'changed', member: id })
+
+  async function company(people = 5, sync?: string) {
+    const it = await stage(sync)
+    it.people = Array.from({ length: people }, (_, n) => member(`p${n}`))
+    await it.run()
+    return it
+  }
+  const out = async (it: Stage) =>
+    (await it.storage.accounts.list()).filter(({ disabled }) => disabled).map(({ username }) => username)
+
+  it('make, change and move people, and return those who are back', async () => {
+    const it = await company()
+    it.people.push(member('new'))
+    it.people[0] = member('p0', { displayName: 'Another name' })
+    await push(it, changed('new'), changed('p0'))
+    expect(await worked(it)).toMatchObject({ events: 1, problems: [] })
+    expect(await it.account('union-new')).toMatchObject({ disabled: false })
+    expect(await it.account('union-p0')).toMatchObject({ displayName: 'Another name' })
+    await push(it, left('p1'))
+    expect(await out(it)).toEqual(['p1'])
+    await push(it, changed('p1'))
+    await worked(it)
+    expect(await out(it)).toEqual([])
+  })
+
+  it('are not undone by a directory that is late: who left comes back by a later event only', async () => {
+    const it = await company()
+    await push(it, changed('p1'))
+    await push(it, left('p1'))
+    await worked(it)
+    expect(await out(it)).toEqual(['p1'])
+  })
+
+  it('put out again who was enabled by an administrator, or has signed in since', async () => {
+    const it = await company()
+    await push(it, left('p1'))
+    const account = await it.account('union-p1')
+    await it.storage.accounts.update(account?.id ?? '', { disabled: false })
+    await push(it, left('p1'))
+    expect(await out(it)).toEqual(['p1'])
+  })
+
+  it('ask the guard where the directory does not know many people all at once; those who left by their own event are out', async () => {
+    const it = await company(300, 'sync: { guard: { accounts: 20, percent: 5 } }')
+    it.lost = new Set(it.people.map(({ directoryId }) => directoryId))
+    await push(it, ...[...it.lost].map(changed))
+    const { wanted, problems } = await worked(it)
+    expect(await out(it)).toHaveLength(20)
+    expect([...wanted]).toEqual(['dingtalk'])
+    expect(problems[0]).toContain('more people would be disabled by events than the guard allows')
+    await push(it, left('p299'))
+    expect(await out(it)).toHaveLength(21)
+  })
+
+  it('touch no account where the file wants departments only', async () => {
+    const it = await company()
+    const { followed } = it
+    it.followed = () => {
+      const source = followed()
+      return { ...source, config: { ...source.config, sync: { ...source.config.sync, users: false } } }
+    }
+    it.people.push(member('new'))
+    it.lost = new Set(['p1'])
+    await push(it, changed('new'), changed('p1'), left('p2'))
+    await worked(it)
+    expect(await it.account('union-new')).toBeUndefined()
+    expect(await out(it)).toEqual([])
+  })
+
+  it('wait where the vendor is away, and do not wait for one person of whom it refuses to speak', async () => {
+    const it = await company()
+    const source = it.followed()
+    const member = source.directory.member
+    let fault: SsoError | undefined = new SsoError('source_unreachable')
+    let calls = 0
+    source.directory.member = async (id, reading) =>
+      reading.call(async () => {
+        calls += 1
+        if (fault && id === 'p0') throw fault
+        return member(id, reading)
+      })
+    const workOn = () => work(new Map([['dingtalk', source]]), it.host())
+    await push(it, changed('p0'))
+    await push(it, changed('p1'))
+    expect(await workOn()).toMatchObject({ events: 0, problems: ['dingtalk: source_unreachable'] })
+    expect(calls).toBe(2)
+    fault = new SsoError('source_refused', { vendorCode: '50002' })
+    const { events, wanted, problems } = await workOn()
+    expect([events, [...wanted], problems]).toEqual([2, ['dingtalk'], ['p0: source_refused 50002']])
+  })
+
+  it('are forgotten a day after they were worked through, and a week after nobody could', async () => {
+    const it = await company()
+    await push(it, changed('p0'))
+    await worked(it)
+    await push(it, changed('p1'))
+    const day = 86_400_000
+    await it.storage.events.sweep(it.clock.now + 1 - day)
+    expect(await it.storage.events.waiting('dingtalk', 10)).toHaveLength(1)
+    expect(await push(it, changed('p2'))).toBe('kept')
+    await it.storage.events.sweep(it.clock.now + 7 * day + 1)
+    expect(await it.storage.events.waiting('dingtalk', 10)).toEqual([])
+  })
+
+  it('say that departments have changed: everything is wanted', async () => {
+    const it = await company()
+    await push(it, { kind: 'departments' })
+    expect([...(await worked(it)).wanted]).toEqual(['dingtalk'])
+  })
+})
