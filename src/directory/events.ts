@@ -65,7 +65,11 @@ export async function work(
         worked.problems.push(...problems)
         if (wantsAll) worked.wanted.add(id)
       }
-      await host.storage.events.done(events, host.clock.now())
+      await host.storage.events.done(
+        id,
+        events.map(event => event.id),
+        host.clock.now(),
+      )
       worked.events += events.length
     } catch (error) {
       worked.problems.push(`${id}: ${(error as Error).message}`)

@@ -52,6 +52,7 @@ export interface Running {
 
 const sweepEveryMs = 60_000
 const dayMs = 86_400_000
+const gatherMs = 100
 const lookEveryMs = 10_000
 
 /** Brings a compiled file up: store, keys, way out, sources, app, listener. Throws {@link Halt}; then nothing is left open. */
@@ -107,6 +108,15 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     opened.push(() => directories.close())
     const quietly = (work: Promise<void>) =>
       void work.catch(error => log.warn({ cause: String(error) }, 'a directory could not be followed'))
+    let nudged: NodeJS.Timeout | undefined
+    // many events come at once, and are worked through at once
+    const nudge = () => {
+      nudged ??= setTimeout(() => {
+        nudged = undefined
+        quietly(directories.workThrough())
+      }, gatherMs).unref()
+    }
+    opened.push(async () => clearTimeout(nudged))
     const context = {
       config,
       storage,
@@ -118,7 +128,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       formKeys: keys,
       limits: createLimits(storage.shared?.counter),
       logo,
-      nudge: () => quietly(directories.workThrough()),
+      nudge,
       sandbox: host.sandbox ?? false,
     }
     let closing = false

@@ -9,7 +9,7 @@ export interface Events {
   insert(event: Omit<EventRecord, 'doneAt'>): Promise<boolean>
   /** Of one source, oldest first. */
   waiting(source: string, most: number): Promise<EventRecord[]>
-  done(events: readonly Pick<EventRecord, 'source' | 'id'>[], doneAt: number): Promise<void>
+  done(source: string, ids: readonly string[], doneAt: number): Promise<void>
   /** Forgets those that were worked through before then, and those that nobody could follow for a week. */
   sweep(before: number): Promise<void>
 }
@@ -36,18 +36,21 @@ export function eventsOn(db: Kysely<Tables>): Events {
         .orderBy('id')
         .limit(most)
         .execute(),
-    async done(events, doneAt) {
-      for (const { source, id } of events)
-        await db
-          .updateTable('events')
-          .set({ doneAt })
-          .where('source', '=', source)
-          .where('id', '=', id)
-          .execute()
+    async done(source, ids, doneAt) {
+      if (ids.length === 0) return
+      await db
+        .updateTable('events')
+        .set({ doneAt })
+        .where('source', '=', source)
+        .where('id', 'in', ids)
+        .execute()
     },
     async sweep(before) {
       await db.deleteFrom('events').where('doneAt', '<', before).execute()
-      await db.deleteFrom('events').where('receivedAt', '<', before - weekMs).execute()
+      await db
+        .deleteFrom('events')
+        .where('receivedAt', '<', before - weekMs)
+        .execute()
     },
   }
 }
