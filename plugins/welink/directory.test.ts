@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createWorld } from '../../src/sandbox/organisation.ts'
 import { clockAt, entriesOf, following, readingOf, sorted } from '../../test/directory/followed.ts'
 import { clientSecret, type Replies, Stage, tenantId } from './fixtures/welink.ts'
+import { type Event, eventsOf, type Spelling } from './simulator/events.ts'
 import { simulate } from './simulator/index.ts'
 import { usualSetting } from './simulator/setting.ts'
 
@@ -263,6 +264,57 @@ describe('one person', () => {
     ['nothing is said', {}],
   ])('is no leaver where %s', async (_, reply) => {
     await expect(member(reply)).rejects.toMatchObject({ name: 'SsoError' })
+  })
+})
+
+describe('an event of the simulated tenant', () => {
+  const given = { clientId: '2019', clientSecret: { reveal: () => clientSecret }, tenantId }
+  const endpoints = { login: '', api: '', jsapi: '' }
+  const people = [{ id: 'lisi' }, { id: 'anyi' }]
+  const told: [Event, string[]][] = [
+    [{ eventType: 'corpEditUser', people }, ['changed lisi@example', 'changed anyi@example']],
+    [{ eventType: 'corpDelUser', people: [{ id: 'lisi' }] }, ['left lisi@example']],
+    [{ eventType: 'corpEditDept', departments: ['1002'] }, ['departments']],
+    [{ eventType: 'test' }, []],
+    [{ eventType: 'corpAuth' }, []],
+  ]
+  const spellings: Spelling[] = [
+    { form: 'raw', time: 'milliseconds' },
+    { form: 'hex', time: 'seconds' },
+    { form: 'raw', time: 'number', misspelt: true },
+  ]
+
+  async function pushed(event: Event, spelling: Spelling) {
+    const stage = new Stage({}, { events: true })
+    const world = createWorld({ now: () => stage.now, random: size => Buffer.alloc(size, 7) })
+    const events = eventsOf({ ...given, endpoints }, world)
+    const { receive } = await stage.directory()
+    if (!receive) throw new Error('no events are taken')
+    return {
+      events,
+      received: receive(events.request('https://sso.example.com/events/welink', event, spelling)),
+    }
+  }
+
+  it.each(told.flatMap(([event, changes]) => spellings.map(spelling => [event, spelling, changes] as const)))(
+    '%j, spelt %j, is understood and acknowledged',
+    async (event, spelling, changes) => {
+      const { events, received } = await pushed(event, spelling)
+      const { changes: found, reply } = await received
+      expect(found.map(each => ('member' in each ? `${each.kind} ${each.member}` : each.kind))).toEqual(
+        changes,
+      )
+      expect(await events.acknowledges(reply)).toBe(true)
+    },
+  )
+
+  it('of another tenant is refused', async () => {
+    const { received } = await pushed({ eventType: 'corpDelUser', people }, { tenantId: 'F'.repeat(32) })
+    await expect(received).rejects.toMatchObject({ code: 'request_invalid' })
+  })
+
+  it('is taken only where the file says so', async () => {
+    expect((await new Stage().directory()).receive).toBeUndefined()
   })
 })
 
