@@ -214,6 +214,8 @@ export interface Line {
   readonly tls: 'at once' | 'never' | ((plain: Duplex) => Promise<void>)
   /** PEM; then no other certificate authority is believed. */
   readonly ca?: string | undefined
+  /** How long the connection may live once it is there, where that is more than ten seconds; ten minutes at most. */
+  readonly lastsMs?: number
 }
 
 /** What the runtime lends to an opened source. */
@@ -228,7 +230,8 @@ export interface Host {
    */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>
   /**
-   * The same for other protocols: a connection that ends 10 s after it was asked for, in TLS with the certificate
+   * The same for other protocols: a connection, there within 10 s and ended 10 s after it was asked for unless the
+   * line says otherwise, in TLS with the certificate
    * checked. Never for an address that came in a reply. Throws `source_unreachable`.
    */
   connect(line: Line): Promise<Duplex>

@@ -9,7 +9,7 @@ interface Call {
 /**
  * Sends a request whose answer must be a JSON object and returns that object, whatever the HTTP status: vendors put
  * errors inside a 200 and data beside a 400, so the caller reads the status itself.
- * Throws `source_reply_invalid` for anything but a JSON object.
+ * Throws `source_reply_invalid` for anything but a JSON object, with `retryAfterS` for the page of a busy gateway.
  */
 export async function requestJson(
   fetch: (url: string | URL, init?: RequestInit) => Promise<Response>,
@@ -29,10 +29,18 @@ export async function requestJson(
     throw new SsoError('source_reply_invalid', {
       ...call,
       cause: `status ${response.status}, ${text.length} characters of ${type} where JSON was expected`,
+      ...(busy.has(response.status) && { retryAfterS: secondsIn(response.headers.get('retry-after')) }),
     })
   }
   return { status: response.status, headers: response.headers, body }
 }
+
+/** RFC 9110 §15, RFC 6585 §4. */
+const busy: ReadonlySet<number> = new Set([429, 502, 503, 504])
+
+/** RFC 9110 §10.2.3; the form with a date, and none at all, count as one second. */
+const secondsIn = (retryAfter: string | null): number =>
+  /^\d{1,5}$/.test(retryAfter ?? '') ? Number(retryAfter) : 1
 
 /** Typed reading of a reply; each getter throws `source_reply_invalid` and names the field. */
 export interface Fields {

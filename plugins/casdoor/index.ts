@@ -1,7 +1,10 @@
 import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
 import { casdoor } from './api.ts'
+import { callsOf } from './calls.ts'
 import { consoleSteps } from './console.ts'
+import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
+import { issuerOf } from './member.ts'
 import { options } from './options.ts'
 import { personIn } from './person.ts'
 import { builtIn, endpointInexact, groupNames } from './rules.ts'
@@ -12,7 +15,7 @@ export default definePlugin({
   options,
   allow: { groups: 'Casdoor groups with their organization, example/developers; one of them is enough.' },
   rules: [builtIn, endpointInexact, groupNames],
-  directory: { fields },
+  directory: { fields, pace: { perSecond: 5, atOnce: 2 } },
   console: consoleSteps,
   starter: {
     id: 'casdoor',
@@ -34,9 +37,12 @@ export default definePlugin({
   },
 
   open(options, host) {
-    const api = casdoor(options, host)
+    const call = callsOf(host, options.endpoint)
+    const api = casdoor(options, call, host)
     const verify = tokenVerifier(options, host)
     return {
+      directory: directoryOf(host, call, options),
+
       redirect: {
         start(tx) {
           const url = new URL(`${options.endpoint}/login/oauth/authorize`)
@@ -64,9 +70,9 @@ export default definePlugin({
           const claims = await verify(idToken, tx.nonce)
           const { subject, groups, ...decoration } = personIn(claims, options.organization, host)
           return {
-            // an id is not unique in Casdoor: two organizations may have it
-            issuer: `${options.endpoint}/${options.organization}`,
+            issuer: issuerOf(options),
             subject,
+            directoryId: subject,
             ...decoration,
             groups: groups ?? (await api.groups(accessToken, subject)),
             claims: { organization: options.organization },

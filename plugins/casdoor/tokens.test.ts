@@ -140,7 +140,13 @@ const paths = () => asked.map(({ path }) => path)
 describe('an honest server', () => {
   it('names a person of the standard format, and their groups by userinfo', async () => {
     expect(await signIn({})).toEqual({
-      ...{ issuer: 'https://door.example.com/example', subject: lisi, username: 'lisi', displayName: '李四' },
+      ...{
+        issuer: 'https://door.example.com/example',
+        subject: lisi,
+        directoryId: lisi,
+        username: 'lisi',
+        displayName: '李四',
+      },
       ...{ email: 'lisi@example.com', emailVerified: true, phone: undefined, groups: ['example/dev'] },
       claims: { organization: 'example' },
     })
@@ -150,7 +156,13 @@ describe('an honest server', () => {
   it('names the same person in the default format, of which no more is kept', async () => {
     const identity = await signIn({ claims: whole })
     expect(identity).toEqual({
-      ...{ issuer: 'https://door.example.com/example', subject: lisi, username: 'lisi', displayName: '李四' },
+      ...{
+        issuer: 'https://door.example.com/example',
+        subject: lisi,
+        directoryId: lisi,
+        username: 'lisi',
+        displayName: '李四',
+      },
       ...{ email: 'lisi@example.com', emailVerified: true, phone: '13800000001' },
       ...{ groups: ['example/dev', 'example/all'], claims: { organization: 'example' } },
     })

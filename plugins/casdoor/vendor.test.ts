@@ -3,6 +3,7 @@ import type { Host, Identity, SsoError, Transaction } from 'sso-kit/plugin'
 import { describe, expect, it } from 'vitest'
 import { s256 } from '../../src/hash.ts'
 import { createWorld } from '../../src/sandbox/organisation.ts'
+import { readingOf } from '../../test/directory/followed.ts'
 import plugin from './index.ts'
 import { type Settings, simulate } from './simulator/index.ts'
 
@@ -11,21 +12,26 @@ const options = {
   ...{ clientId: '0ba528121ea87b3eb54d', clientSecret: { reveal: () => 'a secret of casdoor' } },
 }
 
-/** A sign-in at a simulated Casdoor that is set up in this way. */
-async function signIn(person: string, settings: Settings): Promise<Identity> {
+/** A simulated Casdoor that is set up in this way, and our source of it. */
+async function opened(settings: Settings) {
   const vendor = await simulate(options, createWorld({ now: Date.now, random: randomBytes }), settings)
   const host: Host = {
     ...{ source: 'casdoor', now: Date.now, fetch: (url, init) => vendor(new Request(url, init)) },
     ...{ log: { info() {}, warn() {} }, passwords: { check: async () => null } },
     ...{ folder: '.', connect: () => Promise.reject(new Error('not here')) },
   }
+  return { vendor, source: await plugin.open(options, host) }
+}
+
+async function signIn(person: string, settings: Settings): Promise<Identity> {
+  const { vendor, source } = await opened(settings)
   const fresh = () => randomBytes(32).toString('base64url')
   const codeVerifier = fresh()
   const tx: Transaction = {
     ...{ state: fresh(), nonce: fresh(), codeVerifier, codeChallenge: s256(codeVerifier) },
     redirectUri: 'https://sso.example.com/auth/casdoor/callback',
   }
-  const { redirect } = await plugin.open(options, host)
+  const { redirect } = source
   if (!redirect) throw new Error('there is no redirect sign-in')
   const { url } = await redirect.start(tx)
   url.searchParams.set('person', person)
@@ -56,6 +62,13 @@ describe('the formats of a token', () => {
     expect(first).toMatchObject({ username: 'lisi', displayName: '李四', email: 'lisi@example.com' })
     expect(first?.groups).toEqual(expect.arrayContaining([expect.stringMatching(/^example\//)]))
     for (const other of others) expect(other).toEqual(first)
+  })
+
+  it('name the same person as the directory, who has a phone besides', async () => {
+    const { phone: _, ...identity } = await signIn('lisi', {})
+    const { directory } = (await opened({})).source
+    const found = await directory?.member(identity.directoryId ?? '', readingOf())
+    expect(found).toMatchObject({ ...identity, departments: [], disabled: false })
   })
 
   it('keep everybody out where the custom one lacks the organization', async () => {

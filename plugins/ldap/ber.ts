@@ -10,7 +10,14 @@ export interface Element {
   value: Buffer
 }
 
-export const tags = { integer: 0x02, octets: 0x04, enumerated: 0x0a, sequence: 0x30, set: 0x31 } as const
+export const tags = {
+  integer: 0x02,
+  octets: 0x04,
+  enumerated: 0x0a,
+  sequence: 0x30,
+  set: 0x31,
+  controls: 0xa0,
+} as const
 
 export const garbled = (what: string): SsoError =>
   new SsoError('source_reply_invalid', { cause: `the answer is no LDAP: ${what}` })

@@ -2,11 +2,13 @@ import type { Host, Identity, Password } from 'sso-kit/plugin'
 import { SsoError } from 'sso-kit/plugin'
 import type { Connection } from './connection.ts'
 import type { Directory } from './directories.ts'
-import { closing, closingAttributes, subjectOf, texts } from './entry.ts'
+import { closing } from './entry.ts'
 import { comparedWith } from './filter.ts'
 import { groupsOf } from './groups.ts'
+import { identityOf, wantedOf } from './identity.ts'
 import { findPerson } from './person.ts'
 import type { Result } from './reply.ts'
+import { admitted, isBusy, toLog } from './results.ts'
 
 interface Given {
   directory: Directory
@@ -47,12 +49,9 @@ export function passwordCheck({ directory, host, connect, account }: Given): Pas
 
   /** Read after the bind: what a directory locks by itself it unlocks then, too. */
   async function identify(service: Connection, dn: string, username: string): Promise<Identity | null> {
-    const { subject, attributes, issuer } = directory
-    const fromEntry = 'attribute' in directory.groups ? [directory.groups.attribute] : []
-    const wanted = [subject, ...Object.values(attributes), ...fromEntry, ...closingAttributes]
     const found = await service.search({
       ...{ baseDn: dn, scope: 'base', filter: '(objectClass=*)', limit: 1 },
-      attributes: [...new Set(wanted)],
+      attributes: wantedOf(directory),
     })
     const [entry] = found.entries
     if (found.result.code !== 0 || entry === undefined)
@@ -62,17 +61,7 @@ export function passwordCheck({ directory, host, connect, account }: Given): Pas
       tell('the account is closed in the directory', { who: dn, cause: closed })
       return null
     }
-    const first = (name: string) => texts(entry, name)[0]
-    return {
-      issuer,
-      subject: subjectOf(entry, subject),
-      username: first(attributes.username),
-      displayName: first(attributes.displayName),
-      email: first(attributes.email),
-      phone: first(attributes.phone),
-      groups: await groupsOf(service, { entry, directory, username }),
-      claims: { dn },
-    }
+    return identityOf(entry, directory, await groupsOf(service, { entry, directory, username }))
   }
 
   const tell = (message: string, fields: Record<string, unknown>) =>
@@ -91,18 +80,6 @@ export function passwordCheck({ directory, host, connect, account }: Given): Pas
     },
   }
 }
-
-const toLog = ({ code, said }: Result) => ({ vendorCode: String(code), cause: said })
-
-/** What is wrong with the service account is the administrator's business, and never "wrong password". */
-function admitted(answer: Result): void {
-  if (answer.code === 0) return
-  const cause = `the directory does not take bindDn and bindPassword: ${answer.said}`
-  throw new SsoError(isBusy(answer) ? 'source_unreachable' : 'source_refused', { ...toLog(answer), cause })
-}
-
-/** RFC 4511 appendix A: busy, unavailable. */
-const isBusy = ({ code }: Result): boolean => code === 51 || code === 52
 
 /**
  * noSuchObject, invalidDNSyntax, inappropriateAuthentication, invalidCredentials, insufficientAccessRights; and what

@@ -60,9 +60,12 @@ describe.each(kinds)('%s', (_name, isHere, start) => {
       (await opened({ ...directory.there, ...change }, log, 5_000)).check(username, password)
 
     it('knows a person by name and password', async () => {
-      expect(await check('lisi', 'password-of-lisi')).toEqual({
+      const lisi = await check('lisi', 'password-of-lisi')
+      expect(lisi?.subject).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+      expect(lisi).toEqual({
         issuer: 'ldap:///dc=example,dc=com',
-        subject: expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+        subject: lisi?.subject,
+        directoryId: lisi?.subject,
         username: 'lisi',
         displayName: '李四',
         email: 'lisi@example.com',

@@ -27,6 +27,17 @@ export function subjectOf(entry: Entry, attribute: string): string {
   return text
 }
 
+/** The value again; undefined for what {@link subjectOf} never says. */
+export function subjectValue(subject: string, attribute: string): string | Buffer | undefined {
+  if (attribute.toLowerCase() !== 'objectguid') return subject
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(subject)) return undefined
+  const bytes = Buffer.from(subject.replaceAll('-', ''), 'hex')
+  bytes.subarray(0, 4).reverse()
+  bytes.subarray(4, 6).reverse()
+  bytes.subarray(6, 8).reverse()
+  return bytes
+}
+
 /** [MS-DTYP] §2.3.4: the first three fields have their lowest byte first. */
 function guid(bytes: Buffer): string {
   const first = [bytes.readUInt32LE(0), bytes.readUInt16LE(4), bytes.readUInt16LE(6)]
@@ -45,6 +56,13 @@ const closedBy: Readonly<Record<string, (value: string) => boolean>> = {
 }
 
 export const closingAttributes: readonly string[] = Object.keys(closedBy)
+
+/** Closed until somebody opens it: after wrong passwords a directory locks people out for a while, who stay what they are. */
+export const isClosedForGood = (entry: Entry): boolean => {
+  const by = closing(entry)
+  // draft-behera-ldap-password-policy §5.3.3: this time stands for ever
+  return by === 'pwdAccountLockedTime' ? texts(entry, by).includes('000001010000Z') : by !== undefined
+}
 
 /** The attribute that closes the account, if one does. */
 export const closing = (entry: Entry): string | undefined =>

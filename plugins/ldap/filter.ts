@@ -19,6 +19,10 @@ export function comparedWith(filter: string, names: readonly string[]): string |
   return held.length === 1 ? whole?.[1] : undefined
 }
 
+/** The filter for whoever has a name at all, and is found by one. */
+export const forEverybody = (filter: string): string =>
+  filter.replace(/\(([A-Za-z][\w-]*)(?::[\w.-]+:)?=\{username\}\)/, '($1=*)')
+
 /** RFC 4515 §3: these five would be read as syntax. */
 export const escaped = (value: string): string =>
   value.replace(/[*()\\\0]/g, char => `\\${char.charCodeAt(0).toString(16).padStart(2, '0')}`)

@@ -16,7 +16,7 @@ interface Asked {
 const most = 500
 
 /** The DNs of a person's groups, those of `allow.groups` first and as the file writes them. */
-export async function groupsOf(service: Connection, asked: Asked): Promise<string[]> {
+export async function groupsOf(service: Pick<Connection, 'search'>, asked: Asked): Promise<string[]> {
   const found = await foundGroups(service, asked)
   const named = new Map(asked.directory.allowedGroups.map(dn => [dnKey(dn) ?? dn, dn]))
   const known = found.map(dn => ({ dn, inFile: named.get(dnKey(dn) ?? dn) }))
@@ -26,7 +26,10 @@ export async function groupsOf(service: Connection, asked: Asked): Promise<strin
   ]
 }
 
-async function foundGroups(service: Connection, { entry, directory, username }: Asked): Promise<string[]> {
+async function foundGroups(
+  service: Pick<Connection, 'search'>,
+  { entry, directory, username }: Asked,
+): Promise<string[]> {
   const { groups } = directory
   if ('attribute' in groups) return texts(entry, groups.attribute)
   const { entries, result } = await service.search({

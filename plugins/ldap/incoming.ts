@@ -7,6 +7,8 @@ const mostBytes = 1_048_576
 export interface Incoming {
   /** The next whole message; throws where the connection ends before. */
   next(): Promise<Buffer>
+  /** A new question is asked: what came so far counts no more. */
+  begin(): void
   /** Reads no more, leaves the connection open, and tells how many bytes came after the last message. */
   leave(): Promise<number>
 }
@@ -25,7 +27,7 @@ export function incoming(stream: Duplex): Incoming {
     if (done) throw new SsoError('source_unreachable', { cause: 'the server ended the connection' })
     taken += value.length
     if (taken > mostBytes)
-      throw new SsoError('source_reply_invalid', { cause: `more than ${mostBytes} bytes in one connection` })
+      throw new SsoError('source_reply_invalid', { cause: `more than ${mostBytes} bytes in one answer` })
     rest = Buffer.concat([rest, value])
   }
 
@@ -40,6 +42,9 @@ export function incoming(stream: Duplex): Incoming {
         }
         await more()
       }
+    },
+    begin() {
+      taken = 0
     },
     async leave() {
       await chunks.return?.()

@@ -1,6 +1,7 @@
 import { definePlugin } from 'sso-kit/plugin'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directories.ts'
+import { fields } from './directory-options.ts'
 import { lineOf } from './line.ts'
 import { options } from './options.ts'
 import { dnForm, filterForm, mutableSubject, plaintext, searchAccount } from './rules.ts'
@@ -10,6 +11,8 @@ export default definePlugin({
   options,
   allow: { groups: 'DNs of groups; members of one of them may sign in.' },
   rules: [plaintext, searchAccount, mutableSubject, filterForm, dnForm],
+  // one's own server; a page or the groups of one person each
+  directory: { fields, pace: { perSecond: 50, atOnce: 2 } },
   console: consoleSteps,
   starter: {
     id: 'ldap',
@@ -31,22 +34,40 @@ export default definePlugin({
   },
 
   async open(options, host) {
-    const [{ passwordCheck }, { connection }, { startTls }] = await Promise.all([
+    const [{ passwordCheck }, { connection }, { startTls }, { peopleOf }, { admitted }] = await Promise.all([
       import('./check.ts'),
       import('./connection.ts'),
       import('./start-tls.ts'),
+      import('./people.ts'),
+      import('./results.ts'),
     ])
     const { bindDn, bindPassword } = options
     const line = lineOf(options, startTls)
+    const directory = directoryOf(options)
+    const account =
+      bindDn === undefined || bindPassword === undefined
+        ? undefined
+        : { dn: bindDn, password: bindPassword.reveal() }
     return {
       password: passwordCheck({
-        directory: directoryOf(options),
+        directory,
         host,
         connect: async () => connection(await host.connect(line)),
-        account:
-          bindDn === undefined || bindPassword === undefined
-            ? undefined
-            : { dn: bindDn, password: bindPassword.reveal() },
+        account,
+      }),
+      directory: peopleOf({
+        directory,
+        host,
+        async connect() {
+          const service = connection(await host.connect({ ...line, lastsMs: 600_000 }))
+          try {
+            if (account) admitted(await service.bind(account.dn, account.password))
+            return service
+          } catch (error) {
+            service.close()
+            throw error
+          }
+        },
       }),
     }
   },

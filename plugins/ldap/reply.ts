@@ -14,7 +14,7 @@ export interface Entry {
 }
 
 export type Reply =
-  | { id: number; kind: 'bound' | 'found' | 'extended'; result: Result }
+  | { id: number; kind: 'bound' | 'found' | 'extended'; result: Result; cookie?: Buffer }
   | { id: number; kind: 'entry'; entry: Entry }
   | { id: number; kind: 'reference' }
 
@@ -27,11 +27,14 @@ const ends: Readonly<Record<number, 'bound' | 'found' | 'extended'>> = {
 
 export function replyOf(message: Buffer): Reply {
   const [whole] = elements(message)
-  const [number, operation] = elements(contentOf(whole, tags.sequence))
+  const [number, operation, controls] = elements(contentOf(whole, tags.sequence))
   const id = numberOf(number, tags.integer)
   if (operation === undefined) throw garbled('a message without an operation')
   const kind = ends[operation.tag]
-  if (kind !== undefined) return { id, kind, result: resultOf(operation.value) }
+  if (kind !== undefined) {
+    const cookie = controls && cookieIn(contentOf(controls, tags.controls))
+    return { id, kind, result: resultOf(operation.value), ...(cookie && { cookie }) }
+  }
   if (operation.tag === 0x64) return { id, kind: 'entry', entry: entryOf(operation.value) }
   if (operation.tag === 0x73) return { id, kind: 'reference' }
   throw garbled(`operation ${operation.tag} was not asked for`)
@@ -45,6 +48,21 @@ function resultOf(bytes: Buffer): Result {
     said: contentOf(said, tags.octets).toString().slice(0, 200),
   }
 }
+
+/** RFC 2696 §2: where the next page begins; empty after the last. Undefined where the pages are not spoken of. */
+function cookieIn(controls: Buffer): Buffer | undefined {
+  for (const control of elements(controls)) {
+    const [type, ...rest] = elements(contentOf(control, tags.sequence))
+    if (contentOf(type, tags.octets).toString() !== pagedResults) continue
+    const [value] = elements(contentOf(rest.at(-1), tags.octets))
+    const [size, cookie] = elements(contentOf(value, tags.sequence))
+    numberOf(size, tags.integer)
+    return contentOf(cookie, tags.octets)
+  }
+  return undefined
+}
+
+export const pagedResults = '1.2.840.113556.1.4.319'
 
 function entryOf(bytes: Buffer): Entry {
   const [name, list] = elements(bytes)

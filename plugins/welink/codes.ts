@@ -15,6 +15,22 @@ export const nothingThere: ReadonlySet<string> = new Set(['47012', '47111'])
  */
 export const hopeless: ReadonlySet<string> = new Set(['10007', '41403', '41579', '41580', '411000', '411007'])
 
+/**
+ * What passes by itself, and the least seconds before another try: no quota is published, 48503 and the gateway's
+ * statuses are what integrators saw.
+ */
+export const retryAfterS: ReadonlyMap<string, number> = new Map([
+  ['429', 5],
+  ['500', 1],
+  ['502', 1],
+  ['503', 5],
+  ['504', 1],
+  ['41500', 1],
+  ['41502', 1],
+  ['47009', 1],
+  ['48503', 5],
+])
+
 /** For the log: what an administrator would have to look up. */
 const meanings: Readonly<Record<string, string>> = {
   '1000': 'the token is invalid',

@@ -104,8 +104,8 @@ const permissions: readonly { value: string; note: Words }[] = [
   {
     value: '<部门查询>',
     note: {
-      zh: '可选：需要部门名称时。名称以控制台为准；不要申请“通讯录同步”（写权限）',
-      en: 'optional, reading departments, for their names; called as the console calls it. Never ask for 通讯录同步, which writes',
+      zh: '用于部门名称、上级部门和同步（sync），否则可选。名称以控制台为准；不要申请“通讯录同步”（写权限）',
+      en: 'reading departments, for their names, those above and sync; otherwise optional. Called as the console calls it. Never ask for 通讯录同步, which writes',
     },
   },
 ]

@@ -17,6 +17,7 @@ describe.each(ways)('somebody who signs in %s', (_where, signIn) => {
     expect(vouched(await signIn(new Stage()))).toEqual({
       issuer: `welink:${tenantId}`,
       subject: `${tenantId}:lisi@acme`,
+      directoryId: 'lisi@acme',
       username: 'lisi',
       displayName: '李四',
       email: 'lisi@example.com',
@@ -79,6 +80,7 @@ describe('the record of a person', () => {
     expect(await stage.signIn()).toEqual({
       issuer: `welink:${tenantId}`,
       subject: `${tenantId}:lisi@acme`,
+      directoryId: 'lisi@acme',
       username: 'lisi',
       departments: [],
       claims: { tenantId, userId: 'lisi@acme', deptCodes: [] },
@@ -140,6 +142,34 @@ describe('departments', () => {
   it('that cannot be read just now refuse the sign-in, since somebody may be let in by their names', async () => {
     const stage = new Stage({ [department]: { code: '48503' } })
     await expect(stage.signIn()).rejects.toMatchObject({ code: 'source_refused', vendorCode: '48503' })
+  })
+
+  it('are those above a person’s own too, each asked about once in five minutes', async () => {
+    const above: Record<string, string> = { '1003': '1002', '1002': '1001', '1001': '0' }
+    const stage = new Stage({
+      [detail]: record({ deptCodes: ['1003', '1002'] }),
+      [department]: ({ request }) => {
+        const deptCode = new URL(request.url).searchParams.get('deptCode') ?? ''
+        return { code: 0, deptCode, parentCode: above[deptCode] ?? '', deptNameCn: `第${deptCode}组` }
+      },
+    })
+    const departments = ['1003', '1002', '1001', '0', '第1003组', '第1002组', '第1001组', '第0组']
+    for (let time = 0; time < 2; time += 1) expect((await stage.signIn()).departments).toEqual(departments)
+    expect(stage.calls(department)).toBe(4)
+    stage.now += 300_000
+    await stage.signIn()
+    expect(stage.calls(department)).toBe(8)
+  })
+
+  it('that are above each other end', async () => {
+    const stage = new Stage({
+      [detail]: record({ deptCodes: ['a'] }),
+      [department]: ({ request }) => {
+        const deptCode = new URL(request.url).searchParams.get('deptCode')
+        return { code: 0, deptCode, parentCode: deptCode === 'a' ? 'b' : 'a' }
+      },
+    })
+    expect((await stage.signIn()).departments).toEqual(['a', 'b'])
   })
 
   it('called by a number do not pass for the code of another', async () => {

@@ -1,8 +1,11 @@
 import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { weLink } from './api.ts'
+import { callsOf } from './calls.ts'
 import { meaning } from './codes.ts'
 import { consoleSteps } from './console.ts'
+import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
+import { receiverOf } from './events.ts'
 import { identityOf } from './identity.ts'
 import { inAppPage, userAgent } from './in-app.ts'
 import { options } from './options.ts'
@@ -13,9 +16,10 @@ export default definePlugin({
   options,
   allow: {
     departments:
-      'Codes or Chinese names of departments; people who are directly in one of them may sign in. Names need the permission to read departments.',
+      'Codes or names of departments; people of one of them, or of a department below it, may sign in. Names, and what lies below, need the permission to read departments.',
   },
-  directory: { fields },
+  // no quota is published; integrators go by few calls at once
+  directory: { fields, pace: { perSecond: 5, atOnce: 3 } },
   // the key follows from the client secret
   events: { properties: {} },
   inApp: true,
@@ -38,9 +42,15 @@ export default definePlugin({
 
   open(options, host) {
     const { clientId, tenantId, passClientId, endpoints } = options
-    const api = weLink(host, options)
+    const calls = callsOf(host, options)
+    const api = weLink(host, calls, options)
     const identity = identityOf(host, tenantId, api)
     return {
+      directory: {
+        ...directoryOf(host, calls, options),
+        ...(options.events && { receive: receiverOf(host, options) }),
+      },
+
       redirect: {
         // No PKCE and no nonce: WeLink has neither. The state, and a code that works once, stand in for them.
         start(tx) {

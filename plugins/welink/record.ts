@@ -33,3 +33,23 @@ export function userRecord(reply: Fields, body: Readonly<Record<string, unknown>
     deptCodes: [...new Set([...(main === undefined ? [] : [main]), ...texts(body.deptCodes)])],
   }
 }
+
+export interface DepartmentRecord {
+  code: string
+  /** The Chinese name, else the English. */
+  name: string | undefined
+  /** Null for the tenant itself, and where it is not told. */
+  parent: string | null
+  hasBelow: boolean
+}
+
+export function departmentRecord(reply: Fields, body: Readonly<Record<string, unknown>>): DepartmentRecord {
+  const code = reply.numberOrText('deptCode')
+  const parent = text(body.parentCode)
+  return {
+    code,
+    name: text(body.deptNameCn) ?? text(body.deptNameEn),
+    parent: parent === undefined || parent === code ? null : parent,
+    hasBelow: text(body.hasChildDept) === '1',
+  }
+}

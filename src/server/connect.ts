@@ -5,14 +5,23 @@ import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { SsoError } from '../errors.ts'
 import type { Line } from '../plugin.ts'
 
+const longestMs = 600_000
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/
 
 /**
  * A connection for protocols other than HTTP; see `Host.connect`. The address is one that the file itself names, so
  * that a private one needs no second mention under `outbound.allowPrivate`.
  */
-export async function connect({ host, port, tls, ca }: Line, totalMs: number): Promise<Duplex> {
-  const deadline = AbortSignal.timeout(totalMs)
+export async function connect({ host, port, tls, ca, lastsMs = 0 }: Line, totalMs: number): Promise<Duplex> {
+  const ended = new AbortController()
+  const deadline = ended.signal
+  const endIn = (ms: number) => setTimeout(() => ended.abort(), ms).unref()
+  const opening = endIn(totalMs)
+  endIn(Math.max(totalMs, Math.min(lastsMs, longestMs)))
+  const opened = <S>(socket: S): S => {
+    clearTimeout(opening)
+    return socket
+  }
   const certified = {
     host,
     // RFC 6066 §3: no address stands in SNI; the certificate is held to `host` all the same
@@ -23,12 +32,13 @@ export async function connect({ host, port, tls, ca }: Line, totalMs: number): P
   }
   let plain: Socket | undefined
   try {
-    if (tls === 'at once') return await ready(connectTls({ ...certified, port }), 'secureConnect', deadline)
+    if (tls === 'at once')
+      return opened(await ready(connectTls({ ...certified, port }), 'secureConnect', deadline))
     if (tls === 'never' && !loopback.test(host)) throw new Error('without TLS only this machine is called')
     plain = await ready(connectTcp({ host, port }), 'connect', deadline)
-    if (tls === 'never') return plain
+    if (tls === 'never') return opened(plain)
     await tls(plain)
-    return await ready(connectTls({ ...certified, socket: plain }), 'secureConnect', deadline)
+    return opened(await ready(connectTls({ ...certified, socket: plain }), 'secureConnect', deadline))
   } catch (error) {
     plain?.destroy()
     if (error instanceof SsoError) throw error

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createOutbound, type Outbound } from '../../src/server/outbound.ts'
@@ -41,6 +42,32 @@ const failure = (work: Promise<unknown>): Promise<{ code?: string; cause?: unkno
     () => ({}),
     error => error,
   )
+
+describe('a connection', () => {
+  it('lives as long as its line says, and no longer than usual otherwise', async () => {
+    const echo = createTcpServer(socket => socket.on('error', () => {}).pipe(socket))
+    await new Promise<void>(resolve => echo.listen(0, '127.0.0.1', resolve))
+    const line = { host: '127.0.0.1', port: (echo.address() as AddressInfo).port, tls: 'never' } as const
+    const [long, usual] = [await hasty.connect({ ...line, lastsMs: 60_000 }), await hasty.connect(line)]
+    await new Promise(resolve => usual.resume().once('close', resolve))
+    long.write('still here')
+    expect(String((await once(long, 'data'))[0])).toBe('still here')
+    long.destroy()
+    echo.close()
+  })
+
+  it('has no more time to come about than any other', async () => {
+    const silent = createTcpServer()
+    await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
+    const { port: there } = silent.address() as AddressInfo
+    const line = { host: '127.0.0.1', port: there, tls: 'at once', lastsMs: 60_000 } as const
+    expect(await failure(hasty.connect(line))).toMatchObject({
+      code: 'source_unreachable',
+      cause: expect.stringMatching(/in time/),
+    })
+    silent.close()
+  })
+})
 
 describe('a private address', () => {
   it('is called where it is listed', async () => {

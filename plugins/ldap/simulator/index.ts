@@ -8,7 +8,7 @@ import { treeOf } from './tree.ts'
 export { passwordOf } from './people.ts'
 
 /**
- * A small LDAP server (RFC 4511) with the organisation's people and departments: simple bind, search and unbind. What
+ * A small LDAP server (RFC 4511) with the organisation's people and departments: simple bind, search (also in pages, RFC 2696) and unbind. What
  * the entries are called and made of follows from the options, so that any file finds its people. StartTLS is for
  * networks, and this one is on loopback.
  */

@@ -1,0 +1,22 @@
+/** What `sync.fields` may read: attributes of inetOrgPerson (RFC 2798) and Active Directory; the first value counts. */
+export const fields = {
+  uid: 'Name to sign in with.',
+  sAMAccountName: 'Name to sign in with, of Active Directory.',
+  userPrincipalName: 'Name with a domain, of Active Directory.',
+  cn: 'Common name.',
+  displayName: 'Display name.',
+  givenName: 'Given name.',
+  sn: 'Family name.',
+  mail: 'E-mail address.',
+  mobile: 'Mobile number.',
+  telephoneNumber: 'Telephone number.',
+  employeeNumber: 'Employee number.',
+  employeeID: 'Employee number, of Active Directory.',
+  employeeType: 'Kind of employment.',
+  department: 'Department, as text.',
+  departmentNumber: 'Number of the department.',
+  company: 'Company.',
+  physicalDeliveryOfficeName: 'Office.',
+  l: 'Place.',
+  preferredLanguage: 'Language.',
+} as const

@@ -1,0 +1,56 @@
+import type { Host } from 'sso-kit/plugin'
+import { isNotPermitted, type WeLink } from './api.ts'
+import type { DepartmentRecord } from './record.ts'
+
+/** More departments than anybody is in or below: a bound for the calls of one sign-in. */
+const most = 20
+/** How long what was read of a department is believed. */
+const lifeMs = 300_000
+/** Between two tries of a call that the app has no permission for. */
+const pauseMs = 3_600_000
+
+/**
+ * Codes and names of the departments that a person is in, and of all above them, as the directory has them. Records
+ * have the codes of a person's own alone, and the rest takes a permission; an app without it does without the rest, and
+ * is not held up by asking at every sign-in.
+ */
+export function departmentsOf(host: Host, api: WeLink): (own: readonly string[]) => Promise<string[]> {
+  const held = new Map<string, { record: Promise<DepartmentRecord | null>; until: number }>()
+  let silentUntil = 0
+
+  /** The same question again gets the same answer for a while; what failed is asked again. */
+  function department(code: string): Promise<DepartmentRecord | null> {
+    const known = held.get(code)
+    if (known && known.until > host.now()) return known.record
+    const record = api.department(code)
+    held.set(code, { record, until: host.now() + lifeMs })
+    record.catch(() => held.delete(code))
+    return record
+  }
+
+  return async own => {
+    const codes = new Set(own)
+    const names = new Set<string>()
+    if (silentUntil > host.now()) return [...codes]
+    let asked = 0
+    try {
+      // grows while it is walked: what is above comes after
+      for (const code of codes) {
+        if (asked === most) break
+        asked += 1
+        const found = await department(code)
+        if (found?.parent) codes.add(found.parent)
+        // a name of digits alone could pass for the code of another department
+        if (found?.name !== undefined && !/^\d+$/.test(found.name)) names.add(found.name)
+      }
+    } catch (error) {
+      if (!isNotPermitted(error)) throw error
+      silentUntil = host.now() + pauseMs
+      host.log.warn(
+        { source: host.source },
+        'WeLink lets this app read no departments, only the codes of a person’s own',
+      )
+    }
+    return [...codes, ...names]
+  }
+}
