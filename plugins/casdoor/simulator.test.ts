@@ -892,6 +892,15 @@ describe('the directory', () => {
     expect(await replies()).toEqual([refused, refused, refused])
   })
 
+  test('says what is wrong in one word where its administrator wants it so', async () => {
+    await start({ maskErrors: true })
+    const path = '/api/get-users?owner=acme'
+    expect(await json(path)).toEqual(rejected('Error'))
+    expect(await json(path, bearer('a.b.c'))).toEqual(rejected('Error'))
+    expect(await json(path, ofApplication)).toMatchObject({ status: 'ok', msg: '' })
+    expect(await json('/api/get-user?id=acme/nobody', ofApplication)).toMatchObject({ data: null })
+  })
+
   test('is shut with a token that is unknown or too old', async () => {
     const path = '/api/get-users?owner=acme'
     const admin = await passwordToken('sync-admin')

@@ -223,6 +223,12 @@ describe('conventions of the server API (§1.1, §1.2)', () => {
       expect(await call('GET', '/tenant/v1/tenants', {})).toMatchObject(ok)
     },
   )
+  test('§10 a gateway that fails answers with a page', async () => {
+    setting.failing.set('/contact/v2/user/list', 'page')
+    const reply = await send(new Request(`${hosts.api}/contact/v2/user/list?deptCode=1001`))
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([502, 'text/html'])
+    expect(await call('GET', '/tenant/v1/tenants', {})).toMatchObject(ok)
+  })
 })
 
 describe('the browser sign-in (§3.1)', () => {

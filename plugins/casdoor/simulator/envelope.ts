@@ -32,3 +32,12 @@ export const texts = {
   frozen: (minutes: number) =>
     `You have entered the wrong password or code too many times, please wait for ${minutes} minutes and try again`,
 }
+
+/** The same without its text, which is all that tells one failure from another. */
+export async function masked(reply: Response): Promise<Response> {
+  const body: unknown = await reply
+    .clone()
+    .json()
+    .catch(() => undefined)
+  return Object(body).status === 'error' ? Response.json({ ...Object(body), msg: 'Error' }) : reply
+}

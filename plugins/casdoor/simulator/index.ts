@@ -5,6 +5,7 @@ import { Certificates } from './certificates.ts'
 import { claimsOf, refreshClaimsOf } from './claims.ts'
 import { directoryApi } from './directory.ts'
 import { wellKnown } from './discovery.ts'
+import { masked } from './envelope.ts'
 import type { KeyRing } from './keys.ts'
 import { loginApi } from './login.ts'
 import { logoutApi } from './logout.ts'
@@ -40,6 +41,8 @@ export interface Settings {
   redirectUris?: readonly string[]
   /** As before v1.915.0: the errors of the token endpoint with status 200 (§4). */
   oldErrors?: boolean
+  /** `enableErrorMask2`: every message is `Error` (§9). */
+  maskErrors?: boolean
   /** People whom an administrator has forbidden to sign in; looked at anew each time. */
   forbidden?: ReadonlySet<string>
   /** A key of the Keys page that acts as a user, `owner/name` (§8.1). */
@@ -109,7 +112,8 @@ export async function simulate(options: Options, world: World, settings: Setting
     const path = address.startsWith(`${base}/`) ? address.slice(base.length) : ''
     const endpoint = endpoints.get(`${request.method} ${path}`)
     if (!endpoint) return world.errorPage({ vendor: 'Casdoor', status: 404, text: '404 page not found' })
-    return withCookie(request, await endpoint(request), world)
+    const reply = await endpoint(request)
+    return withCookie(request, settings.maskErrors ? await masked(reply) : reply, world)
   }
   // only where the file pins one: without it the published keys are to be read
   const pinned = options.certificate !== undefined

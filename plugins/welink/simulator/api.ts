@@ -39,7 +39,7 @@ export function serverApi(options: Options, world: World, state: State, setting:
     ['GET /auth/v1/userid', useridOfToken],
   ])
 
-  async function answer(path: string, request: Request): Promise<Answer> {
+  async function answer(path: string, request: Request): Promise<Answer | 'page'> {
     if (!admit()) return 48503
     const failing = setting.failing.get(path)
     if (failing !== undefined) return failing
@@ -56,11 +56,20 @@ export function serverApi(options: Options, world: World, state: State, setting:
     return method.answer({ query: new URL(request.url).searchParams, body })
   }
 
-  return async (path, request) => reply(await answer(path, request), setting)
+  return async (path, request) => {
+    const found = await answer(path, request)
+    return found === 'page' ? gatewayPage() : reply(found, setting)
+  }
 }
 
 /** §0.2: bare, without `Bearer`. */
 const header = 'x-wlk-authorization'
+
+const gatewayPage = (): Response =>
+  new Response('<html><h1>502 Bad Gateway</h1></html>', {
+    status: 502,
+    headers: { 'content-type': 'text/html' },
+  })
 
 /** Which error goes with which fault is an inference from their meanings (§1.2). */
 function presented<T extends object>(tokens: Tickets<T>, token: string): T | Code {

@@ -31,8 +31,11 @@ export interface Setting {
   hasMore: 'always 1' | 'inverted' | 'normal'
   /** Whether 401, 403, 404, 500 and 501 are HTTP statuses too. Not known (§1.1). */
   gatewayStatus: boolean
-  /** Paths that answer with an error whatever is asked: `/contact/v2/user/detail` → 500. */
-  failing: Map<string, Code>
+  /**
+   * Paths that answer with an error whatever is asked: `/contact/v2/user/detail` → 500, or with a page of the gateway in
+   * place of JSON (§10).
+   */
+  failing: Map<string, Code | 'page'>
 }
 
 export function usualSetting(): Setting {
