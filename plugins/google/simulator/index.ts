@@ -1,15 +1,21 @@
 import type { Secret, Simulator, World } from 'sso-kit/plugin'
 import { authorizationPage } from './authorize.ts'
+import { directoryApi, root } from './directory/index.ts'
 import { Keys } from './keys.ts'
-import { type Consent, Tickets } from './tickets.ts'
+import { type ServiceAccount, serviceAccountOf } from './service-account.ts'
+import { type Setting, usualSetting } from './setting.ts'
+import { type Consent, type Delegation, Tickets } from './tickets.ts'
 import { tokenRequest } from './token.ts'
 import { userinfo } from './userinfo.ts'
 
 export interface Options {
   clientId: string
   clientSecret: Secret
-  /** Google's three hosts: accounts.google.com, oauth2.googleapis.com and www.googleapis.com. */
-  endpoints: { login: string; token: string; api: string }
+  /** The JSON key of a service account, and the administrator whom it acts for (§4.5). */
+  serviceAccountKey?: Secret | undefined
+  directoryAdmin?: string | undefined
+  /** Google's hosts: accounts.google.com, oauth2.googleapis.com, www.googleapis.com and admin.googleapis.com. */
+  endpoints: { login: string; token: string; api: string; directory?: string }
 }
 
 export type Endpoint = (request: Request) => Response | Promise<Response>
@@ -23,11 +29,22 @@ export interface Google {
   keys: Keys
   codes: Tickets<Consent>
   accessTokens: Tickets<Consent>
+  serviceAccount: ServiceAccount | undefined
+  delegations: Tickets<Delegation>
+  setting: Setting
 }
 
-/** Google as seen by one web application: the code flow of OpenID Connect. No refresh tokens, no Directory API. */
-export async function simulate(options: Options, world: World): Promise<Simulator> {
-  const { login, token, api } = withoutSlash(options.endpoints)
+/**
+ * Google as seen by one web application: the code flow of OpenID Connect; no refresh tokens. With a service account it
+ * is also the Directory API of the organisation's Workspace.
+ */
+export async function simulate(
+  options: Options,
+  world: World,
+  setting: Setting = usualSetting(),
+): Promise<Simulator> {
+  const { login, token, api, directory } = withoutSlash(options.endpoints)
+  const serviceAccount = serviceAccountOf(options)
   const google: Google = {
     options,
     world,
@@ -36,6 +53,9 @@ export async function simulate(options: Options, world: World): Promise<Simulato
     // how long a code lives is not in the facts
     codes: new Tickets(world, { prefix: '4/0A', seconds: 600 }),
     accessTokens: new Tickets(world, { prefix: 'ya29.a0', seconds: 3600 }),
+    serviceAccount,
+    delegations: new Tickets(world, { prefix: 'ya29.c.c0', seconds: 3600 }),
+    setting,
   }
   const page = userinfo(google)
   const exchange = tokenRequest(google)
@@ -58,12 +78,18 @@ export async function simulate(options: Options, world: World): Promise<Simulato
     [`GET ${metadata.jwks_uri}`, async () => Response.json(await google.keys.published())],
   ])
 
-  return async request => {
+  const workspace = directoryApi(google)
+
+  const handle = async (request: Request): Promise<Response> => {
     const { origin, pathname } = new URL(request.url)
+    if (request.method === 'GET' && `${origin}${pathname}`.startsWith(`${directory}${root}/`))
+      return workspace(request)
     const endpoint = endpoints.get(`${request.method} ${origin}${pathname}`)
     const text = 'Error 404 (Not Found): The requested URL was not found on this server.'
     return endpoint ? endpoint(request) : world.errorPage({ vendor: 'Google', status: 404, text })
   }
+  const made = serviceAccount?.made
+  return Object.assign(handle, made === undefined ? {} : { options: { serviceAccountKey: made } })
 }
 
 const supported = {
@@ -78,7 +104,8 @@ const supported = {
   authorization_response_iss_parameter_supported: true,
 }
 
-function withoutSlash({ login, token, api }: Options['endpoints']): Options['endpoints'] {
+function withoutSlash(endpoints: Options['endpoints']): Required<Options['endpoints']> {
+  const { login, token, api, directory = 'https://admin.googleapis.com' } = endpoints
   const trim = (address: string) => address.replace(/\/$/, '')
-  return { login: trim(login), token: trim(token), api: trim(api) }
+  return { login: trim(login), token: trim(token), api: trim(api), directory: trim(directory) }
 }

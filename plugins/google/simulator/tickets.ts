@@ -9,6 +9,12 @@ export interface Consent {
   challenge: { value: string; method: string } | null
 }
 
+/** Whom a service account acts for, itself where nobody is named. */
+export interface Delegation {
+  subject: string | undefined
+  scopes: readonly string[]
+}
+
 /** Random strings that stand for something for a while. */
 export class Tickets<T> {
   readonly #world: World

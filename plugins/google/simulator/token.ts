@@ -2,10 +2,18 @@ import { createHash } from 'node:crypto'
 import type { Endpoint, Google } from './index.ts'
 import { claimsOf, findPerson } from './people.ts'
 import { spelledOut } from './scopes.ts'
+import { actingFor } from './service-account.ts'
 import type { Consent } from './tickets.ts'
 
-/** oauth2.googleapis.com/token: a code for an access token and an ID token that has the claims of the scopes in it. */
-export function tokenRequest({ options, world, issuer, keys, codes, accessTokens }: Google): Endpoint {
+const assertionGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+
+/**
+ * oauth2.googleapis.com/token: a code for an access token and an ID token that has the claims of the scopes in it, or a
+ * service account's assertion for an access token.
+ */
+export function tokenRequest(google: Google): Endpoint {
+  const { options, world, issuer, keys, codes, accessTokens, delegations } = google
+
   async function idToken(consent: Consent, accessToken: string): Promise<string | undefined> {
     const person = findPerson(world, consent.person)
     if (!person || !consent.scopes.includes('openid')) return undefined
@@ -24,6 +32,11 @@ export function tokenRequest({ options, world, issuer, keys, codes, accessTokens
 
   return async request => {
     const form = new URLSearchParams(await request.text())
+    if (form.get('grant_type') === assertionGrant) {
+      const granted = await actingFor(google, form.get('assertion') ?? '')
+      if (Array.isArray(granted)) return refuse(...granted)
+      return answer(200, { access_token: delegations.issue(granted), expires_in: 3599, token_type: 'Bearer' })
+    }
     const { id, secret } = credentials(request, form)
     if (id !== options.clientId) return refuse(401, 'invalid_client', 'The OAuth client was not found.')
     if (secret !== options.clientSecret.reveal()) return refuse(401, 'invalid_client', 'Unauthorized')
