@@ -2,6 +2,7 @@ import type { Secret, Simulator, World } from 'sso-kit/plugin'
 import { graphApi } from './graph/index.ts'
 import { Keys } from './keys.ts'
 import { loginPages } from './login.ts'
+import { type Setting, usualSetting } from './setting.ts'
 import { companyTenantOf } from './tenants.ts'
 import { type Consent, type Grant, Tickets } from './tickets.ts'
 
@@ -25,6 +26,7 @@ export interface Microsoft {
   keys: Keys
   codes: Tickets<Consent>
   accessTokens: Tickets<Grant>
+  setting: Setting
 }
 
 /** What a host of Microsoft does with a request for one of its paths. */
@@ -34,7 +36,11 @@ export type HostOfMicrosoft = (path: string, request: Request) => Response | Pro
  * Microsoft Entra ID (v2.0) and Graph as seen by one web application that has `xms_edov` among its optional claims and
  * an administrator's consent to read users and groups. The code flow and the app's own credentials; no refresh tokens.
  */
-export async function simulate(options: Options, world: World): Promise<Simulator> {
+export async function simulate(
+  options: Options,
+  world: World,
+  setting: Setting = usualSetting(),
+): Promise<Simulator> {
   const login = options.endpoints.login.replace(/\/$/, '')
   const graph = options.endpoints.graph.replace(/\/$/, '')
   const microsoft: Microsoft = {
@@ -46,6 +52,7 @@ export async function simulate(options: Options, world: World): Promise<Simulato
     keys: new Keys(login),
     codes: new Tickets(world, { prefix: '1.A', seconds: 600 }),
     accessTokens: new Tickets(world, { prefix: 'EwB', seconds: 3600 }),
+    setting,
   }
   const hosts: [base: string, host: HostOfMicrosoft][] = [
     [login, loginPages(microsoft)],

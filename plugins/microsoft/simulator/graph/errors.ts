@@ -11,7 +11,7 @@ const problems = {
   notDelegated: [400, 'BadRequest', '/me request is only valid with delegated authentication flow.'],
   personal: [400, 'BadRequest', 'This API is not supported for MSA accounts.'],
   body: [400, 'BadRequest', 'The body of the request is not what the action takes.'],
-  noSuchUser: [
+  noSuchObject: [
     404,
     'Request_ResourceNotFound',
     'The resource does not exist or one of its references is not present.',
@@ -27,6 +27,8 @@ const problems = {
   ],
   stateGone: [410, 'syncStateNotFound', 'The sync state has expired; synchronize from the start.'],
   tooMany: [429, 'TooManyRequests', 'Too many requests.'],
+  unavailable: [503, 'ServiceUnavailable', 'The service is temporarily unavailable.'],
+  cast: [400, 'Request_BadRequest', 'A type has to be named: /microsoft.graph.user.'],
 } as const satisfies Record<string, readonly [status: number, code: string, message: string]>
 
 export type Problem = keyof typeof problems

@@ -11,6 +11,7 @@ import { createWorld } from '../../../../src/sandbox/organisation.ts'
 import type { World } from '../../../../src/sandbox/world.ts'
 import { simulate } from '../index.ts'
 import { oidOf } from '../people.ts'
+import { type Setting, usualSetting } from '../setting.ts'
 import { contosoTenant } from '../tenants.ts'
 import { groupIdOf } from './records.ts'
 
@@ -20,6 +21,7 @@ const endpoints = { login: 'https://login.microsoftonline.com', graph: 'https://
 
 let clock: number
 let world: World
+let setting: Setting
 let send: (request: Request) => Promise<Response>
 
 beforeEach(() => register(ours))
@@ -27,9 +29,11 @@ beforeEach(() => register(ours))
 async function register(tenant: string) {
   clock = Date.UTC(2026, 10, 26)
   world = createWorld({ now: () => clock, random: counted() })
+  setting = usualSetting()
   send = await simulate(
     { tenant, clientId: 'app', clientSecret: { reveal: () => 's3cret' }, endpoints },
     world,
+    setting,
   )
 }
 
@@ -172,6 +176,72 @@ describe('groups', () => {
     })
     for (const wrong of [{}, null, { groupIds: 'all' }])
       expect((await check('checkMemberGroups', wrong)).status).toBe(400)
+  })
+})
+
+describe('the directory of a tenant', () => {
+  type Entity = Record<string, unknown>
+  const list = async (path: string) =>
+    ((await json(path, await appToken())).value as Entity[] | undefined)?.map(each => each)
+  const idOf = (department: string) => groupIdOf({ id: department }, ours)
+  const named = (entities: Entity[] | undefined, id: string) =>
+    entities?.find(entity => entity.id === oidOf({ id }, ours))
+
+  test('tells who may not sign in, and who was deleted by another list', async () => {
+    setting.disabled.add('lisi')
+    setting.deleted.add('anyi')
+    const users = await list('/users?$select=accountEnabled&$top=999')
+    expect(named(users, 'lisi')).toEqual({ id: oidOf({ id: 'lisi' }, ours), accountEnabled: false })
+    expect(named(users, 'wangwu')).toMatchObject({ accountEnabled: true })
+    expect(named(users, 'anyi')).toBeUndefined()
+    expect((await get(`/users/${oidOf({ id: 'anyi' }, ours)}`, await appToken())).status).toBe(404)
+    const deleted = await list('/directory/deletedItems/microsoft.graph.user?$select=deletedDateTime')
+    expect(deleted).toEqual([{ id: oidOf({ id: 'anyi' }, ours), deletedDateTime: '2026-11-20T08:00:00Z' }])
+    expect((await get('/directory/deletedItems', await appToken())).status).toBe(400)
+  })
+
+  test('has groups, and groups as members of groups', async () => {
+    expect((await list('/groups?$select=displayName'))?.map(({ displayName }) => displayName)).toEqual(
+      world.departments.map(({ name }) => name),
+    )
+    expect(await json(`/groups/${idOf('1002')}`, await appToken())).toMatchObject({ displayName: '平台组' })
+    const members = (await list(`/groups/${idOf('1002')}/members?$select=displayName`)) ?? []
+    expect(named(members, 'lisi')).toEqual({
+      ...{ '@odata.type': '#microsoft.graph.user', id: oidOf({ id: 'lisi' }, ours), displayName: '李四' },
+    })
+    expect(members.find(({ id }) => id === idOf('1003'))).toMatchObject({ displayName: '存储小组' })
+    const users = await list(`/groups/${idOf('1002')}/members/microsoft.graph.user`)
+    expect(users?.length).toBe(members.length - 1)
+    const below = await list(`/groups/${idOf('1001')}/transitiveMembers/microsoft.graph.user?$top=999`)
+    expect(named(below, 'yoshino')).toMatchObject({ displayName: '𠮷野健' })
+    expect(new Set(below?.map(({ id }) => id)).size).toBe(below?.length)
+    for (const path of [`/groups/${idOf('9')}`, `/groups/${idOf('9')}/members`])
+      expect((await get(path, await appToken())).status).toBe(404)
+  })
+
+  test('shows no more than was agreed to', async () => {
+    setting.permissions.delete('User.Read.All')
+    expect((await get('/users', await appToken())).status).toBe(403)
+    const members = await list(`/groups/${idOf('1002')}/members/microsoft.graph.user`)
+    expect(named(members, 'lisi')).toMatchObject({ displayName: null, userPrincipalName: null })
+    setting.permissions.clear()
+    expect((await get('/groups', await appToken())).status).toBe(403)
+  })
+
+  test('is nobody’s business in another tenant', async () => {
+    await register('organizations')
+    const token = await appToken(contosoTenant)
+    expect((await json('/groups', token)).value).toEqual([])
+  })
+
+  test('is busy when a test says so, and says for how long where it says 429', async () => {
+    setting.busy.push('tooMany', 'unavailable')
+    const token = await appToken()
+    const busy = await get('/users', token)
+    expect([busy.status, busy.headers.get('retry-after')]).toEqual([429, '7'])
+    const gone = await get('/users', token)
+    expect([gone.status, gone.headers.get('retry-after')]).toEqual([503, null])
+    expect((await get('/users', token)).status).toBe(200)
   })
 })
 
@@ -343,6 +413,20 @@ describe('Microsoft’s own client, microsoft-graph-client', () => {
     ids.length = 0
     await pages(link)
     expect(ids).toEqual([])
+  })
+
+  test('follows the pages of users, of groups and of members', async () => {
+    const client = graph(() => appToken())
+    const ids = async (path: string) => {
+      const found: string[] = []
+      const iterator = new PageIterator(client, await client.api(path).get(), ({ id }) => found.push(id) > 0)
+      await iterator.iterate()
+      return found
+    }
+    expect(new Set(await ids('/users?$top=10&$select=id')).size).toBe(42)
+    expect(await ids('/groups?$top=3')).toHaveLength(world.departments.length)
+    const path = `/groups/${groupIdOf({ id: '1001' }, ours)}/transitiveMembers`
+    expect((await ids(`${path}?$top=5`)).toSorted()).toEqual((await ids(path)).toSorted())
   })
 
   test('understands the errors', async () => {

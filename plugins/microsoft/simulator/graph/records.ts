@@ -1,5 +1,6 @@
 import type { Department, World } from 'sso-kit/plugin'
 import { type Account, oidOf } from '../people.ts'
+import type { Setting } from '../setting.ts'
 
 export type Entity = Readonly<Record<string, unknown> & { id: string }>
 
@@ -19,7 +20,11 @@ const usual = [
 ] as const
 
 /** A user with every property there is here; what was not filled in is null. */
-export function userEntity(account: Account, { departments, organization }: World): Entity {
+export function userEntity(
+  account: Account,
+  { departments, organization }: World,
+  { disabled, deleted }: Setting,
+): Entity {
   const { person, oid, username, mail, userType } = account
   const main = departments.find(({ id }) => id === person.departments[0])
   return {
@@ -36,18 +41,25 @@ export function userEntity(account: Account, { departments, organization }: Worl
     userPrincipalName:
       userType === 'Guest' ? `${username.replace('@', '_')}#EXT#@${organization.domain}` : username,
     id: oid,
-    accountEnabled: true,
+    accountEnabled: !disabled.has(person.id),
+    companyName: null,
+    deletedDateTime: deleted.has(person.id) ? '2026-11-20T08:00:00Z' : null,
     department: main?.name ?? null,
     employeeId: person.jobNumber || null,
     userType,
   }
 }
 
-/** The properties that `$select` names; undefined where it names one that users do not have. */
+/** The properties that `$select` names; undefined where it names one that the type does not have. */
 export function selected(select: string | null, example: Entity): readonly string[] | undefined {
-  const names = select?.split(',').map(name => name.trim()) ?? usual
-  return names.every(name => Object.hasOwn(example, name)) ? [...new Set(['id', ...names])] : undefined
+  const told = Object.hasOwn(example, 'userPrincipalName') ? usual : Object.keys(example)
+  const names = select?.split(',').map(name => name.trim()) ?? told
+  if (!names.every(name => Object.hasOwn(example, name))) return undefined
+  return [...new Set([...(Object.hasOwn(example, type) ? [type] : []), 'id', ...names])]
 }
+
+/** Stands in lists of several types, whatever is selected. */
+const type = '@odata.type'
 
 export const pick = (entity: Entity, properties: readonly string[]): Entity => ({
   ...Object.fromEntries(properties.map(name => [name, entity[name]])),

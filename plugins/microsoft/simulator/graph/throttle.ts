@@ -10,6 +10,8 @@ const costs: [path: RegExp, units: number][] = [
   [/\/checkMemberGroups$/, 4],
   [/\/getMemberGroups$/, 2],
   [/\/(?:transitiveM|m)emberOf\b/, 2],
+  [/\/transitiveMembers\b/, 5],
+  [/\/members\b/, 3],
   [/^\/users\b/, 2],
 ]
 
