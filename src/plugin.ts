@@ -257,6 +257,8 @@ export interface Common {
   readonly events?: true | Readonly<Record<string, Secret>>
   /** True where this source makes accounts at the first sign-in; for rules. */
   readonly registers?: boolean
+  /** True where accounts follow the directory of this source; for rules and the console. */
+  readonly follows?: boolean
 }
 
 /** A problem of a meaning, found in the options of one source. */

@@ -37,6 +37,8 @@ export interface Feishu {
   profile(userToken: string): Promise<Profile>
   member(unionId: string): Promise<Member>
   department(id: string): Promise<Department>
+  /** The `data` of a call of contact/v3, by the app's own token. */
+  contact(path: string): Promise<unknown>
 }
 
 /** Feishu's calls (open.feishu.cn/document/server-docs). Every reply has `code`, whatever its status: 0 is success. */
@@ -44,21 +46,24 @@ export function feishu(host: Host, app: App, { api }: Pick<Addresses, 'api'>): F
   const tenantToken = tenantTokenOf(host, app, api)
 
   async function ask(step: Step, path: string, init: RequestInit): Promise<Fields> {
+    return fields(await answer(step, path, init), { source: host.source, step })
+  }
+
+  async function answer(step: Step, path: string, init: RequestInit): Promise<unknown> {
     const call = { source: host.source, step }
-    const { body } = await requestJson(host.fetch, call, api + path, init)
-    const reply = fields(body, call)
-    const code = reply.numberOrText('code')
-    if (code !== '0') throw refused(call, path, code, body)
-    return reply
+    const { body, headers } = await requestJson(host.fetch, call, api + path, init)
+    const code = fields(body, call).numberOrText('code')
+    // the query has ids of people in it
+    if (code !== '0') throw refused(call, path.replace(/\?.*/s, ''), code, body, headers)
+    return body
   }
 
   /** With the app's own token, and with a new one where that turns out to be dead. */
-  async function contact(path: string): Promise<Fields> {
+  async function contact(path: string): Promise<unknown> {
     const once = async () => {
       const authorization = `Bearer ${await tenantToken.get()}`
-      return (await ask('profile', `/open-apis/contact/v3${path}`, { headers: { authorization } })).object(
-        'data',
-      )
+      const body = await answer('profile', `/open-apis/contact/v3${path}`, { headers: { authorization } })
+      return Object(body).data
     }
     return once().catch(error => {
       if (!(error instanceof SsoError) || !deadToken.has(error.vendorCode ?? '')) throw error
@@ -67,7 +72,10 @@ export function feishu(host: Host, app: App, { api }: Pick<Addresses, 'api'>): F
     })
   }
 
+  const told = async (path: string) => fields(await contact(path), { source: host.source, step: 'profile' })
+
   return {
+    contact,
     // …/authentication-management/access-token/get-user-access-token; a code of requestAccess has no redirect URI
     async userToken(code, proof) {
       const body = {
@@ -98,7 +106,7 @@ export function feishu(host: Host, app: App, { api }: Pick<Addresses, 'api'>): F
         user_id_type: 'union_id',
         department_id_type: 'open_department_id',
       })
-      const user = (await contact(`/users/${encodeURIComponent(unionId)}?${query}`)).object('user')
+      const user = (await told(`/users/${encodeURIComponent(unionId)}?${query}`)).object('user')
       return {
         unionId: user.optional('union_id'),
         name: user.optional('name'),
@@ -112,7 +120,7 @@ export function feishu(host: Host, app: App, { api }: Pick<Addresses, 'api'>): F
     // …/contact-v3/department/get
     async department(id) {
       const query = new URLSearchParams({ department_id_type: 'open_department_id' })
-      const found = (await contact(`/departments/${encodeURIComponent(id)}?${query}`)).object('department')
+      const found = (await told(`/departments/${encodeURIComponent(id)}?${query}`)).object('department')
       return { name: found.optional('name'), parent: found.optional('parent_department_id') }
     },
   }

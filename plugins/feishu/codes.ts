@@ -9,12 +9,23 @@ interface Call {
  * What an answer with a code means. "You may not use this app" is an answer about the person; everything else is one
  * about the app, which its administrator has to mend.
  */
-export function refused(call: Call, path: string, code: string, body: unknown): SsoError {
+export function refused(
+  call: Call,
+  path: string,
+  code: string,
+  body: unknown,
+  headers = new Headers(),
+): SsoError {
   const person = aboutPerson.get(code)
   if (person !== undefined) return new SsoError('not_member', { ...call, vendorCode: code, cause: person })
   const advice = code === lackingScope ? `the app lacks ${scopesIn(body)} (权限管理)` : adviceOf.get(code)
   const cause = advice === undefined ? path : `${path}: ${advice}`
-  return new SsoError('source_refused', { ...call, vendorCode: code, cause })
+  return new SsoError('source_refused', {
+    ...call,
+    vendorCode: code,
+    cause,
+    ...(busy.has(code) && { retryAfterS: pauseIn(headers) }),
+  })
 }
 
 /** For the whole app, unlike the others. */
@@ -22,6 +33,19 @@ export const lackingScope = '99991672'
 
 /** What the app may not read: a permission is missing, or the person or department is outside of its range. */
 export const notReadable: ReadonlySet<string> = new Set([lackingScope, '41050', '40004', '40014'])
+
+/** The same, of one person or department. */
+export const outOfRange: ReadonlySet<string> = new Set(['41050', '41012', '40004', '40014', '40015'])
+
+/** Too many calls, and an error of Feishu's own. */
+const busy: ReadonlySet<string> = new Set(['99991400', '40003'])
+
+/** …/api-call-guide/frequency-control: when the limit is lifted, in seconds. */
+function pauseIn(headers: Headers): number {
+  const told = headers.get('x-ogw-ratelimit-reset')
+  const seconds = Number(told ?? Number.NaN)
+  return told !== null && seconds >= 0 ? Math.min(seconds, 3600) : 2
+}
 
 /** Tables of authen/v2/oauth/token and authen/v1/user_info. */
 const aboutPerson = new Map([

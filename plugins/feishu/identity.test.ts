@@ -12,6 +12,7 @@ describe.each(ways)('somebody who signs in %s', (_where, signIn) => {
     expect(await signIn(new Stage())).toEqual({
       issuer: `feishu:${tenantKey}`,
       subject: unionIdOf({ id: 'lisi' }),
+      directoryId: unionIdOf({ id: 'lisi' }),
       username: '李四',
       displayName: '李四',
       email: 'lisi@example.com',
@@ -54,6 +55,7 @@ describe.each(ways)('somebody who signs in %s', (_where, signIn) => {
     expect(await signIn(new Stage({}, []))).toEqual({
       issuer: `feishu:${tenantKey}`,
       subject: unionIdOf({ id: 'lisi' }),
+      directoryId: unionIdOf({ id: 'lisi' }),
       username: '李四',
       displayName: '李四',
       email: undefined,

@@ -57,6 +57,7 @@ export function identityOf(
     return {
       issuer: `feishu:${options.tenantKey}`,
       subject: unionId,
+      directoryId: unionId,
       username: entry.name ?? name,
       displayName: entry.name ?? name,
       // written down by an administrator and proved by nobody (…/login-state-management/get)

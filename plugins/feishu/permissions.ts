@@ -9,8 +9,8 @@ interface Permission {
 }
 
 const departments: Words = {
-  zh: '用于 allow.departments 和按部门授权',
-  en: 'for allow.departments and grants by department',
+  zh: '用于 allow.departments、按部门授权和通讯录同步（sync）',
+  en: 'for allow.departments, grants by department and sync',
 }
 const names: Words = { zh: '姓名', en: 'names as the directory has them' }
 
@@ -46,8 +46,8 @@ export const permissions: readonly Permission[] = [
     zh: '获取用户受雇信息',
     en: 'read employment data',
     note: {
-      zh: '仅在需要企业邮箱、职务或工号时',
-      en: 'only if the organisation’s mailbox, titles or employee numbers are wanted',
+      zh: '仅在需要企业邮箱、职务、工号或通讯录同步（sync，谁已被暂停）时',
+      en: 'only if the organisation’s mailbox, titles, employee numbers or sync (who is suspended) are wanted',
     },
   },
   {

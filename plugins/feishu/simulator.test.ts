@@ -4,7 +4,7 @@ import * as oidc from 'openid-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createWorld } from '../../src/sandbox/organisation.ts'
 import { listen } from '../../test/loopback.ts'
-import { type Options, simulate } from './simulator/index.ts'
+import { type Options, simulate, usualSetting } from './simulator/index.ts'
 import { openDepartmentId, openIdOf, unionIdOf } from './simulator/people.ts'
 import { allScopes, type Scope } from './simulator/scopes.ts'
 
@@ -292,6 +292,90 @@ describe('contact/v3', () => {
   })
 })
 
+describe('the lists of contact/v3', () => {
+  let setting: ReturnType<typeof usualSetting>
+  beforeEach(async () => {
+    setting = usualSetting()
+    send = await simulate(optionsWith(), world(), allScopes, setting)
+  })
+  const list = async (path: string, query: object = {}) => {
+    const { tenant_access_token } = await tenantToken()
+    const asked = new URLSearchParams({ page_size: '50', ...query })
+    return call(`/open-apis/contact/v3/${path}?${asked}`, bearer(tenant_access_token))
+  }
+  const children = (id: string, query?: object) => list(`departments/${id}/children`, query)
+  const names = ({ body }: { body: Reply }) => (body.data.items ?? []).map(({ name }: Reply) => name)
+  const people = (department_id: string, query: object = {}) =>
+    list('users/find_by_department', { department_id, ...query })
+
+  test('have what is below a department, one level or all of it', async () => {
+    expect(names(await children(openDepartmentId('1001')))).toEqual(['平台组', '客户端组'])
+    expect(names(await children(openDepartmentId('1001'), { fetch_child: 'true' }))).toEqual([
+      '平台组',
+      '存储小组',
+      '客户端组',
+    ])
+    expect(names(await children('0'))).toContain('研发部')
+    const own = await children('1001', { department_id_type: 'department_id' })
+    expect(own.body.data.items[0]).toMatchObject({ department_id: '1002', parent_department_id: '1001' })
+  })
+
+  test('have the direct members of a department, with the records of one user', async () => {
+    const { body } = await people(openDepartmentId('1001'), { user_id_type: 'union_id' })
+    const [first] = body.data.items
+    expect(names({ body })).toEqual(['赵敏', '李四'])
+    expect(await user('zhaomin')).toMatchObject({ body: { data: { user: first } } })
+  })
+
+  test('come in pages, without a list where there is nothing', async () => {
+    const first = await people(openDepartmentId('1001'), { page_size: '1' })
+    expect(first.body.data).toMatchObject({ has_more: true, items: [{ name: '赵敏' }] })
+    const { page_token } = first.body.data
+    const second = await people(openDepartmentId('1001'), { page_size: '1', page_token })
+    expect(second.body.data).toEqual({ has_more: false, items: [expect.objectContaining({ name: '李四' })] })
+    expect((await children(openDepartmentId('1003'))).body.data).toEqual({ has_more: false })
+    expect(await people(openDepartmentId('1001'), { page_size: '51' })).toMatchObject({
+      status: 400,
+      body: { code: 40011 },
+    })
+    expect(await people(openDepartmentId('1001'), { page_token: 'x' })).toMatchObject({
+      body: { code: 40012 },
+    })
+  })
+
+  test('end at the contact range, and the root is for those who see everybody', async () => {
+    setting.range = ['1002']
+    expect(await people('0')).toMatchObject({ status: 403, body: { code: 40004 } })
+    expect(await children('0')).toMatchObject({ status: 403, body: { code: 40004 } })
+    expect(await people(openDepartmentId('1001'))).toMatchObject({ body: { code: 40004 } })
+    expect(names(await people(openDepartmentId('1003')))).toContain('安怡')
+    expect(await user('zhaomin')).toMatchObject({ body: { code: 41050 } })
+  })
+
+  test('say who is suspended', async () => {
+    setting.frozen = new Set(['lisi'])
+    expect((await user('lisi')).body.data.user.status).toMatchObject({ is_frozen: true })
+  })
+
+  test('are refused to who asks too often', async () => {
+    const { tenant_access_token } = await tenantToken()
+    setting.callsPerSecond = 1
+    const ask = () =>
+      send(
+        new Request(
+          `${endpoints.api}/open-apis/contact/v3/departments/0/children`,
+          bearer(tenant_access_token),
+        ),
+      )
+    expect((await ask()).status).toBe(200)
+    const refused = await ask()
+    expect([refused.status, refused.headers.get('x-ogw-ratelimit-reset')]).toEqual([429, '1'])
+    expect(await refused.json()).toMatchObject({ code: 99991400 })
+    clock += 1000
+    expect((await ask()).status).toBe(200)
+  })
+})
+
 describe('other people’s clients', () => {
   let server: Awaited<ReturnType<typeof listen>>
   beforeAll(async () => {
@@ -319,6 +403,23 @@ describe('other people’s clients', () => {
     const [department_id = ''] = found.data?.user?.department_ids ?? []
     const department = await contact.department.get({ path: { department_id } })
     expect(department.data?.department?.name).toBe('存储小组')
+  })
+
+  test('@larksuiteoapi/node-sdk walks the departments and their people, page by page', async () => {
+    const { contact } = sdk()
+    const departments: string[] = []
+    const below = { path: { department_id: '0' }, params: { fetch_child: true, page_size: 3 } }
+    for await (const page of await contact.department.childrenWithIterator(below))
+      departments.push(...(page?.items ?? []).map(({ open_department_id }) => open_department_id ?? ''))
+    expect(departments).toEqual(world().departments.map(({ id }) => openDepartmentId(id)))
+    const people = new Set<string>()
+    for (const department_id of ['0', ...departments]) {
+      const params = { department_id, user_id_type: 'union_id', page_size: 4 } as const
+      for await (const page of await contact.user.findByDepartmentWithIterator({ params }))
+        for (const { union_id = '' } of page?.items ?? []) people.add(union_id)
+    }
+    const members = world().people.filter(({ member }) => member)
+    expect([...people].sort()).toEqual(members.map(unionIdOf).sort())
   })
 
   test('@larksuiteoapi/node-sdk reports a wrong secret as a failure', async () => {

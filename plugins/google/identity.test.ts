@@ -10,6 +10,7 @@ const endpoints = {
   login: 'https://accounts.google.com',
   token: 'https://oauth2.googleapis.com',
   api: 'https://www.googleapis.com',
+  directory: 'https://admin.googleapis.com',
 }
 
 /** What Google says of the person at this sign-in. */

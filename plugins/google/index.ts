@@ -1,10 +1,11 @@
 import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { userInfo } from './api.ts'
 import { consoleSteps } from './console.ts'
+import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
 import { identityOf } from './identity.ts'
 import { options } from './options.ts'
-import { callbackForm, domainForm, noHostedDomain } from './rules.ts'
+import { callbackForm, directoryAccount, domainForm, noHostedDomain } from './rules.ts'
 
 export default definePlugin({
   summary: 'Google accounts, of everybody or of Google Workspace organisations',
@@ -12,8 +13,9 @@ export default definePlugin({
   allow: { domains: 'Hosted domains (hd) of Google Workspace organisations, lower case.' },
   // `allow: domains` is what makes it less so, and is looked at by the host
   public: () => true,
-  rules: [noHostedDomain, domainForm, callbackForm],
-  directory: { fields },
+  rules: [noHostedDomain, domainForm, directoryAccount, callbackForm],
+  // 2,400 calls a minute
+  directory: { fields, pace: { perSecond: 10, atOnce: 2 } },
   console: consoleSteps,
   starter: {
     id: 'google',
@@ -30,7 +32,8 @@ export default definePlugin({
     },
   },
 
-  async open({ clientId, clientSecret, endpoints, allow }, host) {
+  async open(options, host) {
+    const { clientId, clientSecret, endpoints, allow } = options
     const { Strategy } = (await import('passport-google-oauth20')).default
     const strategy = new Strategy(
       {
@@ -55,6 +58,8 @@ export default definePlugin({
     })
 
     return {
+      directory: directoryOf(options, host),
+
       redirect: await passportRedirect<{ accessToken: string }>({
         host,
         strategy,

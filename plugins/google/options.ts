@@ -17,6 +17,23 @@ export const options = {
       description: 'Client secret of the OAuth client: a reference such as { env: GOOGLE_CLIENT_SECRET }.',
       'x-impact': 'trust',
     },
+    serviceAccountKey: {
+      'x-secret': true,
+      title: 'Service account key',
+      description:
+        'For sync: the JSON key of a service account with domain-wide delegation, whole: a reference such as { file: google-directory.json }.',
+      'x-impact': 'trust',
+    },
+    directoryAdmin: {
+      type: 'string',
+      pattern: '^[^\\s@]+@[^\\s@]+$',
+      maxLength: 254,
+      title: 'Directory administrator',
+      description:
+        'For sync: address of the administrator whom the service account acts as; the role needs to read users, no more.',
+      examples: ['directory-reader@example.com'],
+      'x-impact': 'trust',
+    },
     endpoints: {
       type: 'object',
       default: {},
@@ -39,7 +56,18 @@ export const options = {
           format: 'uri',
           default: 'https://oauth2.googleapis.com',
           title: 'Token address',
-          description: 'Where the code becomes a token (/token). Default https://oauth2.googleapis.com.',
+          description:
+            'Where the code, and for sync the service account’s assertion, become tokens (/token). Default https://oauth2.googleapis.com.',
+          'x-endpoint': true,
+          'x-impact': 'trust',
+        },
+        directory: {
+          type: 'string',
+          format: 'uri',
+          default: 'https://admin.googleapis.com',
+          title: 'Directory address',
+          description:
+            'The Directory API of Google Workspace, asked only for sync. Default https://admin.googleapis.com.',
           'x-endpoint': true,
           'x-impact': 'trust',
         },

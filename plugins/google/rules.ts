@@ -3,8 +3,10 @@ import type { options } from './options.ts'
 
 type Options = OptionsOf<typeof options> & Common
 
-/** Consumer accounts have no hosted domain: without a list of them they pass too. */
-/** Where accounts are made as well, autoregister/open-source says so and more. */
+/**
+ * Consumer accounts have no hosted domain: without a list of them they pass too. Where accounts are made as well,
+ * autoregister/open-source says so and more.
+ */
 export function noHostedDomain({ allow, registers }: Options): Finding[] {
   if (allow?.domains !== undefined || registers) return []
   return [
@@ -16,6 +18,31 @@ export function noHostedDomain({ allow, registers }: Options): Finding[] {
       help: 'add allow: { domains: [example.com] } with the domains of your Google Workspace',
     },
   ]
+}
+
+/** A user's own sign-in reads nobody else: the directory takes a service account, and an administrator that it acts as. */
+export function directoryAccount({ follows, serviceAccountKey, directoryAdmin }: Options): Finding[] {
+  const missing = [
+    ...(serviceAccountKey === undefined ? ['serviceAccountKey'] : []),
+    ...(directoryAdmin === undefined ? ['directoryAdmin'] : []),
+  ]
+  const isWanted = follows === true || missing.length === 1
+  if (missing.length === 0 || !isWanted) return []
+  const present = ['serviceAccountKey', 'directoryAdmin'].find(name => !missing.includes(name))
+  return [
+    {
+      rule: 'google/directory-account',
+      severity: 'error',
+      at: [present ?? 'type'],
+      message: `the directory cannot be read without ${missing.join(' and ')}`,
+      help: `add ${missing.map(name => examples[name]).join(' and ')}`,
+    },
+  ]
+}
+
+const examples: Readonly<Record<string, string>> = {
+  serviceAccountKey: 'serviceAccountKey: { file: google-directory.json }',
+  directoryAdmin: 'directoryAdmin: directory-reader@example.com',
 }
 
 /** `hd` is one bare domain of an organisation; an entry of another form matches nobody. */

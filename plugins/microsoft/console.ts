@@ -6,7 +6,7 @@ type Options = Shown<OptionsOf<typeof options>> & Common
 
 /** entra.microsoft.com, in the order of an app registration's menu. */
 export function consoleSteps(
-  { tenant, clientSecret, allow }: Options,
+  { tenant, clientSecret, allow, follows }: Options,
   { callback }: ConsoleUrls,
 ): ConsoleStep[] {
   return [
@@ -55,6 +55,7 @@ export function consoleSteps(
       },
     },
     ...(allow?.groups ? [graphPermission] : []),
+    ...(follows ? directoryPermissions(allow?.groups !== undefined) : []),
   ]
 }
 
@@ -84,4 +85,27 @@ const graphPermission: ConsoleStep = {
     zh: '用于查询 allow.groups；若被拒绝，请加 GroupMember.Read.All 并由管理员同意',
     en: 'for allow.groups; if Graph refuses, add GroupMember.Read.All with admin consent',
   },
+}
+
+const directoryPermissions = (withGroups: boolean): ConsoleStep[] => [
+  {
+    place: applicationPermissions,
+    field: { zh: '权限', en: 'Permission' },
+    value: withGroups ? 'User.Read.All GroupMember.Read.All' : 'User.Read.All',
+    note: { zh: '用于通讯录同步 (sync)', en: 'for the directory (sync)' },
+  },
+  {
+    place: { zh: `${app} › API 权限`, en: `${appEn} › API permissions` },
+    field: { zh: '代表组织授予管理员同意', en: 'Grant admin consent' },
+    value: null,
+    note: {
+      zh: '没有它，应用程序权限不起作用（403 Authorization_RequestDenied）',
+      en: 'without it application permissions are of no use (403 Authorization_RequestDenied)',
+    },
+  },
+]
+
+const applicationPermissions: Words = {
+  zh: `${app} › API 权限 › Microsoft Graph › 应用程序权限`,
+  en: `${appEn} › API permissions › Microsoft Graph › Application`,
 }

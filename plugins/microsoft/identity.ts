@@ -44,6 +44,7 @@ export function voucher(options: Options, host: Host, authority: Authority): Vou
       issuer,
       // of one tenant and the same in all its apps; `sub` would change with the app registration
       subject: oid,
+      directoryId: oid,
       username: text('preferred_username'),
       displayName: text('name'),
       email: text('email'),

@@ -1,6 +1,7 @@
 import { definePlugin } from 'sso-kit/plugin'
 import { authority } from './authority.ts'
 import { consoleSteps } from './console.ts'
+import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
 import { voucher } from './identity.ts'
 import { openidClient } from './openid-client.ts'
@@ -10,6 +11,7 @@ import {
   archivedStrategy,
   callbackHttp,
   callbackLimits,
+  directoryOfOne,
   idForm,
   personalAccounts,
 } from './rules.ts'
@@ -23,8 +25,17 @@ export default definePlugin({
     groups: 'Object ids of groups; members of one of them may sign in, also those of groups inside them.',
   },
   public: ({ tenant }) => isOpen(tenant),
-  rules: [anyTenant, personalAccounts, idForm, callbackHttp, callbackLimits, archivedStrategy],
-  directory: { fields },
+  rules: [
+    anyTenant,
+    directoryOfOne,
+    personalAccounts,
+    idForm,
+    callbackHttp,
+    callbackLimits,
+    archivedStrategy,
+  ],
+  // a page of users costs one unit of some thousands in ten seconds
+  directory: { fields, pace: { perSecond: 10, atOnce: 2 } },
   console: consoleSteps,
   starter: {
     id: 'microsoft',
@@ -44,10 +55,11 @@ export default definePlugin({
   async open(options, host) {
     const microsoft = authority(options, host)
     const vouch = voucher(options, host, microsoft)
+    const directory = directoryOf(options, host, microsoft)
     if (options.strategy === 'openid-client')
-      return { redirect: openidClient(options, host, microsoft, vouch) }
+      return { directory, redirect: openidClient(options, host, microsoft, vouch) }
     const { passportAzureAd } = await import('./passport-azure-ad.ts')
-    return { redirect: await passportAzureAd(options, host, microsoft, vouch) }
+    return { directory, redirect: await passportAzureAd(options, host, microsoft, vouch) }
   },
 
   simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),

@@ -58,7 +58,8 @@ export const options = {
           format: 'uri',
           default: 'https://graph.microsoft.com',
           title: 'Graph address',
-          description: 'Microsoft Graph, asked only for allow: groups. Default https://graph.microsoft.com.',
+          description:
+            'Microsoft Graph, asked for allow: groups and the directory. Default https://graph.microsoft.com.',
           'x-endpoint': true,
           'x-impact': 'trust',
         },

@@ -21,6 +21,20 @@ export function anyTenant({ tenant, allow }: Options): Finding[] {
   ]
 }
 
+/** Several organisations have no directory in common, and personal accounts have none at all. */
+export function directoryOfOne({ tenant, follows }: Options): Finding[] {
+  if (follows !== true || !isOpen(tenant)) return []
+  return [
+    {
+      rule: 'microsoft/directory-of-one',
+      severity: 'error',
+      at: ['tenant'],
+      message: `${tenant} has no directory that accounts could follow`,
+      help: 'write the Directory (tenant) ID of the one organisation as tenant, or remove sync',
+    },
+  ]
+}
+
 /** An entry of this tenant is a limit in name only. */
 export function personalAccounts({ allow }: Options): Finding[] {
   const index = (allow?.tenants ?? []).indexOf(personal)

@@ -35,6 +35,8 @@ export interface WeCom {
   member(userId: string): Promise<Member | null>
   /** The same for a department. */
   department(id: string): Promise<Department | null>
+  /** Any call that only reads, by the app's own token. */
+  read(path: string, parameters: Record<string, string>): Promise<Reply>
 }
 
 /** WeCom's calls (developer.work.weixin.qq.com/document). All answer 200, and an error is in `errcode`. */
@@ -58,6 +60,7 @@ export function weCom(host: Host, app: App): WeCom {
   }
 
   return {
+    read: async (path, parameters) => get('profile', path, parameters),
     // path/91023, path/98176; the names of the fields were written with capitals once
     async userIdOfCode(code) {
       const { refusal, reply } = await get('exchange', '/cgi-bin/auth/getuserinfo', { code })
@@ -93,7 +96,8 @@ export function weCom(host: Host, app: App): WeCom {
   }
 }
 
-interface Reply {
+/** What WeCom said, and whether it was a refusal. */
+export interface Reply {
   refusal: SsoError | undefined
   reply: Fields
   /** The same as it came, for its lists of numbers. */
@@ -101,9 +105,9 @@ interface Reply {
 }
 
 /** 2 is disabled and 5 has left; 4, who never started WeCom, has by now signed in with it all the same. */
-const inactive: ReadonlySet<number> = new Set([2, 5])
+export const inactive: ReadonlySet<number> = new Set([2, 5])
 
-function idsIn(host: Host, list: unknown): string[] {
+export function idsIn(host: Host, list: unknown): string[] {
   if (list === undefined || list === null) return []
   if (!Array.isArray(list)) throw wrong(host, '"department" is not a list')
   return list.map((id: unknown) => {

@@ -11,8 +11,20 @@ export function refusalIn(reply: Fields, call: Call, path: string): SsoError | u
   if (code === '0') return undefined
   const advice = adviceOf.get(code)?.(reply.optional('errmsg') ?? '')
   const cause = advice === undefined ? path : `${path}: ${advice}`
-  return new SsoError('source_refused', { ...call, vendorCode: code, cause })
+  return new SsoError('source_refused', {
+    ...call,
+    vendorCode: code,
+    cause,
+    retryAfterS: retryAfterS.get(code),
+  })
 }
+
+/** Busy, too many calls in a minute, too many at once (path/90313, path/90312). */
+const retryAfterS = new Map([
+  ['-1', 2],
+  ['45009', 60],
+  ['45033', 2],
+])
 
 /** The token is over, or WeCom ended it early (path/91039): a new one is worth a try. */
 export const deadToken: ReadonlySet<string> = new Set(['40014', '42001'])
@@ -28,6 +40,7 @@ const adviceOf = new Map<string, (text: string) => string>([
   ['40013', () => 'there is no organisation with this corpId'],
   ['40091', () => 'clientSecret belongs to another organisation'],
   ['45009', () => 'too many calls'],
+  ['45033', () => 'too many calls at once'],
   ['50001', () => 'the domain of this server is not the trusted one of the app (可信域名)'],
   ['50003', () => 'the app is disabled'],
   [

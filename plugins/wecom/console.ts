@@ -39,8 +39,8 @@ export function consoleSteps(options: Options, { callback, inApp, egressIps }: C
       field: { zh: '可见范围', en: 'visible to (可见范围)' },
       value: '全公司',
       note: {
-        zh: '允许登录的人，也可以只选一部分：不在范围内的一律拒绝',
-        en: 'whoever may sign in, which may be fewer: everybody else is refused',
+        zh: '允许登录的人，也可以只选一部分：不在范围内的一律拒绝，sync 也读不到',
+        en: 'whoever may sign in, which may be fewer: everybody else is refused, and unknown to sync',
       },
     },
     {

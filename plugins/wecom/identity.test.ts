@@ -8,6 +8,7 @@ describe.each(['browser', 'WeCom'] as const)('somebody who signs in inside a %s'
     expect(await new Stage().signIn('lisi', way)).toEqual({
       issuer: `wecom:${corpId}`,
       subject: 'lisi',
+      directoryId: 'lisi',
       username: 'lisi',
       displayName: '李四',
       email: undefined,

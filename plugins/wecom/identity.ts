@@ -1,6 +1,7 @@
 import { type Host, type Identity, SsoError } from 'sso-kit/plugin'
 import type { WeCom } from './api.ts'
 import { departmentsOf } from './departments.ts'
+import { isUserId } from './record.ts'
 
 /**
  * From a code to an identity. Only members of the organisation have a UserId of their own; those of a linked one (企业互联,
@@ -17,7 +18,7 @@ export function identityOf(host: Host, corpId: string, api: WeCom): (code: strin
     const who = userId
     if (userId.includes('/'))
       throw new SsoError('not_member', { ...at, who, cause: 'a member of a linked organisation' })
-    if (!/^[0-9A-Za-z][\w.@-]{0,63}$/.test(userId))
+    if (!isUserId(userId))
       throw new SsoError('source_reply_invalid', { ...at, cause: '"userid" is not a UserId' })
     const member = await api.member(userId)
     if (member === null)
@@ -29,6 +30,7 @@ export function identityOf(host: Host, corpId: string, api: WeCom): (code: strin
     return {
       issuer: `wecom:${corpId}`,
       subject,
+      directoryId: subject,
       username: subject,
       displayName: member.name,
       // written down by an administrator and proved by nobody

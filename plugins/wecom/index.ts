@@ -1,6 +1,8 @@
 import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { weCom } from './api.ts'
 import { consoleSteps } from './console.ts'
+import { directoryOf } from './directory.ts'
+import { fields } from './directory-options.ts'
 import { identityOf } from './identity.ts'
 import { userAgent } from './in-app.ts'
 import { options } from './options.ts'
@@ -14,6 +16,8 @@ export default definePlugin({
     departments:
       'Ids or names of departments; people of one of them, or of a department below it, may sign in. Only those in the range of the app (可见范围) are known.',
   },
+  // more than a few at once are refused (45033)
+  directory: { fields, pace: { perSecond: 10, atOnce: 3 } },
   inApp: true,
   rules: [apiOfAnotherServer],
   console: consoleSteps,
@@ -36,8 +40,11 @@ export default definePlugin({
     const bare = (address: string) => address.replace(/\/$/, '')
     const { login, connect, api } = given.endpoints
     const options = { ...given, endpoints: { login: bare(login), connect: bare(connect), api: bare(api) } }
-    const identity = identityOf(host, options.corpId, weCom(host, options))
+    const calls = weCom(host, options)
+    const identity = identityOf(host, options.corpId, calls)
     return {
+      directory: directoryOf(host, calls, options),
+
       redirect: {
         // No PKCE and no nonce: WeCom has neither. The state, and a code that works once, stand in for them.
         start: tx => ({ url: pages.login(options, tx) }),

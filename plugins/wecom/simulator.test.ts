@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createWorld } from '../../src/sandbox/organisation.ts'
 import type { World } from '../../src/sandbox/world.ts'
 import { listen } from '../../test/loopback.ts'
-import { type Options, simulate } from './simulator/index.ts'
+import { type Options, type Setting, simulate } from './simulator/index.ts'
 
 const redirectUri = 'https://sso.example.com/auth/wecom/callback?via=test'
 const endpoints = {
@@ -46,7 +46,10 @@ async function codeOf(departure: string): Promise<string> {
   return new URL(reply.headers.get('location') ?? '').searchParams.get('code') ?? ''
 }
 
-async function call(path: string, query: Change): Promise<Record<string, unknown>> {
+// biome-ignore lint/suspicious/noExplicitAny: what a reply holds is what these tests are about
+type Reply = Record<string, any>
+
+async function call(path: string, query: Change): Promise<Reply> {
   const reply = await send(new Request(address(`${endpoints.api}/cgi-bin/${path}`, query)))
   expect(reply.status).toBe(200)
   return reply.json()
@@ -54,7 +57,7 @@ async function call(path: string, query: Change): Promise<Record<string, unknown
 const gettoken = (change: Change = {}) =>
   call('gettoken', { corpid: 'wwcorp', corpsecret: 's3cret', ...change })
 const tokenOf = async () => String((await gettoken()).access_token)
-const authorised = async (path: string, query: Change) =>
+const authorised = async (path: string, query: Change = {}) =>
   call(path, { access_token: await tokenOf(), ...query })
 
 describe.each([
@@ -218,6 +221,68 @@ describe('the directory', () => {
   })
 })
 
+describe('the lists of the directory', () => {
+  let setting: Setting
+  beforeEach(async () => {
+    setting = {}
+    send = await simulate(optionsWith(), world, setting)
+  })
+  const ids = ({ department }: Reply) => department.map(({ id }: Reply) => id)
+
+  test('have all departments, or one with everything below it', async () => {
+    expect(ids(await authorised('department/list'))).toEqual([
+      1, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008,
+    ])
+    expect(ids(await authorised('department/list', { id: '1001' }))).toEqual([1001, 1002, 1003, 1004])
+    expect((await authorised('department/list', { id: '1003' })).department).toEqual([
+      { id: 1003, name: '存储小组', parentid: 1002, order: 1003 },
+    ])
+    expect((await authorised('department/simplelist', { id: '1003' })).department_id).toEqual([
+      { id: 1003, parentid: 1002, order: 1003 },
+    ])
+    expect(await authorised('department/list', { id: '4711' })).toMatchObject({ errcode: 60003 })
+  })
+
+  test('have the direct members of a department, with the records of one', async () => {
+    const { userlist } = await authorised('user/list', { department_id: '1001' })
+    expect(userlist.map(({ userid }: Reply) => userid)).toEqual(['Zhaomin', 'Lisi'])
+    expect(await authorised('user/get', { userid: 'zhaomin' })).toMatchObject(userlist[0])
+    expect((await authorised('user/simplelist', { department_id: '1001' })).userlist[0]).toEqual({
+      userid: 'Zhaomin',
+      name: '赵敏',
+      department: [1001],
+    })
+    expect(await authorised('user/list', {})).toMatchObject({ errcode: 40035 })
+  })
+
+  test('have whoever is in no department in the organisation itself', async () => {
+    expect(await authorised('user/list', { department_id: '1' })).toMatchObject({ userlist: [] })
+    Object.assign(world.people.find(({ id }) => id === 'renyi') ?? {}, { departments: [] })
+    const { userlist } = await authorised('user/list', { department_id: '1' })
+    expect(userlist).toMatchObject([{ userid: 'Renyi', department: [1] }])
+  })
+
+  test('end at the range of the app', async () => {
+    setting.range = ['1002']
+    expect(ids(await authorised('department/list'))).toEqual([1002, 1003])
+    for (const id of ['1', '1001']) {
+      expect(await authorised('department/get', { id })).toMatchObject({ errcode: 60011 })
+      expect(await authorised('user/list', { department_id: id })).toMatchObject({ errcode: 60011 })
+    }
+    expect(await authorised('user/get', { userid: 'zhaomin' })).toMatchObject({ errcode: 60011 })
+    expect(await authorised('user/get', { userid: 'anyi' })).toMatchObject({ errcode: 0 })
+  })
+
+  test('say who is disabled, and refuse whoever asks too often', async () => {
+    setting.disabled = new Set(['lisi'])
+    expect(await authorised('user/get', { userid: 'lisi' })).toMatchObject({ status: 2 })
+    setting.callsPerMinute = 1
+    expect(await authorised('department/list')).toMatchObject({ errcode: 45009 })
+    clock += 60_000
+    expect(await authorised('department/list')).toMatchObject({ errcode: 0 })
+  })
+})
+
 describe('somebody else’s client, node-easywechat', () => {
   let server: Awaited<ReturnType<typeof listen>>
   beforeAll(async () => {
@@ -246,6 +311,18 @@ describe('somebody else’s client, node-easywechat', () => {
     expect(await get(app, 'user/get', { userid })).toMatchObject({ name: '安怡', department: [1003] })
     const { department } = await get(app, 'department/get', { id: 1003 })
     expect(department).toMatchObject({ name: '存储小组' })
+  })
+
+  test('walks the departments and their people', async () => {
+    const app = work()
+    const { department } = await get(app, 'department/list', {})
+    const people = new Set<string>()
+    for (const { id } of department) {
+      const { userlist } = await get(app, 'user/list', { department_id: id })
+      for (const { userid } of userlist) people.add(userid.toLowerCase())
+    }
+    const members = world.people.filter(({ member }) => member)
+    expect([...people].sort()).toEqual(members.map(({ id }) => id).sort())
   })
 
   test('reports a wrong secret as a failure, and a code that is none with its number', async () => {

@@ -4,13 +4,13 @@ import type { Facts, Identity } from '../model.ts'
 export const noFacts: Facts = { departments: [], groups: [], domain: null, title: null, attributes: {} }
 
 /**
- * What grants can ask of an identity. All of it replaces what was vouched before, but for attributes: no sign-in
- * speaks of those that only the directory knows.
+ * What grants can ask of an identity. All of it replaces what was vouched before, but for attributes, and departments
+ * where the identity has none at all: no sign-in speaks of what only the directory knows.
  */
 export function factsOf(identity: Identity, before: Facts | null = null): Facts {
   const { departments, groups, email, emailVerified, claims } = identity
   return {
-    departments: texts(departments),
+    departments: departments === undefined ? (before?.departments ?? []) : texts(departments),
     groups: texts(groups),
     domain: emailVerified === true ? domainOf(email) : null,
     title: isTold(claims.title) ? claims.title : null,

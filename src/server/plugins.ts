@@ -51,8 +51,13 @@ export function followRules({ sources }: Config, others: OtherPlugins, log: Log)
 
 type Rule = NonNullable<AnyPlugin['rules']>[number]
 
-function ask(rule: Rule, { id, options, allow, callbackUrl, autoRegister }: SourceConfig) {
-  const common = { ...(allow && { allow }), callbackUrl, registers: autoRegister.enabled }
+function ask(rule: Rule, { id, options, allow, callbackUrl, autoRegister, sync }: SourceConfig) {
+  const common = {
+    ...(allow && { allow }),
+    callbackUrl,
+    registers: autoRegister.enabled,
+    follows: sync !== undefined,
+  }
   try {
     return rule({ ...options, ...common }).map((finding: Finding) => ({ source: id, ...finding }))
   } catch (error) {

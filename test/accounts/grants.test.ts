@@ -333,10 +333,11 @@ describe('facts of an identity', () => {
     ).toEqual(noFacts)
   })
 
-  it('replace those before, but for attributes, which a sign-in does not speak of', () => {
+  it('replace those before, but for what a sign-in does not speak of', () => {
     const before: Facts = { ...developer }
-    expect(factsOf(identity(), before)).toEqual({ ...noFacts, attributes: { costCenter: '4711' } })
-    expect(factsOf(identity({ claims: { attributes: {} } }), before)).toEqual(noFacts)
+    const { departments, attributes } = developer
+    expect(factsOf(identity(), before)).toEqual({ ...noFacts, departments, attributes })
+    expect(factsOf(identity({ departments: [], claims: { attributes: {} } }), before)).toEqual(noFacts)
   })
 })
 

@@ -16,7 +16,24 @@ export interface Feishu {
   state: State
   /** What the app was granted. */
   scopes: Scopes
+  setting: Setting
 }
+
+/** What the administrators of the organisation decide. */
+export interface Setting {
+  /** 通讯录权限范围, by the ids of the made-up departments; each with everything below it. */
+  range: 'all' | readonly string[]
+  /** Who is suspended, by the ids of the made-up people. */
+  frozen: ReadonlySet<string>
+  /** Above it: 99991400. */
+  callsPerSecond: number
+}
+
+export const usualSetting = (): Setting => ({
+  range: 'all',
+  frozen: new Set(),
+  callsPerSecond: Number.POSITIVE_INFINITY,
+})
 
 /** What a host of Feishu does with a request for one of its paths. */
 export type HostOfFeishu = (path: string, request: Request) => Promise<Response>
@@ -26,8 +43,9 @@ export async function simulate(
   options: Options,
   world: World,
   granted: readonly Scope[] = allScopes,
+  setting: Setting = usualSetting(),
 ): Promise<Simulator> {
-  const feishu: Feishu = { options, world, state: openState(world), scopes: new Set(granted) }
+  const feishu: Feishu = { options, world, state: openState(world), scopes: new Set(granted), setting }
   const { login, api, jsapi } = addressesOf(options)
   const script = new URL(jsapi)
   const library = jsapiScript(feishu)

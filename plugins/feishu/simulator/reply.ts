@@ -1,8 +1,13 @@
 /** The form of nearly all of the open API: `code` 0 and `data`, or another code and `msg`. */
 export const success = (data: object): Response => Response.json({ code: 0, msg: 'success', data })
 
-export const failure = (status: number, code: number, msg: string, error?: object): Response =>
-  Response.json({ code, msg, ...(error && { error }) }, { status })
+export const failure = (
+  status: number,
+  code: number,
+  msg: string,
+  error?: object,
+  headers: HeadersInit = {},
+): Response => Response.json({ code, msg, ...(error && { error }) }, { status, headers })
 
 /** A body that is a JSON object; the token endpoint alone reads forms as well. */
 export async function bodyOf(request: Request): Promise<Readonly<Record<string, unknown>> | undefined> {

@@ -6,25 +6,32 @@ import { openState, type State } from './state.ts'
 
 export type Options = OptionsOf<typeof schema>
 
-/** WeCom as one app of one organisation sees it; all members are in the range of the app. */
+/** What the administrators of the organisation decide, and how old the app is. A test may change it at any time. */
+export interface Setting {
+  /** An app from before 20 June 2022: `user/get` and `user/list` tell it e-mail and phone. */
+  hasPersonalData?: boolean
+  /** 可见范围: department ids, each with everything below it. Default: the whole organisation. */
+  range?: readonly string[]
+  /** Who is disabled, by the ids of the made-up people. */
+  disabled?: ReadonlySet<string>
+  /** Above it: 45009. */
+  callsPerMinute?: number
+}
+
+/** WeCom as one app of one organisation sees it. */
 export interface WeCom {
   options: Options
   world: World
   state: State
-  /** An app from before 20 June 2022: `user/get` tells it e-mail and phone. */
-  hasPersonalData: boolean
+  setting: Setting
 }
 
 /** What a host of WeCom does with a request for one of its paths. */
 export type HostOfWeCom = (path: string, request: Request) => Promise<Response>
 
 /** Three hosts over the same people. */
-export async function simulate(
-  options: Options,
-  world: World,
-  { hasPersonalData = false } = {},
-): Promise<Simulator> {
-  const wecom: WeCom = { options, world, state: openState(world), hasPersonalData }
+export async function simulate(options: Options, world: World, setting: Setting = {}): Promise<Simulator> {
+  const wecom: WeCom = { options, world, state: openState(world), setting }
   const { login, connect } = pages(wecom)
   const hosts: [base: URL, host: HostOfWeCom][] = [
     [new URL(options.endpoints.login), login],

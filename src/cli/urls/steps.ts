@@ -20,9 +20,13 @@ export async function vendorSteps(
   config: Config,
   others: Declared,
 ): Promise<readonly ConsoleStep[] | undefined> {
-  const { type, options, allow } = source
+  const { type, options, allow, sync } = source
   const plugin = await loadPlugin(type, others)
-  const given = { ...(legible(options) as Record<string, unknown>), ...(allow && { allow }) }
+  const given = {
+    ...(legible(options) as Record<string, unknown>),
+    ...(allow && { allow }),
+    follows: sync !== undefined,
+  }
   return plugin?.console?.(given, addressesOf(source, config))
 }
 

@@ -24,6 +24,7 @@ function run(
     ...(allow && Object.keys(allow).length > 0 && { allow }),
     ...(callbackUrl !== undefined && { callbackUrl }),
     registers: (host.autoRegister?.enabled ?? root.autoRegister?.enabled) === true,
+    follows: host.sync !== undefined,
   }
 
   try {

@@ -1,0 +1,49 @@
+import { fields as fieldsOf, type Host, type Member, SsoError } from 'sso-kit/plugin'
+import { fields as names } from './directory-options.ts'
+
+/**
+ * A user of contact/v3 as a member of the organisation, as a sign-in would have them. Throws for a record that does not
+ * say whose it is, which departments they are in or whether they may come in at all: the last two take permissions.
+ */
+export function memberOf(host: Host, tenantKey: string, record: unknown): Member {
+  const call = { source: host.source, step: 'profile' } as const
+  const told = fieldsOf(record, call)
+  const unionId = told.string('union_id')
+  const lacks = (scope: string) =>
+    new SsoError('source_reply_invalid', { ...call, cause: `${unionId}: the app lacks ${scope} (权限管理)` })
+  const { status, department_ids } = Object(record) as Record<string, unknown>
+  if (department_ids === undefined) throw lacks('contact:user.department:readonly')
+  if (status === undefined) throw lacks('contact:user.employee:readonly')
+  const standing = told.object('status')
+  const name = told.optional('name')
+  return {
+    issuer: `feishu:${tenantKey}`,
+    subject: unionId,
+    directoryId: unionId,
+    username: name,
+    displayName: name,
+    email: told.optional('enterprise_email') ?? told.optional('email'),
+    phone: told.optional('mobile'),
+    departments: told.strings('department_ids').filter(id => id !== root),
+    disabled: ['is_frozen', 'is_resigned', 'is_exited'].some(flag => standing.boolean(flag) === true),
+    claims: {
+      tenantKey,
+      userId: told.optional('user_id'),
+      title: told.optional('job_title'),
+      employeeNo: told.optional('employee_no'),
+    },
+    fields: textsIn(record),
+  }
+}
+
+/** The organisation itself. */
+export const root = '0'
+
+function textsIn(record: unknown): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const name of Object.keys(names)) {
+    const value: unknown = Object(record)[name]
+    if (typeof value === 'string' || typeof value === 'number') found[name] = String(value)
+  }
+  return found
+}

@@ -1,0 +1,125 @@
+import {
+  type Department,
+  type Directory,
+  type Entry,
+  fields,
+  type Host,
+  type Reading,
+  SsoError,
+} from 'sso-kit/plugin'
+import type { WeCom } from './api.ts'
+import { unseenDepartment, unseenMember } from './codes.ts'
+import { isUserId, memberOf } from './record.ts'
+
+/** The organisation itself. */
+const root = '1'
+/** Departments whose people are asked for at the same time; the host's pace bounds the calls. */
+const atOnce = 3
+
+/** The departments and members in the range of the app (可见范围): all departments in one call, the people of each in one more. */
+export function directoryOf(host: Host, api: WeCom, { corpId }: { corpId: string }): Directory {
+  const call = { source: host.source, step: 'profile' as const }
+  const wrong = (cause: string) => new SsoError('source_reply_invalid', { ...call, cause })
+
+  /** The answer, or the code of a refusal that is one of `unseen`. */
+  async function ask(
+    reading: Reading,
+    path: string,
+    parameters: Record<string, string>,
+    unseen: ReadonlySet<string>,
+  ): Promise<{ body: unknown } | { unseen: string }> {
+    const answer = await reading.call(async () => {
+      const { refusal, body } = await api.read(path, parameters)
+      if (refusal && !unseen.has(refusal.vendorCode ?? '')) throw refusal
+      return { body, code: refusal?.vendorCode }
+    })
+    return answer.code === undefined ? { body: answer.body } : { unseen: answer.code }
+  }
+
+  function listIn(body: unknown, name: string): unknown[] {
+    const list: unknown = Object(body)[name]
+    if (Array.isArray(list)) return list
+    throw wrong(`"${name}" is not a list`)
+  }
+
+  /** All that are below a department, and itself (path/90208); without one, all that the app may see. */
+  async function departments(reading: Reading, id?: string): Promise<Department[] | null> {
+    const parameters: Record<string, string> = id === undefined ? {} : { id }
+    const answer = await ask(reading, '/cgi-bin/department/list', parameters, unseenDepartment)
+    if ('unseen' in answer) return null
+    return listIn(answer.body, 'department').map(record => {
+      const told = fields(record, call)
+      const parent = told.number('parentid') ?? 0
+      return {
+        id: told.id('id'),
+        name: told.optional('name') ?? '',
+        // above the organisation is nothing
+        parent: parent > 0 ? String(parent) : null,
+      }
+    })
+  }
+
+  /** One bad record is set aside: nobody is disabled for it. */
+  function entryOf(record: unknown): Entry {
+    try {
+      return { member: memberOf(host, corpId, record) }
+    } catch (error) {
+      if (error instanceof SsoError) return { fault: `a member was set aside: ${error.cause}` }
+      throw error
+    }
+  }
+
+  /** Direct members (path/90201). */
+  async function members(reading: Reading, id: string): Promise<Entry[]> {
+    const answer = await ask(reading, '/cgi-bin/user/list', { department_id: id }, unseenDepartment)
+    if ('unseen' in answer)
+      return [{ fault: `the people of department ${id} cannot be read (${answer.unseen})` }]
+    return listIn(answer.body, 'userlist').map(entryOf)
+  }
+
+  async function seesAll(reading: Reading): Promise<boolean> {
+    return !('unseen' in (await ask(reading, '/cgi-bin/department/get', { id: root }, unseenDepartment)))
+  }
+
+  return {
+    async member(directoryId, reading) {
+      if (!isUserId(directoryId))
+        throw new SsoError('source_refused', {
+          ...call,
+          cause: `${JSON.stringify(directoryId)} is no UserId`,
+        })
+      const answer = await ask(reading, '/cgi-bin/user/get', { userid: directoryId }, unseenMember)
+      if ('body' in answer) {
+        const member = memberOf(host, corpId, answer.body)
+        if (member.directoryId === directoryId.toLowerCase()) return member
+        throw wrong('the member is another one than was asked for')
+      }
+      // nobody knows which code stands for whom the app may not see; one that sees everybody may see them
+      if (await seesAll(reading)) return null
+      throw new SsoError('source_refused', {
+        ...call,
+        vendorCode: answer.unseen,
+        cause: `${directoryId} has left, or is outside of 可见范围 (the range of the app), which is not the whole organisation`,
+      })
+    },
+
+    async *read(scope, reading) {
+      if (scope === 'all' && !(await seesAll(reading)))
+        yield {
+          fault: 'the app does not see everybody: its 可见范围 (range) is not the whole organisation',
+        }
+      const known = new Map<string, Department>()
+      for (const id of scope === 'all' ? [undefined] : scope) {
+        const found = await departments(reading, id)
+        if (found === null) yield { fault: `department ${id ?? root} cannot be read` }
+        for (const department of found ?? []) known.set(department.id, department)
+      }
+      for (const department of known.values()) yield { department }
+      const all = [...known.keys()]
+      for (let from = 0; from < all.length; from += atOnce) {
+        const some = all.slice(from, from + atOnce)
+        yield* (await Promise.all(some.map(id => members(reading, id)))).flat()
+      }
+    },
+  }
+}
