@@ -251,8 +251,6 @@ export interface Common {
   readonly allow?: Readonly<Record<string, readonly string[]>>
   /** Where the vendor sends people back to, absolute; for rules, and absent where the file does not tell. */
   readonly callbackUrl?: string
-  /** True where accounts follow its directory. Only for `open`. */
-  readonly follows?: boolean
   /** What the vendor signs pushed changes with, opened; `true` where it follows from the options. Only for `open` and `simulate`. */
   readonly events?: true | Readonly<Record<string, Secret>>
   /** True where this source makes accounts at the first sign-in; for rules. */
