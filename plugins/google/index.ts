@@ -1,5 +1,6 @@
 import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { userInfo } from './api.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { fields } from './directory-options.ts'
 import { identityOf } from './identity.ts'
@@ -30,7 +31,8 @@ export default definePlugin({
     },
   },
 
-  async open({ clientId, clientSecret, endpoints, allow }, host) {
+  async open(options, host) {
+    const { clientId, clientSecret, endpoints, allow } = options
     const { Strategy } = (await import('passport-google-oauth20')).default
     const strategy = new Strategy(
       {
@@ -55,6 +57,7 @@ export default definePlugin({
     })
 
     return {
+      check: () => check(options, host),
       redirect: await passportRedirect<{ accessToken: string }>({
         host,
         strategy,
