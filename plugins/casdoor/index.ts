@@ -1,5 +1,6 @@
 import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
 import { casdoor } from './api.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { fields } from './directory-options.ts'
 import { options } from './options.ts'
@@ -37,6 +38,7 @@ export default definePlugin({
     const api = casdoor(options, host)
     const verify = tokenVerifier(options, host)
     return {
+      check: () => check(options, host),
       redirect: {
         start(tx) {
           const url = new URL(`${options.endpoint}/login/oauth/authorize`)
