@@ -1,5 +1,6 @@
 import { definePlugin } from 'sso-kit/plugin'
 import { authority } from './authority.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { fields } from './directory-options.ts'
 import { voucher } from './identity.ts'
@@ -44,10 +45,11 @@ export default definePlugin({
   async open(options, host) {
     const microsoft = authority(options, host)
     const vouch = voucher(options, host, microsoft)
+    const tested = { check: () => check(options, host, microsoft) }
     if (options.strategy === 'openid-client')
-      return { redirect: openidClient(options, host, microsoft, vouch) }
+      return { ...tested, redirect: openidClient(options, host, microsoft, vouch) }
     const { passportAzureAd } = await import('./passport-azure-ad.ts')
-    return { redirect: await passportAzureAd(options, host, microsoft, vouch) }
+    return { ...tested, redirect: await passportAzureAd(options, host, microsoft, vouch) }
   },
 
   simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),
