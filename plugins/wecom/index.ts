@@ -1,5 +1,6 @@
 import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { weCom } from './api.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { identityOf } from './identity.ts'
 import { userAgent } from './in-app.ts'
@@ -38,6 +39,7 @@ export default definePlugin({
     const options = { ...given, endpoints: { login: bare(login), connect: bare(connect), api: bare(api) } }
     const identity = identityOf(host, options.corpId, weCom(host, options))
     return {
+      check: () => check(options, host),
       redirect: {
         // No PKCE and no nonce: WeCom has neither. The state, and a code that works once, stand in for them.
         start: tx => ({ url: pages.login(options, tx) }),
