@@ -12,10 +12,14 @@ interface Call {
 export function refused(call: Call, path: string, code: string, body: unknown): SsoError {
   const person = aboutPerson.get(code)
   if (person !== undefined) return new SsoError('not_member', { ...call, vendorCode: code, cause: person })
-  const advice = code === lackingScope ? `the app lacks ${scopesIn(body)} (权限管理)` : adviceOf.get(code)
+  const advice = adviceFor(code, body)
   const cause = advice === undefined ? path : `${path}: ${advice}`
   return new SsoError('source_refused', { ...call, vendorCode: code, cause })
 }
+
+/** In our words, what an administrator has to mend. */
+export const adviceFor = (code: string, body: unknown): string | undefined =>
+  code === lackingScope ? `the app lacks ${scopesIn(body)} (权限管理)` : adviceOf.get(code)
 
 /** For the whole app, unlike the others. */
 export const lackingScope = '99991672'

@@ -1,6 +1,7 @@
 import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { addressesOf } from './addresses.ts'
 import { feishu } from './api.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { identityOf } from './identity.ts'
 import { inAppPage, userAgent } from './in-app.ts'
@@ -37,6 +38,7 @@ export default definePlugin({
     const api = feishu(host, options, addresses)
     const identity = identityOf(host, options, api)
     return {
+      check: () => check(options, host, addresses.api),
       redirect: {
         // No scope: who somebody is needs none, and one that the app lacks would stop people at the page (20027).
         start(tx) {
