@@ -1,5 +1,6 @@
 import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { weLink } from './api.ts'
+import { check } from './check.ts'
 import { meaning } from './codes.ts'
 import { consoleSteps } from './console.ts'
 import { fields } from './directory-options.ts'
@@ -41,6 +42,7 @@ export default definePlugin({
     const api = weLink(host, options)
     const identity = identityOf(host, tenantId, api)
     return {
+      check: () => check(options, host),
       redirect: {
         // No PKCE and no nonce: WeLink has neither. The state, and a code that works once, stand in for them.
         start(tx) {
