@@ -8,7 +8,7 @@ import { groupsOf } from './groups.ts'
 import { findPerson } from './person.ts'
 import type { Result } from './reply.ts'
 
-interface Given {
+export interface Given {
   directory: Directory
   host: Host
   /** A connection on which nobody has said who they are. */

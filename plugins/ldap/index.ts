@@ -31,24 +31,24 @@ export default definePlugin({
   },
 
   async open(options, host) {
-    const [{ passwordCheck }, { connection }, { startTls }] = await Promise.all([
+    const [{ passwordCheck }, { connectivity }, { connection }, { startTls }] = await Promise.all([
       import('./check.ts'),
+      import('./connectivity.ts'),
       import('./connection.ts'),
       import('./start-tls.ts'),
     ])
     const { bindDn, bindPassword } = options
     const line = lineOf(options, startTls)
-    return {
-      password: passwordCheck({
-        directory: directoryOf(options),
-        host,
-        connect: async () => connection(await host.connect(line)),
-        account:
-          bindDn === undefined || bindPassword === undefined
-            ? undefined
-            : { dn: bindDn, password: bindPassword.reveal() },
-      }),
+    const given = {
+      directory: directoryOf(options),
+      host,
+      connect: async () => connection(await host.connect(line)),
+      account:
+        bindDn === undefined || bindPassword === undefined
+          ? undefined
+          : { dn: bindDn, password: bindPassword.reveal() },
     }
+    return { password: passwordCheck(given), check: () => connectivity(given) }
   },
 
   simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),
