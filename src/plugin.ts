@@ -16,6 +16,7 @@ export { type ErrorCode, SsoError, type Step } from './errors.ts'
 export type { Identity } from './model.ts'
 export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'
 export { passportPassword, passportRedirect, type Strategy } from './passport.ts'
+export { codeIn, credentials, deadCode, judgedCredentials, refusalOfCode } from './probe.ts'
 export { type Fields, fields, isToken, requestJson } from './reply.ts'
 export type { Department, Order, Person, World } from './sandbox/world.ts'
 export { consoleSteps, type DataConsole } from './steps.ts'
@@ -249,7 +250,7 @@ export type AllowKeys = Readonly<Record<string, string>>
 export interface Common {
   /** The lists of `allow`, for plugins that must ask the vendor about each entry. */
   readonly allow?: Readonly<Record<string, readonly string[]>>
-  /** Where the vendor sends people back to, absolute; for rules, and absent where the file does not tell. */
+  /** Where the vendor sends people back to, absolute; for rules and `open`, and absent where the file does not tell. */
   readonly callbackUrl?: string
   /** What the vendor signs pushed changes with, opened; `true` where it follows from the options. Only for `open` and `simulate`. */
   readonly events?: true | Readonly<Record<string, Secret>>

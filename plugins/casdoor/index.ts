@@ -1,6 +1,7 @@
 import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
 import { casdoor } from './api.ts'
 import { callsOf } from './calls.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
@@ -43,6 +44,7 @@ export default definePlugin({
     return {
       directory: directoryOf(host, call, options),
 
+      check: () => check(options, host),
       redirect: {
         start(tx) {
           const url = new URL(`${options.endpoint}/login/oauth/authorize`)

@@ -31,7 +31,8 @@ export function keysOf(
   return async () => key
 }
 
-function keyIn(certificate: string): KeyObject {
+/** The key of a certificate in PEM form; throws with a reason in words. */
+export function keyIn(certificate: string): KeyObject {
   let key: KeyObject
   try {
     key = createPublicKey(certificate)
@@ -44,5 +45,6 @@ function keyIn(certificate: string): KeyObject {
   return key
 }
 
-const thumbprint = ({ e, kty, n }: Pick<JsonWebKey, 'e' | 'kty' | 'n'>): string =>
+/** RFC 7638 */
+export const thumbprint = ({ e, kty, n }: Pick<JsonWebKey, 'e' | 'kty' | 'n'>): string =>
   createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url')

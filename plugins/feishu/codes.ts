@@ -18,7 +18,7 @@ export function refused(
 ): SsoError {
   const person = aboutPerson.get(code)
   if (person !== undefined) return new SsoError('not_member', { ...call, vendorCode: code, cause: person })
-  const advice = code === lackingScope ? `the app lacks ${scopesIn(body)} (权限管理)` : adviceOf.get(code)
+  const advice = adviceFor(code, body)
   const cause = advice === undefined ? path : `${path}: ${advice}`
   return new SsoError('source_refused', {
     ...call,
@@ -27,6 +27,10 @@ export function refused(
     ...(busy.has(code) && { retryAfterS: pauseIn(headers) }),
   })
 }
+
+/** In our words, what an administrator has to mend. */
+export const adviceFor = (code: string, body: unknown): string | undefined =>
+  code === lackingScope ? `the app lacks ${scopesIn(body)} (权限管理)` : adviceOf.get(code)
 
 /** For the whole app, unlike the others. */
 export const lackingScope = '99991672'

@@ -1,6 +1,7 @@
 import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { addressesOf } from './addresses.ts'
 import { feishu } from './api.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
@@ -43,6 +44,7 @@ export default definePlugin({
     return {
       directory: directoryOf(host, api, options),
 
+      check: () => check(options, host, addresses.api),
       redirect: {
         // No scope: who somebody is needs none, and one that the app lacks would stop people at the page (20027).
         start(tx) {

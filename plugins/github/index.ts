@@ -1,6 +1,7 @@
 import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { gitHub } from './api.ts'
 import { asksForMembership, belongingsOf } from './belongings.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { options } from './options.ts'
 import { apiOfAnotherServer, isGitHubCom, organizationLogins, teamElsewhere, teamNames } from './rules.ts'
@@ -34,7 +35,8 @@ export default definePlugin({
     },
   },
 
-  async open({ clientId, clientSecret, pkce, endpoints, allow }, host) {
+  async open(options, host) {
+    const { clientId, clientSecret, pkce, endpoints, allow } = options
     const { Strategy } = (await import('passport-github2')).default
     const strategy = new Strategy(
       {
@@ -58,6 +60,7 @@ export default definePlugin({
     )
 
     return {
+      check: () => check(options, host),
       redirect: await passportRedirect<string>({
         host,
         strategy,

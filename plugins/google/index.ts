@@ -1,5 +1,6 @@
 import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { userInfo } from './api.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
@@ -60,6 +61,7 @@ export default definePlugin({
     return {
       directory: directoryOf(options, host),
 
+      check: () => check(options, host),
       redirect: await passportRedirect<{ accessToken: string }>({
         host,
         strategy,

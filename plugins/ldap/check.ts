@@ -10,7 +10,7 @@ import { findPerson } from './person.ts'
 import type { Result } from './reply.ts'
 import { admitted, isBusy, toLog } from './results.ts'
 
-interface Given {
+export interface Given {
   directory: Directory
   host: Host
   /** A connection on which nobody has said who they are. */

@@ -34,29 +34,32 @@ export default definePlugin({
   },
 
   async open(options, host) {
-    const [{ passwordCheck }, { connection }, { startTls }, { peopleOf }, { admitted }] = await Promise.all([
-      import('./check.ts'),
-      import('./connection.ts'),
-      import('./start-tls.ts'),
-      import('./people.ts'),
-      import('./results.ts'),
-    ])
+    const [{ passwordCheck }, { connectivity }, { connection }, { startTls }, { peopleOf }, { admitted }] =
+      await Promise.all([
+        import('./check.ts'),
+        import('./connectivity.ts'),
+        import('./connection.ts'),
+        import('./start-tls.ts'),
+        import('./people.ts'),
+        import('./results.ts'),
+      ])
     const { bindDn, bindPassword } = options
     const line = lineOf(options, startTls)
-    const directory = directoryOf(options)
     const account =
       bindDn === undefined || bindPassword === undefined
         ? undefined
         : { dn: bindDn, password: bindPassword.reveal() }
+    const given = {
+      directory: directoryOf(options),
+      host,
+      connect: async () => connection(await host.connect(line)),
+      account,
+    }
     return {
-      password: passwordCheck({
-        directory,
-        host,
-        connect: async () => connection(await host.connect(line)),
-        account,
-      }),
+      password: passwordCheck(given),
+      check: () => connectivity(given),
       directory: peopleOf({
-        directory,
+        directory: given.directory,
         host,
         async connect() {
           const service = connection(await host.connect({ ...line, lastsMs: 600_000 }))

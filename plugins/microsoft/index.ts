@@ -1,5 +1,6 @@
 import { definePlugin } from 'sso-kit/plugin'
 import { authority } from './authority.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
@@ -55,11 +56,14 @@ export default definePlugin({
   async open(options, host) {
     const microsoft = authority(options, host)
     const vouch = voucher(options, host, microsoft)
-    const directory = directoryOf(options, host, microsoft)
+    const asked = {
+      directory: directoryOf(options, host, microsoft),
+      check: () => check(options, host, microsoft),
+    }
     if (options.strategy === 'openid-client')
-      return { directory, redirect: openidClient(options, host, microsoft, vouch) }
+      return { ...asked, redirect: openidClient(options, host, microsoft, vouch) }
     const { passportAzureAd } = await import('./passport-azure-ad.ts')
-    return { directory, redirect: await passportAzureAd(options, host, microsoft, vouch) }
+    return { ...asked, redirect: await passportAzureAd(options, host, microsoft, vouch) }
   },
 
   simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),

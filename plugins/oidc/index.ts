@@ -1,4 +1,5 @@
 import { definePlugin, type Identity, SsoError } from 'sso-kit/plugin'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { options } from './options.ts'
 import { relyingParty } from './relying-party.ts'
@@ -58,6 +59,7 @@ export default definePlugin({
   open(options, host) {
     const party = relyingParty(options, host)
     return {
+      check: () => check(options, host, party),
       redirect: {
         start: tx => party.departure(tx),
         async finish(callback, tx): Promise<Identity> {

@@ -13,6 +13,8 @@ type Options = OptionsOf<typeof options>
 type Claims = Partial<UserInfoResponse> & Record<string, unknown>
 
 export interface RelyingParty {
+  /** What the server publishes of itself, with our way to say who we are. */
+  configuration(step: 'start' | 'exchange'): Promise<Configuration>
   departure(tx: Transaction): Promise<Departure>
   /** Claims of the verified ID token, completed by userinfo of the same subject. */
   claims(callback: Request, tx: Transaction): Promise<Claims>
@@ -26,6 +28,7 @@ export function relyingParty(options: Options, host: Host): RelyingParty {
   const configuration = discovered(options, host)
 
   return {
+    configuration,
     async departure(tx) {
       const client = await import('openid-client')
       const config = await configuration('start')

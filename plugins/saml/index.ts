@@ -1,6 +1,7 @@
 import { definePlugin, type Identity, type Transaction } from 'sso-kit/plugin'
 import { checkAssertion } from './assertion.ts'
 import { inForce, readCertificates } from './certificates.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { expectedOf } from './expected.ts'
 import { identityOf } from './identity.ts'
@@ -45,6 +46,7 @@ export default definePlugin({
       throw new Error('every certificate of "certificate" has expired')
     const believed = new Believed()
     return {
+      check: () => check(options.entityId, certificates, host.now()),
       redirect: {
         post: { state: 'RelayState', longest: { SAMLResponse: 360_000 } },
         start: tx => ({ url: signOnAddress(options, tx, host.now()) }),

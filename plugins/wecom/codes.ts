@@ -9,7 +9,7 @@ interface Call {
 export function refusalIn(reply: Fields, call: Call, path: string): SsoError | undefined {
   const code = reply.numberOrText('errcode')
   if (code === '0') return undefined
-  const advice = adviceOf.get(code)?.(reply.optional('errmsg') ?? '')
+  const advice = adviceFor(code, reply.optional('errmsg') ?? '')
   const cause = advice === undefined ? path : `${path}: ${advice}`
   return new SsoError('source_refused', {
     ...call,
@@ -25,6 +25,9 @@ const retryAfterS = new Map([
   ['45009', 60],
   ['45033', 2],
 ])
+
+/** In our words, what an administrator has to mend. */
+export const adviceFor = (code: string, text: string): string | undefined => adviceOf.get(code)?.(text)
 
 /** The token is over, or WeCom ended it early (path/91039): a new one is worth a try. */
 export const deadToken: ReadonlySet<string> = new Set(['40014', '42001'])

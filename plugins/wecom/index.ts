@@ -1,5 +1,6 @@
 import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { weCom } from './api.ts'
+import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
@@ -45,6 +46,7 @@ export default definePlugin({
     return {
       directory: directoryOf(host, calls, options),
 
+      check: () => check(options, host),
       redirect: {
         // No PKCE and no nonce: WeCom has neither. The state, and a code that works once, stand in for them.
         start: tx => ({ url: pages.login(options, tx) }),

@@ -1,6 +1,7 @@
 import { definePlugin, type Host, isToken, SsoError } from 'sso-kit/plugin'
 import { weLink } from './api.ts'
 import { callsOf } from './calls.ts'
+import { check } from './check.ts'
 import { meaning } from './codes.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
@@ -51,6 +52,7 @@ export default definePlugin({
         ...(options.events && { receive: receiverOf(host, options) }),
       },
 
+      check: () => check(options, host),
       redirect: {
         // No PKCE and no nonce: WeLink has neither. The state, and a code that works once, stand in for them.
         start(tx) {

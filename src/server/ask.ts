@@ -1,13 +1,14 @@
 import type { Config, SourceConfig } from '../config/config.ts'
 import type { Surroundings } from '../config/secrets.ts'
 import type { Following } from '../directory/following.ts'
+import { Halt } from '../errors.ts'
 import type { Log, Probe } from '../plugin.ts'
 import { openStorage } from '../storage/open.ts'
 import { checkSource } from './check.ts'
 import { checkDirectories, directoriesOf } from './directories.ts'
 import { outboundOf, plain } from './plain.ts'
 import { importPlugins } from './plugins.ts'
-import { openSources, readSources } from './sources.ts'
+import { type OpenSource, openSources, type ReadySource, readSources, type SourceHost } from './sources.ts'
 
 interface AskHost {
   surroundings: Surroundings
@@ -32,16 +33,35 @@ export async function checkSources(
   const storage = await openStorage('sqlite::memory:', surroundings.folder)
   const outbound = outboundOf(config, surroundings)
   try {
-    const sources = await openSources(ready, { storage, outbound, now, log })
     for (const each of ready) {
-      const open = sources.get(each.config.id)
-      if (!open) continue
+      const open = await opened(each, { storage, outbound, now, log })
+      if ('state' in open) {
+        tell(each.config, open)
+        continue
+      }
       for await (const probe of checkSource(each, open, { outbound, now, signal })) tell(each.config, probe)
       await open.source.close?.()
     }
   } finally {
     await outbound.close()
     await storage.close()
+  }
+}
+
+/** The source, or why it cannot be opened: the others are asked all the same. */
+async function opened(ready: ReadySource, host: SourceHost): Promise<OpenSource | Probe> {
+  try {
+    const [open] = (await openSources([ready], host)).values()
+    if (open) return open
+    throw new Error('nothing was opened')
+  } catch (error) {
+    if (!(error instanceof Halt)) throw error
+    return {
+      name: { zh: '打开来源', en: 'opening the source' },
+      state: 'bad',
+      found: error.cause instanceof Error ? error.cause.message : error.message,
+      mend: { zh: '在配置文件里，或它的引用所指之处', en: 'in the file, or where its references point' },
+    }
   }
 }
 

@@ -120,6 +120,7 @@ async function open(
         ...(config.allow && { allow: config.allow }),
         ...(events && { events }),
         ...(config.sync && { follows: true }),
+        callbackUrl: config.callbackUrl,
       },
       host,
     )

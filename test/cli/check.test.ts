@@ -1,6 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSigningKey } from '../../plugins/saml/simulator/certificate.ts'
 import { dingtalk, local, openSite, type Site } from '../site.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
@@ -128,6 +130,27 @@ describe('check', () => {
         steps: expect.arrayContaining([{ name: 'credentials', state: 'good', found: null, mend: null }]),
       },
     ])
+  })
+
+  it('says of a source that cannot be opened why, and asks the others', async () => {
+    const until = Date.now() - 86_400_000
+    const { certificate } = await createSigningKey({ now: Date.now, random: randomBytes }, { from: 0, until })
+    writeFileSync(join(folder, 'idp.pem'), certificate)
+    const text = readFileSync(join(folder, 'sso.config.yaml'), 'utf8')
+    writeFileSync(
+      join(folder, 'sso.config.yaml'),
+      text.replace(
+        'sources:',
+        `sources:
+  - { id: company, type: saml, name: Company, entityId: "urn:idp", signOnUrl: "https://idp.example.com/sso", certificate: { file: ./idp.pem } }`,
+      ),
+    )
+    const { code, stdout } = await check()
+    expect(code).toBe(1)
+    expect(stdout).toMatch(
+      /^company {3}\(saml\)\n {2}✘ opening the source: every certificate of "certificate" has expired\n {6}→ in the file, .*\ndingtalk {3}/,
+    )
+    expect(stdout).toContain('✔ credentials')
   })
 
   it('prints no secret and no token', async () => {
