@@ -8,7 +8,7 @@ import { loadPlugin } from '../src/plugins.ts'
 import { createWorld } from '../src/sandbox/organisation.ts'
 import type { World } from '../src/sandbox/world.ts'
 import { createLog } from '../src/server/log.ts'
-import { serve } from '../src/server/serve.ts'
+import { type Running, serve } from '../src/server/serve.ts'
 import { resolveOptions } from '../src/server/sources.ts'
 import type { Storage } from '../src/storage/storage.ts'
 import { Browser } from './browser.ts'
@@ -25,6 +25,7 @@ export interface Site {
   clock: { now: number }
   world: World
   storage: Storage
+  directories: Running['directories']
   /** Log lines, parsed. */
   log: Record<string, unknown>[]
   /** The same as they were written. */
@@ -159,6 +160,9 @@ export async function openSite(
     data,
     clock,
     world,
+    get directories() {
+      return running.directories
+    },
     get storage() {
       return running.storage
     },

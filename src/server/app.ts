@@ -13,6 +13,7 @@ import { stylesheet } from './pages/stylesheet.ts'
 import { accountRoutes } from './routes/account.ts'
 import { alistRoutes } from './routes/alist.ts'
 import { authRoutes } from './routes/auth.ts'
+import { directoryRoutes } from './routes/directories.ts'
 import { eventRoutes } from './routes/events.ts'
 import { inAppRoutes } from './routes/in-app.ts'
 import { passwordRoutes } from './routes/password.ts'
@@ -89,6 +90,7 @@ export function createApp(context: Context): RequestListener {
   accountRoutes(router, site)
   alistRoutes(router, site)
   eventRoutes(router, site)
+  directoryRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)
   app.use((_request, _response, next) => next(new SsoError('not_found')))

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
@@ -34,7 +35,7 @@ describe.skipIf(!hasChromium)('an administrator removes a person in DingTalk', (
     await sandbox?.close()
   })
 
-  const window = async (): Promise<Page> =>
+  const open = async (): Promise<Page> =>
     (await browser.newContext({ locale: 'zh-CN', javaScriptEnabled: false })).newPage()
 
   async function enter(page: Page): Promise<void> {
@@ -49,11 +50,11 @@ describe.skipIf(!hasChromium)('an administrator removes a person in DingTalk', (
   }
 
   it('whose browser is signed out at its next click, who cannot come back, and can when taken in again', async () => {
-    const person = await window()
+    const person = await open()
     await enter(person)
     expect(await person.textContent('h1')).toContain('李四')
 
-    const admin = await window()
+    const admin = await open()
     await admin.goto(sandbox.consoles[0]?.url ?? '')
     const lisi = admin.locator('li', { has: admin.locator('#lisi') })
     const press = async (button: string) => {
@@ -72,5 +73,21 @@ describe.skipIf(!hasChromium)('an administrator removes a person in DingTalk', (
     await expect.poll(async () => (await account())?.disabled).toBe(false)
     await enter(person)
     expect(await person.textContent('h1')).toContain('李四')
+  })
+
+  it('is read about by administrators, on a page in which axe finds nothing', async () => {
+    const { id } = (await account()) ?? { id: '' }
+    await sandbox.storage.accounts.update(id, { role: 'admin' })
+    const page = await (
+      await browser.newContext({ locale: 'zh-CN', viewport: { width: 375, height: 700 } })
+    ).newPage()
+    await enter(page)
+    await page.click('a[href="/admin/directories"]')
+    expect(await page.textContent('main')).toMatch(/钉钉.*完整.*名成员/)
+    expect(
+      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+    ).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false)
+    if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
   })
 })

@@ -44,7 +44,7 @@ export function Layout({ page, title, wide, head, children }: LayoutProps) {
         {head}
       </head>
       <body>
-        {page.sandbox && <p class="sandbox">{page.text.sandbox}</p>}
+        {page.sandbox && <aside class="sandbox">{page.text.sandbox}</aside>}
         <header class="top">
           <a class="place" href={`${page.base}/`}>
             {page.logo !== undefined && <img class="logo" src={page.base + page.logo} alt="" />}

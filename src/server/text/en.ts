@@ -1,4 +1,5 @@
 import type { PasswordFault } from '../../accounts/passwords.ts'
+import type { Changes } from '../../directory/report.ts'
 import type { ErrorCode } from '../../errors.ts'
 
 const errors: Record<ErrorCode, { title: string; advice: string }> = {
@@ -144,6 +145,19 @@ export const en = {
   unbind: 'Unbind',
   unbindAdvice: 'You will no longer get in this way, until you bind it again.',
   unbindReally: 'Yes, unbind',
+  directories: 'Directories',
+  noDirectories: 'Accounts follow no directory: no source of the file has sync.',
+  notReadYet: 'Not read yet.',
+  runStatus: {
+    complete: 'complete',
+    partial: 'partial: nobody was disabled',
+    failed: 'failed: nothing was changed',
+  },
+  runRead: (departments: number, members: number) => `read ${departments} departments, ${members} members`,
+  runChanges: ({ created, updated, disabled, enabled, conflicts }: Changes) =>
+    `${created} created, ${updated} updated, ${enabled} enabled again, ${disabled} disabled, ${conflicts} conflicts`,
+  runDetails: (lines: number) => `${lines} more`,
+  out: (name: string) => `${name}: disabled`,
   onlyOne: 'your only way in',
   followed: 'kept by your organisation',
   passwordTitle: 'Password',

@@ -1,0 +1,70 @@
+import type { SourceConfig } from '../../config/config.ts'
+import type { Report } from '../../directory/report.ts'
+import type { Account } from '../../model.ts'
+import { SourceIcon } from './icon.tsx'
+import { Layout, type Page } from './layout.tsx'
+
+export interface DirectoriesPage {
+  page: Page & { account: Account }
+  /** Newest first. */
+  sources: readonly { config: SourceConfig; reports: readonly Report[] }[]
+}
+
+/** For administrators: how the reads of each followed directory went. */
+export function directoriesPage({ page, sources }: DirectoriesPage) {
+  const { text } = page
+  return (
+    <Layout page={page} title={text.directories} wide>
+      <h1>{text.directories}</h1>
+      {sources.length === 0 && <p class="muted">{text.noDirectories}</p>}
+      {sources.map(({ config, reports }) => (
+        <section class="card" key={config.id}>
+          <h2>
+            <SourceIcon name={config.name} type={config.type} /> {config.name}
+          </h2>
+          {reports.length === 0 && <p class="muted">{text.notReadYet}</p>}
+          <ul class="rows">
+            {reports.map(report => (
+              <Run key={report.startedAt} page={page} report={report} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      <p>
+        <a href={`${page.base}/account`}>{text.backToAccount}</a>
+      </p>
+    </Layout>
+  )
+}
+
+function Run({ page, report }: { page: Page; report: Report }) {
+  const { text, locale } = page
+  const { startedAt, status, read, changes, leavers, problems } = report
+  const at = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+  const more = [...leavers.map(({ name, directoryId }) => text.out(name ?? directoryId)), ...problems]
+  return (
+    <li>
+      <span class="grow">
+        <strong>
+          <time dateTime={startedAt}>{at.format(new Date(startedAt))} UTC</time>
+        </strong>{' '}
+        <span class="tag">{text.runStatus[status]}</span>
+        <small>{text.runRead(read.departments, read.members)}</small>
+        <small>{text.runChanges(changes)}</small>
+        {more.length > 0 && (
+          <details>
+            <summary>{text.runDetails(more.length)}</summary>
+            <ul>
+              {more.map((line, index) => (
+                // lines may be equal
+                <li key={String(index)}>
+                  <small>{line}</small>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </span>
+    </li>
+  )
+}
