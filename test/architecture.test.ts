@@ -36,6 +36,7 @@ const rooms: Record<string, string[]>[] = [
       'plugins.ts',
       'generated',
       'passport.ts',
+      'probe.ts',
       'reply.ts',
       'steps.ts',
       'options.ts',
