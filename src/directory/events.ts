@@ -17,14 +17,15 @@ export async function keep(
 ): Promise<'kept' | 'known' | 'nothing'> {
   if (id === undefined || changes.length === 0) return 'nothing'
   const source = applying.source.id
+  const event = { source, id, receivedAt: applying.now, changes: JSON.stringify(changes) }
+  // who wants departments only wants nobody disabled
+  const isOff = applying.source.sync?.users === false
+  const left = isOff ? [] : changes.flatMap(change => (change.kind === 'left' ? [change.member] : []))
+  if (left.length === 0) return (await storage.events.insert(event)) ? 'kept' : 'known'
   return storage.atomically(async store => {
-    const event = { source, id, receivedAt: applying.now, changes: JSON.stringify(changes) }
     if (!(await store.events.insert(event))) return 'known'
-    // who wants departments only wants nobody disabled
-    const isOff = applying.source.sync?.users === false
-    for (const change of changes)
-      if (change.kind === 'left' && !isOff)
-        await putOut(store, source, change.member, applying, { changes: noChanges(), problems: [] })
+    for (const member of left)
+      await putOut(store, source, member, applying, { changes: noChanges(), problems: [] })
     return 'kept'
   })
 }

@@ -19,7 +19,7 @@ export function directoriesPage({ page, sources }: DirectoriesPage) {
       {sources.length === 0 && <p class="muted">{text.noDirectories}</p>}
       {sources.map(({ config, reports }) => (
         <section class="card" key={config.id}>
-          <h2>
+          <h2 class="inline">
             <SourceIcon name={config.name} type={config.type} /> {config.name}
           </h2>
           {reports.length === 0 && <p class="muted">{text.notReadYet}</p>}
