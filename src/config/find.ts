@@ -63,6 +63,11 @@ export async function existing(file: string): Promise<string> {
   if (found === undefined) throw new Halt(`there is no file ${file}`, `check the path\nlooked at:\n  ${file}`)
   if (found.isDirectory())
     throw new Halt(`${file} is a folder`, `name the file: ${join(file, 'sso.config.yaml')}`)
+  if (!found.isFile())
+    throw new Halt(
+      `${file} is a device or a pipe, and no file`,
+      'for what another program writes, name "-" and pipe it in',
+    )
   return file
 }
 

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
+import { beginningOf } from '../read-file.ts'
 
 /** The only way in which compiling a file looks at others: handed in, so that it can be left out. */
 export interface PluginReader {
@@ -11,18 +11,7 @@ export interface PluginReader {
 export const disk: PluginReader = {
   isFolder: async path => (await stat(path).catch(() => undefined))?.isDirectory() ?? false,
 
-  async read(path, most) {
-    // a pipe would otherwise be waited for
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(absent)
-    if (file === undefined) return undefined
-    try {
-      if (!(await file.stat()).isFile()) throw new Error('it is no file')
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0)
-      return buffer.subarray(0, bytesRead)
-    } finally {
-      await file.close()
-    }
-  },
+  read: (path, most) => beginningOf(path, most).catch(absent),
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
