@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import type { Source } from '../../config/document.ts'
-import { apart, existing, type Files, findConfig, isThere, namesIn } from '../../config/find.ts'
+import { apart, existing, type Files, findConfig, isThere, namesIn, staying } from '../../config/find.ts'
 import { beginningOf } from '../../config/read-file.ts'
 import { mostBytes } from '../../config/yaml/decode.ts'
 import { Halt } from '../../errors.ts'
@@ -79,7 +79,7 @@ function matching(name: string, { cwd }: Io, { allowEmpty }: InputOptions): stri
   const found = filesLike(cwd, name)
   if (found.length === 0 && !allowEmpty)
     throw new Halt(`no file matches "${name}"`, 'correct the pattern, or accept that with --allow-empty')
-  return found
+  return found.map(staying)
 }
 
 async function readOne(name: string, { cwd }: Io): Promise<Named> {
