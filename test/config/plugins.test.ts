@@ -208,6 +208,20 @@ describe('a manifest is taken only', () => {
       { ...acme, summary: 'Acme \u202e accounts' },
       /invalid: .*"summary"/,
     ],
+    ['of one line where there is one', { ...acme, summary: 'Acme\u2028accounts' }, /invalid: .*"summary"/],
+    ...[
+      'Wrong tenant.\n::error::mine',
+      '::set-output name=a::b is wrong.',
+      'Wrong tenant.\n\n \t::warning::mine',
+      'Wrong \u202etenant, it is.',
+      'Wrong tenant.\u2028Right',
+      'Wrong tenant.\u2029Right',
+      'Wrong tenant.\r::error::mine',
+    ].map((text): [string, object, RegExp] => [
+      `with pages that speak to nobody but their reader: ${JSON.stringify(text)}`,
+      { ...acme, ruleDocs: { 'acme/tenant': { severity: 'error', text } } },
+      /invalid: .*"ruleDocs.*text"/,
+    ]),
     [
       'with patterns that end',
       withOption({ type: 'string', pattern: '^(a+)+$' }),
