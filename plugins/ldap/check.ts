@@ -5,8 +5,10 @@ import type { Directory } from './directories.ts'
 import { closing } from './entry.ts'
 import { comparedWith } from './filter.ts'
 import { groupsOf } from './groups.ts'
+
 import { identityOf, wantedOf } from './identity.ts'
-import { findPerson } from './person.ts'
+import { findPerson, type Person } from './person.ts'
+
 import type { Result } from './reply.ts'
 import { admitted, isBusy, toLog } from './results.ts'
 
@@ -38,17 +40,17 @@ export function passwordCheck({ directory, host, connect, account }: Given): Pas
       host,
     })
     const own = await connect()
-    const answer = await own.bind(person ?? nobody, password).finally(() => own.close())
+    const answer = await own.bind(person?.dn ?? nobody, password).finally(() => own.close())
     if (!isRight(answer) || person === undefined) {
       // an administrator must be able to tell an expired password from a wrong one
-      if (person !== undefined) tell('refused by the directory', { who: person, ...toLog(answer) })
+      if (person !== undefined) tell('refused by the directory', { who: person.dn, ...toLog(answer) })
       return null
     }
-    return identify(service, person, username)
+    return identify(service, person)
   }
 
   /** Read after the bind: what a directory locks by itself it unlocks then, too. */
-  async function identify(service: Connection, dn: string, username: string): Promise<Identity | null> {
+  async function identify(service: Connection, { dn, username }: Person): Promise<Identity | null> {
     const found = await service.search({
       ...{ baseDn: dn, scope: 'base', filter: '(objectClass=*)', limit: 1 },
       attributes: wantedOf(directory),

@@ -116,6 +116,22 @@ describe.each(kinds)('%s', (_name, isHere, start) => {
       expect(identity?.groups?.[0]).toBe(written)
     })
 
+    it.each(['LISI', 'Lisi', 'ｌｉｓｉ'])(
+      'lets nobody choose groups by how a name is typed: %s',
+      async typed => {
+        const groups = {
+          attribute: 'memberOf',
+          baseDn: 'ou=groups,dc=example,dc=com',
+          filter: '(memberUid={username})',
+        }
+        const plain = await check('lisi', 'password-of-lisi', { groups })
+        const other = await check(typed, 'password-of-lisi', { groups })
+        expect(plain?.groups).not.toEqual([])
+        // a directory may not take a wide letter for a narrow one
+        expect(other?.groups ?? (/^\w/.test(typed) ? 'refused' : plain?.groups)).toEqual(plain?.groups)
+      },
+    )
+
     it.each([
       ['a wrong password of the service account', { bindPassword: { reveal: () => 'wrong' } }, '49'],
       ['a base that is not there', { baseDn: 'ou=nowhere,dc=example,dc=com' }, '32'],

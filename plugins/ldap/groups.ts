@@ -9,6 +9,7 @@ import type { Entry } from './reply.ts'
 interface Asked {
   entry: Entry
   directory: Directory
+  /** As the entry has it: `memberUid` knows "lisi" and "LISI" apart, and who signs in could choose between their groups. */
   username: string
 }
 

@@ -136,7 +136,7 @@ export const options = {
           maxLength: 1024,
           title: 'Filter of groups',
           description:
-            'With (attribute={dn}) or (attribute={username}) exactly once, for the person found. Default (member={dn}).',
+            'With (attribute={dn}) or (attribute={username}) exactly once, of the entry found and not as typed. Default (member={dn}).',
           'x-impact': 'grant',
         },
       },

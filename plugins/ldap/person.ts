@@ -14,11 +14,17 @@ interface Asked {
 
 const sizeLimitExceeded = 4
 
-/** The DN of the one person with this name; undefined for nobody and for several. */
+/** A person who was found, named as the directory writes them: what was typed may differ in case and width. */
+export interface Person {
+  dn: string
+  username: string
+}
+
+/** The one person with this name; undefined for nobody and for several. */
 export async function findPerson(
   service: Connection,
   { directory, nameAttribute, username, host }: Asked,
-): Promise<string | undefined> {
+): Promise<Person | undefined> {
   const { entries, result } = await service.search({
     baseDn: directory.baseDn,
     scope: 'sub',
@@ -44,8 +50,8 @@ export async function findPerson(
   }
   // a directory takes " lisi", "LISI" and in places "lísi" for lisi. The host counts wrong passwords by what is
   // typed, so one person must not have names without number
-  const isTheirs = entry !== undefined && texts(entry, nameAttribute).some(name => same(name, username))
-  return isTheirs && entry.dn !== '' ? entry.dn : undefined
+  const own = entry && texts(entry, nameAttribute).find(name => same(name, username))
+  return entry && entry.dn !== '' && own !== undefined ? { dn: entry.dn, username: own } : undefined
 }
 
 /** As the host compares names. */

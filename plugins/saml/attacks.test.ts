@@ -455,21 +455,12 @@ describe('a text is refused before it is parsed', () => {
 
   it.each([
     ['65 elements deep', 63, /64 deep/],
-    ['as deep as the size allows', 30_000, /64 deep/],
+    ['far deeper', 30_000, /more than 1000 elements/],
   ])('or before anything walks down into it: %s', async (_, depth, why) => {
     const nest = `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`
     await expectRefused(
       swap('<samlp:Status>', `<samlp:Extensions>${nest}</samlp:Extensions>$&`)(await at.signed()),
       why,
-    )
-  })
-
-  it('or before anything walks along it', async () => {
-    const many = '<a/>'.repeat(10_001)
-    const answer = await at.signed()
-    await expectRefused(
-      swap('<samlp:Status>', `<samlp:Extensions>${many}</samlp:Extensions>$&`)(answer),
-      /more than 10000 elements/,
     )
   })
 })

@@ -3,6 +3,13 @@ import { unacceptable } from './refuse.ts'
 const mostBytes = 262_144
 
 /**
+ * Elements and attributes together: checking a signature takes time by their square, and anybody may send one. An
+ * answer has about 60 of its own. A value takes 1 (AD FS, Microsoft), or 4 where its type is written beside it
+ * (OpenSAML, Keycloak): room for 900 groups, or for 230.
+ */
+const mostParts = 1_000
+
+/**
  * The XML text of a posted answer, before any parser has seen it: of bounded size, in UTF-8, and made of elements
  * and text alone. A document type brings entities, and a comment, a CDATA section or a processing instruction can
  * make two readers see two different texts in one signed element (CVE-2017-11427). No answer needs any of them.
@@ -26,5 +33,9 @@ export function messageOf(base64: string): string {
     throw unacceptable(
       'the answer has a document type, a comment, a CDATA section or a processing instruction',
     )
+  // what only looks like an attribute counts, too; one without quotes is no XML
+  const parts = body.match(/<[^/]|=\s*["']/g) ?? []
+  if (parts.length > mostParts)
+    throw unacceptable(`the answer has more than ${mostParts} elements and attributes`)
   return text
 }

@@ -1,3 +1,4 @@
+import { checkForeign } from './foreign.ts'
 import { unacceptable } from './refuse.ts'
 import { attribute, children, childrenNamed, everyElement, is, ns, only, type XmlElement } from './xml.ts'
 
@@ -22,6 +23,7 @@ const sha1 = {
  */
 export function checkShape(response: XmlElement, allowSha1: boolean): { responseSigned: boolean } {
   const all = everyElement(response)
+  checkForeign(all)
   const [assertion, ...more] = all.filter(({ localName }) => /^(Encrypted)?Assertion$/.test(localName))
   if (assertion === undefined || more.length > 0)
     throw unacceptable('the answer has not exactly one assertion')

@@ -6,8 +6,10 @@ import type { Account, Binding, Role } from '../model.ts'
  * one. The file is asked each time: who leaves its list is no administrator any more.
  */
 export function roleOf(account: Account, bindings: readonly Binding[], admins: Config['admins']): Role {
-  const named = bindings.some(({ source, subject }) =>
-    admins.some(admin => admin.source === source && admin.subject === subject),
+  const named = bindings.some(({ source, subject, issuer }) =>
+    admins.some(
+      admin => admin.source === source && admin.subject === subject && (admin.issuer ?? issuer) === issuer,
+    ),
   )
   return named ? 'admin' : account.role
 }

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Levels } from '../config/binding.ts'
 import { compileAll } from '../config/compile.ts'
 import type { Config } from '../config/config.ts'
 import { type Files, findConfig } from '../config/find.ts'
 import { disk } from '../config/plugins/reader.ts'
+import { beginningOf } from '../config/read-file.ts'
+import { mostBytes } from '../config/yaml/decode.ts'
 import { pretty } from '../diagnostics/pretty.ts'
 import type { Io } from './io.ts'
 
@@ -30,7 +31,7 @@ export const beforeFilledIn: Levels = { 'value/placeholder': 'off' }
 
 export async function compileFiles(io: Io, files: Files, levels: Levels = {}): Promise<Loaded | undefined> {
   const [first, ...others] = files
-  const read = async (file: string) => ({ file, input: await readFile(file) })
+  const read = async (file: string) => ({ file, input: await beginningOf(file, mostBytes) })
   const sources = [await read(first), ...(await Promise.all(others.map(read)))] as const
   const { config, diagnostics, files: texts } = await compileAll(sources, { reader: disk, levels })
   if (diagnostics.length > 0)

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { readLayer } from '../config/document.ts'
 import { type Files, findConfig } from '../config/find.ts'
 import { overlay } from '../config/overlay.ts'
 import type { Added } from '../config/plugins/read.ts'
 import { disk } from '../config/plugins/reader.ts'
+import { beginningOf } from '../config/read-file.ts'
 import { addedTypes, nothingAdded } from '../config/types.ts'
+import { mostBytes } from '../config/yaml/decode.ts'
 import { Halt } from '../errors.ts'
 import type { Io } from './io.ts'
 
@@ -28,7 +29,7 @@ export async function manifestsFor(io: Io, wanted: string | undefined): Promise<
 
 async function addedBy(files: Files): Promise<Added> {
   const [first, ...others] = await Promise.all(
-    files.map(async file => readLayer({ file, input: await readFile(file) })),
+    files.map(async file => readLayer({ file, input: await beginningOf(file, mostBytes) })),
   )
   const parsed = [first, ...others].flatMap(layer =>
     layer?.parsed ? [{ ...layer, parsed: layer.parsed }] : [],

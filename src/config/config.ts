@@ -23,7 +23,7 @@ export interface Config {
   readonly keys?: { readonly cookie: readonly Reference[] }
   readonly session: { readonly idleMs: number; readonly lifetimeMs: number }
   readonly ui: { readonly title: string; readonly locale: Locale; readonly logo?: string }
-  readonly admins: readonly { readonly source: string; readonly subject: string }[]
+  readonly admins: readonly { readonly source: string; readonly subject: string; readonly issuer?: string }[]
   readonly permissions: PermissionProfile
   /** Packages and folders that add source types. */
   readonly plugins: readonly string[]

@@ -4,6 +4,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import { type Lines, linesOf } from '../diagnostics/lines.ts'
 import type { Finding } from './finding.ts'
 import { type Positions, positionsOf } from './positions.ts'
+import { beyondParsing } from './yaml/bounds.ts'
 import { invisibleCharacter } from './yaml/characters.ts'
 import { decode } from './yaml/decode.ts'
 import { directive } from './yaml/directive.ts'
@@ -52,7 +53,7 @@ export function readLayer({ file, input, folder = dirname(file) }: Source): Laye
 function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
   const { text, finding } = decode(input)
   const lines = linesOf(text)
-  const early = finding ?? invisibleCharacter(text) ?? directive(text)
+  const early = finding ?? invisibleCharacter(text) ?? directive(text) ?? beyondParsing(text)
   if (early) return { lines, findings: [early] }
 
   const document = parse(text)
@@ -72,6 +73,9 @@ function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
 }
 
 function parse(text: string): Document | undefined {
+  // the parser's errors are values to us, and a file may have a hundred thousand: a stack for each takes longest of all
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
   try {
     return parseDocument(text, {
       version: '1.2',
@@ -89,8 +93,10 @@ function parse(text: string): Document | undefined {
       logLevel: 'error',
     })
   } catch {
-    // the parser recurses: a file of nothing but brackets may exhaust the stack
+    // the parser recurses: deep indentation may exhaust the stack
     return undefined
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Halt } from '../errors.ts'
+import { homeOf, isWithin, leadsOut } from './within.ts'
 
 const names = ['sso.config.yaml', 'sso.config.yml', join('config', 'sso.config.yaml')]
 
@@ -22,7 +23,7 @@ export async function findConfig(folder: string, wanted?: string): Promise<Files
   }
   const folders = await upToRepository(resolve(folder))
   const places = folders.flatMap(one => names.map(name => join(one, name)))
-  for (const place of places) if (await isFile(place)) return [place]
+  for (const place of places) if (await isFile(place)) return [staying(place)]
   throw new Halt(
     'no configuration file found',
     `make a sso.config.yaml, or name a file with -c\nlooked at:\n${places.map(place => `  ${place}`).join('\n')}`,
@@ -63,8 +64,25 @@ export async function existing(file: string): Promise<string> {
   if (found === undefined) throw new Halt(`there is no file ${file}`, `check the path\nlooked at:\n  ${file}`)
   if (found.isDirectory())
     throw new Halt(`${file} is a folder`, `name the file: ${join(file, 'sso.config.yaml')}`)
+  if (!found.isFile())
+    throw new Halt(
+      `${file} is a device or a pipe, and no file`,
+      'for what another program writes, name "-" and pipe it in',
+    )
+  // without a repository, whoever named the file knows where it leads
+  const { home, isRepository } = homeOf(dirname(file))
+  if (isRepository && !isWithin(file, home)) throw strays(file)
   return file
 }
+
+/** A file that nobody named: a link of it may be a stranger's. Throws {@link Halt} where it leads elsewhere. */
+export function staying(file: string): string {
+  if (leadsOut(file)) throw strays(file)
+  return file
+}
+
+const strays = (file: string) =>
+  new Halt(`${file} leads out of its repository or folder by a link`, 'name the file that is meant')
 
 /** This folder and those above it, to the one with `.git`; without one, to the root of the file system. */
 async function upToRepository(folder: string): Promise<string[]> {

@@ -16,7 +16,7 @@ export interface RawConfig {
   readonly keys?: { readonly cookie: readonly (RawReference | string)[] }
   readonly session: { readonly idle: string; readonly lifetime: string }
   readonly ui: { readonly title: string; readonly locale: 'zh-CN' | 'en'; readonly logo?: string }
-  readonly admins: readonly { readonly source: string; readonly subject: string }[]
+  readonly admins: readonly { readonly source: string; readonly subject: string; readonly issuer?: string }[]
   readonly plugins: readonly string[]
   readonly permissionProfile: ProfileName | Readonly<Record<string, number>>
   readonly autoRegister?: RawAutoRegister

@@ -59,7 +59,8 @@ export function tell(
   return { error, id }
 }
 
-function asSsoError(thrown: unknown): SsoError {
+/** What went wrong with a request, whoever threw it. */
+export function asSsoError(thrown: unknown): SsoError {
   if (thrown instanceof SsoError) return thrown
   const { code, status, type, message } = thrown as Partial<Record<'code' | 'type' | 'message', string>> & {
     status?: number

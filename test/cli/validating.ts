@@ -2,7 +2,7 @@ import { validate } from '../../src/cli/validate.ts'
 
 export interface Asked {
   cwd: string
-  stdin?: string
+  stdin?: string | AsyncIterable<string>
   env?: Record<string, string>
   now?: number
   tty?: boolean
@@ -15,15 +15,17 @@ export async function validating(args: readonly string[], { cwd, stdin = '', env
   const code = await validate([...args], {
     stdout: { write: (text: string) => (stdout += text), isTTY: tty },
     stderr: { write: (text: string) => (stderr += text), isTTY: tty },
-    stdin: (async function* () {
-      yield stdin
-    })(),
+    stdin: typeof stdin === 'string' ? once(stdin) : stdin,
     cwd,
     env,
     ...(now !== undefined && { now: () => now }),
     untilStopped: async () => 'SIGINT' as const,
   })
   return { code, stdout, stderr }
+}
+
+async function* once(text: string) {
+  yield text
 }
 
 export const good =

@@ -195,7 +195,7 @@ describe('limits have messages of their own', () => {
   test.each([
     ['size', `${head}# ${'x'.repeat(300_000)}\n${local}`, '256 KiB'],
     ['depth', `${head}ui: ${'{ a: '.repeat(70)}1${' }'.repeat(70)}\n`, '64 levels'],
-    ['depth beyond the parser', '['.repeat(100_000), 'nested too deeply'],
+    ['depth beyond the parser', '['.repeat(100_000), 'nested more than 64 levels deep'],
     ['aliases', `a: &a 1\nb: [${'*a, '.repeat(60)}1]\n`, '50 aliases'],
     ['values', `a: [${'1, '.repeat(40_001)}1]\n`, '40000 values'],
     ['sources', `${head}sources:\n${'  - { id: a, type: local, name: Aa }\n'.repeat(501)}`, '500 entries'],

@@ -40,6 +40,70 @@ describe('a file that is too much is told which limit it breaks:', () => {
   })
 })
 
+/** Each of these kept a parser busy for many seconds in no more than 256 KiB. */
+describe('a file that is made to be hard to read is told so soon:', () => {
+  const full = (piece: string) => piece.repeat(Math.floor(255_000 / piece.length))
+  const pieces = [
+    '- ',
+    '? ',
+    '- ? ',
+    '& ',
+    '&a ',
+    '! ',
+    '* ',
+    ', ',
+    ': ',
+    '|\n',
+    '>\n',
+    '%\n',
+    '[',
+    '{',
+    '[]',
+    '{}',
+    '""',
+  ]
+  const more = [
+    'a:\n',
+    'a: ',
+    '- \n',
+    '? a\n',
+    '#\n',
+    '---\n',
+    '[\n',
+    '[,',
+    `${'- '.repeat(64)}\n`,
+    '*a,',
+    '"',
+    '\n',
+  ]
+  test.each([...pieces, ...more])('%j', async piece => {
+    for (const before of ['version: 1\n', 'version: 1\nsources: [']) {
+      const begun = process.cpuUsage()
+      const { diagnostics } = await compile(before + full(piece), { file: 'x.yaml' })
+      const { user, system } = process.cpuUsage(begun)
+      expect((user + system) / 1_000_000).toBeLessThan(2)
+      expect(diagnostics[0]?.severity).toBe('error')
+    }
+  })
+
+  test.each([
+    ['- ', 'version: 1\n', 20_000, 'nested more than 64 levels deep'],
+    ['[', 'a: ', 20_000, 'nested more than 64 levels deep'],
+    ['& ', '', 120_000, 'more than 100000 words and signs in one file'],
+  ])('%j, at the place that is too much', async (piece, before, count, message) => {
+    const { diagnostics } = await compile(before + piece.repeat(count), { file: 'x.yaml' })
+    const most = message.startsWith('nested') ? 65 : 100_000
+    expect(diagnostics).toMatchObject([{ rule: 'yaml/too-large', message }])
+    expect(diagnostics[0]?.range?.start.offset).toBe(before.length + most * piece.length)
+  })
+
+  test('what stands in a text is no sign', async () => {
+    const text = `a: |\n  ${'- '.repeat(200)}\n  ${'['.repeat(200)}\nb: "${'[ - '.repeat(200)}"\nc: '${'{'.repeat(200)}' # ${'['.repeat(200)}\n`
+    const { diagnostics } = await compile(head + local + text, { file: 'x.yaml' })
+    expect(diagnostics.map(({ rule }) => rule)).not.toContain('yaml/too-large')
+  })
+})
+
 test('as much as is allowed is', async () => {
   const text = `${head}sources:\n${lines(500, source)}apps:\n${lines(1_900, link)}grants:\n  - { id: a, when: ${nested(50)}, groups: [a] }\n`
   expect(Buffer.byteLength(text)).toBeLessThan(256 * 1024)

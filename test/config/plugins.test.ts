@@ -55,11 +55,15 @@ describe('a plugin of the file is found', () => {
     expect(await rulesIn(file('acme-source'), join(made, 'two/config/deep'))).toEqual(['plugin/missing'])
   })
 
-  it('through a link that leads out of the folder', async () => {
+  it('through a link that leads out of the folder, as long as it stays in the repository', async () => {
     const elsewhere = put('three/elsewhere')
     mkdirSync(join(made, 'three/config'))
     symlinkSync(elsewhere, join(made, 'three/config/acme'))
+    expect(await rulesIn(file('./acme'), join(made, 'three/config'))).toEqual(['plugin/unreadable'])
+    expect(await rulesIn(file('../elsewhere'), join(made, 'three/config'))).toEqual(['plugin/unreadable'])
+    mkdirSync(join(made, 'three/.git'))
     expect(await rulesIn(file('./acme'), join(made, 'three/config'))).toEqual([])
+    expect(await rulesIn(file('../elsewhere'), join(made, 'three/config'))).toEqual([])
   })
 
   it('by nothing but the reader that was handed in', async () => {
@@ -70,6 +74,7 @@ describe('a plugin of the file is found', () => {
         asked.push(path)
         return bytesOf(acme)
       },
+      mayRead: () => true,
     }
     expect(await rulesIn(file('./acme'), '/nowhere', reader)).toEqual([])
     expect(asked).toEqual(['/nowhere/acme/sso-kit.plugin.json'])
@@ -203,6 +208,20 @@ describe('a manifest is taken only', () => {
       { ...acme, summary: 'Acme \u202e accounts' },
       /invalid: .*"summary"/,
     ],
+    ['of one line where there is one', { ...acme, summary: 'Acme\u2028accounts' }, /invalid: .*"summary"/],
+    ...[
+      'Wrong tenant.\n::error::mine',
+      '::set-output name=a::b is wrong.',
+      'Wrong tenant.\n\n \t::warning::mine',
+      'Wrong \u202etenant, it is.',
+      'Wrong tenant.\u2028Right',
+      'Wrong tenant.\u2029Right',
+      'Wrong tenant.\r::error::mine',
+    ].map((text): [string, object, RegExp] => [
+      `with pages that speak to nobody but their reader: ${JSON.stringify(text)}`,
+      { ...acme, ruleDocs: { 'acme/tenant': { severity: 'error', text } } },
+      /invalid: .*"ruleDocs.*text"/,
+    ]),
     [
       'with patterns that end',
       withOption({ type: 'string', pattern: '^(a+)+$' }),
@@ -242,7 +261,11 @@ describe('a manifest is taken only', () => {
           ]
     for (const by of odd)
       for (const manifest of spoilt(acme, by)) {
-        const reader = { isFolder: async () => true, read: async () => bytesOf(manifest) }
+        const reader = {
+          isFolder: async () => true,
+          read: async () => bytesOf(manifest),
+          mayRead: () => true,
+        }
         const { types, findings } = await readPlugins(['./acme'], { folder: '/', reader })
         expect(types.size + findings.length).toBe(1)
       }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { encrypt, signatureOf } from '../../plugins/dingtalk/event-crypto.ts'
 import { dingtalk, eventKeys, github, openSite, registering, type Site } from '../site.ts'
@@ -104,6 +105,20 @@ describe('a pushed event', () => {
     expect((await made()()).status).toBeGreaterThanOrEqual(400)
     expect(await accountOf('lisi')).toMatchObject({ disabled: false })
     expect(site.log.filter(({ msg }) => msg === 'refused')).not.toEqual([])
+  })
+
+  it.each<[what: string, headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>]>([
+    ['too large', {}, `"${'x'.repeat(300_000)}"`],
+    ['compressed', { 'content-encoding': 'gzip' }, new Uint8Array(gzipSync('{}'))],
+    ['of another type', { 'content-type': 'text/plain' }, '{}'],
+  ])('that is %s counts as a bad one', async (_what, headers, body) => {
+    site = await openSite(file)
+    const statuses: number[] = []
+    for (let n = 0; n < 32; n += 1) {
+      const asked = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }
+      statuses.push((await fetch(`${site.url}/events/dingtalk`, asked)).status)
+    }
+    expect([...new Set(statuses)]).toEqual([400, 429])
   })
 
   it('is refused without touching good ones from the same address, however many bad ones came', async () => {

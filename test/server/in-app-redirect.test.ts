@@ -137,6 +137,18 @@ describe('what came back from the client', () => {
     expect(site.log.at(-1)).toMatchObject({ source: 'wecom', msg: 'the app gave no code' })
   })
 
+  it('another site cannot put somebody else in the place of who is signed in', async () => {
+    const browser = site.browser(inWeCom)
+    const foreign = { 'sec-fetch-site': 'cross-site' }
+    // nobody is signed in yet: a link from anywhere may begin
+    expect(leadsTo(await browser.get('/auth/wecom', foreign))).toBe(inClient)
+    await browser.signIn('github', 'anyi')
+    const answer = await browser.get('/auth/wecom?returnTo=/account', foreign)
+    expect([answer.status, answer.location]).toEqual([302, `${site.url}/account`])
+    // whoever asks for it here changes over
+    expect(leadsTo(await browser.get('/auth/wecom', { 'sec-fetch-site': 'same-origin' }))).toBe(inClient)
+  })
+
   it('without a code and of another browser is no way to anywhere', async () => {
     const back = await wayBack(site.browser(inWeCom), 'lisi')
     back.searchParams.delete('code')

@@ -32,10 +32,15 @@ export function valuesOf({ attributes }: Node, type: string): readonly (string |
   return [...attributes].flatMap(([name, values]) => (name.toLowerCase() === wanted ? values : []))
 }
 
+/** RFC 2307 §3: caseExactIA5Match. */
+const exact: ReadonlySet<string> = new Set(['memberuid'])
+
 /** caseIgnoreMatch, and distinguishedNameMatch for what is a DN. */
 const equals = (node: Node, type: string, wanted: Buffer): boolean =>
   valuesOf(node, type).some(value =>
-    typeof value === 'string' ? folded(value) === folded(wanted.toString()) : value.equals(wanted),
+    typeof value === 'string' && !exact.has(type.toLowerCase())
+      ? folded(value) === folded(wanted.toString())
+      : wanted.equals(Buffer.from(value)),
   )
 
 const folded = (value: string): string =>

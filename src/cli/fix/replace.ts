@@ -1,15 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { access, chown, constants, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { leadsOut } from '../../config/within.ts'
 import { Halt } from '../../errors.ts'
 
 /**
  * Writes a file anew in one step: whoever reads it finds the old text or the new one. Its mode stays, and a link to it
- * stays a link. Throws {@link Halt}, also where somebody else has written it since it was read.
+ * stays a link. Throws {@link Halt}, also where a link leads elsewhere, and where somebody else has written it since it was read.
  */
 export async function replace(file: string, { was, now }: { was: Uint8Array; now: string }): Promise<void> {
   try {
     const target = await realpath(file)
+    if (leadsOut(file))
+      throw new Halt(
+        `${file} leads out of its repository or folder by a link, and is not written`,
+        'name the file that is meant',
+      )
     // the folder alone decides whether a file can be replaced
     await access(target, constants.W_OK)
     if (!(await readFile(target)).equals(was))

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import type { Source } from '../../config/document.ts'
-import { apart, existing, type Files, findConfig, isThere, namesIn } from '../../config/find.ts'
+import { apart, existing, type Files, findConfig, isThere, namesIn, staying } from '../../config/find.ts'
+import { beginningOf } from '../../config/read-file.ts'
+import { mostBytes } from '../../config/yaml/decode.ts'
 import { Halt } from '../../errors.ts'
 import type { Io } from '../io.ts'
 import { filesLike, isPattern } from './glob.ts'
@@ -78,13 +79,18 @@ function matching(name: string, { cwd }: Io, { allowEmpty }: InputOptions): stri
   const found = filesLike(cwd, name)
   if (found.length === 0 && !allowEmpty)
     throw new Halt(`no file matches "${name}"`, 'correct the pattern, or accept that with --allow-empty')
-  return found
+  return found.map(staying)
 }
 
 async function readOne(name: string, { cwd }: Io): Promise<Named> {
   const file = await existing(name)
   try {
-    return { file: shown(file, cwd), input: await readFile(file), folder: dirname(file), onDisk: file }
+    return {
+      file: shown(file, cwd),
+      input: await beginningOf(file, mostBytes),
+      folder: dirname(file),
+      onDisk: file,
+    }
   } catch (error) {
     const { code } = error as { code?: string }
     throw code === undefined
@@ -95,7 +101,13 @@ async function readOne(name: string, { cwd }: Io): Promise<Named> {
 
 async function readStdin({ stdin, cwd }: Io, { stdinName }: InputOptions): Promise<Named> {
   const chunks: Buffer[] = []
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
+  let size = 0
+  for await (const chunk of stdin) {
+    chunks.push(Buffer.from(chunk))
+    size += chunks.at(-1)?.length ?? 0
+    // it is too large already, and may never end
+    if (size >= mostBytes) break
+  }
   const input = Buffer.concat(chunks)
   if (stdinName === undefined) return { file: '<stdin>', input, folder: cwd }
   const file = resolve(cwd, stdinName)

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { appendFile, writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { leadsOut } from '../../config/within.ts'
 import type { Failure } from '../../diagnostics/json.ts'
 import { Halt } from '../../errors.ts'
 import { either } from '../answer.ts'
@@ -45,6 +47,11 @@ export async function write(outputs: readonly Output[], run: Run, looks: Looks, 
 }
 
 async function writeReport(file: string, text: string): Promise<void> {
+  if (isAstray(file))
+    throw new Halt(
+      `${file} leads out of its repository or folder by a link, and is not written`,
+      'name the file that is meant',
+    )
   try {
     await writeFile(file, text)
   } catch (error) {
@@ -52,6 +59,9 @@ async function writeReport(file: string, text: string): Promise<void> {
     throw new Halt(`cannot write ${file} (${code})`, 'check the folder and its permissions', error)
   }
 }
+
+/** In a stranger's repository the name of a report may be a link. A folder that is not there is told by writing. */
+const isAstray = (file: string): boolean => existsSync(dirname(file)) && leadsOut(file)
 
 async function addToSummary(text: string, { env: { GITHUB_STEP_SUMMARY: file } }: Io): Promise<void> {
   // a page that is a courtesy is no reason to fail
@@ -67,7 +77,7 @@ export async function fail(error: unknown, args: readonly string[], io: Io): Pro
   const outputs = namedIn(args)
   for (const { format, file } of outputs) {
     const text = showing(format).failure?.(failure)
-    if (file !== undefined && text !== undefined)
+    if (file !== undefined && text !== undefined && !isAstray(resolve(io.cwd, file)))
       await writeFile(resolve(io.cwd, file), text).catch(() => undefined)
   }
   const [output, ...others] = outputs.filter(({ file }) => file === undefined)

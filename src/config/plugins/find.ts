@@ -36,8 +36,17 @@ export async function findManifest(
           `the package ${shown} is not installed`,
           `npm install ${entry}; a folder is written ./${entry}`,
         )
+  const path = join(found, manifestFile)
+  if (!reader.mayRead(found, resolve(folder)) || !reader.mayRead(path, resolve(folder)))
+    return {
+      fault: {
+        rule: 'plugin/unreadable',
+        message: `plugin ${shown} is outside of the repository, or of the folder of this file`,
+        help: 'put it inside, or install it as a package',
+      },
+    }
   try {
-    const manifest = await reader.read(join(found, manifestFile), mostBytes + 1)
+    const manifest = await reader.read(path, mostBytes + 1)
     if (manifest !== undefined) return { folder: found, manifest }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException

@@ -1,27 +1,28 @@
-import { constants } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
+import { relative } from 'node:path'
+import { beginningOf } from '../read-file.ts'
+import { homeOf, isWithin } from '../within.ts'
 
 /** The only way in which compiling a file looks at others: handed in, so that it can be left out. */
 export interface PluginReader {
   isFolder(path: string): Promise<boolean>
   /** The beginning of a file, at most so many bytes; undefined where there is none. Throws where it cannot be read. */
   read(path: string, most: number): Promise<Uint8Array | undefined>
+  /** Whether what a path leads to is where a file of this folder may have it. */
+  mayRead(path: string, folder: string): boolean
 }
 
 export const disk: PluginReader = {
   isFolder: async path => (await stat(path).catch(() => undefined))?.isDirectory() ?? false,
 
-  async read(path, most) {
-    // a pipe would otherwise be waited for
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(absent)
-    if (file === undefined) return undefined
-    try {
-      if (!(await file.stat()).isFile()) throw new Error('it is no file')
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0)
-      return buffer.subarray(0, bytesRead)
-    } finally {
-      await file.close()
-    }
+  read: (path, most) => beginningOf(path, most).catch(absent),
+
+  mayRead(path, folder) {
+    const { home } = homeOf(folder)
+    if (isWithin(path, home)) return true
+    // installed for several repositories; a link of this one leads nowhere else
+    const [modules] = /^.*[/\\]node_modules(?=[/\\])/.exec(path) ?? []
+    return modules !== undefined && relative(home, path).startsWith('..') && isWithin(path, modules)
   },
 }
 

@@ -2,10 +2,13 @@ import type { Finding } from '../finding.ts'
 
 const limit = 256 * 1024
 
+/** More of a file need not be read: it is too large. */
+export const mostBytes = limit + 1
+
 /** Bytes to text. With a finding there is no text worth reading further. */
 export function decode(input: string | Uint8Array): { text: string; finding?: Finding } {
   const size = typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength
-  if (size > limit) return { text: '', finding: tooLarge(size) }
+  if (size > limit) return { text: '', finding: tooLarge }
   // a byte order mark is dropped, as every editor does
   if (typeof input === 'string') return { text: input.replace(/^\uFEFF/, '') }
   try {
@@ -16,14 +19,14 @@ export function decode(input: string | Uint8Array): { text: string; finding?: Fi
   }
 }
 
-const tooLarge = (size: number): Finding => ({
+const tooLarge: Finding = {
   rule: 'yaml/too-large',
   severity: 'error',
   at: [],
   on: [0, 0],
-  message: `the file has ${Math.ceil(size / 1024)} KiB, more than the limit of 256 KiB`,
+  message: 'the file has more than 256 KiB',
   help: 'check that this is the right file',
-})
+}
 
 function notUtf8(bytes: Uint8Array, text: string): Finding {
   const first = Math.max(text.indexOf('\uFFFD'), 0)

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { keyOf } from '../positions.ts'
+import { depthLimit, tooDeep } from './bounds.ts'
 import type { MapCheck, NodeCheck, ScalarCheck, Visited, YamlFinding } from './check.ts'
 import { duplicateKey } from './duplicate-key.ts'
 import { emptyKey } from './empty-key.ts'
@@ -13,7 +14,6 @@ const maps: readonly MapCheck[] = [duplicateKey, emptyKey, mergeKey, missingSpac
 const scalars: readonly ScalarCheck[] = [lossyNumber, leadingZero, ambiguousScalar, cutByComment]
 const nodes: readonly NodeCheck[] = [unknownTag, emptyAnchor]
 
-const depthLimit = 64
 const valueLimit = 40_000
 const aliasLimit = 50
 
@@ -78,11 +78,7 @@ const obstacles = {
     message: `more than ${valueLimit} values in one file`,
     help: 'split the file',
   },
-  depth: {
-    rule: 'yaml/too-large',
-    message: `nested more than ${depthLimit} levels deep`,
-    help: `nest at most ${depthLimit} levels`,
-  },
+  depth: { rule: 'yaml/too-large', ...tooDeep },
   aliases: {
     rule: 'yaml/too-large',
     message: `more than ${aliasLimit} aliases`,

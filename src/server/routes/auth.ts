@@ -24,6 +24,9 @@ export function authRoutes(router: Router, site: Site): void {
     if (!open.source.redirect) {
       return response.redirect(`${site.config.publicUrl}/signin?${new URLSearchParams({ returnTo })}`)
     }
+    // another site must not put somebody else in the place of who is signed in: in a vendor's app it takes no click
+    if (request.get('sec-fetch-site') === 'cross-site' && (await site.sessions.of(request)))
+      return response.redirect(new URL(returnTo, site.config.publicUrl).href)
     response.redirect(
       (await departure(site, request, response, open, { mode: 'sign-in', sessionHash: null, returnTo })).href,
     )

@@ -1,7 +1,7 @@
-import express, { type Router } from 'express'
+import express, { type Request, type Response, type Router } from 'express'
 import { keep } from '../../directory/events.ts'
 import { SsoError } from '../../errors.ts'
-import { tell } from '../failures.ts'
+import { asSsoError, tell } from '../failures.ts'
 import type { Site } from '../site.ts'
 
 /** Directories push a few lines; more than this is nobody's event. */
@@ -15,15 +15,19 @@ export function eventRoutes(router: Router, site: Site): void {
   const { config, sources, storage, log, now, random, limits } = site
   // what is not read as it came cannot be checked
   const body = express.raw({ type: 'application/json', limit: longest, inflate: false })
+  // within the route: a body that is refused is a bad event, too
+  const readBody = (request: Request, response: Response) =>
+    new Promise<void>((done, fail) => body(request, response, error => (error ? fail(error) : done())))
 
-  router.post('/events/:source', body, async (request, response) => {
+  router.post('/events/:source', async (request, response) => {
     const open = sources.get(request.params.source)
     const receive = open?.source.directory?.receive
     if (!open || !receive) throw new SsoError('not_found')
     response.locals.unspoken = open.secrets
     try {
+      await readBody(request, response)
       const event = await receive(
-        new Request(new URL(request.originalUrl, config.publicUrl), {
+        new globalThis.Request(new URL(request.originalUrl, config.publicUrl), {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : '',
@@ -43,10 +47,11 @@ export function eventRoutes(router: Router, site: Site): void {
         .send(Buffer.from(await event.reply.arrayBuffer()))
       if (kept === 'kept') site.nudge()
     } catch (thrown) {
-      if (!(thrown instanceof SsoError) || thrown.code !== 'request_invalid') throw thrown
+      const error = asSsoError(thrown)
+      if (error.code !== 'request_invalid') throw error
       // the good ones are never counted
       await limits.badEvent(request.ip ?? '')
-      tell(site, thrown, request, response)
+      tell(site, error, request, response)
       response.status(400).json({ error: 'request_invalid' })
     }
   })

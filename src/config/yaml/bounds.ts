@@ -1,0 +1,53 @@
+import { CST, Lexer } from 'yaml'
+import type { Finding } from '../finding.ts'
+
+export const depthLimit = 64
+
+/** A file as large as may be has about 65,000. The parser takes much longer for each than the lexer. */
+const tokenLimit = 100_000
+
+/**
+ * What would keep the parser busy for a long time: it takes the square of the levels that begin in one line, and makes
+ * an error for every character of a file that is nothing but "&". One pass of the lexer, which is linear, and only as
+ * far as it must go.
+ */
+export function beyondParsing(text: string): Finding | undefined {
+  let at = 0
+  let tokens = 0
+  let begunInLine = 0
+  let brackets = 0
+  let isScalar = false
+  for (const lexeme of new Lexer().lex(text)) {
+    const type: string | null = isScalar ? 'scalar' : CST.tokenType(lexeme)
+    isScalar = !isScalar && type === 'scalar'
+    // the lexer's own signs are no part of the text
+    if (isScalar || type === 'doc-mode' || type === 'flow-error-end') continue
+    if (type !== 'space' && type !== 'newline' && type !== 'comment') tokens += 1
+    if (type === 'seq-item-ind' || type === 'explicit-key-ind') begunInLine += 1
+    if (lexeme === '[' || lexeme === '{') brackets += type === 'scalar' ? 0 : 1
+    if (type === 'flow-seq-end' || type === 'flow-map-end') brackets -= 1
+    if (Math.max(begunInLine, brackets) > depthLimit + 1) return tooMuch(tooDeep, at)
+    if (tokens > tokenLimit) return tooMuch(tooMany, at)
+    if (lexeme.includes('\n')) begunInLine = 0
+    at += lexeme.length
+  }
+  return undefined
+}
+
+export const tooDeep = {
+  message: `nested more than ${depthLimit} levels deep`,
+  help: `nest at most ${depthLimit} levels`,
+}
+
+const tooMany = {
+  message: `more than ${tokenLimit} words and signs in one file`,
+  help: 'split the file',
+}
+
+const tooMuch = (what: typeof tooDeep, at: number): Finding => ({
+  rule: 'yaml/too-large',
+  severity: 'error',
+  at: [],
+  on: [at, at + 1],
+  ...what,
+})
