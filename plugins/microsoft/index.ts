@@ -13,7 +13,7 @@ import {
   idForm,
   personalAccounts,
 } from './rules.ts'
-import { isOpen } from './tenant.ts'
+import { isForPersonal, isOpen } from './tenant.ts'
 
 export default definePlugin({
   summary: 'Microsoft accounts: one organisation of Entra ID, several, or everybody',
@@ -26,6 +26,8 @@ export default definePlugin({
   rules: [anyTenant, personalAccounts, idForm, callbackHttp, callbackLimits, archivedStrategy],
   directory: { fields },
   console: consoleSteps,
+  // an app that personal accounts may use takes no query
+  redirectMatch: ({ tenant }) => (isForPersonal(tenant) ? 'plain' : 'exact'),
   starter: {
     id: 'microsoft',
     name: { zh: 'Microsoft', en: 'Microsoft' },

@@ -21,6 +21,7 @@ export default definePlugin({
   inApp: true,
   rules: [tenantIdCase, apiOfAnotherCloud],
   console: consoleSteps,
+  redirectMatch: 'plain',
   starter: {
     id: 'welink',
     name: { zh: 'WeLink', en: 'WeLink' },
