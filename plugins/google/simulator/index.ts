@@ -1,11 +1,11 @@
-import type { Secret, Simulator, World } from 'sso-kit/plugin'
+import type { Common, Secret, Simulator, World } from 'sso-kit/plugin'
 import { authorizationPage } from './authorize.ts'
 import { Keys } from './keys.ts'
 import { type Consent, Tickets } from './tickets.ts'
 import { tokenRequest } from './token.ts'
 import { userinfo } from './userinfo.ts'
 
-export interface Options {
+export interface Options extends Common {
   clientId: string
   clientSecret: Secret
   /** Google's three hosts: accounts.google.com, oauth2.googleapis.com and www.googleapis.com. */

@@ -5,7 +5,8 @@ import { spelledOut } from './scopes.ts'
 import type { Consent } from './tickets.ts'
 
 /** oauth2.googleapis.com/token: a code for an access token and an ID token that has the claims of the scopes in it. */
-export function tokenRequest({ options, world, issuer, keys, codes, accessTokens }: Google): Endpoint {
+export function tokenRequest(google: Google): Endpoint {
+  const { options, world, issuer, keys, codes, accessTokens } = google
   async function idToken(consent: Consent, accessToken: string): Promise<string | undefined> {
     const person = findPerson(world, consent.person)
     if (!person || !consent.scopes.includes('openid')) return undefined
@@ -14,7 +15,7 @@ export function tokenRequest({ options, world, issuer, keys, codes, accessTokens
       iss: issuer,
       azp: options.clientId,
       aud: options.clientId,
-      ...claimsOf(person, consent.scopes, world),
+      ...claimsOf(person, consent.scopes, google),
       at_hash: createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url'),
       ...(consent.nonce !== null && { nonce: consent.nonce }),
       iat,
