@@ -321,6 +321,8 @@ export interface Starter {
   readonly name: Words
   /** All other keys as the file has them: placeholders of the right form, secrets as references. */
   readonly keys: Readonly<Record<string, unknown>>
+  /** Packages of npm that these keys name and that have to be installed beside sso-kit. */
+  readonly packages?: readonly string[]
   /** What stands beside each of them in a Chinese file, in the words of the vendor's console. Default: its title. */
   readonly zh?: Readonly<Record<string, string>>
 }
