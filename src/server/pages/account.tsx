@@ -112,6 +112,7 @@ function Identities({ page, sources }: AccountPage) {
                     ? text.notBound
                     : text.closed}
               </small>
+              {binding && !canUnbind && <small>{text.onlyOne}</small>}
             </span>
             {canBind && (
               <Form page={page} action={`/account/bind/${config.id}`}>
@@ -121,7 +122,6 @@ function Identities({ page, sources }: AccountPage) {
               </Form>
             )}
             {canUnbind && <Unbind page={page} config={config} />}
-            {binding && !canUnbind && <span class="muted">{text.onlyOne}</span>}
           </li>
         ))}
       </ul>

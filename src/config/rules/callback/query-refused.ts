@@ -4,10 +4,10 @@ import { guarded, ifSound } from '../guarded.ts'
 import type { Rule } from '../rule.ts'
 
 /** AList's addresses have a query, and there are vendors that send nobody back to such a one. */
-export const queryRefused: Rule = ({ root: { callbacks }, sources }) => {
-  const { source: id, compatibilityMode = false } = callbacks?.alist ?? {}
+export const queryRefused: Rule = ({ alist, sources }) => {
+  const { source: id, compatibilityMode } = alist?.value ?? {}
   const source = sources.find(({ host }) => host.id === id)
-  if (id === undefined || source === undefined || compatibilityMode) return []
+  if (id === undefined || source === undefined || compatibilityMode !== false) return []
   const { plugin, options, failed, path } = source
   if (ifSound(() => redirectMatchOf(plugin, guarded(options, failed))) !== 'plain') return []
   return [
