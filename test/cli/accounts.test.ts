@@ -522,6 +522,13 @@ groups       org/ops, hubbers, developers
     })
   })
 
+  it('show says who was meant by a name that is nearly right', async () => {
+    expect(await accounts('show any')).toMatchObject({
+      code: 1,
+      stderr: 'error: there is no account "any"; did you mean "anyi"?\n',
+    })
+  })
+
   it.each([
     ['--unset role', '"role" cannot be unset'],
     ['--unset permissions --permissions 8', '--permissions is set and unset'],
