@@ -11,6 +11,8 @@ interface Annotated {
   'x-impact'?: 'grant' | 'trust' | 'protection' | 'operational' | 'cosmetic'
   /** The value may be a reference such as `{ env: NAME }` although it is no secret. */
   'x-ref'?: true
+  /** No secret, although the key sounds like one: its value may stand in messages and in frames. */
+  'x-public'?: true
   /** An address of the vendor. The sandbox puts its simulator in its place. */
   'x-endpoint'?: true
   /**

@@ -311,6 +311,13 @@ export type Shown<T> = T extends Secret
       ? { readonly [K in keyof T]: Shown<T[K]> }
       : T
 
+/**
+ * What a vendor compares of a redirect URI with the one that is registered: all of it (`exact`), all but the query
+ * (`path`), whether it is that address or lies below it, of which there is one (`below`), the host alone (`host`).
+ * `plain`: all of it, and an address with a query is taken nowhere.
+ */
+export type RedirectMatch = 'exact' | 'path' | 'below' | 'host' | 'plain'
+
 /** What `sso-kit init` writes for such a source. It has to validate. */
 export interface Starter {
   readonly id: string
@@ -318,6 +325,8 @@ export interface Starter {
   readonly name: Words
   /** All other keys as the file has them: placeholders of the right form, secrets as references. */
   readonly keys: Readonly<Record<string, unknown>>
+  /** Packages of npm that these keys name and that have to be installed beside sso-kit. */
+  readonly packages?: readonly string[]
   /** What stands beside each of them in a Chinese file, in the words of the vendor's console. Default: its title. */
   readonly zh?: Readonly<Record<string, string>>
 }
@@ -391,6 +400,8 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
    * with a manifest it is data, made with {@link consoleSteps}.
    */
   console?(options: Shown<OptionsOf<S>> & Common, urls: ConsoleUrls): readonly ConsoleStep[]
+  /** Default: `exact`. In a plugin with a manifest it is data, the same for all options. */
+  readonly redirectMatch?: RedirectMatch | ((options: OptionsOf<S>) => RedirectMatch)
   readonly starter?: Starter
   /**
    * The directory that accounts may follow: the names that `sync.fields` may read, each with its description; a name

@@ -1,6 +1,15 @@
 import { pathToFileURL } from 'node:url'
 import { plugins as found } from './generated/plugins.js'
-import type { ConsoleStep, ConsoleUrls, Finding, Host, Plugin, Simulator, Source } from './plugin.ts'
+import type {
+  ConsoleStep,
+  ConsoleUrls,
+  Finding,
+  Host,
+  Plugin,
+  RedirectMatch,
+  Simulator,
+  Source,
+} from './plugin.ts'
 import type { World } from './sandbox/world.ts'
 
 type Unknown = Readonly<Record<string, unknown>>
@@ -22,6 +31,7 @@ export interface AnyPlugin
     | 'ruleDocs'
   > {
   readonly public?: (options: Unknown) => boolean
+  readonly redirectMatch?: RedirectMatch | ((options: Unknown) => RedirectMatch)
   readonly rules?: readonly ((options: Unknown) => Finding[])[]
   console?(options: Unknown, urls: ConsoleUrls): readonly ConsoleStep[]
   open(options: Unknown, host: Host): Source | Promise<Source>
@@ -30,6 +40,14 @@ export interface AnyPlugin
 
 /** What can be known of a plugin without running its code, where that is somebody else's. */
 export type DeclaredPlugin = Omit<AnyPlugin, 'open' | 'simulate'>
+
+/** What the vendor of a source compares of a redirect URI. */
+export function redirectMatchOf(
+  { redirectMatch = 'exact' }: Pick<AnyPlugin, 'redirectMatch'>,
+  options: Unknown,
+): RedirectMatch {
+  return typeof redirectMatch === 'function' ? redirectMatch(options) : redirectMatch
+}
 
 /** The plugins that one file adds, by type. */
 export type OtherPlugins = ReadonlyMap<string, AnyPlugin>

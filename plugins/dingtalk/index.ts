@@ -23,6 +23,7 @@ export default definePlugin({
   events,
   inApp: true,
   console: consoleSteps,
+  redirectMatch: 'path',
   starter: {
     id: 'dingtalk',
     name: { zh: '钉钉', en: 'DingTalk' },

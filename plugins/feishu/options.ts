@@ -24,6 +24,7 @@ export const options = {
       title: 'Tenant key',
       description:
         'The organisation whose people may come in, as Feishu calls it (tenant_key). Everybody else is refused.',
+      'x-public': true,
       'x-impact': 'trust',
     },
     region: {

@@ -19,6 +19,7 @@ export default definePlugin({
   public: ({ endpoints }) => isGitHubCom(endpoints.login),
   rules: [apiOfAnotherServer, organizationLogins, teamNames, teamElsewhere],
   console: consoleSteps,
+  redirectMatch: 'below',
   starter: {
     id: 'github',
     name: { zh: 'GitHub', en: 'GitHub' },

@@ -6,7 +6,7 @@ export function consoleSteps(): ConsoleStep[] {
     {
       place: { zh: '本服务器的命令行', en: 'command line of this server' },
       field: { zh: '第一个账号', en: 'first account' },
-      value: 'sso-kit accounts create --username NAME --password-stdin',
+      value: 'npx sso-kit accounts create --username NAME --password-stdin',
       note: { zh: '无需在任何地方登记', en: 'nothing has to be registered anywhere' },
     },
   ]

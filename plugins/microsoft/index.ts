@@ -16,7 +16,7 @@ import {
   idForm,
   personalAccounts,
 } from './rules.ts'
-import { isOpen } from './tenant.ts'
+import { isForPersonal, isOpen } from './tenant.ts'
 
 export default definePlugin({
   summary: 'Microsoft accounts: one organisation of Entra ID, several, or everybody',
@@ -38,6 +38,8 @@ export default definePlugin({
   // a page of users costs one unit of some thousands in ten seconds
   directory: { fields, pace: { perSecond: 10, atOnce: 2 } },
   console: consoleSteps,
+  // an app that personal accounts may use takes no query
+  redirectMatch: ({ tenant }) => (isForPersonal(tenant) ? 'plain' : 'exact'),
   starter: {
     id: 'microsoft',
     name: { zh: 'Microsoft', en: 'Microsoft' },

@@ -9,6 +9,10 @@ export const isGuid = (value: unknown): value is string => typeof value === 'str
 /** True where people of more than one organisation, or of none, can sign in. */
 export const isOpen = (tenant: string): boolean => !isGuid(tenant) || tenant === personal
 
+/** True where personal accounts can sign in. */
+export const isForPersonal = (tenant: string): boolean =>
+  tenant === 'common' || tenant === 'consumers' || tenant === personal
+
 /** The tenant whose people alone a setting means; undefined for `common` and `organizations`. */
 export function onlyTenant(tenant: string): string | undefined {
   if (tenant === 'consumers') return personal

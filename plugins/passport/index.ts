@@ -32,6 +32,7 @@ export default definePlugin({
         email: 'emails.0.value',
       },
     },
+    packages: ['passport-gitlab2'],
     zh: {
       module: '策略的软件包',
       options: '策略的选项',

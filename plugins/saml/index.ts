@@ -31,11 +31,14 @@ export default definePlugin({
       entityId: 'https://idp.your-company.example/metadata',
       signOnUrl: 'https://idp.your-company.example/sso',
       certificate: { file: './idp.pem' },
+      // without any, people are called after the source and a number; names as most providers give them
+      attributes: { username: 'uid', displayName: 'displayName', email: 'mail' },
     },
     zh: {
       entityId: '身份提供方的 entityID',
       signOnUrl: '登录地址',
       certificate: '身份提供方的签名证书',
+      attributes: '取自断言的哪些属性：名称以身份提供方发放的为准，没有的删去',
     },
   },
   rules: [certificate, weakDigest, subjectReassignable],

@@ -62,7 +62,7 @@ export const options = {
     attributes: {
       type: 'object',
       default: {},
-      title: 'Attributes',
+      title: 'Attributes of the assertion, as your provider names them',
       description: 'Names of the attributes that fill our fields. Default: none.',
       'x-impact': 'cosmetic',
       properties: {

@@ -22,6 +22,7 @@ export default definePlugin({
   inApp: true,
   rules: [apiOfAnotherServer],
   console: consoleSteps,
+  redirectMatch: 'host',
   starter: {
     id: 'wecom',
     name: { zh: '企业微信', en: 'WeCom' },

@@ -26,6 +26,7 @@ export default definePlugin({
   inApp: true,
   rules: [tenantIdCase, apiOfAnotherCloud],
   console: consoleSteps,
+  redirectMatch: 'plain',
   starter: {
     id: 'welink',
     name: { zh: 'WeLink', en: 'WeLink' },

@@ -53,7 +53,10 @@ const docsIn = (types: Added['types']): ReadonlyMap<string, string> =>
   )
 
 function unknown(rule: string, all: readonly string[]): never {
-  const meant = suggest(rule, all) ?? all.find(id => id.endsWith(`/${rule}`))
+  const nameOf = (id: string) => id.slice(id.indexOf('/') + 1)
+  // the second part alone is what people remember
+  const name = suggest(nameOf(rule), all.map(nameOf))
+  const meant = suggest(rule, all) ?? all.find(id => nameOf(id) === name)
   throw new Halt(
     `there is no rule "${rule}"`,
     meant === undefined ? 'sso-kit explain lists them' : `did you mean ${meant}?`,

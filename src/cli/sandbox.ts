@@ -8,6 +8,7 @@ import { beforeFilledIn, compileFiles } from './load.ts'
 import { packageFile } from './package-file.ts'
 import { untilTold } from './serve.ts'
 import { quoted } from './table.ts'
+import { flow } from './yaml.ts'
 
 interface SandboxFlags {
   config: string | undefined
@@ -32,6 +33,10 @@ export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlag
     ),
     `  accounts  npx sso-kit accounts list -c ${quoted(loaded.file)} --database ${quoted(running.database)}`,
     '            or show NAME: what somebody may do, and why',
+    ...running.closedToAll.map(
+      ({ id, allow }) =>
+        `  nobody    nobody made up is let in by source "${id}": allow: ${flow(allow)} has none of them`,
+    ),
     ...running.leftOut.map(
       source => `  left out  source "${source}": its vendor has no simulation, so it is closed here`,
     ),

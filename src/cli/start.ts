@@ -17,7 +17,8 @@ process.exitCode = await main(process.argv.slice(2), {
   now: Date.now,
   untilStopped: () =>
     new Promise(resolve => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
+      // a second one must not end what is closing in the middle, such as the removal of a sandbox's folder
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(signal))
       // a closed terminal; it may come twice, from the terminal and from the shell, and the end is then under way
       process.on('SIGHUP', () => resolve('SIGTERM'))
     }),

@@ -12,7 +12,7 @@ import { legible } from './references.ts'
 import { alistRedirects } from './urls/alist.ts'
 import { markdown, pretty } from './urls/formats.ts'
 import type { Sheet } from './urls/sheet.ts'
-import { type Declared, declaredBy, vendorSteps } from './urls/steps.ts'
+import { type Declared, declaredBy, matchOf, vendorSteps } from './urls/steps.ts'
 
 const usage = `sso-kit urls [--source ID] [--app ID] [--lang zh|en] [--format pretty|md|json] [-c FILE]
 
@@ -97,7 +97,7 @@ async function sheetOf(
 ): Promise<Sheet> {
   const { id, type } = source
   const ofVendor = (await vendorSteps(source, config, others)) ?? []
-  const steps = [...ofVendor, ...alistRedirects(id, config)]
+  const steps = [...ofVendor, ...alistRedirects(id, await matchOf(source, others), config)]
   return { id, type, steps: steps.map(step => inLanguage(step, language)) }
 }
 

@@ -4,7 +4,16 @@ import { customProfile, profile as namedProfile } from '../permissions.ts'
 import type { Parsed } from './document.ts'
 import type { Hidden } from './hidden.ts'
 import { isUnder, partsIn } from './parts.ts'
-import type { Move, Organization, RawApp, RawAutoRegister, RawConfig, RawGrant, RawSource } from './raw.ts'
+import type {
+  AListCallbacks,
+  Move,
+  Organization,
+  RawApp,
+  RawAutoRegister,
+  RawConfig,
+  RawGrant,
+  RawSource,
+} from './raw.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { valueAt } from './shape/context.ts'
@@ -23,6 +32,8 @@ export interface Draft {
   readonly organizations: readonly DraftEntry<Organization>[]
   readonly grants: readonly DraftEntry<RawGrant>[]
   readonly moved: readonly DraftEntry<Move>[]
+  /** `callbacks.alist`, if the file has it. */
+  readonly alist?: DraftEntry<AListCallbacks>
   /** Every `autoRegister` of the file. */
   readonly autoRegisters: readonly DraftEntry<RawAutoRegister>[]
   /** The ids of all sources and apps, also of those with other mistakes. */
@@ -116,6 +127,7 @@ export function draftOf(
   const entries = <T>(list: string) =>
     isUnder([list], failed) ? [] : entriesIn(data, list).flatMap((_, index) => entry<T>([list, index]))
 
+  const [alist] = entry<AListCallbacks>(['callbacks', 'alist'])
   const holders: Path[] = [[], ...entriesIn(data, 'sources').map((_, index): Path => ['sources', index])]
   return {
     root,
@@ -133,6 +145,7 @@ export function draftOf(
       sources: Array.isArray(data.sources) && areIdsKnown(data, 'sources', failed),
       apps: areIdsKnown(data, 'apps', failed),
     },
+    ...(alist && { alist }),
     ...(profile && { profile }),
     parsed,
     failed,

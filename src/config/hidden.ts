@@ -44,9 +44,10 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
       if (typeof segment === 'number') return false
       // a colon too many: what follows belongs to something before it
       if (segment === '') return true
-      if (schema !== undefined) return isSecretKey(segment) && !described(schema)
+      if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
       const siblings = schemaOf(path.slice(0, index))?.properties ?? {}
       const meant = suggest(segment, Object.keys(siblings))
+      if (meant !== undefined && isOpen(siblings[meant])) return false
       // a reference without the key that it belongs to
       return (
         isSecretKey(segment) ||
@@ -61,6 +62,10 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
 /** A key that only groups others is not a secret itself; one that may be a text as well can be. */
 const described = ({ properties, items, type }: Schema) =>
   (properties !== undefined || items !== undefined) && !(Array.isArray(type) && type.includes('string'))
+
+/** An address of the vendor, or a key that only sounds like a secret; what has the form of a secret is hidden all the same. */
+const isOpen = (schema: Schema | undefined) =>
+  schema?.['x-public'] === true || schema?.['x-endpoint'] === true
 
 /** The parts of the text that no output may show. */
 export function secretSpans(

@@ -11,6 +11,7 @@ import { baseDirTraversal } from './rules/autoregister/base-dir-traversal.ts'
 import { destructiveDefault } from './rules/autoregister/destructive-default.ts'
 import { openSource } from './rules/autoregister/open-source.ts'
 import { callbackMismatch } from './rules/callback/mismatch.ts'
+import { queryRefused } from './rules/callback/query-refused.ts'
 import { privateHost } from './rules/events/private-host.ts'
 import { hostTaken } from './rules/forward-auth/host-taken.ts'
 import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
@@ -76,6 +77,7 @@ const rules: RuleTable = {
   'url/public-has-query-or-fragment': { severity: 'error', check: publicHasQueryOrFragment },
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
+  'callback/query-refused': { severity: 'error', check: queryRefused },
   'alibaba-cloud/for-this-way': { severity: 'error', check: forThisWay },
   'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
   'alibaba-cloud/session-name': { severity: 'error', check: sessionName },

@@ -3,7 +3,6 @@ import { byWeight, open } from './counting.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
 import type { Checked, Failure, Waiting } from './json.ts'
 import { relatedLines } from './related.ts'
-import { docsOf } from './rule-page.ts'
 import { visible } from './visible.ts'
 
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
@@ -54,7 +53,7 @@ function annotation(one: Diagnostic): string {
     title: where === '' ? rule : `${rule} ${where}`,
   }
   const words = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`)
-  const text = [message, ...relatedLines(one), `help: ${help}`, `docs: ${docsOf(rule)}`]
+  const text = [message, ...relatedLines(one), `help: ${help}`, `docs: sso-kit explain ${rule}`]
   return `::${commands[severity]} ${words.join(',')}::${data(text)}\n`
 }
 

@@ -4,7 +4,6 @@ import { documentOf } from './document.ts'
 import { fingerprints } from './fingerprint.ts'
 import type { Checked } from './json.ts'
 import { relatedLines } from './related.ts'
-import { docsOf } from './rule-page.ts'
 
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 const severities: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'minor', info: 'info' }
@@ -17,7 +16,7 @@ export function gitlab(files: readonly Checked[]): string {
     findings.map(one => {
       const { rule, severity, message, help, file, where, range } = one
       const { start, end } = range
-      const body = [where, ...relatedLines(one), `help: ${help}`, `docs: ${docsOf(rule)}`]
+      const body = [where, ...relatedLines(one), `help: ${help}`, `docs: sso-kit explain ${rule}`]
       return {
         description: message,
         check_name: rule,

@@ -19,6 +19,7 @@ export function createWorld({ now, random, send = unreachable }: Given): World {
     organization: { name: '示例科技', domain: 'example.com' },
     departments: departments.map(([id, name, parent]): Department => ({ id, name, parent })),
     people: [...staff.map(employee), ...outsiders.map(outsider)],
+    mailbox: (person, domains) => mailbox(world, person, domains),
     now,
     random,
     send,
@@ -27,6 +28,16 @@ export function createWorld({ now, random, send = unreachable }: Given): World {
     errorPage,
   }
   return world
+}
+
+function mailbox(
+  { organization: { domain: usual } }: World,
+  { email }: Person,
+  domains: readonly string[] = [],
+): { email: string; domain: string } {
+  const domain = domains.includes(usual) ? usual : (domains[0] ?? usual)
+  const isOfUs = email.endsWith(`@${usual}`)
+  return { domain, email: isOfUs ? email.slice(0, -usual.length) + domain : email }
 }
 
 const unreachable: World['send'] = async () => Response.error()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { keepPassword, passwordRecord } from '../accounts/local.ts'
 import { usernameKey } from '../accounts/username.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, SourceConfig } from '../config/config.ts'
 import { notServed, served } from '../config/not-yet.ts'
 import type { Log } from '../plugin.ts'
 import { loadPlugin } from '../plugins.ts'
@@ -22,6 +22,8 @@ export interface Sandbox {
   passwords: { source: string; username: string; password: string }[]
   /** Where somebody plays the administrator of a vendor. */
   consoles: { source: string; url: string }[]
+  /** Sources whose `allow` lets in nobody of the made-up organisation. */
+  closedToAll: SourceConfig[]
   /** Sources whose vendor nobody has simulated: they are closed here. */
   leftOut: string[]
   /** Parts of the file that this version does not serve: left out here. */
@@ -111,8 +113,11 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
     for (const [id, vendor] of vendors)
       if (!(await vendor.subscribe(`${publicUrl}/events/${id}`)))
         log.warn({ source: id }, 'the simulated vendor refuses the address for its events')
+    const closedToAll: SourceConfig[] = []
+    for (const vendor of vendors.values()) if (await vendor.letsNobodyIn()) closedToAll.push(vendor.config)
     return {
       url: publicUrl,
+      closedToAll,
       database,
       storage: running.storage,
       notServed: notServed({ ...whole, storage }).map(({ part }) => part),

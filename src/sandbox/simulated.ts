@@ -4,6 +4,7 @@ import type { ValueSchema } from '../options.ts'
 import type { Simulator } from '../plugin.ts'
 import type { AnyPlugin } from '../plugins.ts'
 import { resolveOptions } from '../server/sources.ts'
+import { letsNobodyIn } from './admission.ts'
 import { turnsOf } from './pushing.ts'
 import { listenFor } from './speaking.ts'
 import type { World } from './world.ts'
@@ -19,6 +20,8 @@ export interface Simulated {
   console: string | undefined
   /** Enters our address of a source that takes events in the vendor's console; false if the vendor refuses it. */
   subscribe(address: string): Promise<boolean>
+  /** True where `allow` lets in nobody of the made-up organisation. */
+  letsNobodyIn(): Promise<boolean>
   close(): void
 }
 
@@ -65,6 +68,7 @@ export async function simulate(
     passwords: vendor.passwords ?? [],
     console: vendor.console,
     subscribe: async address => pusher === undefined || pusher.subscribe(address),
+    letsNobodyIn: () => letsNobodyIn(config, plugin, resolved, world),
     close() {
       line?.close()
       turns?.stop()

@@ -4,6 +4,11 @@ export interface World {
   /** Mutable on purpose, as the people are: an administrator of a simulated console changes both. */
   readonly departments: Department[]
   readonly people: Person[]
+  /**
+   * A person's address, and the organisation's domain, at a vendor where that is the first of `domains`: those that the
+   * file names, unless they have its usual one.
+   */
+  mailbox(person: Person, domains?: readonly string[]): { email: string; domain: string }
   /** Milliseconds since 1970. */
   now(): number
   random(bytes: number): Buffer

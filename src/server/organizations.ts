@@ -5,7 +5,7 @@ import type { Organization } from '../config/config.ts'
 export interface Organizations {
   /** By an id, as links, forms and cookies carry it. */
   named(id: string): Organization | undefined
-  /** By what a person typed: an id, or an e-mail address whose domain is one of its own – itself, none below it. */
+  /** By what a person typed: an id, or an e-mail address whose domain is one of its own – itself, none below it –, or that domain. */
   typed(text: string): Organization | undefined
 }
 
@@ -21,7 +21,9 @@ export function organizationsOf(organizations: readonly Organization[]): Organiz
       // Chinese keyboards write ＠ and wide letters
       const plain = text.slice(0, longestTyped).normalize('NFKC').trim().toLowerCase()
       const at = plain.lastIndexOf('@')
-      return at > 0 ? byDomain.get(ascii(plain.slice(at + 1))) : byId.get(plain)
+      if (at > 0) return byDomain.get(ascii(plain.slice(at + 1)))
+      // some type their domain alone
+      return byId.get(plain) ?? byDomain.get(ascii(plain))
     },
   }
 }

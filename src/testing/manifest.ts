@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
+import { compile } from '../config/compile.ts'
 import { type Manifest, manifestFile } from '../config/plugins/manifest.ts'
 import { manifestOf } from '../config/plugins/manifest-of.ts'
 import { readPlugins } from '../config/plugins/read.ts'
@@ -19,6 +20,17 @@ export function describeManifest(plugin: AnyPlugin, folder: string): void {
     const { findings, types } = await readPlugins(['./.'], { folder, reader: disk })
     expect(findings.map(({ message }) => message)).toEqual([])
     expect([...types.keys()]).toEqual([plugin.type])
+  })
+
+  const example = join(folder, 'example', 'sso.config.yaml')
+  it.runIf(existsSync(example))('has an example that validates', async () => {
+    const { diagnostics } = await compile(readFileSync(example, 'utf8'), {
+      file: example,
+      folder: dirname(example),
+      reader: disk,
+    })
+    const wrong = diagnostics.filter(({ severity }) => severity === 'error')
+    expect(wrong.map(({ message, where, help }) => `${where}: ${message}; ${help}`)).toEqual([])
   })
 
   it('names the module that the plugin is in', async () => {

@@ -164,8 +164,11 @@ describe('accounts create', () => {
     ['--username pаypal --password-stdin', 'one alphabet only'],
     ['--username bob --password-stdin --role boss', 'there is no role "boss"'],
     ['--username bob --password-stdin --permissions wirte', 'has no permission "wirte"'],
-    ['--username bob --password-stdin --permissions 1024', 'has bits that alist-3.22 does not name'],
-    ['--username bob --password-stdin --permissions 4294967296', 'has bits'],
+    [
+      '--username bob --password-stdin --permissions 1024',
+      'has bits that alist-3.22 does not name: bit 10 (1024)',
+    ],
+    ['--username bob --password-stdin --permissions 4294967296', 'is no permission sum'],
     ['--username bob --password-stdin --permissions 0x8', 'has no permission "0x8"'],
     ['--username bob --password-stdin --base-dir rd', 'begins with /'],
     ['--username bob --password-stdin --base-dir /rd/../..', 'begins with / and has no ..'],
@@ -496,9 +499,13 @@ groups       org/ops, hubbers, developers
 groups       org/ops, hubbers, developers
 `)
     expect(await json('set anyi --unset permissions')).toMatchObject({ permission: 792, baseDir: '/own' })
-    expect((await accounts('set anyi --unset base-dir,permissions')).stdout).toBe(
-      'changed permission, baseDir of anyi\n',
-    )
+    // permissions are unset already: nothing about them is changed
+    expect((await accounts('set anyi --unset base-dir,permissions')).stdout).toBe('changed baseDir of anyi\n')
+    expect(await accounts('set anyi --unset base-dir')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('nothing of that was set for anyi'),
+    })
     expect(await json('show anyi')).toMatchObject({ permission: 792, baseDir: '/hub' })
   })
 
@@ -512,6 +519,13 @@ groups       org/ops, hubbers, developers
     expect(await json('set boss --unset permissions,base-dir')).toMatchObject({
       permission: 768,
       baseDir: '/staff',
+    })
+  })
+
+  it('show says who was meant by a name that is nearly right', async () => {
+    expect(await accounts('show any')).toMatchObject({
+      code: 1,
+      stderr: 'error: there is no account "any"; did you mean "anyi"?\n',
     })
   })
 

@@ -54,6 +54,19 @@ describe('the file that init writes', () => {
     )
   })
 
+  it('tells what else the starter of a strategy and of SAML needs', async () => {
+    const { read, stdout } = await init(['--source', 'passport,saml', '--auto-register'])
+    expect(read('.env.example')).toBe('GITLAB_CLIENT_SECRET=\n')
+    expect(stdout).toMatch(/^ {2}npm install passport-gitlab2 /m)
+    expect(stdout).toMatch(/^ {2}idp\.pem {2}/m)
+    expect(parse(read('sso.config.yaml') ?? '').sources[1].attributes).toHaveProperty('displayName')
+  })
+
+  it('says beside allow what its own lists are of', async () => {
+    const { text } = await init(['--source', 'github'])
+    expect(text).toMatch(/allow: .* # Logins of GitHub organisations; [^;]*\.$/m)
+  })
+
   it('limits a source that anybody can have an account at', async () => {
     const { text } = await init(['--source', 'github', '--auto-register'])
     expect(parse(text).sources[0].allow).toEqual({ organizations: ['your-organization'] })
@@ -371,7 +384,7 @@ describe('init --from alist', () => {
   )
 
   it('tells in Chinese too what becomes of the settings', async () => {
-    const { stderr } = await from({ sso_default_dir: '/a/../b', sso_client_id: 'a b' }, '--lang', 'zh')
+    const { stderr } = await from({ sso_default_dir: 'staff', sso_client_id: 'a b' }, '--lang', 'zh')
     for (const words of [
       '客户端密钥没有复制',
       '这不是客户端 ID',
@@ -422,13 +435,44 @@ describe('init --from alist', () => {
   })
 
   it.each([
-    ['sso_default_dir', '/a/../b'],
     ['sso_default_dir', 'staff'],
     ['sso_client_id', 'a b'],
     ['sso_default_permission', '99999999999'],
   ])('leaves out what cannot be: %s %s', async (key, value) => {
     const { text } = await from({ [key]: value })
     expect(text).toContain(`\n# ${key} ${JSON.stringify(value)}: this `)
+  })
+
+  it.each([
+    ['/a/../b', '/b'],
+    ['/a//b/./c', '/a/b/c'],
+  ])('takes a directory over as what it means, and says so: %s', async (value, folder) => {
+    const { source, text } = await from({ sso_default_dir: value })
+    expect(source?.autoRegister).toMatchObject({ enabled: true, baseDir: folder })
+    expect(text).toContain(`\n# sso_default_dir "${value}": written as ${folder}\n`)
+  })
+
+  it('registers nobody into a wider directory than was meant', async () => {
+    const { source, text } = await from({ sso_default_dir: 'staff' })
+    expect(source?.autoRegister.enabled).toBe(false)
+    expect(text).toContain('so auto-registration is off')
+  })
+
+  it('says in Chinese what Casdoor cannot be used with, and what became of the username key', async () => {
+    const casdoor = { sso_login_platform: 'Casdoor', sso_organization_name: 'built-in' }
+    const refused = await from(casdoor, '--lang', 'zh')
+    expect(refused.stderr).toContain('organization "built-in": 不能这样填写')
+    expect(refused.stderr).toContain('sso-kit explain casdoor/built-in')
+    const oidc = { sso_login_platform: 'OIDC', sso_oidc_username_key: 'email' }
+    expect((await from(oidc)).text).toContain('\n# sso_oidc_username_key "email": this has no key here')
+    expect((await from({ ...oidc, sso_login_platform: 'Github' })).text).not.toContain(
+      'sso_oidc_username_key',
+    )
+  })
+
+  it('says of a file that is no JSON just that', async () => {
+    const { code, stderr } = await init(['--from', 'alist', 'a.json'], { files: { 'a.json': 'sso: yes' } })
+    expect([code, stderr]).toEqual([2, expect.stringContaining('a.json is not JSON')])
   })
 
   it.each([

@@ -77,6 +77,8 @@ describe('sso-kit exits 2 and says why on standard error:', () => {
     [['accounts', 'show', 'a', 'b'], '"b" is one word too many'],
     [['accounts', 'list'], 'no configuration file found'],
     [['explain', 'no/such-rule'], 'there is no rule "no/such-rule"'],
+    [['explain', 'unkown-key'], 'did you mean schema/unknown-key?'],
+    [['explain', 'schema/env-nam'], 'did you mean secret/env-name?'],
     [['explain', '../../package'], 'there is no rule "../../package"'],
     [['explain', '--all'], 'there is no flag "--all"'],
     [['print'], 'no configuration file found'],

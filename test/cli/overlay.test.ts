@@ -115,6 +115,7 @@ describe('a file that is laid over another one, checked alone', () => {
     ['an entry without a type', 'sources: [{ id: local, name: Words }]\n'],
     ['an address of its own', 'publicUrl: https://b.example\nsources: [{ id: local, name: Words }]\n'],
     ['an entry of its own beside', `sources: [{ id: a }, { id: local, type: local, name: Words }]\n`],
+    ['an address of its own alone', `publicUrl: https://b.example\n${right}`],
     ['an app', 'apps: [{ id: wiki, enabled: false }]\n'],
     ['nothing of what a file needs', right],
   ])('has one message: %s', async (_, text) => {
@@ -146,6 +147,22 @@ describe('a file that is laid over another one, checked alone', () => {
     expect(code).toBe(1)
     expect(stdout).not.toContain('laid over')
   })
+})
+
+test('a file that lacks nothing but its address may be the base of one that brings it', async () => {
+  const text = 'version: 1\nsources: [{ id: local, type: local, name: Password }]\n'
+  const help = async (files: Record<string, string>, ...args: string[]) => {
+    const { stdout } = await validating([...args, '--format', 'json'], { cwd: makeFolder(files) })
+    return JSON.parse(stdout).diagnostics.map(({ help }: { help: string }) => help)
+  }
+  const [said, ...more] = await help({ 'sites/base.yaml': text }, 'sites/base.yaml')
+  expect(more).toEqual([])
+  expect(said).toMatch(
+    /^add publicUrl: .*\nor check .*: sso-kit validate sites\/base\.yaml\+sites\/production\.yaml$/,
+  )
+  // two files are all there is
+  const [other] = await help({ 'a.yaml': text, 'b.yaml': 'session: { idle: 1h }\n' }, 'a.yaml+b.yaml')
+  expect(other).not.toContain('or check')
 })
 
 describe('every format says in which file a problem is, and where its other places are', () => {

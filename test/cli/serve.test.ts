@@ -473,6 +473,14 @@ grants: [{ id: platform, when: { source: partner }, groups: [developers], permis
     expect(left()).toEqual([])
   })
 
+  it('leaves nothing behind when it is told twice to stop', async () => {
+    const { child } = await opened([], makeFolder())
+    const [{ code }] = await Promise.all([child.kill('SIGINT'), child.kill('SIGTERM')])
+    // whichever the process saw first
+    expect([0, 130]).toContain(code)
+    expect(left()).toEqual([])
+  })
+
   it('leaves nothing behind when it is told to stop while it starts', async () => {
     const watcher = watch(temporary)
     const child = start(['serve', '--sandbox', '--port', '0'], {

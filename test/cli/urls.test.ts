@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
@@ -43,6 +44,35 @@ describe('urls', () => {
       }),
     ])
   })
+
+  it.each([
+    ['github', false, ['/api/auth/sso_callback']],
+    ['github', true, ['/api/auth']],
+    ['dingtalk', false, ['/api/auth/sso_callback']],
+    ['dingtalk', true, ['/api/auth/sso_get_token', '/api/auth/get_sso_id']],
+    ['wecom', false, []],
+    ['welink', true, ['/api/auth/sso_get_token', '/api/auth/get_sso_id']],
+    [
+      'google',
+      false,
+      ['/api/auth/sso_callback?method=sso_get_token', '/api/auth/sso_callback?method=get_sso_id'],
+    ],
+  ])(
+    'what %s is told of AList’s addresses is what it compares (compatibility mode: %s)',
+    async (type, compatible, paths) => {
+      const folder = makeFolder({})
+      await command(['init', '--source', type, '--public-url', 'https://sso.example.com'], { cwd: folder })
+      const alist = `{ source: ${type}, compatibilityMode: ${compatible}, frontends: [https://files.example.com] }`
+      appendFileSync(join(folder, 'sso.config.yaml'), `\ncallbacks: { alist: ${alist} }\n`)
+      const { code, stdout } = await command(['urls', '--format', 'json'], { cwd: folder })
+      const [{ steps }] = JSON.parse(stdout).sources
+      const values = steps.map(({ value }: { value: string | null }) => value)
+      expect([code, values.filter((value: string | null) => value?.includes('/api/auth'))]).toEqual([
+        0,
+        paths.map(path => `https://sso.example.com${path}`),
+      ])
+    },
+  )
 
   it('shows references as their names, whatever the environment says', async () => {
     const { stdout } = await ask(['--format', 'json'], { GITHUB_CLIENT_SECRET: 'hunter2' })

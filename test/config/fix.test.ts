@@ -43,6 +43,18 @@ describe('is mended', () => {
     ['a key in other letters', 'clientId:', 'client_id:'],
     ['a key of the vendor’s', 'clientId:', 'AppKey:'],
     ['a key in quotes', '    name: GitHub', '    "nmae": GitHub', '    "name": GitHub'],
+    [
+      'wide colons in lines that follow each other',
+      '    type: github\n    name: GitHub\n    clientId: Iv1',
+      '    type：github\n    name：GitHub\n    clientId：Iv1',
+    ],
+    ['wide colons down to the first line', 'version: 1\npublicUrl: https', 'version：1\npublicUrl：https'],
+    [
+      'wide colons one below the other',
+      '    allow: { organizations: [example] }',
+      '    allow：\n      organizations： [example]',
+      '    allow:\n      organizations: [example]',
+    ],
     ['a misspelt type', 'type: github', 'Type: github'],
     ['a type in capitals', 'type: github', 'type: GitHub'],
     ['a type in capitals and quotes', 'type: github', "type: 'GitHub'", "type: 'github'"],

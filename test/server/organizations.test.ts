@@ -77,6 +77,8 @@ describe('who types where they belong', () => {
     ['张三@例子.公司', 'other'],
     ['张三＠例子。公司', 'other'],
     ['zhang@xn--fsqu00a.xn--55qx5d', 'other'],
+    ['EXAMPLE.com', 'example'],
+    ['例子。公司', 'other'],
   ])('%j is led to %s', async (typed, id) => {
     const { status, location } = await type(site.browser(), typed)
     expect([status, new URL(location ?? '').pathname]).toEqual([303, '/signin'])
@@ -88,6 +90,17 @@ describe('who types where they belong', () => {
     const answer = await browser.get((await type(browser, 'example')).location ?? '')
     expect([answer.status, asks(answer), offered(answer)]).toEqual([200, false, ['github', 'dingtalk']])
     expect(answer.page).toContain('<strong>Example Ltd.</strong>')
+  })
+
+  it('finds the way to what belongs to nobody, such as the administrators’ password', async () => {
+    const browser = site.browser()
+    const { page } = await browser.get('/signin?organization=example')
+    const others = /<p class="others"><a href="([^"]*)">Other ways to sign in</.exec(page)?.[1]
+    const answer = await browser.get(unescaped(others) ?? '')
+    expect([answer.status, offered(answer)]).toEqual([200, ['partner']])
+    await site.restart(everything.replace('type: oidc', 'type: oidc\n    enabled: false'))
+    expect((await browser.get('/signin?organization=example')).page).not.toContain('class="others"')
+    await site.restart(everything)
   })
 
   it('has the form of its password', async () => {
@@ -122,7 +135,8 @@ describe('what leads nowhere', () => {
     'example.com@evil.example',
     'lisi@',
     '@example.com',
-    'example.com',
+    'sub.example.com',
+    'example.com/x',
     'other@',
     '',
     'constructor',

@@ -8,7 +8,8 @@ type Check = [problem: string, accepts: (query: URLSearchParams) => boolean]
  * accounts.google.com: the page of people. `hd` and `login_hint` are hints and nothing more (§4.2): anybody may still
  * choose an account of another domain, and comes back with it.
  */
-export function authorizationPage({ options, world, issuer, codes }: Google): Endpoint {
+export function authorizationPage(google: Google): Endpoint {
+  const { options, world, issuer, codes } = google
   /** A wrong request is nobody's to send back: all of these end on Google's own page (§4.4). */
   const checks: Check[] = [
     ['Error 401: invalid_client', query => query.get('client_id') === options.clientId],
@@ -51,7 +52,7 @@ export function authorizationPage({ options, world, issuer, codes }: Google): En
       nonce: query.get('nonce'),
       challenge: challengeOf(query),
     })
-    const { hd } = claimsOf(person, scopes, world)
+    const { hd } = claimsOf(person, scopes, google)
     return back({
       iss: issuer,
       code,

@@ -1,4 +1,4 @@
-import type { Secret, Simulator, World } from 'sso-kit/plugin'
+import type { Common, Secret, Simulator, World } from 'sso-kit/plugin'
 import { authorizationPage } from './authorize.ts'
 import { directoryApi, root } from './directory/index.ts'
 import { Keys } from './keys.ts'
@@ -8,7 +8,7 @@ import { type Consent, type Delegation, Tickets } from './tickets.ts'
 import { tokenRequest } from './token.ts'
 import { userinfo } from './userinfo.ts'
 
-export interface Options {
+export interface Options extends Common {
   clientId: string
   clientSecret: Secret
   /** The JSON key of a service account, and the administrator whom it acts for (§4.5). */

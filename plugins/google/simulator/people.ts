@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Person, World } from 'sso-kit/plugin'
+import type { Google } from './index.ts'
 
 /** Another customer of Google Workspace. */
 export const otherDomain = 'other.example.org'
@@ -32,8 +33,12 @@ export interface Claims {
 }
 
 /** What Google says of a person to whoever was granted these scopes. */
-export function claimsOf(person: Person, scopes: readonly string[], world: World): Claims {
-  const { email, verified, hd } = mailboxOf(person, world)
+export function claimsOf(
+  person: Person,
+  scopes: readonly string[],
+  { options, world }: Pick<Google, 'options' | 'world'>,
+): Claims {
+  const { email, verified, hd } = mailboxOf(person, world.mailbox(person, options.allow?.domains))
   return {
     sub: subjectOf(person),
     ...(hd !== undefined && { hd }),
@@ -51,10 +56,9 @@ export function claimsOf(person: Person, scopes: readonly string[], world: World
  * somebody claimed and did not prove, also where it is one of the organisation's.
  */
 function mailboxOf(
-  { id, email, member }: Person,
-  { organization }: World,
+  { id, member }: Person,
+  { email, domain }: { email: string; domain: string },
 ): { email: string; verified: boolean; hd?: string } {
-  const { domain } = organization
   if (member) return { email: email || `${id}@${domain}`, verified: true, hd: domain }
   if (email.endsWith(`@${otherDomain}`)) return { email, verified: true, hd: otherDomain }
   if (id === 'unverified' || email.endsWith(`@${domain}`)) return { email, verified: false }

@@ -22,7 +22,7 @@ export function tokenRequest(google: Google): Endpoint {
       iss: issuer,
       azp: options.clientId,
       aud: options.clientId,
-      ...claimsOf(person, consent.scopes, world),
+      ...claimsOf(person, consent.scopes, google),
       at_hash: createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url'),
       ...(consent.nonce !== null && { nonce: consent.nonce }),
       iat,

@@ -2,7 +2,8 @@ import type { Endpoint, Google } from './index.ts'
 import { claimsOf, findPerson } from './people.ts'
 
 /** www.googleapis.com/oauth2/v3/userinfo; takes the token in the query too, as old clients send it (§4.1). */
-export function userinfo({ world, accessTokens }: Google): Endpoint {
+export function userinfo(google: Google): Endpoint {
+  const { world, accessTokens } = google
   return request => {
     const [, bearer] = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
     const token = bearer ?? new URL(request.url).searchParams.get('access_token') ?? ''
@@ -17,6 +18,6 @@ export function userinfo({ world, accessTokens }: Google): Endpoint {
         },
       )
     }
-    return Response.json(claimsOf(person, consent.scopes, world))
+    return Response.json(claimsOf(person, consent.scopes, google))
   }
 }

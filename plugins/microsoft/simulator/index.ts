@@ -1,4 +1,4 @@
-import type { Secret, Simulator, World } from 'sso-kit/plugin'
+import type { Common, Secret, Simulator, World } from 'sso-kit/plugin'
 import { graphApi } from './graph/index.ts'
 import { Keys } from './keys.ts'
 import { loginPages } from './login.ts'
@@ -6,7 +6,7 @@ import { type Setting, usualSetting } from './setting.ts'
 import { companyTenantOf } from './tenants.ts'
 import { type Consent, type Grant, Tickets } from './tickets.ts'
 
-export interface Options {
+export interface Options extends Common {
   /** The id of the organisation's tenant, or `organizations`, `common` or `consumers`: whom the app is registered for. */
   tenant: string
   clientId: string
@@ -48,7 +48,7 @@ export async function simulate(
     login,
     graph,
     world,
-    company: companyTenantOf(options.tenant),
+    company: companyTenantOf(options.tenant, options.allow?.tenants),
     keys: new Keys(login),
     codes: new Tickets(world, { prefix: '1.A', seconds: 600 }),
     accessTokens: new Tickets(world, { prefix: 'EwB', seconds: 3600 }),

@@ -10,9 +10,12 @@ export const contosoDomain = 'contoso.example'
 export const isGuid = (value: string): boolean =>
   /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(value)
 
-/** The organisation is the tenant that the options name, if they name one. */
-export const companyTenantOf = (tenant: string): string =>
-  isGuid(tenant) && !admits('consumers', tenant) ? tenant.toLowerCase() : companyTenant
+/** The organisation is the tenant that the options name, or else the first that `allow` does, if they name one. */
+export const companyTenantOf = (tenant: string, allowed: readonly string[] = []): string =>
+  [tenant, ...allowed]
+    .filter(isGuid)
+    .map(id => id.toLowerCase())
+    .find(id => id !== personalTenant && id !== contosoTenant) ?? companyTenant
 
 /** Whether accounts of the tenant may come through this segment of an address (§5.6). */
 export function admits(segment: string, tid: string): boolean {

@@ -33,12 +33,18 @@ interface Claims {
 }
 
 /** A member of the organisation and an outsider who claims one of its addresses are not equally believed. */
-export function claimsOf(person: Person, granted: readonly string[], { organization }: World): Claims {
-  const { id, name, email, mobile, member } = person
+export function claimsOf(
+  person: Person,
+  granted: readonly string[],
+  world: World,
+  domains?: readonly string[],
+): Claims {
+  const { id, name, mobile, member } = person
+  const { email, domain } = world.mailbox(person, domains)
   const claims: Claims = {
     name,
     preferred_username: id,
-    ...(email && { email, email_verified: member || !email.endsWith(`@${organization.domain}`) }),
+    ...(email && { email, email_verified: member || !email.endsWith(`@${domain}`) }),
     ...(mobile && { phone_number: `+86 ${mobile}`, phone_number_verified: true }),
   }
   const allowed = new Set<string>(granted.flatMap(scope => scopes[scope] ?? []))

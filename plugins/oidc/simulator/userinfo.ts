@@ -2,7 +2,7 @@ import type { Endpoint, Server } from './index.ts'
 import { claimsOf, subjectOf } from './sessions.ts'
 
 /** Core §5.3: with the code flow this, and not the ID token, is where the claims of the scopes are (Core §5.4). */
-export function userinfoEndpoint({ world, accessTokens }: Server): Endpoint {
+export function userinfoEndpoint({ options, world, accessTokens }: Server): Endpoint {
   return request => {
     const [, token] = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
     // RFC 6750 §3.1: no error code for who brings no token at all
@@ -10,7 +10,10 @@ export function userinfoEndpoint({ world, accessTokens }: Server): Endpoint {
     const session = accessTokens.read(token)
     const person = world.people.find(({ id }) => id === session?.person)
     if (!session || !person) return refuse('Bearer realm="partner", error="invalid_token"')
-    return Response.json({ sub: subjectOf(person), ...claimsOf(person, session.scopes, world) })
+    return Response.json({
+      sub: subjectOf(person),
+      ...claimsOf(person, session.scopes, world, options.allow?.domains),
+    })
   }
 }
 

@@ -1,6 +1,8 @@
 import { usernameKey } from '../../accounts/username.ts'
 import { type AccountView, accountView } from '../../accounts/view.ts'
 import type { Config } from '../../config/config.ts'
+import { suggest } from '../../config/suggest.ts'
+import { quote } from '../../config/words.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
 import { Halt } from '../../errors.ts'
 import type { Account } from '../../model.ts'
@@ -50,7 +52,15 @@ export function onAccount(action: (desk: Desk, account: Account) => Promise<Exit
     if (name === undefined) throw new Halt('which account?', 'give a username or an id')
     const account =
       (await storage.accounts.find(name)) ?? (await storage.accounts.findByUsername(usernameKey(name)))
-    if (!account) throw new No(`there is no account "${name}"`)
+    if (!account) {
+      const meant = suggest(
+        name,
+        (await storage.accounts.list()).map(({ username }) => username),
+      )
+      throw new No(
+        `there is no account "${name}"${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
+      )
+    }
     return action(desk, account)
   })
 }

@@ -8,9 +8,15 @@ import { localSource, recordFromStdin } from './password.ts'
 export const change = onAccount(async (desk, account) => {
   const { flags, config, storage, now } = desk
   const fields = fieldsOf(flags, config)
-  const changed = Object.keys(fields).filter(name => name !== 'usernameKey')
+  /** What nobody has set cannot be taken back. */
+  const isUnsetAlready = (name: string) =>
+    (name === 'permission' && fields.permission === null && account.manualPermission === null) ||
+    (name === 'baseDir' && fields.baseDir === null && account.manualBaseDir === null)
+  const changed = Object.keys(fields).filter(name => name !== 'usernameKey' && !isUnsetAlready(name))
   if (changed.length === 0 && !flags['password-stdin'])
-    throw new Halt('nothing to set', 'give at least one field')
+    throw Object.keys(fields).length === 0
+      ? new Halt('nothing to set', 'give at least one field')
+      : new No(`nothing of that was set for ${account.username}`)
   const username = fields.username ?? account.username
   const local = flags['password-stdin'] ? localSource(config) : undefined
   const password = local && (await recordFromStdin(desk, username))

@@ -1,6 +1,7 @@
 import { usernameFault, usernameKey } from '../../accounts/username.ts'
 import { isEmail } from '../../accounts/vouched.ts'
 import type { Config } from '../../config/config.ts'
+import { listed } from '../../config/words.ts'
 import { Halt } from '../../errors.ts'
 import type { Account, Role } from '../../model.ts'
 import { namesOf, sumOf } from '../../permissions.ts'
@@ -88,8 +89,12 @@ function permissionOf(text: string, { permissions }: Config): number {
   if (/^\d+$/.test(text)) {
     const sum = Number(text)
     const { rest } = namesOf(sum, permissions)
-    if (sum > 0x7fff_ffff || rest !== 0)
-      throw new Halt(`${text} has bits that ${permissions.name} does not name`, 'see permissionProfile')
+    if (sum > 0x7fff_ffff) throw new Halt(`${text} is no permission sum`, 'it has at most 31 bits')
+    if (rest !== 0)
+      throw new Halt(
+        `${text} has bits that ${permissions.name} does not name: ${listed(bitsOf(rest))}`,
+        `sso-kit permissions ${text} splits it; permissionProfile says which names there are`,
+      )
     return sum
   }
   const { sum, unknown } = sumOf(words(text), permissions)
@@ -101,6 +106,12 @@ function permissionOf(text: string, { permissions }: Config): number {
   }
   return sum
 }
+
+/** `bit 14 (16384)` */
+const bitsOf = (sum: number): string[] =>
+  Array.from({ length: 31 }, (_, bit) => bit)
+    .filter(bit => (sum & (1 << bit)) !== 0)
+    .map(bit => `bit ${bit} (${1 << bit})`)
 
 function baseDirOf(path: string): string {
   if (!path.startsWith('/') || path.includes('\\') || path.split('/').includes('..')) {

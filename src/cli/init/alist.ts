@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { isRecord } from '../../config/types.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
 import { secretForm } from '../../diagnostics/secretive.ts'
@@ -13,14 +14,13 @@ export type Settings = ReadonlyMap<string, string>
 
 /** The answer of `GET /api/admin/setting/list?group=7`, its `data` alone, or an object of key → value. */
 export function settingsIn(text: string, file: string): Settings {
-  const rows = rowsIn(parsed(text))
+  const rows = rowsIn(parsed(text, file))
   const settings = new Map(rows.filter(([key]) => key.startsWith('sso_')))
   if (settings.size > 0) return settings
-  throw new Halt(
-    `${file} has no settings of AList's single sign-on`,
-    'save the answer of GET /api/admin/setting/list?group=7 of your AList in it',
-  )
+  throw new Halt(`${file} has no settings of AList's single sign-on`, help)
 }
+
+const help = 'save the answer of GET /api/admin/setting/list?group=7 of your AList in it'
 
 /** The source type of the platform that is chosen there; undefined where this version has none. */
 export function typeIn(settings: Settings): string | undefined {
@@ -50,8 +50,14 @@ export function takeOver(first: First, settings: Settings): First {
   }
 }
 
-/** A setting with what becomes of it: a changed thing, or why there is none. */
-type Row<T> = readonly [key: string, take: (value: string, thing: T, says: Remarks) => T | string]
+/** A changed thing that is worth a word. */
+interface Told<T> {
+  readonly thing: T
+  readonly remark: string
+}
+
+/** A setting with what becomes of it: a changed thing, or why there is none, or both. */
+type Row<T> = readonly [key: string, take: (value: string, thing: T, says: Remarks) => T | string | Told<T>]
 
 function fold<T>(
   rows: readonly Row<T>[],
@@ -63,10 +69,11 @@ function fold<T>(
   const taken = rows.reduce((thing, [key, take]) => {
     const value = settings.get(key) ?? ''
     const next = value === '' ? thing : take(value, thing, says)
-    if (typeof next !== 'string') return next
+    const isTold = typeof next === 'object' && next !== null && 'remark' in next
+    if (typeof next !== 'string' && !isTold) return next
     const told = secretForm(value) === undefined ? json(value).trimEnd() : redacted
-    remarks.push(`${key} ${told}: ${next}`)
-    return thing
+    remarks.push(`${key} ${told}: ${isTold ? next.remark : next}`)
+    return isTold ? next.thing : thing
   }, start)
   return { taken, remarks }
 }
@@ -104,6 +111,11 @@ const sourceRows: readonly Row<FirstSource>[] = [
         : says.noScopes
     },
   ],
+  [
+    // what AList made of it, subject and username at once, has no key here
+    'sso_oidc_username_key',
+    (_value, source, says) => ('issuer' in source.plugin.options.properties ? says.usernameKey : source),
+  ],
 ]
 
 /** A name that AList never read, and that a source type may need. */
@@ -127,10 +139,14 @@ const fileRows: readonly Row<First>[] = [
   ['sso_auto_register', (value, first) => withDefault(first, { enabled: value === 'true' })],
   [
     'sso_default_dir',
-    (value, first, says) =>
-      /^\/[^\p{Cc}\p{Cf}\\{}$]{0,500}$/u.test(value) && !/(^|\/)\.\.?(\/|$)/.test(value)
-        ? withDefault(first, { baseDir: value })
-        : says.noFolder,
+    (value, first, says) => {
+      const folder = posix.normalize(value)
+      if (!/^\/[^\p{Cc}\p{Cf}\\{}$]{0,500}$/u.test(value))
+        // "/" in its place would be more than was meant
+        return { thing: withDefault(first, { enabled: false }), remark: says.noFolder }
+      const thing = withDefault(first, { baseDir: folder })
+      return folder === value ? thing : { thing, remark: says.folder(folder) }
+    },
   ],
   [
     'sso_default_permission',
@@ -162,11 +178,11 @@ const withKey = (source: FirstSource, key: string, value: unknown): FirstSource 
 const addressKey = ({ keys, plugin }: FirstSource): string | undefined =>
   Object.keys(keys).find(key => 'x-endpoint' in (plugin.options.properties[key] ?? {}))
 
-function parsed(text: string): unknown {
+function parsed(text: string, file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\u{feff}/u, ''))
-  } catch {
-    return undefined
+  } catch (error) {
+    throw new Halt(`${file} is not JSON`, help, error)
   }
 }
 

@@ -27,6 +27,8 @@ export interface FirstSource {
   /** Sign-in is refused for now. */
   readonly closed?: boolean
   readonly keys: Readonly<Record<string, unknown>>
+  /** What has to be installed for it. */
+  readonly packages: readonly string[]
   /** What stands beside each key. */
   readonly words: Readonly<Record<string, string | undefined>>
 }
@@ -47,11 +49,17 @@ async function starterOf(type: string, language: Language): Promise<FirstSource>
     const help = meant === undefined ? `there are ${pluginTypes.join(', ')}` : `did you mean ${meant}?`
     throw new Halt(`there is no source type "${type}"`, help)
   }
-  const { id = type, name, keys = {}, zh = {} } = plugin.starter ?? {}
+  const { id = type, name, keys = {}, packages = [], zh = {} } = plugin.starter ?? {}
   const titles = Object.keys(keys).map(key => [
     key,
-    key === 'allow' ? Object.values(plugin.allow ?? {}).join(' ') : plugin.options.properties[key]?.title,
+    key === 'allow' ? limitsOf(keys.allow, plugin) : plugin.options.properties[key]?.title,
   ])
   const words = { ...Object.fromEntries(titles), ...(language === 'zh' && zh) }
-  return { type, plugin, id, name: name?.[language] ?? type, keys, words }
+  return { type, plugin, id, name: name?.[language] ?? type, keys, packages, words }
 }
+
+/** What those lists of `allow` that are there are of. */
+const limitsOf = (allow: unknown, plugin: AnyPlugin): string =>
+  Object.keys(allow ?? {})
+    .map(key => plugin.allow?.[key])
+    .join(' ')

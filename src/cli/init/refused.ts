@@ -4,6 +4,7 @@ import { secretForm } from '../../diagnostics/secretive.ts'
 import { redacted } from '../references.ts'
 import type { First, FirstSource } from './first.ts'
 import { textOf } from './text.ts'
+import { remarks } from './words.ts'
 
 /**
  * A value that was taken over and that the rules refuse gives way to the placeholder that was there before, with a
@@ -11,7 +12,7 @@ import { textOf } from './text.ts'
  */
 export async function withoutRefused(first: First, starters: readonly FirstSource[]): Promise<First> {
   const { diagnostics } = await compile(textOf(first, ''), { file: 'sso.config.yaml' })
-  for (const { severity, path, message, help } of diagnostics) {
+  for (const { rule, severity, path, message, help } of diagnostics) {
     const [list, index, key] = path
     const source = list === 'sources' ? first.sources[Number(index)] : undefined
     const starter = starters[Number(index)]
@@ -26,7 +27,10 @@ export async function withoutRefused(first: First, starters: readonly FirstSourc
       {
         ...first,
         sources: first.sources.map(one => (one === source ? changed : one)),
-        remarks: [`${key} ${shown}: ${message}; ${help}`, ...first.remarks],
+        remarks: [
+          `${key} ${shown}: ${remarks[first.language].refused(rule, message, help)}`,
+          ...first.remarks,
+        ],
       },
       starters,
     )

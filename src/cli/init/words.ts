@@ -34,7 +34,11 @@ export const remarks = {
     noAddress: 'this is no https address',
     noScopes: 'these are no scopes',
     noName: (key: string) => `this is no ${key}`,
-    noFolder: 'this cannot be a base directory here',
+    noFolder: 'this cannot be a base directory here, so auto-registration is off: choose baseDir first',
+    folder: (path: string) => `written as ${path}`,
+    usernameKey:
+      'this has no key here: people are known by "sub", which never changes, and called by "preferred_username"',
+    refused: (_rule: string, message: string, help: string) => `${message}; ${help}`,
     noSum: 'this is no permission sum of AList',
     compatibility: "see callbacks.alist, which answers at AList's own addresses",
     secret: 'The client secret was not copied',
@@ -49,7 +53,10 @@ export const remarks = {
     noAddress: '这不是 https 地址',
     noScopes: '这些不是 scope',
     noName: (key: string) => `这不能作为 ${key}`,
-    noFolder: '这在此处不能作为根目录',
+    noFolder: '这在此处不能作为根目录，因此未开启自动注册：请先填写 baseDir',
+    folder: (path: string) => `写作 ${path}`,
+    usernameKey: '此处没有对应的键：人由不变的 "sub" 识别，用户名取自 "preferred_username"',
+    refused: (rule: string) => `不能这样填写，已换成占位的值；原因见 sso-kit explain ${rule}`,
     noSum: '这不是 AList 的权限值',
     compatibility: '见 callbacks.alist，它在 AList 自己的地址上应答',
     secret: '客户端密钥没有复制',
@@ -57,6 +64,9 @@ export const remarks = {
     allow: 'AList 允许该平台的所有人登录。这里由 allow 决定是谁：请替换其中的占位值。',
     accounts: 'AList 的账号没有迁移：人们首次登录时在这里绑定或获得账号。',
   },
-} as const satisfies Record<Language, Record<string, string | ((key: string) => string)>>
+} as const satisfies Record<
+  Language,
+  Record<string, string | ((...words: [string, string, string]) => string)>
+>
 
 export type Remarks = (typeof remarks)[Language]

@@ -41,7 +41,9 @@ export async function write(io: Io, first: First, { file, typed, force }: Target
   for (const { rule, severity, message, help } of diagnostics)
     if (rule !== 'value/placeholder')
       io.stderr.write(`${severity}: ${shown(message)}\n  help: ${shown(help)}\n`)
-  io.stdout.write(`wrote ${wrote.map(shown).join(', ')}\n${toFillIn(left, typed)}\nnext\n${next(typed)}`)
+  io.stdout.write(
+    `wrote ${wrote.map(shown).join(', ')}\n${toFillIn(left, first, typed)}\nnext\n${next(first, typed)}`,
+  )
 }
 
 async function put(file: string, text: string, force: boolean): Promise<void> {
@@ -51,25 +53,37 @@ async function put(file: string, text: string, force: boolean): Promise<void> {
 }
 
 /** Variables of the environment that the sources need. */
-function secretNames({ sources }: First): string[] {
-  const values = sources.flatMap(({ keys }) => Object.values(keys))
-  const names = values.flatMap(value =>
-    typeof value === 'object' && value !== null && 'env' in value ? [String(value.env)] : [],
-  )
-  return [...new Set(names)]
+const secretNames = (first: First): string[] => referencesIn(first, 'env')
+
+/** What the references of the sources name, at any depth. */
+function referencesIn({ sources }: First, kind: 'env' | 'file'): string[] {
+  const named = (value: unknown): string[] => {
+    if (typeof value !== 'object' || value === null) return []
+    return Object.entries(value).flatMap(([key, below]) =>
+      key === kind && typeof below === 'string' ? [below] : named(below),
+    )
+  }
+  return [...new Set(sources.flatMap(({ keys }) => named(keys)))]
 }
 
-/** What `validate` warns of until it is done. */
-function toFillIn(left: readonly Diagnostic[], typed: string): string {
-  if (left.length === 0) return ''
-  const rows = left.map(({ where, range }) => `  ${shown(typed)}:${range.start.line}  ${shown(where)}\n`)
+/** What `validate` warns of until it is done, and the files that have to be there. */
+function toFillIn(left: readonly Diagnostic[], first: First, typed: string): string {
+  const rows = [
+    ...left.map(({ where, range }) => `  ${shown(typed)}:${range.start.line}  ${shown(where)}\n`),
+    ...referencesIn(first, 'file').map(
+      file => `  ${shown(join(dirname(typed), file))}  a file that is named there\n`,
+    ),
+  ]
+  if (rows.length === 0) return ''
   return `\nstill to be filled in\n${rows.join('')}`
 }
 
-function next(typed: string): string {
+function next({ sources }: First, typed: string): string {
   const usual = dirname(typed) === '.' && basename(typed) === 'sso.config.yaml'
   const flag = usual ? '' : ` -c ${quoted(typed)}`
+  const packages = [...new Set(sources.flatMap(source => source.packages))]
   const commands = [
+    ...packages.map(name => [`npm install ${name}`, 'the strategy that the file names'] as const),
     [`npx sso-kit urls${flag}`, "what to enter in the vendors' consoles, and what to bring back"],
     [`npx sso-kit validate${flag}`, 'check the file after each change'],
     [`npx sso-kit serve --sandbox${flag}`, 'try it with simulated vendors'],

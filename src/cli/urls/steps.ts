@@ -1,6 +1,6 @@
 import type { Config, SourceConfig } from '../../config/config.ts'
-import type { ConsoleStep, ConsoleUrls } from '../../plugin.ts'
-import { type DeclaredPlugin, loadPlugin } from '../../plugins.ts'
+import type { ConsoleStep, ConsoleUrls, RedirectMatch } from '../../plugin.ts'
+import { type DeclaredPlugin, loadPlugin, redirectMatchOf } from '../../plugins.ts'
 import type { Io } from '../io.ts'
 import { manifestsFor } from '../manifests.ts'
 import { legible } from '../references.ts'
@@ -20,15 +20,17 @@ export async function vendorSteps(
   config: Config,
   others: Declared,
 ): Promise<readonly ConsoleStep[] | undefined> {
-  const { type, options, allow, sync } = source
+  const { type, allow, sync } = source
   const plugin = await loadPlugin(type, others)
-  const given = {
-    ...(legible(options) as Record<string, unknown>),
-    ...(allow && { allow }),
-    follows: sync !== undefined,
-  }
+  const given = { ...legibleOptions(source), ...(allow && { allow }), follows: sync !== undefined }
   return plugin?.console?.(given, addressesOf(source, config))
 }
+
+export async function matchOf(source: SourceConfig, others: Declared): Promise<RedirectMatch> {
+  return redirectMatchOf((await loadPlugin(source.type, others)) ?? {}, legibleOptions(source))
+}
+
+const legibleOptions = ({ options }: SourceConfig) => legible(options) as Record<string, unknown>
 
 /** Whether the vendor is told where to send people back to. To a source of passwords nobody comes back. */
 export async function hasCallback(source: SourceConfig, config: Config, others: Declared): Promise<boolean> {

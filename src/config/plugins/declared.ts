@@ -5,7 +5,18 @@ import type { Manifest } from './manifest.ts'
 
 /** What a manifest says, in the form that the code of a built-in plugin says it. */
 export function declared(manifest: Manifest): DeclaredPlugin {
-  const { summary, options, allow, groups, directory, events, inApp, ruleDocs, console: steps } = manifest
+  const {
+    summary,
+    options,
+    allow,
+    groups,
+    directory,
+    events,
+    inApp,
+    ruleDocs,
+    redirectMatch,
+    console: steps,
+  } = manifest
   return {
     summary,
     // the schema of manifests describes this very type
@@ -16,6 +27,7 @@ export function declared(manifest: Manifest): DeclaredPlugin {
     ...(directory && { directory }),
     ...(events && { events: events as OptionsSchema }),
     ...(inApp && { inApp }),
+    ...(redirectMatch && { redirectMatch }),
     ...(ruleDocs && { ruleDocs }),
     ...(steps && { console: (given: object, urls: ConsoleUrls) => consoleSteps(steps)(given, urls) }),
   }

@@ -6,11 +6,24 @@ import { apiVersion, type Manifest } from './manifest.ts'
  * manifest has to; what it says may still be wrong.
  */
 export function manifestOf(plugin: AnyPlugin, module: string): Manifest {
-  const { type, summary, options, allow, groups, directory, events, inApp, ruleDocs, console: steps } = plugin
+  const {
+    type,
+    summary,
+    options,
+    allow,
+    groups,
+    directory,
+    events,
+    inApp,
+    ruleDocs,
+    redirectMatch,
+    console: steps,
+  } = plugin
   if (plugin.apiVersion !== apiVersion)
     throw new Error(`definePlugin({ … }) has to say apiVersion: ${apiVersion}`)
   if (type === undefined) throw new Error('definePlugin({ … }) has to say what a source writes in type')
   if (steps && !('steps' in steps)) throw new Error('console has to be data: console: consoleSteps([ … ])')
+  if (typeof redirectMatch === 'function') throw new Error('redirectMatch has to be data: a word')
   const manifest = {
     apiVersion,
     type,
@@ -23,6 +36,7 @@ export function manifestOf(plugin: AnyPlugin, module: string): Manifest {
     directory,
     events,
     inApp,
+    redirectMatch,
     console: steps?.steps,
     ruleDocs,
   }
@@ -45,6 +59,7 @@ const deciding = [
   'directory',
   'events',
   'inApp',
+  'redirectMatch',
 ] as const
 
 /** In JSON the order of keys means nothing. */

@@ -1,4 +1,4 @@
-import type { ConsoleStep, RuleDoc } from '../../plugin.ts'
+import type { ConsoleStep, RedirectMatch, RuleDoc } from '../../plugin.ts'
 import type { Described } from '../schema/source.ts'
 
 /** What a plugin with a folder of its own says of itself; read without running any of its code. */
@@ -12,6 +12,8 @@ export interface Manifest extends Described {
   readonly groups?: true
   /** True where a stranger can get an account at this vendor. */
   readonly public?: true
+  /** What the vendor compares of a redirect URI. */
+  readonly redirectMatch?: RedirectMatch
   readonly console?: readonly ConsoleStep[]
   readonly ruleDocs?: Readonly<Record<string, RuleDoc>>
 }

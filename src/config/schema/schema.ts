@@ -44,6 +44,8 @@ export interface Schema {
   readonly 'x-ref'?: boolean
   readonly 'x-endpoint'?: boolean
   readonly 'x-free'?: boolean
+  /** Its name sounds like that of a secret, and its value is none. */
+  readonly 'x-public'?: boolean
   /** An old name: what it is called now, and since which version. */
   readonly 'x-deprecated'?: Deprecated
   /** Of the schema for editors, in the words of which editors read this. */

@@ -40,10 +40,11 @@ function address(value: string): string | undefined {
   return /^https:\/\/[\w-]+(?:\.[\w-]+)+(?=[:/]|$)/.test(url) && URL.canParse(url) ? url : undefined
 }
 
-/** `“Acme Co.”` is Acme Co. */
+/** `“Acme Co.”` is Acme Co, and `R&D` R and D. */
 function words(value: string): string {
   return plain(value)
     .replace(/['‘’]/g, '')
+    .replace(/\s*[&＆]\s*/g, ' and ')
     .replace(/[^\p{L}\p{M}\p{N}_-]+/gu, ' ')
     .trim()
 }

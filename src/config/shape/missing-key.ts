@@ -4,6 +4,7 @@ import { entryWord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, within } from './context.ts'
 import { example } from './example.ts'
+import { baseAlone } from './overlay-alone.ts'
 import { renamed } from './rename.ts'
 
 /** All that one map lacks, in one finding. */
@@ -20,7 +21,7 @@ export function missingKeys(map: Path, missing: readonly string[], context: Cont
     on: 'first',
     message: `missing ${missing.length === 1 ? 'key' : 'keys'} ${list(missing)} ${where}`,
     label: entryWord(map) && `this ${entryWord(map)}`,
-    help: lines.join('\n'),
+    help: lines.join('\n') + (map.length === 0 ? baseAlone(missing, context) : ''),
     failed: missing.map(key => [...map, key]),
   }
 }

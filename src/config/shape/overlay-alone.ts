@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path'
 import { root } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { entriesIn, typedLists } from '../typed-lists.ts'
-import type { ShapeFinding } from './context.ts'
+import type { Context, ShapeFinding } from './context.ts'
 
 /** A file that is laid over another one, without the other one: all that it lacks is one mistake. */
 export function overlayAlone(
@@ -10,23 +10,32 @@ export function overlayAlone(
   file: string,
 ): ShapeFinding | undefined {
   const keys = Object.keys(data)
-  const isNear = (key: string) => suggest(key, needed) !== undefined
+  // an environment's own address is what such a file often begins with
+  const isNear = (key: string) => key !== 'publicUrl' && suggest(key, needed) !== undefined
   const lacksAll = keys.some(key => key in (root.properties ?? {})) && !keys.some(isNear)
   const changes = Object.keys(typedLists).some(list => entriesIn(data, list).some(isChange))
   const isVersioned = keys.some(key => suggest(key, ['version']) !== undefined)
   if (isVersioned || !(changes || lacksAll)) return undefined
-  const name = file === '<stdin>' ? '-' : file
   return {
     rule: 'schema/missing-key',
     severity: 'error',
     at: [],
     on: 'first',
     message: 'this looks like a file that is laid over another one: it is not complete by itself',
-    help: `check it with its base: sso-kit validate ${join(dirname(file), `base${extension(file)}`)}+${name}
+    help: `check it with its base: sso-kit validate ${beside(file, 'base')}+${named(file)}
 a file of its own begins with version: 1, has publicUrl and sources, and each source has a type`,
     failed: [],
   }
 }
+
+/** What to add to the help for a file that lacks nothing but its address: that of an environment may bring it. */
+export function baseAlone(missing: readonly string[], { alone }: Context): string {
+  if (alone === undefined || missing.join() !== 'publicUrl') return ''
+  return `\nor check it with the file that brings it: sso-kit validate ${named(alone)}+${beside(alone, 'production')}`
+}
+
+const named = (file: string): string => (file === '<stdin>' ? '-' : file)
+const beside = (file: string, name: string): string => join(dirname(file), `${name}${extension(file)}`)
 
 const needed = ['version', 'publicUrl', 'sources']
 

@@ -51,7 +51,10 @@ const wrongForm: Tell = wrong => {
     return { message: `${name} must begin with ${quote(prefix)}, not be ${shown}`, help: described(schema) }
   return {
     message: own ? `${name} must be ${form(schema)}, not ${shown}` : `${name} cannot be ${shown}`,
-    help: own ? instruction(wrong) : described(schema),
+    // no description says all that a pattern does
+    help: own
+      ? instruction(wrong)
+      : `${described(schema)}${schema.pattern === undefined ? '' : `\nits form is ${schema.pattern}`}`,
   }
 }
 

@@ -6,6 +6,8 @@ export interface Token {
   readonly kind: string
   readonly text: string
   readonly start: number
+  /** How far from the beginning of its line it starts. */
+  readonly column: number
   /** Nothing but spaces and "-" before it in its line. */
   readonly first: boolean
   /** The brackets that it stands in, the innermost. */
@@ -37,6 +39,7 @@ export function tokensOf(text: string): Token[] {
         kind: type,
         text: lexeme,
         start,
+        column: start - (text.lastIndexOf('\n', start - 1) + 1),
         first,
         inside: brackets.at(-1),
         after: tokens.at(-1)?.kind,

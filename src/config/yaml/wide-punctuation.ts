@@ -103,9 +103,10 @@ export function wideInValue(source: string, start: number, structure: boolean): 
 }
 
 function inPlain(token: Token, isKey: boolean): Wide[] {
-  const { text, start, first, inside, after = '' } = token
+  const { text, start, column, first, inside, after = '' } = token
   const begins = first || (inside !== undefined && /-start$|^comma$/.test(after))
   const lines = [...text.matchAll(/[^\n]+/g)]
+  const keyLines = begins ? linesOfKeys(lines, column) : new Set<number>()
   return lines.flatMap(({ 0: line, index }, number) => {
     const ascii = /^[ \t\r]*/.exec(line)?.[0].length ?? 0
     const here = start + index + ascii
@@ -114,10 +115,32 @@ function inPlain(token: Token, isKey: boolean): Wide[] {
     return [
       ...spaces(content, here),
       ...(begins && number === 0 ? beginning(content, here, 'always', isKey && last) : []),
-      ...(number > 0 ? beginning(content, here, 'in a broken line', isKey && last) : []),
+      ...(number > 0
+        ? beginning(content, here, keyLines.has(number) ? 'always' : 'in a broken line', isKey && last)
+        : []),
       ...(isKey && last ? inKey(content, here) : inText(content, here, inside)),
     ]
   })
+}
+
+/**
+ * Where the first line is a key with a wide colon, the lines below it are no text of its value but keys as well: those in the same
+ * column, and those deeper below a key that has nothing beside it.
+ */
+function linesOfKeys(lines: readonly RegExpExecArray[], column: number): ReadonlySet<number> {
+  const columns = new Set([column])
+  const keys = new Set<number>()
+  let opens = false
+  for (const [number, { 0: line }] of lines.entries()) {
+    const content = line.trimStart()
+    const here = number === 0 ? column : line.length - content.length
+    if (opens && here > Math.max(...columns)) columns.add(here)
+    const name = content.startsWith('：') || !columns.has(here) ? undefined : key.exec(content)?.[0]
+    if (name === undefined) break
+    keys.add(number)
+    opens = content.slice(name.length + 1).trim() === ''
+  }
+  return keys
 }
 
 function spaces(line: string, at: number): Wide[] {

@@ -119,6 +119,7 @@ function Identities({ page, sources }: AccountPage) {
                     ? text.notBound
                     : text.closed}
               </small>
+              {binding && !canUnbind && <small>{isFollowed ? text.followed : text.onlyOne}</small>}
             </span>
             {canBind && (
               <Form page={page} action={`/account/bind/${config.id}`}>
@@ -128,7 +129,6 @@ function Identities({ page, sources }: AccountPage) {
               </Form>
             )}
             {canUnbind && <Unbind page={page} config={config} />}
-            {binding && !canUnbind && <span class="muted">{isFollowed ? text.followed : text.onlyOne}</span>}
           </li>
         ))}
       </ul>

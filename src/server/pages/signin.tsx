@@ -8,6 +8,8 @@ export interface SignInPage extends Omit<SourceList, 'within'> {
   notice?: { kind: 'info' | 'error'; sentence: string }
   /** Whose sources these are. */
   organization?: Organization
+  /** There are sources that belong to no organisation, and this page has them not. */
+  hasOthers?: boolean
   /** The page asks for the organisation; the sources are those that belong to none. */
   question?: Question
 }
@@ -37,17 +39,25 @@ export function signInPage(props: SignInPage) {
         {question && count > 0 && <p class="or">{text.or}</p>}
         {!question && count === 0 && <p>{text.noSources}</p>}
         <Sources {...props} within={organization?.id ?? (question && '')} />
+        {organization && props.hasOthers && (
+          <p class="others">
+            <a href={otherAddress(props)}>{text.otherWays}</a>
+          </p>
+        )}
       </section>
     </Layout>
   )
 }
 
-function Chosen({ page, organization, returnTo, kept }: SignInPage & { organization: Organization }) {
-  const other = new URLSearchParams({ organization: '', [kept]: '', returnTo })
+/** The question, with the sources that belong to none. */
+const otherAddress = ({ page, returnTo, kept }: SignInPage) =>
+  `${page.base}/signin?${new URLSearchParams({ organization: '', [kept]: '', returnTo })}`
+
+function Chosen({ organization, ...props }: SignInPage & { organization: Organization }) {
   return (
     <p class="belongs">
       <strong>{organization.name}</strong>
-      <a href={`${page.base}/signin?${other}`}>{page.text.otherOrganization}</a>
+      <a href={otherAddress(props)}>{props.page.text.otherOrganization}</a>
     </p>
   )
 }

@@ -55,6 +55,7 @@ main.wide { max-width: 62rem }
 .fields { display: grid; gap: .8rem }
 .belongs { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .2rem 1rem }
 .belongs a { font-size: .875rem; padding: .2rem 0 }
+.others { text-align: center; font-size: .875rem }
 .unseen { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); border: 0 }
 .fields h2 { font-size: .95rem; font-weight: 600 }
 label { display: grid; gap: .3rem; font-size: .925rem; font-weight: 500 }

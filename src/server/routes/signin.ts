@@ -100,7 +100,7 @@ export function showSignIn(
         kept: asked.again === undefined ? 'choose' : 'again',
         ...(said && { notice: said }),
         ...(username && { username }),
-        ...(organization && { organization }),
+        ...(organization && { organization, hasOthers: sourcesFor(site, {}).length > 0 }),
         ...(asks && { question: { isUnknown, ...(typed !== undefined && { typed }) } }),
       }),
     ),

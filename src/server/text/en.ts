@@ -120,10 +120,12 @@ export const en = {
   noSources: 'No way to sign in is open at the moment. Ask your administrator.',
   or: 'or',
   organization: 'Organisation id or e-mail address',
-  organizationHint: 'Your administrator knows the id. Of an address only the part after the @ is looked at.',
+  organizationHint:
+    'Your administrator knows the id. Of an address only the part after the @ is looked at, and that alone will do.',
   organizationUnknown:
     'There is no organisation with this id or for this address. Check the spelling, or ask your administrator.',
   otherOrganization: 'Choose another organisation',
+  otherWays: 'Other ways to sign in',
   username: 'Username',
   password: 'Password',
   signOut: 'Sign out',

@@ -1,5 +1,9 @@
 import type { Text } from './en.ts'
 
+/** A name inside a sentence: between Han and letters there is a space, between Han and Han none. */
+const among = (name: string): string =>
+  name.replace(/^(?!\p{Script=Han})/u, ' ').replace(/(?<!\p{Script=Han})$/u, ' ')
+
 export const zhCN: Text = {
   errors: {
     request_invalid: { title: '无法识别此请求', advice: '请返回登录页重新开始。' },
@@ -65,17 +69,18 @@ export const zhCN: Text = {
   },
   sandbox: 'SANDBOX 沙箱 – 模拟的厂商、虚构的人员，不保存任何数据',
   signIn: '登录',
-  signInTo: place => `登录 ${place}`,
-  signInWith: source => `使用 ${source} 继续`,
+  signInTo: place => `登录${among(place)}`,
+  signInWith: source => `使用${among(source)}继续`,
   signInAgain: '此操作需要重新确认身份，请再次登录。',
   signedOut: '您已退出登录。',
   signingIn: '正在登录…',
   noSources: '目前没有开放的登录方式，请联系管理员。',
   or: '或',
   organization: '组织标识或邮箱地址',
-  organizationHint: '组织标识可向管理员索取；邮箱地址只看 @ 之后的部分。',
+  organizationHint: '组织标识可向管理员索取；邮箱地址只看 @ 之后的部分，也可以只输入这一部分。',
   organizationUnknown: '没有与此标识或邮箱地址对应的组织。请检查拼写，或联系管理员。',
   otherOrganization: '选择其他组织',
+  otherWays: '其他登录方式',
   username: '用户名',
   password: '密码',
   signOut: '退出登录',
@@ -127,10 +132,10 @@ export const zhCN: Text = {
     password: '新密码已生效，其他设备均已退出登录。',
     others: '其他设备均已退出登录。',
   },
-  goingTo: source => `正在前往 ${source} …`,
+  goingTo: source => `正在前往${among(source)}…`,
   goOn: '继续',
   handedOver: '您可以关闭此窗口。',
-  bindTo: (source, username) => `将 ${source} 绑定到账号 ${username}？`,
+  bindTo: (source, username) => `将${among(source)}绑定到账号 ${username}？`,
   errorId: '编号',
   back: '返回首页',
   backToAccount: '返回我的账号',

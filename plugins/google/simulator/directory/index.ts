@@ -11,7 +11,8 @@ type Reply = Readonly<Record<string, unknown>> | Reason
 type Answer = (query: URLSearchParams, rest: string) => Reply
 
 /** admin.googleapis.com/admin/directory/v1: the users and the organisational units of one customer (§4.5). */
-export function directoryApi({ options, world, setting, delegations }: Google): Endpoint {
+export function directoryApi(google: Google): Endpoint {
+  const { options, world, setting, delegations } = google
   // docs: Users.nextPageToken is good for three days
   const pages = new Tickets<readonly UserRecord[]>(world, { prefix: 'p', seconds: 259_200 })
   let calls: number[] = []
@@ -43,7 +44,7 @@ export function directoryApi({ options, world, setting, delegations }: Google): 
   function all(query: URLSearchParams, domain: string | null): UserRecord[] {
     const isFull = query.get('projection') === 'full'
     return people(query.get('showDeleted') === 'true')
-      .map(person => userRecord(person, world, setting, isFull))
+      .map(person => userRecord(person, google, isFull))
       .filter(({ primaryEmail }) => domain === null || primaryEmail.endsWith(`@${domain}`))
       .toSorted((a, b) => (a.primaryEmail < b.primaryEmail ? -1 : 1))
   }

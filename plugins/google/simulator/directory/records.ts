@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { Department, Person, World } from 'sso-kit/plugin'
+import type { Google } from '../index.ts'
 import { claimsOf } from '../people.ts'
-import type { Setting } from '../setting.ts'
 
 export const customerId = 'C01sandbox'
 
 export type UserRecord = Readonly<Record<string, unknown>> & { id: string; primaryEmail: string }
 
 /** A user of the Workspace; `basic` is without the schemas of one's own. */
-export function userRecord(person: Person, world: World, setting: Setting, isFull: boolean): UserRecord {
-  const { sub, email = '', given_name, family_name } = claimsOf(person, ['email', 'profile'], world)
+export function userRecord(
+  person: Person,
+  google: Pick<Google, 'options' | 'world' | 'setting'>,
+  isFull: boolean,
+): UserRecord {
+  const { world, setting } = google
+  const { sub, email = '', given_name, family_name } = claimsOf(person, ['email', 'profile'], google)
   const isSuspended = setting.suspended.has(person.id)
   const main = world.departments.find(({ id }) => id === person.departments[0])
   return {

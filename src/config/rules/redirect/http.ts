@@ -4,8 +4,8 @@ import type { Rule } from '../rule.ts'
 import { isLoopback } from '../url/loopback.ts'
 
 /** Whoever reads along on the network would have the code. A program on the same machine may do without https. */
-export const http: Rule = ({ apps, root }) => {
-  const frontends = (root.callbacks?.alist?.frontends ?? []).map((text, index) => ({
+export const http: Rule = ({ apps, alist }) => {
+  const frontends = (alist?.value.frontends ?? []).map((text, index) => ({
     at: ['callbacks', 'alist', 'frontends', index],
     text,
   }))

@@ -48,18 +48,18 @@ function namesIn(draft: Draft, list: TypedList) {
 
 /** Wherever the file speaks of a source or an app by its id. */
 function mentions(draft: Draft): Mention[] {
-  const { root, organizations, apps, moved } = draft
+  const { root, organizations, apps, moved, alist } = draft
   const sources = (ids: readonly string[] | undefined, at: Path): Mention[] =>
     (ids ?? []).map((id, index) => ({ at: [...at, index], id, list: 'sources' }))
-  const alist = root.callbacks?.alist?.source
+  const ofAlist = alist?.value.source
   return [
     ...(root.admins ?? []).map(
       ({ source }, index): Mention => ({ at: ['admins', index, 'source'], id: source, list: 'sources' }),
     ),
     ...organizations.flatMap(({ at, value }) => sources(value.sources, [...at, 'sources'])),
-    ...(alist === undefined
+    ...(ofAlist === undefined
       ? []
-      : [{ at: ['callbacks', 'alist', 'source'], id: alist, list: 'sources' } as const]),
+      : [{ at: ['callbacks', 'alist', 'source'], id: ofAlist, list: 'sources' } as const]),
     ...conditionsOf(draft).flatMap(({ at, when }) =>
       valuesIn(when, at, 'source').map(({ at, value }): Mention => ({ at, id: value, list: 'sources' })),
     ),
