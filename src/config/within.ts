@@ -2,13 +2,16 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 
 /**
- * The folder that the links of a file may not lead out of: its repository, or without one its own folder. A folder that
- * is a repository only by way of a link out of another one is not taken for one.
+ * The folder that the links of a file may not lead out of: its repository, or without one its package (the
+ * nearest folder above it with a package.json), or else its own folder. A folder that is a repository only by way of a link out of another one is not taken for one.
  */
 export function homeOf(folder: string): { home: string; isRepository: boolean } {
   const repositories = upward(resolve(folder)).filter(one => existsSync(resolve(one, '.git')))
   const [first, ...inner] = repositories.reverse()
-  if (first === undefined) return { home: folder, isRepository: false }
+  if (first === undefined) {
+    const packaged = upward(resolve(folder)).find(one => existsSync(resolve(one, 'package.json')))
+    return { home: packaged ?? folder, isRepository: false }
+  }
   const home = inner.reduce((outer, one) => (isWithin(realpathSync(one), outer) ? one : outer), first)
   return { home, isRepository: true }
 }
@@ -30,7 +33,7 @@ export function isWithin(path: string, folder: string): boolean {
   }
 }
 
-/** Whether links lead from a file to something outside of its repository, or without one of its folder. */
+/** Whether links lead from a file to something outside of its repository, package or folder. */
 export function leadsOut(file: string): boolean {
   return !isWithin(file, homeOf(dirname(file)).home)
 }
