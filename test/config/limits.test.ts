@@ -81,7 +81,8 @@ describe('a file that is made to be hard to read is told so soon:', () => {
       const begun = process.cpuUsage()
       const { diagnostics } = await compile(before + full(piece), { file: 'x.yaml' })
       const { user, system } = process.cpuUsage(begun)
-      expect((user + system) / 1_000_000).toBeLessThan(2)
+      // seconds where it was minutes; a busy or slow machine takes its time, too
+      expect((user + system) / 1_000_000).toBeLessThan(6)
       expect(diagnostics[0]?.severity).toBe('error')
     }
   })
@@ -89,10 +90,11 @@ describe('a file that is made to be hard to read is told so soon:', () => {
   test.each([
     ['- ', 'version: 1\n', 20_000, 'nested more than 64 levels deep'],
     ['[', 'a: ', 20_000, 'nested more than 64 levels deep'],
-    ['& ', '', 120_000, 'more than 100000 words and signs in one file'],
+    ['& ', '', 120_000, 'more than 1000 anchors in one file'],
+    ['! ', '', 120_000, 'more than 100000 words and signs in one file'],
   ])('%j, at the place that is too much', async (piece, before, count, message) => {
     const { diagnostics } = await compile(before + piece.repeat(count), { file: 'x.yaml' })
-    const most = message.startsWith('nested') ? 65 : 100_000
+    const most = message.startsWith('nested') ? 65 : message.includes('anchors') ? 1000 : 100_000
     expect(diagnostics).toMatchObject([{ rule: 'yaml/too-large', message }])
     expect(diagnostics[0]?.range?.start.offset).toBe(before.length + most * piece.length)
   })

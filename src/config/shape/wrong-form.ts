@@ -54,7 +54,7 @@ const wrongForm: Tell = wrong => {
     // no description says all that a pattern does
     help: own
       ? instruction(wrong)
-      : `${described(schema)}${schema.pattern === undefined ? '' : `\nits form is ${schema.pattern}`}`,
+      : `${described(schema)}${isLegible(schema.pattern) ? `\nits form is ${schema.pattern}` : ''}`,
   }
 }
 
@@ -157,3 +157,6 @@ export const formTellers: Readonly<Record<string, Tell>> = {
   uniqueItems: repeated,
   propertyNames: wrongKey,
 }
+
+/** A long one says less than the description does. */
+const isLegible = (pattern: string | undefined): boolean => pattern !== undefined && pattern.length <= 60

@@ -5,6 +5,8 @@ export const depthLimit = 64
 
 /** A file as large as may be has about 65,000. The parser takes much longer for each than the lexer. */
 const tokenLimit = 100_000
+/** Each of many without a value is an error that the parser takes long over. */
+const anchorLimit = 1000
 
 /**
  * What would keep the parser busy for a long time: it takes the square of the levels that begin in one line, and makes
@@ -14,6 +16,7 @@ const tokenLimit = 100_000
 export function beyondParsing(text: string): Finding | undefined {
   let at = 0
   let tokens = 0
+  let anchors = 0
   let begunInLine = 0
   let brackets = 0
   let isScalar = false
@@ -27,6 +30,8 @@ export function beyondParsing(text: string): Finding | undefined {
     if (lexeme === '[' || lexeme === '{') brackets += type === 'scalar' ? 0 : 1
     if (type === 'flow-seq-end' || type === 'flow-map-end') brackets -= 1
     if (Math.max(begunInLine, brackets) > depthLimit + 1) return tooMuch(tooDeep, at)
+    if (type === 'anchor') anchors += 1
+    if (anchors > anchorLimit) return tooMuch(tooManyAnchors, at)
     if (tokens > tokenLimit) return tooMuch(tooMany, at)
     if (lexeme.includes('\n')) begunInLine = 0
     at += lexeme.length
@@ -42,6 +47,11 @@ export const tooDeep = {
 const tooMany = {
   message: `more than ${tokenLimit} words and signs in one file`,
   help: 'split the file',
+}
+
+const tooManyAnchors = {
+  message: `more than ${anchorLimit} anchors in one file`,
+  help: 'write out what you mean',
 }
 
 const tooMuch = (what: typeof tooDeep, at: number): Finding => ({
