@@ -33,6 +33,10 @@ export const errors = {
   source_followed: 409,
   credentials_wrong: 401,
   sign_in_again: 401,
+  // the app
+  app_refused: 403,
+  app_closed: 403,
+  app_no_start: 404,
   password_weak: 422,
   // ourselves
   store_unavailable: 503,
@@ -47,6 +51,8 @@ export type Step = 'start' | 'return' | 'exchange' | 'profile' | 'account'
 export interface SsoErrorDetail {
   /** The source's id. */
   source?: string | undefined
+  /** The app's id. */
+  app?: string | undefined
   step?: Step | undefined
   /** What only the log may show. */
   cause?: unknown
@@ -67,6 +73,7 @@ export class SsoError extends Error {
   override readonly name = 'SsoError'
   readonly code: ErrorCode
   readonly source: string | undefined
+  readonly app: string | undefined
   readonly step: Step | undefined
   readonly vendorCode: string | undefined
   readonly who: string | undefined
@@ -76,6 +83,7 @@ export class SsoError extends Error {
     super(code, { cause: detail.cause })
     this.code = code
     this.source = detail.source
+    this.app = detail.app
     this.step = detail.step
     this.vendorCode = detail.vendorCode
     this.who = detail.who
@@ -88,9 +96,9 @@ export class SsoError extends Error {
 
   /** The same error with what its thrower did not know; what it did know stays. */
   completed({ source, step, who }: Pick<SsoErrorDetail, 'source' | 'step' | 'who'>): SsoError {
-    const { cause, vendorCode, retryAfterS } = this
+    const { app, cause, vendorCode, retryAfterS } = this
     const known = { source: this.source ?? source, step: this.step ?? step, who: this.who ?? who, vendorCode }
-    return new SsoError(this.code, { cause, retryAfterS, ...known })
+    return new SsoError(this.code, { app, cause, retryAfterS, ...known })
   }
 
   get status(): number {

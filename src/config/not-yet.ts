@@ -8,8 +8,14 @@ export interface NotServed {
   readonly help: string
 }
 
+/** App types that are served. */
+const servedTypes = new Set(['link'])
+
+const isServed = ({ type }: Config['apps'][number]): boolean => servedTypes.has(type)
+
 export function notServed({ apps }: Config): NotServed[] {
-  return apps.length > 0 ? [{ part: 'apps', help: 'take "apps" out' }] : []
+  const types = [...new Set(apps.filter(app => !isServed(app)).map(({ type }) => type))]
+  return types.map(type => ({ part: `apps of type ${type}`, help: `take the apps of type ${type} out` }))
 }
 
 /** `this version does not serve apps and sync yet` */
@@ -18,5 +24,5 @@ export const notServedInWords = (parts: readonly string[]): string =>
 
 /** The file without those parts, for the sandbox: it tells what it leaves out. The store is its own in any case. */
 export function served(config: Config): Config {
-  return { ...config, apps: [] }
+  return { ...config, apps: config.apps.filter(isServed) }
 }

@@ -12,6 +12,7 @@ import { organizationsOf } from './organizations.ts'
 import { stylesheet } from './pages/stylesheet.ts'
 import { accountRoutes } from './routes/account.ts'
 import { alistRoutes } from './routes/alist.ts'
+import { appRoutes } from './routes/apps.ts'
 import { authRoutes } from './routes/auth.ts'
 import { directoryRoutes } from './routes/directories.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -91,6 +92,7 @@ export function createApp(context: Context): RequestListener {
   alistRoutes(router, site)
   eventRoutes(router, site)
   directoryRoutes(router, site)
+  appRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)
   app.use((_request, _response, next) => next(new SsoError('not_found')))

@@ -1,7 +1,9 @@
 import type { Config } from '../config/config.ts'
 import type { Log } from '../plugin.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { OpenApps } from './apps/apps.ts'
 import type { FormKeys } from './form-keys.ts'
+import type { Keyring } from './keyring.ts'
 import type { Limits } from './limits.ts'
 import type { Logo } from './logo.ts'
 import type { Outbound } from './outbound.ts'
@@ -12,12 +14,14 @@ export interface Context {
   config: Config
   storage: Storage
   sources: ReadonlyMap<string, OpenSource>
+  apps: OpenApps
   outbound: Outbound
   log: Log
   /** Milliseconds since 1970. */
   now: () => number
   random: (bytes: number) => Buffer
   formKeys: FormKeys
+  keyring: Keyring
   limits: Limits
   /** On every page; undefined where the file has none. */
   logo: Logo | undefined

@@ -47,6 +47,7 @@ export function tell(
     id,
     code: error.code,
     source: error.source,
+    app: error.app,
     step: error.step,
     who: error.who?.slice(0, 300),
     vendorCode: said(error.vendorCode)?.slice(0, 100),

@@ -30,13 +30,17 @@ export const inAppAddress = ({ config }: Pick<Site, 'config'>, source: string): 
   `${config.publicUrl}/auth/${source}/in-app`
 
 /** The silent sign-in of the one source in whose app the page is open; undefined outside, and where two could be meant. */
-export function silentAddress(site: Site, request: Request): string | undefined {
+export function silentAddress(
+  site: Site,
+  request: Request,
+  wish: unknown = request.query.returnTo,
+): string | undefined {
   const fitting = [...site.sources.values()].filter(open => {
     const inApp = inAppOf(open)
     return inApp && isFromApp(request, inApp)
   })
   const [only] = fitting
   if (!only || fitting.length > 1) return undefined
-  const returnTo = returnPath(request.query.returnTo, site.config.publicUrl)
+  const returnTo = returnPath(wish, site.config.publicUrl)
   return `${inAppAddress(site, only.config.id)}?${new URLSearchParams({ returnTo })}`
 }

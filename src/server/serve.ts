@@ -11,9 +11,11 @@ import { sweepTransactions } from '../signin/transaction.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createApp } from './app.ts'
+import { readApps } from './apps/apps.ts'
 import { checkDirectories, directoriesOf } from './directories.ts'
 import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
+import { keyringOn } from './keyring.ts'
 import { createLimits } from './limits.ts'
 import { listen, stop } from './listen.ts'
 import { readLogo } from './logo.ts'
@@ -74,6 +76,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     followRules(config, plugins, log)
     // all that can be wrong with the references, before anything is made on the disk
     const ready = await readSources(config, surroundings, plugins)
+    const apps = await readApps(config, surroundings)
     const logo = await readLogo(config.ui.logo, surroundings.folder)
     let madeDatabase: string | undefined
     const made = (path: string) => {
@@ -121,11 +124,13 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       config,
       storage,
       sources,
+      apps,
       outbound,
       log,
       now,
       random,
       formKeys: keys,
+      keyring: keyringOn({ storage, formKeys: keys, now, random }),
       limits: createLimits(storage.shared?.counter),
       logo,
       nudge,
@@ -175,6 +180,8 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       sweepTransactions(storage, now),
       storage.sessions.sweep(now),
       storage.alist.sweep(now),
+      storage.openings.sweep(),
+      storage.signingKeys.sweep(now),
       storage.events.sweep(now - dayMs),
       storage.runs.sweep(now - 90 * dayMs),
       storage.shared?.sweep(now),

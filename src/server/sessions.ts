@@ -45,14 +45,7 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
   const { storage, config, now, random } = context
   const alive = () => ({ now: now(), seenSince: now() - config.session.idleMs })
 
-  const write = async (response: Response, record: Omit<SessionRecord, 'hash'>): Promise<SessionRecord> => {
-    const token = random(32).toString('base64url')
-    const session = { ...record, hash: sha256(token) }
-    await storage.sessions.insert(session)
-    await storage.sessions.trim(record.accountId, mostPerAccount)
-    cookies.set(response, 'sso_sid', token)
-    return session
-  }
+  const newToken = () => random(32).toString('base64url')
 
   const held = async (hash: string): Promise<Held | undefined> => {
     const session = await storage.sessions.find(hash)
@@ -83,8 +76,10 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
       cookies.clear(response, 'sso_flow')
       const before = cookies.read(request, 'sso_sid')
       if (before !== undefined) await storage.sessions.end(sha256(before))
-      const at = now()
-      return write(response, {
+      const [at, token] = [now(), newToken()]
+      const session = {
+        id: random(16).toString('hex'),
+        hash: sha256(token),
         accountId: account.id,
         source,
         createdAt: at,
@@ -93,13 +88,19 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
         endsAt: at + config.session.lifetimeMs,
         address: request.ip ?? '',
         userAgent: (request.get('user-agent') ?? '').slice(0, 256),
-      })
+      }
+      await storage.sessions.insert(session)
+      await storage.sessions.trim(account.id, mostPerAccount)
+      cookies.set(response, 'sso_sid', token)
+      return session
     },
     async renew(response, { session }, proved) {
-      // ended meanwhile from another browser: it must not come back under a new id
-      if (!(await storage.sessions.end(session.hash))) throw new SsoError('sign_in_again')
-      const { hash: _, ...record } = session
-      await write(response, { ...record, seenAt: now(), provedAt: proved ? now() : record.provedAt })
+      const token = newToken()
+      const at = now()
+      const by = { ...session, hash: sha256(token), seenAt: at, provedAt: proved ? at : session.provedAt }
+      // ended meanwhile from another browser: it must not come back under a new cookie
+      if (!(await storage.sessions.replace(session.hash, by))) throw new SsoError('sign_in_again')
+      cookies.set(response, 'sso_sid', token)
     },
     async end(response, { session }) {
       await storage.sessions.end(session.hash)

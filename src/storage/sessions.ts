@@ -1,17 +1,26 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely'
 import type { Tables } from './tables.ts'
 
 export type SessionRecord = Selectable<Tables['sessions']>
 
+type Ending = SelectQueryBuilder<Tables, 'sessions', { id: string }>
+
 export interface Sessions {
   insert(session: SessionRecord): Promise<void>
   find(hash: string): Promise<SessionRecord | undefined>
+  findById(id: string): Promise<SessionRecord | undefined>
   touch(hash: string, seenAt: number): Promise<void>
   /** Newest first; ended and idle ones are left out. */
   of(accountId: string, alive: { now: number; seenSince: number }): Promise<SessionRecord[]>
   /** Living sessions per account. */
   count(alive: { now: number; seenSince: number }): Promise<Map<string, number>>
+  /** With it, as for all that are ended here, goes whatever it has open in apps: those have yet to be told. */
   end(hash: string): Promise<boolean>
+  /**
+   * The same session, id and openings included, under another cookie; what hangs on the old one ends. False where that
+   * has ended meanwhile.
+   */
+  replace(hash: string, by: SessionRecord): Promise<boolean>
   /** All of an account, but for the one given. Answers how many. */
   endAll(accountId: string, except?: string): Promise<number>
   /** Those of an account that a source vouched for, but for the one given. */
@@ -22,11 +31,27 @@ export interface Sessions {
 }
 
 export function sessionsOn(db: Kysely<Tables>): Sessions {
+  /** Openings first: between the two statements the session still counts, and after a cut it is ended again. */
+  async function endThose(which: (sessions: Ending) => Ending): Promise<number> {
+    const ending = which(db.selectFrom('sessions').select('id') as Ending)
+    await db.updateTable('openings').set({ ended: 1 }).where('sessionId', 'in', ending).execute()
+    return Number(
+      (await db.deleteFrom('sessions').where('id', 'in', ending).executeTakeFirst()).numDeletedRows,
+    )
+  }
+
   return {
     async insert(session) {
       await db.insertInto('sessions').values(session).execute()
     },
     find: hash => db.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst(),
+    findById: id => db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst(),
+    async replace(hash, by) {
+      const gone = await db.deleteFrom('sessions').where('hash', '=', hash).executeTakeFirst()
+      if (gone.numDeletedRows !== 1n) return false
+      await db.insertInto('sessions').values(by).execute()
+      return true
+    },
     async touch(hash, seenAt) {
       await db.updateTable('sessions').set({ seenAt }).where('hash', '=', hash).execute()
     },
@@ -50,24 +75,13 @@ export function sessionsOn(db: Kysely<Tables>): Sessions {
         .execute()
       return new Map(rows.map(({ accountId, living }) => [accountId, Number(living)]))
     },
-    async end(hash) {
-      return (
-        (await db.deleteFrom('sessions').where('hash', '=', hash).executeTakeFirst()).numDeletedRows === 1n
-      )
-    },
-    async endAll(accountId, except) {
-      let ending = db.deleteFrom('sessions').where('accountId', '=', accountId)
-      if (except !== undefined) ending = ending.where('hash', '!=', except)
-      return Number((await ending.executeTakeFirst()).numDeletedRows)
-    },
-    async endOfSource(accountId, source, except = '') {
-      const ending = db
-        .deleteFrom('sessions')
-        .where('accountId', '=', accountId)
-        .where('source', '=', source)
-        .where('hash', '!=', except)
-      return Number((await ending.executeTakeFirst()).numDeletedRows)
-    },
+    end: async hash => (await endThose(sessions => sessions.where('hash', '=', hash))) === 1,
+    endAll: (accountId, except = '') =>
+      endThose(sessions => sessions.where('accountId', '=', accountId).where('hash', '!=', except)),
+    endOfSource: (accountId, source, except = '') =>
+      endThose(sessions =>
+        sessions.where('accountId', '=', accountId).where('source', '=', source).where('hash', '!=', except),
+      ),
     async trim(accountId, keep) {
       const kept = db
         .selectFrom('sessions')
@@ -76,11 +90,7 @@ export function sessionsOn(db: Kysely<Tables>): Sessions {
         .orderBy('createdAt', 'desc')
         .orderBy('hash')
         .limit(keep)
-      await db
-        .deleteFrom('sessions')
-        .where('accountId', '=', accountId)
-        .where('hash', 'not in', kept)
-        .execute()
+      await endThose(sessions => sessions.where('accountId', '=', accountId).where('hash', 'not in', kept))
     },
     async sweep(now) {
       await db.deleteFrom('sessions').where('endsAt', '<=', now).execute()

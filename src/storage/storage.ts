@@ -8,10 +8,12 @@ import type { Engine } from './engine.ts'
 import { type Events, eventsOn } from './events.ts'
 import { type Leases, leasesOn } from './leases.ts'
 import { type Moves, movesOn } from './moves.ts'
+import { type Openings, openingsOn } from './openings.ts'
 import { isWorthAnotherTry } from './postgres/faults.ts'
 import { type Runs, runsOn } from './runs.ts'
 import { type Sessions, sessionsOn } from './sessions.ts'
 import type { Shared } from './shared.ts'
+import { type SigningKeys, signingKeysOn } from './signing-keys.ts'
 import type { Tables } from './tables.ts'
 import { type Transactions, transactionsOn } from './transactions.ts'
 
@@ -28,6 +30,8 @@ export interface Storage {
   runs: Runs
   events: Events
   leases: Leases
+  openings: Openings
+  signingKeys: SigningKeys
   /** Undefined where one server has the database for itself. */
   shared: Shared | undefined
   /**
@@ -55,6 +59,8 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     runs: runsOn(db),
     events: eventsOn(db),
     leases: leasesOn(db, engine.clock),
+    openings: openingsOn(db),
+    signingKeys: signingKeysOn(db),
     shared: engine.shared,
     async atomically(work) {
       for (let tries = 1; ; tries += 1) {

@@ -15,6 +15,8 @@ export interface Tables {
     unboundAt: number
   }
   sessions: {
+    /** Stays the same when the cookie is replaced; opens nothing. */
+    id: string
     /** SHA-256 of the cookie's value: a stolen table opens no session. */
     hash: string
     accountId: string
@@ -82,6 +84,23 @@ export interface Tables {
     /** By the database's own clock. */
     endsAt: number
   }
+  /** An app that a session has been let into, so that it can be told of the end. */
+  openings: {
+    /** What the app knows the session by: `sid` of OpenID Connect, SessionIndex of SAML. */
+    handle: string
+    app: string
+    sessionId: string
+    accountId: string
+    /** What the app knows the person by: `sub`, NameID. */
+    subject: string
+    openedAt: number
+    /** The session was ended by somebody, and the app has yet to be told. */
+    ended: 0 | 1
+    /** How often it was told in vain. */
+    tries: number
+  }
+  /** Keys that answers to apps are signed with. `sealed` is encrypted under the cookie key. */
+  signingKeys: { id: string; purpose: string; sealed: string; createdAt: number; endsAt: number | null }
   audit: {
     id: string
     at: number
@@ -111,3 +130,5 @@ export type AuditEvent =
   | 'left'
   | 'returned'
   | 'synced'
+  | 'app-opened'
+  | 'app-refused'

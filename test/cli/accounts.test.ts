@@ -82,6 +82,7 @@ const binding = (accountId: string, fields: Partial<Binding> = {}): Binding => (
 })
 
 const session = (accountId: string, hash: string, now = Date.now()) => ({
+  id: `id of ${hash}`,
   hash,
   accountId,
   source: 'github',

@@ -95,6 +95,7 @@ describe.each(engines)('on $name', engine => {
       await it.run()
       const account = await it.account('union-p1')
       await it.storage.sessions.insert({
+        id: 'i',
         hash: 'h',
         accountId: account?.id ?? '',
         source: 'dingtalk',

@@ -101,7 +101,7 @@ describe.skipIf(!hasPostgres)('two servers on one PostgreSQL database', () => {
     const tries = async () => Number((await database.run('select last_value from tries'))[0]?.last_value)
     beforeEach(async () => {
       await servers[0].accounts.insert(account('a'))
-      await servers[0].sessions.insert({ ...session, hash: 's' })
+      await servers[0].sessions.insert({ ...session, id: 'i', hash: 's' })
     })
     afterEach(() => database.run('drop function give_up cascade; drop sequence tries'))
 

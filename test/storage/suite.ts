@@ -737,6 +737,7 @@ const facts: Facts = {
 }
 
 const session = (fields: Partial<SessionRecord> = {}): SessionRecord => ({
+  id: `id of ${fields.hash ?? 'hash'}`,
   hash: 'hash',
   accountId: 'a',
   source: 'dingtalk',

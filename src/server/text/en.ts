@@ -49,6 +49,15 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
     title: 'You may not sign in here',
     advice: 'Your account is not on the list of people who may. Ask your administrator.',
   },
+  app_refused: {
+    title: 'You may not open this app',
+    advice: 'It is open to certain groups, departments or sources only. Ask your administrator for access.',
+  },
+  app_closed: { title: 'This app is closed', advice: 'Ask your administrator when it will open again.' },
+  app_no_start: {
+    title: 'This app is opened from its own side',
+    advice: 'Go to the address of the app and sign in there; it will send you here.',
+  },
   account_disabled: { title: 'Your account is disabled', advice: 'Ask your administrator.' },
   registration_off: {
     title: 'You have no account here yet',

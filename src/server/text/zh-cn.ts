@@ -33,6 +33,12 @@ export const zhCN: Text = {
     },
     not_member: { title: '您不是该组织的成员', advice: '请使用属于公司的账号登录，或联系管理员。' },
     not_allowed: { title: '您无权在此登录', advice: '您的账号不在允许登录的范围内，请联系管理员。' },
+    app_refused: {
+      title: '您无权打开此应用',
+      advice: '此应用只对指定的分组、部门或身份源开放，请联系管理员开通。',
+    },
+    app_closed: { title: '此应用已关闭', advice: '请联系管理员。' },
+    app_no_start: { title: '此应用须从应用自身打开', advice: '请打开应用自己的地址登录，它会把您带到这里。' },
     account_disabled: { title: '您的账号已停用', advice: '请联系管理员。' },
     registration_off: {
       title: '您还没有账号',

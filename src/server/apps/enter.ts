@@ -1,0 +1,40 @@
+import type { Request } from 'express'
+import { findPerson, type Person } from '../../accounts/person.ts'
+import { accessTo, type Decision } from '../../apps/access.ts'
+import { SsoError } from '../../errors.ts'
+import type { Account } from '../../model.ts'
+import { record } from '../record.ts'
+import type { Site } from '../site.ts'
+import type { OpenApp } from './apps.ts'
+
+/**
+ * Whoever is about to get something from an app's door, as they are now. Throws `app_closed` or `app_refused`, and
+ * writes that down.
+ */
+export async function mayEnter(
+  site: Site,
+  request: Pick<Request, 'ip'>,
+  { config }: OpenApp,
+  account: Pick<Account, 'id' | 'username'>,
+): Promise<Person> {
+  const person = await findPerson(account.id, site.storage, site.config)
+  if (!person) throw new SsoError('sign_in_again')
+  const decision = accessTo(config, person)
+  if (decision.allowed) return person
+  const about = { app: config.id, by: decision.by, lacking: lacking(decision) }
+  await record(site, { event: 'app-refused', accountId: account.id, address: request.ip, detail: about })
+  throw new SsoError(codes[decision.by], { app: config.id, who: account.username, cause: lacking(decision) })
+}
+
+const codes = {
+  'account-disabled': 'account_disabled',
+  'app-closed': 'app_closed',
+  lists: 'app_refused',
+} as const
+
+/** `groups: developers, ops` of each list that nothing was found in. */
+const lacking = ({ steps }: Decision): string =>
+  steps
+    .filter(({ met }) => met === undefined)
+    .map(({ key, wanted }) => `${key}: ${wanted.join(', ') || 'none'}`)
+    .join('; ')

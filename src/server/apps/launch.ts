@@ -1,0 +1,37 @@
+import type { Request, Response } from 'express'
+import type { Person } from '../../accounts/person.ts'
+import { launchAddress } from '../../apps/launch.ts'
+import type { AppConfig } from '../../config/config.ts'
+import { SsoError } from '../../errors.ts'
+import type { SignedIn } from '../sessions.ts'
+import type { Site } from '../site.ts'
+import type { OpenApp } from './apps.ts'
+
+/** Somebody who may, on the way into an app. */
+export interface Visit {
+  site: Site
+  request: Request
+  response: Response
+  app: OpenApp
+  signedIn: SignedIn
+  person: Person
+}
+
+/** Hands people over to an app. */
+export type Launch = (visit: Visit) => void | Promise<void>
+
+/** Types that take people by more than an address. */
+const byType: Readonly<Record<string, Launch>> = {}
+
+export const launch: Launch = visit => {
+  const { config } = visit.app
+  const handOver = Object.hasOwn(byType, config.type) ? byType[config.type] : undefined
+  if (handOver) return handOver(visit)
+  const address = launchAddress(config)
+  if (address === undefined) throw new SsoError('app_no_start', { app: config.id })
+  visit.response.redirect(address)
+}
+
+/** Whether the portal can send people there. */
+export const canLaunch = (config: AppConfig): boolean =>
+  Object.hasOwn(byType, config.type) || launchAddress(config) !== undefined

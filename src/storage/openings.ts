@@ -1,0 +1,70 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export type Opening = Selectable<Tables['openings']>
+
+/**
+ * What sessions have open in the apps. A session that somebody ends – the person, an administrator, a directory –
+ * leaves its openings as ended, to be told to the apps by whichever server comes first; one that runs out takes them
+ * along in silence.
+ */
+export interface Openings {
+  /** The opening of this session and app: the one there is, with the new subject, or this one. */
+  open(opening: Omit<Opening, 'ended' | 'tries'>): Promise<Opening>
+  /** Of a living session; undefined once it is over. */
+  find(handle: string): Promise<Opening | undefined>
+  of(sessionId: string): Promise<Opening[]>
+  /** Apps that have yet to be told, the longest waiting first. */
+  toTell(most: number): Promise<Opening[]>
+  /** Told; or given up. */
+  forget(handle: string): Promise<void>
+  toldInVain(handle: string): Promise<void>
+  /** Of sessions that are no more and that nobody ended. */
+  sweep(): Promise<void>
+}
+
+export function openingsOn(db: Kysely<Tables>): Openings {
+  return {
+    open: opening =>
+      db
+        .insertInto('openings')
+        .values({ ...opening, ended: 0, tries: 0 })
+        .onConflict(on => on.columns(['sessionId', 'app']).doUpdateSet({ subject: opening.subject }))
+        .returningAll()
+        .executeTakeFirstOrThrow(),
+    find: handle =>
+      db
+        .selectFrom('openings')
+        .selectAll()
+        .where('handle', '=', handle)
+        .where('ended', '=', 0)
+        .executeTakeFirst(),
+    of: sessionId => db.selectFrom('openings').selectAll().where('sessionId', '=', sessionId).execute(),
+    toTell: most =>
+      db
+        .selectFrom('openings')
+        .selectAll()
+        .where('ended', '=', 1)
+        .orderBy('tries')
+        .orderBy('openedAt')
+        .limit(most)
+        .execute(),
+    async forget(handle) {
+      await db.deleteFrom('openings').where('handle', '=', handle).execute()
+    },
+    async toldInVain(handle) {
+      await db
+        .updateTable('openings')
+        .set(eb => ({ tries: eb('tries', '+', 1) }))
+        .where('handle', '=', handle)
+        .execute()
+    },
+    async sweep() {
+      await db
+        .deleteFrom('openings')
+        .where('ended', '=', 0)
+        .where('sessionId', 'not in', eb => eb.selectFrom('sessions').select('id'))
+        .execute()
+    },
+  }
+}
