@@ -25,6 +25,13 @@ export type Hidden = (path: Path) => boolean
 
 /** The schema says so, the key sounds so, or the key is a misspelt one of these. */
 export function hiddenIn(schemaOf: SchemaOf): Hidden {
+  const nearlySecret = remembering(isNearlySecret)
+  const suggested = new Map<object, (segment: string) => string | undefined>()
+  const suggestedIn = (siblings: object) => {
+    const known = suggested.get(siblings) ?? remembering(segment => suggest(segment, Object.keys(siblings)))
+    suggested.set(siblings, known)
+    return known
+  }
   /** A place for a list or a map of secrets: whoever writes something else there has probably written one. */
   const holdsSecrets = (path: Path, deep = 3): boolean => {
     const schema = schemaOf(path)
@@ -45,18 +52,30 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
       // a colon too many: what follows belongs to something before it
       if (segment === '') return true
       if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
-      const siblings = schemaOf(path.slice(0, index))?.properties ?? {}
-      const meant = suggest(segment, Object.keys(siblings))
+      const siblings = schemaOf(path.slice(0, index))?.properties ?? noKeys
+      const meant = suggestedIn(siblings)(segment)
       if (meant !== undefined && isOpen(siblings[meant])) return false
       // a reference without the key that it belongs to
       return (
         isSecretKey(segment) ||
         // where nobody knows what the keys are, none is suggested
-        isNearlySecret(segment) ||
+        nearlySecret(segment) ||
         kinds.test(segment) ||
         (meant !== undefined && holdsSecrets([...path.slice(0, index), meant]))
       )
     })
+}
+
+const noKeys: NonNullable<Schema['properties']> = {}
+
+/** The same key may be there thousands of times. */
+function remembering<T>(answer: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>()
+  return word => {
+    const found = known.has(word) ? (known.get(word) as T) : answer(word)
+    known.set(word, found)
+    return found
+  }
 }
 
 /** A key that only groups others is not a secret itself; one that may be a text as well can be. */
@@ -140,8 +159,8 @@ export const sounds = (value: string) =>
 function withProperties(text: string, start: number): number {
   // one at a time: a pattern for all of them would try every way to part "!!!!" in two
   for (let at = start; ; ) {
-    const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 1024), at)
-    const property = /(?<![^\s,[{])[!&][^\s,\]}]*\s*$/.exec(line)
+    const before = text.slice(Math.max(0, at - 1024), at)
+    const property = /(?<![^\s,[{])[!&][^\s,\]}]*[^\S\n]*$/.exec(before)
     if (property === null) return at
     at -= property[0].length
   }
@@ -168,9 +187,12 @@ function valueInComment(comment: string): number | undefined {
   return undefined
 }
 
+const behindSpaces = /[^\S\n]*#/y
+
 /** `secret: ab #cd`: what looks like a comment may be the rest of the secret. */
 function withComment(text: string, [start, end]: Span): Span {
+  behindSpaces.lastIndex = end
+  if (!behindSpaces.test(text)) return [start, end]
   const lineEnd = text.indexOf('\n', end)
-  const rest = text.slice(end, lineEnd === -1 ? text.length : lineEnd)
-  return /^\s*#/.test(rest) ? [start, end + rest.trimEnd().length] : [start, end]
+  return [start, text.slice(0, lineEnd === -1 ? text.length : lineEnd).trimEnd().length]
 }

@@ -8,6 +8,7 @@ import { withoutDisplaced } from './shape/displaced.ts'
 import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
 import { missingKeys, missingType, misspeltType } from './shape/missing-key.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
+import { cutLongLists } from './shape/too-long.ts'
 import { unknownKey } from './shape/unknown-key.ts'
 import { unknownType } from './shape/unknown-type.ts'
 import { unmatchedEntry } from './shape/unmatched-entry.ts'
@@ -36,7 +37,7 @@ export function checkShape(
   const first = version.finding && !said ? [version.finding] : []
   if (version.stop) return { findings: first, stop: true }
 
-  const problems = run(validateRoot, data, []).filter(
+  const problems = [...cutLongLists(context), ...run(validateRoot, data, [])].filter(
     ({ path, params }) => path[0] !== 'version' && params.missingProperty !== 'version',
   )
   const findings = Object.keys(typedLists).flatMap(list => {

@@ -34,6 +34,7 @@ export const mostCovered = (masked: readonly string[]): string =>
 export function maskSecretLines(text: string): string {
   const lines = text.split('\n')
   let open: Open | undefined
+  const known = new Map<string, boolean>()
   const masked = lines.map(line => {
     const indent = line.search(/\S/)
     if (open?.quote !== undefined) {
@@ -47,7 +48,7 @@ export function maskSecretLines(text: string): string {
       return isReferenceLine(line) ? line : coverFrom(line, indent)
     }
     if (indent !== -1) open = undefined
-    const value = secretValue(line)
+    const value = secretValue(line, known)
     if (value === undefined) return coverForms(line)
     open = {
       indent: line.search(/[^\s-]/),
@@ -74,9 +75,11 @@ function belongs(line: string, indent: number, open: Open): boolean {
 }
 
 /** Where the value of the first secret-sounding word of a line begins. */
-function secretValue(line: string): number | undefined {
+function secretValue(line: string, known: Map<string, boolean>): number | undefined {
   for (const word of line.matchAll(/[A-Za-z][\w.-]*/g)) {
-    if (!isSecretKey(word[0]) && !isNearlySecret(word[0])) continue
+    const isSecret = known.get(word[0]) ?? (isSecretKey(word[0]) || isNearlySecret(word[0]))
+    known.set(word[0], isSecret)
+    if (!isSecret) continue
     // the name of an environment variable is no key
     if (/^[A-Z][A-Z0-9_]*$/.test(word[0]) && /\benv\s*[:：]\s*["'“]?$/.test(line.slice(0, word.index)))
       continue
@@ -113,11 +116,14 @@ function openQuote(value: string): string | undefined {
 
 const coverFrom = (line: string, at: number) => line.slice(0, at) + line.slice(at).replace(/[^\r\n]/g, cover)
 
+const everyForm = secretForms.map(({ form }) => new RegExp(form.source, 'g'))
+
+/** `a:b@c:1`: nothing shorter has the form of a secret. */
+const shortestForm = 7
+
 function coverForms(line: string): string {
-  return secretForms.reduce(
-    (text, { form }) => text.replace(new RegExp(form.source, 'g'), found => cover.repeat(found.length)),
-    line,
-  )
+  if (line.length < shortestForm) return line
+  return everyForm.reduce((text, form) => text.replace(form, found => cover.repeat(found.length)), line)
 }
 
 /** PEM keys go over many lines. */

@@ -4,7 +4,9 @@ import type { Finding } from '../finding.ts'
 export const depthLimit = 64
 
 /** A file as large as may be has about 65,000. The parser takes much longer for each than the lexer. */
-const tokenLimit = 100_000
+const tokenLimit = 90_000
+/** Empty ones and comments cost the parser as much as a word: lines of seven characters fill the largest file. */
+const lineLimit = 40_000
 /** Each of many without a value is an error that the parser takes long over. */
 const anchorLimit = 1000
 
@@ -16,6 +18,7 @@ const anchorLimit = 1000
 export function beyondParsing(text: string): Finding | undefined {
   let at = 0
   let tokens = 0
+  let lines = 0
   let anchors = 0
   let begunInLine = 0
   let brackets = 0
@@ -33,6 +36,8 @@ export function beyondParsing(text: string): Finding | undefined {
     if (type === 'anchor') anchors += 1
     if (anchors > anchorLimit) return tooMuch(tooManyAnchors, at)
     if (tokens > tokenLimit) return tooMuch(tooMany, at)
+    if (type === 'newline') lines += 1
+    if (lines > lineLimit) return tooMuch(tooManyLines, at)
     if (lexeme.includes('\n')) begunInLine = 0
     at += lexeme.length
   }
@@ -46,6 +51,11 @@ export const tooDeep = {
 
 const tooMany = {
   message: `more than ${tokenLimit} words and signs in one file`,
+  help: 'split the file',
+}
+
+const tooManyLines = {
+  message: `more than ${lineLimit} lines in one file`,
   help: 'split the file',
 }
 

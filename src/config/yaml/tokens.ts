@@ -21,6 +21,7 @@ export function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
   const brackets: ('{' | '[')[] = []
   let start = 0
+  let lineStart = 0
   let first = true
   let scalar = false
   let block = false
@@ -39,13 +40,15 @@ export function tokensOf(text: string): Token[] {
         kind: type,
         text: lexeme,
         start,
-        column: start - (text.lastIndexOf('\n', start - 1) + 1),
+        column: start - lineStart,
         first,
         inside: brackets.at(-1),
         after: tokens.at(-1)?.kind,
       })
     if (lexeme === '{' || lexeme === '[') if (type.endsWith('-start')) brackets.push(lexeme)
     first = lexeme.endsWith('\n') || (first && (blank.has(type) || type === 'seq-item-ind'))
+    const lastBreak = lexeme.lastIndexOf('\n')
+    if (lastBreak !== -1) lineStart = start + lastBreak + 1
     start += lexeme.length
   }
   return tokens

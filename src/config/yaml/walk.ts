@@ -15,6 +15,8 @@ const scalars: readonly ScalarCheck[] = [lossyNumber, leadingZero, ambiguousScal
 const nodes: readonly NodeCheck[] = [unknownTag, emptyAnchor]
 
 const valueLimit = 40_000
+/** No map of the language comes near; each key too many costs a search for what it was meant to be. */
+const keyLimit = 1000
 const aliasLimit = 50
 
 /** One pass over the document. `fatal` is what makes every later layer pointless. */
@@ -32,6 +34,7 @@ export function walk(
   const obstacle = (node: Node, path: Path): Obstacle | undefined => {
     if (values > valueLimit) return obstacles.values
     if (path.length > depthLimit) return obstacles.depth
+    if (isMap(node) && node.items.length > keyLimit) return obstacles.keys
     if (!isAlias(node)) return undefined
     if (!anchors.has(node.source)) return obstacles.alias
     return aliases > aliasLimit ? obstacles.aliases : undefined
@@ -77,6 +80,11 @@ const obstacles = {
     rule: 'yaml/too-large',
     message: `more than ${valueLimit} values in one file`,
     help: 'split the file',
+  },
+  keys: {
+    rule: 'yaml/too-large',
+    message: `more than ${keyLimit} keys in one map`,
+    help: 'a list has a "-" in front of each of its entries',
   },
   depth: { rule: 'yaml/too-large', ...tooDeep },
   aliases: {
