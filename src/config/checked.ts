@@ -1,0 +1,104 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import { maskSpans } from '../diagnostics/redact.ts'
+import type { Config } from './config.ts'
+import { renewed } from './deprecated.ts'
+import type { Layer, ParsedLayer } from './document.ts'
+import { type Draft, draftOf } from './draft.ts'
+import type { Finding } from './finding.ts'
+import { freeze } from './freeze.ts'
+import { hiddenIn, secretSpans } from './hidden.ts'
+import { overlay, type Whole } from './overlay.ts'
+import { isUnder } from './parts.ts'
+import type { PluginReader } from './plugins/reader.ts'
+import { runRules } from './rules.ts'
+import { hostKeys } from './schema/source.ts'
+import { type SchemaOf, schemasOf } from './schemas.ts'
+import { takesText } from './shape/rewrite.ts'
+import { checkShape } from './shape.ts'
+import { addedTypes, loadSummaries, loadTypes, type Types } from './types.ts'
+import { misreadIn, type Wanted } from './with-quotes.ts'
+
+/** What the schemas and the rules have to say about a configuration whose files could be read. */
+export interface Checked {
+  /** Makes it, where there is no error. */
+  readonly config?: () => Config
+  readonly whole: Whole
+  readonly findings: readonly Finding[]
+  readonly texts: ReadonlyMap<Layer, string>
+  readonly schemaOf: SchemaOf
+  readonly wanted: Wanted
+}
+
+/** Schemas, then rules: the part that knows the language. */
+export async function check(
+  layers: readonly [ParsedLayer, ...ParsedLayer[]],
+  reader: PluginReader | undefined,
+  environment: (draft: Draft) => readonly Finding[] = () => [],
+): Promise<Checked> {
+  const asWritten = overlay(layers)
+  const added = await addedTypes(asWritten.data, { folder: layers[0].folder, reader })
+  const types = await loadTypes(asWritten.data, added)
+  const summaries = await loadSummaries(asWritten.data, types)
+  const schemaOf = schemasOf(asWritten.data, types)
+  const hidden = hiddenIn(schemaOf)
+  const texts = await maskedTexts(layers, asWritten, schemaOf, types)
+  const { whole, findings: outdated } = renewed(layers, asWritten, schemaOf)
+  const { data, positions, locate } = whole
+
+  const sandbox = layers.every(isSandbox)
+  const misread = layers.flatMap(layer => misreadIn(layer).map(path => whole.placeOf(layer, path)))
+  const alone = layers.length === 1 ? layers[0].file : undefined
+  const context = { data, types, summaries, schemaOf, hidden, positions, locate, alone, misread, sandbox }
+  const shape = checkShape(context, whole.failed)
+  const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
+  const unknown = unknownKeys(found)
+  const wanted: Wanted = (layer, path, text) => {
+    const at = whole.placeOf(layer, path)
+    const schema = schemaOf(at) ?? {}
+    if (isUnder(at, unknown)) return 'nothing'
+    if (hidden(at)) return 'other'
+    return takesText(text, schema)
+      ? 'text'
+      : /^(?:integer|number)$/.test(String(schema.type))
+        ? 'number'
+        : 'other'
+  }
+  if (shape.stop) return { whole, findings: found, texts, schemaOf, wanted }
+
+  const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknown]
+  const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
+  const findings = [...outdated, ...found, ...added.findings, ...runRules(draft), ...environment(draft)]
+  return { config: () => freeze(draft), whole, findings, texts, schemaOf, wanted }
+}
+
+/**
+ * Every text without its secrets. What a file says may be in force or not: of several, each is also looked at for
+ * itself, as one that is not overridden.
+ */
+async function maskedTexts(
+  layers: readonly ParsedLayer[],
+  { placeOf }: Whole,
+  schemaOf: SchemaOf,
+  { added }: Types,
+): Promise<Map<Layer, string>> {
+  const masked = layers.map(async layer => {
+    const { data } = layer.parsed
+    const views = [(path: Path) => schemaOf(placeOf(layer, path))]
+    if (layers.length > 1) views.push(schemasOf(data, await loadTypes(data, added)))
+    const spans = views.flatMap(view => secretSpans(layer, hiddenIn(view), view))
+    return [layer, maskSpans(layer.lines.text, spans)] as const
+  })
+  return new Map(await Promise.all(masked))
+}
+
+/** What stands under a key that nobody knows is not looked at. */
+const unknownKeys = (findings: readonly Finding[]): Path[] =>
+  findings.filter(({ rule }) => rule === 'schema/unknown-key').map(({ at }) => at)
+
+/** Only these may have secrets written out; their name says what they are for. */
+const isSandbox = ({ file }: Layer) => /\.sandbox\.ya?ml$/.test(file)
+
+/** A secret that such a file writes out, laid over or under another one. */
+const isMadeUp = ({ rule, secret, at }: Finding, { locate }: Whole): boolean =>
+  (rule === 'secret/inline' || (rule === 'secret/interpolation-in-string' && secret === true)) &&
+  isSandbox(locate(at).layer)
