@@ -36,6 +36,14 @@ test('the reference file in the form of the program', async () => {
       onNameCollision: 'append-subject',
     },
     callbackUrl: 'https://sso.example.com/auth/dingtalk/callback',
+    sync: {
+      auto: true,
+      users: true,
+      everyMs: 86_400_000,
+      scope: 'all',
+      guard: { accounts: 20, percent: 5 },
+    },
+    events: { aesKey: { env: 'DINGTALK_AES_KEY' }, token: { env: 'DINGTALK_EVENT_TOKEN' } },
     inApp: true,
     options: {
       corpId: 'ding3608be7c4e5266ce4ac5d6980864',
@@ -58,6 +66,23 @@ test('the reference file in the form of the program', async () => {
     permission: 256,
     role: 'guest',
     onNameCollision: 'append-subject',
+  })
+})
+
+test('the apps of the reference file in the form of the program', async () => {
+  const config = await compiled(readFileSync(new URL('../../sso.config.yaml', import.meta.url), 'utf8'))
+  expect(config?.apps.map(({ type, allow }) => [type, allow])).toEqual([
+    ['oidc', 'everyone'],
+    ['alist', 'everyone'],
+    ['alibaba-cloud', { groups: ['developers'] }],
+    ['saml', { groups: ['developers'] }],
+    ['forward-auth', { sources: ['dingtalk'] }],
+    ['link', 'everyone'],
+  ])
+  expect(config?.apps[2]?.options).toMatchObject({
+    provider: 'sso-kit',
+    sessionName: '{username}',
+    roles: [{ accountId: '1234567890123456', role: 'dev', when: { group: 'developers' } }],
   })
 })
 

@@ -11,11 +11,13 @@ const file = 'sso.config.yaml'
 const entries = entriesOf(reference)
 const scalars = entries.filter(({ value }) => isScalar(value))
 const secrets = entries.filter(({ key }) => key === 'clientSecret')
-// an OpenID server may have public clients
-const optional = 'sources[2].clientSecret'
-const isRequired = ({ key, path }: Entry) => path !== optional && required.test(key)
+// an OpenID server may have public clients, and so may we
+const optional = /^(sources\[2\]|apps\[0\])\.clientSecret$|\.when\.|\.roles\[0\]\.when$/
+const isRequired = ({ key, path }: Entry) => !optional.test(path) && (required.test(key) || needed.test(path))
 const required =
-  /^(version|publicUrl|sources|id|type|name|corpId|clientId|clientSecret|issuer|source|subject)$/
+  /^(version|publicUrl|sources|id|type|name|corpId|clientId|clientSecret|issuer|source|subject|when)$/
+const needed =
+  /^sources\[0\]\.events\.|^apps\[\d\]\.(allow|redirectUris|url|site|sso|accountId|roles|entityId|acsUrl|hosts|roles\[0\]\.role)$/
 
 const find = async (text: string) =>
   (await compile(text, { file })).diagnostics.map(({ rule, range }) => ({ rule, at: range.start.offset }))
@@ -33,10 +35,14 @@ test('there are enough mutations', () => {
 })
 
 describe('a misspelt key', () => {
-  test.each(entries)('$path', async ({ key, keyAt, keyEnd }) => {
-    const misspelt = `${key.slice(0, -1)}${key.at(-1)}${key.at(-1)}`
-    expect(await find(splice(keyAt, keyEnd, misspelt))).toEqual([{ rule: 'schema/unknown-key', at: keyAt }])
-  })
+  // the names of SAML attributes are free
+  test.each(entries.filter(({ path }) => !path.includes('.attributes.')))(
+    '$path',
+    async ({ key, keyAt, keyEnd }) => {
+      const misspelt = `${key.slice(0, -1)}${key.at(-1)}${key.at(-1)}`
+      expect(await find(splice(keyAt, keyEnd, misspelt))).toEqual([{ rule: 'schema/unknown-key', at: keyAt }])
+    },
+  )
 })
 
 describe('a key that is there twice', () => {
@@ -60,17 +66,32 @@ describe('a key without a value', () => {
 })
 
 describe('a value of another type', () => {
-  test.each(scalars)('$path', async ({ key, valueAt, end }) => {
+  test.each(scalars)('$path', async ({ key, path, valueAt, end }) => {
     const rule = key === 'version' ? 'schema/version' : 'schema/wrong-type'
-    expect(await find(splice(valueAt, end, '[[]]'))).toEqual([{ rule, at: valueAt }])
+    // where a list may stand, what is in it may not
+    const at = path.includes('.when.') ? valueAt + 1 : valueAt
+    expect(await find(splice(valueAt, end, '[[]]'))).toEqual([{ rule, at }])
   })
 })
+
+/** What is said where an optional key is not there. */
+const advice: Readonly<Record<string, string[]>> = {
+  allow: ['autoregister/open-source'],
+  sync: ['sync/no-scheduled-fallback'],
+  server: ['forward-auth/trusted-proxies'],
+  trustedProxies: ['forward-auth/trusted-proxies'],
+}
 
 describe('a missing key', () => {
   test.each(entries.filter(isRequired))('$path', async entry => {
     const found = await find(without(reference, entry))
     expect(found).toHaveLength(1)
-    expect(found[0]?.rule).toMatch(/^schema\/(missing-key|version|wrong-type)$/)
+    expect(found[0]?.rule).toMatch(
+      /^schema\/(missing-key|version|wrong-type)$|^app\/saml-metadata$|^alibaba-cloud\/for-this-way$/,
+    )
+    // the way in that needs it says so
+    if (found[0]?.rule === 'alibaba-cloud/for-this-way')
+      return expect(found[0].at).toBe(reference.indexOf('sso: role') + 'sso: '.length)
     // the first key of the map, which may be the one behind the missing one; or what holds the map
     const next = reference.indexOf(':', entry.end)
     expect(found[0]?.at).toSatisfy(
@@ -82,7 +103,7 @@ describe('a missing key', () => {
     '$path may be missing',
     async entry => {
       const found = await find(without(reference, entry))
-      expect(found.map(({ rule }) => rule)).toEqual(entry.key === 'allow' ? ['autoregister/open-source'] : [])
+      expect(found.map(({ rule }) => rule)).toEqual(advice[entry.key] ?? [])
     },
   )
 })
@@ -173,7 +194,6 @@ const single: readonly [what: string, from: string, to: string, rule: string, at
   ['yes for true', 'enabled: true', 'enabled: yes', 'schema/wrong-type', 'yes'],
   ['an unknown locale', 'locale: zh-CN', 'locale: de', 'schema/wrong-type', 'de '],
   ['an unknown source', 'source: dingtalk', 'source: dingtlak', 'ref/unknown', 'dingtlak'],
-  ['an id that nobody has any more', 'id: dingtalk', 'id: ding', 'ref/unknown', 'dingtalk, subject'],
   ['an id in capitals', 'id: dingtalk', 'id: DingTalk', 'id/format', 'DingTalk'],
   ['an id of an address', 'id: github', 'id: saml', 'id/reserved', 'saml'],
   ['an id twice', 'id: partner', 'id: github', 'id/duplicate', 'github\n    type: oidc'],
@@ -259,4 +279,10 @@ describe('a wrong value', () => {
       },
     ])
   })
+})
+
+test('an id that nobody has any more: every place that names it', async () => {
+  const found = await find(reference.replace('id: dingtalk', 'id: ding'))
+  expect(found).toHaveLength(reference.match(/\bsources?: \[?dingtalk/g)?.length ?? 0)
+  expect(new Set(found.map(({ rule }) => rule))).toEqual(new Set(['ref/unknown']))
 })

@@ -21,7 +21,10 @@ export function withoutDisplaced(findings: readonly ShapeFinding[], context: Con
     .filter(finding => !consequences.has(finding))
     .map(finding => {
       const mine = effects.get(finding) ?? []
-      const lacking = mine.find(({ rule }) => rule === 'schema/missing-key')
+      const key = finding.at.at(-1)
+      const lacking = mine.find(
+        ({ rule, failed }) => rule === 'schema/missing-key' && failed.some(path => path.at(-1) === key),
+      )
       const place = lacking && (context.positions.where(lacking.at) || 'the top level')
       return {
         ...finding,
@@ -37,16 +40,35 @@ function causes(findings: readonly ShapeFinding[], { data, schemaOf }: Context) 
   const keysOf = (map: Path) => Object.keys(schemaOf(map)?.properties ?? {})
   const byKey = firsts(unknown, ({ at }) => String(at.at(-1)))
   const byLevel = firsts(unknown, ({ at }) => `${at.length} ${at.at(-1)}`)
-  // `ui:` in another map, with its keys beside it
+  // `ui:` in another map, with its keys beside it; or one level too deep, in the map before it
   const emptied = firsts(
     unknown.filter(({ at }) => valueAt(data, at) === null),
     ({ at }) => String(at.at(-1)),
   )
   const belongsTo = new Map(
-    [...emptied].reverse().flatMap(([map, finding]) => keysOf([map]).map(key => [key, finding] as const)),
+    [...emptied]
+      .reverse()
+      .flatMap(([map, finding]) =>
+        [[map], [...finding.at.slice(0, -2), map]].flatMap(keysOf).map(key => [key, finding] as const),
+      ),
   )
 
+  // `apps:` in the last entry of the list before it, which then goes on with the entries of `apps`
+  const lists = new Map<string | number, ShapeFinding>()
+  for (const finding of unknown) {
+    const [list = '', index, key, ...deeper] = finding.at
+    const isList = typeof key === 'string' && schemaOf([key])?.items !== undefined
+    if (typeof index === 'number' && isList && deeper.length === 0 && valueAt(data, finding.at) === null)
+      if (!lists.has(list)) lists.set(list, finding)
+  }
+  const takenIn = ([list = '', index]: Path): ShapeFinding | undefined => {
+    const from = lists.get(list)
+    return typeof index === 'number' && index > Number(from?.at[1]) ? from : undefined
+  }
+
   return ({ rule, at, failed }: ShapeFinding): ShapeFinding | undefined => {
+    const list = takenIn(at)
+    if (list) return list
     if (rule === 'schema/missing-key' && failed.length === 1) return byKey.get(String(failed[0]?.at(-1)))
     // `server:` with its keys beside it
     if (rule === 'schema/wrong-type' && valueAt(data, at) === null)

@@ -58,7 +58,7 @@ export function unknownKey(
   // a condition that moves to where there is one already is gone
   const isLost = isLimit && elsewhere !== undefined && context.positions.has(elsewhere.at)
   if (elsewhere !== undefined && !isLost)
-    return { ...found, message, help: elsewhere.help, failed: [[...map, key]] }
+    return { ...found, message, help: elsewhere.help, failed: [[...map, key], elsewhere.at] }
   return { ...found, message, help: instead(map, candidates.sort(), context), failed: [] }
 }
 

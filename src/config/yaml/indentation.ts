@@ -17,10 +17,14 @@ export function misindented(text: string, error: number): Told | undefined {
   if (found === undefined || found.line < error || between.length > 0) return undefined
 
   const above = units.findLast(({ line }) => line < found.line)
+  // what the lines above belong to, if it is that which went astray
+  const holder = levels.at(-1)?.last
+  const doubtful = doubtIn(units, stepOf(text))
   const around = units.slice(Math.max(0, misfit - 100), misfit + 100)
   const columns = [...new Set([0, ...around.map(({ column }) => column)])].slice(0, 40)
-  const [best] = [found, ...(above ? [above] : [])]
-    .map(({ line }) => units.filter(unit => unit.line === line))
+  const lines = new Set([found, above, holder].flatMap(unit => (unit ? [unit.line] : [])))
+  const [best] = [...lines]
+    .map(line => units.filter(unit => unit.line === line))
     .flatMap(([first]) => (first ? columns.map(column => ({ first, column })) : []))
     .filter(({ first, column }) => column !== first.column)
     .map(move => ({ ...move, ...follow(moved(units, move.first, move.column)) }))
@@ -29,6 +33,7 @@ export function misindented(text: string, error: number): Told | undefined {
       (a, b) =>
         b.misfit - a.misfit ||
         a.odd - b.odd ||
+        Number(doubtful(b.first)) - Number(doubtful(a.first)) ||
         (a.column % 2) - (b.column % 2) ||
         a.column - b.column ||
         b.first.line - a.first.line ||
@@ -47,6 +52,20 @@ export function stepOf(text: string): number | undefined {
   const times = new Map<number, number>()
   for (const step of steps) times.set(step, (times.get(step) ?? 0) + 1)
   return [...times].sort(([a, often], [b, more]) => more - often || a - b)[0]?.[0]
+}
+
+/** Lines that look wrong beside their neighbours: out of the column that both of them share, or by another step than the rest. */
+function doubtIn(units: readonly Unit[], step: number | undefined): (unit: Unit) => boolean {
+  return unit => {
+    const index = units.indexOf(unit)
+    const [before, after] = [units[index - 1], units.find(({ line }) => line > unit.line)]
+    if (before && after && !unit.open && before.column === after.column && before.column !== unit.column)
+      return true
+    const parent = units
+      .slice(0, index)
+      .findLast(({ column, open, kind }) => column < unit.column && (open || kind === 'item'))
+    return unit.column - (parent?.column ?? 0) !== step && parent !== undefined
+  }
 }
 
 const moved = (units: readonly Unit[], { line, column: from }: Unit, to: number): Unit[] =>

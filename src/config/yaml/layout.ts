@@ -30,19 +30,29 @@ export function unitsOf(text: string): Unit[] {
     if (!token.first && token.text.length === folded.length) return []
     const at = token.start + token.text.length - folded.length
     const { line, column } = lines.position(at)
+    // an entry below a value that it seems to go on with
+    const dash = /^-[ \t]+/.exec(folded)?.[0] ?? ''
     let behind = index + (isKey ? 2 : 1)
     while (/^(anchor|tag)$/.test(tokens[behind]?.kind ?? '')) behind += 1
-    return [
-      {
-        kind: isKey ? 'key' : 'item',
-        name: folded.replace(/^["']|["']$/g, ''),
-        at,
-        length: folded.length,
-        line,
-        column: column - 1,
-        open: lineOf(tokens[behind]) !== line,
-      },
-    ]
+    const unit = {
+      kind: isKey ? ('key' as const) : ('item' as const),
+      name: folded.slice(dash.length).replace(/^["']|["']$/g, ''),
+      at: at + dash.length,
+      length: folded.length - dash.length,
+      line,
+      column: column - 1 + dash.length,
+      open: lineOf(tokens[behind]) !== line,
+    }
+    const entry = {
+      ...unit,
+      kind: 'item' as const,
+      name: '-',
+      at,
+      length: 1,
+      column: column - 1,
+      open: false,
+    }
+    return dash === '' ? [unit] : [entry, unit]
   })
 }
 
