@@ -1,0 +1,142 @@
+import * as openid from 'openid-client'
+import { document, html } from '../html.ts'
+
+/** An app that speaks OpenID Connect, as its developer would have written it: it shows what it was told of a person. */
+export interface RelyingParty {
+  /** What the file says of the app, where the simulation has its own. */
+  options: Readonly<Record<string, unknown>>
+  handle(request: Request): Promise<Response>
+}
+
+export interface RelyingPartyHost {
+  name: string
+  /** Of the app: where it lives. */
+  address: string
+  issuer: string
+  clientId: string
+  secret: string
+  scopes: readonly string[]
+  random: (bytes: number) => Buffer
+  /** Reaches the sandbox, and nothing else. */
+  send: (request: Request) => Promise<Response>
+}
+
+interface Visit {
+  state: string
+  nonce: string
+  verifier: string
+}
+
+const colour = '#3b5bdb'
+
+/**
+ * `/` shows who is signed in, `/login` begins (Authorization Code with PKCE), `/callback` ends it; `/logout` is told by
+ * OpenID Connect Back-Channel Logout 1.0 that a session is over.
+ */
+export function relyingParty(host: RelyingPartyHost): RelyingParty {
+  const { name, address, random } = host
+  const redirectUri = `${address}/callback`
+  const path = new URL(address).pathname
+  /** By the cookie of a browser. */
+  const visits = new Map<string, Visit>()
+  const people = new Map<string, { claims: openid.IDToken; info: openid.UserInfoResponse }>()
+  let client: Promise<openid.Configuration> | undefined
+  const discovered = () => {
+    const options = {
+      execute: [openid.allowInsecureRequests],
+      [openid.customFetch]: (url: string, init: object) => host.send(new Request(url, init as RequestInit)),
+    }
+    client ??= openid.discovery(new URL(host.issuer), host.clientId, host.secret, undefined, options)
+    client.catch(() => {
+      client = undefined
+    })
+    return client
+  }
+  const word = () => random(24).toString('base64url')
+
+  async function login(browser: string): Promise<Response> {
+    const visit = { state: word(), nonce: word(), verifier: word() + word() }
+    visits.set(browser, visit)
+    const url = openid.buildAuthorizationUrl(await discovered(), {
+      redirect_uri: redirectUri,
+      scope: host.scopes.join(' '),
+      code_challenge: await openid.calculatePKCECodeChallenge(visit.verifier),
+      code_challenge_method: 'S256',
+      state: visit.state,
+      nonce: visit.nonce,
+    })
+    return withCookie(Response.redirect(url.href), browser, path)
+  }
+
+  async function callback(request: Request, browser: string): Promise<Response> {
+    const visit = visits.get(browser)
+    visits.delete(browser)
+    if (!visit)
+      return page(
+        400,
+        html`<p role="alert">没有开始登录 <span lang="en">No sign-in has begun here.</span></p>`,
+      )
+    const config = await discovered()
+    const tokens = await openid.authorizationCodeGrant(config, new URL(request.url), {
+      pkceCodeVerifier: visit.verifier,
+      expectedState: visit.state,
+      expectedNonce: visit.nonce,
+      idTokenExpected: true,
+    })
+    const claims = tokens.claims()
+    if (!claims)
+      return page(502, html`<p role="alert">没有 ID 令牌 <span lang="en">No ID token came.</span></p>`)
+    const info = await openid.fetchUserInfo(config, tokens.access_token, claims.sub)
+    people.set(browser, { claims, info })
+    return Response.redirect(`${address}/`)
+  }
+
+  function home(browser: string): Response {
+    const person = people.get(browser)
+    if (!person)
+      return page(
+        200,
+        html`<p><a class="cancel" href="${address}/login">用单点登录登录 <span lang="en">Sign in</span></a></p>`,
+      )
+    const rows = Object.entries({ ...person.claims, ...person.info }).map(
+      ([claim, value]) => html`<li><a><b>${claim}</b><br><small>${JSON.stringify(value)}</small></a></li>`,
+    )
+    return page(
+      200,
+      html`<p>已登录 <span lang="en">Signed in. What this app was told:</span></p><ul>${rows}</ul>`,
+    )
+  }
+
+  const page = (status: number, body: ReturnType<typeof html>): Response =>
+    document(status, `${name} – SANDBOX`, colour, html`<h1>${name}</h1>${body}`)
+
+  return {
+    options: {
+      redirectUris: [redirectUri],
+      launchUrl: `${address}/login`,
+      backchannelLogoutUri: `${address}/logout`,
+    },
+    async handle(request) {
+      const asked = request.url.slice(address.length).replace(/\?.*$/, '')
+      const browser = /(?:^|; )app=([\w-]+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? word()
+      if (asked === '/login') return login(browser)
+      if (asked === '/callback') return callback(request, browser)
+      if (asked === '/logout' && request.method === 'POST') return signedOut(await request.formData())
+      return withCookie(home(browser), browser, path)
+    },
+  }
+
+  /** The token is not verified: all that comes of a forged one is a sign-in more in a sandbox. */
+  function signedOut(form: FormData): Response {
+    const [, payload = ''] = String(form.get('logout_token') ?? '').split('.')
+    const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sid?: string }
+    for (const [browser, { claims }] of people) if (claims.sid === sid) people.delete(browser)
+    return new Response(null, { status: 200 })
+  }
+}
+
+const withCookie = (response: Response, browser: string, path: string): Response => {
+  const headers = new Headers(response.headers)
+  headers.append('set-cookie', `app=${browser}; Path=${path}; HttpOnly; SameSite=Lax`)
+  return new Response(response.body, { status: response.status, headers })
+}
