@@ -12,6 +12,7 @@ import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createApp } from './app.ts'
 import { readApps } from './apps/apps.ts'
+import { authz } from './authz/authz.ts'
 import { checkDirectories, directoriesOf } from './directories.ts'
 import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
@@ -138,10 +139,13 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     }
     let closing = false
     const app = createApp(context)
-    const { server, port } = await listen(front(app, { storage, isClosing: () => closing }), {
-      ...config.server.listen,
-      chosenBy: host.sandbox ? '--port N' : undefined,
-    })
+    const { server, port } = await listen(
+      front(app, { storage, isClosing: () => closing, authz: authz(context) }),
+      {
+        ...config.server.listen,
+        chosenBy: host.sandbox ? '--port N' : undefined,
+      },
+    )
 
     const beat = setInterval(() => void pulse.look(), lookEveryMs)
     beat.unref()

@@ -21,7 +21,7 @@ const mostPerAccount = 10
 /** How long a sign-in counts as proof for changes of what opens the account. */
 export const freshMs = 600_000
 /** A session is written at most this often, however much is clicked. */
-const touchEveryMs = 60_000
+export const touchEveryMs = 60_000
 
 export interface SessionKeeper {
   /** Who the request is from; undefined for anyone unknown, idle, overdue or disabled. */
