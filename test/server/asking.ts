@@ -29,7 +29,8 @@ export function ask(
       lines: ['Host: sso', `X-Original-Method: ${method}`, `X-Original-URL: ${url}`],
     },
     traefik: { line: 'GET /authz/traefik', lines: ['Host: sso', ...forwarded] },
-    caddy: { line: 'GET /authz/caddy', lines: [`Host: ${host}`, ...forwarded] },
+    // Caddy rewrites the path and leaves the query
+    caddy: { line: `GET /authz/caddy${/\?.*/.exec(target) ?? ''}`, lines: [`Host: ${host}`, ...forwarded] },
     envoy: {
       line: `${method} /authz/envoy${target}`,
       lines: [`Host: ${host}`, `X-Forwarded-Proto: ${scheme}`],

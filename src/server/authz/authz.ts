@@ -67,9 +67,9 @@ const misasked = (cause: string): Answer => ({
   thrown: new SsoError('request_invalid', { cause }),
 })
 
-/** Envoy puts the path of the request behind the address, the others ask at the address itself. */
+/** Envoy puts the target of the request behind the address; Caddy its query alone, which says nothing. */
 function parted(target: string): { dialect?: Dialect; rest: string } {
-  const [, word = '', rest = ''] = /^([a-z]+)(\/.*)?$/.exec(target) ?? []
+  const [, word = '', rest = ''] = /^([a-z]+)(?:(\/.*)|\?.*)?$/.exec(target) ?? []
   const fits = isDialect(word) && (word === 'envoy') === (rest !== '')
   return fits ? { dialect: word, rest } : { rest }
 }
