@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Dialect, dialects } from '../../src/apps/forward-auth/asked.ts'
+import { openStorage } from '../../src/storage/open.ts'
 import type { Browser } from '../browser.ts'
 import { dingtalk, github, openSite, registering, type Site } from '../site.ts'
 import { ask, type Visited } from './asking.ts'
@@ -175,6 +176,15 @@ describe.each(names)('behind %s', dialect => {
           ({ displayName }) => displayName === '赵敏',
         )
         await site.storage.accounts.update(account?.id ?? '', { disabled: true })
+      },
+    ],
+    [
+      'disabled by another program',
+      async () => {
+        const other = await openStorage(`sqlite:${site.data}/sso.db`, '.')
+        const [account] = (await other.accounts.list()).filter(({ displayName }) => displayName === '赵敏')
+        await other.accounts.update(account?.id ?? '', { disabled: true })
+        await other.close()
       },
     ],
   ])('who is %s is nobody at the next question', async (_how, leave) => {

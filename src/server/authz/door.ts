@@ -1,4 +1,4 @@
-import { findPerson, type Person } from '../../accounts/person.ts'
+import { type Person, personOf } from '../../accounts/person.ts'
 import { accessTo } from '../../apps/access.ts'
 import { type Asked, wantsPage } from '../../apps/forward-auth/asked.ts'
 import type { Reach } from '../../apps/forward-auth/site.ts'
@@ -36,8 +36,8 @@ export interface Ask extends Question {
 
 /** The holder of a living session, if the app's `allow` lets them in now. */
 export async function mayEnter(door: Door, ask: Ask, { account }: Held): Promise<Person | Answer> {
-  const person = await findPerson(account.id, door.storage, door.config)
-  if (!person) return toSignIn(door, ask)
+  // the account has just been read with the session
+  const person = personOf(account, await door.storage.bindings.of(account.id), door.config)
   const decision = accessTo(ask.app, person)
   if (decision.allowed) return person
   return { is: 'refused', thrown: refusalOf(ask.app, account, decision), more: startOf(door, ask) }
