@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http'
-import type { Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
  * `__Host-` cookies: this host only, https only, whole path, out of scripts' reach. On a loopback `publicUrl` without
@@ -10,31 +9,34 @@ export interface Cookies {
   /** The value, or undefined where it is absent, malformed or came twice: a second one was set by somebody else. */
   read(request: IncomingMessage, name: CookieName): string | undefined
   /** `maxAge` in seconds; without it the cookie ends with the browser. */
-  set(response: Response, name: CookieName, value: string, maxAge?: number): void
-  clear(response: Response, name: CookieName): void
+  set(response: ServerResponse, name: CookieName, value: string, maxAge?: number): void
+  clear(response: ServerResponse, name: CookieName): void
 }
 
 /**
  * `sso_sid`: the session. `sso_flow`: the browser that sign-ins and forms belong to. `sso_post`: the browser, for
  * sign-ins whose answer another site posts; it opens nothing without the state of that sign-in, and ends with `sso_flow`.
+ * `sso_app` and `sso_app_flow` are cookies of a site behind forward-auth: its pass, and the browser that asked for one.
  * `sso_organization`: the id of the organisation that was chosen last; it decides what is shown first, and nothing else.
  */
-export type CookieName = 'sso_sid' | 'sso_flow' | 'sso_post' | 'sso_organization'
+export type CookieName = 'sso_sid' | 'sso_flow' | 'sso_post' | 'sso_app' | 'sso_app_flow' | 'sso_organization'
 
 const token = /^[\w-]{43}$/
 const forms: Readonly<Record<CookieName, RegExp>> = {
   sso_sid: token,
   sso_flow: token,
   sso_post: token,
+  sso_app: /^[\w.-]{78,256}$/,
+  sso_app_flow: token,
   sso_organization: /^[a-z][a-z0-9-]{0,62}$/,
 }
 
 export function cookiesFor(publicUrl: string): Cookies {
   const secure = publicUrl.startsWith('https:')
   const full = (name: CookieName) => (secure ? `__Host-${name}` : name)
-  const write = (response: Response, name: CookieName, value: string, life: string) => {
+  const write = (response: ServerResponse, name: CookieName, value: string, life: string) => {
     const reach = name === 'sso_post' ? 'SameSite=None; Secure' : `SameSite=Lax${secure ? '; Secure' : ''}`
-    response.append('Set-Cookie', `${full(name)}=${value}; Path=/; HttpOnly; ${reach}${life}`)
+    response.appendHeader('Set-Cookie', `${full(name)}=${value}; Path=/; HttpOnly; ${reach}${life}`)
   }
   const pairsOf = (request: IncomingMessage, name: CookieName) =>
     (request.headers.cookie ?? '')

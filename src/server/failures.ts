@@ -9,7 +9,7 @@ import { render } from './pages/render.ts'
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
 
 /** Nine letters and digits that a person can read out: on the page and in the log line. */
-const shortId = (random: Context['random']): string =>
+export const shortId = (random: Context['random']): string =>
   [...random(9)].map(byte => alphabet[byte % alphabet.length]).join('')
 
 /** Ends a request that failed: the page shows the code's sentence and the id, the log line all the rest. */

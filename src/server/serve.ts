@@ -12,6 +12,7 @@ import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createApp } from './app.ts'
 import { readApps } from './apps/apps.ts'
+import { authz } from './authz/authz.ts'
 import { checkDirectories, directoriesOf } from './directories.ts'
 import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
@@ -138,10 +139,13 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     }
     let closing = false
     const app = createApp(context)
-    const { server, port } = await listen(front(app, { storage, isClosing: () => closing }), {
-      ...config.server.listen,
-      chosenBy: host.sandbox ? '--port N' : undefined,
-    })
+    const { server, port } = await listen(
+      front(app, { storage, isClosing: () => closing, authz: authz(context) }),
+      {
+        ...config.server.listen,
+        chosenBy: host.sandbox ? '--port N' : undefined,
+      },
+    )
 
     const beat = setInterval(() => void pulse.look(), lookEveryMs)
     beat.unref()
@@ -182,6 +186,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.alist.sweep(now),
       storage.openings.sweep(),
       storage.signingKeys.sweep(now),
+      storage.tickets.sweep(now),
       storage.events.sweep(now - dayMs),
       storage.runs.sweep(now - 90 * dayMs),
       storage.shared?.sweep(now),

@@ -21,13 +21,15 @@ const mostPerAccount = 10
 /** How long a sign-in counts as proof for changes of what opens the account. */
 export const freshMs = 600_000
 /** A session is written at most this often, however much is clicked. */
-const touchEveryMs = 60_000
+export const touchEveryMs = 60_000
 
 export interface SessionKeeper {
   /** Who the request is from; undefined for anyone unknown, idle, overdue or disabled. */
   of(request: Request): Promise<SignedIn | undefined>
   /** The living session of this hash, for a request that another site posts: no session cookie comes with it. */
   held(hash: string): Promise<Held | undefined>
+  /** The living session of this id, for doors that hold something bound to it. */
+  heldById(id: string): Promise<Held | undefined>
   /** A new session with a new id. What the browser had before is over. */
   begin(request: Request, response: Response, account: Account, source: string): Promise<SessionRecord>
   /**
@@ -47,8 +49,7 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
 
   const newToken = () => random(32).toString('base64url')
 
-  const held = async (hash: string): Promise<Held | undefined> => {
-    const session = await storage.sessions.find(hash)
+  const living = async (session: SessionRecord | undefined): Promise<Held | undefined> => {
     const { now: at, seenSince } = alive()
     if (!session || session.endsAt <= at || session.seenAt <= seenSince) return undefined
     // the file has closed the way in that this session came by
@@ -64,9 +65,12 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
     return { account, session }
   }
 
+  const held = async (hash: string) => living(await storage.sessions.find(hash))
+
   return {
     alive,
     held,
+    heldById: async id => living(await storage.sessions.findById(id)),
     async of(request) {
       const token = cookies.read(request, 'sso_sid')
       const found = token === undefined ? undefined : await held(sha256(token))

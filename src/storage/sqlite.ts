@@ -28,7 +28,8 @@ export async function openSqlite(url: string, folder: string, create: boolean): 
   if (isNew && !create)
     throw new Halt(`there is no database at ${path}`, 'check storage.url; serve makes it at its first start')
   if (kept) await makeFile(path)
-  const dialect = new ImmediateDialect({ database: openFile(path) })
+  const database = openFile(path)
+  const dialect = new ImmediateDialect({ database })
   const opened = kept ? await identityOf(path) : undefined
   return {
     place: path,
@@ -37,6 +38,7 @@ export async function openSqlite(url: string, folder: string, create: boolean): 
     isNew,
     isThere: async () => !kept || (await identityOf(path)) === opened,
     clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
+    revision: revisionOf(database),
     shared: undefined,
     failure: error => openFailure(path, error),
     close: async () => {},
@@ -85,6 +87,13 @@ function openFile(path: string): Database.Database {
   } catch (error) {
     throw openFailure(path, error)
   }
+}
+
+/** The engine counts both: rows that this connection has changed, and commits of all others. Microseconds each. */
+function revisionOf(database: Database.Database): () => string {
+  const own = database.prepare('SELECT total_changes()').raw()
+  const others = database.prepare('PRAGMA data_version').raw()
+  return () => `${own.get()} ${others.get()}`
 }
 
 /** The engine's codes in words. */

@@ -15,6 +15,7 @@ import { type Sessions, sessionsOn } from './sessions.ts'
 import type { Shared } from './shared.ts'
 import { type SigningKeys, signingKeysOn } from './signing-keys.ts'
 import type { Tables } from './tables.ts'
+import { type Tickets, ticketsOn } from './tickets.ts'
 import { type Transactions, transactionsOn } from './transactions.ts'
 
 /** What is kept, one room per subject. Every method is one statement or says that it is not. */
@@ -32,6 +33,12 @@ export interface Storage {
   leases: Leases
   openings: Openings
   signingKeys: SigningKeys
+  tickets: Tickets
+  /**
+   * Another one after whatever has changed here, by this program or another one: what was read under the same revision
+   * still holds. Undefined where asking for it takes as long as reading.
+   */
+  revision: (() => string) | undefined
   /** Undefined where one server has the database for itself. */
   shared: Shared | undefined
   /**
@@ -61,6 +68,8 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     leases: leasesOn(db, engine.clock),
     openings: openingsOn(db),
     signingKeys: signingKeysOn(db),
+    tickets: ticketsOn(db),
+    revision: engine.revision,
     shared: engine.shared,
     async atomically(work) {
       for (let tries = 1; ; tries += 1) {

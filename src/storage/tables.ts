@@ -101,6 +101,19 @@ export interface Tables {
   }
   /** Keys that answers to apps are signed with. `sealed` is encrypted under the cookie key. */
   signingKeys: { id: string; purpose: string; sealed: string; createdAt: number; endsAt: number | null }
+  /** Carries a session over to the host of an app, once and within a minute. */
+  tickets: {
+    /** SHA-256 of the ticket. */
+    hash: string
+    app: string
+    host: string
+    /** SHA-256 of the cookie that the browser has for that host. */
+    browserHash: string
+    sessionId: string
+    /** Path and query of the page that was wanted there. */
+    target: string
+    expiresAt: number
+  }
   audit: {
     id: string
     at: number

@@ -134,9 +134,10 @@ describe('urls for an app', () => {
   it('of forward-auth: what each proxy asks', async () => {
     const given =
       '  - { id: it, type: forward-auth, name: Intranet, allow: everyone, hosts: [intranet.example.com] }\n'
-    expect(await values(given)).toEqual(
-      ['nginx', 'traefik', 'caddy', 'envoy'].map(proxy => `https://sso.example.com/base/authz/${proxy}`),
-    )
+    expect(await values(given)).toEqual([
+      ...['nginx', 'traefik', 'caddy', 'envoy'].map(proxy => `https://sso.example.com/base/authz/${proxy}`),
+      'https://sso.example.com/base/apps/it/start',
+    ])
   })
 
   it('that is a link: its access link', async () => {

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { findPerson, type Person } from '../../accounts/person.ts'
 import { accessTo, type Decision } from '../../apps/access.ts'
+import type { AppConfig } from '../../config/config.ts'
 import { SsoError } from '../../errors.ts'
 import type { Account } from '../../model.ts'
 import { record } from '../record.ts'
@@ -23,8 +24,15 @@ export async function mayEnter(
   if (decision.allowed) return person
   const about = { app: config.id, by: decision.by, lacking: lacking(decision) }
   await record(site, { event: 'app-refused', accountId: account.id, address: request.ip, detail: about })
-  throw new SsoError(codes[decision.by], { app: config.id, who: account.username, cause: lacking(decision) })
+  throw refusalOf(config, account, decision)
 }
+
+/** A no as the page and the log tell it. */
+export const refusalOf = (
+  { id }: Pick<AppConfig, 'id'>,
+  { username }: Pick<Account, 'username'>,
+  decision: Decision & { allowed: false },
+): SsoError => new SsoError(codes[decision.by], { app: id, who: username, cause: lacking(decision) })
 
 const codes = {
   'account-disabled': 'account_disabled',

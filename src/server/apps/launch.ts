@@ -3,6 +3,7 @@ import type { Person } from '../../accounts/person.ts'
 import { launchAddress } from '../../apps/launch.ts'
 import type { AppConfig } from '../../config/config.ts'
 import { SsoError } from '../../errors.ts'
+import { enterSite } from '../authz/start.ts'
 import type { SignedIn } from '../sessions.ts'
 import type { Site } from '../site.ts'
 import type { OpenApp } from './apps.ts'
@@ -21,7 +22,7 @@ export interface Visit {
 export type Launch = (visit: Visit) => void | Promise<void>
 
 /** Types that take people by more than an address. */
-const byType: Readonly<Record<string, Launch>> = {}
+const byType: Readonly<Record<string, Launch>> = { 'forward-auth': enterSite }
 
 export const launch: Launch = visit => {
   const { config } = visit.app

@@ -3,6 +3,7 @@ import { SsoError } from '../../errors.ts'
 import type { OpenApp } from '../apps/apps.ts'
 import { mayEnter } from '../apps/enter.ts'
 import { launch } from '../apps/launch.ts'
+import { isOnlyRenewal, wishIn } from '../authz/start.ts'
 import { silentAddress } from '../in-app.ts'
 import { record } from '../record.ts'
 import type { Site } from '../site.ts'
@@ -19,14 +20,17 @@ export function appRoutes(router: Router, site: Site): void {
     const app = appOf(request)
     const signedIn = await site.sessions.of(request)
     if (!signedIn) {
-      const returnTo = new URL(`${config.publicUrl}/apps/${app.config.id}/start`).pathname
+      const returnTo =
+        new URL(`${config.publicUrl}/apps/${app.config.id}/start`).pathname +
+        wishIn(request, app.config, site)
       const silent = silentAddress(site, request, returnTo)
       return response.redirect(silent ?? `${config.publicUrl}/signin?${new URLSearchParams({ returnTo })}`)
     }
     response.locals.signedIn = true
     const person = await mayEnter(site, request, app, signedIn.account)
     const about = { accountId: signedIn.account.id, address: request.ip, detail: { app: app.config.id } }
-    await record(site, { event: 'app-opened', ...about })
+    if (!isOnlyRenewal(request, app.config, signedIn, site))
+      await record(site, { event: 'app-opened', ...about })
     await launch({ site, request, response, app, signedIn, person })
   })
 

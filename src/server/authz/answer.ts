@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Asked, Dialect } from '../../apps/forward-auth/asked.ts'
+import { passLifeMs } from '../../apps/forward-auth/pass.ts'
+import { SsoError } from '../../errors.ts'
+import type { Context } from '../context.ts'
+import type { Cookies } from '../cookies.ts'
+import { asSsoError, retryAfterS, shortId } from '../failures.ts'
+import { errorPage } from '../pages/error.tsx'
+import { render } from '../pages/render.ts'
+import { chooseLocale, texts } from '../text/choose.ts'
+
+/** One question of a proxy. `asked` is absent where it cannot be understood. */
+export interface Question {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly dialect: Dialect
+  readonly asked?: Asked
+}
+
+/** What is to be answered through the proxy. */
+export type Answer =
+  /** Names and values of headers in turn. */
+  | { readonly is: 'let in'; readonly identity: readonly string[] }
+  | {
+      readonly is: 'sent'
+      readonly to: string
+      readonly cookie: { readonly name: 'sso_app' | 'sso_app_flow'; readonly value: string }
+    }
+  /** Nobody is signed in, and nobody waits for a page. */
+  | { readonly is: 'unknown' }
+  /** `more` is the address that says more, or where to begin again. */
+  | { readonly is: 'refused'; readonly thrown: unknown; readonly more?: string }
+
+const always = ['Cache-Control', 'no-store', 'Vary', 'Cookie']
+const safe = ['X-Content-Type-Options', 'nosniff', 'Referrer-Policy', 'no-referrer']
+
+/**
+ * Writes the answer in the dialect of the proxy. nginx takes 200, 401 and 403 and shows nothing else of ours: its
+ * configuration makes a redirect of a 401 with an address, and a link of a 403 with one.
+ */
+export function give(context: Context, cookies: Cookies, question: Question, answer: Answer): void {
+  const { response, dialect } = question
+  switch (answer.is) {
+    case 'let in':
+      response.writeHead(200, [...always, ...answer.identity, 'Content-Length', '0'])
+      response.end()
+      break
+    case 'sent':
+      cookies.set(response, answer.cookie.name, answer.cookie.value, passLifeMs / 1000)
+      setAll(response, [...always, ...safe, 'Location', answer.to])
+      response.statusCode = dialect === 'nginx' ? 401 : 302
+      response.end()
+      break
+    case 'unknown':
+      setAll(response, [...always, ...safe])
+      response.statusCode = 401
+      response.end()
+      break
+    case 'refused':
+      refuse(context, question, answer)
+  }
+}
+
+function refuse(context: Context, question: Question, { thrown, more }: Answer & { is: 'refused' }): void {
+  const { request, response, dialect } = question
+  const { config, sandbox } = context
+  const error = thrown instanceof SsoError ? thrown : asSsoError(thrown)
+  const id = tell(context, question, error)
+  const locale = chooseLocale(request.headers['accept-language'], config.ui.locale)
+  const page = { text: texts[locale], locale, place: config.ui.title, base: config.publicUrl, sandbox }
+  const wait = retryAfterS(error)
+  setAll(response, [
+    ...[...always, ...safe, 'Content-Type', 'text/html; charset=utf-8'],
+    ...['Content-Security-Policy', "default-src 'none'"],
+    ...(more === undefined ? [] : ['Location', more]),
+    ...(wait === undefined ? [] : ['Retry-After', String(wait)]),
+  ])
+  response.statusCode = dialect === 'nginx' && error.status < 500 ? 403 : error.status
+  response.end(render(errorPage({ page, code: error.code, id, signedIn: error.who !== undefined })))
+}
+
+/** The line in the log; answers the number that the page repeats. */
+function tell({ log, random }: Context, { request, dialect, asked }: Question, error: SsoError): string {
+  const id = shortId(random)
+  const { code, app, who, cause } = error
+  const line = {
+    ...{ id, code, app, who, dialect, method: asked?.method, host: asked?.host },
+    cause: (cause instanceof Error ? cause.stack : cause) as string | undefined,
+    path: asked?.path.slice(0, 200),
+    address: request.socket.remoteAddress,
+  }
+  log[error.status >= 500 ? 'warn' : 'info'](line, 'refused')
+  return id
+}
+
+function setAll(response: ServerResponse, lines: readonly string[]): void {
+  for (let index = 0; index < lines.length; index += 2) {
+    response.setHeader(lines[index] ?? '', lines[index + 1] ?? '')
+  }
+}
