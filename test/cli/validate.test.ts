@@ -53,7 +53,9 @@ describe('validate', () => {
 
   test('the reference file', async () => {
     const { code, out } = await run(validate, [], { cwd: join(import.meta.dirname, '../..') })
-    expect(out).toBe('✔ sso.config.yaml   version 1 · 4 sources · 6 apps · 7 secret references (not resolved)\n')
+    expect(out).toBe(
+      '✔ sso.config.yaml   version 1 · 4 sources · 6 apps · 7 secret references (not resolved)\n',
+    )
     expect(code).toBe(0)
   })
 
