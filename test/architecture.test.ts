@@ -39,6 +39,7 @@ const rooms: Record<string, string[]>[] = [
       'probe.ts',
       'reply.ts',
       'steps.ts',
+      'walk.ts',
       'options.ts',
       'sandbox/world.ts',
     ],

@@ -19,7 +19,7 @@ export default definePlugin({
   },
   public: options => options.membership === 'any',
   // 20 calls a second and API are allowed; more than three at once were seen to be refused
-  directory: { fields, pace: { perSecond: 15, atOnce: 3 } },
+  directory: { fields, pace: { perSecond: 18, atOnce: 3 } },
   events,
   inApp: true,
   console: consoleSteps,

@@ -6,6 +6,7 @@ import {
   type Host,
   type Reading,
   SsoError,
+  walk,
 } from 'sso-kit/plugin'
 import type { Feishu } from './api.ts'
 import { outOfRange } from './codes.ts'
@@ -117,33 +118,17 @@ export function directoryOf(host: Host, api: Feishu, { tenantKey }: { tenantKey:
           ...call,
           cause: 'the app does not see everybody: 通讯录权限范围 (the contact range) is not 全部成员',
         })
-      let level: string[] = []
-      if (scope === 'all') level.push(root)
-      else
-        for (const id of scope) {
-          const data = await ask(reading, `/departments/${encodeURIComponent(id)}?${ids}`)
-          if (data === null) yield { fault: `department ${id} cannot be read` }
-          else yield { department: departmentOf(Object(data).department, null) }
-          if (data !== null) level.push(id)
-        }
-      const known = new Set(level)
-      while (level.length > 0) {
-        const next: string[] = []
-        for (const id of level) {
-          const [departments, people] = await Promise.all([below(id, reading), members(id, reading)])
-          for (const entry of departments) {
-            const found = 'department' in entry ? entry.department.id : undefined
-            // one of the scope that lies below another one of it: its place in the tree is this
-            if (found !== undefined && known.has(found) && scope === 'all')
-              yield { fault: `department ${found} lies in two places` }
-            else yield entry
-            if (found !== undefined && !known.has(found)) next.push(found)
-            if (found !== undefined) known.add(found)
+      yield* walk(reading, {
+        ...(scope === 'all' ? { unlisted: [root] } : { roots: scope }),
+        async *begin() {
+          for (const id of scope === 'all' ? [] : scope) {
+            const data = await ask(reading, `/departments/${encodeURIComponent(id)}?${ids}`)
+            if (data === null) yield { fault: `department ${id} cannot be read` }
+            else yield { department: departmentOf(Object(data).department, null) }
           }
-          yield* people
-        }
-        level = next
-      }
+        },
+        of: async id => (await Promise.all([below(id, reading), members(id, reading)])).flat(),
+      })
     },
   }
 }

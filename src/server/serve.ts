@@ -176,7 +176,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.sessions.sweep(now),
       storage.alist.sweep(now),
       storage.events.sweep(now - dayMs),
-      storage.runs.sweep(now - 90 * dayMs),
+      storage.runs.sweep(90 * dayMs),
       storage.shared?.sweep(now),
     ])
   } catch (error) {

@@ -9,6 +9,8 @@ export interface Events {
   insert(event: Omit<EventRecord, 'doneAt'>): Promise<boolean>
   /** Of one source, oldest first. */
   waiting(source: string, most: number): Promise<EventRecord[]>
+  /** The changes of those that came since then, worked through or not. */
+  since(source: string, at: number): Promise<string[]>
   done(source: string, ids: readonly string[], doneAt: number): Promise<void>
   /** Forgets those that were worked through before then, and those that nobody could follow for a week. */
   sweep(before: number): Promise<void>
@@ -36,6 +38,15 @@ export function eventsOn(db: Kysely<Tables>): Events {
         .orderBy('id')
         .limit(most)
         .execute(),
+    async since(source, at) {
+      const rows = await db
+        .selectFrom('events')
+        .select('changes')
+        .where('source', '=', source)
+        .where('receivedAt', '>=', at)
+        .execute()
+      return rows.map(({ changes }) => changes)
+    },
     async done(source, ids, doneAt) {
       if (ids.length === 0) return
       await db

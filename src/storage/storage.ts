@@ -9,6 +9,7 @@ import { type Events, eventsOn } from './events.ts'
 import { type Leases, leasesOn } from './leases.ts'
 import { type Moves, movesOn } from './moves.ts'
 import { isWorthAnotherTry } from './postgres/faults.ts'
+import { type Reads, readsOn } from './reads.ts'
 import { type Runs, runsOn } from './runs.ts'
 import { type Sessions, sessionsOn } from './sessions.ts'
 import type { Shared } from './shared.ts'
@@ -25,6 +26,7 @@ export interface Storage {
   alist: AList
   moves: Moves
   directories: Directories
+  reads: Reads
   runs: Runs
   events: Events
   leases: Leases
@@ -52,7 +54,8 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     alist: alistOn(db),
     moves: movesOn(db),
     directories: directoriesOn(db),
-    runs: runsOn(db),
+    reads: readsOn(db, engine.clock),
+    runs: runsOn(db, engine.clock),
     events: eventsOn(db),
     leases: leasesOn(db, engine.clock),
     shared: engine.shared,

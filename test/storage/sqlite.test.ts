@@ -43,6 +43,7 @@ describe('an SQLite file', () => {
       { name: '0003-alist-tokens', times: 1 },
       { name: '0005-leases', times: 1 },
       { name: '0006-directory', times: 1 },
+      { name: '0013-reads', times: 1 },
     ])
   })
 

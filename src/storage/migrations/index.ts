@@ -5,6 +5,7 @@ import { migration as alistTokens } from './0003-alist-tokens.ts'
 import { migration as replicas } from './0004-replicas.ts'
 import { migration as leases } from './0005-leases.ts'
 import { migration as directory } from './0006-directory.ts'
+import { migration as reads } from './0013-reads.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -13,6 +14,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-alist-tokens': alistTokens,
   '0005-leases': leases,
   '0006-directory': directory,
+  '0013-reads': reads,
 }
 
 /** Beside them, where several servers may have one database. */
