@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createWorld } from '../../src/sandbox/organisation.ts'
 import { clockAt, entriesOf, following, readingOf, sorted } from '../../test/directory/followed.ts'
+import { restsOf } from '../../test/directory/following.ts'
 import { clientSecret, type Replies, Stage, tenantId } from './fixtures/welink.ts'
 import { type Event, eventsOf, type Spelling } from './simulator/events.ts'
 import { simulate } from './simulator/index.ts'
@@ -47,6 +48,16 @@ describe('the directory', () => {
     ])
     expect(members.map(({ directoryId }) => directoryId)).toEqual(['p0@acme', 'p1@acme', 'p2@acme'])
     expect(faults).toEqual([])
+  })
+
+  it('can be gone on with after every department: no list of one is asked for again', async () => {
+    const { stage, directory } = await opened()
+    const rests = await restsOf(
+      reading => directory.read('all', reading),
+      readingOf,
+      () => stage.calls(people) + stage.calls(list),
+    )
+    expect(rests).toEqual([2, 1, 0])
   })
 
   it('has the same person as a sign-in, with what sync.fields may read besides', async () => {
