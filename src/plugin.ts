@@ -12,6 +12,7 @@ import type { Identity } from './model.ts'
 import type { OptionsOf, OptionsSchema, Secret } from './options.ts'
 import type { Department, World } from './sandbox/world.ts'
 
+export { namesOf, pathsOf } from './departments.ts'
 export { type ErrorCode, SsoError, type Step } from './errors.ts'
 export type { Identity } from './model.ts'
 export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'

@@ -40,6 +40,7 @@ const rooms: Record<string, string[]>[] = [
       'reply.ts',
       'steps.ts',
       'walk.ts',
+      'departments.ts',
       'options.ts',
       'sandbox/world.ts',
     ],

@@ -46,7 +46,10 @@ export function directoryOf(host: Host, calls: Calls, { corpId }: { corpId: stri
     if (answer.refusal && gone.has(answer.refusal.code))
       return { fault: `department ${id} cannot be read (${answer.refusal.code})` }
     if (answer.refusal) throw answer.refused()
-    return { department: { id, name: answer.reply.object('result').string('name'), parent: null } }
+    const told = answer.reply.object('result')
+    // above the organisation is nothing, and no document says how that is told
+    const parent = id === root ? null : (told.number('parent_id')?.toString() ?? '')
+    return { department: { id, name: told.string('name'), parent } }
   }
 
   /** …/user-management-acquires-the-list-departments: one level. */

@@ -10,7 +10,7 @@ import {
 } from 'sso-kit/plugin'
 import type { Feishu } from './api.ts'
 import { outOfRange } from './codes.ts'
-import { memberOf, root } from './record.ts'
+import { memberOf, nameOf, parentOf, root } from './record.ts'
 
 const ids = 'user_id_type=union_id&department_id_type=open_department_id'
 const mostPages = 2000
@@ -60,8 +60,7 @@ export function directoryOf(host: Host, api: Feishu, { tenantKey }: { tenantKey:
     const told = fields(record, call)
     const name = told.optional('name')
     if (name === undefined) throw wrong('the app lacks contact:department.base:readonly (权限管理)')
-    // a name of this form could pass for the id of another department
-    return { id: told.string('open_department_id'), name: name.startsWith('od-') ? '' : name, parent }
+    return { id: told.string('open_department_id'), name: nameOf(name), parent }
   }
 
   /** One level (…/contact-v3/department/children). */
@@ -124,7 +123,11 @@ export function directoryOf(host: Host, api: Feishu, { tenantKey }: { tenantKey:
           for (const id of scope === 'all' ? [] : scope) {
             const data = await ask(reading, `/departments/${encodeURIComponent(id)}?${ids}`)
             if (data === null) yield { fault: `department ${id} cannot be read` }
-            else yield { department: departmentOf(Object(data).department, null) }
+            else {
+              const { department } = Object(data)
+              const parent = fields(department, call).optional('parent_department_id')
+              yield { department: departmentOf(department, parentOf(parent)) }
+            }
           }
         },
         of: async id => (await Promise.all([below(id, reading), members(id, reading)])).flat(),

@@ -10,10 +10,7 @@ import {
 } from 'sso-kit/plugin'
 import type { WeCom } from './api.ts'
 import { unseenDepartment, unseenMember } from './codes.ts'
-import { isUserId, memberOf } from './record.ts'
-
-/** The organisation itself. */
-const root = '1'
+import { isUserId, memberOf, parentOf, root } from './record.ts'
 
 /** The departments and members in the range of the app (可见范围): all departments in one call, the people of each in one more. */
 export function directoryOf(host: Host, api: WeCom, { corpId }: { corpId: string }): Directory {
@@ -48,13 +45,9 @@ export function directoryOf(host: Host, api: WeCom, { corpId }: { corpId: string
     if ('unseen' in answer) return null
     return listIn(answer.body, 'department').map(record => {
       const told = fields(record, call)
-      const parent = told.number('parentid') ?? 0
-      return {
-        id: told.id('id'),
-        name: told.optional('name') ?? '',
-        // above the organisation is nothing
-        parent: parent > 0 ? String(parent) : null,
-      }
+      const id = told.id('id')
+      const parent = told.number('parentid')?.toString()
+      return { id, name: told.optional('name') ?? '', parent: parentOf(id, parent) }
     })
   }
 

@@ -108,7 +108,7 @@ describe('the directory', () => {
 
   it('goes without a record of the tenant itself', async () => {
     const { departments, faults } = await read({ [department]: { code: '47012' }, [list]: full([dept('1')]) })
-    expect([departments[0], faults]).toEqual([{ id: '0', name: '0', parent: null }, []])
+    expect([departments[0], faults]).toEqual([{ id: '0', name: '', parent: null }, []])
   })
 
   it('ends where departments are above each other', async () => {
@@ -369,9 +369,10 @@ describe('the simulated tenant', () => {
       givenBaseDir: '/staff',
     })
     const [binding] = (await it.storage.bindings.list()).filter(({ label }) => label === '安怡')
-    expect(binding?.facts?.departments).toEqual(
-      ['0', '1001', '1002', '1003', '存储小组', '平台组', '研发部', '示例科技'].toSorted(),
-    )
+    expect(binding?.facts?.departments).toEqual([
+      ...['0', '1001', '1002', '1003', '存储小组', '平台组', '研发部', '示例科技'].toSorted(),
+      ...['/示例科技', '/示例科技/研发部', '/示例科技/研发部/平台组', '/示例科技/研发部/平台组/存储小组'],
+    ])
     expect(binding?.facts?.attributes).toMatchObject({ employeeNumber: expect.any(String) })
 
     world.people.splice(

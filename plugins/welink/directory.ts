@@ -13,10 +13,8 @@ import { type Answer, type Calls, json } from './calls.ts'
 import { hopeless, nothingThere, notPermitted, olderThanPermission } from './codes.ts'
 import { memberOf } from './member.ts'
 import { type Row, rowsOf } from './pages.ts'
-import { type DepartmentRecord, departmentRecord } from './record.ts'
+import { type DepartmentRecord, departmentOf, departmentRecord, root } from './record.ts'
 
-/** The tenant itself; people can be in it. */
-const root = '0'
 /** The most that integrators ask for, and the most of the older lists. */
 const sizes = { departments: 100, people: 50 }
 
@@ -168,9 +166,6 @@ export function directoryOf(host: Host, calls: Calls, { tenantId }: { tenantId: 
     },
   }
 }
-
-/** A name for the root that nobody told: one of digits alone is no name that anything compares. */
-const departmentOf = ({ code, name, parent }: DepartmentRecord) => ({ id: code, name: name ?? code, parent })
 
 /** One bad record: nobody is disabled for it. */
 function setAside(what: string, error: unknown): { fault: string } {
