@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keep } from '../../src/directory/events.ts'
+import { keeping } from '../../src/directory/events.ts'
 import { SsoError } from '../../src/errors.ts'
 import type { Change } from '../../src/plugin.ts'
 import { engines, type Opened } from '../storage/engines.ts'
@@ -32,7 +32,7 @@ describe.each(engines)('a read that was cut, on $name', engine => {
   const push = (...changes: Change[]) => {
     const { config, newId } = company.host()
     const applying = { source: company.followed().config, config, now: company.clock.now, newId }
-    return keep(company.storage, { id: 'e', changes, reply: new Response() }, applying)
+    return keeping(company.storage)({ id: 'e', changes, reply: new Response() }, applying)
   }
   const whole = { status: 'complete', problems: [], read: { departments, members: 12 } }
 
