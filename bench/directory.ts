@@ -1,120 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import Database from 'libsql'
-import type { Config, SourceConfig, Sync } from '../src/config/config.ts'
-import { run } from '../src/directory/run.ts'
-import type { Directory, Member } from '../src/plugin.ts'
-import { openStorage } from '../src/storage/open.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 
-/** What it takes to follow a directory whose vendor answers at once: read, compare, apply, on an SQLite file. */
-const members = Number(process.env.MEMBERS ?? 100_000)
-const departments = members / 20
-const folder = await mkdtemp(join(tmpdir(), 'sso-kit-bench-'))
+/** Two sizes, each in a process of its own, so that what is resident can be compared; then the pace with a limit. */
+const sizes = [30_000, 100_000]
 
-const source = {
-  id: 'dingtalk',
-  type: 'dingtalk',
-  name: 'DingTalk',
-  enabled: true,
-  autoRegister: {
-    enabled: true,
-    baseDir: '/',
-    permission: 768,
-    role: 'general',
-    onNameCollision: 'append-subject',
-  },
-  callbackUrl: 'https://sso.example.com/auth/dingtalk/callback',
-  sync: { auto: true, users: true, everyMs: 86_400_000, scope: 'all', guard: { accounts: 20, percent: 5 } },
-  options: {},
-} as SourceConfig & { sync: Sync }
-const config = { admins: [], sources: [source] } satisfies Pick<Config, 'admins' | 'sources'>
-
-const member = (n: number, phone: string): Member => ({
-  issuer: 'dingtalk:corp',
-  subject: `union-${n}`,
-  directoryId: `user-${n}`,
-  username: `person ${n}`,
-  displayName: `Person ${n}`,
-  email: `person-${n}@example.com`,
-  phone,
-  departments: [String(2 + (n % (departments - 1)))],
-  claims: { title: 'Engineer' },
-  fields: {},
-})
-
-/** `changed` percent have another telephone number. */
-const directoryOf = (changed: number): Directory => ({
-  async *read() {
-    for (let n = 1; n <= departments; n += 1)
-      yield {
-        department: {
-          id: String(n),
-          name: `Department ${n}`,
-          parent: n === 1 ? null : String(Math.floor(n / 2)),
-        },
-      }
-    for (let n = 0; n < members; n += 1) yield { member: member(n, n % 100 < changed ? '2' : '1') }
-  },
-  member: async () => null,
-})
-
-const storage = await openStorage('sqlite:bench.db', folder)
-let most = 0
-const watch = setInterval(() => {
-  most = Math.max(most, process.memoryUsage.rss())
-}, 50)
-
-async function follow(title: string, directory: Directory): Promise<void> {
-  let ids = 0
-  const begun = performance.now()
-  const report = await run(
-    { config: source, directory },
-    {
-      storage,
-      config,
-      clock: { now: Date.now, wait: async () => {}, chance: () => 0 },
-      newId: () => {
-        ids += 1
-        return `${title}-${begun}-${ids}`
-      },
-      signal: new AbortController().signal,
-      stillOurs: async () => {},
-    },
-  )
-  const seconds = (performance.now() - begun) / 1000
-  most = Math.max(most, process.memoryUsage.rss())
-  const { created, updated } = report.changes
-  console.log(
-    `${title.padEnd(34)} ${report.status}  ${created} created, ${updated} updated  ${seconds.toFixed(1)} s  ${Math.round(members / seconds)} members/s`,
-  )
-}
-
-/** The least that an SQLite file costs here: as many rows put into one table, 500 at once. */
-function bare(): number {
-  const db = new Database(join(folder, 'bare.db'))
-  db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; create table t (id text primary key, a text, b text)',
-  )
-  const insert = db.prepare('insert into t values (?, ?, ?)')
-  const begun = performance.now()
-  for (let from = 0; from < members; from += 500) {
-    db.exec('begin')
-    for (let n = from; n < from + 500; n += 1) insert.run(`user-${n}`, JSON.stringify(member(n, '1')), '')
-    db.exec('commit')
+if (process.env.MEMBERS === undefined) {
+  for (const size of sizes) {
+    const env = { ...process.env, MEMBERS: String(size) }
+    await once(spawn(process.execPath, [fileURLToPath(import.meta.url)], { env, stdio: 'inherit' }), 'exit')
   }
-  db.close()
-  return (performance.now() - begun) / 1000
-}
-
-const seconds = bare()
-console.log(
-  `${`${members} bare rows, 500 at once`.padEnd(34)} ${seconds.toFixed(1)} s  ${Math.round(members / seconds)} rows/s`,
-)
-await follow('first run (goal 5,000 members/s)', directoryOf(0))
-await follow('nothing has changed', directoryOf(0))
-await follow('1 % has changed', directoryOf(1))
-clearInterval(watch)
-console.log(`${'resident at most (goal 250 MB)'.padEnd(34)} ${Math.round(most / 1_048_576)} MB`)
-await storage.close()
-await rm(folder, { recursive: true, force: true })
+  const { paced } = await import('./paced.ts')
+  await paced(20_000)
+} else await import('./followed.ts')

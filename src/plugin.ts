@@ -12,6 +12,7 @@ import type { Identity } from './model.ts'
 import type { OptionsOf, OptionsSchema, Secret } from './options.ts'
 import type { Department, World } from './sandbox/world.ts'
 
+export { namesOf, pathsOf } from './departments.ts'
 export { type ErrorCode, SsoError, type Step } from './errors.ts'
 export type { Identity } from './model.ts'
 export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'
@@ -20,6 +21,7 @@ export { codeIn, credentials, deadCode, judgedCredentials, refusalOfCode } from 
 export { type Fields, fields, isToken, requestJson } from './reply.ts'
 export type { Department, Order, Person, World } from './sandbox/world.ts'
 export { consoleSteps, type DataConsole } from './steps.ts'
+export { type Walk, walk } from './walk.ts'
 
 /** One sign-in attempt, made, kept and burnt by the host. Each value is fresh, random and used once. */
 export interface Transaction {
@@ -127,19 +129,27 @@ export interface Member extends Identity {
 
 /**
  * A part of a directory as it is read. `fault`: something in the scope that cannot be read or makes no sense – the read
- * goes on, and nobody is disabled by it.
+ * goes on, and nobody is disabled by it. `mark`: where the read could go on, in the plugin's own words; everything before
+ * it need not be told again.
  */
-export type Entry = { department: Department } | { member: Member } | { fault: string }
+export type Entry = { department: Department } | { member: Member } | { fault: string } | { mark: string }
 
 /** What the host lends to a read. */
 export interface Reading {
   readonly signal: AbortSignal
   /**
+   * Present where a read was cut – killed, stopped, or the vendor out of reach – less than an hour after it began, and
+   * nothing in the file has changed what is to be read: its last mark, and the departments before that in the order in
+   * which they were told. A plugin without marks never has it.
+   */
+  readonly cut?: { readonly mark: string; readonly departments: readonly Department[] }
+  /**
    * One call to the vendor, when its turn has come: the host keeps to {@link Plugin.directory}'s pace. It is made again
    * where it throws `source_unreachable`, or an {@link SsoError} with `retryAfterS`: five times, later and later, and
-   * never earlier than that says.
+   * never earlier than that says. `api`: at a vendor that counts the calls of each of its APIs, the name of this one;
+   * the pace then holds for each of them.
    */
-  call<T>(work: () => Promise<T>): Promise<T>
+  call<T>(work: () => Promise<T>, api?: string): Promise<T>
 }
 
 /** How fast a vendor may be asked. Default: 10 calls a second, 3 at once. */

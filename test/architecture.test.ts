@@ -39,6 +39,8 @@ const rooms: Record<string, string[]>[] = [
       'probe.ts',
       'reply.ts',
       'steps.ts',
+      'walk.ts',
+      'departments.ts',
       'options.ts',
       'sandbox/world.ts',
     ],

@@ -16,16 +16,23 @@ const permission = 'qyapi_get_department_list'
 const [above, name] = ['listparentbydept', 'department/get']
 
 describe('the departments of a person', () => {
-  it('are their own and all above them, by id and by name', async () => {
+  it('are their own and all above them, by id, by name and by path', async () => {
     const { departments } = await new Stage().signIn('soneill')
     expect(departments).toEqual([
       ...['1002', '1003', '1001', '1'],
       ...['平台组', '存储小组', '研发部', '示例科技'],
+      ...['/示例科技', '/示例科技/研发部', '/示例科技/研发部/平台组', '/示例科技/研发部/平台组/存储小组'],
     ])
   })
 
   it.each([
     [['研发部'], true],
+    [['/示例科技/研发部'], true],
+    [['/示例科技/研发部/平台组/存储小组'], true],
+    [['/研发部'], false],
+    [['研发部/平台组'], false],
+    [['/示例科技/平台组'], false],
+    [['/示例科技/研发'], false],
     [['1001'], true],
     [['存储小组'], true],
     [['1'], true],
@@ -72,7 +79,9 @@ describe('the departments of a person', () => {
     const stage = new Stage()
     await stage.signIn('anyi')
     Object.assign(stage.world.people.find(({ id }) => id === 'anyi') ?? {}, { departments: ['1007'] })
-    expect((await stage.signIn('anyi')).departments).toEqual(['1007', '1', '财务部', '示例科技'])
+    expect((await stage.signIn('anyi')).departments).toEqual([
+      ...['1007', '1', '财务部', '示例科技', '/示例科技', '/示例科技/财务部'],
+    ])
   })
 
   it('are the person’s own alone, where this app may not see them', async () => {

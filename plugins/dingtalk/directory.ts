@@ -6,6 +6,7 @@ import {
   type Member,
   type Reading,
   SsoError,
+  walk,
 } from 'sso-kit/plugin'
 import type { Answer, Calls } from './calls.ts'
 import { idsIn } from './department-ids.ts'
@@ -13,8 +14,6 @@ import { memberOf } from './member.ts'
 
 /** The organisation itself. */
 const root = '1'
-/** Departments that are read at the same time; the host's pace bounds the calls. */
-const atOnce = 6
 const mostPages = 2000
 const call = (host: Host) => ({ source: host.source, step: 'profile' }) as const
 
@@ -27,7 +26,8 @@ export function directoryOf(host: Host, calls: Calls, { corpId }: { corpId: stri
       // only what is worth another try is thrown here
       if (refused?.retryAfterS !== undefined) throw refused
       return answer
-    })
+      // the limit is per app and API (…/how-to-process-api-throttling-on-the-dingtalk-server)
+    }, path)
 
   /** …/obtain-corpsecret-authorization-scope: what the app may see, which is all or less. */
   async function scopeOf(reading: Reading): Promise<{ departments: string[]; users: string[] }> {
@@ -46,7 +46,10 @@ export function directoryOf(host: Host, calls: Calls, { corpId }: { corpId: stri
     if (answer.refusal && gone.has(answer.refusal.code))
       return { fault: `department ${id} cannot be read (${answer.refusal.code})` }
     if (answer.refusal) throw answer.refused()
-    return { department: { id, name: answer.reply.object('result').string('name'), parent: null } }
+    const told = answer.reply.object('result')
+    // above the organisation is nothing, and no document says how that is told
+    const parent = id === root ? null : (told.number('parent_id')?.toString() ?? '')
+    return { department: { id, name: told.string('name'), parent } }
   }
 
   /** …/user-management-acquires-the-list-departments: one level. */
@@ -66,7 +69,8 @@ export function directoryOf(host: Host, calls: Calls, { corpId }: { corpId: stri
   }
 
   /** …/queries-the-complete-information-of-a-department-user: direct members only; the next cursor is what it says. */
-  async function* members(id: string, reading: Reading): AsyncIterable<Entry> {
+  async function members(id: string, reading: Reading): Promise<Entry[]> {
+    const found: Entry[] = []
     for (let cursor = 0, pages = 0; ; pages += 1) {
       const body = {
         dept_id: Number(id),
@@ -77,20 +81,20 @@ export function directoryOf(host: Host, calls: Calls, { corpId }: { corpId: stri
       }
       const answer = await ask(reading, '/topapi/v2/user/list', body)
       if (answer.refusal && (gone.has(answer.refusal.code) || answer.refusal.code === '60019')) {
-        yield { fault: `the people of department ${id} cannot be read (${answer.refusal.code})` }
-        return
+        found.push({ fault: `the people of department ${id} cannot be read (${answer.refusal.code})` })
+        return found
       }
       if (answer.refusal) throw answer.refused()
       const result = answer.reply.object('result')
       const list: unknown = Object(answer.result).list
       if (!Array.isArray(list))
         throw new SsoError('source_reply_invalid', { ...call(host), cause: '"list" is not a list' })
-      for (const record of list) yield entryOf(record)
-      if (result.boolean('has_more') !== true) return
+      for (const record of list) found.push(entryOf(record))
+      if (result.boolean('has_more') !== true) return found
       const next = result.number('next_cursor')
       if (next === undefined || next <= cursor || pages === mostPages) {
-        yield { fault: `department ${id} has more people, and does not say where they begin` }
-        return
+        found.push({ fault: `department ${id} has more people, and does not say where they begin` })
+        return found
       }
       cursor = next
     }
@@ -126,32 +130,13 @@ export function directoryOf(host: Host, calls: Calls, { corpId }: { corpId: stri
             'the app does not see everybody: its 权限范围 (contact scope) is not 全部员工 (all employees)',
         }
       const roots = scope === 'all' ? (seesAll ? [root] : may.departments) : scope
-      const known = new Set(roots)
-      let level: string[] = []
-      for (const entry of await Promise.all(roots.map(id => department(id, reading)))) {
-        yield entry
-        if ('department' in entry) level.push(entry.department.id)
-      }
-      const all = [...level]
-      while (level.length > 0) {
-        const next: string[] = []
-        for (const some of slices(level, atOnce))
-          for (const entry of (await Promise.all(some.map(id => below(id, reading)))).flat()) {
-            const id = 'department' in entry ? entry.department.id : undefined
-            // a department of the scope that lies below another one
-            if (id !== undefined && known.has(id) && roots.includes(id) && scope !== 'all') yield entry
-            else if (id !== undefined && known.has(id)) yield { fault: `department ${id} lies in two places` }
-            else {
-              if (id !== undefined) next.push(id)
-              yield entry
-            }
-            if (id !== undefined) known.add(id)
-          }
-        all.push(...next)
-        level = next
-      }
-      for (const some of slices(all, atOnce))
-        yield* (await Promise.all(some.map(id => toArray(members(id, reading))))).flat()
+      yield* walk(reading, {
+        roots,
+        async *begin() {
+          yield* await Promise.all(roots.map(id => department(id, reading)))
+        },
+        of: async id => (await Promise.all([below(id, reading), members(id, reading)])).flat(),
+      })
       if (scope === 'all' && !seesAll)
         for (const userid of may.users) {
           const found = await member(userid, reading)
@@ -163,13 +148,3 @@ export function directoryOf(host: Host, calls: Calls, { corpId }: { corpId: stri
 
 /** Out of the app's scope of contacts, or just removed. */
 const gone = new Set(['50004', '60003'])
-
-function* slices<T>(list: readonly T[], size: number): Generator<T[]> {
-  for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size)
-}
-
-async function toArray<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const item of items) found.push(item)
-  return found
-}

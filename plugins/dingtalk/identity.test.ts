@@ -18,7 +18,10 @@ describe.each(ways)('somebody who signs in %s', (_where, signIn) => {
       displayName: '李四',
       email: 'lisi@example.com',
       phone: '13800000002',
-      departments: ['1002', '1001', '1', '平台组', '研发部', '示例科技'],
+      departments: [
+        ...['1002', '1001', '1', '平台组', '研发部', '示例科技'],
+        ...['/示例科技', '/示例科技/研发部', '/示例科技/研发部/平台组'],
+      ],
       claims: { corpId, userId: 'lisi', title: '平台组组长', jobNumber: expect.any(String) },
     })
   })

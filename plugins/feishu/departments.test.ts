@@ -7,16 +7,20 @@ import { allScopes, type Scope } from './simulator/scopes.ts'
 const without = (scope: Scope) => allScopes.filter(one => one !== scope)
 
 describe('the departments of a person', () => {
-  it('are their own and all above them, each once, by id and by name', async () => {
+  it('are their own and all above them, each once, by id, by name and by path', async () => {
     const { departments } = await new Stage().signIn('soneill')
     expect(departments).toEqual([
       ...['1002', '1003', '1001'].map(openDepartmentId),
       ...['平台组', '存储小组', '研发部'],
+      ...['/研发部', '/研发部/平台组', '/研发部/平台组/存储小组'],
     ])
   })
 
   it.each([
     [['研发部'], true],
+    [['/研发部/平台组'], true],
+    [['/平台组'], false],
+    [['研发部/平台组'], false],
     [[openDepartmentId('1001')], true],
     [['存储小组'], true],
     [['市场部', openDepartmentId('1002')], true],
@@ -52,7 +56,9 @@ describe('the departments of a person', () => {
     const stage = new Stage()
     await stage.signIn('anyi')
     Object.assign(stage.world.people.find(({ id }) => id === 'anyi') ?? {}, { departments: ['1007'] })
-    expect((await stage.signIn('anyi')).departments).toEqual([openDepartmentId('1007'), '财务部'])
+    expect((await stage.signIn('anyi')).departments).toEqual([
+      ...[openDepartmentId('1007'), '财务部', '/财务部'],
+    ])
   })
 
   it('are at most fifty questions, though a reply went in circles', async () => {

@@ -8,6 +8,7 @@ import {
   following,
   membersOf,
   readingOn,
+  restsOf,
 } from '../../test/directory/following.ts'
 import { Stage, tenantKey } from './fixtures/stage.ts'
 import { openDepartmentId, unionIdOf } from './simulator/people.ts'
@@ -153,6 +154,19 @@ describe('a read', () => {
   it('of a department that has just gone has a fault', async () => {
     stage.replies[`/departments/${openDepartmentId('1002')}/children`] = { code: 40004, msg: 'no dept' }
     expect(faultsOf(await read())).toEqual([`department ${openDepartmentId('1002')} cannot be read`])
+  })
+
+  it('can be gone on with after every department: no list of one is asked for again', async () => {
+    const { directory } = await stage.open()
+    const lists = () => stage.calls('/children')
+    const rests = await restsOf(
+      reading => directory.read('all', reading),
+      () => readingOn(clock),
+      lists,
+    )
+    // the root is no department, and is asked all the same
+    const asked = stage.world.departments.length + 1
+    expect(rests).toEqual(Array.from({ length: asked }, (_, n) => asked - n - 1))
   })
 
   it('waits where Feishu has had too many calls', async () => {

@@ -6,10 +6,11 @@ import {
   type Host,
   type Reading,
   SsoError,
+  walk,
 } from 'sso-kit/plugin'
 import type { Feishu } from './api.ts'
 import { outOfRange } from './codes.ts'
-import { memberOf, root } from './record.ts'
+import { memberOf, nameOf, parentOf, root } from './record.ts'
 
 const ids = 'user_id_type=union_id&department_id_type=open_department_id'
 const mostPages = 2000
@@ -59,8 +60,7 @@ export function directoryOf(host: Host, api: Feishu, { tenantKey }: { tenantKey:
     const told = fields(record, call)
     const name = told.optional('name')
     if (name === undefined) throw wrong('the app lacks contact:department.base:readonly (权限管理)')
-    // a name of this form could pass for the id of another department
-    return { id: told.string('open_department_id'), name: name.startsWith('od-') ? '' : name, parent }
+    return { id: told.string('open_department_id'), name: nameOf(name), parent }
   }
 
   /** One level (…/contact-v3/department/children). */
@@ -117,33 +117,21 @@ export function directoryOf(host: Host, api: Feishu, { tenantKey }: { tenantKey:
           ...call,
           cause: 'the app does not see everybody: 通讯录权限范围 (the contact range) is not 全部成员',
         })
-      let level: string[] = []
-      if (scope === 'all') level.push(root)
-      else
-        for (const id of scope) {
-          const data = await ask(reading, `/departments/${encodeURIComponent(id)}?${ids}`)
-          if (data === null) yield { fault: `department ${id} cannot be read` }
-          else yield { department: departmentOf(Object(data).department, null) }
-          if (data !== null) level.push(id)
-        }
-      const known = new Set(level)
-      while (level.length > 0) {
-        const next: string[] = []
-        for (const id of level) {
-          const [departments, people] = await Promise.all([below(id, reading), members(id, reading)])
-          for (const entry of departments) {
-            const found = 'department' in entry ? entry.department.id : undefined
-            // one of the scope that lies below another one of it: its place in the tree is this
-            if (found !== undefined && known.has(found) && scope === 'all')
-              yield { fault: `department ${found} lies in two places` }
-            else yield entry
-            if (found !== undefined && !known.has(found)) next.push(found)
-            if (found !== undefined) known.add(found)
+      yield* walk(reading, {
+        ...(scope === 'all' ? { unlisted: [root] } : { roots: scope }),
+        async *begin() {
+          for (const id of scope === 'all' ? [] : scope) {
+            const data = await ask(reading, `/departments/${encodeURIComponent(id)}?${ids}`)
+            if (data === null) yield { fault: `department ${id} cannot be read` }
+            else {
+              const { department } = Object(data)
+              const parent = fields(department, call).optional('parent_department_id')
+              yield { department: departmentOf(department, parentOf(parent)) }
+            }
           }
-          yield* people
-        }
-        level = next
-      }
+        },
+        of: async id => (await Promise.all([below(id, reading), members(id, reading)])).flat(),
+      })
     },
   }
 }

@@ -17,7 +17,10 @@ describe.each(ways)('somebody who signs in %s', (_where, signIn) => {
       displayName: '李四',
       email: 'lisi@example.com',
       phone: '+8613800000002',
-      departments: [...['1002', '1001'].map(openDepartmentId), '平台组', '研发部'],
+      departments: [
+        ...['1002', '1001'].map(openDepartmentId),
+        ...['平台组', '研发部', '/研发部', '/研发部/平台组'],
+      ],
       claims: { tenantKey, userId: 'lisi', title: '平台组组长', employeeNo: expect.any(String) },
     })
   })

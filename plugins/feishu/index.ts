@@ -15,7 +15,7 @@ export default definePlugin({
   options,
   allow: {
     departments:
-      'Names or od-… ids of departments; people of one of them, or of a department below it, may sign in. Needs the permissions to read the directory.',
+      'Names, od-… ids or paths (/研发部/平台组) of departments; people of one of them, or of a department below it, may sign in. Needs the permissions to read the directory.',
   },
   // 1,000 calls a minute and 50 a second, of each API
   directory: { fields, pace: { perSecond: 10, atOnce: 3 } },

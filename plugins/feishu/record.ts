@@ -39,6 +39,13 @@ export function memberOf(host: Host, tenantKey: string, record: unknown): Member
 /** The organisation itself. */
 export const root = '0'
 
+/** A name of this form could pass for the id of another department. */
+export const nameOf = (name: string): string => (name.startsWith('od-') ? '' : name)
+
+/** What is in the organisation itself is in no department; one that is not told is some other. */
+export const parentOf = (parent: string | undefined): string | null =>
+  parent === root ? null : (parent ?? '')
+
 function textsIn(record: unknown): Record<string, string> {
   const found: Record<string, string> = {}
   for (const name of Object.keys(names)) {

@@ -8,6 +8,9 @@ const own = (department: unknown) => answer({ userid: 'Lisi', status: 1, departm
 describe('the departments of a person', () => {
   it.each([
     [['研发部'], true],
+    [['/示例科技/研发部'], true],
+    [['/研发部'], false],
+    [['研发部/平台组'], false],
     [['1001'], true],
     [['存储小组'], true],
     [['1'], true],
@@ -37,7 +40,9 @@ describe('the departments of a person', () => {
     const stage = new Stage()
     await stage.signIn('anyi')
     Object.assign(stage.world.people.find(({ id }) => id === 'anyi') ?? {}, { departments: ['1007'] })
-    expect((await stage.signIn('anyi')).departments).toEqual(['1007', '1', '财务部', '示例科技'])
+    expect((await stage.signIn('anyi')).departments).toEqual([
+      ...['1007', '1', '财务部', '示例科技', '/示例科技', '/示例科技/财务部'],
+    ])
   })
 
   it('are at most fifty questions, though a reply went in circles', async () => {

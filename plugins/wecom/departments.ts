@@ -1,5 +1,6 @@
-import type { Host } from 'sso-kit/plugin'
-import type { Department, WeCom } from './api.ts'
+import { type Department, type Host, namesOf, pathsOf } from 'sso-kit/plugin'
+import type { Department as Found, WeCom } from './api.ts'
+import { parentOf } from './record.ts'
 
 /** How long what was read of a department is believed. */
 const lifeMs = 300_000
@@ -7,13 +8,13 @@ const lifeMs = 300_000
 const most = 50
 
 /**
- * Ids and names of the departments that a person is in, and of all above them, up to where the app can see. What was
+ * Ids, names and paths of the departments that a person is in, and of all above them, up to where the app can see. What was
  * read of a department is believed for five minutes, so that a morning's sign-ins cost a handful of calls.
  */
 export function departmentsOf(host: Host, api: WeCom): (own: readonly string[]) => Promise<string[]> {
-  const kept = new Map<string, { answer: Promise<Department | null>; until: number }>()
+  const kept = new Map<string, { answer: Promise<Found | null>; until: number }>()
 
-  function read(id: string): Promise<Department | null> {
+  function read(id: string): Promise<Found | null> {
     const held = kept.get(id)
     if (held && held.until > host.now()) return held.answer
     const answer = api.department(id)
@@ -23,7 +24,7 @@ export function departmentsOf(host: Host, api: WeCom): (own: readonly string[]) 
   }
 
   return async own => {
-    const found = new Map<string, Department | null>()
+    const found = new Map<string, Found | null>()
     const waiting = [...own]
     for (let id = waiting.shift(); id !== undefined && found.size < most; id = waiting.shift()) {
       if (id === '0' || found.has(id)) continue
@@ -31,8 +32,15 @@ export function departmentsOf(host: Host, api: WeCom): (own: readonly string[]) 
       found.set(id, department)
       if (department?.parent !== undefined) waiting.push(department.parent)
     }
-    const names = [...found.values()].flatMap(department => department?.name ?? [])
-    // a name of digits alone could pass for the id of another department
-    return [...found.keys(), ...new Set(names.filter(name => !/^\d+$/.test(name)))]
+    const tree = treeOf(found)
+    return [...found.keys(), ...namesOf([...tree.values()].map(({ name }) => name)), ...pathsOf(tree, own)]
   }
+}
+
+/** Those that the app may see. */
+function treeOf(found: ReadonlyMap<string, Found | null>): Map<string, Department> {
+  const tree = new Map<string, Department>()
+  for (const [id, department] of found)
+    if (department) tree.set(id, { id, name: department.name ?? '', parent: parentOf(id, department.parent) })
+  return tree
 }

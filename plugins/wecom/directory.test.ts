@@ -7,6 +7,7 @@ import {
   following,
   membersOf,
   readingOn,
+  restsOf,
 } from '../../test/directory/following.ts'
 import { corpId, Stage } from './fixtures/stage.ts'
 
@@ -131,6 +132,17 @@ describe('a read', () => {
     stage.replies['department/list'] = [refusal(code)]
     expect(faultsOf(await read())).toEqual([])
     expect(Math.max(...clock.waited)).toBe(pause)
+  })
+
+  it('can be gone on with after every department: no list of one is asked for again', async () => {
+    const { directory } = await stage.open()
+    const rests = await restsOf(
+      reading => directory.read('all', reading),
+      () => readingOn(clock),
+      () => stage.calls('user/list') + stage.calls('department/list'),
+    )
+    const departments = stage.world.departments.length + 1
+    expect(rests).toEqual(Array.from({ length: departments }, (_, n) => departments - n - 1))
   })
 
   it('gets through a limit of calls', async () => {

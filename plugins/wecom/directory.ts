@@ -6,15 +6,11 @@ import {
   type Host,
   type Reading,
   SsoError,
+  walk,
 } from 'sso-kit/plugin'
 import type { WeCom } from './api.ts'
 import { unseenDepartment, unseenMember } from './codes.ts'
-import { isUserId, memberOf } from './record.ts'
-
-/** The organisation itself. */
-const root = '1'
-/** Departments whose people are asked for at the same time; the host's pace bounds the calls. */
-const atOnce = 3
+import { isUserId, memberOf, parentOf, root } from './record.ts'
 
 /** The departments and members in the range of the app (可见范围): all departments in one call, the people of each in one more. */
 export function directoryOf(host: Host, api: WeCom, { corpId }: { corpId: string }): Directory {
@@ -49,13 +45,9 @@ export function directoryOf(host: Host, api: WeCom, { corpId }: { corpId: string
     if ('unseen' in answer) return null
     return listIn(answer.body, 'department').map(record => {
       const told = fields(record, call)
-      const parent = told.number('parentid') ?? 0
-      return {
-        id: told.id('id'),
-        name: told.optional('name') ?? '',
-        // above the organisation is nothing
-        parent: parent > 0 ? String(parent) : null,
-      }
+      const id = told.id('id')
+      const parent = told.number('parentid')?.toString()
+      return { id, name: told.optional('name') ?? '', parent: parentOf(id, parent) }
     })
   }
 
@@ -108,18 +100,18 @@ export function directoryOf(host: Host, api: WeCom, { corpId }: { corpId: string
         yield {
           fault: 'the app does not see everybody: its 可见范围 (range) is not the whole organisation',
         }
-      const known = new Map<string, Department>()
-      for (const id of scope === 'all' ? [undefined] : scope) {
-        const found = await departments(reading, id)
-        if (found === null) yield { fault: `department ${id ?? root} cannot be read` }
-        for (const department of found ?? []) known.set(department.id, department)
-      }
-      for (const department of known.values()) yield { department }
-      const all = [...known.keys()]
-      for (let from = 0; from < all.length; from += atOnce) {
-        const some = all.slice(from, from + atOnce)
-        yield* (await Promise.all(some.map(id => members(reading, id)))).flat()
-      }
+      yield* walk(reading, {
+        async *begin() {
+          const known = new Map<string, Department>()
+          for (const id of scope === 'all' ? [undefined] : scope) {
+            const found = await departments(reading, id)
+            if (found === null) yield { fault: `department ${id ?? root} cannot be read` }
+            for (const department of found ?? []) known.set(department.id, department)
+          }
+          for (const department of known.values()) yield { department }
+        },
+        of: id => members(reading, id),
+      })
     },
   }
 }

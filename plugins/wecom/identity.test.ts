@@ -13,7 +13,10 @@ describe.each(['browser', 'WeCom'] as const)('somebody who signs in inside a %s'
       displayName: '李四',
       email: undefined,
       phone: undefined,
-      departments: ['1002', '1001', '1', '平台组', '研发部', '示例科技'],
+      departments: [
+        ...['1002', '1001', '1', '平台组', '研发部', '示例科技'],
+        ...['/示例科技', '/示例科技/研发部', '/示例科技/研发部/平台组'],
+      ],
       claims: { corpId, userId: 'Lisi', title: '平台组组长' },
     })
   })

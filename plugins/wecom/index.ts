@@ -15,7 +15,7 @@ export default definePlugin({
   options,
   allow: {
     departments:
-      'Ids or names of departments; people of one of them, or of a department below it, may sign in. Only those in the range of the app (可见范围) are known.',
+      'Ids, names or paths (/示例科技/研发部, from the organisation down) of departments; people of one of them, or of a department below it, may sign in. Only those in the range of the app (可见范围) are known.',
   },
   // more than a few at once are refused (45033)
   directory: { fields, pace: { perSecond: 10, atOnce: 3 } },

@@ -57,3 +57,10 @@ function ownFields(record: unknown): Record<string, string> {
     }),
   )
 }
+
+/** The organisation itself. */
+export const root = '1'
+
+/** Above the organisation is nothing; above another department that does not say it, some other. */
+export const parentOf = (id: string, parent: string | undefined): string | null =>
+  id === root ? null : parent === undefined || parent === '0' ? '' : parent

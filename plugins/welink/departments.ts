@@ -1,6 +1,6 @@
-import type { Host } from 'sso-kit/plugin'
+import { type Department, type Host, namesOf, pathsOf } from 'sso-kit/plugin'
 import { isNotPermitted, type WeLink } from './api.ts'
-import type { DepartmentRecord } from './record.ts'
+import { type DepartmentRecord, departmentOf } from './record.ts'
 
 /** More departments than anybody is in or below: a bound for the calls of one sign-in. */
 const most = 20
@@ -10,7 +10,7 @@ const lifeMs = 300_000
 const pauseMs = 3_600_000
 
 /**
- * Codes and names of the departments that a person is in, and of all above them, as the directory has them. Records
+ * Codes, names and paths of the departments that a person is in, and of all above them, as the directory has them. Records
  * have the codes of a person's own alone, and the rest takes a permission; an app without it does without the rest, and
  * is not held up by asking at every sign-in.
  */
@@ -30,7 +30,7 @@ export function departmentsOf(host: Host, api: WeLink): (own: readonly string[])
 
   return async own => {
     const codes = new Set(own)
-    const names = new Set<string>()
+    const tree = new Map<string, Department>()
     if (silentUntil > host.now()) return [...codes]
     let asked = 0
     try {
@@ -40,8 +40,7 @@ export function departmentsOf(host: Host, api: WeLink): (own: readonly string[])
         asked += 1
         const found = await department(code)
         if (found?.parent) codes.add(found.parent)
-        // a name of digits alone could pass for the code of another department
-        if (found?.name !== undefined && !/^\d+$/.test(found.name)) names.add(found.name)
+        if (found) tree.set(code, departmentOf({ ...found, code }))
       }
     } catch (error) {
       if (!isNotPermitted(error)) throw error
@@ -51,6 +50,6 @@ export function departmentsOf(host: Host, api: WeLink): (own: readonly string[])
         'WeLink lets this app read no departments, only the codes of a person’s own',
       )
     }
-    return [...codes, ...names]
+    return [...codes, ...namesOf([...tree.values()].map(({ name }) => name)), ...pathsOf(tree, own)]
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createWorld } from '../../src/sandbox/organisation.ts'
 import { clockAt, entriesOf, following, readingOf, sorted } from '../../test/directory/followed.ts'
+import { restsOf } from '../../test/directory/following.ts'
 import { clientSecret, type Replies, Stage, tenantId } from './fixtures/welink.ts'
 import { type Event, eventsOf, type Spelling } from './simulator/events.ts'
 import { simulate } from './simulator/index.ts'
@@ -47,6 +48,16 @@ describe('the directory', () => {
     ])
     expect(members.map(({ directoryId }) => directoryId)).toEqual(['p0@acme', 'p1@acme', 'p2@acme'])
     expect(faults).toEqual([])
+  })
+
+  it('can be gone on with after every department: no list of one is asked for again', async () => {
+    const { stage, directory } = await opened()
+    const rests = await restsOf(
+      reading => directory.read('all', reading),
+      readingOf,
+      () => stage.calls(people) + stage.calls(list),
+    )
+    expect(rests).toEqual([2, 1, 0])
   })
 
   it('has the same person as a sign-in, with what sync.fields may read besides', async () => {
@@ -97,7 +108,7 @@ describe('the directory', () => {
 
   it('goes without a record of the tenant itself', async () => {
     const { departments, faults } = await read({ [department]: { code: '47012' }, [list]: full([dept('1')]) })
-    expect([departments[0], faults]).toEqual([{ id: '0', name: '0', parent: null }, []])
+    expect([departments[0], faults]).toEqual([{ id: '0', name: '', parent: null }, []])
   })
 
   it('ends where departments are above each other', async () => {
@@ -358,9 +369,10 @@ describe('the simulated tenant', () => {
       givenBaseDir: '/staff',
     })
     const [binding] = (await it.storage.bindings.list()).filter(({ label }) => label === '安怡')
-    expect(binding?.facts?.departments).toEqual(
-      ['0', '1001', '1002', '1003', '存储小组', '平台组', '研发部', '示例科技'].toSorted(),
-    )
+    expect(binding?.facts?.departments).toEqual([
+      ...['0', '1001', '1002', '1003', '存储小组', '平台组', '研发部', '示例科技'].toSorted(),
+      ...['/示例科技', '/示例科技/研发部', '/示例科技/研发部/平台组', '/示例科技/研发部/平台组/存储小组'],
+    ])
     expect(binding?.facts?.attributes).toMatchObject({ employeeNumber: expect.any(String) })
 
     world.people.splice(

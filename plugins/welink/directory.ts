@@ -6,20 +6,17 @@ import {
   type Member,
   type Reading,
   SsoError,
+  walk,
 } from 'sso-kit/plugin'
 import { permissions } from './api.ts'
 import { type Answer, type Calls, json } from './calls.ts'
 import { hopeless, nothingThere, notPermitted, olderThanPermission } from './codes.ts'
 import { memberOf } from './member.ts'
 import { type Row, rowsOf } from './pages.ts'
-import { type DepartmentRecord, departmentRecord } from './record.ts'
+import { type DepartmentRecord, departmentOf, departmentRecord, root } from './record.ts'
 
-/** The tenant itself; people can be in it. */
-const root = '0'
 /** The most that integrators ask for, and the most of the older lists. */
 const sizes = { departments: 100, people: 50 }
-/** Departments whose people are read at the same time; the host's pace bounds the calls. */
-const atOnce = 3
 
 /** The address book: departments, then the people who are directly in each of them. There is no list of everybody. */
 export function directoryOf(host: Host, calls: Calls, { tenantId }: { tenantId: string }): Directory {
@@ -123,39 +120,39 @@ export function directoryOf(host: Host, calls: Calls, { tenantId }: { tenantId: 
     }
   }
 
-  async function* people(code: string, reading: Reading): AsyncIterable<Entry> {
+  async function people(code: string, reading: Reading): Promise<Entry[]> {
+    const found: Entry[] = []
     const what = `the people of department ${code}`
     for await (const row of list(what, 'contact/v2/user/list', { deptCode: code }, sizes.people, reading)) {
-      if ('fault' in row) yield row
+      if ('fault' in row) found.push(row)
       else
         try {
-          yield { member: memberOf(host, tenantId, row.row) }
+          found.push({ member: memberOf(host, tenantId, row.row) })
         } catch (error) {
-          yield setAside('a member', error)
+          found.push(setAside('a member', error))
         }
     }
+    return found
   }
 
   return {
-    async *read(scope, reading) {
-      const roots = scope === 'all' ? [root] : [...scope]
-      const known = new Map<string, DepartmentRecord>()
-      for (const code of roots) {
-        const found = await department(code, reading)
-        if ('fault' in found) {
-          yield found
-          continue
-        }
-        known.set(code, found)
-        yield { department: departmentOf(found) }
-      }
-      yield* below([...known.keys()], known, reading)
-      const codes = [...known.keys()]
-      for (let from = 0; from < codes.length; from += atOnce) {
-        const some = codes.slice(from, from + atOnce)
-        yield* (await Promise.all(some.map(code => toArray(people(code, reading))))).flat()
-      }
-    },
+    read: (scope, reading) =>
+      walk(reading, {
+        async *begin() {
+          const known = new Map<string, DepartmentRecord>()
+          for (const code of scope === 'all' ? [root] : scope) {
+            const found = await department(code, reading)
+            if ('fault' in found) {
+              yield found
+              continue
+            }
+            known.set(code, found)
+            yield { department: departmentOf(found) }
+          }
+          yield* below([...known.keys()], known, reading)
+        },
+        of: code => people(code, reading),
+      }),
 
     // …/contact/user_detail.html: 47012 no data, 47111 no such account
     async member(userId, reading): Promise<Member | null> {
@@ -170,9 +167,6 @@ export function directoryOf(host: Host, calls: Calls, { tenantId }: { tenantId: 
   }
 }
 
-/** A name for the root that nobody told: one of digits alone is no name that anything compares. */
-const departmentOf = ({ code, name, parent }: DepartmentRecord) => ({ id: code, name: name ?? code, parent })
-
 /** One bad record: nobody is disabled for it. */
 function setAside(what: string, error: unknown): { fault: string } {
   if (error instanceof SsoError) return { fault: `${what} was set aside: ${error.cause}` }
@@ -184,10 +178,4 @@ function lockedOut(error: unknown): never {
   if (!(error instanceof SsoError) || !hopeless.has(error.vendorCode ?? '')) throw error
   const { code, source, step, cause, vendorCode } = error
   throw new SsoError(code, { source, step, cause, vendorCode })
-}
-
-async function toArray<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const item of items) found.push(item)
-  return found
 }

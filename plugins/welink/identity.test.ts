@@ -153,7 +153,10 @@ describe('departments', () => {
         return { code: 0, deptCode, parentCode: above[deptCode] ?? '', deptNameCn: `第${deptCode}组` }
       },
     })
-    const departments = ['1003', '1002', '1001', '0', '第1003组', '第1002组', '第1001组', '第0组']
+    const departments = [
+      ...['1003', '1002', '1001', '0', '第1003组', '第1002组', '第1001组', '第0组'],
+      ...['/第0组', '/第0组/第1001组', '/第0组/第1001组/第1002组', '/第0组/第1001组/第1002组/第1003组'],
+    ]
     for (let time = 0; time < 2; time += 1) expect((await stage.signIn()).departments).toEqual(departments)
     expect(stage.calls(department)).toBe(4)
     stage.now += 300_000

@@ -17,7 +17,7 @@ export default definePlugin({
   options,
   allow: {
     departments:
-      'Codes or names of departments; people of one of them, or of a department below it, may sign in. Names, and what lies below, need the permission to read departments.',
+      'Codes, names or paths of departments; people of one of them, or of a department below it, may sign in. Names, and what lies below, need the permission to read departments.',
   },
   // no quota is published; integrators go by few calls at once
   directory: { fields, pace: { perSecond: 5, atOnce: 3 } },

@@ -1,4 +1,4 @@
-import type { Fields } from 'sso-kit/plugin'
+import type { Department, Fields } from 'sso-kit/plugin'
 import { text, texts } from './text.ts'
 
 /** As much of a user record as is read. Everything but the first two may be missing or empty. */
@@ -53,3 +53,13 @@ export function departmentRecord(reply: Fields, body: Readonly<Record<string, un
     hasBelow: text(body.hasChildDept) === '1',
   }
 }
+
+/** The tenant itself; people can be in it. */
+export const root = '0'
+
+/** Without a name it has none that anything compares; above what does not say it lies some other department. */
+export const departmentOf = ({ code, name, parent }: DepartmentRecord): Department => ({
+  id: code,
+  name: name ?? '',
+  parent: code === root ? null : (parent ?? ''),
+})

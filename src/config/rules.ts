@@ -48,6 +48,7 @@ import { lastEnabled } from './rules/source/last-enabled.ts'
 import { oneLocal } from './rules/source/one-local.ts'
 import { noDeleteGuard } from './rules/sync/no-delete-guard.ts'
 import { noScheduledFallback } from './rules/sync/no-scheduled-fallback.ts'
+import { pathBeyondScope } from './rules/sync/path-beyond-scope.ts'
 import { unknownField } from './rules/sync/unknown-field.ts'
 import { usersWithoutAuto } from './rules/sync/users-without-auto.ts'
 import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
@@ -105,6 +106,7 @@ const rules: RuleTable = {
   'source/last-enabled': { severity: 'warning', check: lastEnabled },
   'sync/no-delete-guard': { severity: 'warning', check: noDeleteGuard },
   'sync/no-scheduled-fallback': { severity: 'warning', check: noScheduledFallback },
+  'sync/path-beyond-scope': { severity: 'error', check: pathBeyondScope },
   'sync/unknown-field': { severity: 'error', check: unknownField },
   'sync/users-without-auto': { severity: 'error', check: usersWithoutAuto },
   'value/placeholder': { severity: 'warning', check: placeholder },

@@ -6,28 +6,59 @@ import { followOne, type OneFollowed, putOut } from './one.ts'
 import { readingAt } from './pace.ts'
 import type { Followed, RunHost } from './run.ts'
 
+export type Keep = (event: Received, applying: Applying) => Promise<'kept' | 'known' | 'nothing'>
+
 /**
  * Keeps what was pushed, before it is acknowledged; an event that came before changes nothing. Who has left is out from
  * here on: the rest, and whether it is true, is read later.
  */
-export async function keep(
-  storage: Storage,
-  { id, changes }: Received,
-  applying: Applying,
-): Promise<'kept' | 'known' | 'nothing'> {
-  if (id === undefined || changes.length === 0) return 'nothing'
-  const source = applying.source.id
-  const event = { source, id, receivedAt: applying.now, changes: JSON.stringify(changes) }
-  // who wants departments only wants nobody disabled
-  const isOff = applying.source.sync?.users === false
-  const left = isOff ? [] : changes.flatMap(change => (change.kind === 'left' ? [change.member] : []))
-  if (left.length === 0) return (await storage.events.insert(event)) ? 'kept' : 'known'
-  return storage.atomically(async store => {
-    if (!(await store.events.insert(event))) return 'known'
-    for (const member of left)
-      await putOut(store, source, member, applying, { changes: noChanges(), problems: [] })
-    return 'kept'
-  })
+export function keeping(storage: Storage): Keep {
+  const insert = together(storage)
+  return async ({ id, changes }, applying) => {
+    if (id === undefined || changes.length === 0) return 'nothing'
+    const source = applying.source.id
+    const event = { source, id, receivedAt: applying.now, changes: JSON.stringify(changes) }
+    // who wants departments only wants nobody disabled
+    const isOff = applying.source.sync?.users === false
+    const left = isOff ? [] : changes.flatMap(change => (change.kind === 'left' ? [change.member] : []))
+    if (left.length === 0) return (await insert(event)) ? 'kept' : 'known'
+    return storage.atomically(async store => {
+      if (!(await store.events.insert(event))) return 'known'
+      for (const member of left)
+        await putOut(store, source, member, applying, { changes: noChanges(), problems: [] })
+      return 'kept'
+    })
+  }
+}
+
+type Insert = Storage['events']['insert']
+
+/**
+ * Events that come at the same moment are one statement: each is as safe as by itself when its own answer is given, and
+ * a thousand a second cost the database a few dozen writes.
+ */
+function together({ events }: Storage): Insert {
+  let waiting: { event: Parameters<Insert>[0]; told: (isNew: Promise<boolean>) => void }[] = []
+
+  function write(): void {
+    const all = waiting
+    waiting = []
+    const inserted = events.insertAll(all.map(({ event }) => event))
+    for (const [place, { event, told }] of all.entries())
+      told(
+        inserted.then(
+          areNew => areNew[place] === true,
+          // one that the database refuses is no fault of the others
+          () => events.insert(event),
+        ),
+      )
+  }
+
+  return event =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(write)
+      waiting.push({ event, told: isNew => isNew.then(resolve, reject) })
+    })
 }
 
 export interface Worked {

@@ -2,8 +2,9 @@ import type { Config } from '../config/config.ts'
 import type { Log } from '../plugin.ts'
 import type { Storage } from '../storage/storage.ts'
 import { work } from './events.ts'
+import { mostAgeMs } from './open-read.ts'
 import type { Clock } from './pace.ts'
-import type { Report } from './report.ts'
+import { interrupted, type Report } from './report.ts'
 import { type Followed, type RunHost, run } from './run.ts'
 
 /** The right to be the only one that follows a directory, among all that share the database. */
@@ -41,7 +42,7 @@ export interface Following {
 
 /** A run that did not succeed is tried again after this, or at its interval where that is shorter. */
 const againMs = 1_800_000
-/** Changed departments are read as a whole, but not at every one of a hundred changes. */
+/** Changed departments are read as a whole, but not at every one of a hundred changes; so is what a stop has cut. */
 const calmMs = 60_000
 
 export function following(sources: ReadonlyMap<string, Followed>, host: FollowingHost): Following {
@@ -89,14 +90,17 @@ export function following(sources: ReadonlyMap<string, Followed>, host: Followin
     })
   }
 
+  /** By the clock of the database alone. What was missed while nothing ran is one run. */
   async function isDue({ config: { id, sync } }: Followed): Promise<boolean> {
-    const [last] = await storage.runs.of(id, 1)
+    const last = await storage.runs.last(id)
     if (!last) return true
-    const since = clock.now() - last.startedAt
-    if (wanted.has(id) && since >= calmMs) return true
+    if (wanted.has(id) && last.ageMs >= calmMs) return true
+    const report = last.report === null ? undefined : (JSON.parse(last.report) as Report)
     // a run without a report was killed, or is under way: then its turn is not to be had
-    const status = last.report === null ? 'failed' : (JSON.parse(last.report) as Report).status
-    return since >= (status === 'failed' ? Math.min(sync.everyMs, againMs) : sync.everyMs)
+    const wasStopped = report === undefined || report.problems.includes(interrupted)
+    if (wasStopped && last.ageMs >= calmMs && (await storage.reads.hasCut(id, mostAgeMs))) return true
+    const hasFailed = report === undefined || report.status === 'failed'
+    return last.ageMs >= (hasFailed ? Math.min(sync.everyMs, againMs) : sync.everyMs)
   }
 
   async function tick(): Promise<void> {
@@ -152,8 +156,20 @@ export function following(sources: ReadonlyMap<string, Followed>, host: Followin
   }
 }
 
-function tell(log: Log, { source, status, read, changes, guard, seconds, calls, problems }: Report): void {
-  const line = { source, status, ...read, ...changes, seconds, calls, problems: problems.slice(0, 5) }
+function tell(
+  log: Log,
+  { source, status, read, changes, guard, seconds, calls, resumed, problems }: Report,
+): void {
+  const line = {
+    source,
+    status,
+    ...read,
+    resumed,
+    ...changes,
+    seconds,
+    calls,
+    problems: problems.slice(0, 5),
+  }
   if (status === 'complete') log.info(line, 'directory read')
   else log.warn({ ...line, ...(guard.tripped && { guard }) }, 'directory not read as a whole')
 }

@@ -11,6 +11,8 @@ export interface Present {
   disabled: boolean
   /** False where their departments could not all be read: what they are in stays as it was. */
   isWhole: boolean
+  /** True where they are in a department that was not read. */
+  lacks: boolean
   /** When the directory was asked; it knows nothing of what was told later. */
   readAt: number
 }

@@ -13,6 +13,8 @@ export interface Report {
   seconds: number
   /** Calls to the vendor. */
   calls: number
+  /** It went on with a read that was cut before; `read` counts both. */
+  resumed: boolean
   /** Why it is not complete, and what was set aside; at most {@link mostProblems}. */
   problems: string[]
   /** Who was disabled, or would be; at most {@link mostLeavers}. */
@@ -34,6 +36,9 @@ export interface Leaver {
   name: string | null
   why: 'gone' | 'disabled' | 'not allowed'
 }
+
+/** The problem of a run that was stopped, and is no fault of the directory. */
+export const interrupted = 'interrupted'
 
 export const mostProblems = 50
 export const mostLeavers = 100

@@ -6,9 +6,10 @@ import type { Missing } from '../storage/directory.ts'
 import type { Storage } from '../storage/storage.ts'
 import { type Applying, apply, leave, noChanges, type Planned } from './apply.ts'
 import { judge } from './guard.ts'
-import { type Clock, readingAt } from './pace.ts'
+import { openRead, toldSince } from './open-read.ts'
+import { type Clock, pauseAfter, readingAt } from './pace.ts'
 import { outcomeOf } from './plan.ts'
-import { type Changes, type Leaver, mostLeavers, mostProblems, type Report } from './report.ts'
+import { type Changes, interrupted, type Leaver, mostLeavers, mostProblems, type Report } from './report.ts'
 import { presentIn, type Read, type Snapshot, take } from './snapshot.ts'
 import { type Tree, treeOf } from './tree.ts'
 
@@ -39,7 +40,8 @@ const batch = 500
 
 /**
  * One read of a directory, and what follows from it. Never throws for what is the directory's fault: that is in the
- * report. Killed at any moment, it leaves whole batches behind, and the next run does the rest.
+ * report. Killed at any moment, it leaves whole batches behind, and the next run does the rest: it goes on with a read
+ * that was cut.
  */
 export async function run(source: Followed, host: RunHost): Promise<Report> {
   const { storage, clock } = host
@@ -56,33 +58,63 @@ export async function run(source: Followed, host: RunHost): Promise<Report> {
     startedAt: new Date(startedAt).toISOString(),
     seconds: 0,
     calls: 0,
+    resumed: false,
     problems: [],
     leavers: [],
   }
-  if (!host.dryRun) await storage.runs.insert({ id, source: source.config.id, startedAt })
+  if (!host.dryRun) await storage.runs.insert({ id, source: source.config.id })
+  let isCut = false
   try {
-    const snapshot = await take(storage, source.config, source.directory, reading, read => {
+    const open = await openRead(storage, source.config, startedAt, host.stillOurs)
+    report.resumed = open.cut !== undefined
+    const onRead = (read: Report['read']) => {
       report.read = read
       host.onProgress?.({ ...read, calls: reading.calls() })
-    })
+    }
+    const snapshot = await take(
+      storage,
+      source.config,
+      source.directory,
+      reading,
+      open,
+      host.stillOurs,
+      onRead,
+    )
     report.read = { departments: snapshot.departments.length, members: snapshot.members }
-    report.status = await follow(source, host, { snapshot, reading, report, problems })
+    report.status = await follow(source, host, {
+      snapshot,
+      readAt: open.startedAt,
+      reading,
+      report,
+      problems,
+    })
   } catch (error) {
-    if (host.signal.aborted) problems.push('interrupted')
-    else problems.push(inWords(error))
+    isCut = host.signal.aborted || pauseAfter(error) !== undefined
+    problems.push(host.signal.aborted ? interrupted : inWords(error))
     report.status = 'failed'
   }
   report.problems = problems.slice(0, mostProblems)
   if (problems.length > mostProblems) report.problems.push(`… and ${problems.length - mostProblems} more`)
   report.calls = reading.calls()
   report.seconds = Math.round((clock.now() - startedAt) / 100) / 10
-  if (!host.dryRun) await storage.runs.end(id, clock.now(), JSON.stringify(report))
-  await storage.directories.clear(source.config.id)
+  if (!host.dryRun) await storage.runs.end(id, JSON.stringify(report))
+  if (!isCut) await forget(source.config.id, host)
   return report
 }
 
+/** Nothing goes on with a read that has come to its end – unless another replica is at it by now. */
+const forget = (source: string, { storage, stillOurs }: RunHost): Promise<void> =>
+  storage
+    .atomically(async store => {
+      await stillOurs(store)
+      await store.reads.clear(source)
+    })
+    .catch(() => {})
+
 interface Taken {
   snapshot: Snapshot
+  /** When its first part began. */
+  readAt: number
   reading: ReturnType<typeof readingAt>
   report: Report
   problems: string[]
@@ -92,7 +124,7 @@ interface Taken {
 async function follow(
   source: Followed,
   host: RunHost,
-  { snapshot, reading, report, problems }: Taken,
+  { snapshot, readAt, reading, report, problems }: Taken,
 ): Promise<Report['status']> {
   const { storage } = host
   const { id, sync } = source.config
@@ -105,7 +137,7 @@ async function follow(
   const isComplete = problems.length === 0
 
   const missing = isComplete && sync.users ? await storage.directories.countMissing(id, who) : 0
-  const refused = isComplete ? await countRefused(source, storage, tree, Date.parse(report.startedAt)) : 0
+  const refused = isComplete ? await countRefused(source, storage, tree, readAt) : 0
   report.guard = judge(sync.guard, present, missing + refused, host.allowDisable)
   if (report.guard.tripped) {
     problems.push(
@@ -117,6 +149,7 @@ async function follow(
   const asked = await confirm(
     source,
     missing === 0 ? [] : await storage.directories.missing(id, who, missing),
+    tree,
     reading,
   )
   problems.push(...asked.faults)
@@ -133,7 +166,7 @@ async function follow(
         snapshot.departments.map(each => ({ source: id, ...each })),
       ),
     )
-  const read = { isComplete: mayDisable, readAt: Date.parse(report.startedAt) }
+  const read = { isComplete: mayDisable, readAt }
   for await (const planned of plans(source, storage, tree, read)) {
     for (const { present, outcome } of planned)
       if (outcome.kind === 'left' && report.leavers.length < mostLeavers)
@@ -199,11 +232,16 @@ async function* plans(
     after = last.directoryId
     // SQLite answers at once: without a pause nobody else would be served, and nothing freed, until the end
     await othersTurn()
-    yield rows.flatMap(({ member, bound, rival, unbound }) => {
+    const told = await toldSince(storage, source.id, read.readAt)
+    yield rows.flatMap(({ member, directoryId, bound, rival, unbound }) => {
+      if (told.has(directoryId)) return []
       const present = presentIn(member, tree, read)
       const known = { bound, rival, unbound }
       const outcome = outcomeOf(present, known, source)
       if (outcome.kind === 'unchanged' || (outcome.kind === 'left' && !read.isComplete)) return []
+      // who may be allowed by a department that came after the others were read is not put out
+      const isUnsure = source.sync.scope === 'all' && present.lacks
+      if (outcome.kind === 'left' && outcome.why === 'not allowed' && isUnsure) return []
       return [{ present, known, outcome }]
     })
   }
@@ -221,6 +259,7 @@ async function countRefused(source: Followed, storage: Storage, tree: Tree, read
 async function confirm(
   { directory, config }: Followed,
   missing: readonly Missing[],
+  tree: Tree,
   reading: Taken['reading'],
 ) {
   const leavers: Missing[] = []
@@ -233,7 +272,8 @@ async function confirm(
     if (found === null) leavers.push(each)
     else if (found.subject !== each.subject)
       conflicts.push(`${each.directoryId}: the directory id belongs to another subject now`)
-    else if (config.sync.scope === 'all')
+    // somebody who moved while it was read was in neither list
+    else if (config.sync.scope === 'all' || found.departments.some(department => tree.has(department)))
       faults.push(`${each.directoryId} is in the directory, and not in its lists: they are not complete`)
     else elsewhere.push(each)
   }

@@ -6,6 +6,7 @@ import type { Department, Directory, Entry, Member, Reading } from '../plugin.ts
 import type { SnapshotRecord } from '../storage/directory.ts'
 import type { Storage } from '../storage/storage.ts'
 import { identityOf } from './mapping.ts'
+import type { OpenRead } from './open-read.ts'
 import type { Present } from './plan.ts'
 import type { Tree } from './tree.ts'
 
@@ -31,45 +32,80 @@ interface Kept {
 
 const batch = 500
 
-/** Reads everything that the file's scope has. Throws where the directory as a whole cannot be read. */
+/**
+ * Reads everything that the file's scope has, into a read that is open. Throws where the directory as a whole cannot be
+ * read; what came before the last mark is kept then.
+ */
 export async function take(
   storage: Storage,
   source: SourceConfig & { sync: Sync },
   directory: Directory,
   reading: Reading,
+  open: OpenRead,
+  stillOurs: (storage: Storage) => Promise<void>,
   onRead: (read: { departments: number; members: number }) => void = () => {},
 ): Promise<Snapshot> {
   const { scope, fields, users } = source.sync
-  const departments = new Map<string, Department>()
-  const faults: string[] = []
-  let members = 0
+  const { part, cut } = open
+  const departments = new Map((cut?.departments ?? []).map((each, place) => [each.id, { ...each, place }]))
+  // what a part says again is one fault
+  const faults = new Set(cut?.faults)
+  const unwritten = new Set<string>()
+  let members = cut?.members ?? 0
   let waiting: SnapshotRecord[] = []
-  await storage.directories.clear(source.id)
 
-  async function write(): Promise<void> {
+  async function write(mark?: string): Promise<void> {
     const rows = waiting
     waiting = []
-    const written = await storage.atomically(store => putTogether(store, source.id, rows, faults))
+    const written = await storage.atomically(async store => {
+      await stillOurs(store)
+      const { fresh, found } = await putTogether(store, source.id, rows)
+      if (mark !== undefined) {
+        const changed = [...unwritten].flatMap(id => departments.get(id) ?? [])
+        await store.reads.putDepartments(source.id, changed)
+        await store.reads.mark(source.id, mark, [...faults, ...found].slice(0, mostKept))
+      }
+      return { fresh, found }
+    })
+    if (mark !== undefined) unwritten.clear()
+    for (const fault of written.found) faults.add(fault)
+    members += written.fresh
     await othersTurn()
-    members += written
     onRead({ departments: departments.size, members })
   }
 
+  onRead({ departments: departments.size, members })
   for await (const entry of whileLiving(
-    directory.read(scope === 'all' ? 'all' : scope.departments, reading),
+    directory.read(scope === 'all' ? 'all' : scope.departments, {
+      ...reading,
+      ...(cut && { cut: { mark: cut.mark, departments: cut.departments } }),
+    }),
     reading,
   )) {
-    if ('fault' in entry) faults.push(entry.fault)
-    else if ('department' in entry) departments.set(entry.department.id, entry.department)
-    else if (users) {
-      const record = recordOf(source.id, entry.member, fields, faults)
-      if (record) waiting.push(record)
+    if ('fault' in entry) faults.add(entry.fault)
+    else if ('mark' in entry) await write(entry.mark)
+    else if ('department' in entry) {
+      const { id, name, parent } = entry.department
+      departments.set(id, { id, name, parent, place: departments.get(id)?.place ?? departments.size })
+      unwritten.add(id)
+    } else if (users) {
+      const record = recordOf(source.id, entry.member, fields, part)
+      if ('fault' in record) faults.add(record.fault)
+      else waiting.push(record)
+      // without a mark: a part that goes on reads these again
       if (waiting.length >= batch) await write()
     }
   }
   await write()
-  return { departments: [...departments.values()], members, faults }
+  return {
+    departments: [...departments.values()].map(({ id, name, parent }) => ({ id, name, parent })),
+    members,
+    faults: [...faults],
+  }
 }
+
+/** Faults that are kept with a mark: the report has no more of them. */
+const mostKept = 100
 
 /** A plugin that forgets its signal must not keep a run alive. */
 async function* whileLiving(entries: AsyncIterable<Entry>, { signal }: Reading): AsyncIterable<Entry> {
@@ -84,16 +120,15 @@ function recordOf(
   source: string,
   member: Member,
   fields: Sync['fields'],
-  faults: string[],
-): SnapshotRecord | undefined {
+  part: number,
+): SnapshotRecord | { fault: string } {
   try {
     const kept = keptOf(source, member, fields)
     const { issuer, subject, directoryId } = kept.identity
-    return { source, directoryId, issuer, subject, member: JSON.stringify(kept) }
+    return { source, directoryId, issuer, subject, member: JSON.stringify(kept), part }
   } catch (error) {
     // one bad record is set aside; the person in it must not count as missing
-    faults.push(`a member was set aside: ${(error as Error & { cause?: unknown }).cause ?? error}`)
-    return undefined
+    return { fault: `a member was set aside: ${(error as Error & { cause?: unknown }).cause ?? error}` }
   }
 }
 
@@ -118,29 +153,31 @@ export const presentIn = (record: string, tree: Tree, read: Read): Present =>
 
 function whole({ identity, disabled }: Kept, tree: Tree, { isComplete, readAt }: Read): Present {
   const own = identity.departments ?? []
+  const lacks = !own.every(id => tree.has(id))
   return {
     identity: { ...identity, departments: tree.belongings(own) },
     disabled,
-    isWhole: isComplete || own.every(id => tree.has(id)),
+    isWhole: isComplete || !lacks,
+    lacks,
     readAt,
   }
 }
 
 /**
  * Who is in two departments comes twice: the same person in both. Two people with one id, or one person with two, are
- * an error of the directory; then the first is kept, and nobody is disabled. Answers how many are new.
+ * an error of the directory; then the first is kept, and nobody is disabled. What a part reads again is as it reads it.
  */
 async function putTogether(
   storage: Storage,
   source: string,
   rows: readonly SnapshotRecord[],
-  faults: string[],
-): Promise<number> {
-  if (rows.length === 0) return 0
+): Promise<{ fresh: number; found: string[] }> {
+  const found: string[] = []
+  if (rows.length === 0) return { fresh: 0, found }
   const { fresh, again } = apart(rows)
   const put = await storage.directories.put(fresh)
   const rest = [...fresh.filter(({ directoryId }) => !put.has(directoryId)), ...again]
-  if (rest.length === 0) return put.size
+  if (rest.length === 0) return { fresh: put.size, found }
   const held = new Map(
     (await storage.directories.held(source, [...new Set(rest.map(({ directoryId }) => directoryId))])).map(
       row => [row.directoryId, row],
@@ -149,16 +186,16 @@ async function putTogether(
   const changed = new Map<string, SnapshotRecord>()
   for (const row of rest) {
     const before = changed.get(row.directoryId) ?? held.get(row.directoryId)
-    if (!before) faults.push(`two directory ids, one of them ${row.directoryId}, have the same subject`)
+    if (!before) found.push(`two directory ids, one of them ${row.directoryId}, have the same subject`)
     else if (before.issuer !== row.issuer || before.subject !== row.subject)
-      faults.push(`the directory id ${row.directoryId} has two subjects`)
+      found.push(`the directory id ${row.directoryId} has two subjects`)
     else {
-      const merged = together(before, row)
-      if (merged !== before.member) changed.set(row.directoryId, { ...before, member: merged })
+      const merged = before.part < row.part ? row : { ...before, member: together(before, row) }
+      if (merged.member !== before.member || merged.part !== before.part) changed.set(row.directoryId, merged)
     }
   }
   await storage.directories.replace([...changed.values()])
-  return put.size
+  return { fresh: put.size, found }
 }
 
 /** Rows of one statement must not meet each other. */

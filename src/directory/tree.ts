@@ -1,4 +1,4 @@
-import type { Department } from '../plugin.ts'
+import { type Department, namesOf, pathsOf } from '../plugin.ts'
 
 /** More levels than any organisation has: a bound for what a directory may claim. */
 const deepest = 100
@@ -8,8 +8,8 @@ export interface Tree {
   readonly size: number
   has(id: string): boolean
   /**
-   * Ids of these departments and of all above them, then their names: what `allow` and `grants` compare. The same
-   * whatever the order of `own` is.
+   * Ids of these departments and of all above them, then their names, then their paths: what `allow` and `grants`
+   * compare. The same whatever the order of `own` is.
    */
   belongings(own: readonly string[]): string[]
   /** Departments that are their own ancestors, or lie deeper than 100 levels: nobody can say what they belong to. */
@@ -50,14 +50,11 @@ export function treeOf(departments: Iterable<Department>): Tree {
     belongings(own) {
       const above = own.flatMap(id => chain(id) ?? [])
       const ids = new Set([...own, ...above.map(({ id }) => id)])
-      const names = new Set(above.map(({ name }) => name).filter(name => !isNumber(name)))
-      return [...[...ids].sort(), ...[...names].sort()]
+      const names = namesOf(above.map(({ name }) => name))
+      return [...[...ids].sort(), ...names.sort(), ...pathsOf(byId, own).sort()]
     },
     get broken() {
       return [...byId.keys()].filter(id => chain(id) === null)
     },
   }
 }
-
-/** A name of digits alone could pass for the id of another department. */
-const isNumber = (name: string): boolean => /^\d+$/.test(name)

@@ -65,6 +65,10 @@ export function createApp(context: Context): RequestListener {
       response.set({ 'Cache-Control': unchanging, ...logoHeaders(logo) }).send(logo.bytes)
     })
   app.use(onlyPublicHost(publicUrl))
+  // a machine pushes a thousand a second: before all that only people's requests need
+  const pushed = express.Router({ caseSensitive: true, strict: true })
+  eventRoutes(pushed, site)
+  app.use(new URL(publicUrl).pathname, pushed)
   const { alist } = context.config.callbacks
   if (alist) app.use(alistCors(publicUrl, alist.frontends))
   app.use((request, _response, next) => {
@@ -90,7 +94,6 @@ export function createApp(context: Context): RequestListener {
   passwordRoutes(router, site)
   accountRoutes(router, site)
   alistRoutes(router, site)
-  eventRoutes(router, site)
   directoryRoutes(router, site)
   appRoutes(router, site)
 

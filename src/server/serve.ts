@@ -188,7 +188,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.signingKeys.sweep(now),
       storage.tickets.sweep(now),
       storage.events.sweep(now - dayMs),
-      storage.runs.sweep(now - 90 * dayMs),
+      storage.runs.sweep(90 * dayMs),
       storage.shared?.sweep(now),
     ])
   } catch (error) {

@@ -35,11 +35,9 @@ export interface Directories {
   departments(source: string): Promise<DepartmentRecord[]>
   /** Two statements: call it inside `atomically`. */
   replaceDepartments(source: string, departments: readonly DepartmentRecord[]): Promise<void>
-  /** Begins a snapshot anew. */
-  clear(source: string): Promise<void>
   /** Those whose directory id or identity is there already are left out; answers which were put in, by directory id. */
   put(members: readonly SnapshotRecord[]): Promise<ReadonlySet<string>>
-  /** The same people with other words. */
+  /** The same people with other words, or read again. */
   replace(members: readonly SnapshotRecord[]): Promise<void>
   /** What is there of these already, by directory id. */
   held(source: string, directoryIds: readonly string[]): Promise<SnapshotRecord[]>
@@ -103,10 +101,6 @@ export function directoriesOn(db: Kysely<Tables>): Directories {
       for (const rows of slices(departments)) await db.insertInto('departments').values(rows).execute()
     },
 
-    async clear(source) {
-      await db.deleteFrom('snapshot').where('source', '=', source).execute()
-    },
-
     async put(members) {
       const done: string[] = []
       for (const rows of slices(members)) {
@@ -122,10 +116,10 @@ export function directoriesOn(db: Kysely<Tables>): Directories {
     },
 
     async replace(members) {
-      for (const { source, directoryId, member } of members)
+      for (const { source, directoryId, member, part } of members)
         await db
           .updateTable('snapshot')
-          .set({ member })
+          .set({ member, part })
           .where('source', '=', source)
           .where('directoryId', '=', directoryId)
           .execute()
@@ -263,6 +257,7 @@ function boundOf(row: Row): BoundMember | null {
   }
 }
 
-function* slices<T>(rows: readonly T[]): Generator<T[]> {
+/** A list in pieces that one statement takes. */
+export function* slices<T>(rows: readonly T[]): Generator<T[]> {
   for (let from = 0; from < rows.length; from += rowsAtOnce) yield rows.slice(from, from + rowsAtOnce)
 }

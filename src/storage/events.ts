@@ -7,12 +7,18 @@ export type EventRecord = Tables['events']
 export interface Events {
   /** False for one that came before. */
   insert(event: Omit<EventRecord, 'doneAt'>): Promise<boolean>
+  /** The same of each, in one statement; of two that are one the first is new. */
+  insertAll(events: readonly Omit<EventRecord, 'doneAt'>[]): Promise<boolean[]>
   /** Of one source, oldest first. */
   waiting(source: string, most: number): Promise<EventRecord[]>
+  /** The changes of those that came since then, worked through or not. */
+  since(source: string, at: number): Promise<string[]>
   done(source: string, ids: readonly string[], doneAt: number): Promise<void>
   /** Forgets those that were worked through before then, and those that nobody could follow for a week. */
   sweep(before: number): Promise<void>
 }
+
+const keyOf = ({ source, id }: Pick<EventRecord, 'source' | 'id'>): string => JSON.stringify([source, id])
 
 const weekMs = 604_800_000
 
@@ -26,6 +32,16 @@ export function eventsOn(db: Kysely<Tables>): Events {
         .executeTakeFirst()
       return done.numInsertedOrUpdatedRows === 1n
     },
+    async insertAll(events) {
+      const inserted = await db
+        .insertInto('events')
+        .values(events.map(event => ({ ...event, doneAt: null })))
+        .onConflict(on => on.doNothing())
+        .returning(['source', 'id'])
+        .execute()
+      const fresh = new Set(inserted.map(keyOf))
+      return events.map(event => fresh.delete(keyOf(event)))
+    },
     waiting: (source, most) =>
       db
         .selectFrom('events')
@@ -36,6 +52,15 @@ export function eventsOn(db: Kysely<Tables>): Events {
         .orderBy('id')
         .limit(most)
         .execute(),
+    async since(source, at) {
+      const rows = await db
+        .selectFrom('events')
+        .select('changes')
+        .where('source', '=', source)
+        .where('receivedAt', '>=', at)
+        .execute()
+      return rows.map(({ changes }) => changes)
+    },
     async done(source, ids, doneAt) {
       if (ids.length === 0) return
       await db

@@ -10,6 +10,7 @@ import { type Leases, leasesOn } from './leases.ts'
 import { type Moves, movesOn } from './moves.ts'
 import { type Openings, openingsOn } from './openings.ts'
 import { isWorthAnotherTry } from './postgres/faults.ts'
+import { type Reads, readsOn } from './reads.ts'
 import { type Runs, runsOn } from './runs.ts'
 import { type Sessions, sessionsOn } from './sessions.ts'
 import type { Shared } from './shared.ts'
@@ -28,6 +29,7 @@ export interface Storage {
   alist: AList
   moves: Moves
   directories: Directories
+  reads: Reads
   runs: Runs
   events: Events
   leases: Leases
@@ -63,7 +65,8 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     alist: alistOn(db),
     moves: movesOn(db),
     directories: directoriesOn(db),
-    runs: runsOn(db),
+    reads: readsOn(db, engine.clock),
+    runs: runsOn(db, engine.clock),
     events: eventsOn(db),
     leases: leasesOn(db, engine.clock),
     openings: openingsOn(db),

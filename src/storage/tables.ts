@@ -71,8 +71,34 @@ export interface Tables {
   }
   /** As each source's directory had them last. */
   departments: { source: string; id: string; name: string; parent: string | null }
-  /** Members as the run under way has read them, so that they need not be held in memory. `member` as JSON. */
-  snapshot: { source: string; directoryId: string; issuer: string; subject: string; member: string }
+  /**
+   * Members as the run under way has read them, so that they need not be held in memory. `member` as JSON; `part`: of
+   * the read, which may have been cut and gone on with.
+   */
+  snapshot: {
+    source: string
+    directoryId: string
+    issuer: string
+    subject: string
+    member: string
+    part: number
+  }
+  /** Reads under way, or cut: one of a source. */
+  reads: {
+    source: string
+    /** Digest of what is read, and how: another one is another read. */
+    key: string
+    startedAt: number
+    /** The same by the database's own clock. */
+    begunAt: number
+    part: number
+    /** Where the plugin can go on; null while it has not said. */
+    mark: string | null
+    /** JSON. */
+    faults: string
+  }
+  /** Their departments, in the order in which they came. */
+  readDepartments: Tables['departments'] & { place: number }
   /** Reads of a directory; `report` as JSON, null while it is under way. */
   runs: { id: string; source: string; startedAt: number; endedAt: number | null; report: string | null }
   /** Changes that a directory has pushed, kept before they are acknowledged. `changes` as JSON. */

@@ -89,6 +89,7 @@ describe('sync', () => {
       startedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       seconds: expect.any(Number),
       calls: expect.any(Number),
+      resumed: false,
       problems: [],
       leavers: [],
     })

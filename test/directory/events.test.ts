@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keep, work } from '../../src/directory/events.ts'
+import { keeping, work } from '../../src/directory/events.ts'
 import { SsoError } from '../../src/errors.ts'
 import type { Change } from '../../src/plugin.ts'
 import { engines, type Opened } from '../storage/engines.ts'
@@ -20,7 +20,7 @@ describe.each(engines)('pushed events on $name', engine => {
     ids += 1
     const { config, newId } = it.host()
     const applying = { source: it.followed().config, config, now: it.clock.now, newId }
-    return keep(it.storage, { id: `e${ids}`, changes, reply: new Response() }, applying)
+    return keeping(it.storage)({ id: `e${ids}`, changes, reply: new Response() }, applying)
   }
   const worked = (it: Stage) => work(new Map([['dingtalk', it.followed()]]), it.host())
   const left = (id: string): Change => ({ kind: 'left', member: id })
@@ -56,6 +56,23 @@ describe.each(engines)('pushed events on $name', engine => {
     await push(it, left('p1'))
     await worked(it)
     expect(await out(it)).toEqual(['p1'])
+  })
+
+  it('that come together are kept together, each once, and one that cannot be kept harms no other', async () => {
+    const it = await company()
+    const { config, newId } = it.host()
+    const applying = { source: it.followed().config, config, now: it.clock.now, newId }
+    const keep = keeping(it.storage)
+    const send = (id: string, receivedAt = it.clock.now) =>
+      keep({ id, changes: [changed('p0')], reply: new Response() }, { ...applying, now: receivedAt })
+    expect(await Promise.all([send('a'), send('b'), send('a'), send('c')])).toEqual([
+      ...['kept', 'kept', 'known', 'kept'],
+    ])
+    expect(await send('b')).toBe('known')
+    const bad = send('bad', Number.NaN).catch(() => 'refused')
+    expect(await Promise.all([send('d'), bad, send('e')])).toEqual(['kept', 'refused', 'kept'])
+    const kept = (await it.storage.events.waiting('dingtalk', 10)).map(({ id }) => id)
+    expect(kept.sort()).toEqual(['a', 'b', 'c', 'd', 'e'])
   })
 
   it('put out again who was enabled by an administrator, or has signed in since', async () => {

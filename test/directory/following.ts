@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
 import { readingAt } from '../../src/directory/pace.ts'
 import { run } from '../../src/directory/run.ts'
@@ -23,6 +24,31 @@ export async function all(entries: AsyncIterable<Entry>): Promise<Entry[]> {
   const found: Entry[] = []
   for await (const entry of entries) found.push(entry)
   return found
+}
+
+/**
+ * Cuts a read after each of its marks and goes on with it: together the two tell what one tells. Answers how many
+ * requests each rest took, from the first mark to the last; `requests` counts all so far.
+ */
+export async function restsOf(
+  read: (reading: Reading) => AsyncIterable<Entry>,
+  reading: () => Reading,
+  requests: () => number,
+): Promise<number[]> {
+  const words = (entries: readonly Entry[]) =>
+    [...new Set(entries.flatMap(entry => ('mark' in entry ? [] : [JSON.stringify(entry)])))].sort()
+  const whole = await all(read(reading()))
+  const rests: number[] = []
+  for (const [place, entry] of whole.entries())
+    if ('mark' in entry) {
+      const before = whole.slice(0, place + 1)
+      const departments = [...new Map(departmentsOf(before).map(each => [each.id, each])).values()]
+      const asked = requests()
+      const after = await all(read({ ...reading(), cut: { mark: entry.mark, departments } }))
+      rests.push(requests() - asked)
+      expect(words([...before, ...after])).toEqual(words(whole))
+    }
+  return rests
 }
 
 export const membersOf = (entries: readonly Entry[]) =>

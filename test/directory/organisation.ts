@@ -2,9 +2,10 @@ import { compile } from '../../src/config/compile.ts'
 import type { Config } from '../../src/config/config.ts'
 import type { Followed, RunHost } from '../../src/directory/run.ts'
 import { run } from '../../src/directory/run.ts'
-import type { Department, Directory, Entry, Member } from '../../src/plugin.ts'
+import type { Department, Directory, Entry, Member, Reading } from '../../src/plugin.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
+import { walk } from '../../src/walk.ts'
 
 /** A directory that is what a test makes of it, and accounts that follow it. */
 export interface Stage {
@@ -13,12 +14,19 @@ export interface Stage {
   people: Member[]
   /** Entries that a read gives besides; a function is called in its place, and may throw. */
   more: (Entry | (() => void))[]
+  /** Reads department by department, and gives marks. */
+  walks: boolean
+  /** After so many marks a read goes no further, as where its process was killed. Null: it does. */
+  stopsAfter: number | null
   /** In the lists no more, and still there when asked for … */
   hidden: Set<string>
   /** … and neither. */
   lost: Set<string>
   clock: { now: number }
   run(options?: Partial<RunHost>): ReturnType<typeof run>
+  /** A run that is killed after so many marks: nothing of it goes on. */
+  cut(marks: number): Promise<void>
+  stopped(): void
   followed(): Followed
   host(options?: Partial<RunHost>): RunHost
   account(subject: string): Promise<Awaited<ReturnType<Storage['accounts']['find']>>>
@@ -45,10 +53,22 @@ export async function stage(sync = 'sync: {}', more = '', opened?: Storage): Pro
     departments: [{ id: '1', name: 'Example', parent: null }],
     people: [],
     more: [],
+    walks: false,
+    stopsAfter: null,
     hidden: new Set(),
     lost: new Set(),
     clock: { now: 1_700_000_000_000 },
     run: options => run(it.followed(), it.host(options)),
+    stopped: () => {},
+    async cut(marks) {
+      const stopped = new Promise<void>(resolve => {
+        it.stopped = resolve
+      })
+      it.stopsAfter = marks
+      // the rest of what a read has, it may well come to
+      await Promise.race([stopped, it.run()])
+      it.stopsAfter = null
+    },
     followed: () => {
       const source = config.sources[0]
       if (!source?.sync) throw new Error('no sync')
@@ -77,10 +97,38 @@ export async function stage(sync = 'sync: {}', more = '', opened?: Storage): Pro
       return binding && storage.accounts.find(binding.accountId)
     },
   }
+  const listed = (department?: string): Entry[] =>
+    it.people.flatMap(person => {
+      const isIn = department === undefined || person.departments.includes(department)
+      return isIn && !it.hidden.has(person.directoryId) ? [{ member: structuredClone(person) }] : []
+    })
+  const walked = (reading: Reading) =>
+    walk(reading, {
+      async *begin() {
+        yield* it.departments.flatMap(department => (department.parent === null ? [{ department }] : []))
+      },
+      of: id =>
+        reading.call(async () => [
+          ...it.departments.flatMap(department => (department.parent === id ? [{ department }] : [])),
+          ...listed(id),
+        ]),
+    })
   const directory: Directory = {
-    async *read() {
-      for (const department of it.departments) yield { department }
-      for (const person of it.people) if (!it.hidden.has(person.directoryId)) yield { member: person }
+    async *read(_, reading) {
+      if (!it.walks) {
+        for (const department of it.departments) yield { department }
+        yield* listed()
+      } else {
+        let marks = 0
+        for await (const entry of walked(reading)) {
+          yield entry
+          if ('mark' in entry) marks += 1
+          if (marks === it.stopsAfter) {
+            it.stopped()
+            await new Promise(() => {})
+          }
+        }
+      }
       for (const each of it.more) {
         if (typeof each === 'function') each()
         else yield each

@@ -75,7 +75,10 @@ describe.each(engines)('on $name', engine => {
         changes: { created: 1 },
       })
       const [binding] = await it.storage.bindings.list()
-      expect(binding?.facts?.departments).toEqual(['1', '2', '3', 'Example', '平台', '研发部'])
+      expect(binding?.facts?.departments).toEqual([
+        ...['1', '2', '3', 'Example', '平台', '研发部'],
+        ...['/Example', '/Example/研发部', '/Example/研发部/平台'],
+      ])
     })
 
     it('moves who is in another department now', async () => {

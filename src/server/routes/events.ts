@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express'
-import { keep } from '../../directory/events.ts'
+import { keeping } from '../../directory/events.ts'
 import { SsoError } from '../../errors.ts'
 import { asSsoError, tell } from '../failures.ts'
 import type { Site } from '../site.ts'
@@ -13,6 +13,7 @@ const longest = 262_144
  */
 export function eventRoutes(router: Router, site: Site): void {
   const { config, sources, storage, log, now, random, limits } = site
+  const keep = keeping(storage)
   // what is not read as it came cannot be checked
   const body = express.raw({ type: 'application/json', limit: longest, inflate: false })
   // within the route: a body that is refused is a bad event, too
@@ -39,12 +40,11 @@ export function eventRoutes(router: Router, site: Site): void {
         now: now(),
         newId: () => random(16).toString('hex'),
       }
-      const kept = await keep(storage, event, applying)
+      const kept = await keep(event, applying)
       log.info({ source: open.config.id, event: event.id, kept, changes: event.changes.length }, 'event')
-      response
-        .status(event.reply.status)
-        .type(event.reply.headers.get('content-type') ?? 'application/json')
-        .send(Buffer.from(await event.reply.arrayBuffer()))
+      response.statusCode = event.reply.status
+      response.setHeader('Content-Type', event.reply.headers.get('content-type') ?? 'application/json')
+      response.end(Buffer.from(await event.reply.arrayBuffer()))
       if (kept === 'kept') site.nudge()
     } catch (thrown) {
       const error = asSsoError(thrown)

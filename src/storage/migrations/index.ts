@@ -7,6 +7,7 @@ import { migration as leases } from './0005-leases.ts'
 import { migration as directory } from './0006-directory.ts'
 import { migration as apps } from './0008-apps.ts'
 import { migration as tickets } from './0011-tickets.ts'
+import { migration as reads } from './0013-reads.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -17,6 +18,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-directory': directory,
   '0008-apps': apps,
   '0011-tickets': tickets,
+  '0013-reads': reads,
 }
 
 /** Beside them, where several servers may have one database. */

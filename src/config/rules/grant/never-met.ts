@@ -4,6 +4,7 @@ import type { Draft, DraftSource, When } from '../../draft.ts'
 import { suggest } from '../../suggest.ts'
 import { list, quote } from '../../words.ts'
 import { conditionsOf } from '../conditions.ts'
+import { isBeyondScope, isPath, isWholePath } from '../department-path.ts'
 import type { Rule } from '../rule.ts'
 
 /** What a source may tell of the people who come from it. */
@@ -11,6 +12,8 @@ interface Teller {
   readonly id: string
   readonly isOpen: boolean
   readonly departments: boolean
+  /** False where its directory is read in part: nobody tells what lies above that. */
+  readonly paths: boolean
   readonly attributes: readonly string[]
   /** True where `sync.fields` could map more of them. */
   readonly hasDirectory: boolean
@@ -19,7 +22,7 @@ interface Teller {
 /** Where a condition asks for something that a source never tells of anybody, or for another source. */
 interface Obstacle {
   readonly at: Path
-  readonly fact: 'source' | 'departments' | `attributes.${string}`
+  readonly fact: 'source' | 'departments' | `path ${string}` | `attributes.${string}`
 }
 
 /** A condition has to be met by one identity, with what its one source says of it. */
@@ -57,6 +60,7 @@ const tellerOf = ({ plugin, host: { id = '', enabled, sync } }: DraftSource): Te
   isOpen: enabled !== false,
   // at a sign-in, or by its directory
   departments: plugin.allow?.departments !== undefined || sync !== undefined,
+  paths: !isBeyondScope(plugin, sync),
   attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),
   hasDirectory: plugin.directory !== undefined,
 })
@@ -71,6 +75,10 @@ function obstacleIn(when: When, at: Path, teller: Teller, ids: ReadonlySet<strin
     return { at: [...at, 'source'], fact: 'source' }
   if (department !== undefined && !teller.departments)
     return { at: [...at, 'department'], fact: 'departments' }
+  const wanted = typeof department === 'string' ? [department] : (department ?? [])
+  const isTold = (entry: string) => !isPath(entry) || (teller.paths && isWholePath(entry))
+  if (wanted[0] !== undefined && !wanted.some(isTold))
+    return { at: [...at, 'department'], fact: `path ${wanted[0]}` }
   const unmapped = Object.keys(attribute).find(name => !teller.attributes.includes(name))
   if (unmapped !== undefined) return { at: [...at, 'attribute', unmapped], fact: `attributes.${unmapped}` }
   for (const [index, part] of all.entries()) {
@@ -84,8 +92,10 @@ function obstacleIn(when: When, at: Path, teller: Teller, ids: ReadonlySet<strin
 function untold({ at, fact }: Obstacle, tellers: readonly Teller[]) {
   const isOne = tellers.length === 1
   const names = list(tellers.map(({ id }) => id))
-  const what = fact === 'departments' ? fact : quote(fact)
-  const meant = fact === 'departments' ? undefined : suggest(String(at.at(-1)), attributesOf(tellers))
+  const path = /^path (.*)$/s.exec(fact)?.[1]
+  const what = fact === 'departments' ? fact : path === undefined ? quote(fact) : `path ${quote(path)}`
+  const isAttribute = fact.startsWith('attributes.')
+  const meant = isAttribute ? suggest(String(at.at(-1)), attributesOf(tellers)) : undefined
   return {
     at,
     on: 'key' as const,
@@ -94,13 +104,20 @@ function untold({ at, fact }: Obstacle, tellers: readonly Teller[]) {
     help:
       meant !== undefined
         ? `rename it to ${quote(meant)}`
-        : fact === 'departments'
-          ? 'ask for something that is told, such as a group, or add a source that tells departments'
-          : tellers.some(({ hasDirectory }) => hasDirectory)
-            ? `map it in sync.fields of the source: ${fact}: …`
-            : 'ask for something that is told, such as a group',
+        : path !== undefined
+          ? helpWithPath(path)
+          : fact === 'departments'
+            ? 'ask for something that is told, such as a group, or add a source that tells departments'
+            : tellers.some(({ hasDirectory }) => hasDirectory)
+              ? `map it in sync.fields of the source: ${fact}: …`
+              : 'ask for something that is told, such as a group',
   }
 }
+
+const helpWithPath = (path: string): string =>
+  isWholePath(path)
+    ? 'write the id of the department, or let accounts follow the whole directory: scope: all'
+    : 'write every name from the top down, with one slash before each: /example/研发部'
 
 const attributesOf = (tellers: readonly Teller[]): string[] => [
   ...new Set(tellers.flatMap(({ attributes }) => attributes)),

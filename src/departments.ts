@@ -1,0 +1,40 @@
+import type { Department } from './sandbox/world.ts'
+
+/** More levels than any organisation has: a bound for what a directory may claim. */
+const deepest = 100
+
+/**
+ * Where departments lie, theirs and those of all above them, as `allow` and grants may name it: `/示例科技/研发部/平台组`,
+ * from the top of the directory down. A slash or backslash of a name has a backslash before it. Nothing is said of what
+ * does not lead up to a department without a parent: the beginning of a path would be somewhere else.
+ */
+export function pathsOf(departments: ReadonlyMap<string, Department>, own: Iterable<string>): string[] {
+  const paths = new Map<string, string | null>()
+
+  function pathOf(id: string, depth = 0): string | null {
+    const known = paths.get(id)
+    if (known !== undefined) return known
+    const department = departments.get(id)
+    const above = department && parentPath(department, depth)
+    // ids of this form are paths already (organisational units), and another one would pass for them
+    const isClear = department !== undefined && department.name !== '' && !id.startsWith('/')
+    const path = isClear && typeof above === 'string' ? `${above}/${escaped(department.name)}` : null
+    paths.set(id, path)
+    return path
+  }
+
+  const parentPath = ({ parent }: Department, depth: number): string | null => {
+    if (parent === null) return ''
+    return depth === deepest ? null : pathOf(parent, depth + 1)
+  }
+
+  for (const id of own) pathOf(id)
+  return [...paths.values()].filter(path => path !== null)
+}
+
+const escaped = (name: string): string => name.replace(/[\\/]/g, '\\$&')
+
+/** Those names of departments that pass for nothing else: one of digits alone would for an id, one with a slash first for a path. */
+export const namesOf = (names: Iterable<string>): string[] => [
+  ...new Set([...names].filter(name => name !== '' && !/^\d+$|^\//.test(name))),
+]
