@@ -13,6 +13,7 @@ import type { OptionsOf, OptionsSchema, Secret } from './options.ts'
 import type { Department, World } from './sandbox/world.ts'
 
 export { type ErrorCode, SsoError, type Step } from './errors.ts'
+export { type GivenToken, type KeptToken, keptToken } from './kept-token.ts'
 export type { Identity } from './model.ts'
 export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'
 export { passportPassword, passportRedirect, type Strategy } from './passport.ts'
