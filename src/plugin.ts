@@ -244,7 +244,10 @@ export interface Host {
   readonly passwords: { check(username: string, password: string): Promise<Identity | null> }
 }
 
-/** Keys of `allow` a type supports, each with its description. The host compares them with the identity. */
+/**
+ * Keys of `allow` a type supports, each with its description. The host compares them with the identity; entries of
+ * `domains` have to be domains.
+ */
 export type AllowKeys = Readonly<Record<string, string>>
 
 /** What a plugin sees of the host's keys. */
@@ -392,6 +395,11 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
    * A manifest only says whether there is such a function: then it counts as true whatever the options are.
    */
   readonly public?: (options: OptionsOf<S>) => boolean
+  /**
+   * True where people of several issuers come in, so that a subject is one person only beside its issuer; `admins` should
+   * then name it. Default: false. In a manifest as with {@link public}.
+   */
+  readonly manyIssuers?: (options: OptionsOf<S>) => boolean
   /** `validate` follows those of a built-in plugin; those of others are followed when it is started. */
   readonly rules?: readonly ((options: OptionsOf<S> & Common) => Finding[])[]
   /** The pages of its rules, by `<type>/<rule>`. Built-in plugins have them in `docs/rules`. */
