@@ -17,7 +17,18 @@ export { type GivenToken, type KeptToken, keptToken } from './kept-token.ts'
 export type { Identity } from './model.ts'
 export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'
 export { passportPassword, passportRedirect, type Strategy } from './passport.ts'
-export { codeIn, credentials, deadCode, judgedCredentials, refusalOfCode } from './probe.ts'
+export {
+  codeIn,
+  credentials,
+  deadCode,
+  type Enveloped,
+  enveloped,
+  inManual,
+  judgedCredentials,
+  type Refusal,
+  refusalOfCode,
+  refusedProbe,
+} from './probe.ts'
 export { type Fields, fields, isToken, requestJson } from './reply.ts'
 export type { Department, Order, Person, World } from './sandbox/world.ts'
 export { consoleSteps, type DataConsole } from './steps.ts'
@@ -178,8 +189,11 @@ export type Change =
 export interface Probe {
   /** What was tried: `Permission 通讯录部门信息读权限 (qyapi_get_department_list)`. */
   readonly name: Words
-  /** `unknown`: it could not be tried, and that alone is no fault. */
-  readonly state: 'good' | 'bad' | 'unknown'
+  /**
+   * `unknown`: it could not be tried, and that alone is no fault. `busy`: the vendor had no answer now – too many calls,
+   * an error of its own – and asking later will tell.
+   */
+  readonly state: 'good' | 'bad' | 'unknown' | 'busy'
   /** What was found; never a secret, and nothing of a vendor's text but codes. */
   readonly found?: string
   /** Where in the vendor's console it is mended; there for what is bad. */
