@@ -41,6 +41,8 @@ export function describeErrors(
     source: string
     person?: string
     exchange: string
+    /** How long the plugin asks no more after a refusal, lest the vendor lock the app. Default: not at all. */
+    pauseS?: number
     /** More keys of the source, for `check` alone: what follows a directory needs more. */
     checkedWith?: string
   },
@@ -76,6 +78,7 @@ export function describeErrors(
         at !== undefined && new URL(url).pathname.endsWith(at)
           ? Response.json(body, { status: status ?? 200, ...(headers && { headers }) })
           : undefined
+      site.clock.now += (given.pauseS ?? 0) * 1000
       // an address of its own: thirty sign-ins a minute are all that one gets
       const browser = site.browser({ 'x-forwarded-for': `198.51.100.${++visitors}` })
       const returned = new URL(await browser.atVendor(source, person))
