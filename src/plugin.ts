@@ -14,10 +14,22 @@ import type { Department, World } from './sandbox/world.ts'
 
 export { namesOf, pathsOf } from './departments.ts'
 export { type ErrorCode, SsoError, type Step } from './errors.ts'
+export { type GivenToken, type KeptToken, keptToken } from './kept-token.ts'
 export type { Identity } from './model.ts'
 export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'
 export { passportPassword, passportRedirect, type Strategy } from './passport.ts'
-export { codeIn, credentials, deadCode, judgedCredentials, refusalOfCode } from './probe.ts'
+export {
+  codeIn,
+  credentials,
+  deadCode,
+  type Enveloped,
+  enveloped,
+  inManual,
+  judgedCredentials,
+  type Refusal,
+  refusalOfCode,
+  refusedProbe,
+} from './probe.ts'
 export { type Fields, fields, isToken, requestJson } from './reply.ts'
 export type { Department, Order, Person, World } from './sandbox/world.ts'
 export { consoleSteps, type DataConsole } from './steps.ts'
@@ -187,8 +199,11 @@ export type Change =
 export interface Probe {
   /** What was tried: `Permission 通讯录部门信息读权限 (qyapi_get_department_list)`. */
   readonly name: Words
-  /** `unknown`: it could not be tried, and that alone is no fault. */
-  readonly state: 'good' | 'bad' | 'unknown'
+  /**
+   * `unknown`: it could not be tried, and that alone is no fault. `busy`: the vendor had no answer now – too many calls,
+   * an error of its own – and asking later will tell.
+   */
+  readonly state: 'good' | 'bad' | 'unknown' | 'busy'
   /** What was found; never a secret, and nothing of a vendor's text but codes. */
   readonly found?: string
   /** Where in the vendor's console it is mended; there for what is bad. */
@@ -253,7 +268,10 @@ export interface Host {
   readonly passwords: { check(username: string, password: string): Promise<Identity | null> }
 }
 
-/** Keys of `allow` a type supports, each with its description. The host compares them with the identity. */
+/**
+ * Keys of `allow` a type supports, each with its description. The host compares them with the identity; entries of
+ * `domains` have to be domains.
+ */
 export type AllowKeys = Readonly<Record<string, string>>
 
 /** What a plugin sees of the host's keys. */
@@ -401,6 +419,11 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
    * A manifest only says whether there is such a function: then it counts as true whatever the options are.
    */
   readonly public?: (options: OptionsOf<S>) => boolean
+  /**
+   * True where people of several issuers come in, so that a subject is one person only beside its issuer; `admins` should
+   * then name it. Default: false. In a manifest as with {@link public}.
+   */
+  readonly manyIssuers?: (options: OptionsOf<S>) => boolean
   /** `validate` follows those of a built-in plugin; those of others are followed when it is started. */
   readonly rules?: readonly ((options: OptionsOf<S> & Common) => Finding[])[]
   /** The pages of its rules, by `<type>/<rule>`. Built-in plugins have them in `docs/rules`. */

@@ -31,6 +31,7 @@ export interface AnyPlugin
     | 'ruleDocs'
   > {
   readonly public?: (options: Unknown) => boolean
+  readonly manyIssuers?: (options: Unknown) => boolean
   readonly redirectMatch?: RedirectMatch | ((options: Unknown) => RedirectMatch)
   readonly rules?: readonly ((options: Unknown) => Finding[])[]
   console?(options: Unknown, urls: ConsoleUrls): readonly ConsoleStep[]

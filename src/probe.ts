@@ -1,5 +1,5 @@
 import type { Host, Probe, Words } from './plugin.ts'
-import { requestJson } from './reply.ts'
+import { type Fields, fields, requestJson } from './reply.ts'
 
 /** What a token endpoint is asked with: a code that nobody was given, so that nothing comes of it. */
 export const deadCode = 'sso-kit-check'
@@ -36,5 +36,49 @@ export function judgedCredentials(
 ): Probe {
   if (good.includes(code)) return { name: credentials, state: 'good' }
   if (bad.includes(code)) return { name: credentials, state: 'bad', found: code, mend }
-  return { name: credentials, state: 'unknown', found: code }
+  return { name: credentials, state: busy.test(code) ? 'busy' : 'unknown', found: code }
+}
+
+/** RFC 9110 §15.6, RFC 6585 §4, and the names that OAuth 2.0 has for the same (RFC 6749 §4.1.2.1, RFC 8628 §3.5). */
+const busy = /^(?:429|5\d\d|temporarily_unavailable|server_error|slow_down)$/
+
+/** Why a call of the connectivity test was refused. */
+export interface Refusal {
+  readonly code: string
+  /** Our words for it. */
+  readonly advice?: string | undefined
+  /** It passes by itself: nothing is to be mended. */
+  readonly isBusy?: boolean
+}
+
+export function refusedProbe(name: Words, { code, advice, isBusy = false }: Refusal, mend: Words): Probe {
+  const found = advice === undefined ? code : `${code}: ${advice}`
+  return isBusy ? { name, state: 'busy', found } : { name, state: 'bad', found, mend }
+}
+
+/** An answer of a vendor that puts its errors into the reply, `0` being none. */
+export interface Enveloped extends Refusal {
+  readonly reply: Fields
+  readonly body: unknown
+}
+
+/** Sends one request of the connectivity test to such a vendor; `field` holds the code, `judged` says what it means. */
+export async function enveloped(
+  host: Pick<Host, 'source' | 'fetch'>,
+  url: string,
+  init: RequestInit,
+  field: string,
+  judged: (code: string, reply: Fields, body: unknown) => Omit<Refusal, 'code'>,
+): Promise<Enveloped> {
+  const call = { source: host.source, step: 'exchange' } as const
+  const { body } = await requestJson(host.fetch, call, url, init)
+  const reply = fields(body, call)
+  const code = reply.numberOrText(field)
+  return { code, ...judged(code, reply, body), reply, body }
+}
+
+/** Where no place of a console is known to mend a code. */
+export const inManual: Words = {
+  zh: '按此错误码查阅该类型的手册',
+  en: 'look the code up in the manual of the type',
 }

@@ -40,13 +40,14 @@ export function callsOf(host: Host, app: App): Calls {
 
   async function oapiOnce(step: Step, path: string, body?: object): Promise<Answer> {
     const call = { source: host.source, step }
-    const url = `${app.endpoints.oapi}${path}?access_token=${encodeURIComponent(await appToken.get())}`
+    const used = await appToken.get()
+    const url = `${app.endpoints.oapi}${path}?access_token=${encodeURIComponent(used)}`
     const { body: received } = await requestJson(host.fetch, call, url, body && postJson(body)).catch(banned)
     // a whole address that is shut out gets an answer of another kind (…/call-frequency-limit)
     if (Object(received).errcode === undefined && Object(received).punish !== undefined) banned()
     const reply = fields(received, call)
     const refusal = refusalIn(reply)
-    if (refusal && staleToken.has(refusal.code)) appToken.forget()
+    if (refusal && staleToken.has(refusal.code)) appToken.drop(used)
     return {
       refusal,
       reply,

@@ -1,6 +1,7 @@
 import { type Host, type Identity, SsoError } from 'sso-kit/plugin'
 import type { DingTalk } from './api.ts'
 import { departmentsOf } from './departments.ts'
+import { personOf } from './person.ts'
 
 interface Options {
   corpId: string
@@ -39,18 +40,16 @@ export function identityOf(host: Host, options: Options, api: DingTalk): (named:
       throw new SsoError('identity_conflict', { ...at, who, cause: 'userid has another unionId' })
     }
     if (employee?.isDisabled) throw new SsoError('not_member', { ...at, who, cause: 'disable_status' })
-    return {
-      issuer: `dingtalk:${options.corpId}`,
-      subject: unionId,
-      directoryId: userId ?? undefined,
+    const person = personOf(options.corpId, {
+      ...{ unionId, userId },
       // the name the organisation wrote down before the nickname that people choose for themselves
-      username: employee?.name ?? nick,
-      displayName: employee?.name ?? nick,
-      // the organisation's own mailbox; the one of `users/me` may be anybody's and is never proved
+      name: employee?.name ?? nick,
+      // the one of `users/me` may be anybody's and is never proved
       email: employee?.email,
-      phone: employee?.mobile ?? named.mobile,
-      departments: await departments(employee?.departments ?? []),
-      claims: { corpId: options.corpId, userId, title: employee?.title, jobNumber: employee?.jobNumber },
-    }
+      mobile: employee?.mobile ?? named.mobile,
+      title: employee?.title,
+      jobNumber: employee?.jobNumber,
+    })
+    return { ...person, departments: await departments(employee?.departments ?? []) }
   }
 }

@@ -1,6 +1,7 @@
 import { fields as fieldsOf, type Host, type Member, SsoError } from 'sso-kit/plugin'
 import { idsIn } from './department-ids.ts'
 import { fields as names } from './directory-options.ts'
+import { personOf } from './person.ts'
 
 /** The names of the record that are plain; `extension.*` is read apart. */
 const plain = Object.keys(names).filter(name => !name.endsWith('.*'))
@@ -16,21 +17,20 @@ export function memberOf(host: Host, corpId: string, record: unknown): Member {
   const subject = told.optional('unionid')
   if (subject === undefined)
     throw new SsoError('source_reply_invalid', { ...call, cause: `"${userId}" has no unionid` })
-  const name = told.optional('name')
-  const title = told.optional('title')
-  const jobNumber = told.optional('job_number')
-  return {
-    issuer: `dingtalk:${corpId}`,
-    subject,
-    directoryId: userId,
-    username: name,
-    displayName: name,
+  const known = {
+    ...{ unionId: subject, userId },
+    name: told.optional('name'),
     email: told.optional('org_email'),
-    phone: told.optional('mobile'),
+    mobile: told.optional('mobile'),
+    title: told.optional('title'),
+    jobNumber: told.optional('job_number'),
+  }
+  return {
+    ...personOf(corpId, known),
+    directoryId: userId,
     departments: idsIn(record, 'dept_id_list', call),
     // an account of a dedicated DingTalk that its organisation has disabled
     disabled: told.boolean('disable_status') === true,
-    claims: { corpId, userId, title, jobNumber },
     fields: { ...plainFields(record), ...extension(told.optional('extension')) },
   }
 }

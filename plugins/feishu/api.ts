@@ -61,13 +61,16 @@ export function feishu(host: Host, app: App, { api }: Pick<Addresses, 'api'>): F
   /** With the app's own token, and with a new one where that turns out to be dead. */
   async function contact(path: string): Promise<unknown> {
     const once = async () => {
-      const authorization = `Bearer ${await tenantToken.get()}`
-      const body = await answer('profile', `/open-apis/contact/v3${path}`, { headers: { authorization } })
+      const used = await tenantToken.get()
+      const init = { headers: { authorization: `Bearer ${used}` } }
+      const body = await answer('profile', `/open-apis/contact/v3${path}`, init).catch(error => {
+        if (isDead(error)) tenantToken.drop(used)
+        throw error
+      })
       return Object(body).data
     }
     return once().catch(error => {
-      if (!(error instanceof SsoError) || !deadToken.has(error.vendorCode ?? '')) throw error
-      tenantToken.forget()
+      if (!isDead(error)) throw error
       return once()
     })
   }
@@ -128,3 +131,5 @@ export function feishu(host: Host, app: App, { api }: Pick<Addresses, 'api'>): F
 
 /** After these one new token is worth a try (…/api-call-guide/generic-error-code). */
 const deadToken: ReadonlySet<string> = new Set(['99991663', '99991664', '99991665', '99991671'])
+
+const isDead = (error: unknown): boolean => error instanceof SsoError && deadToken.has(error.vendorCode ?? '')

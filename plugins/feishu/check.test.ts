@@ -72,7 +72,7 @@ describe('the connectivity test of Feishu', () => {
 
   it('says of another refusal its code', async () => {
     expect((await check({ 'departments/0': { code: 99991400, msg: 'words' } })).at(-1)).toBe(
-      `bad ${opening} | 99991400: too many calls | -> ${console}`,
+      `busy ${opening} | 99991400: too many calls`,
     )
   })
 

@@ -1,15 +1,16 @@
 import {
   type Common,
   credentials,
-  type Fields,
-  fields,
+  type Enveloped,
+  enveloped,
   type Host,
+  inManual,
   type OptionsOf,
   type Probe,
-  requestJson,
+  refusedProbe,
   type Words,
 } from 'sso-kit/plugin'
-import { adviceFor, lackingScope } from './codes.ts'
+import { adviceFor, busy, lackingScope } from './codes.ts'
 import type { options } from './options.ts'
 import { permissions } from './permissions.ts'
 import { postJson } from './wire.ts'
@@ -22,18 +23,15 @@ type Options = OptionsOf<typeof options> & Common
  */
 export async function* check(options: Options, host: Host, api: string): AsyncIterable<Probe> {
   const { clientId, clientSecret, region, allow, follows } = options
-  async function ask(path: string, init: RequestInit): Promise<Answer> {
-    const call = { source: host.source, step: 'profile' } as const
-    const { body } = await requestJson(host.fetch, call, `${api}/open-apis/${path}`, init)
-    const reply = fields(body, call)
-    const code = reply.numberOrText('code')
-    const advice = adviceFor(code, body)
-    return { code, found: advice === undefined ? code : `${code}: ${advice}`, reply, body }
-  }
+  const ask = (path: string, init: RequestInit): Promise<Enveloped> =>
+    enveloped(host, `${api}/open-apis/${path}`, init, 'code', (code, _, body) => ({
+      advice: adviceFor(code, body),
+      isBusy: busy.has(code),
+    }))
 
   const app = postJson({ app_id: clientId, app_secret: clientSecret.reveal() })
   const given = await ask('auth/v3/tenant_access_token/internal', app)
-  if (given.code !== '0') return yield refused(credentials, given, credentialsPlace(region))
+  if (given.code !== '0') return yield refusedProbe(credentials, given, credentialsPlace(region))
   yield { name: credentials, state: 'good' }
   const authorization = `Bearer ${given.reply.token('tenant_access_token')}`
   const contact = (path: string, query: Record<string, string>) =>
@@ -44,8 +42,8 @@ export async function* check(options: Options, host: Host, api: string): AsyncIt
   const root = await contact('departments/0', {})
   const isNeeded = follows === true || allow?.departments !== undefined
   const opening = named('contact:contact.base:readonly')
-  if (root.code === lackingScope) return yield lacking(opening, isNeeded, root.found)
-  if (root.code !== '0' && root.code !== outOfRange) return yield refused(opening, root, place)
+  if (root.code === lackingScope) return yield isNeeded ? refusedProbe(opening, root, place) : spare(opening)
+  if (root.code !== '0' && root.code !== outOfRange) return yield refusedProbe(opening, root, inManual)
   yield { name: opening, state: 'good' }
   if (root.code === '0') yield { name: range, state: 'good' }
   else
@@ -66,14 +64,6 @@ export async function* check(options: Options, host: Host, api: string): AsyncIt
   yield* readable(member, userFields)
 }
 
-interface Answer {
-  code: string
-  /** The code, with our words where we have some. */
-  found: string
-  reply: Fields
-  body: unknown
-}
-
 const inOpenIds = { department_id_type: 'open_department_id' }
 const outOfRange = '40004'
 
@@ -84,7 +74,7 @@ const departmentFields = {
 }
 const userFields = { 'contact:user.department:readonly': 'department_ids' }
 
-const firstOf = ({ body }: Answer): Record<string, unknown> | undefined => {
+const firstOf = ({ body }: Enveloped): Record<string, unknown> | undefined => {
   const items: unknown = Object(Object(body).data).items
   return Array.isArray(items) && items.length > 0 ? Object(items[0]) : undefined
 }
@@ -97,16 +87,11 @@ function* readable(
     const name = named(code)
     if (record === undefined) yield { name, state: 'unknown', found: 'nothing there to read' }
     else if (record[field] !== undefined) yield { name, state: 'good' }
-    else yield lacking(name, true, 'not granted')
+    else yield { name, state: 'bad', found: 'not granted', mend: place }
   }
 }
 
-function lacking(name: Words, isNeeded: boolean, found: string): Probe {
-  if (!isNeeded) return { name, state: 'unknown', found: 'not granted, and not needed' }
-  return { name, state: 'bad', found, mend: place }
-}
-
-const refused = (name: Words, { found }: Answer, mend: Words): Probe => ({ name, state: 'bad', found, mend })
+const spare = (name: Words): Probe => ({ name, state: 'unknown', found: 'not granted, and not needed' })
 
 function named(code: string): Words {
   const permission = permissions.find(each => each.code === code)

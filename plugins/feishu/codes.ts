@@ -42,7 +42,7 @@ export const notReadable: ReadonlySet<string> = new Set([lackingScope, '41050', 
 export const outOfRange: ReadonlySet<string> = new Set(['41050', '41012', '40004', '40014', '40015'])
 
 /** Too many calls, and an error of Feishu's own. */
-const busy: ReadonlySet<string> = new Set(['99991400', '40003'])
+export const busy: ReadonlySet<string> = new Set(['99991400', '40003'])
 
 /** …/api-call-guide/frequency-control: when the limit is lifted, in seconds. */
 function pauseIn(headers: Headers): number {

@@ -2,6 +2,7 @@ import { type Host, type Identity, SsoError } from 'sso-kit/plugin'
 import type { Feishu, Member, Profile } from './api.ts'
 import { lackingScope, notReadable } from './codes.ts'
 import { departmentsOf } from './departments.ts'
+import { personOf } from './person.ts'
 
 interface Options {
   tenantKey: string
@@ -54,17 +55,14 @@ export function identityOf(
     const entry = await readable(unionId)
     if (entry.unionId !== undefined && entry.unionId !== unionId)
       throw new SsoError('identity_conflict', { ...at, who, cause: 'the directory has another union_id' })
-    return {
-      issuer: `feishu:${options.tenantKey}`,
-      subject: unionId,
-      directoryId: unionId,
-      username: entry.name ?? name,
-      displayName: entry.name ?? name,
-      // written down by an administrator and proved by nobody (…/login-state-management/get)
+    const person = personOf(tenantKey, {
+      ...{ unionId, userId },
+      name: entry.name ?? name,
       email: entry.email ?? profile.email,
-      phone: entry.mobile ?? profile.mobile,
-      departments: entry.departments,
-      claims: { tenantKey, userId, title: entry.title, employeeNo: entry.employeeNo },
-    }
+      mobile: entry.mobile ?? profile.mobile,
+      title: entry.title,
+      employeeNo: entry.employeeNo,
+    })
+    return { ...person, departments: entry.departments }
   }
 }

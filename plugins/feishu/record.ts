@@ -1,5 +1,6 @@
 import { fields as fieldsOf, type Host, type Member, SsoError } from 'sso-kit/plugin'
 import { fields as names } from './directory-options.ts'
+import { personOf } from './person.ts'
 
 /**
  * A user of contact/v3 as a member of the organisation, as a sign-in would have them. Throws for a record that does not
@@ -15,23 +16,19 @@ export function memberOf(host: Host, tenantKey: string, record: unknown): Member
   if (department_ids === undefined) throw lacks('contact:user.department:readonly')
   if (status === undefined) throw lacks('contact:user.employee:readonly')
   const standing = told.object('status')
-  const name = told.optional('name')
-  return {
-    issuer: `feishu:${tenantKey}`,
-    subject: unionId,
-    directoryId: unionId,
-    username: name,
-    displayName: name,
+  const known = {
+    unionId,
+    userId: told.optional('user_id'),
+    name: told.optional('name'),
     email: told.optional('enterprise_email') ?? told.optional('email'),
-    phone: told.optional('mobile'),
+    mobile: told.optional('mobile'),
+    title: told.optional('job_title'),
+    employeeNo: told.optional('employee_no'),
+  }
+  return {
+    ...personOf(tenantKey, known),
     departments: told.strings('department_ids').filter(id => id !== root),
     disabled: ['is_frozen', 'is_resigned', 'is_exited'].some(flag => standing.boolean(flag) === true),
-    claims: {
-      tenantKey,
-      userId: told.optional('user_id'),
-      title: told.optional('job_title'),
-      employeeNo: told.optional('employee_no'),
-    },
     fields: textsIn(record),
   }
 }

@@ -1,22 +1,13 @@
-import { fields, type Host, requestJson } from 'sso-kit/plugin'
+import { fields, type Host, type KeptToken, keptToken, requestJson } from 'sso-kit/plugin'
 import { refused } from './codes.ts'
 import { type App, postJson } from './wire.ts'
-
-export interface TenantToken {
-  get(): Promise<string>
-  /** The next `get` asks for a new one. */
-  forget(): void
-}
 
 /**
  * The app's own token (…/access-token/tenant_access_token_internal): asked for again five minutes early, when Feishu
  * gives out a new one and the old one still works; one request at a time.
  */
-export function tenantTokenOf(host: Host, app: App, api: string): TenantToken {
-  const early = 300_000
-  let asked: Promise<{ value: string; until: number }> | undefined
-
-  const ask = async () => {
+export function tenantTokenOf(host: Host, app: App, api: string): KeptToken {
+  return keptToken({ now: host.now, earlyS: 300 }, async () => {
     const call = { source: host.source, step: 'profile' as const }
     const path = '/open-apis/auth/v3/tenant_access_token/internal'
     const credentials = { app_id: app.clientId, app_secret: app.clientSecret.reveal() }
@@ -24,21 +15,6 @@ export function tenantTokenOf(host: Host, app: App, api: string): TenantToken {
     const reply = fields(body, call)
     const code = reply.numberOrText('code')
     if (code !== '0') throw refused(call, path, code, body)
-    const lifeMs = (reply.number('expire') ?? 0) * 1000
-    return { value: reply.token('tenant_access_token'), until: host.now() + lifeMs - early }
-  }
-
-  return {
-    async get() {
-      const before = asked
-      const held = await before?.catch(() => undefined)
-      if (held && held.until > host.now()) return held.value
-      // somebody may have been quicker
-      if (asked === before || asked === undefined) asked = ask()
-      return (await asked).value
-    },
-    forget() {
-      asked = undefined
-    },
-  }
+    return { value: reply.token('tenant_access_token'), expiresInS: reply.number('expire') ?? 0 }
+  })
 }

@@ -24,7 +24,7 @@ export default definePlugin({
     id: 'github',
     name: { zh: 'GitHub', en: 'GitHub' },
     keys: {
-      clientId: 'Iv1.0000000000000000',
+      clientId: '00000000000000000000',
       clientSecret: { env: 'GITHUB_CLIENT_SECRET' },
       // anybody can have an account there: auto-registration without this is an error
       allow: { organizations: ['your-organization'] },

@@ -45,25 +45,21 @@ const examples: Readonly<Record<string, string>> = {
   directoryAdmin: 'directoryAdmin: directory-reader@example.com',
 }
 
-/** `hd` is one bare domain of an organisation; an entry of another form matches nobody. */
+/** `hd` is the domain of an organisation; that an entry has the form of a domain, the host sees to. */
 export function domainForm({ allow }: Options): Finding[] {
-  return (allow?.domains ?? []).flatMap((domain, index) => {
-    const isConsumers = /^(?:gmail|googlemail)\.com$/i.test(domain)
-    if (!isConsumers && /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(domain)) return []
-    return [
-      {
-        rule: 'google/domain-form',
-        severity: 'error' as const,
-        at: ['allow', 'domains', String(index)],
-        message: isConsumers
-          ? 'personal accounts have no hosted domain, so this entry lets nobody in'
-          : 'this is no domain of a Google Workspace',
-        help: isConsumers
-          ? 'write the domain of your Google Workspace in its place; personal accounts have none to be told apart by'
-          : 'write the domain alone, in lower case and ASCII: example.com',
-      },
-    ]
-  })
+  return (allow?.domains ?? []).flatMap((domain, index) =>
+    /^(?:gmail|googlemail)\.com$/.test(domain)
+      ? [
+          {
+            rule: 'google/domain-form',
+            severity: 'error' as const,
+            at: ['allow', 'domains', String(index)],
+            message: 'personal accounts have no hosted domain, so this entry lets nobody in',
+            help: 'write the domain of your Google Workspace in its place; personal accounts have none to be told apart by',
+          },
+        ]
+      : [],
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
-import { fields, type Host, requestJson, SsoError } from 'sso-kit/plugin'
+import { fields, type Host, type KeptToken, keptToken, requestJson, SsoError } from 'sso-kit/plugin'
 
 /** What the service account may do in place of the administrator; a domain-wide delegation names the same. */
 export const scope = 'https://www.googleapis.com/auth/admin.directory.user.readonly'
@@ -19,23 +19,15 @@ interface Given {
   endpoints: { token: string }
 }
 
-export interface AccessToken {
-  get(): Promise<string>
-  /** The next `get` asks for a new one. */
-  forget(): void
-}
-
 /**
  * A token of the service account in the name of an administrator
  * (developers.google.com/identity/protocols/oauth2/service-account#httprest): asked for again five minutes early, one
  * request at a time.
  */
-export function accessTokenOf(host: Host, given: Given): AccessToken {
-  const early = 300_000
+export function accessTokenOf(host: Host, given: Given): KeptToken {
   const call = { source: host.source, step: 'profile' as const }
-  let asked: Promise<{ value: string; until: number }> | undefined
 
-  const ask = async () => {
+  return keptToken({ now: host.now, earlyS: 300 }, async () => {
     const { serviceAccountKey, directoryAdmin } = given
     if (serviceAccountKey === undefined || directoryAdmin === undefined)
       throw new SsoError('source_refused', {
@@ -66,23 +58,8 @@ export function accessTokenOf(host: Host, given: Given): AccessToken {
         ...((status === 429 || status >= 500) && { retryAfterS: 5 }),
       })
     }
-    const lifeMs = (reply.number('expires_in') ?? 0) * 1000
-    return { value: reply.token('access_token'), until: host.now() + lifeMs - early }
-  }
-
-  return {
-    async get() {
-      const before = asked
-      const held = await before?.catch(() => undefined)
-      if (held && held.until > host.now()) return held.value
-      // somebody may have been quicker
-      if (asked === before || asked === undefined) asked = ask()
-      return (await asked).value
-    },
-    forget() {
-      asked = undefined
-    },
-  }
+    return { value: reply.token('access_token'), expiresInS: reply.number('expires_in') ?? 0 }
+  })
 }
 
 const advice = new Map([

@@ -1,5 +1,4 @@
-import { type Host, type Reading, requestJson, SsoError } from 'sso-kit/plugin'
-import type { AccessToken } from './service-account.ts'
+import { type Host, type KeptToken, type Reading, requestJson, SsoError } from 'sso-kit/plugin'
 
 /** More pages than any organisation has. */
 const mostPages = 10_000
@@ -15,14 +14,16 @@ export interface Users {
   get(id: string, reading: Reading): Promise<unknown>
 }
 
-export function usersOf(host: Host, address: string, token: AccessToken): Users {
+export function usersOf(host: Host, address: string, token: KeptToken): Users {
   const call = { source: host.source, step: 'profile' as const }
   const path = '/admin/directory/v1/users'
 
   async function once(url: string): Promise<unknown> {
-    const headers = { authorization: `Bearer ${await token.get()}`, accept: 'application/json' }
+    const used = await token.get()
+    const headers = { authorization: `Bearer ${used}`, accept: 'application/json' }
     const { status, headers: told, body } = await requestJson(host.fetch, call, url, { headers })
     if (status === 200) return body
+    if (status === 401) token.drop(used)
     const reason = reasonIn(body)
     if (status === 404 && reason === 'notFound') return null
     throw new SsoError('source_refused', {
@@ -39,7 +40,6 @@ export function usersOf(host: Host, address: string, token: AccessToken): Users 
       const url = `${address}${path}${tail}?${new URLSearchParams(query)}`
       return once(url).catch(error => {
         if (!(error instanceof SsoError) || !error.vendorCode?.startsWith('401')) throw error
-        token.forget()
         return once(url)
       })
     })

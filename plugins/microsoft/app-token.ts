@@ -1,11 +1,5 @@
-import { fields, type Host, requestJson, SsoError } from 'sso-kit/plugin'
+import { fields, type Host, type KeptToken, keptToken, requestJson, SsoError } from 'sso-kit/plugin'
 import type { Authority, Options } from './authority.ts'
-
-export interface AppToken {
-  get(): Promise<string>
-  /** The next `get` asks for a new one. */
-  forget(): void
-}
 
 /**
  * The app's own token in its tenant (learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow):
@@ -15,11 +9,8 @@ export function appTokenOf(
   host: Host,
   options: Options,
   { metadata }: Pick<Authority, 'metadata'>,
-): AppToken {
-  const early = 300_000
-  let asked: Promise<{ value: string; until: number }> | undefined
-
-  const ask = async () => {
+): KeptToken {
+  return keptToken({ now: host.now, earlyS: 300 }, async () => {
     const call = { source: host.source, step: 'profile' as const }
     const { token_endpoint } = await metadata('profile')
     const { status, body } = await requestJson(host.fetch, call, token_endpoint, {
@@ -43,23 +34,8 @@ export function appTokenOf(
         ...(status >= 500 && { retryAfterS: 5 }),
       })
     }
-    const lifeMs = (reply.number('expires_in') ?? 0) * 1000
-    return { value: reply.token('access_token'), until: host.now() + lifeMs - early }
-  }
-
-  return {
-    async get() {
-      const before = asked
-      const held = await before?.catch(() => undefined)
-      if (held && held.until > host.now()) return held.value
-      // somebody may have been quicker
-      if (asked === before || asked === undefined) asked = ask()
-      return (await asked).value
-    },
-    forget() {
-      asked = undefined
-    },
-  }
+    return { value: reply.token('access_token'), expiresInS: reply.number('expires_in') ?? 0 }
+  })
 }
 
 /** `AADSTS7000215`: the number alone, of all that the answer says. */

@@ -50,7 +50,7 @@ describe('the connectivity test of Microsoft', () => {
   it('takes no other answer for a yes or a no', async () => {
     const reply = Response.json({ error: 'temporarily_unavailable', error_codes: ['words'] }, { status: 503 })
     expect((await probed(plugin, options, faulty(await vendor(), { '/token': reply }))).at(-1)).toBe(
-      'unknown credentials | temporarily_unavailable',
+      'busy credentials | temporarily_unavailable',
     )
   })
 

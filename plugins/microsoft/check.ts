@@ -3,7 +3,9 @@ import {
   credentials,
   deadCode,
   type Host,
+  judgedCredentials,
   type Probe,
+  refusedProbe,
   requestJson,
   SsoError,
   type Words,
@@ -28,11 +30,19 @@ export async function* check(options: Options, host: Host, microsoft: Authority)
   yield { name: keys, ...((await microsoft.keys()).length > 0 ? good : { state: 'bad', mend: tenantPlace }) }
 
   const { error, shown, token } = await asked(options, host, metadata)
-  // a code that nobody was given is refused once the app is known
-  if (token !== undefined || error === 'invalid_grant') yield { name: credentials, ...good }
-  else if (error === 'invalid_client' || error === 'unauthorized_client')
-    yield { name: credentials, state: 'bad', found: shown, mend: error === 'invalid_client' ? secret : id }
-  else yield { name: credentials, state: 'unknown', found: shown }
+  if (token !== undefined) yield { name: credentials, ...good }
+  else if (shown.endsWith(' AADSTS50011'))
+    yield { name: { zh: '重定向 URI', en: 'redirect URI' }, state: 'bad', found: shown, mend: redirectUris }
+  else
+    yield {
+      ...judgedCredentials(error, {
+        // a code that nobody was given is refused once the app is known
+        good: ['invalid_grant'],
+        bad: ['invalid_client', 'unauthorized_client'],
+        mend: error === 'invalid_client' ? secret : id,
+      }),
+      ...(error !== 'invalid_grant' && { found: shown }),
+    }
 
   if (options.allow?.groups !== undefined)
     yield {
@@ -73,15 +83,11 @@ async function users({ endpoints }: Options, host: Host, token: string): Promise
   const { status, body } = await requestJson(host.fetch, call, url, { headers })
   if (status === 200) return { name, ...good }
   const code = codeIn(Object(Object(body).error).code)
-  return {
-    name,
-    state: 'bad',
-    found: [status, code].filter(Boolean).join(' '),
-    mend: {
-      zh: `${app.zh} › API 权限 › Microsoft Graph › 应用程序权限：User.Read.All，并由管理员同意`,
-      en: `${app.en} › API permissions › Microsoft Graph › Application: User.Read.All, with admin consent`,
-    },
-  }
+  const refusal = { code: [status, code].filter(Boolean).join(' '), isBusy: status === 429 || status >= 500 }
+  return refusedProbe(name, refusal, {
+    zh: `${app.zh} › API 权限 › Microsoft Graph › 应用程序权限：User.Read.All，并由管理员同意`,
+    en: `${app.en} › API permissions › Microsoft Graph › Application: User.Read.All, with admin consent`,
+  })
 }
 
 const good = { state: 'good' } as const
@@ -92,6 +98,10 @@ const app: Words = {
 const tenantPlace: Words = {
   zh: `${app.zh} › 概述：目录(租户) ID`,
   en: `${app.en} › Overview: Directory (tenant) ID`,
+}
+const redirectUris: Words = {
+  zh: `${app.zh} › 身份验证 › Web › 重定向 URI`,
+  en: `${app.en} › Authentication › Web › Redirect URIs`,
 }
 const id: Words = {
   zh: `${app.zh} › 概述：应用程序(客户端) ID；受支持的帐户类型`,

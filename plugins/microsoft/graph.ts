@@ -1,5 +1,12 @@
-import { type Fields, fields, type Host, type Reading, requestJson, SsoError } from 'sso-kit/plugin'
-import type { AppToken } from './app-token.ts'
+import {
+  type Fields,
+  fields,
+  type Host,
+  type KeptToken,
+  type Reading,
+  requestJson,
+  SsoError,
+} from 'sso-kit/plugin'
 
 /** More pages of one list than any tenant has. */
 const mostPages = 10_000
@@ -13,19 +20,21 @@ export interface Graph {
   post(path: string, body: object, reading: Reading): Promise<unknown>
 }
 
-export function graphOf(host: Host, address: string, token: AppToken): Graph {
+export function graphOf(host: Host, address: string, token: KeptToken): Graph {
   const call = { source: host.source, step: 'profile' as const }
   const base = `${address}/v1.0`
 
   async function once(url: string, init: RequestInit): Promise<unknown> {
+    const used = await token.get()
     const headers = {
       ...init.headers,
-      authorization: `Bearer ${await token.get()}`,
+      authorization: `Bearer ${used}`,
       // sign-ins come first (learn.microsoft.com/graph/throttling)
       'x-ms-throttle-priority': 'Low',
     }
     const { status, headers: told, body } = await requestJson(host.fetch, call, url, { ...init, headers })
     if (status === 200) return body
+    if (status === 401) token.drop(used)
     const code = codeIn(body)
     if (status === 404 && code === 'Request_ResourceNotFound') return null
     const path = new URL(url).pathname
@@ -42,7 +51,6 @@ export function graphOf(host: Host, address: string, token: AppToken): Graph {
     return reading.call(async () =>
       once(url, init).catch(error => {
         if (!(error instanceof SsoError) || !error.vendorCode?.startsWith('401')) throw error
-        token.forget()
         return once(url, init)
       }),
     )

@@ -16,7 +16,7 @@ import {
   idForm,
   personalAccounts,
 } from './rules.ts'
-import { isForPersonal, isOpen } from './tenant.ts'
+import { isForPersonal, isOpen, onlyTenant } from './tenant.ts'
 
 export default definePlugin({
   summary: 'Microsoft accounts: one organisation of Entra ID, several, or everybody',
@@ -26,6 +26,7 @@ export default definePlugin({
     groups: 'Object ids of groups; members of one of them may sign in, also those of groups inside them.',
   },
   public: ({ tenant }) => isOpen(tenant),
+  manyIssuers: ({ tenant }) => onlyTenant(tenant) === undefined,
   rules: [
     anyTenant,
     directoryOfOne,

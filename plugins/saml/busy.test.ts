@@ -32,6 +32,13 @@ const tooMany: [what: string, xml: string][] = [
   ],
 ]
 
+/** What the parser would pass over. */
+const illFormed: [what: string, xml: string][] = [
+  ['ends of nothing', times(50_000, () => '</a>')],
+  ['ampersands alone', inAdvice(`<a>${times(100_000, () => '& ')}</a>`)],
+  ['an entity that nobody has declared', inAdvice('<a>&foo;</a>')],
+]
+
 /** As much as is let through to the signature's check. */
 const most: [what: string, xml: string][] = [
   ['elements', inAdvice(times(900, () => '<a/>'))],
@@ -66,16 +73,23 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe.each(Object.entries(certificates))(
-  'with %s certificate(s), an answer that has too many',
+  'with %s certificate(s), an answer that has',
   (_, certificate) => {
-    it.each(tooMany)('%s is refused at once', async (_what, xml) => {
+    it.each(tooMany)('too many %s is refused at once', async (_what, xml) => {
       const at = stage({ certificate })
       const answer = await stuffed(at, xml)
       expect(await seconds(() => at.refusal(answer))).toBeLessThan(0.5)
       expect((await at.refusal(answer)).cause).toMatch(/more than 1000 elements and attributes/)
     })
 
-    it.each(most)('%s but one is judged, and soon', async (_what, xml) => {
+    it.each(illFormed)('%s is no XML', async (_what, xml) => {
+      const at = stage({ certificate })
+      const answer = await stuffed(at, xml)
+      expect(await seconds(() => at.refusal(answer))).toBeLessThan(0.5)
+      expect((await at.refusal(answer)).cause).toMatch(/no well-formed XML/)
+    })
+
+    it.each(most)('as many %s as may be is judged, and soon', async (_what, xml) => {
       const at = stage({ certificate })
       const answer = await stuffed(at, xml)
       expect(await seconds(() => at.refusal(answer))).toBeLessThan(1)

@@ -33,6 +33,11 @@ export function messageOf(base64: string): string {
     throw unacceptable(
       'the answer has a document type, a comment, a CDATA section or a processing instruction',
     )
+  // the parser passes over both in silence, and another reader may make something of them
+  const ends = body.match(/<\//g) ?? []
+  const begins = body.match(/<[^/]/g) ?? []
+  if (ends.length > begins.length || /&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[\da-f]+);)/i.test(body))
+    throw unacceptable('the answer is no well-formed XML')
   // what only looks like an attribute counts, too; one without quotes is no XML
   const parts = body.match(/<[^/]|=\s*["']/g) ?? []
   if (parts.length > mostParts)

@@ -1,21 +1,13 @@
-import { fields, type Host, requestJson } from 'sso-kit/plugin'
+import { fields, type Host, type KeptToken, keptToken, requestJson } from 'sso-kit/plugin'
 import type { App } from './api.ts'
 import { refusalIn } from './codes.ts'
-
-export interface AccessToken {
-  get(): Promise<string>
-  /** The next `get` asks for a new one. */
-  forget(): void
-}
 
 /**
  * The app's own token (path/91039), one request at a time; asking often is punished. It is used to its very end, since
  * before that asking may give the same one again, and who comes a moment too late asks once more anyway.
  */
-export function accessTokenOf(host: Host, app: App): AccessToken {
-  let asked: Promise<{ value: string; until: number }> | undefined
-
-  const ask = async () => {
+export function accessTokenOf(host: Host, app: App): KeptToken {
+  return keptToken({ now: host.now, earlyS: 0 }, async () => {
     const call = { source: host.source, step: 'exchange' as const }
     const path = '/cgi-bin/gettoken'
     const query = new URLSearchParams({ corpid: app.corpId, corpsecret: app.clientSecret.reveal() })
@@ -23,21 +15,6 @@ export function accessTokenOf(host: Host, app: App): AccessToken {
     const reply = fields(body, call)
     const refusal = refusalIn(reply, call, path)
     if (refusal) throw refusal
-    const lifeMs = (reply.number('expires_in') ?? 0) * 1000
-    return { value: reply.token('access_token'), until: host.now() + lifeMs }
-  }
-
-  return {
-    async get() {
-      const before = asked
-      const held = await before?.catch(() => undefined)
-      if (held && held.until > host.now()) return held.value
-      // somebody may have been quicker
-      if (asked === before || asked === undefined) asked = ask()
-      return (await asked).value
-    },
-    forget() {
-      asked = undefined
-    },
-  }
+    return { value: reply.token('access_token'), expiresInS: reply.number('expires_in') ?? 0 }
+  })
 }

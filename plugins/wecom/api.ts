@@ -45,18 +45,19 @@ export function weCom(host: Host, app: App): WeCom {
 
   async function once(step: Step, path: string, parameters: Record<string, string>): Promise<Reply> {
     const call = { source: host.source, step }
-    const query = new URLSearchParams({ access_token: await accessToken.get(), ...parameters })
+    const used = await accessToken.get()
+    const query = new URLSearchParams({ access_token: used, ...parameters })
     const { body } = await requestJson(host.fetch, call, `${app.endpoints.api}${path}?${query}`)
     const reply = fields(body, call)
-    return { refusal: refusalIn(reply, call, path), reply, body }
+    const refusal = refusalIn(reply, call, path)
+    if (deadToken.has(refusal?.vendorCode ?? '')) accessToken.drop(used)
+    return { refusal, reply, body }
   }
 
   /** With a new token where the held one turns out to be dead: nothing was done, so nothing is done twice. */
   async function get(step: Step, path: string, parameters: Record<string, string>): Promise<Reply> {
     const first = await once(step, path, parameters)
-    if (!deadToken.has(first.refusal?.vendorCode ?? '')) return first
-    accessToken.forget()
-    return once(step, path, parameters)
+    return deadToken.has(first.refusal?.vendorCode ?? '') ? once(step, path, parameters) : first
   }
 
   return {

@@ -1,15 +1,15 @@
 import {
   type Common,
   credentials,
-  type Fields,
-  fields,
+  type Enveloped,
+  enveloped,
   type Host,
   type OptionsOf,
   type Probe,
-  requestJson,
+  refusedProbe,
   type Words,
 } from 'sso-kit/plugin'
-import { adviceFor, unseenDepartment } from './codes.ts'
+import { adviceFor, retryAfterS, unseenDepartment } from './codes.ts'
 import type { options } from './options.ts'
 
 type Options = OptionsOf<typeof options> & Common
@@ -17,13 +17,12 @@ type Options = OptionsOf<typeof options> & Common
 /** The connectivity test: the app's token, the app itself (path/90227), and how much of the organisation it sees. */
 export async function* check(options: Options, host: Host): AsyncIterable<Probe> {
   const { corpId, agentId, clientSecret, endpoints, callbackUrl, follows } = options
-  async function ask(path: string, parameters: Record<string, string>): Promise<Answer> {
-    const call = { source: host.source, step: 'exchange' } as const
+  function ask(path: string, parameters: Record<string, string>): Promise<Enveloped> {
     const url = `${endpoints.api.replace(/\/$/, '')}/cgi-bin/${path}?${new URLSearchParams(parameters)}`
-    const reply = fields((await requestJson(host.fetch, call, url)).body, call)
-    const code = reply.numberOrText('errcode')
-    const advice = adviceFor(code, reply.optional('errmsg') ?? '')
-    return { code, found: advice === undefined ? code : `${code}: ${advice}`, reply }
+    return enveloped(host, url, {}, 'errcode', (code, reply) => ({
+      advice: adviceFor(code, reply.optional('errmsg') ?? ''),
+      isBusy: retryAfterS.has(code),
+    }))
   }
 
   const given = await ask('gettoken', { corpid: corpId, corpsecret: clientSecret.reveal() })
@@ -56,17 +55,8 @@ export async function* check(options: Options, host: Host): AsyncIterable<Probe>
   else yield refused(range, root, mend)
 }
 
-interface Answer {
-  code: string
-  /** The code, with our words where we have some. */
-  found: string
-  reply: Fields
-}
-
-const refused = (name: Words, { code, found }: Answer, mend: Words): Probe => ({
-  ...{ name, state: 'bad', found },
-  mend: code === '60020' ? trustedAddresses : mend,
-})
+const refused = (name: Words, answer: Enveloped, mend: Words): Probe =>
+  refusedProbe(name, answer, answer.code === '60020' ? trustedAddresses : mend)
 
 const page: Words = { zh: '应用管理 › 应用 › 自建 › 该应用', en: '应用管理 › 应用 › 自建 › the app' }
 const trustedAddresses: Words = {

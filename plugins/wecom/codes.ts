@@ -20,7 +20,7 @@ export function refusalIn(reply: Fields, call: Call, path: string): SsoError | u
 }
 
 /** Busy, too many calls in a minute, too many at once (path/90313, path/90312). */
-const retryAfterS = new Map([
+export const retryAfterS: ReadonlyMap<string, number> = new Map([
   ['-1', 2],
   ['45009', 60],
   ['45033', 2],

@@ -1,6 +1,7 @@
 import { type Host, type Identity, SsoError } from 'sso-kit/plugin'
 import type { WeCom } from './api.ts'
 import { departmentsOf } from './departments.ts'
+import { personOf } from './person.ts'
 import { isUserId } from './record.ts'
 
 /**
@@ -23,21 +24,9 @@ export function identityOf(host: Host, corpId: string, api: WeCom): (code: strin
     const member = await api.member(userId)
     if (member === null)
       throw new SsoError('not_member', { ...at, who, cause: 'not in the range of the app (可见范围)' })
-    const subject = userId.toLowerCase()
-    if (member.userId.toLowerCase() !== subject)
+    if (member.userId.toLowerCase() !== userId.toLowerCase())
       throw new SsoError('identity_conflict', { ...at, who, cause: 'the directory has another UserId' })
     if (member.isInactive) throw new SsoError('not_member', { ...at, who, cause: 'disabled, or has left' })
-    return {
-      issuer: `wecom:${corpId}`,
-      subject,
-      directoryId: subject,
-      username: subject,
-      displayName: member.name,
-      // written down by an administrator and proved by nobody
-      email: member.email,
-      phone: member.mobile,
-      departments: await departments(member.departments),
-      claims: { corpId, userId: member.userId, title: member.title },
-    }
+    return { ...personOf(corpId, member), departments: await departments(member.departments) }
   }
 }

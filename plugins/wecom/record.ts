@@ -1,6 +1,7 @@
 import { fields as fieldsOf, type Host, type Member, SsoError } from 'sso-kit/plugin'
 import { idsIn, inactive } from './api.ts'
 import { fields as names } from './directory-options.ts'
+import { personOf } from './person.ts'
 
 /** The form of a UserId (path/90195); people of linked organisations have a slash in theirs. */
 export const isUserId = (text: string): boolean => /^[0-9A-Za-z][\w.@-]{0,63}$/.test(text)
@@ -18,19 +19,17 @@ export function memberOf(host: Host, corpId: string, record: unknown): Member {
     throw new SsoError('source_reply_invalid', { ...call, cause: '"userid" is not a UserId' })
   if (status === undefined)
     throw new SsoError('source_reply_invalid', { ...call, cause: `${userId} has no status` })
-  // its capitals mean nothing, and may be written otherwise one day
-  const subject = userId.toLowerCase()
-  return {
-    issuer: `wecom:${corpId}`,
-    subject,
-    directoryId: subject,
-    username: subject,
-    displayName: told.optional('name'),
+  const known = {
+    userId,
+    name: told.optional('name'),
     email: told.optional('biz_mail') ?? told.optional('email'),
-    phone: told.optional('mobile'),
+    mobile: told.optional('mobile'),
+    title: told.optional('position'),
+  }
+  return {
+    ...personOf(corpId, known),
     departments: idsIn(host, Object(record).department),
     disabled: inactive.has(status),
-    claims: { corpId, userId, title: told.optional('position') },
     fields: { ...plainFields(record), ...ownFields(record) },
   }
 }

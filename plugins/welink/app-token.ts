@@ -1,11 +1,5 @@
-import { type Host, SsoError } from 'sso-kit/plugin'
+import { type GivenToken, type Host, type KeptToken, keptToken, SsoError } from 'sso-kit/plugin'
 import { hopeless } from './codes.ts'
-
-export interface AppToken {
-  get(): Promise<string>
-  /** The token that an API refused; a newer one stays. */
-  drop(dead: string): void
-}
 
 /** WeLink wants the last five minutes of a token left alone (devg-welink/start-09). */
 const earlyS = 300
@@ -13,26 +7,29 @@ const earlyS = 300
 const longestPauseS = 900
 
 /**
- * The app's own token, one for all calls and asked for by one request at a time. Failures are counted by WeLink, and
- * enough of them lock the client id: after a refusal nobody's sign-in asks again before a pause is over.
+ * The app's own token. Failures are counted by WeLink, and enough of them lock the client id: after a refusal nobody's
+ * sign-in asks again before a pause is over.
  */
-export function appToken(host: Host, ask: () => Promise<{ value: string; expiresInS: number }>): AppToken {
-  let held: { value: string; until: number } | undefined
-  let asking: Promise<string> | undefined
+export function appToken(host: Host, ask: () => Promise<GivenToken>): KeptToken {
   let paused = { until: 0, vendorCode: '' }
   let refusals = 0
 
-  async function renew(): Promise<string> {
-    try {
-      const { value, expiresInS } = await ask()
-      const lifeS = expiresInS > earlyS ? expiresInS - earlyS : expiresInS / 2
-      held = { value, until: host.now() + lifeS * 1000 }
-      refusals = 0
-      return value
-    } catch (error) {
+  async function askUnlessPaused(): Promise<GivenToken> {
+    const leftS = Math.ceil((paused.until - host.now()) / 1000)
+    if (leftS > 0)
+      throw new SsoError('source_refused', {
+        source: host.source,
+        step: 'exchange',
+        vendorCode: paused.vendorCode,
+        cause: `auth/v2/tickets refused and is not asked for another ${leftS} s, lest WeLink lock the client id`,
+        retryAfterS: leftS,
+      })
+    const given = await ask().catch(error => {
       if (error instanceof SsoError && error.vendorCode !== undefined) pause(error.vendorCode)
       throw error
-    }
+    })
+    refusals = 0
+    return given
   }
 
   function pause(vendorCode: string): void {
@@ -42,27 +39,5 @@ export function appToken(host: Host, ask: () => Promise<{ value: string; expires
     host.log.warn({ source: host.source, vendorCode, pauseS }, 'WeLink gives no app token; asking pauses')
   }
 
-  return {
-    async get() {
-      if (held && held.until > host.now()) return held.value
-      if (asking) return asking
-      const leftS = Math.ceil((paused.until - host.now()) / 1000)
-      if (leftS > 0) {
-        throw new SsoError('source_refused', {
-          source: host.source,
-          step: 'exchange',
-          vendorCode: paused.vendorCode,
-          cause: `auth/v2/tickets refused and is not asked for another ${leftS} s, lest WeLink lock the client id`,
-          retryAfterS: leftS,
-        })
-      }
-      asking = renew().finally(() => {
-        asking = undefined
-      })
-      return asking
-    },
-    drop(dead) {
-      if (held?.value === dead) held = undefined
-    },
-  }
+  return keptToken({ now: host.now, earlyS }, askUnlessPaused)
 }

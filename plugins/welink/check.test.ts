@@ -68,7 +68,7 @@ describe('the connectivity test of WeLink', () => {
   it('says of another refusal its code', async () => {
     const reply = Response.json({ code: '48503', message: 'words of WeLink' })
     expect((await probed(plugin, options, faulty(await without(), { 'user/detail': reply })))[2]).toBe(
-      `bad permission 用户详细信息 | 48503: too many calls | -> ${place}`,
+      'busy permission 用户详细信息 | 48503: too many calls',
     )
   })
 })

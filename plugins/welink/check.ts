@@ -3,11 +3,13 @@ import {
   credentials,
   deadCode,
   type Host,
+  inManual,
   type OptionsOf,
   type Probe,
+  refusedProbe,
   type Words,
 } from 'sso-kit/plugin'
-import { meaning, nothingThere, notPermitted } from './codes.ts'
+import { meaning, nothingThere, notPermitted, retryAfterS } from './codes.ts'
 import type { options } from './options.ts'
 import { type Answer, send } from './wire.ts'
 
@@ -32,7 +34,7 @@ export async function* check(options: Options, host: Host): AsyncIterable<Probe>
     'auth/v2/tickets',
     post({ client_id: clientId, client_secret: clientSecret.reveal() }),
   )
-  if (given.error !== null) return yield refused(credentials, given.error, undefined, credentialsPlace)
+  if (given.error !== null) return yield refused(credentials, given.error)
   yield { name: credentials, state: 'good' }
   const token = given.reply.token('access_token')
 
@@ -49,15 +51,18 @@ export async function* check(options: Options, host: Host): AsyncIterable<Probe>
     if (error === null || nothingThere.has(error)) yield { name, state: 'good' }
     else if (!isNeeded && notPermitted.has(error))
       yield { name, state: 'unknown', found: 'not granted, and not needed' }
-    else yield refused(name, error, permission, permissionPlace)
+    else yield refused(name, error, permission)
   }
 }
 
 const post = (body: object): RequestInit => ({ method: 'POST', body: JSON.stringify(body) })
 
-const refused = (name: Words, code: string, permission: string | undefined, mend: Words): Probe => ({
-  ...{ name, state: 'bad', found: `${code}: ${meaning(code, permission)}`, mend },
-})
+const refused = (name: Words, code: string, permission?: string): Probe =>
+  refusedProbe(
+    name,
+    { code, advice: meaning(code, permission), isBusy: retryAfterS.has(code) },
+    permission === undefined ? credentialsPlace : notPermitted.has(code) ? permissionPlace : inManual,
+  )
 
 const credentialsPlace: Words = {
   zh: '应用信息 › 基本信息：核对 client_id 与 client_secret',

@@ -27,6 +27,31 @@ const isTold = (value: unknown): value is string =>
 const texts = (values: unknown): string[] =>
   Array.isArray(values) ? [...new Set(values.filter(isTold))] : []
 
+/**
+ * The same at a sign-in of somebody whom the source's directory knows. It tells of the person as they are now, but what
+ * only the directory tells, and what the file maps from its fields (`sync.fields`), stays as the directory said last:
+ * otherwise each sign-in would undo what the last read has done, and the next read the sign-in.
+ */
+export function factsBeside(
+  directory: Facts,
+  fields: Readonly<Record<string, string>>,
+  identity: Identity,
+): Facts {
+  const now = factsOf(identity, directory)
+  const isMapped = (name: string) => Object.hasOwn(fields, name)
+  const mapped = Object.entries(directory.attributes).filter(
+    ([name]) => isMapped(`attributes.${name}`) || isMapped(name),
+  )
+  return {
+    ...now,
+    groups: identity.groups === undefined ? directory.groups : now.groups,
+    // the vendor's tokens and its directory have not the same proof of an address
+    domain: directory.domain,
+    title: isMapped('title') ? directory.title : (now.title ?? directory.title),
+    attributes: { ...now.attributes, ...Object.fromEntries(mapped) },
+  }
+}
+
 function textsByName(values: unknown): Record<string, string> {
   if (typeof values !== 'object' || values === null) return {}
   return Object.fromEntries(

@@ -14,7 +14,8 @@ import { loadConfig } from './load.ts'
 const usage = `sso-kit check [--source ID]… [--format pretty|json] [--lang zh|en] [-c FILE]
 
 Asks the vendor of each source, now: addresses and TLS, the clock, credentials, the permissions that the file needs; and
-names the place in the console that mends what is missing. Changes nothing anywhere. Exit 1: something is not as it should be.
+names the place in the console that mends what is missing. Changes nothing anywhere. Exit 1: something is not as it should be;
+2: a vendor had no answer now, and nothing else is wrong.
   --source ID   this one; may be given again. Default: every source that is open
   --lang L      default: zh where LANG begins with zh, otherwise en
   --allow-exec  lets { exec: [program, …] } references run their programs
@@ -26,7 +27,7 @@ interface Checked {
   steps: { name: string; state: Probe['state']; found: string | null; mend: string | null }[]
 }
 
-const signs = { good: '✔', bad: '✘', unknown: '·' }
+const signs = { good: '✔', bad: '✘', unknown: '·', busy: '…' }
 
 export async function check(args: string[], io: Io): Promise<ExitCode> {
   const { values } = flagsIn({
@@ -76,7 +77,8 @@ export async function check(args: string[], io: Io): Promise<ExitCode> {
   if ((await Promise.race([asked, told.then(() => 'stopped')])) === 'stopped') return 130
   const all = [...checked.values()]
   if (format === 'json') io.stdout.write(documentOf(all))
-  return all.some(({ steps }) => steps.some(({ state }) => state === 'bad')) ? 1 : 0
+  const states = all.flatMap(({ steps }) => steps.map(({ state }) => state))
+  return states.includes('bad') ? 1 : states.includes('busy') ? 2 : 0
 }
 
 function line({ name, state, found, mend }: Probe, language: Language): string {

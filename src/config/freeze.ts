@@ -62,7 +62,7 @@ function sourceOf(
     name,
     ...(description !== undefined && { description }),
     enabled,
-    ...(allow && Object.keys(allow).length > 0 && { allow }),
+    ...(allow && { allow }),
     autoRegister: autoRegisterOf({ ...raw.autoRegister, ...autoRegister }, permissions),
     callbackUrl: callbackUrl ?? `${publicUrl}${raw.callbacks.path.replace('{source}', id)}`,
     ...(sync && { sync: syncOf(sync) }),

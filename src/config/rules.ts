@@ -1,6 +1,7 @@
 import { discreet } from './discreet.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
+import { anyIssuer } from './rules/admin/any-issuer.ts'
 import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
 import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
 import { sessionName } from './rules/alibaba-cloud/session-name.ts'
@@ -85,6 +86,7 @@ const rules: RuleTable = {
   'app/public-without-pkce': { severity: 'error', check: publicWithoutPkce },
   'app/same-client': { severity: 'error', check: sameClient },
   'app/saml-metadata': { severity: 'error', check: samlMetadata },
+  'admin/any-issuer': { severity: 'warning', check: anyIssuer },
   'autoregister/destructive-default': { severity: 'warning', check: destructiveDefault },
   'events/private-host': { severity: 'warning', check: privateHost },
   'forward-auth/host-taken': { severity: 'error', check: hostTaken },

@@ -1,6 +1,7 @@
 import { SsoError } from '../errors.ts'
 import type { ValueSchema } from '../options.ts'
 import type { Probe } from '../plugin.ts'
+import { inManual, refusedProbe } from '../probe.ts'
 import type { Outbound } from './outbound.ts'
 import type { OpenSource, ReadySource } from './sources.ts'
 
@@ -24,18 +25,9 @@ export async function* checkSource(
     yield* source.check(signal)
   } catch (error) {
     if (!(error instanceof SsoError)) throw error
-    yield {
-      name: { zh: '连接测试', en: 'connectivity test' },
-      state: 'bad',
-      found: inWords(error),
-      mend: logHelp,
-    }
+    const name = { zh: '连接测试', en: 'connectivity test' }
+    yield refusedProbe(name, { code: inWords(error), isBusy: error.retryAfterS !== undefined }, inManual)
   }
-}
-
-const logHelp = {
-  zh: '按上面的错误码查阅该类型的手册',
-  en: 'look the code up in the manual of the type',
 }
 
 /** Code, vendor's code and where: what the log would say, too. */

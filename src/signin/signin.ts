@@ -1,10 +1,10 @@
 import { isAllowed } from '../accounts/allow.ts'
-import { factsOf } from '../accounts/facts.ts'
+import { factsBeside, factsOf } from '../accounts/facts.ts'
 import { register } from '../accounts/register.ts'
 import { vouched } from '../accounts/vouched.ts'
 import type { SourceConfig } from '../config/config.ts'
 import { SsoError } from '../errors.ts'
-import type { Account, Binding, Identity } from '../model.ts'
+import type { Account, Binding, Facts, Identity } from '../model.ts'
 import type { IdentityKey } from '../storage/bindings.ts'
 import type { Storage } from '../storage/storage.ts'
 
@@ -29,13 +29,13 @@ export async function signIn(
 ): Promise<{ account: Account; registered: boolean }> {
   const identity = admit(source, returned)
   const known = await recognise(host.storage, source, identity)
-  if (known) return { account: await enter(host, identity, known), registered: false }
+  if (known) return { account: await enter(host, source, identity, known), registered: false }
 
   return host.storage.atomically(async storage => {
     // somebody may have been quicker: two first sign-ins at once make one account
     const meanwhile = await recognise(storage, source, identity)
     if (meanwhile)
-      return { account: await enter({ ...host, storage }, identity, meanwhile), registered: false }
+      return { account: await enter({ ...host, storage }, source, identity, meanwhile), registered: false }
     const fresh = await register(storage, source.id, identity, source.autoRegister, {
       id: host.newId(),
       now: host.now,
@@ -95,15 +95,28 @@ async function refuseUnbound(storage: Storage, key: IdentityKey): Promise<void> 
 
 async function enter(
   { storage, now }: SignInHost,
+  source: SourceConfig,
   identity: Identity,
   { binding, account }: Known,
 ): Promise<Account> {
   if (account.disabled) throw new SsoError('account_disabled', { source: binding.source, step: 'account' })
+  const isMapped = followed(source, binding)?.displayName !== undefined
   await storage.bindings.refresh(binding, {
-    label: identity.displayName ?? identity.username ?? binding.label,
+    label: isMapped ? binding.label : (identity.displayName ?? identity.username ?? binding.label),
     directoryId: identity.directoryId ?? binding.directoryId,
-    facts: factsOf(identity, binding.facts),
+    facts: factsNow(source, binding, identity),
   })
   await storage.accounts.update(account.id, { lastSignInAt: now })
   return { ...account, lastSignInAt: now }
+}
+
+/** `sync.fields` of a source whose directory has told of this person; undefined where nobody but the sign-in tells. */
+const followed = ({ sync }: SourceConfig, { told }: Binding): Readonly<Record<string, string>> | undefined =>
+  sync?.users && told !== null ? (sync.fields ?? {}) : undefined
+
+function factsNow(source: SourceConfig, binding: Binding, identity: Identity): Facts {
+  const fields = followed(source, binding)
+  return fields && binding.facts
+    ? factsBeside(binding.facts, fields, identity)
+    : factsOf(identity, binding.facts)
 }

@@ -15,7 +15,7 @@ interface Step {
 const head = `version: 1
 publicUrl: https://sso.example.com/base
 server: { trustedProxies: [127.0.0.1/32] }
-sources: [{ id: github, type: github, name: GitHub, clientId: Iv1.0a1b2c3d, clientSecret: { env: GITHUB_CLIENT_SECRET } }]
+sources: [{ id: github, type: github, name: GitHub, clientId: 0a1b2c3d4e5f60718293, clientSecret: { env: GITHUB_CLIENT_SECRET } }]
 `
 
 const sheetOf = async (app: string, language = 'en') => {

@@ -41,7 +41,7 @@ sources:
   - id: github
     type: github
     name: 代码
-    clientId: Iv1.0a1b2c3d
+    clientId: 0a1b2c3d4e5f60718293
     clientSecret: { env: GITHUB_CLIENT_SECRET }
     autoRegister: { enabled: true }
 `

@@ -229,13 +229,7 @@ const single: readonly [what: string, from: string, to: string, rule: string, at
     'schema/wrong-type',
     'alist-3 ',
   ],
-  [
-    'everyone from GitHub',
-    'allow: { organizations: [example] }',
-    'allow: {}',
-    'autoregister/open-source',
-    'github\n    name',
-  ],
+  ['everyone from GitHub', 'allow: { organizations: [example] }', 'allow: {}', 'schema/wrong-type', '{}'],
   ['an issuer without https', 'issuer: https', 'issuer: http', 'url/endpoint-not-https', 'http://id'],
   ['a corpId of something else', 'corpId: ding', 'corpId: corp', 'schema/wrong-type', 'corp3608'],
   [

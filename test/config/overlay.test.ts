@@ -452,7 +452,7 @@ describe('a comment excuses what is found in its own file', () => {
 
   test('the last, not on the same line of another', async () => {
     const text = `autoRegister: { enabled: true }\nsources:\n  - id: github\n    name: 代码\n    # none\n`
-    const { diagnostics } = await over(`${text.replace('# none', '')}    allow: {} ${comment}\n`)
+    const { diagnostics } = await over(`${text.replace('# none', '')}    description: x ${comment}\n`)
     expect(places(diagnostics)).toEqual([`base.yaml:5 ${open} prod.yaml:1`, 'prod.yaml:6 suppress/unused'])
     expect(diagnostics[1]?.help).toBe('put it on line 5 of base.yaml or above it, where this was found')
   })

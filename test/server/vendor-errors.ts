@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { removeFolders } from '../cli/folder.ts'
 import type { Fault, Site } from '../site.ts'
 import { registering } from '../site.ts'
+import { checked, exitOf, type Met, signInOnly } from './met-by-check.ts'
 import { lineOf, openReadySite, sessionOf, usernames } from './steps.ts'
 
 /** How a vendor says no: at a call of the sign-in, or already on the way back. */
@@ -22,14 +24,28 @@ export interface VendorError {
   step: 'return' | 'exchange' | 'profile'
   /** What the log says besides: where to look, or what to change. */
   cause?: string
+  /** What `sso-kit check` says of the same error, or that it cannot meet it. Nothing is left unsaid. */
+  check: Met | typeof signInOnly
 }
 
 /** Words that a vendor might add. They may help who reads the log; no page repeats them. */
 const words = 'words of the vendor'
 
-/** One claim for each error: the page, the line in the log, nobody signed in, and the code sent once. */
+/**
+ * Two claims for each error. A sign-in: the page, the line in the log, nobody signed in, and the code sent once. `check`:
+ * the step that tells, its words, where it is mended, and the exit code.
+ */
 export function describeErrors(
-  given: { yaml: string; source: string; person?: string; exchange: string },
+  given: {
+    yaml: string
+    source: string
+    person?: string
+    exchange: string
+    /** How long the plugin asks no more after a refusal, lest the vendor lock the app. Default: not at all. */
+    pauseS?: number
+    /** More keys of the source, for `check` alone: what follows a directory needs more. */
+    checkedWith?: string
+  },
   errors: readonly VendorError[],
 ): void {
   let site: Site
@@ -37,7 +53,10 @@ export function describeErrors(
   beforeAll(async () => {
     site = await openReadySite(`${registering}\nsources:${given.yaml}`, ', trustedProxies: ["127.0.0.1/32"]')
   })
-  afterAll(() => site?.close())
+  afterAll(async () => {
+    removeFolders()
+    await site?.close()
+  })
 
   const { source, person = 'lisi' } = given
 
@@ -59,6 +78,7 @@ export function describeErrors(
         at !== undefined && new URL(url).pathname.endsWith(at)
           ? Response.json(body, { status: status ?? 200, ...(headers && { headers }) })
           : undefined
+      site.clock.now += (given.pauseS ?? 0) * 1000
       // an address of its own: thirty sign-ins a minute are all that one gets
       const browser = site.browser({ 'x-forwarded-for': `198.51.100.${++visitors}` })
       const returned = new URL(await browser.atVendor(source, person))
@@ -81,6 +101,34 @@ export function describeErrors(
       // a code is sent once, whatever becomes of it
       const exchanges = site.vendor.calls.filter(call => call.endsWith(given.exchange))
       expect(exchanges.length).toBe(back ? 0 : 1)
+    },
+  )
+
+  const yaml = `${given.yaml}${given.checkedWith ?? ''}`
+
+  it('check finds nothing wrong where the vendor refuses nothing, and makes no call that is a sign-in alone', async () => {
+    const { code, steps } = await checked(site, yaml)
+    expect([code, steps.filter(({ state }) => state === 'bad' || state === 'busy')]).toEqual([0, []])
+    const met = errors.flatMap(({ check, at }) => (check === signInOnly && at !== undefined ? [at] : []))
+    expect(site.vendor.calls.filter(call => met.some(at => call.endsWith(at)))).toEqual([])
+  })
+
+  const inCheck = errors.flatMap(one => (one.check === signInOnly ? [] : [{ ...one, check: one.check }]))
+  it.each(inCheck.map(one => [one.error, one.check.at ?? one.at ?? '', one] as const))(
+    'check meets %s at %s',
+    async (_error, at, { status = 200, headers, body, check }) => {
+      const { code, steps } = await checked(site, yaml, ({ url }) =>
+        new URL(url).pathname.endsWith(at)
+          ? Response.json(body, { status, ...(headers && { headers }) })
+          : undefined,
+      )
+      const step = steps.find(({ name }) => name === check.step)
+      expect(step, JSON.stringify(steps)).toMatchObject({ state: check.state })
+      if (check.found !== undefined) expect(step?.found).toBe(check.found)
+      expect(step?.mend ?? '').toContain(check.mend ?? '')
+      if (check.state === 'bad') expect(check.mend, 'where it is mended').toBeTruthy()
+      expect(JSON.stringify(steps)).not.toContain(words)
+      expect(code).toBe(exitOf(check))
     },
   )
 }

@@ -24,6 +24,7 @@ export function declared(manifest: Manifest): DeclaredPlugin {
     ...(allow && { allow }),
     ...(groups && { groups }),
     ...(manifest.public && { public: () => true }),
+    ...(manifest.manyIssuers && { manyIssuers: () => true }),
     ...(directory && { directory }),
     ...(events && { events: events as OptionsSchema }),
     ...(inApp && { inApp }),

@@ -12,6 +12,8 @@ export interface Manifest extends Described {
   readonly groups?: true
   /** True where a stranger can get an account at this vendor. */
   readonly public?: true
+  /** True where people of several issuers come in. */
+  readonly manyIssuers?: true
   /** What the vendor compares of a redirect URI. */
   readonly redirectMatch?: RedirectMatch
   readonly console?: readonly ConsoleStep[]

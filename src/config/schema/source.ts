@@ -51,7 +51,13 @@ function hostProperties(
   const lists = Object.entries(allow).map(([key, description]) => [key, allowList(key, description)] as const)
   return {
     ...host.properties,
-    allow: { ...definition('allow'), additionalProperties: false, properties: Object.fromEntries(lists) },
+    allow: {
+      ...definition('allow'),
+      // a map without a list says nothing of who may sign in: it must not be taken for everybody
+      minProperties: 1,
+      additionalProperties: false,
+      properties: Object.fromEntries(lists),
+    },
     ...(directory && { sync: definition('sync') }),
     ...(events && { events: eventsSchema(events) }),
     ...(inApp && { inApp: definition('inApp') }),
@@ -70,7 +76,8 @@ const allowList = (title: string, description: string): Schema => ({
   title,
   description,
   type: 'array',
-  items: { type: 'string', minLength: 1, maxLength: 255 },
+  // a domain that is none would match nobody, whatever the type compares it with
+  items: title === 'domains' ? definition('domain') : { type: 'string', minLength: 1, maxLength: 255 },
   maxItems: 1000,
   uniqueItems: true,
   'x-impact': 'grant',

@@ -74,12 +74,14 @@ function instead(map: Path, keys: readonly string[], { schemaOf, data }: Context
   const type =
     typedListOf(map) === 'sources' ? plainText(valueAt(data, [...map.slice(0, 2), 'type'])) : undefined
   if (keys.length === 0)
-    return isLimit && type !== undefined
-      ? `a source of type ${quote(type)} can tell nobody apart: say under allow of the apps who may open them`
-      : 'remove it: no key may stand here'
+    return isLimit && type !== undefined ? tellsNobodyApart(type) : 'remove it: no key may stand here'
   const told = keys.length === 1 ? `the only key here is ${list(keys)}` : `the keys here are ${list(keys)}`
   return isLimit ? told : `remove it; ${told}`
 }
+
+/** What to do in place of `allow` at a source that has no key of it. */
+export const tellsNobodyApart = (type: string): string =>
+  `a source of type ${quote(type)} can tell nobody apart: say under allow of the apps who may open them`
 
 const kinds = ['env', 'file', 'credential', 'exec']
 

@@ -5,9 +5,11 @@ import { suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
 import { asMap, wantsMap } from './as-map.ts'
+import { valueAt } from './context.ts'
 import { beginningOf, enumOf, firstSource, form, limited, secretExample } from './example.ts'
 import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
+import { tellsNobodyApart } from './unknown-key.ts'
 import { described, instruction, keyed, partsOf, type Tell, type Value } from './value.ts'
 
 const notAllowed: Tell = wrong => {
@@ -105,9 +107,25 @@ const number: Tell = wrong => {
       message: `${name} must have exactly one of ${list(Object.keys(schema.properties ?? {}), 'or')}`,
       help: 'name one place where the value is kept, such as { env: NAME }',
     }
+  if (schema.then === undefined && isSignIn(wrong)) return nobodySaid(wrong)
   return isRecord(value) && Object.keys(value).length === 0
     ? { message: `${name} is empty`, help: `write ${limited(schema)}` }
     : { message: `${name} has more than ${schema.maxProperties} keys`, help: 'remove some' }
+}
+
+/** `allow` of a source. */
+const isSignIn = ({ path }: Value): boolean =>
+  path.length === 3 && path[0] === 'sources' && path[2] === 'allow'
+
+/** It could be for everybody and for nobody; what is suggested lets in no more people than either. */
+const nobodySaid: Tell = wrong => {
+  const { name, path, schema, context } = wrong
+  const type = plainText(valueAt(context.data, [...path.slice(0, 2), 'type']))
+  const hasKeys = Object.keys(schema.properties ?? {}).length > 0
+  return {
+    message: `${name} is empty: it says neither who may sign in nor that everybody may`,
+    help: hasKeys ? `write ${keyed(path, asMap(wrong))}` : `remove it: ${tellsNobodyApart(type)}`,
+  }
 }
 
 const repeated: Tell = ({ path, name, params, value }) => {

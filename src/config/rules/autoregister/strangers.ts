@@ -28,6 +28,5 @@ export function strangersAt(draft: Draft): Registering[] {
 const isPublic = ({ plugin, options, failed }: DraftSource): boolean =>
   ifSound(() => plugin.public?.(guarded(options, failed))) ?? false
 
-/** An empty map limits nothing; an empty list lets nobody in. */
-export const isLimited = ({ host: { allow } }: DraftSource): boolean =>
-  allow !== undefined && Object.keys(allow).length > 0
+/** An empty list lets nobody in. */
+export const isLimited = ({ host: { allow } }: DraftSource): boolean => allow !== undefined

@@ -1,20 +1,27 @@
+import type { Path } from '../../../diagnostics/diagnostic.ts'
 import { nameOf } from '../../shape/context.ts'
 import type { Rule } from '../rule.ts'
 import { texts } from '../texts.ts'
 
-/** What `init`, manuals and forms write where only the reader knows the value. Names of variables have `_` and not `-`. */
+/** What `init`, manuals and forms write where only the reader knows the value. */
 const placeholders: readonly RegExp[] = [
-  /\byour-(?:app|application|client|company|corp|domain|org|organization|partner|tenant)(?![a-z])/i,
+  /(?<![a-z])your[-_](?:app|application|client|company|corp|domain|org|organization|partner|tenant)(?![a-z])/i,
+  /^(?:change|replace)[-_ ]?(?:me|this)$/i,
   /^<[^<>]+>$/,
-  /0{12}/,
+  /0{12}|x{8}/i,
 ]
 
 export const placeholder: Rule = draft =>
-  texts(draft, text => placeholders.some(form => form.test(text))).map(({ at }) => ({
-    at,
-    message: `${nameOf(at)} still holds a placeholder`,
-    help:
-      at[0] === 'sources'
-        ? 'put the real value there; sso-kit urls says where the vendor shows it'
-        : 'put the real value there',
-  }))
+  texts(draft, text => placeholders.some(form => form.test(text)))
+    .filter(({ at }) => !isName(at))
+    .map(({ at }) => ({
+      at,
+      message: `${nameOf(at)} still holds a placeholder`,
+      help:
+        at[0] === 'sources'
+          ? 'put the real value there; sso-kit urls says where the vendor shows it'
+          : 'put the real value there',
+    }))
+
+/** What a variable or a credential is called is the reader's own choice, and no value. */
+const isName = (at: Path): boolean => ['env', 'credential'].includes(String(at.at(-1)))
