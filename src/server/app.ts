@@ -18,6 +18,7 @@ import { directoryRoutes } from './routes/directories.ts'
 import { eventRoutes } from './routes/events.ts'
 import { inAppRoutes } from './routes/in-app.ts'
 import { passwordRoutes } from './routes/password.ts'
+import { portalRoutes } from './routes/portal.ts'
 import { signInRoutes } from './routes/signin.ts'
 import { sessionKeeper } from './sessions.ts'
 import type { Site } from './site.ts'
@@ -84,6 +85,7 @@ export function createApp(context: Context): RequestListener {
   })
 
   const router = express.Router({ caseSensitive: true, strict: true })
+  portalRoutes(router, site)
   signInRoutes(router, site)
   authRoutes(router, site)
   inAppRoutes(router, site)

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { findPerson, type Person } from '../../accounts/person.ts'
 import { accessTo, type Decision } from '../../apps/access.ts'
-import { SsoError } from '../../errors.ts'
+import { type Lacking, SsoError } from '../../errors.ts'
 import type { Account } from '../../model.ts'
 import { record } from '../record.ts'
 import type { Site } from '../site.ts'
@@ -21,9 +21,11 @@ export async function mayEnter(
   if (!person) throw new SsoError('sign_in_again')
   const decision = accessTo(config, person)
   if (decision.allowed) return person
-  const about = { app: config.id, by: decision.by, lacking: lacking(decision) }
+  const lacking = lackingIn(decision)
+  const about = { app: config.id, by: decision.by, lacking: inWords(lacking) }
   await record(site, { event: 'app-refused', accountId: account.id, address: request.ip, detail: about })
-  throw new SsoError(codes[decision.by], { app: config.id, who: account.username, cause: lacking(decision) })
+  const who = account.username
+  throw new SsoError(codes[decision.by], { app: config.id, who, lacking, cause: inWords(lacking) })
 }
 
 const codes = {
@@ -32,9 +34,9 @@ const codes = {
   lists: 'app_refused',
 } as const
 
+const lackingIn = ({ steps }: Decision): Lacking[] =>
+  steps.filter(({ met }) => met === undefined).map(({ key, wanted }) => ({ key, wanted }))
+
 /** `groups: developers, ops` of each list that nothing was found in. */
-const lacking = ({ steps }: Decision): string =>
-  steps
-    .filter(({ met }) => met === undefined)
-    .map(({ key, wanted }) => `${key}: ${wanted.join(', ') || 'none'}`)
-    .join('; ')
+const inWords = (lacking: readonly Lacking[]): string =>
+  lacking.map(({ key, wanted }) => `${key}: ${wanted.join(', ') || 'none'}`).join('; ')

@@ -34,8 +34,9 @@ a { color: var(--accent) }
 .place { display: flex; align-items: center; gap: .6rem; color: inherit; text-decoration: none; font-weight: 700; overflow-wrap: anywhere }
 .logo { flex: none; height: 2rem; max-width: 8rem; object-fit: contain }
 .inline { display: flex; align-items: center; gap: .75rem }
-.top .inline { margin-left: auto }
-.who { color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 30vw }
+.own { margin-left: auto; display: flex; flex-wrap: wrap; align-items: center; gap: .3rem 1rem; min-width: 0 }
+.own a { padding: .6rem 0 }
+.who { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 30vw }
 main { width: 100%; margin: 0 auto; padding: .5rem 1rem 3rem; display: grid; gap: 1rem }
 main.narrow { max-width: 27rem; margin-top: clamp(0rem, 8vh, 6rem) }
 main.wide { max-width: 62rem }
@@ -48,6 +49,13 @@ main.wide { max-width: 62rem }
 .sources { display: grid; gap: .6rem }
 .sources a { display: flex; align-items: center; gap: .9rem; padding: .7rem .9rem; border: 1px solid var(--line); border-radius: 12px; color: inherit; text-decoration: none; transition: border-color .1s, background .1s }
 .sources a:hover { border-color: var(--accent); background: var(--ground) }
+.whole, .heading, .apps { grid-column: 1 / -1 }
+.heading { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .75rem 1.5rem }
+search { display: block; flex: 0 1 24rem }
+.search { display: flex; gap: .6rem }
+.apps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .75rem }
+.apps a { display: flex; align-items: center; gap: .9rem; height: 100%; padding: .9rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 14px; color: inherit; text-decoration: none; overflow-wrap: anywhere }
+.apps a:hover { border-color: var(--accent) }
 .icon { flex: none; display: block }
 .icon text { font-family: inherit }
 .or { display: flex; align-items: center; gap: 1rem; color: var(--muted); font-size: .875rem }

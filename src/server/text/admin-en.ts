@@ -1,0 +1,5 @@
+export const admin = {
+  title: 'Administration',
+}
+
+export type AdminText = typeof admin

@@ -1,0 +1,5 @@
+import type { AdminText } from './admin-en.ts'
+
+export const admin: AdminText = {
+  title: '管理',
+}
