@@ -28,7 +28,7 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     load: async () => (await import('./accounts.ts')).accounts,
   },
   explain: {
-    does: 'a rule: what it means and what to write',
+    does: 'a rule: what it means and what to write; access: why somebody may enter an app, or not',
     load: async () => (await import('./explain.ts')).explain,
   },
   rules: {
