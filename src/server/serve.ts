@@ -182,6 +182,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.alist.sweep(now),
       storage.openings.sweep(),
       storage.signingKeys.sweep(now),
+      storage.adminTokens.sweep(now),
       storage.events.sweep(now - dayMs),
       storage.runs.sweep(now - 90 * dayMs),
       storage.shared?.sweep(now),

@@ -9,6 +9,8 @@ export interface Events {
   insert(event: Omit<EventRecord, 'doneAt'>): Promise<boolean>
   /** Of one source, oldest first. */
   waiting(source: string, most: number): Promise<EventRecord[]>
+  /** When the last one came, and how many are not worked through yet. */
+  state(source: string): Promise<{ lastAt: number | null; waiting: number }>
   done(source: string, ids: readonly string[], doneAt: number): Promise<void>
   /** Forgets those that were worked through before then, and those that nobody could follow for a week. */
   sweep(before: number): Promise<void>
@@ -36,6 +38,19 @@ export function eventsOn(db: Kysely<Tables>): Events {
         .orderBy('id')
         .limit(most)
         .execute(),
+    async state(source) {
+      const { lastAt, waiting } = await db
+        .selectFrom('events')
+        .select(({ fn, eb }) => [
+          fn.max('receivedAt').as('lastAt'),
+          fn
+            .sum<number | string | null>(eb.case().when('doneAt', 'is', null).then(1).else(0).end())
+            .as('waiting'),
+        ])
+        .where('source', '=', source)
+        .executeTakeFirstOrThrow()
+      return { lastAt: lastAt === null ? null : Number(lastAt), waiting: Number(waiting ?? 0) }
+    },
     async done(source, ids, doneAt) {
       if (ids.length === 0) return
       await db

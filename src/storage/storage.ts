@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Accounts, accountsOn } from './accounts.ts'
+import { type AdminTokens, adminTokensOn } from './admin-tokens.ts'
 import { type AList, alistOn } from './alist.ts'
 import { type Audit, auditOn } from './audit.ts'
 import { type Bindings, bindingsOn } from './bindings.ts'
@@ -32,6 +33,7 @@ export interface Storage {
   leases: Leases
   openings: Openings
   signingKeys: SigningKeys
+  adminTokens: AdminTokens
   /** Undefined where one server has the database for itself. */
   shared: Shared | undefined
   /**
@@ -61,6 +63,7 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     leases: leasesOn(db, engine.clock),
     openings: openingsOn(db),
     signingKeys: signingKeysOn(db),
+    adminTokens: adminTokensOn(db),
     shared: engine.shared,
     async atomically(work) {
       for (let tries = 1; ; tries += 1) {

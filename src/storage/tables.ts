@@ -101,6 +101,18 @@ export interface Tables {
   }
   /** Keys that answers to apps are signed with. `sealed` is encrypted under the cookie key. */
   signingKeys: { id: string; purpose: string; sealed: string; createdAt: number; endsAt: number | null }
+  /** What programs of administrators send to the admin API. */
+  adminTokens: {
+    id: string
+    /** SHA-256 of the token. */
+    hash: string
+    /** For people: what it was made for. */
+    name: string
+    scope: AdminScope
+    createdAt: number
+    endsAt: number
+    usedAt: number | null
+  }
   audit: {
     id: string
     at: number
@@ -112,6 +124,9 @@ export interface Tables {
     detail: string
   }
 }
+
+/** `write` may all that `read` may. */
+export type AdminScope = 'read' | 'write'
 
 export type AuditEvent =
   | 'sign-in'
@@ -132,3 +147,5 @@ export type AuditEvent =
   | 'synced'
   | 'app-opened'
   | 'app-refused'
+  | 'token-made'
+  | 'token-ended'
