@@ -30,6 +30,7 @@ export const errors = {
   identity_conflict: 409,
   source_already_bound: 409,
   last_credential: 409,
+  last_administrator: 409,
   source_followed: 409,
   credentials_wrong: 401,
   sign_in_again: 401,

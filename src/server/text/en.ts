@@ -96,6 +96,10 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
     title: 'This is your only way to sign in',
     advice: 'Bind another one or set a password first.',
   },
+  last_administrator: {
+    title: 'Somebody has to stay in charge',
+    advice: 'This would leave no administrator who can sign in. Make another one first.',
+  },
   credentials_wrong: { title: 'The username or password is wrong', advice: 'Please try again.' },
   sign_in_again: {
     title: 'Please sign in again',

@@ -62,6 +62,10 @@ export const zhCN: Text = {
       advice: '您的账号随组织通讯录变化，只有管理员可以解除绑定。',
     },
     last_credential: { title: '这是您唯一的登录方式', advice: '请先绑定其他方式或设置密码。' },
+    last_administrator: {
+      title: '必须保留一位管理员',
+      advice: '此操作之后将没有能够登录的管理员，请先指定另一位。',
+    },
     credentials_wrong: { title: '用户名或密码错误', advice: '请重试。' },
     sign_in_again: { title: '请重新登录', advice: '距上次登录已超过十分钟，此操作需要重新确认身份。' },
     password_weak: { title: '此密码不可用', advice: '请换一个密码。' },
