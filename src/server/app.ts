@@ -11,10 +11,10 @@ import { logoHeaders } from './logo.ts'
 import { organizationsOf } from './organizations.ts'
 import { stylesheet } from './pages/stylesheet.ts'
 import { accountRoutes } from './routes/account.ts'
+import { adminRoutes } from './routes/admin/routes.ts'
 import { alistRoutes } from './routes/alist.ts'
 import { appRoutes } from './routes/apps.ts'
 import { authRoutes } from './routes/auth.ts'
-import { directoryRoutes } from './routes/directories.ts'
 import { eventRoutes } from './routes/events.ts'
 import { inAppRoutes } from './routes/in-app.ts'
 import { passwordRoutes } from './routes/password.ts'
@@ -93,7 +93,7 @@ export function createApp(context: Context): RequestListener {
   accountRoutes(router, site)
   alistRoutes(router, site)
   eventRoutes(router, site)
-  directoryRoutes(router, site)
+  adminRoutes(router, site)
   appRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)

@@ -128,24 +128,27 @@ export interface Tables {
 /** `write` may all that `read` may. */
 export type AdminScope = 'read' | 'write'
 
-export type AuditEvent =
-  | 'sign-in'
-  | 'refused'
-  | 'registered'
-  | 'bound'
-  | 'unbound'
-  | 'password-set'
-  | 'signed-out'
-  | 'created'
-  | 'changed'
-  | 'disabled'
-  | 'enabled'
-  | 'sessions-ended'
-  | 'moved'
-  | 'left'
-  | 'returned'
-  | 'synced'
-  | 'app-opened'
-  | 'app-refused'
-  | 'token-made'
-  | 'token-ended'
+export const auditEvents = [
+  'sign-in',
+  'refused',
+  'registered',
+  'bound',
+  'unbound',
+  'password-set',
+  'signed-out',
+  'created',
+  'changed',
+  'disabled',
+  'enabled',
+  'sessions-ended',
+  'moved',
+  'left',
+  'returned',
+  'synced',
+  'app-opened',
+  'app-refused',
+  'token-made',
+  'token-ended',
+] as const
+
+export type AuditEvent = (typeof auditEvents)[number]
