@@ -11,6 +11,7 @@ import { logoHeaders } from './logo.ts'
 import { organizationsOf } from './organizations.ts'
 import { stylesheet } from './pages/stylesheet.ts'
 import { accountRoutes } from './routes/account.ts'
+import { adminApi } from './routes/admin/api.ts'
 import { adminRoutes } from './routes/admin/routes.ts'
 import { alistRoutes } from './routes/alist.ts'
 import { appRoutes } from './routes/apps.ts'
@@ -94,6 +95,7 @@ export function createApp(context: Context): RequestListener {
   alistRoutes(router, site)
   eventRoutes(router, site)
   adminRoutes(router, site)
+  adminApi(router, site)
   appRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)
