@@ -30,6 +30,7 @@ export const errors = {
   identity_conflict: 409,
   source_already_bound: 409,
   last_credential: 409,
+  last_administrator: 409,
   source_followed: 409,
   credentials_wrong: 401,
   sign_in_again: 401,
@@ -48,11 +49,19 @@ export type ErrorCode = keyof typeof errors
 /** The part of a sign-in that failed: the first thing an administrator asks. */
 export type Step = 'start' | 'return' | 'exchange' | 'profile' | 'account'
 
+/** A list of an app's `allow`, as the file has it. */
+export interface Lacking {
+  readonly key: 'groups' | 'departments' | 'sources'
+  readonly wanted: readonly string[]
+}
+
 export interface SsoErrorDetail {
   /** The source's id. */
   source?: string | undefined
   /** The app's id. */
   app?: string | undefined
+  /** The lists of the app's `allow` in which the person has nothing: the page says them to who is signed in. */
+  lacking?: readonly Lacking[] | undefined
   step?: Step | undefined
   /** What only the log may show. */
   cause?: unknown
@@ -74,6 +83,7 @@ export class SsoError extends Error {
   readonly code: ErrorCode
   readonly source: string | undefined
   readonly app: string | undefined
+  readonly lacking: readonly Lacking[]
   readonly step: Step | undefined
   readonly vendorCode: string | undefined
   readonly who: string | undefined
@@ -84,6 +94,7 @@ export class SsoError extends Error {
     this.code = code
     this.source = detail.source
     this.app = detail.app
+    this.lacking = detail.lacking ?? []
     this.step = detail.step
     this.vendorCode = detail.vendorCode
     this.who = detail.who
@@ -96,9 +107,9 @@ export class SsoError extends Error {
 
   /** The same error with what its thrower did not know; what it did know stays. */
   completed({ source, step, who }: Pick<SsoErrorDetail, 'source' | 'step' | 'who'>): SsoError {
-    const { app, cause, vendorCode, retryAfterS } = this
+    const { app, lacking, cause, vendorCode, retryAfterS } = this
     const known = { source: this.source ?? source, step: this.step ?? step, who: this.who ?? who, vendorCode }
-    return new SsoError(this.code, { app, cause, retryAfterS, ...known })
+    return new SsoError(this.code, { app, lacking, cause, retryAfterS, ...known })
   }
 
   get status(): number {

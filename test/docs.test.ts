@@ -105,6 +105,8 @@ function typed(line: string): { args: string[]; env: Record<string, string>; std
 const lasting = (text: string): string =>
   text
     .replace(/\b[0-9a-f]{32}\b/g, '‹id›')
+    .replace(/\bsso_admin_[\w-]{43}/g, '‹token›')
+    .replace(/\b[0-9a-f]{16}\b/g, '‹token id›')
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '‹time›')
     .replace(/\S+\/sso-kit-sandbox-\w+/g, '‹temporary›')
     .replace(/(demo \/) demo \S+/g, '$1 ‹password›')

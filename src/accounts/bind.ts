@@ -68,15 +68,27 @@ export async function unbind(
   { isUsable, isFollowed = () => false }: Unbinding,
   session?: string,
 ): Promise<void> {
-  await storage.atomically(async store => {
-    const bindings = await store.bindings.of(accountId)
-    if (!bindings.some(binding => binding.source === source)) throw new SsoError('not_found', { source })
-    if (!bindings.some(binding => binding.source !== source && isUsable(binding.source))) {
-      throw new SsoError('last_credential', { source, step: 'account' })
-    }
-    if (isFollowed(source)) throw new SsoError('source_followed', { source, step: 'account' })
-    await store.bindings.remove(accountId, source, now)
-    // whoever came in by it is out, but for the session that asks
-    await store.sessions.endOfSource(accountId, source, session)
-  })
+  await storage.atomically(store =>
+    unbindWithin(store, source, accountId, now, { isUsable, isFollowed }, session),
+  )
+}
+
+/** The same as a part of something larger: `store` is inside `atomically`. */
+export async function unbindWithin(
+  store: Storage,
+  source: string,
+  accountId: string,
+  now: number,
+  { isUsable, isFollowed = () => false }: Unbinding,
+  session?: string,
+): Promise<void> {
+  const bindings = await store.bindings.of(accountId)
+  if (!bindings.some(binding => binding.source === source)) throw new SsoError('not_found', { source })
+  if (!bindings.some(binding => binding.source !== source && isUsable(binding.source))) {
+    throw new SsoError('last_credential', { source, step: 'account' })
+  }
+  if (isFollowed(source)) throw new SsoError('source_followed', { source, step: 'account' })
+  await store.bindings.remove(accountId, source, now)
+  // whoever came in by it is out, but for the session that asks
+  await store.sessions.endOfSource(accountId, source, session)
 }

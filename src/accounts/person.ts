@@ -7,6 +7,8 @@ import { type Rights, rightsOf, vouchedBy } from './rights.ts'
 /** Somebody as apps see them: the account, what sources vouch for about it now, and what follows by the file. */
 export interface Person {
   readonly account: Account
+  /** All there are; {@link identities} are those that count. */
+  readonly bindings: readonly Binding[]
   readonly identities: readonly Vouched[]
   readonly rights: Rights
 }
@@ -18,6 +20,7 @@ export function personOf(
 ): Person {
   return {
     account,
+    bindings,
     identities: vouchedBy(config.sources, bindings),
     rights: rightsOf(account, bindings, config),
   }

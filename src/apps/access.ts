@@ -40,7 +40,8 @@ export function accessTo({ enabled, allow }: Pick<AppConfig, 'enabled' | 'allow'
   return { allowed, by: 'lists', steps }
 }
 
-const belongings: Readonly<Record<AccessKey, (person: Person) => readonly string[]>> = {
+/** What `allow` can ask of a person. */
+export const belongings: Readonly<Record<AccessKey, (person: Person) => readonly string[]>> = {
   groups: ({ rights }) => rights.groups,
   departments: ({ identities }) => [...new Set(identities.flatMap(({ departments }) => departments))],
   sources: ({ identities }) => identities.map(({ source }) => source),

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { Halt } from '../errors.ts'
 import { createLog } from '../server/log.ts'
-import { plain } from '../server/plain.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Action, Flags } from './accounts/action.ts'
 import { change } from './accounts/change.ts'
@@ -13,9 +10,10 @@ import { list } from './accounts/list.ts'
 import { sessions } from './accounts/sessions.ts'
 import { show } from './accounts/show.ts'
 import { unbindSource } from './accounts/unbind.ts'
+import { databaseOf } from './database.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
-import { type Loaded, loadConfig } from './load.ts'
+import { loadConfig } from './load.ts'
 
 const usage = `sso-kit accounts list                       everyone
 sso-kit accounts show NAME                  one account; NAME is a username or an id
@@ -107,14 +105,4 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
   } finally {
     await storage.close()
   }
-}
-
-function databaseOf(io: Io, { config, folder }: Loaded, database: string | undefined): string {
-  if (database !== undefined) {
-    const path = resolve(io.cwd, database)
-    if (!existsSync(path))
-      throw new Halt(`there is no database at ${path}`, 'that of a sandbox is there while it runs')
-    return `sqlite:${path}`
-  }
-  return plain('storage.url', config.storage.url, { env: io.env, folder, allowExec: false })
 }

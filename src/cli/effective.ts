@@ -1,6 +1,6 @@
 import type { AutoRegister, Config, Grant, SourceConfig, Sync } from '../config/config.ts'
+import { printable } from '../config/shown.ts'
 import { namesOf, type PermissionProfile } from '../permissions.ts'
-import { printable } from './references.ts'
 
 /**
  * The configuration as a file would say it, with nothing left to defaults: compiled again it is the same. What a

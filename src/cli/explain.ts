@@ -10,12 +10,15 @@ import { packageFile } from './package-file.ts'
 import { pageOf } from './plugin-page.ts'
 
 const usage = `sso-kit explain RULE [-c FILE]
+sso-kit explain access --help    why somebody may enter an app, or may not
 
 Prints the page of a rule: what it means, why, and what to write. Without RULE: the names of all rules. Those
 of the plugins that the file names are among them.
 `
 
 export async function explain(args: string[], io: Io): Promise<ExitCode> {
+  // no rule is called that: their names have a slash
+  if (args[0] === 'access') return (await import('./explain/access.ts')).explainAccess(args.slice(1), io)
   const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { compile } from '../config/compile.ts'
+import { flow } from '../config/written.ts'
 import { Halt } from '../errors.ts'
 import { pluginTypes } from '../plugins.ts'
 import { choice } from './answer.ts'
@@ -13,7 +14,6 @@ import { withoutRefused } from './init/refused.ts'
 import { write } from './init/write.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
-import { flow } from './yaml.ts'
 
 const usage = `sso-kit init [--source TYPES] [--public-url URL] [--auto-register] [-o FILE] [--force] [--lang zh|en]
 sso-kit init --from alist SETTINGS.json [the same flags]

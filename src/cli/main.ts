@@ -27,8 +27,12 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     does: 'list, show, create, set, disable, enable, unbind, sessions',
     load: async () => (await import('./accounts.ts')).accounts,
   },
+  tokens: {
+    does: 'of the admin API: create, list, end',
+    load: async () => (await import('./tokens.ts')).tokens,
+  },
   explain: {
-    does: 'a rule: what it means and what to write',
+    does: 'a rule: what it means and what to write; access: why somebody may enter an app, or not',
     load: async () => (await import('./explain.ts')).explain,
   },
   rules: {

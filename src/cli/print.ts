@@ -1,3 +1,4 @@
+import { yaml } from '../config/written.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { choice } from './answer.ts'
 import { effective } from './effective.ts'
@@ -5,7 +6,6 @@ import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
 import { declaredBy, hasCallback } from './urls/steps.ts'
-import { yaml } from './yaml.ts'
 
 const usage = `sso-kit print [-c FILE] [--format yaml|json]
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Files, findConfig } from '../config/find.ts'
+import { flow } from '../config/written.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
@@ -8,7 +9,6 @@ import { beforeFilledIn, compileFiles } from './load.ts'
 import { packageFile } from './package-file.ts'
 import { untilTold } from './serve.ts'
 import { quoted } from './table.ts'
-import { flow } from './yaml.ts'
 
 interface SandboxFlags {
   config: string | undefined

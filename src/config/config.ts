@@ -22,7 +22,12 @@ export interface Config {
   /** Absent: made on first start and kept beside the database. */
   readonly keys?: { readonly cookie: readonly Reference[] }
   readonly session: { readonly idleMs: number; readonly lifetimeMs: number }
-  readonly ui: { readonly title: string; readonly locale: Locale; readonly logo?: string }
+  readonly ui: {
+    readonly title: string
+    readonly locale: Locale
+    readonly logo?: string
+    readonly contact?: string
+  }
   readonly admins: readonly { readonly source: string; readonly subject: string; readonly issuer?: string }[]
   readonly permissions: PermissionProfile
   /** Packages and folders that add source types. */

@@ -1,5 +1,5 @@
 import type { ProfileName } from '../permissions.ts'
-import type { Access, AListCallbacks, Move, Organization, When } from './config.ts'
+import type { Access, AListCallbacks, Config, Move, Organization, When } from './config.ts'
 
 /** The file after the schema has filled the defaults in. */
 export interface RawConfig {
@@ -15,7 +15,7 @@ export interface RawConfig {
   }
   readonly keys?: { readonly cookie: readonly (RawReference | string)[] }
   readonly session: { readonly idle: string; readonly lifetime: string }
-  readonly ui: { readonly title: string; readonly locale: 'zh-CN' | 'en'; readonly logo?: string }
+  readonly ui: Config['ui']
   readonly admins: readonly { readonly source: string; readonly subject: string; readonly issuer?: string }[]
   readonly plugins: readonly string[]
   readonly permissionProfile: ProfileName | Readonly<Record<string, number>>

@@ -202,6 +202,8 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   jwks: ['keys'],
   branding: ['ui'],
   theme: ['ui'],
+  support: ['contact', 'ui'],
+  helpdesk: ['contact', 'ui'],
   i18n: ['locale', 'ui'],
   platform: ['source'],
   ssologinplatform: ['source'],

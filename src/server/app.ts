@@ -11,13 +11,15 @@ import { logoHeaders } from './logo.ts'
 import { organizationsOf } from './organizations.ts'
 import { stylesheet } from './pages/stylesheet.ts'
 import { accountRoutes } from './routes/account.ts'
+import { adminApi } from './routes/admin/api.ts'
+import { adminRoutes } from './routes/admin/routes.ts'
 import { alistRoutes } from './routes/alist.ts'
 import { appRoutes } from './routes/apps.ts'
 import { authRoutes } from './routes/auth.ts'
-import { directoryRoutes } from './routes/directories.ts'
 import { eventRoutes } from './routes/events.ts'
 import { inAppRoutes } from './routes/in-app.ts'
 import { passwordRoutes } from './routes/password.ts'
+import { portalRoutes } from './routes/portal.ts'
 import { signInRoutes } from './routes/signin.ts'
 import { sessionKeeper } from './sessions.ts'
 import type { Site } from './site.ts'
@@ -88,13 +90,15 @@ export function createApp(context: Context): RequestListener {
   })
 
   const router = express.Router({ caseSensitive: true, strict: true })
+  portalRoutes(router, site)
   signInRoutes(router, site)
   authRoutes(router, site)
   inAppRoutes(router, site)
   passwordRoutes(router, site)
   accountRoutes(router, site)
   alistRoutes(router, site)
-  directoryRoutes(router, site)
+  adminRoutes(router, site)
+  adminApi(router, site)
   appRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import type { ErrorRequestHandler, Request, Response } from 'express'
-import { SsoError } from '../errors.ts'
+import { type Lacking, SsoError } from '../errors.ts'
 import type { Context } from './context.ts'
 import { pageFor } from './page.ts'
-import { errorPage } from './pages/error.tsx'
+import { errorPage, type Refusal } from './pages/error.tsx'
 import { render } from './pages/render.ts'
 
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
@@ -21,10 +21,24 @@ export function failures(context: Context): ErrorRequestHandler {
     const wait = retryAfterS(error)
     if (wait !== undefined) response.set('Retry-After', String(wait))
     const signedIn = response.locals.signedIn === true
+    const { contact } = context.config.ui
+    const about = { code: error.code, id, signedIn, refusal: refusalOf(context, error) }
     response
       .type('html')
-      .send(render(errorPage({ page: pageFor(context, request), code: error.code, id, signedIn })))
+      .send(render(errorPage({ page: pageFor(context, request), ...about, ...(contact && { contact }) })))
   }
+}
+
+/** The app that somebody may not enter, and why; undefined where it is about something else. */
+function refusalOf({ config }: Context, { code, app, lacking }: SsoError): Refusal | undefined {
+  const refused = code === 'app_refused' ? config.apps.find(({ id }) => id === app) : undefined
+  // sources by the names that people know from the sign-in page
+  const nameOf = (source: string) => config.sources.find(({ id }) => id === source)?.name ?? source
+  const inWords = ({ key, wanted }: Lacking): Lacking => ({
+    key,
+    wanted: key === 'sources' ? wanted.map(nameOf) : wanted,
+  })
+  return refused && { app: refused.name, lacking: lacking.map(inWords) }
 }
 
 /** When a page that was refused for now is worth another look, in seconds. */

@@ -16,6 +16,8 @@ export interface Limits {
     account: string,
   ): Promise<{ passed(): Promise<void>; unanswered(): Promise<void> }>
   registration(source: string): Promise<void>
+  /** The administrators' pages and API. */
+  admin(address: string): Promise<void>
   /** An event that its source has not sent. */
   badEvent(address: string): Promise<void>
   /**
@@ -26,6 +28,7 @@ export interface Limits {
 }
 
 const signInsAMinute = 60
+const adminsAMinute = 60
 const passwordsAMinute = 20
 const registrationsAMinute = 60
 const badEventsAMinute = 30
@@ -42,6 +45,7 @@ export function createLimits(counter: Shared['counter'] = inMemory): Limits {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
     counter({ keyPrefix, points, duration })
   const signIns = limiter('sign-in', signInsAMinute, 60)
+  const admins = limiter('admin', adminsAMinute, 60)
   const passwords = limiter('password', passwordsAMinute, 60)
   const registrations = limiter('registration', registrationsAMinute, 60)
   const badEvents = limiter('bad-event', badEventsAMinute, 60)
@@ -61,6 +65,7 @@ export function createLimits(counter: Shared['counter'] = inMemory): Limits {
 
   return {
     signIn: address => spend(signIns, network(address), 'too_many_requests'),
+    admin: address => spend(admins, network(address), 'too_many_requests'),
     badEvent: address => spend(badEvents, network(address), 'too_many_requests'),
     registration: source => spend(registrations, source, 'registration_limit'),
     async organization(by, address, isThere) {

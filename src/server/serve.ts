@@ -187,6 +187,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.openings.sweep(),
       storage.signingKeys.sweep(now),
       storage.tickets.sweep(now),
+      storage.adminTokens.sweep(now),
       storage.events.sweep(now - dayMs),
       storage.runs.sweep(90 * dayMs),
       storage.shared?.sweep(now),

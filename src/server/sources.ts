@@ -21,6 +21,8 @@ export interface OpenSource {
   source: Source
   /** How fast its directory may be asked. */
   pace?: Pace | undefined
+  /** What it was opened with: the connectivity test asks the addresses in it. */
+  ready: Pick<ReadySource, 'plugin' | 'options'>
   /** Values that must not come back in an error text of the vendor. */
   secrets: readonly string[]
 }
@@ -90,7 +92,7 @@ export async function openSources(
     const { config } = each
     const source = config.enabled ? await open(each, host) : {}
     const secrets = secretsIn([each.options, each.events])
-    opened.set(config.id, { config, source, secrets, pace: each.plugin.directory?.pace })
+    opened.set(config.id, { config, source, ready: each, secrets, pace: each.plugin.directory?.pace })
   }
   return opened
 }

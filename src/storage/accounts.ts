@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import type { Account } from '../model.ts'
 import { isTaken } from './postgres/faults.ts'
 import type { Tables } from './tables.ts'
@@ -9,11 +9,28 @@ type Later = 'manualPermission' | 'manualBaseDir' | 'leftAt' | 'leftSource'
 /** The fields a change may touch: never the id or the time of birth. */
 type AccountChange = Partial<Omit<NewAccount, 'id' | 'createdAt'>>
 
+/** `words`: some part of name, username, address or number, or the whole of an id or a subject. */
+export interface AccountSearch {
+  words?: string | undefined
+  disabled?: boolean | undefined
+}
+
+/** The account, and where the page after it begins. */
+export interface AccountRow {
+  account: Account
+  key: string
+}
+
 export interface Accounts {
   find(id: string): Promise<Account | undefined>
   findByUsername(usernameKey: string): Promise<Account | undefined>
   /** By username. */
   list(): Promise<Account[]>
+  /** A page of those that are looked for, by username, from the one after `after` on. */
+  page(search: AccountSearch & { after?: string | undefined; most: number }): Promise<AccountRow[]>
+  count(search?: AccountSearch): Promise<number>
+  /** Those that have the role themselves; the file may name more. */
+  withRole(role: Account['role']): Promise<Account[]>
   /** False where the username is taken: the unique index decides. */
   insert(account: NewAccount): Promise<boolean>
   /** The ids of those whose username was free. */
@@ -32,6 +49,23 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
         ? undefined
         : account(await select.where('usernameKey', '=', key).executeTakeFirst()),
     list: async () => (await select.orderBy('usernameKey').execute()).map(read),
+
+    async page({ after = '', most, ...search }) {
+      const rows = await searched(db, search)
+        .selectAll()
+        .where('usernameKey', '>', after)
+        .orderBy('usernameKey')
+        .limit(most)
+        .execute()
+      return rows.map(each => ({ account: read(each), key: each.usernameKey }))
+    },
+    async count(search = {}) {
+      const { count } = await searched(db, search)
+        .select(eb => eb.fn.countAll<number | string>().as('count'))
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
+    withRole: async role => (await select.where('role', '=', role).execute()).map(read),
 
     async insert(fresh) {
       const done = await db
@@ -72,6 +106,35 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
       }
     },
   }
+}
+
+/** Case is folded as far as the engine does: in SQLite for the letters of ASCII, and in usernames for all. */
+function searched(db: Kysely<Tables>, { words = '', disabled }: AccountSearch) {
+  // PostgreSQL keeps no NUL, and calls a question for one a fault
+  const typed = words.normalize('NFKC').toLowerCase().replaceAll('\0', '').trim()
+  const pattern = `%${typed.replace(/[\\%_]/g, sign => `\\${sign}`)}%`
+  let found = db.selectFrom('accounts')
+  if (disabled !== undefined)
+    found = found.where(({ eb, or, and }) =>
+      disabled
+        ? or([eb('disabled', '=', 1), eb('leftAt', 'is not', null)])
+        : and([eb('disabled', '=', 0), eb('leftAt', 'is', null)]),
+    )
+  if (typed === '') return found
+  return found.where(({ or, exists, eb, selectFrom }) =>
+    or([
+      ...(['usernameKey', 'displayName', 'email', 'phone'] as const).map(
+        column => sql<boolean>`lower(${sql.ref(`accounts.${column}`)}) like ${pattern} escape '\\'`,
+      ),
+      eb('accounts.id', '=', typed),
+      exists(
+        selectFrom('bindings')
+          .select('bindings.subject')
+          .whereRef('bindings.accountId', '=', 'accounts.id')
+          .where('bindings.subject', '=', words.replaceAll('\0', '').trim()),
+      ),
+    ]),
+  )
 }
 
 /** SQLite has no booleans. Who is enabled by an administrator is in again, whatever a directory said before. */

@@ -12,6 +12,8 @@ export interface IdentityKey {
 export interface Bindings {
   find(key: IdentityKey): Promise<Binding | undefined>
   findByDirectoryId(source: string, issuer: string, directoryId: string): Promise<Binding | undefined>
+  /** Of whatever issuers the source has. */
+  findBySubject(source: string, subject: string): Promise<Binding[]>
   /** Oldest first. */
   of(accountId: string): Promise<Binding[]>
   list(): Promise<Binding[]>
@@ -65,6 +67,11 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
           .where('directoryId', '=', directoryId)
           .execute(),
       ),
+
+    findBySubject: async (source, subject) =>
+      (
+        await select.where('source', '=', source).where('subject', '=', subject).orderBy('issuer').execute()
+      ).map(read),
 
     of: async accountId =>
       (await select.where('accountId', '=', accountId).orderBy('boundAt').orderBy('source').execute()).map(

@@ -13,6 +13,8 @@ export interface Events {
   waiting(source: string, most: number): Promise<EventRecord[]>
   /** The changes of those that came since then, worked through or not. */
   since(source: string, at: number): Promise<string[]>
+  /** When the last one came, and how many are not worked through yet. */
+  state(source: string): Promise<{ lastAt: number | null; waiting: number }>
   done(source: string, ids: readonly string[], doneAt: number): Promise<void>
   /** Forgets those that were worked through before then, and those that nobody could follow for a week. */
   sweep(before: number): Promise<void>
@@ -60,6 +62,19 @@ export function eventsOn(db: Kysely<Tables>): Events {
         .where('receivedAt', '>=', at)
         .execute()
       return rows.map(({ changes }) => changes)
+    },
+    async state(source) {
+      const { lastAt, waiting } = await db
+        .selectFrom('events')
+        .select(({ fn, eb }) => [
+          fn.max('receivedAt').as('lastAt'),
+          fn
+            .sum<number | string | null>(eb.case().when('doneAt', 'is', null).then(1).else(0).end())
+            .as('waiting'),
+        ])
+        .where('source', '=', source)
+        .executeTakeFirstOrThrow()
+      return { lastAt: lastAt === null ? null : Number(lastAt), waiting: Number(waiting ?? 0) }
     },
     async done(source, ids, doneAt) {
       if (ids.length === 0) return

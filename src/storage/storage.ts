@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Accounts, accountsOn } from './accounts.ts'
+import { type AdminTokens, adminTokensOn } from './admin-tokens.ts'
 import { type AList, alistOn } from './alist.ts'
 import { type Audit, auditOn } from './audit.ts'
 import { type Bindings, bindingsOn } from './bindings.ts'
@@ -41,6 +42,7 @@ export interface Storage {
    * still holds. Undefined where asking for it takes as long as reading.
    */
   revision: (() => string) | undefined
+  adminTokens: AdminTokens
   /** Undefined where one server has the database for itself. */
   shared: Shared | undefined
   /**
@@ -73,6 +75,7 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     signingKeys: signingKeysOn(db),
     tickets: ticketsOn(db),
     revision: engine.revision,
+    adminTokens: adminTokensOn(db),
     shared: engine.shared,
     async atomically(work) {
       for (let tries = 1; ; tries += 1) {

@@ -140,6 +140,18 @@ export interface Tables {
     target: string
     expiresAt: number
   }
+  /** What programs of administrators send to the admin API. */
+  adminTokens: {
+    id: string
+    /** SHA-256 of the token. */
+    hash: string
+    /** For people: what it was made for. */
+    name: string
+    scope: AdminScope
+    createdAt: number
+    endsAt: number
+    usedAt: number | null
+  }
   audit: {
     id: string
     at: number
@@ -152,22 +164,30 @@ export interface Tables {
   }
 }
 
-export type AuditEvent =
-  | 'sign-in'
-  | 'refused'
-  | 'registered'
-  | 'bound'
-  | 'unbound'
-  | 'password-set'
-  | 'signed-out'
-  | 'created'
-  | 'changed'
-  | 'disabled'
-  | 'enabled'
-  | 'sessions-ended'
-  | 'moved'
-  | 'left'
-  | 'returned'
-  | 'synced'
-  | 'app-opened'
-  | 'app-refused'
+/** `write` may all that `read` may. */
+export type AdminScope = 'read' | 'write'
+
+export const auditEvents = [
+  'sign-in',
+  'refused',
+  'registered',
+  'bound',
+  'unbound',
+  'password-set',
+  'signed-out',
+  'created',
+  'changed',
+  'disabled',
+  'enabled',
+  'sessions-ended',
+  'moved',
+  'left',
+  'returned',
+  'synced',
+  'app-opened',
+  'app-refused',
+  'token-made',
+  'token-ended',
+] as const
+
+export type AuditEvent = (typeof auditEvents)[number]

@@ -7,6 +7,7 @@ import type { Account } from '../../src/model.ts'
 
 const person = (groups: string[], departments: string[], sources: string[], disabled = false): Person => ({
   account: { id: 'a', username: 'lisi', disabled } as Account,
+  bindings: [],
   identities: sources.map(source => ({ ...noFacts, source, departments })),
   rights: { permission: 0, baseDir: '/', groups, matches: [] },
 })

@@ -7,6 +7,7 @@ beforeAll(async () => {
   site = await openSite(`${registering}
 sources:${dingtalk}${github}
 grants: [{ id: rd, when: { source: dingtalk }, groups: [staff] }]
+ui: { contact: help@example.com }
 apps:
   - { id: mail, type: link, name: Mail, url: "https://mail.example.com/inbox", allow: everyone }
   - { id: wages, type: link, name: Wages, url: "https://wages.example.com", allow: { groups: [staff] } }
@@ -46,6 +47,10 @@ describe('the access link of an app', () => {
     const { status, page } = await browser.get('/apps/wages/start')
     expect(status).toBe(403)
     expect(page).toContain('You may not open this app')
+    expect(page).toContain('<strong>Wages</strong>')
+    expect(page).toContain('It asks for one of these groups, and you are in none of them: staff.')
+    expect(page).toContain('<a href="mailto:help@example.com">help@example.com</a>')
+    expect(page).toContain('href="/"')
     expect(site.log.at(-1)).toMatchObject({ code: 'app_refused', app: 'wages', cause: 'groups: staff' })
   })
 

@@ -28,7 +28,7 @@ describe('the page of directories', () => {
     site.vendor.fault = request =>
       request.url.includes('department/listsub') ? new Response('<html>', { status: 502 }) : undefined
     await readNow()
-    expect((await browser.get('/account')).page).toContain('href="/admin/directories"')
+    expect((await browser.get('/account')).page).toContain('href="/admin"')
     const { status, page } = await browser.get('/admin/directories')
     expect(status).toBe(200)
     const [failed, complete] = page.split('<time').slice(1)

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Account, Binding, Facts } from '../../src/model.ts'
+import type { AdminToken } from '../../src/storage/admin-tokens.ts'
 import type { AListBind, AListToken } from '../../src/storage/alist.ts'
-import type { AuditRecord } from '../../src/storage/audit.ts'
+import type { AuditRecord, AuditSearch } from '../../src/storage/audit.ts'
 import type { Lease } from '../../src/storage/leases.ts'
 import type { SessionRecord } from '../../src/storage/sessions.ts'
 import type { Storage } from '../../src/storage/storage.ts'
@@ -66,6 +67,63 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
       it('lists them by the key of their names', async () => {
         await people('c', 'a', 'b')
         expect((await storage.accounts.list()).map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+      })
+
+      it('finds them by a part of a name, an address or a number, or by the whole of an id or subject', async () => {
+        await storage.accounts.insert(
+          account({ id: 'a1', username: 'Lisi', usernameKey: 'lisi', displayName: '李四', phone: '+86-138' }),
+        )
+        await storage.accounts.insert(
+          account({ id: 'a2', usernameKey: '50%_off', email: 'Wang@Example.com' }),
+        )
+        await storage.accounts.insert(account({ id: 'a3', usernameKey: 'a\\b', disabled: true }))
+        await storage.bindings.insert(binding({ accountId: 'a3', subject: 'kSTx' }))
+        const ids = async (words: string, disabled?: boolean) =>
+          (await storage.accounts.page({ words, disabled, most: 9 })).map(({ account }) => account.id)
+        const asked: [string, string[]][] = [
+          ['', ['a2', 'a3', 'a1']],
+          ['  ', ['a2', 'a3', 'a1']],
+          ['LIS', ['a1']],
+          ['ｌｉｓｉ', ['a1']],
+          ['李', ['a1']],
+          ['86-13', ['a1']],
+          ['wang@example', ['a2']],
+          ['%', ['a2']],
+          ['_', ['a2']],
+          ['\\', ['a3']],
+          ['a1', ['a1']],
+          ['a', ['a2', 'a3']],
+          ['kSTx', ['a3']],
+          ['kST', []],
+          ["' or 1=1 --", []],
+          ['\0', ['a2', 'a3', 'a1']],
+        ]
+        for (const [words, found] of asked) {
+          expect(await ids(words), words).toEqual(found)
+          expect(await storage.accounts.count({ words }), words).toBe(found.length)
+        }
+        expect(await ids('', true)).toEqual(['a3'])
+        expect(await ids('', false)).toEqual(['a2', 'a1'])
+        expect(await storage.accounts.count()).toBe(3)
+      })
+
+      it('has them page by page, each once, also while new ones come', async () => {
+        await people('a', 'b', 'c', 'd', 'e')
+        const seenIds: string[] = []
+        let after: string | undefined
+        for (let n = 0; n < 3; n += 1) {
+          const page = await storage.accounts.page({ after, most: 2 })
+          seenIds.push(...page.map(({ account }) => account.id))
+          after = page.at(-1)?.key
+          await people(`a${n}`)
+        }
+        expect(seenIds).toEqual(['a', 'b', 'c', 'd', 'e'])
+      })
+
+      it('tells who has a role', async () => {
+        await people('a')
+        await storage.accounts.insert(account({ id: 'b', role: 'admin' }))
+        expect((await storage.accounts.withRole('admin')).map(({ id }) => id)).toEqual(['b'])
       })
 
       it('lets one of twenty who want a name at once have it', async () => {
@@ -575,6 +633,78 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
         expect(await storage.audit.of('a', 2)).toEqual([at(5, 'a'), at(2, 'a')])
         expect(await storage.audit.of('c', 10)).toEqual([])
         expect(await storage.audit.of(null, 10)).toEqual([at(4, null)])
+      })
+
+      it('has all of it page by page, and what fits a question', async () => {
+        const one = (id: string, at: number, fields: Partial<AuditRecord> = {}): AuditRecord => ({
+          ...{ id, at, event: 'sign-in', accountId: 'a', source: null, address: null, detail: '{}' },
+          ...fields,
+        })
+        const all = [
+          one('z', 9, { event: 'refused' }),
+          one('c', 5, { accountId: 'b' }),
+          one('b', 5),
+          one('a', 5),
+          one('y', 1),
+        ]
+        await storage.audit.insert(...[...all].reverse())
+        const seenIds: string[] = []
+        for (let after: AuditRecord | undefined, n = 0; n < 3; n += 1) {
+          const page: AuditRecord[] = await storage.audit.page({ after, most: 2 })
+          seenIds.push(...page.map(({ id }) => id))
+          after = page.at(-1)
+        }
+        expect(seenIds).toEqual(['z', 'c', 'b', 'a', 'y'])
+        const ids = async (search: AuditSearch) =>
+          (await storage.audit.page({ ...search, most: 9 })).map(({ id }) => id)
+        expect(await ids({ accountId: 'b' })).toEqual(['c'])
+        expect(await ids({ event: 'refused' })).toEqual(['z'])
+        expect(await ids({ since: 5, until: 9 })).toEqual(['c', 'b', 'a'])
+        expect(await ids({ accountId: 'b', event: 'refused' })).toEqual([])
+      })
+    })
+
+    describe('tokens of the admin API', () => {
+      it('are found by their hash until they end', async () => {
+        const token = (id: string, fields: Partial<AdminToken> = {}): AdminToken => ({
+          ...{
+            id,
+            hash: `hash of ${id}`,
+            name: '备份',
+            scope: 'read',
+            createdAt: 1,
+            endsAt: 10,
+            usedAt: null,
+          },
+          ...fields,
+        })
+        const { adminTokens } = storage
+        await adminTokens.insert(token('a'))
+        await adminTokens.insert(token('b', { createdAt: 2, scope: 'write', endsAt: 20 }))
+        expect(await adminTokens.find('hash of a', 9)).toEqual(token('a'))
+        expect(await adminTokens.find('hash of a', 10)).toBeUndefined()
+        expect(await adminTokens.find('a', 9)).toBeUndefined()
+        await adminTokens.used('b', 7)
+        const used = token('b', { createdAt: 2, scope: 'write', endsAt: 20, usedAt: 7 })
+        expect(await adminTokens.list()).toEqual([used, token('a')])
+        await adminTokens.sweep(10)
+        expect(await adminTokens.list()).toEqual([used])
+        expect([await adminTokens.end('b'), await adminTokens.end('b')]).toEqual([true, false])
+      })
+    })
+
+    describe('pushed events', () => {
+      it('tell when the last one came and how many wait', async () => {
+        const { events } = storage
+        expect(await events.state('dingtalk')).toEqual({ lastAt: null, waiting: 0 })
+        for (const [id, receivedAt] of [
+          ['a', 1_700_000_000_001],
+          ['b', 1_700_000_000_002],
+        ] as const)
+          await events.insert({ source: 'dingtalk', id, receivedAt, changes: '[]' })
+        await events.done('dingtalk', ['b'], 3)
+        expect(await events.state('dingtalk')).toEqual({ lastAt: 1_700_000_000_002, waiting: 1 })
+        expect(await events.state('welink')).toEqual({ lastAt: null, waiting: 0 })
       })
     })
 

@@ -1,14 +1,15 @@
+import { kept } from '../../accounts/fields.ts'
 import { keepPassword } from '../../accounts/local.ts'
 import { Halt } from '../../errors.ts'
 import { record } from '../../server/record.ts'
 import { answering, No, tell } from './action.ts'
-import { fieldsOf, kept } from './fields.ts'
+import { fieldsIn } from './fields.ts'
 import { localSource, recordFromStdin } from './password.ts'
 
 /** An account with a name and a password: the first administrator, or somebody without any of the sources. */
 export const create = answering(async desk => {
   const { flags, config, storage, now, random } = desk
-  const { username, usernameKey, ...fields } = fieldsOf(flags, config)
+  const { username, usernameKey, ...fields } = fieldsIn(flags, config)
   if (username === undefined || usernameKey === undefined)
     throw new Halt('which username?', 'give --username NAME')
   if (!flags['password-stdin'])

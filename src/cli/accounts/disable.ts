@@ -1,11 +1,9 @@
-import { record } from '../../server/record.ts'
+import { disableAccount, enableAccount } from '../../accounts/administer.ts'
 import { onAccount, tell } from './action.ts'
+import { handOf } from './hand.ts'
 
-/** Shuts every door at once: sessions end here, and no source lets the account in any more. */
 export const disable = onAccount(async (desk, account) => {
-  await desk.storage.accounts.update(account.id, { disabled: true })
-  const ended = await desk.storage.sessions.endAll(account.id)
-  await record(desk, { event: 'disabled', accountId: account.id, detail: { by: 'command line' } })
+  const ended = await disableAccount(handOf(desk), account)
   return tell(
     desk,
     account.id,
@@ -14,7 +12,6 @@ export const disable = onAccount(async (desk, account) => {
 })
 
 export const enable = onAccount(async (desk, account) => {
-  await desk.storage.accounts.update(account.id, { disabled: false })
-  await record(desk, { event: 'enabled', accountId: account.id, detail: { by: 'command line' } })
+  await enableAccount(handOf(desk), account)
   return tell(desk, account.id, `enabled ${account.username}`)
 })

@@ -1,7 +1,7 @@
-import type { Match, Reason } from '../../accounts/grants.ts'
 import { rightsOf, vouchedBy } from '../../accounts/rights.ts'
 import type { Account } from '../../model.ts'
 import { namesOf } from '../../permissions.ts'
+import { grantInWords as by } from '../grant-in-words.ts'
 import type { Desk } from './action.ts'
 
 type Rows = [name: '', sentence: string][]
@@ -47,10 +47,3 @@ const overruled = (sentences: string[]): string[] => [
   'set by an administrator',
   ...sentences.map(sentence => `not in force: ${sentence}`),
 ]
-
-const by = ({ grant, source, because }: Match): string =>
-  `grant ${grant.id} (${[`identity of ${source}`, ...because.flatMap(reason)].join(', ')})`
-
-/** The source is told already. */
-const reason = (met: Reason): string[] =>
-  'not' in met ? [`not ${JSON.stringify(met.not)}`] : met.key === 'source' ? [] : [`${met.key} ${met.value}`]

@@ -1,15 +1,15 @@
+import { endSessions } from '../../accounts/administer.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
 import { browserName } from '../../server/pages/browser-name.ts'
-import { record } from '../../server/record.ts'
 import { shown, table } from '../table.ts'
 import { livingSessions, onAccount } from './action.ts'
+import { handOf } from './hand.ts'
 
 export const sessions = onAccount(async (desk, account) => {
   const { io, flags, storage } = desk
   const living = await storage.sessions.of(account.id, livingSessions(desk))
   if (flags.end) {
-    const ended = await storage.sessions.endAll(account.id)
-    await record(desk, { event: 'sessions-ended', accountId: account.id, detail: { by: 'command line' } })
+    const ended = await endSessions(handOf(desk), account)
     io.stdout.write(
       flags.json
         ? json({ ended })

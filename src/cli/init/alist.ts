@@ -1,11 +1,11 @@
 import { posix } from 'node:path'
+import { redacted } from '../../config/shown.ts'
 import { isRecord } from '../../config/types.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
 import { secretForm } from '../../diagnostics/secretive.ts'
 import { Halt } from '../../errors.ts'
 import { namesOf, type ProfileName, profile } from '../../permissions.ts'
 import { pluginTypes } from '../../plugins.ts'
-import { redacted } from '../references.ts'
 import type { First, FirstSource } from './first.ts'
 import { type Remarks, remarks as remarksIn } from './words.ts'
 

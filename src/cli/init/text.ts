@@ -1,5 +1,5 @@
+import { flow } from '../../config/written.ts'
 import { displayWidth } from '../../diagnostics/width.ts'
-import { flow } from '../yaml.ts'
 import type { First, FirstSource } from './first.ts'
 import { type Comments, comments } from './words.ts'
 

@@ -1,9 +1,9 @@
 import type { Config, SourceConfig } from '../../config/config.ts'
+import { legible } from '../../config/shown.ts'
 import type { ConsoleStep, ConsoleUrls, RedirectMatch } from '../../plugin.ts'
 import { type DeclaredPlugin, loadPlugin, redirectMatchOf } from '../../plugins.ts'
 import type { Io } from '../io.ts'
 import { manifestsFor } from '../manifests.ts'
-import { legible } from '../references.ts'
 
 /** The plugins that a file adds, by type. */
 export type Declared = ReadonlyMap<string, DeclaredPlugin>

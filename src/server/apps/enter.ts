@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { findPerson, type Person } from '../../accounts/person.ts'
 import { accessTo, type Decision } from '../../apps/access.ts'
 import type { AppConfig } from '../../config/config.ts'
-import { SsoError } from '../../errors.ts'
+import { type Lacking, SsoError } from '../../errors.ts'
 import type { Account } from '../../model.ts'
 import { record } from '../record.ts'
 import type { Site } from '../site.ts'
@@ -22,7 +22,8 @@ export async function mayEnter(
   if (!person) throw new SsoError('sign_in_again')
   const decision = accessTo(config, person)
   if (decision.allowed) return person
-  const about = { app: config.id, by: decision.by, lacking: lacking(decision) }
+  const lacking = lackingIn(decision)
+  const about = { app: config.id, by: decision.by, lacking: inWords(lacking) }
   await record(site, { event: 'app-refused', accountId: account.id, address: request.ip, detail: about })
   throw refusalOf(config, account, decision)
 }
@@ -32,7 +33,10 @@ export const refusalOf = (
   { id }: Pick<AppConfig, 'id'>,
   { username }: Pick<Account, 'username'>,
   decision: Decision & { allowed: false },
-): SsoError => new SsoError(codes[decision.by], { app: id, who: username, cause: lacking(decision) })
+): SsoError => {
+  const lacking = lackingIn(decision)
+  return new SsoError(codes[decision.by], { app: id, who: username, lacking, cause: inWords(lacking) })
+}
 
 const codes = {
   'account-disabled': 'account_disabled',
@@ -40,9 +44,9 @@ const codes = {
   lists: 'app_refused',
 } as const
 
+const lackingIn = ({ steps }: Decision): Lacking[] =>
+  steps.filter(({ met }) => met === undefined).map(({ key, wanted }) => ({ key, wanted }))
+
 /** `groups: developers, ops` of each list that nothing was found in. */
-const lacking = ({ steps }: Decision): string =>
-  steps
-    .filter(({ met }) => met === undefined)
-    .map(({ key, wanted }) => `${key}: ${wanted.join(', ') || 'none'}`)
-    .join('; ')
+const inWords = (lacking: readonly Lacking[]): string =>
+  lacking.map(({ key, wanted }) => `${key}: ${wanted.join(', ') || 'none'}`).join('; ')

@@ -60,11 +60,6 @@ function Person({ page, rights, permissions }: AccountPage) {
       <h1>
         {account.displayName ?? account.username} <span class="tag">{text.role[account.role]}</span>
       </h1>
-      {account.role === 'admin' && (
-        <p>
-          <a href={`${page.base}/admin/directories`}>{text.directories}</a>
-        </p>
-      )}
       <dl>
         {rows
           .filter(([, value]) => value !== null)

@@ -1,8 +1,9 @@
 import type { SourceConfig } from '../../config/config.ts'
 import type { Report } from '../../directory/report.ts'
 import type { Account } from '../../model.ts'
+import { AdminFrame } from './admin/frame.tsx'
 import { SourceIcon } from './icon.tsx'
-import { Layout, type Page } from './layout.tsx'
+import type { Page } from './layout.tsx'
 
 export interface DirectoriesPage {
   page: Page & { account: Account }
@@ -14,8 +15,8 @@ export interface DirectoriesPage {
 export function directoriesPage({ page, sources }: DirectoriesPage) {
   const { text } = page
   return (
-    <Layout page={page} title={text.directories} wide>
-      <h1>{text.directories}</h1>
+    <AdminFrame page={page} tab="directories" title={text.directories}>
+      <h1 class="whole">{text.directories}</h1>
       {sources.length === 0 && <p class="muted">{text.noDirectories}</p>}
       {sources.map(({ config, reports }) => (
         <section class="card" key={config.id}>
@@ -30,10 +31,7 @@ export function directoriesPage({ page, sources }: DirectoriesPage) {
           </ul>
         </section>
       ))}
-      <p>
-        <a href={`${page.base}/account`}>{text.backToAccount}</a>
-      </p>
-    </Layout>
+    </AdminFrame>
   )
 }
 

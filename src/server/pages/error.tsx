@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../errors.ts'
+import type { ErrorCode, Lacking } from '../../errors.ts'
 import { Layout, type Page } from './layout.tsx'
 
 /** The sentence of the code and the id that the log line repeats; nothing of the request. */
@@ -7,24 +7,67 @@ interface ErrorPage {
   code: ErrorCode
   id: string
   signedIn: boolean
+  refusal?: Refusal | undefined
+  /** Whom to ask: the file's `ui.contact`. */
+  contact?: string
 }
 
-export function errorPage({ page, code, id, signedIn }: ErrorPage) {
-  const { title, advice } = page.text.errors[code]
+/** An app that the person may not enter: by which lists of its `allow`. */
+export interface Refusal {
+  /** Its name. */
+  app: string
+  lacking: readonly Lacking[]
+}
+
+export function errorPage({ page, code, id, signedIn, refusal, contact }: ErrorPage) {
+  const { text, base } = page
+  const { title, advice } = text.errors[code]
+  // from an app people go back to the apps, from their own page to that
+  const [back, words] = refusal
+    ? ['/', text.backToApps]
+    : signedIn
+      ? ['/account', text.backToAccount]
+      : ['/signin?choose', text.back]
   return (
     <Layout page={page} title={title}>
       <section class="card">
         <h1>{title}</h1>
+        {refusal && <Reasons page={page} {...refusal} />}
         <p>{advice}</p>
+        {contact !== undefined && (
+          <p>
+            {text.contact} <Contact to={contact} />
+          </p>
+        )}
         <p class="id">
-          {page.text.errorId} <code>{id}</code>
+          {text.errorId} <code>{id}</code>
         </p>
         <p>
-          <a class="button" href={page.base + (signedIn ? '/account' : '/signin?choose')}>
-            {signedIn ? page.text.backToAccount : page.text.back}
+          <a class="button" href={base + back}>
+            {words}
           </a>
         </p>
       </section>
     </Layout>
   )
+}
+
+function Reasons({ page, app, lacking }: Refusal & { page: Page }) {
+  return (
+    <div>
+      <p>
+        <strong>{app}</strong>
+      </p>
+      {lacking.map(({ key, wanted }) => (
+        <p key={key}>{page.text.lacking[key](wanted)}</p>
+      ))}
+    </div>
+  )
+}
+
+/** An address becomes a link, anything else stays the text that it is. */
+function Contact({ to }: { to: string }) {
+  if (/^https:\/\/\S+$/.test(to)) return <a href={to}>{to}</a>
+  if (/^[^\s@:?&]+@[^\s@:?&]+$/.test(to)) return <a href={`mailto:${to}`}>{to}</a>
+  return <strong>{to}</strong>
 }

@@ -50,18 +50,30 @@ export function Layout({ page, title, wide, head, children }: LayoutProps) {
             {page.logo !== undefined && <img class="logo" src={page.base + page.logo} alt="" />}
             <span>{page.place}</span>
           </a>
-          {page.account && (
-            <Form page={page} action="/signout" class="inline">
-              <span class="who">{page.account.displayName ?? page.account.username}</span>
-              <button type="submit" class="quiet">
-                {page.text.signOut}
-              </button>
-            </Form>
-          )}
+          {page.account && <Own page={page} account={page.account} />}
         </header>
         <main class={wide ? 'wide' : 'narrow'}>{children}</main>
       </body>
     </html>
+  )
+}
+
+/** What belongs to who is signed in: their page, the administrators' pages, and the way out. */
+function Own({ page, account }: { page: Page; account: Account }) {
+  const { text, base } = page
+  const name = account.displayName ?? account.username
+  return (
+    <div class="own">
+      {account.role === 'admin' && <a href={`${base}/admin`}>{text.admin.title}</a>}
+      <a class="who" href={`${base}/account`} aria-label={`${text.account}: ${name}`}>
+        {name}
+      </a>
+      <Form page={page} action="/signout">
+        <button type="submit" class="quiet">
+          {text.signOut}
+        </button>
+      </Form>
+    </div>
   )
 }
 

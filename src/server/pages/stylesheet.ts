@@ -21,9 +21,10 @@ body {
   background: var(--ground); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
 }
-h1, h2, p, ul, dl, dd { margin: 0; padding: 0 }
+h1, h2, h3, p, ul, dl, dd { margin: 0; padding: 0 }
 h1 { font-size: 1.4rem; line-height: 1.3; text-wrap: balance }
 h2 { font-size: 1.05rem }
+h3 { font-size: .95rem }
 ul { list-style: none }
 small { font-size: .875rem; color: var(--muted); display: block; text-wrap: pretty }
 code { font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; overflow-wrap: anywhere }
@@ -34,8 +35,9 @@ a { color: var(--accent) }
 .place { display: flex; align-items: center; gap: .6rem; color: inherit; text-decoration: none; font-weight: 700; overflow-wrap: anywhere }
 .logo { flex: none; height: 2rem; max-width: 8rem; object-fit: contain }
 .inline { display: flex; align-items: center; gap: .75rem }
-.top .inline { margin-left: auto }
-.who { color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 30vw }
+.own { margin-left: auto; display: flex; flex-wrap: wrap; align-items: center; gap: .3rem 1rem; min-width: 0 }
+.own a { padding: .6rem 0 }
+.who { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 30vw }
 main { width: 100%; margin: 0 auto; padding: .5rem 1rem 3rem; display: grid; gap: 1rem }
 main.narrow { max-width: 27rem; margin-top: clamp(0rem, 8vh, 6rem) }
 main.wide { max-width: 62rem }
@@ -48,6 +50,13 @@ main.wide { max-width: 62rem }
 .sources { display: grid; gap: .6rem }
 .sources a { display: flex; align-items: center; gap: .9rem; padding: .7rem .9rem; border: 1px solid var(--line); border-radius: 12px; color: inherit; text-decoration: none; transition: border-color .1s, background .1s }
 .sources a:hover { border-color: var(--accent); background: var(--ground) }
+.whole, .heading, .apps { grid-column: 1 / -1 }
+.heading { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .75rem 1.5rem }
+search { display: block; flex: 0 1 24rem }
+.search { display: flex; gap: .6rem }
+.apps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .75rem }
+.apps a { display: flex; align-items: center; gap: .9rem; height: 100%; padding: .9rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 14px; color: inherit; text-decoration: none; overflow-wrap: anywhere }
+.apps a:hover { border-color: var(--accent) }
 .icon { flex: none; display: block }
 .icon text { font-family: inherit }
 .or { display: flex; align-items: center; gap: 1rem; color: var(--muted); font-size: .875rem }
@@ -59,7 +68,8 @@ main.wide { max-width: 62rem }
 .unseen { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); border: 0 }
 .fields h2 { font-size: .95rem; font-weight: 600 }
 label { display: grid; gap: .3rem; font-size: .925rem; font-weight: 500 }
-input { font: inherit; color: inherit; background: var(--card); border: 1px solid light-dark(#8b93a3, #6b7385); border-radius: 10px; padding: .65rem .8rem; width: 100%; min-width: 0 }
+input, select { font: inherit; color: inherit; background: var(--card); border: 1px solid light-dark(#8b93a3, #6b7385); border-radius: 10px; padding: .65rem .8rem; width: 100%; min-width: 0; min-height: 44px }
+[type=radio], [type=checkbox] { flex: none; width: 1.15rem; height: 1.15rem; min-height: 0; margin: 0; accent-color: var(--accent) }
 input[aria-invalid] { border-color: var(--bad) }
 button, .button { font: inherit; font-weight: 600; cursor: pointer; border: 1px solid transparent; border-radius: 10px; padding: .6rem 1.1rem; min-height: 44px; background: var(--accent); color: var(--on-accent); display: inline-flex; align-items: center; justify-content: center; text-decoration: none; white-space: nowrap }
 button:hover, .button:hover { filter: brightness(1.08) }
@@ -83,6 +93,19 @@ dd .muted { white-space: nowrap }
 .grow { flex: 1; min-width: 8rem; overflow-wrap: anywhere }
 .id { color: var(--muted) }
 .id code { user-select: all; color: var(--ink); font-size: 1.05rem }
+.tabs ul { display: flex; flex-wrap: wrap; gap: .3rem .4rem }
+.tabs a { display: block; padding: .55rem .9rem; border-radius: 10px; text-decoration: none; color: var(--ink) }
+.tabs a:hover { background: var(--card) }
+.tabs [aria-current] { background: var(--card); box-shadow: inset 0 -3px var(--accent); font-weight: 600 }
+.column { display: grid; gap: 1rem; align-content: start; min-width: 0 }
+.titled { display: flex; align-items: center; gap: .9rem }
+.filter { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .8rem; align-items: end }
+.paging { display: flex; justify-content: space-between; flex-wrap: wrap; gap: 1rem }
+.paging a { padding: .5rem 0 }
+fieldset { border: 1px solid var(--line); border-radius: 10px; padding: .6rem 1rem 1rem; margin: 0; min-width: 0; display: grid; gap: .4rem }
+legend { font-size: .925rem; font-weight: 500; padding: 0 .3rem }
+.choice { display: flex; align-items: center; gap: .6rem; font-weight: 400; min-height: 2rem }
+.choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: 0 1rem; padding-left: 1.6rem }
 @media (min-width: 52rem) {
   main.wide { grid-template-columns: 1fr 1fr; align-items: start }
   main.wide > .notice { grid-column: 1 / -1 }

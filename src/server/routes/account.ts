@@ -8,8 +8,8 @@ import { usernameKey } from '../../accounts/username.ts'
 import { SsoError } from '../../errors.ts'
 import { namesOf } from '../../permissions.ts'
 import { isFollowedBy } from '../directories.ts'
-import { checkForm, formToken } from '../forms.ts'
-import { pageFor } from '../page.ts'
+import { checkForm } from '../forms.ts'
+import { ownPage, pageFor } from '../page.ts'
 import { type AccountPage, accountPage } from '../pages/account.tsx'
 import { departurePage } from '../pages/departure.tsx'
 import { render } from '../pages/render.ts'
@@ -48,7 +48,7 @@ export function accountRoutes(router: Router, site: Site): void {
     const open = sourceOf(site, request)
     const about = { mode: 'bind', sessionHash: signedIn.session.hash, returnTo: '/account' } as const
     const url = await departure(site, request, response, open, about)
-    const page = { ...pageFor(site, request), account: signedIn.account, token: tokenOf(signedIn) }
+    const page = ownPage(site, request, signedIn)
     response.type('html').send(render(departurePage({ page, name: open.config.name, url: url.href })))
   })
 
@@ -139,10 +139,6 @@ export function accountRoutes(router: Router, site: Site): void {
     return undefined
   }
 
-  function tokenOf({ token }: SignedIn): string {
-    return formToken(site.formKeys, token)
-  }
-
   function isUsable(source: string): boolean {
     return site.sources.get(source)?.config.enabled === true
   }
@@ -178,8 +174,7 @@ export function accountRoutes(router: Router, site: Site): void {
       }
     })
     const rights = rightsOf(account, bindings, site.config)
-    const shown = { ...account, role: roleOf(account, bindings, site.config.admins) }
-    const page = { ...pageFor(site, request), account: shown, token: tokenOf(signedIn) }
+    const page = ownPage(site, request, signedIn, roleOf(account, bindings, site.config.admins))
     const props: AccountPage = {
       page,
       sources: sources.filter(({ binding, canBind }) => binding || canBind),

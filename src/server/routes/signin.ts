@@ -10,16 +10,9 @@ import { type SignInPage, signInPage } from '../pages/signin.tsx'
 import { returnPath } from '../return-to.ts'
 import type { Site } from '../site.ts'
 
-/** `GET /` and `GET /signin`: where people begin. `POST /signin`: where they belong, if the file has organisations. */
+/** `GET /signin`: where people begin. `POST /signin`: where they belong, if the file has organisations. */
 export function signInRoutes(router: Router, site: Site): void {
   const { config } = site
-
-  router.get('/', async (request, response) => {
-    if (await site.sessions.of(request)) return response.redirect(`${config.publicUrl}/account`)
-    const silent = silentAddress(site, request)
-    if (silent !== undefined) return response.redirect(silent)
-    showSignIn(site, request, response, await choiceOf(site, request, response))
-  })
 
   router.get('/signin', async (request, response) => {
     const { text } = pageFor(site, request)

@@ -1,6 +1,7 @@
 import type { PasswordFault } from '../../accounts/passwords.ts'
 import type { Changes } from '../../directory/report.ts'
 import type { ErrorCode } from '../../errors.ts'
+import { admin } from './admin-en.ts'
 
 const errors: Record<ErrorCode, { title: string; advice: string }> = {
   request_invalid: {
@@ -51,7 +52,7 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
   },
   app_refused: {
     title: 'You may not open this app',
-    advice: 'It is open to certain groups, departments or sources only. Ask your administrator for access.',
+    advice: 'Ask your administrator for access.',
   },
   app_closed: { title: 'This app is closed', advice: 'Ask your administrator when it will open again.' },
   app_no_start: {
@@ -94,6 +95,10 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
   last_credential: {
     title: 'This is your only way to sign in',
     advice: 'Bind another one or set a password first.',
+  },
+  last_administrator: {
+    title: 'Somebody has to stay in charge',
+    advice: 'This would leave no administrator who can sign in. Make another one first.',
   },
   credentials_wrong: { title: 'The username or password is wrong', advice: 'Please try again.' },
   sign_in_again: {
@@ -197,6 +202,30 @@ export const en = {
   errorId: 'Number',
   back: 'Back to the start',
   backToAccount: 'Back to my account',
+  backToApps: 'Back to the apps',
+  contact: 'Your administrator:',
+  /** Why somebody may not enter an app; nothing wanted: nobody may. */
+  lacking: {
+    groups: (wanted: readonly string[]) =>
+      wanted.length === 0
+        ? 'It is open to no group at present.'
+        : `It asks for one of these groups, and you are in none of them: ${wanted.join(', ')}.`,
+    departments: (wanted: readonly string[]) =>
+      wanted.length === 0
+        ? 'It is open to no department at present.'
+        : `It asks for one of these departments, and you are in none of them: ${wanted.join(', ')}.`,
+    sources: (wanted: readonly string[]) =>
+      wanted.length === 0
+        ? 'It is open to no way to sign in at present.'
+        : `It asks for one of these ways to sign in, and you have bound none of them: ${wanted.join(', ')}.`,
+  },
+  apps: 'Apps',
+  noApps: 'There is no app for you yet. Ask your administrator which ones you may use.',
+  search: 'Search',
+  searchApps: 'Search the apps',
+  appsFound: (found: number, all: number) => `${found} of ${all}.`,
+  showAll: 'Show all',
+  admin,
 }
 
 export type Text = typeof en

@@ -1,3 +1,4 @@
+import { admin } from './admin-zh-cn.ts'
 import type { Text } from './en.ts'
 
 /** A name inside a sentence: between Han and letters there is a space, between Han and Han none. */
@@ -35,7 +36,7 @@ export const zhCN: Text = {
     not_allowed: { title: '您无权在此登录', advice: '您的账号不在允许登录的范围内，请联系管理员。' },
     app_refused: {
       title: '您无权打开此应用',
-      advice: '此应用只对指定的分组、部门或身份源开放，请联系管理员开通。',
+      advice: '请联系管理员开通。',
     },
     app_closed: { title: '此应用已关闭', advice: '请联系管理员。' },
     app_no_start: { title: '此应用须从应用自身打开', advice: '请打开应用自己的地址登录，它会把您带到这里。' },
@@ -61,6 +62,10 @@ export const zhCN: Text = {
       advice: '您的账号随组织通讯录变化，只有管理员可以解除绑定。',
     },
     last_credential: { title: '这是您唯一的登录方式', advice: '请先绑定其他方式或设置密码。' },
+    last_administrator: {
+      title: '必须保留一位管理员',
+      advice: '此操作之后将没有能够登录的管理员，请先指定另一位。',
+    },
     credentials_wrong: { title: '用户名或密码错误', advice: '请重试。' },
     sign_in_again: { title: '请重新登录', advice: '距上次登录已超过十分钟，此操作需要重新确认身份。' },
     password_weak: { title: '此密码不可用', advice: '请换一个密码。' },
@@ -145,4 +150,27 @@ export const zhCN: Text = {
   errorId: '编号',
   back: '返回首页',
   backToAccount: '返回我的账号',
+  backToApps: '返回应用列表',
+  contact: '管理员：',
+  lacking: {
+    groups: wanted =>
+      wanted.length === 0
+        ? '目前不对任何用户组开放。'
+        : `此应用要求属于以下用户组之一，而您均不在其中：${wanted.join('、')}。`,
+    departments: wanted =>
+      wanted.length === 0
+        ? '目前不对任何部门开放。'
+        : `此应用要求属于以下部门之一，而您均不在其中：${wanted.join('、')}。`,
+    sources: wanted =>
+      wanted.length === 0
+        ? '目前不对任何登录方式开放。'
+        : `此应用要求以下登录方式之一，而您均未绑定：${wanted.join('、')}。`,
+  },
+  apps: '应用',
+  noApps: '目前没有您可以使用的应用，请联系管理员。',
+  search: '搜索',
+  searchApps: '搜索应用',
+  appsFound: (found, all) => `${all} 个应用中的 ${found} 个。`,
+  showAll: '显示全部',
+  admin,
 }

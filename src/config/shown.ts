@@ -1,7 +1,7 @@
-import type { Reference } from '../config/config.ts'
-import { isReference } from '../config/secrets.ts'
 import { secretForm } from '../diagnostics/secretive.ts'
-import { flow } from './yaml.ts'
+import type { Reference } from './config.ts'
+import { isReference } from './secrets.ts'
+import { flow } from './written.ts'
 
 /** What stands in the place of a secret that a sandbox file has written out. */
 export const redacted = '‹redacted›'

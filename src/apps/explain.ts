@@ -1,0 +1,75 @@
+import type { Reason } from '../accounts/grants.ts'
+import type { Person } from '../accounts/person.ts'
+import type { AppConfig, Config } from '../config/config.ts'
+import type { Binding } from '../model.ts'
+import { type AccessKey, accessTo, belongings, type Decision } from './access.ts'
+
+/** A decision with everything that it was made from: `explain access --format json`. Keys are only ever added. */
+export interface Explanation {
+  readonly app: string
+  readonly account: { readonly id: string; readonly username: string; readonly disabled: boolean }
+  readonly allowed: boolean
+  readonly by: Decision['by']
+  /** All there are; `ignored` says why one does not count. */
+  readonly identities: readonly ExplainedIdentity[]
+  /** The grants that apply, in the file's order. */
+  readonly grants: readonly {
+    readonly id: string
+    readonly source: string
+    readonly because: readonly Reason[]
+    readonly groups: readonly string[]
+  }[]
+  /** What follows, and `allow` can ask for. */
+  readonly has: Readonly<Record<AccessKey, readonly string[]>>
+  readonly allow: AppConfig['allow']
+  readonly steps: Decision['steps']
+}
+
+interface ExplainedIdentity {
+  readonly source: string
+  readonly issuer: string
+  readonly subject: string
+  readonly ignored: Ignored | null
+}
+
+/** `left`: its directory no longer has the person. `unvouched`: bound, and the source has not spoken of them since. */
+type Ignored = 'source-unknown' | 'source-closed' | 'left' | 'unvouched'
+
+export function explain(person: Person, app: AppConfig, sources: Config['sources']): Explanation {
+  const { account, bindings, rights } = person
+  const { allowed, by, steps } = accessTo(app, person)
+  return {
+    app: app.id,
+    account: { id: account.id, username: account.username, disabled: account.disabled },
+    allowed,
+    by,
+    identities: bindings.map(binding => ({
+      source: binding.source,
+      issuer: binding.issuer,
+      subject: binding.subject,
+      ignored: ignoredFor(binding, sources),
+    })),
+    grants: rights.matches.map(({ grant, source, because }) => ({
+      id: grant.id,
+      source,
+      because,
+      groups: grant.groups,
+    })),
+    has: {
+      groups: belongings.groups(person),
+      departments: belongings.departments(person),
+      sources: belongings.sources(person),
+    },
+    allow: app.allow,
+    steps,
+  }
+}
+
+/** Why `accounts/rights` leaves it out; null where it counts. */
+function ignoredFor({ source, facts, goneAt }: Binding, sources: Config['sources']): Ignored | null {
+  const known = sources.find(({ id }) => id === source)
+  if (!known) return 'source-unknown'
+  if (!known.enabled) return 'source-closed'
+  if (goneAt !== null) return 'left'
+  return facts === null ? 'unvouched' : null
+}

@@ -1,0 +1,53 @@
+import type { Person } from '../../accounts/person.ts'
+import type { AccessStep } from '../../apps/access.ts'
+import type { Explanation } from '../../apps/explain.ts'
+import { grantInWords } from '../grant-in-words.ts'
+import { shown } from '../table.ts'
+
+/** The decision as lines, from who somebody is to what decided. */
+export function inWords(explanation: Explanation, { rights: { matches } }: Person): string {
+  const { account, app, allowed, identities, has } = explanation
+  const rows: (readonly [string, string])[] = [
+    ['account', `${account.username} (${account.id})${account.disabled ? ', disabled' : ''}`],
+    ...identities.map(
+      ({ source, issuer, subject, ignored }) =>
+        [
+          'identity',
+          `${source}  ${subject}  of ${issuer}${ignored === null ? '' : `: does not count, ${reasons[ignored]}`}`,
+        ] as const,
+    ),
+    ...matches.map(match => ['applies', given(grantInWords(match), match.grant.groups)] as const),
+    ['groups', listed(has.groups)],
+    ['departments', listed(has.departments)],
+    ['sources', listed(has.sources)],
+    ...ruling(explanation).map((sentence, index) => [index === 0 ? 'decision' : '', sentence] as const),
+  ]
+  const lines = rows.map(([name, value]) => `${name.padEnd(13)}${shown(value)}\n`)
+  return `${shown(account.username)} ${allowed ? 'may' : 'may not'} enter ${app}\n\n${lines.join('')}`
+}
+
+const reasons = {
+  'source-unknown': 'the file has no such source',
+  'source-closed': 'the file has closed the source',
+  left: 'the directory of the source has them no longer',
+  unvouched: 'the source has not vouched for them since the upgrade: let them sign in once',
+}
+
+const given = (grant: string, groups: readonly string[]): string =>
+  groups.length === 0 ? grant : `${grant}: groups ${groups.join(', ')}`
+
+const listed = (names: readonly string[]): string => names.join(', ') || 'none'
+
+function ruling({ by, steps, app }: Explanation): string[] {
+  if (by === 'account-disabled') return ['no: the account is disabled']
+  if (by === 'app-closed') return [`no: the file has closed ${app}`]
+  if (by === 'everyone') return ['yes: allow is everyone']
+  if (steps.length === 0) return ['no: allow has no list']
+  return steps.map(step)
+}
+
+const step = ({ key, wanted, met }: AccessStep): string => {
+  const list = `allow.${key} [${wanted.join(', ')}]`
+  if (met !== undefined) return `yes by ${list}: has ${met}`
+  return `no by ${list}: ${wanted.length === 0 ? 'an empty list lets nobody in' : 'has none of them'}`
+}

@@ -1,0 +1,91 @@
+import { usernameKey } from '../../accounts/username.ts'
+import type { AuditPlace, AuditRecord } from '../../storage/audit.ts'
+import { type AuditEvent, auditEvents } from '../../storage/tables.ts'
+import type { Site } from '../site.ts'
+
+const recordsAPage = 50
+
+/** A line of the audit log. */
+export interface AuditView {
+  id: string
+  /** ISO 8601, UTC. */
+  at: string
+  event: AuditEvent
+  /** Null: it happened to no account in particular. `username`: as it is now; null: it is gone. */
+  account: { id: string; username: string | null } | null
+  source: string | null
+  address: string | null
+  detail: Record<string, unknown>
+}
+
+export interface AuditPage {
+  records: AuditView[]
+  /** What to give as `after` for the page behind this one; null: this is the last. */
+  next: string | null
+}
+
+/** As it is typed; what cannot be understood asks for nothing, and so does an account that is not there. */
+export interface AuditQuestion {
+  /** Username or id. */
+  account?: string | undefined
+  event?: string | undefined
+  /** Days or moments of ISO 8601, UTC where they do not say otherwise. The whole of a day belongs to it. */
+  since?: string | undefined
+  until?: string | undefined
+  after?: string | undefined
+}
+
+export async function auditPage(site: Site, question: AuditQuestion): Promise<AuditPage> {
+  const { accounts, audit } = site.storage
+  const { account: named, event: wished } = question
+  const account =
+    named === undefined
+      ? undefined
+      : ((await accounts.find(named)) ?? (await accounts.findByUsername(usernameKey(named))))
+  const event = auditEvents.find(known => known === wished)
+  if ((named !== undefined && !account) || (wished !== undefined && !event))
+    return { records: [], next: null }
+  const rows = await audit.page({
+    accountId: account?.id,
+    event,
+    since: moment(question.since),
+    until: moment(question.until, dayMs),
+    after: placeIn(question.after),
+    most: recordsAPage + 1,
+  })
+  const shown = rows.slice(0, recordsAPage)
+  const last = shown.at(-1)
+  return {
+    records: await Promise.all(shown.map(each => viewOf(site, each))),
+    next: rows.length > shown.length && last ? `${last.at}.${last.id}` : null,
+  }
+}
+
+async function viewOf(
+  { storage }: Site,
+  { accountId, at, detail, ...rest }: AuditRecord,
+): Promise<AuditView> {
+  const account = accountId === null ? undefined : await storage.accounts.find(accountId)
+  return {
+    ...rest,
+    at: new Date(at).toISOString(),
+    account: accountId === null ? null : { id: accountId, username: account?.username ?? null },
+    detail: JSON.parse(detail) as Record<string, unknown>,
+  }
+}
+
+const dayMs = 86_400_000
+
+/** A day is its beginning, or `wholeDay` later. */
+function moment(text: string | undefined, wholeDay = 0): number | undefined {
+  const [, day, time = ''] =
+    /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z?)?$/.exec(text ?? '') ?? []
+  if (day === undefined) return undefined
+  const at = Date.parse(time === '' ? `${day}T00:00Z` : `${day}${time.replace(/Z?$/, 'Z')}`)
+  return Number.isNaN(at) ? undefined : at + (time === '' ? wholeDay : 0)
+}
+
+function placeIn(text: string | undefined): AuditPlace | undefined {
+  const [, at, id] = /^(\d{1,16})\.([0-9a-z]{1,64})$/.exec(text ?? '') ?? []
+  return at === undefined || id === undefined ? undefined : { at: Number(at), id }
+}

@@ -1,0 +1,73 @@
+import type { Request, Response } from 'express'
+import { roleOf } from '../../accounts/role.ts'
+import { SsoError } from '../../errors.ts'
+import type { Account } from '../../model.ts'
+import { checkForm } from '../forms.ts'
+import { ownPage } from '../page.ts'
+import type { Page } from '../pages/layout.tsx'
+import type { SignedIn } from '../sessions.ts'
+import type { Site } from '../site.ts'
+
+/** An administrator at their pages. */
+export interface Administrator {
+  signedIn: SignedIn
+  page: Page & { account: Account }
+}
+
+/**
+ * Who looks at a page: undefined after the browser was sent to sign in. For who is no administrator there is no such
+ * page.
+ */
+export async function looking(
+  site: Site,
+  request: Request,
+  response: Response,
+): Promise<Administrator | undefined> {
+  await site.limits.admin(request.ip ?? '')
+  const signedIn = await site.sessions.of(request)
+  if (!signedIn) {
+    response.redirect(signInFirst(site, request.originalUrl))
+    return undefined
+  }
+  return administratorOf(site, request, response, signedIn)
+}
+
+async function administratorOf(
+  site: Site,
+  request: Request,
+  response: Response,
+  signedIn: SignedIn,
+): Promise<Administrator> {
+  response.locals.signedIn = true
+  const { account } = signedIn
+  const role = roleOf(account, await site.storage.bindings.of(account.id), site.config.admins)
+  if (role !== 'admin') throw new SsoError('not_found')
+  return { signedIn, page: ownPage(site, request, signedIn, role) }
+}
+
+/**
+ * Who posts a form, signed in no longer than ten minutes ago: undefined after the browser was sent to prove it anew.
+ * `page` is the path that it leads back to.
+ */
+export async function changing(
+  site: Site,
+  request: Request,
+  response: Response,
+  page: string,
+): Promise<Administrator | undefined> {
+  await site.limits.admin(request.ip ?? '')
+  const back = new URL(site.config.publicUrl + page).pathname
+  const signedIn = await site.sessions.of(request)
+  if (!signedIn) {
+    response.redirect(303, signInFirst(site, back))
+    return undefined
+  }
+  checkForm(request, site.formKeys, signedIn.token, new URL(site.config.publicUrl).origin)
+  const administrator = await administratorOf(site, request, response, signedIn)
+  if (site.sessions.isFresh(signedIn.session)) return administrator
+  response.redirect(303, `${signInFirst(site, back)}&again`)
+  return undefined
+}
+
+const signInFirst = ({ config }: Site, returnTo: string): string =>
+  `${config.publicUrl}/signin?${new URLSearchParams({ returnTo })}`

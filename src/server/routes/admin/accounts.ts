@@ -1,0 +1,129 @@
+import type { Request, Response, Router } from 'express'
+import {
+  changeAccount,
+  disableAccount,
+  enableAccount,
+  endSessions,
+  type Hand,
+  takeIdentity,
+} from '../../../accounts/administer.ts'
+import { fieldsOf } from '../../../accounts/fields.ts'
+import { findPerson } from '../../../accounts/person.ts'
+import { Halt, SsoError } from '../../../errors.ts'
+import type { Account } from '../../../model.ts'
+import { namesOf } from '../../../permissions.ts'
+import { accountList, viewOf } from '../../admin/accounts.ts'
+import { type Administrator, changing, looking } from '../../admin/entry.ts'
+import { handOf } from '../../admin/hand.ts'
+import { asked } from '../../admin/question.ts'
+import { type OneAccountPage, oneAccountPage } from '../../pages/admin/account.tsx'
+import { accountsPage } from '../../pages/admin/accounts.tsx'
+import type { AdminPage } from '../../pages/admin/frame.tsx'
+import { render } from '../../pages/render.ts'
+import type { Site } from '../../site.ts'
+import type { AdminText } from '../../text/admin-en.ts'
+import { wishIn } from './wish.ts'
+
+type Done = keyof AdminText['done']
+
+/** `/admin/accounts`: everybody, one of them, and what can be done about them. */
+export function accountRoutes(router: Router, site: Site): void {
+  const { storage, config } = site
+
+  router.get('/admin/accounts', async (request, response) => {
+    const administrator = await looking(site, request, response)
+    if (!administrator) return
+    const query = { q: asked(request, 'q'), after: asked(request, 'after') }
+    const list = await accountList(site, { words: query.q, after: query.after })
+    response.type('html').send(render(accountsPage({ page: administrator.page, list, query })))
+  })
+
+  router.get('/admin/accounts/:id', async (request, response) => {
+    const administrator = await looking(site, request, response)
+    if (!administrator) return
+    const { done } = administrator.page.text.admin
+    const word = asked(request, 'done')
+    const sentence = word !== undefined && Object.hasOwn(done, word) ? done[word as Done] : undefined
+    const notice = sentence === undefined ? undefined : ({ kind: 'info', sentence } as const)
+    await show(response, administrator.page, await accountOf(request), notice)
+  })
+
+  router.post('/admin/accounts/:id', (request, response) =>
+    doing(request, response, async (hand, account, { page }) => {
+      try {
+        const fields = fieldsOf(wishIn(request.body, account, config), config)
+        return (await changeAccount(hand, account, fields)).length > 0 ? 'changed' : 'unchanged'
+      } catch (error) {
+        // of what the form has, only the base directory is typed
+        if (!(error instanceof Halt)) throw error
+        response.status(422)
+        await show(response, page, account, { kind: 'error', sentence: page.text.admin.baseDirFault })
+        return undefined
+      }
+    }),
+  )
+
+  const deeds: Readonly<Record<string, readonly [(hand: Hand, account: Account) => Promise<unknown>, Done]>> =
+    {
+      disable: [disableAccount, 'disabled'],
+      enable: [enableAccount, 'enabled'],
+      'sessions/end': [endSessions, 'ended'],
+    }
+  for (const [path, [deed, done]] of Object.entries(deeds))
+    router.post(`/admin/accounts/:id/${path}`, (request, response) =>
+      doing(request, response, async (hand, account) => {
+        await deed(hand, account)
+        return done
+      }),
+    )
+
+  router.post('/admin/accounts/:id/unbind/:source', (request, response) =>
+    doing(request, response, async (hand, account) => {
+      await takeIdentity(hand, account, String(request.params.source))
+      return 'unbound'
+    }),
+  )
+
+  /** Something about the account of the address, and back to its page with what was done; undefined: it has answered. */
+  async function doing(
+    request: Request,
+    response: Response,
+    work: (hand: Hand, account: Account, administrator: Administrator) => Promise<Done | undefined>,
+  ): Promise<void> {
+    const path = `/admin/accounts/${String(request.params.id)}`
+    const administrator = await changing(site, request, response, path)
+    if (!administrator) return
+    const account = await accountOf(request)
+    const by = `administrator ${administrator.signedIn.account.username}`
+    const done = await work(handOf(site, by, request.ip), account, administrator)
+    if (done !== undefined) response.redirect(303, `${config.publicUrl}${path}?done=${done}`)
+  }
+
+  async function accountOf({ params }: Request): Promise<Account> {
+    const account = await storage.accounts.find(String(params.id))
+    if (!account) throw new SsoError('not_found')
+    return account
+  }
+
+  async function show(
+    response: Response,
+    page: AdminPage,
+    { id }: Account,
+    notice?: OneAccountPage['notice'],
+  ): Promise<void> {
+    const person = await findPerson(id, storage, config)
+    if (!person) throw new SsoError('not_found')
+    const props: OneAccountPage = {
+      page,
+      view: await viewOf(site, person.account),
+      stored: person.account,
+      matches: person.rights.matches,
+      vouched: person.identities,
+      namesOf: sum => namesOf(sum, config.permissions).names,
+      permissionNames: config.permissions.bits.map(({ name }) => name),
+      sessions: await storage.sessions.of(id, site.sessions.alive()),
+      ...(notice && { notice }),
+    }
+    response.type('html').send(render(oneAccountPage(props)))
+  }
+}

@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { AccountView } from '../../src/accounts/view.ts'
+import { makeToken } from '../../src/server/admin/tokens.ts'
+import type { AdminScope } from '../../src/storage/tables.ts'
+import { dingtalk, github, openSite, registering, type Site } from '../site.ts'
+import { accountOf, isSignedIn, signedIn } from './steps.ts'
+
+const file = `${registering}\nsources:${dingtalk}${github}
+apps: [{ id: wiki, type: link, name: Wiki, url: "https://wiki.example.com", allow: everyone }]`
+let site: Site
+let tokens: Record<AdminScope, string>
+let id: string
+
+beforeAll(async () => {
+  site = await openSite(file)
+})
+afterAll(() => site.close())
+beforeEach(async () => {
+  // sixty requests a minute
+  await site.restart(file)
+  tokens = { read: await token('read'), write: await token('write') }
+  const { id: theirs } = await accountOf(site, await signedIn(site, 'github', 'anyi'))
+  id = theirs
+})
+
+async function token(scope: AdminScope, lifeMs = 3_600_000): Promise<string> {
+  const about = { name: 'backup', scope, now: site.clock.now, lifeMs }
+  return (await makeToken(site.storage, randomBytes, about)).token
+}
+
+interface Reply {
+  status: number
+  headers: Headers
+  body: Record<string, unknown>
+}
+
+async function call(method: string, path: string, init: RequestInit = {}): Promise<Reply> {
+  const response = await fetch(`${site.url}/api/admin${path}`, { method, redirect: 'manual', ...init })
+  expect(response.headers.get('content-type')).toContain('application/json')
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Reply['body'],
+  }
+}
+const get = (path: string, bearer = tokens.read) =>
+  call('GET', path, { headers: { authorization: `Bearer ${bearer}` } })
+const post = (path: string, body: unknown = {}, bearer = tokens.write) =>
+  call('POST', path, {
+    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+const refused = ({ status, body }: Reply) => [status, (body.error as { code: string }).code]
+
+const reads = ['/accounts', '/sources', '/directories', '/apps', '/audit']
+const changes = ['', '/disable', '/enable', '/sessions/end', '/unbind']
+
+describe('the admin API', () => {
+  it.each(reads)('answers GET %s with JSON, and keeps secrets', async path => {
+    const { status, body } = await get(path)
+    expect(status).toBe(200)
+    expect(JSON.stringify(body)).not.toContain('a secret that only tests know')
+  })
+
+  it.each([...reads, '/none'])('answers nobody without a token: %s', async path => {
+    const browser = await signedIn(site, 'dingtalk', 'zhangwei')
+    await site.storage.accounts.update((await accountOf(site, browser)).id, { role: 'admin' })
+    const cookie = `sso_sid=${browser.cookies.get('localhost')?.get('sso_sid')}`
+    const bare = await call('GET', path, { headers: { cookie } })
+    const unknown = path === '/none'
+    expect(bare.status).toBe(unknown ? 404 : 401)
+    if (!unknown) expect(bare.headers.get('www-authenticate')).toBe('Bearer')
+  })
+
+  it.each(['', 'x', 'sso_admin_', `sso_admin_${'A'.repeat(43)}`])(
+    'takes no made-up token: %j',
+    async made => {
+      expect(refused(await get('/accounts', made))).toEqual([401, 'credentials_wrong'])
+    },
+  )
+
+  it('takes a token until it ends, or is ended', async () => {
+    const short = await token('read', 60_000)
+    expect((await get('/apps', short)).status).toBe(200)
+    site.clock.now += 60_001
+    expect((await get('/apps', short)).status).toBe(401)
+    for (const { id: each } of await site.storage.adminTokens.list()) await site.storage.adminTokens.end(each)
+    expect((await get('/apps')).status).toBe(401)
+  })
+
+  it.each(changes)('lets no token that may only read change anything: %s', async path => {
+    const reply = await post(`/accounts/${id}${path}`, { source: 'github' }, tokens.read)
+    expect(refused(reply)).toEqual([403, 'not_allowed'])
+    expect((await site.storage.accounts.find(id))?.disabled).toBe(false)
+  })
+
+  it.each([
+    ['text/plain', '{}'],
+    ['application/x-www-form-urlencoded', 'role=admin'],
+    ['application/json', '{"role":'],
+    ['application/json', '[]'],
+    ['application/json', '"admin"'],
+    ['application/json', '{"role":1}'],
+    ['application/json', '{"role":"emperor"}'],
+    ['application/json', '{"id":"x"}'],
+    ['application/json', '{"disabled":true}'],
+    ['application/json', '{"permissions":["fly"]}'],
+    ['application/json', '{"permissions":-1}'],
+    ['application/json', '{"permissions":1.5}'],
+    ['application/json', '{"baseDir":"/a/../b"}'],
+    ['application/json', '{"email":"nobody"}'],
+    ['application/json', '{"__proto__":{"role":"admin"}}'],
+  ])('changes nothing for a body of %s: %s', async (type, body) => {
+    const headers = { authorization: `Bearer ${tokens.write}`, 'content-type': type }
+    const before = await site.storage.accounts.find(id)
+    expect(refused(await call('POST', `/accounts/${id}`, { headers, body }))).toEqual([
+      400,
+      'request_invalid',
+    ])
+    expect(await site.storage.accounts.find(id)).toEqual(before)
+  })
+
+  it('has accounts in the shape of accounts list, one page after the other', async () => {
+    const { body } = await get('/accounts?q=anyi')
+    const [view] = body.accounts as AccountView[]
+    expect(view).toEqual((await get(`/accounts/${id}`)).body)
+    expect(view).toMatchObject({ id, permission: 768, permissions: ['webdav_read', 'webdav_manage'] })
+    expect([body.total, body.next]).toEqual([1, null])
+    expect((await get('/accounts?disabled=true')).body.accounts).toEqual([])
+    expect(refused(await get('/accounts/nobody'))).toEqual([404, 'not_found'])
+  })
+
+  it('changes an account, and the audit log says by which token', async () => {
+    const { status, body } = await post(`/accounts/${id}`, {
+      permissions: ['write'],
+      baseDir: '/x',
+      role: 'guest',
+    })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ permission: 8, baseDir: '/x', role: 'guest' })
+    const { body: audit } = await get(`/audit?account=${id}&event=changed`)
+    expect(audit.records).toMatchObject([
+      { event: 'changed', detail: { by: 'token backup', fields: ['role', 'permission', 'baseDir'] } },
+    ])
+    const back = { permissions: null, baseDir: null, role: 'general' }
+    expect((await post(`/accounts/${id}`, back)).body).toMatchObject({ permission: 768, baseDir: '/staff' })
+  })
+
+  it('disables, enables, ends sessions, and takes an identity away but the last', async () => {
+    const browser = await signedIn(site, 'dingtalk', 'zhangwei')
+    await site.storage.accounts.update((await accountOf(site, browser)).id, { role: 'admin' })
+    const theirs = await signedIn(site, 'github', 'anyi')
+    expect((await post(`/accounts/${id}/sessions/end`)).body.sessions).toBe(0)
+    expect(await isSignedIn(theirs)).toBe(false)
+    expect((await post(`/accounts/${id}/disable`)).body.disabled).toBe(true)
+    expect((await post(`/accounts/${id}/enable`)).body.disabled).toBe(false)
+    const unbind = `/accounts/${id}/unbind`
+    expect(refused(await post(unbind, { source: 'github' }))).toEqual([409, 'last_credential'])
+    expect(refused(await post(unbind, { source: 'dingtalk' }))).toEqual([404, 'not_found'])
+    expect(refused(await post(unbind, {}))).toEqual([400, 'request_invalid'])
+  })
+
+  it('leaves one administrator', async () => {
+    for (const { id: each } of await site.storage.accounts.withRole('admin'))
+      await site.storage.accounts.update(each, { role: 'general' })
+    const only = await accountOf(site, await signedIn(site, 'dingtalk', 'lisi'))
+    await site.storage.accounts.update(only.id, { role: 'admin' })
+    for (const [path, body] of [
+      ['/disable', {}],
+      ['', { role: 'guest' }],
+    ] as const)
+      expect(refused(await post(`/accounts/${only.id}${path}`, body))).toEqual([409, 'last_administrator'])
+    expect(await site.storage.accounts.find(only.id)).toMatchObject({ role: 'admin', disabled: false })
+  })
+
+  it('checks a source', async () => {
+    site.clock.now = Date.now()
+    const { body } = await post('/sources/github/check', {}, await token('write'))
+    expect(body).toMatchObject({ source: 'github', steps: expect.arrayContaining([]) })
+    expect((body.steps as unknown[]).length).toBeGreaterThan(0)
+    expect(refused(await post('/sources/none/check', {}, await token('write')))).toEqual([
+      404,
+      'source_unknown',
+    ])
+  })
+
+  it('answers sixty requests a minute, wrong tokens included', async () => {
+    for (let n = 0; n < 60; n += 1) await get('/apps', 'wrong')
+    const reply = await get('/apps')
+    expect(refused(reply)).toEqual([429, 'too_many_requests'])
+    expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  it('is not there for other methods', async () => {
+    const { status } = await fetch(`${site.url}/api/admin/accounts/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${tokens.write}` },
+    })
+    expect(status).toBe(405)
+  })
+})

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Answer, type Browser, hiddenFields } from '../browser.ts'
+import { dingtalk, github, local, openSite, registering, type Site } from '../site.ts'
+import { accountOf, isSignedIn, postByHand, refusal, signedIn } from './steps.ts'
+
+const file = `${registering}
+sources:${dingtalk}
+    sync: {}${github}${local}
+grants: [{ id: rd, when: { source: dingtalk }, groups: [staff], permissions: [write], baseDir: /rd }]
+apps:
+  - { id: wiki, type: link, name: Wiki, url: "https://wiki.example.com", allow: { groups: [staff], sources: [dingtalk] } }
+  - { id: old, type: link, name: Old, url: "https://old.example.com", enabled: false, allow: { groups: [] } }`
+let site: Site
+let boss: Browser
+/** Somebody else's account. */
+let other: { id: string; username: string }
+
+const pages = [
+  '/admin',
+  '/admin/accounts',
+  '/admin/sources',
+  '/admin/directories',
+  '/admin/apps',
+  '/admin/audit',
+]
+const deeds = ['', '/disable', '/enable', '/sessions/end', '/unbind/github']
+
+beforeAll(async () => {
+  site = await openSite(file)
+})
+afterAll(() => site.close())
+beforeEach(async () => {
+  // sixty requests a minute
+  await site.restart(file)
+  boss = await signedIn(site, 'dingtalk', 'zhangwei')
+  await site.storage.accounts.update((await accountOf(site, boss)).id, { role: 'admin' })
+  const { id, username } = await accountOf(site, await signedIn(site, 'github', 'anyi'))
+  other = { id, username }
+  const back = { role: 'general', disabled: false, manualPermission: null, manualBaseDir: null } as const
+  await site.storage.accounts.update(id, back)
+})
+
+const path = (deed: string, id = other.id) => `/admin/accounts/${id}${deed}`
+/** Posts a form of the account's page. */
+async function submit(deed: string, fields: Record<string, string> = {}, id = other.id): Promise<Answer> {
+  const { page } = await boss.get(path('', id))
+  return boss.post(path(deed, id), { ...hiddenFields(page, path(deed, id)), ...fields })
+}
+const audited = async () => JSON.parse((await site.storage.audit.of(other.id, 1))[0]?.detail ?? '')
+
+describe('the administrators’ pages', () => {
+  it.each(pages)('%s is there for administrators alone, and leads to the others', async address => {
+    const { status, page } = await boss.get(address)
+    expect(status).toBe(200)
+    for (const each of pages) expect(page).toContain(`href="${each}"`)
+    expect(page).not.toContain('a secret that only tests know')
+
+    const member = await signedIn(site, 'dingtalk', 'wangwu')
+    expect(refusal(site, await member.get(address))).toEqual([404, 'not_found'])
+    const { location } = await site.browser().get(address)
+    expect(location).toBe(`${site.url}/signin?${new URLSearchParams({ returnTo: address })}`)
+  })
+
+  it.each(deeds)('account%s is changed by administrators alone, by a form of ours', async deed => {
+    const member = await signedIn(site, 'dingtalk', 'wangwu')
+    expect(refusal(site, await postByHand(member, path(deed)))).toEqual([404, 'not_found'])
+    expect((await site.browser().post(path(deed), {})).location).toContain('/signin?returnTo=')
+    expect(refusal(site, await boss.post(path(deed), { form_token: 'made up' }))).toEqual([
+      403,
+      'form_expired',
+    ])
+    expect(refusal(site, await boss.post(path(deed), {}, { origin: 'https://evil.example.com' }))).toEqual([
+      403,
+      'form_expired',
+    ])
+    expect(await site.storage.accounts.find(other.id)).toMatchObject({ disabled: false, role: 'general' })
+  })
+
+  it('want a sign-in that is younger than ten minutes for a change, and not for a look', async () => {
+    site.clock.now += 600_001
+    expect((await boss.get(path(''))).status).toBe(200)
+    const { status, location } = await submit('/disable')
+    expect([status, location]).toEqual([
+      303,
+      `${site.url}/signin?${new URLSearchParams({ returnTo: path('') })}&again`,
+    ])
+    expect((await site.storage.accounts.find(other.id))?.disabled).toBe(false)
+  })
+
+  it('are asked sixty times a minute', async () => {
+    for (let n = 0; n < 60; n += 1) await boss.get('/admin/apps')
+    expect(refusal(site, await boss.get('/admin/apps'))).toEqual([429, 'too_many_requests'])
+  })
+
+  it('find accounts by a name, and page by page', async () => {
+    const { page } = await boss.get(`/admin/accounts?q=${encodeURIComponent(other.username)}`)
+    expect(page).toContain(path(''))
+    expect((await boss.get('/admin/accounts?q=nobody-like-this')).page).toContain('Nobody fits')
+    const many = Array.from({ length: 30 }, (_, n) => `many-${String(n).padStart(2, '0')}`)
+    for (const id of many) {
+      const given = { givenPermission: 0, givenBaseDir: '/', disabled: false, createdAt: 1 }
+      const bare = { displayName: null, email: null, phone: null, lastSignInAt: null, ...given }
+      await site.storage.accounts.insert({ id, username: id, usernameKey: id, role: 'general', ...bare })
+    }
+    const first = await boss.get('/admin/accounts?q=many-')
+    expect(first.page).toContain('30 in all')
+    const next = /href="([^"]+)" rel="next"/.exec(first.page)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const second = await boss.get(next)
+    const on = ({ page: html }: Answer) => many.filter(id => html.includes(`/admin/accounts/${id}"`))
+    expect([...on(first), ...on(second)]).toEqual(many)
+    expect(second.page).not.toContain('rel="next"')
+  })
+
+  it('show an account with the grants behind what it may do', async () => {
+    const { id } = await accountOf(site, await signedIn(site, 'dingtalk', 'lisi'))
+    const { page } = await boss.get(path('', id))
+    expect(page).toContain('grant rd, for the identity of dingtalk · source: dingtalk')
+    expect(page).toContain('given when the account was made')
+    expect((await boss.get(path('', 'nobody'))).status).toBe(404)
+  })
+
+  it('set role, permissions and base directory, and take them back', async () => {
+    const set = { permissionsBy: 'here', permissions: 'rename', baseDir: '/theirs', role: 'guest' }
+    expect((await submit('', set)).location).toBe(`${site.url}${path('')}?done=changed`)
+    expect(await site.storage.accounts.find(other.id)).toMatchObject({
+      role: 'guest',
+      manualPermission: 16,
+      manualBaseDir: '/theirs',
+    })
+    expect(await audited()).toEqual({
+      fields: ['role', 'permission', 'baseDir'],
+      by: expect.stringMatching(/^administrator /),
+    })
+    expect((await submit('', set)).location).toContain('done=unchanged')
+    await submit('', { permissionsBy: 'file', baseDir: '', role: 'general' })
+    expect(await site.storage.accounts.find(other.id)).toMatchObject({
+      role: 'general',
+      manualPermission: null,
+      manualBaseDir: null,
+    })
+  })
+
+  it.each([
+    [{ baseDir: '/a/../b' }, 422],
+    [{ baseDir: 'staff' }, 422],
+    [{ permissionsBy: 'here', permissions: 'fly' }, 422],
+    [{ role: 'emperor' }, 422],
+  ])('take no %j', async (fields, status) => {
+    expect((await submit('', { role: 'general', permissionsBy: 'file', ...fields })).status).toBe(status)
+    expect(await site.storage.accounts.find(other.id)).toMatchObject({ role: 'general', manualBaseDir: null })
+  })
+
+  it('disable an account, which is out at once, and enable it again', async () => {
+    const theirs = await signedIn(site, 'github', 'anyi')
+    expect((await submit('/disable')).location).toContain('done=disabled')
+    expect(await isSignedIn(theirs)).toBe(false)
+    expect((await submit('/enable')).location).toContain('done=enabled')
+    expect((await site.storage.accounts.find(other.id))?.disabled).toBe(false)
+  })
+
+  it('end all sessions of an account', async () => {
+    const theirs = await signedIn(site, 'github', 'anyi')
+    expect((await submit('/sessions/end')).location).toContain('done=ended')
+    expect(await isSignedIn(theirs)).toBe(false)
+  })
+
+  it('take an identity away, but not the last one', async () => {
+    const token = hiddenFields((await boss.get(path(''))).page, path(''))
+    expect(refusal(site, await submit('/unbind/github', token))).toEqual([409, 'last_credential'])
+    const theirs = await signedIn(site, 'github', 'anyi')
+    await theirs.bind('dingtalk', 'zhaomin')
+    expect((await submit('/unbind/dingtalk')).location).toContain('done=unbound')
+    expect((await site.storage.bindings.of(other.id)).map(({ source }) => source)).toEqual(['github'])
+  })
+
+  it('leave one administrator: neither role, nor account, nor identity of the last is taken', async () => {
+    const { id } = await accountOf(site, boss)
+    const form = hiddenFields((await boss.get(path('', id))).page, path('', id))
+    const lastOne = [409, 'last_administrator']
+    expect(refusal(site, await submit('/disable', {}, id))).toEqual(lastOne)
+    expect(refusal(site, await submit('', { ...form, role: 'general', permissionsBy: 'file' }, id))).toEqual(
+      lastOne,
+    )
+    expect(await site.storage.accounts.find(id)).toMatchObject({ role: 'admin', disabled: false })
+    await submit('', { role: 'admin', permissionsBy: 'file' })
+    expect((await submit('/disable', {}, id)).location).toContain('done=disabled')
+    expect(await isSignedIn(boss)).toBe(false)
+    await site.storage.accounts.update(id, { disabled: false })
+  })
+
+  it('ask a vendor when told to', async () => {
+    // a vendor's clock is the machine's
+    site.clock.now = Date.now()
+    const { page: before } = await boss.get('/admin/sources')
+    const action = '/admin/sources/github/check'
+    const { status, page } = await boss.post(action, hiddenFields(before, action))
+    expect(status).toBe(200)
+    expect(page).toContain('Check of GitHub')
+    expect(page).toContain('<span class="tag">good</span>')
+    const none = await boss.post('/admin/sources/none/check', hiddenFields(before, action))
+    expect(refusal(site, none)).toEqual([404, 'source_unknown'])
+  })
+
+  it('tell who may enter an app', async () => {
+    const { page } = await boss.get('/admin/apps')
+    expect(page).toContain('one of the groups: staff')
+    expect(page).toContain(`${site.url}/apps/wiki/start`)
+    expect(page).toContain('nobody: the list is empty')
+  })
+
+  it('have the audit log, by account, event and day', async () => {
+    await submit('/sessions/end')
+    const events = async (query: string) => {
+      const { page } = await boss.get(`/admin/audit?${query}`)
+      const list = page.slice(page.indexOf('</search>'))
+      return new Set([...list.matchAll(/<code>([a-z-]+)<\/code>/g)].map(([, event]) => event))
+    }
+    expect(await events(`account=${other.id}&event=sessions-ended`)).toEqual(new Set(['sessions-ended']))
+    expect(await events('event=sign-in')).toEqual(new Set(['sign-in']))
+    expect(await events('account=nobody')).toEqual(new Set())
+    expect(await events('event=none-such')).toEqual(new Set())
+    expect(await events('until=2020-01-01')).toEqual(new Set())
+    const today = new Date(site.clock.now).toISOString().slice(0, 10)
+    expect((await events(`since=${today}&until=${today}`)).has('sessions-ended')).toBe(true)
+    expect((await events('since=nonsense&after=nonsense')).has('sign-in')).toBe(true)
+  })
+})
