@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts'
 import { type Events, eventsOn } from './events.ts'
 import { type Leases, leasesOn } from './leases.ts'
 import { type Moves, movesOn } from './moves.ts'
+import { type Oidc, oidcOn } from './oidc.ts'
 import { type Openings, openingsOn } from './openings.ts'
 import { isWorthAnotherTry } from './postgres/faults.ts'
 import { type Runs, runsOn } from './runs.ts'
@@ -31,6 +32,7 @@ export interface Storage {
   events: Events
   leases: Leases
   openings: Openings
+  oidc: Oidc
   signingKeys: SigningKeys
   /** Undefined where one server has the database for itself. */
   shared: Shared | undefined
@@ -60,6 +62,7 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     events: eventsOn(db),
     leases: leasesOn(db, engine.clock),
     openings: openingsOn(db),
+    oidc: oidcOn(db),
     signingKeys: signingKeysOn(db),
     shared: engine.shared,
     async atomically(work) {

@@ -6,6 +6,7 @@ import { migration as replicas } from './0004-replicas.ts'
 import { migration as leases } from './0005-leases.ts'
 import { migration as directory } from './0006-directory.ts'
 import { migration as apps } from './0008-apps.ts'
+import { migration as oidc } from './0009-oidc.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -15,6 +16,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-leases': leases,
   '0006-directory': directory,
   '0008-apps': apps,
+  '0009-oidc': oidc,
 }
 
 /** Beside them, where several servers may have one database. */
