@@ -1,14 +1,20 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Storage } from '../storage/storage.ts'
+import type { Documents } from './apps/oidc/documents.ts'
 
 /** Questions of machines, answered before Express, whatever name they are asked under. */
 export function front(
   app: RequestListener,
-  { storage, isClosing }: { storage: Storage; isClosing: () => boolean },
+  {
+    storage,
+    documents,
+    isClosing,
+  }: { storage: Storage; documents?: Documents | undefined; isClosing: () => boolean },
 ): RequestListener {
   return (request, response) => {
     if (request.url === '/healthz') return answer(response, 200, 'ok')
     if (request.url === '/readyz') return void ready(response)
+    if (documents?.(request, response)) return
     app(request, response)
   }
 
