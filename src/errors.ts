@@ -38,6 +38,8 @@ export const errors = {
   app_refused: 403,
   app_closed: 403,
   app_no_start: 404,
+  app_unknown: 400,
+  app_request_invalid: 400,
   password_weak: 422,
   // ourselves
   store_unavailable: 503,

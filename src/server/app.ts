@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import express from 'express'
 import { SsoError } from '../errors.ts'
 import { alistCors } from './alist/cors.ts'
+import { oidcCors } from './apps/oidc/cors.ts'
 import type { Context } from './context.ts'
 import { cookiesFor } from './cookies.ts'
 import { failures } from './failures.ts'
@@ -18,6 +19,8 @@ import { appRoutes } from './routes/apps.ts'
 import { authRoutes } from './routes/auth.ts'
 import { eventRoutes } from './routes/events.ts'
 import { inAppRoutes } from './routes/in-app.ts'
+import { oidcRoutes } from './routes/oidc.ts'
+import { oidcSignOutRoutes } from './routes/oidc-signout.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { portalRoutes } from './routes/portal.ts'
 import { signInRoutes } from './routes/signin.ts'
@@ -73,9 +76,11 @@ export function createApp(context: Context): RequestListener {
   app.use(new URL(publicUrl).pathname, pushed)
   const { alist } = context.config.callbacks
   if (alist) app.use(alistCors(publicUrl, alist.frontends))
+  const { oidc } = context
+  if (oidc) app.use(oidcCors(oidc, base))
   app.use((request, _response, next) => {
     // a HEAD of a one-time address must not use it up, and Express would run the GET
-    const isOneTime = request.path.includes('/auth/') || callbacks.has(request.path)
+    const isOneTime = /\/(auth|oidc)\//.test(request.path) || callbacks.has(request.path)
     const understood = request.method === 'HEAD' ? !isOneTime : ['GET', 'POST'].includes(request.method)
     next(understood ? undefined : new SsoError('method_not_allowed'))
   })
@@ -100,6 +105,10 @@ export function createApp(context: Context): RequestListener {
   adminRoutes(router, site)
   adminApi(router, site)
   appRoutes(router, site)
+  if (oidc) {
+    oidcRoutes(router, site, oidc)
+    oidcSignOutRoutes(router, site, oidc)
+  }
 
   app.use(new URL(publicUrl).pathname, router)
   app.use((_request, _response, next) => next(new SsoError('not_found')))

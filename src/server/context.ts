@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Log } from '../plugin.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { OpenApps } from './apps/apps.ts'
+import type { Oidc } from './apps/oidc/oidc.ts'
 import type { FormKeys } from './form-keys.ts'
 import type { Keyring } from './keyring.ts'
 import type { Limits } from './limits.ts'
@@ -27,6 +28,10 @@ export interface Context {
   logo: Logo | undefined
   /** A pushed change has been kept: it is worked through as soon as possible. */
   nudge: () => void
+  /** Undefined where no app of the file needs an OpenID provider. */
+  oidc: Oidc | undefined
+  /** Sessions have ended: apps that can be told are told as soon as possible. */
+  tellApps: () => void
   /** Simulated vendors; every page says so. */
   sandbox: boolean
 }

@@ -1,19 +1,25 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Storage } from '../storage/storage.ts'
+import type { Documents } from './apps/oidc/documents.ts'
 import type { Authz } from './authz/authz.ts'
 
 export interface Front {
   storage: Storage
   isClosing: () => boolean
-  authz: Authz | undefined
+  /** Discovery and keys of the OpenID provider. */
+  documents?: Documents | undefined
+  authz?: Authz | undefined
 }
 
 /** Questions of machines, answered before Express, whatever name they are asked under. */
-export function front(app: RequestListener, { storage, isClosing, authz }: Front): RequestListener {
+export function front(
+  app: RequestListener,
+  { storage, isClosing, documents, authz }: Front,
+): RequestListener {
   return (request, response) => {
     if (request.url === '/healthz') return answer(response, 200, 'ok')
     if (request.url === '/readyz') return void ready(response)
-    if (authz?.(request, response)) return
+    if (documents?.(request, response) || authz?.(request, response)) return
     app(request, response)
   }
 

@@ -25,6 +25,11 @@ export interface Limits {
    * those that there are no more either: ids can be guessed. What browsers remember counts apart from what people say.
    */
   organization(by: 'named' | 'remembered', address: string, isThere: boolean): Promise<void>
+  /**
+   * Before an app's request for tokens is answered, and with the status afterwards. Those that got nothing count, and
+   * those that could not say who they are, per app and address: a whole company signs in through one server of an app.
+   */
+  client(address: string, client: string): Promise<{ answered(status: number): Promise<void> }>
 }
 
 const signInsAMinute = 60
@@ -33,6 +38,8 @@ const passwordsAMinute = 20
 const registrationsAMinute = 60
 const badEventsAMinute = 30
 const unknownOrganizationsAMinute = 60
+const vainTokenRequestsAMinute = 120
+const wrongClientSecretsAMinute = 10
 /** Wrong passwords within fifteen minutes before tries are held up, and for how long then: doubling, never for good. */
 const freeFailures = 5
 const firstPauseS = 30
@@ -50,6 +57,8 @@ export function createLimits(counter: Shared['counter'] = inMemory): Limits {
   const registrations = limiter('registration', registrationsAMinute, 60)
   const badEvents = limiter('bad-event', badEventsAMinute, 60)
   const organizations = limiter('organization', unknownOrganizationsAMinute, 60)
+  const vainRequests = limiter('token', vainTokenRequestsAMinute, 60)
+  const wrongSecrets = limiter('client', wrongClientSecretsAMinute, 60)
   const failures = limiter('failure', Number.MAX_SAFE_INTEGER, longestPauseS)
   const pauses = limiter('pause', 1, longestPauseS)
 
@@ -70,9 +79,19 @@ export function createLimits(counter: Shared['counter'] = inMemory): Limits {
     registration: source => spend(registrations, source, 'registration_limit'),
     async organization(by, address, isThere) {
       const key = `${by} ${network(address)}`
-      const used = await organizations.get(key)
-      if (used !== null && used.remainingPoints <= 0) throw tooMany('too_many_requests', organizations, used)
+      await look(organizations, key)
       if (!isThere) await spend(organizations, key, 'too_many_requests')
+    },
+    async client(address, client) {
+      const from = network(address)
+      const spoken = `${from} ${sha256(client)}`
+      await Promise.all([look(vainRequests, from), look(wrongSecrets, spoken)])
+      return {
+        async answered(status) {
+          if (status >= 400 && status < 500) await note(vainRequests, from)
+          if (status === 401) await note(wrongSecrets, spoken)
+        },
+      }
     },
     async password(address, name) {
       // names are as long as anyone likes
@@ -111,6 +130,17 @@ async function spend(
   } catch (refusal) {
     throw tooMany(code, limiter, refused(refusal))
   }
+}
+
+/** Throws where all is spent, and spends nothing. */
+async function look(limiter: RateLimiterAbstract, key: string): Promise<void> {
+  const used = await limiter.get(key)
+  if (used !== null && used.remainingPoints <= 0) throw tooMany('too_many_requests', limiter, used)
+}
+
+/** Counts what has happened already: nobody is refused by it any more. */
+async function note(limiter: RateLimiterAbstract, key: string): Promise<void> {
+  await limiter.consume(key).catch(refused)
 }
 
 /** What a counter rejects with: its no, or a fault of the store, which is no answer. */

@@ -1,3 +1,6 @@
+/** The longest authorization request, and what comes behind it on its way to the sign-in page. */
+const longest = 4096 + 256
+
 /**
  * Where a person goes after signing in: a path of ours, taken apart by the one URL parser and put together again
  * from the parts. Anything else becomes our first page; a sign-in is not broken by it.
@@ -5,7 +8,7 @@
 export function returnPath(wish: unknown, publicUrl: string): string {
   const base = new URL(publicUrl)
   const fallback = `${base.pathname.replace(/\/$/, '')}/`
-  if (typeof wish !== 'string' || wish.length > 2048 || !wish.startsWith('/')) return fallback
+  if (typeof wish !== 'string' || wish.length > longest || !wish.startsWith('/')) return fallback
   let target: URL
   try {
     target = new URL(wish, base.origin)

@@ -12,6 +12,9 @@ import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createApp } from './app.ts'
 import { readApps } from './apps/apps.ts'
+import { documentsOf } from './apps/oidc/documents.ts'
+import { oidcOf } from './apps/oidc/oidc.ts'
+import { tellingOn } from './apps/telling.ts'
 import { authz } from './authz/authz.ts'
 import { checkDirectories, directoriesOf } from './directories.ts'
 import { formKeys } from './form-keys.ts'
@@ -110,8 +113,15 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       ...(host.wait && { wait: host.wait }),
     })
     opened.push(() => directories.close())
+    const keyring = keyringOn({ storage, formKeys: keys, now, random })
+    const oidc = oidcOf({ config, storage, apps, keyring, now, random, log, sources })
+    const telling = tellingOn({ storage, apps, outbound, now, log, oidc })
+    opened.push(() => telling.settled())
+    // a directory's change may have ended sessions
     const quietly = (work: Promise<void>) =>
-      void work.catch(error => log.warn({ cause: String(error) }, 'a directory could not be followed'))
+      void work
+        .catch(error => log.warn({ cause: String(error) }, 'a directory could not be followed'))
+        .then(telling.tell)
     let nudged: NodeJS.Timeout | undefined
     // many events come at once, and are worked through at once
     const nudge = () => {
@@ -131,20 +141,20 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       now,
       random,
       formKeys: keys,
-      keyring: keyringOn({ storage, formKeys: keys, now, random }),
+      keyring,
       limits: createLimits(storage.shared?.counter),
       logo,
       nudge,
+      oidc,
+      tellApps: telling.tell,
       sandbox: host.sandbox ?? false,
     }
     let closing = false
     const app = createApp(context)
+    const documents = oidc && documentsOf(oidc, new URL(config.publicUrl).pathname.replace(/\/$/, ''), log)
     const { server, port } = await listen(
-      front(app, { storage, isClosing: () => closing, authz: authz(context) }),
-      {
-        ...config.server.listen,
-        chosenBy: host.sandbox ? '--port N' : undefined,
-      },
+      front(app, { storage, isClosing: () => closing, documents, authz: authz(context) }),
+      { ...config.server.listen, chosenBy: host.sandbox ? '--port N' : undefined },
     )
 
     const beat = setInterval(() => void pulse.look(), lookEveryMs)
@@ -185,6 +195,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.sessions.sweep(now),
       storage.alist.sweep(now),
       storage.openings.sweep(),
+      storage.oidc.sweep(now),
       storage.signingKeys.sweep(now),
       storage.tickets.sweep(now),
       storage.adminTokens.sweep(now),

@@ -30,7 +30,10 @@ export interface SessionKeeper {
   held(hash: string): Promise<Held | undefined>
   /** The living session of this id, for doors that hold something bound to it. */
   heldById(id: string): Promise<Held | undefined>
-  /** A new session with a new id. What the browser had before is over. */
+  /**
+   * A new session, and a new cookie in any case. What the browser had before is over, but for a session of the same
+   * person, idle or not: that one is proved anew, and what apps have of it goes on.
+   */
   begin(request: Request, response: Response, account: Account, source: string): Promise<SessionRecord>
   /**
    * The same session under a new id, proved anew if a source has just vouched for the person again.
@@ -78,8 +81,10 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
     },
     async begin(request, response, account, source) {
       cookies.clear(response, 'sso_flow')
-      const before = cookies.read(request, 'sso_sid')
-      if (before !== undefined) await storage.sessions.end(sha256(before))
+      const cookie = cookies.read(request, 'sso_sid')
+      const before = cookie === undefined ? undefined : await storage.sessions.find(sha256(cookie))
+      const isSame = before?.accountId === account.id
+      if (before && !isSame) await storage.sessions.end(before.hash)
       const [at, token] = [now(), newToken()]
       const session = {
         id: random(16).toString('hex'),
@@ -93,7 +98,8 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
         address: request.ip ?? '',
         userAgent: (request.get('user-agent') ?? '').slice(0, 256),
       }
-      await storage.sessions.insert(session)
+      const kept = isSame && (await storage.sessions.replace(before.hash, { ...session, id: before.id }))
+      if (!kept) await storage.sessions.insert(session)
       await storage.sessions.trim(account.id, mostPerAccount)
       cookies.set(response, 'sso_sid', token)
       return session

@@ -10,15 +10,16 @@ export type Opening = Selectable<Tables['openings']>
  */
 export interface Openings {
   /** The opening of this session and app: the one there is, with the new subject, or this one. */
-  open(opening: Omit<Opening, 'ended' | 'tries'>): Promise<Opening>
+  open(opening: Omit<Opening, 'ended' | 'tries' | 'tellAt'>): Promise<Opening>
   /** Of a living session; undefined once it is over. */
   find(handle: string): Promise<Opening | undefined>
   of(sessionId: string): Promise<Opening[]>
-  /** Apps that have yet to be told, the longest waiting first. */
-  toTell(most: number): Promise<Opening[]>
+  /** Apps that have yet to be told and are due, the longest waiting first. */
+  toTell(most: number, now: number): Promise<Opening[]>
   /** Told; or given up. */
   forget(handle: string): Promise<void>
-  toldInVain(handle: string): Promise<void>
+  /** To be tried again at `tellAt`. */
+  toldInVain(handle: string, tellAt: number): Promise<void>
   /** Of sessions that are no more and that nobody ended. */
   sweep(): Promise<void>
 }
@@ -28,7 +29,7 @@ export function openingsOn(db: Kysely<Tables>): Openings {
     open: opening =>
       db
         .insertInto('openings')
-        .values({ ...opening, ended: 0, tries: 0 })
+        .values({ ...opening, ended: 0, tries: 0, tellAt: 0 })
         .onConflict(on => on.columns(['sessionId', 'app']).doUpdateSet({ subject: opening.subject }))
         .returningAll()
         .executeTakeFirstOrThrow(),
@@ -40,11 +41,12 @@ export function openingsOn(db: Kysely<Tables>): Openings {
         .where('ended', '=', 0)
         .executeTakeFirst(),
     of: sessionId => db.selectFrom('openings').selectAll().where('sessionId', '=', sessionId).execute(),
-    toTell: most =>
+    toTell: (most, now) =>
       db
         .selectFrom('openings')
         .selectAll()
         .where('ended', '=', 1)
+        .where('tellAt', '<=', now)
         .orderBy('tries')
         .orderBy('openedAt')
         .limit(most)
@@ -52,10 +54,10 @@ export function openingsOn(db: Kysely<Tables>): Openings {
     async forget(handle) {
       await db.deleteFrom('openings').where('handle', '=', handle).execute()
     },
-    async toldInVain(handle) {
+    async toldInVain(handle, tellAt) {
       await db
         .updateTable('openings')
-        .set(eb => ({ tries: eb('tries', '+', 1) }))
+        .set(eb => ({ tries: eb('tries', '+', 1), tellAt }))
         .where('handle', '=', handle)
         .execute()
     },

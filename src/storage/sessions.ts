@@ -21,7 +21,10 @@ export interface Sessions {
    * has ended meanwhile.
    */
   replace(hash: string, by: SessionRecord): Promise<boolean>
-  /** All of an account, but for the one given. Answers how many. */
+  /**
+   * All of an account, but for the one given; with them what apps were granted of sessions that have run out. Answers how
+   * many.
+   */
   endAll(accountId: string, except?: string): Promise<number>
   /** Those of an account that a source vouched for, but for the one given. */
   endOfSource(accountId: string, source: string, except?: string): Promise<number>
@@ -31,13 +34,21 @@ export interface Sessions {
 }
 
 export function sessionsOn(db: Kysely<Tables>): Sessions {
-  /** Openings first: between the two statements the session still counts, and after a cut it is ended again. */
+  /**
+   * Openings and grants first: between the statements the session still counts, and after a cut it is ended again. Then
+   * the grants that were begun meanwhile.
+   */
   async function endThose(which: (sessions: Ending) => Ending): Promise<number> {
-    const ending = which(db.selectFrom('sessions').select('id') as Ending)
-    await db.updateTable('openings').set({ ended: 1 }).where('sessionId', 'in', ending).execute()
-    return Number(
-      (await db.deleteFrom('sessions').where('id', 'in', ending).executeTakeFirst()).numDeletedRows,
+    const ending = (await which(db.selectFrom('sessions').select('id') as Ending).execute()).map(
+      ({ id }) => id,
     )
+    if (ending.length === 0) return 0
+    const endGrants = () => db.deleteFrom('oidcGrants').where('sessionId', 'in', ending).execute()
+    await db.updateTable('openings').set({ ended: 1 }).where('sessionId', 'in', ending).execute()
+    await endGrants()
+    const ended = await db.deleteFrom('sessions').where('id', 'in', ending).executeTakeFirst()
+    await endGrants()
+    return Number(ended.numDeletedRows)
   }
 
   return {
@@ -76,8 +87,18 @@ export function sessionsOn(db: Kysely<Tables>): Sessions {
       return new Map(rows.map(({ accountId, living }) => [accountId, Number(living)]))
     },
     end: async hash => (await endThose(sessions => sessions.where('hash', '=', hash))) === 1,
-    endAll: (accountId, except = '') =>
-      endThose(sessions => sessions.where('accountId', '=', accountId).where('hash', '!=', except)),
+    async endAll(accountId, except = '') {
+      const ended = await endThose(sessions =>
+        sessions.where('accountId', '=', accountId).where('hash', '!=', except),
+      )
+      const kept = db.selectFrom('sessions').select('id').where('hash', '=', except)
+      await db
+        .deleteFrom('oidcGrants')
+        .where('accountId', '=', accountId)
+        .where('sessionId', 'not in', kept)
+        .execute()
+      return ended
+    },
     endOfSource: (accountId, source, except = '') =>
       endThose(sessions =>
         sessions.where('accountId', '=', accountId).where('source', '=', source).where('hash', '!=', except),

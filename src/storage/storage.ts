@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts'
 import { type Events, eventsOn } from './events.ts'
 import { type Leases, leasesOn } from './leases.ts'
 import { type Moves, movesOn } from './moves.ts'
+import { type Oidc, oidcOn } from './oidc.ts'
 import { type Openings, openingsOn } from './openings.ts'
 import { isWorthAnotherTry } from './postgres/faults.ts'
 import { type Reads, readsOn } from './reads.ts'
@@ -35,6 +36,7 @@ export interface Storage {
   events: Events
   leases: Leases
   openings: Openings
+  oidc: Oidc
   signingKeys: SigningKeys
   tickets: Tickets
   /**
@@ -72,6 +74,7 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     events: eventsOn(db),
     leases: leasesOn(db, engine.clock),
     openings: openingsOn(db),
+    oidc: oidcOn(db),
     signingKeys: signingKeysOn(db),
     tickets: ticketsOn(db),
     revision: engine.revision,

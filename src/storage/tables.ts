@@ -124,6 +124,33 @@ export interface Tables {
     ended: 0 | 1
     /** How often it was told in vain. */
     tries: number
+    /** Not before then is it told again. */
+    tellAt: number
+  }
+  /** What a person's authorization of an OpenID app allows, and for how long. */
+  oidcGrants: {
+    id: string
+    /** The client id. */
+    client: string
+    accountId: string
+    /** It ends with that session where somebody ends it, and outlives it where it runs out. */
+    sessionId: string
+    /** The source that had vouched for the person. */
+    source: string
+    scope: string
+    createdAt: number
+    endsAt: number
+  }
+  /** Codes and tokens. `payload` as JSON, without the value itself. */
+  oidcTokens: {
+    /** SHA-256 of the value. */
+    hash: string
+    kind: string
+    grantId: string
+    payload: string
+    /** A second use is somebody else's. */
+    usedAt: number | null
+    endsAt: number
   }
   /** Keys that answers to apps are signed with. `sealed` is encrypted under the cookie key. */
   signingKeys: { id: string; purpose: string; sealed: string; createdAt: number; endsAt: number | null }

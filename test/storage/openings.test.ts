@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Storage } from '../../src/storage/storage.ts'
 import { engines, type Opened } from './engines.ts'
+import { account, session } from './rows.ts'
 
 describe.each(engines)('openings on $name', ({ open }) => {
   let opened: Opened
@@ -38,7 +39,7 @@ describe.each(engines)('openings on $name', ({ open }) => {
     await into('wiki', 'a')
     await into('wiki', 'b')
     await end()
-    expect((await storage.openings.toTell(10)).map(({ handle }) => handle)).toEqual(['wiki of a'])
+    expect((await storage.openings.toTell(10, 0)).map(({ handle }) => handle)).toEqual(['wiki of a'])
     expect(await storage.openings.find('wiki of a')).toBeUndefined()
     expect(await storage.openings.find('wiki of b')).toMatchObject({ subject: 'sub' })
   })
@@ -46,9 +47,9 @@ describe.each(engines)('openings on $name', ({ open }) => {
   it('stay with a session that gets another cookie', async () => {
     await into('wiki', 'a')
     expect(await storage.sessions.replace('a', { ...session('a'), hash: 'c' })).toBe(true)
-    expect(await storage.openings.toTell(10)).toEqual([])
+    expect(await storage.openings.toTell(10, 0)).toEqual([])
     await storage.sessions.end('c')
-    expect(await storage.openings.toTell(10)).toHaveLength(1)
+    expect(await storage.openings.toTell(10, 0)).toHaveLength(1)
     expect(await storage.sessions.replace('c', session('a'))).toBe(false)
   })
 
@@ -59,47 +60,20 @@ describe.each(engines)('openings on $name', ({ open }) => {
     await storage.sessions.sweep(100)
     await storage.openings.sweep()
     expect(await storage.openings.find('wiki of a')).toBeUndefined()
-    expect((await storage.openings.toTell(10)).map(({ app }) => app)).toEqual(['files'])
+    expect((await storage.openings.toTell(10, 0)).map(({ app }) => app)).toEqual(['files'])
   })
 
   it('are told the least tried first, and forgotten when told', async () => {
     await into('wiki', 'a')
     await into('files', 'a')
     await storage.sessions.endAll('x')
-    await storage.openings.toldInVain('files of a')
-    expect((await storage.openings.toTell(10)).map(({ app, tries }) => [app, tries])).toEqual([
+    await storage.openings.toldInVain('files of a', 5)
+    expect((await storage.openings.toTell(10, 4)).map(({ app }) => app)).toEqual(['wiki'])
+    expect((await storage.openings.toTell(10, 5)).map(({ app, tries }) => [app, tries])).toEqual([
       ['wiki', 0],
       ['files', 1],
     ])
     await storage.openings.forget('wiki of a')
-    expect((await storage.openings.toTell(10)).map(({ app }) => app)).toEqual(['files'])
+    expect((await storage.openings.toTell(10, 5)).map(({ app }) => app)).toEqual(['files'])
   })
-})
-
-const account = {
-  id: 'x',
-  username: 'x',
-  usernameKey: 'x',
-  displayName: null,
-  email: null,
-  phone: null,
-  role: 'general' as const,
-  givenPermission: 0,
-  givenBaseDir: '/',
-  disabled: false,
-  createdAt: 1,
-  lastSignInAt: null,
-}
-
-const session = (name: string) => ({
-  id: `id ${name}`,
-  hash: name,
-  accountId: 'x',
-  source: 'local',
-  createdAt: name === 'a' ? 1 : 2,
-  provedAt: 1,
-  seenAt: 1,
-  endsAt: 100,
-  address: '',
-  userAgent: '',
 })

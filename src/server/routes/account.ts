@@ -64,6 +64,7 @@ export function accountRoutes(router: Router, site: Site): void {
       { isUsable, isFollowed },
       signedIn.session.hash,
     )
+    site.tellApps()
     await record(site, { event: 'unbound', accountId: signedIn.account.id, source, address: request.ip })
     await site.sessions.renew(response, signedIn, false)
     response.redirect(303, `${home}?done=unbound`)
@@ -104,6 +105,7 @@ export function accountRoutes(router: Router, site: Site): void {
       return refuse(text.passwordFaults[thrown.cause as PasswordFault], thrown.status)
     }
     await site.storage.sessions.endAll(account.id, session.hash)
+    site.tellApps()
     await record(site, { event: 'password-set', accountId: account.id, source: local, address: request.ip })
     await site.sessions.renew(response, signedIn, false)
     response.redirect(303, `${home}?done=password`)
@@ -116,10 +118,12 @@ export function accountRoutes(router: Router, site: Site): void {
     if ((request.body as Record<string, unknown>).scope === 'others') {
       await site.storage.sessions.endAll(account.id, session.hash)
       await record(site, { event: 'sessions-ended', accountId: account.id, address: request.ip })
+      site.tellApps()
       return response.redirect(303, `${home}?done=others`)
     }
     await site.sessions.end(response, signedIn)
     await record(site, { event: 'signed-out', accountId: account.id, address: request.ip })
+    site.tellApps()
     response.redirect(303, `${site.config.publicUrl}/signin?out`)
   })
 

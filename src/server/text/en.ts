@@ -59,6 +59,14 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
     title: 'This app is opened from its own side',
     advice: 'Go to the address of the app and sign in there; it will send you here.',
   },
+  app_unknown: {
+    title: 'We do not know this app',
+    advice: 'Go back to where you came from, and tell whoever runs it.',
+  },
+  app_request_invalid: {
+    title: 'The app sent a request that we cannot answer',
+    advice: 'Go back to the app and try again. If it happens again, tell whoever runs it the number below.',
+  },
   account_disabled: { title: 'Your account is disabled', advice: 'Ask your administrator.' },
   registration_off: {
     title: 'You have no account here yet',
@@ -143,6 +151,9 @@ export const en = {
   username: 'Username',
   password: 'Password',
   signOut: 'Sign out',
+  signOutQuestion: 'Do you want to sign out?',
+  signOutMeans: 'You will be signed out here, and of the apps that you opened from here.',
+  staySignedIn: 'Stay signed in',
   account: 'My account',
   role: { general: 'Member', guest: 'Guest', admin: 'Administrator' },
   baseDir: 'Base directory',

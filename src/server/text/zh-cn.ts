@@ -40,6 +40,11 @@ export const zhCN: Text = {
     },
     app_closed: { title: '此应用已关闭', advice: '请联系管理员。' },
     app_no_start: { title: '此应用须从应用自身打开', advice: '请打开应用自己的地址登录，它会把您带到这里。' },
+    app_unknown: { title: '我们不认识此应用', advice: '请返回来处，并告知该应用的负责人。' },
+    app_request_invalid: {
+      title: '应用发来了无法回应的请求',
+      advice: '请回到应用重试。若仍然如此，请把下面的编号告知该应用的负责人。',
+    },
     account_disabled: { title: '您的账号已停用', advice: '请联系管理员。' },
     registration_off: {
       title: '您还没有账号',
@@ -95,6 +100,9 @@ export const zhCN: Text = {
   username: '用户名',
   password: '密码',
   signOut: '退出登录',
+  signOutQuestion: '要退出登录吗？',
+  signOutMeans: '您将在此处以及从此处打开的应用中退出登录。',
+  staySignedIn: '保持登录',
   account: '我的账号',
   role: { general: '普通用户', guest: '访客', admin: '管理员' },
   baseDir: '基本目录',

@@ -14,6 +14,10 @@ export const isWorthAnotherTry = (error: unknown): boolean =>
 /** Somebody else has what has to be unique. */
 export const isTaken = (error: unknown): boolean => sqlState(error) === '23505'
 
+/** What it belongs to is gone. The second is SQLite's word for it. */
+export const isOrphan = (error: unknown): boolean =>
+  sqlState(error) === '23503' || (error as { code?: unknown }).code === 'SQLITE_CONSTRAINT_FOREIGNKEY'
+
 /** For the person whose request it was; the log gets the cause. */
 export const unavailable = (cause: unknown): SsoError => new SsoError('store_unavailable', { cause })
 
