@@ -37,6 +37,7 @@ export const errors = {
   app_refused: 403,
   app_closed: 403,
   app_no_start: 404,
+  saml_request_invalid: 400,
   password_weak: 422,
   // ourselves
   store_unavailable: 503,

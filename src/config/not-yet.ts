@@ -9,7 +9,7 @@ export interface NotServed {
 }
 
 /** App types that are served. */
-const servedTypes = new Set(['link'])
+const servedTypes = new Set(['alibaba-cloud', 'link', 'saml'])
 
 const isServed = ({ type }: Config['apps'][number]): boolean => servedTypes.has(type)
 

@@ -13,7 +13,13 @@ export interface RawConfig {
     readonly egressIps: readonly string[]
     readonly ca?: RawReference
   }
-  readonly keys?: { readonly cookie: readonly (RawReference | string)[] }
+  readonly keys?: {
+    readonly cookie?: readonly (RawReference | string)[]
+    readonly saml?: readonly {
+      readonly key?: RawReference | string
+      readonly certificate: RawReference | string
+    }[]
+  }
   readonly session: { readonly idle: string; readonly lifetime: string }
   readonly ui: { readonly title: string; readonly locale: 'zh-CN' | 'en'; readonly logo?: string }
   readonly admins: readonly { readonly source: string; readonly subject: string; readonly issuer?: string }[]

@@ -18,6 +18,7 @@ import { directoryRoutes } from './routes/directories.ts'
 import { eventRoutes } from './routes/events.ts'
 import { inAppRoutes } from './routes/in-app.ts'
 import { passwordRoutes } from './routes/password.ts'
+import { samlRoutes } from './routes/saml.ts'
 import { signInRoutes } from './routes/signin.ts'
 import { sessionKeeper } from './sessions.ts'
 import type { Site } from './site.ts'
@@ -93,6 +94,7 @@ export function createApp(context: Context): RequestListener {
   eventRoutes(router, site)
   directoryRoutes(router, site)
   appRoutes(router, site)
+  samlRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)
   app.use((_request, _response, next) => next(new SsoError('not_found')))

@@ -24,6 +24,7 @@ import type { OutboundLimits } from './outbound.ts'
 import { outboundOf, plain } from './plain.ts'
 import { followRules, importPlugins } from './plugins.ts'
 import { type Pulse, pulseOf } from './pulse.ts'
+import { openIdp } from './saml/idp.ts'
 import { openSources, readSources } from './sources.ts'
 
 export interface ServeHost {
@@ -93,6 +94,8 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       place: storage.shared ?? dataFolder(url, surroundings.folder),
       random,
     })
+    const keyring = keyringOn({ storage, formKeys: keys, now, random })
+    const idp = await openIdp(config, apps, { keyring, storage, surroundings, now, random, log })
     const outbound = outboundOf(config, surroundings, host.outbound)
     opened.push(() => outbound.close())
 
@@ -130,7 +133,8 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       now,
       random,
       formKeys: keys,
-      keyring: keyringOn({ storage, formKeys: keys, now, random }),
+      keyring,
+      idp,
       limits: createLimits(storage.shared?.counter),
       logo,
       nudge,
@@ -181,6 +185,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.sessions.sweep(now),
       storage.alist.sweep(now),
       storage.openings.sweep(),
+      storage.saml.sweep(now, 100_000),
       storage.signingKeys.sweep(now),
       storage.events.sweep(now - dayMs),
       storage.runs.sweep(now - 90 * dayMs),

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import type { Account } from '../model.ts'
 import { isTaken } from './postgres/faults.ts'
 import type { Tables } from './tables.ts'
@@ -12,6 +12,8 @@ type AccountChange = Partial<Omit<NewAccount, 'id' | 'createdAt'>>
 export interface Accounts {
   find(id: string): Promise<Account | undefined>
   findByUsername(usernameKey: string): Promise<Account | undefined>
+  /** How many have this e-mail address, in capital or small letters. */
+  countByEmail(email: string): Promise<number>
   /** By username. */
   list(): Promise<Account[]>
   /** False where the username is taken: the unique index decides. */
@@ -31,6 +33,14 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
       key.includes('\0')
         ? undefined
         : account(await select.where('usernameKey', '=', key).executeTakeFirst()),
+    async countByEmail(email) {
+      const row = await db
+        .selectFrom('accounts')
+        .select(eb => eb.fn.countAll<number | string>().as('many'))
+        .where(sql`lower(email)`, '=', sql`lower(${email})`)
+        .executeTakeFirstOrThrow()
+      return Number(row.many)
+    },
     list: async () => (await select.orderBy('usernameKey').execute()).map(read),
 
     async insert(fresh) {

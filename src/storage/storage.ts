@@ -10,7 +10,9 @@ import { type Leases, leasesOn } from './leases.ts'
 import { type Moves, movesOn } from './moves.ts'
 import { type Openings, openingsOn } from './openings.ts'
 import { isWorthAnotherTry } from './postgres/faults.ts'
+import { type ProvisionedRows, provisionedOn } from './provisioned.ts'
 import { type Runs, runsOn } from './runs.ts'
+import { type Saml, samlOn } from './saml.ts'
 import { type Sessions, sessionsOn } from './sessions.ts'
 import type { Shared } from './shared.ts'
 import { type SigningKeys, signingKeysOn } from './signing-keys.ts'
@@ -32,6 +34,8 @@ export interface Storage {
   leases: Leases
   openings: Openings
   signingKeys: SigningKeys
+  saml: Saml
+  provisioned: ProvisionedRows
   /** Undefined where one server has the database for itself. */
   shared: Shared | undefined
   /**
@@ -61,6 +65,8 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     leases: leasesOn(db, engine.clock),
     openings: openingsOn(db),
     signingKeys: signingKeysOn(db),
+    saml: samlOn(db),
+    provisioned: provisionedOn(db),
     shared: engine.shared,
     async atomically(work) {
       for (let tries = 1; ; tries += 1) {

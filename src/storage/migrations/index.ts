@@ -6,6 +6,7 @@ import { migration as replicas } from './0004-replicas.ts'
 import { migration as leases } from './0005-leases.ts'
 import { migration as directory } from './0006-directory.ts'
 import { migration as apps } from './0008-apps.ts'
+import { migration as saml } from './0010-saml.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -15,6 +16,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-leases': leases,
   '0006-directory': directory,
   '0008-apps': apps,
+  '0010-saml': saml,
 }
 
 /** Beside them, where several servers may have one database. */
