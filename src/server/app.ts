@@ -19,6 +19,7 @@ import { eventRoutes } from './routes/events.ts'
 import { inAppRoutes } from './routes/in-app.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { samlRoutes } from './routes/saml.ts'
+import { samlSignOutRoutes } from './routes/saml-slo.ts'
 import { signInRoutes } from './routes/signin.ts'
 import { sessionKeeper } from './sessions.ts'
 import type { Site } from './site.ts'
@@ -95,6 +96,7 @@ export function createApp(context: Context): RequestListener {
   directoryRoutes(router, site)
   appRoutes(router, site)
   samlRoutes(router, site)
+  samlSignOutRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)
   app.use((_request, _response, next) => next(new SsoError('not_found')))

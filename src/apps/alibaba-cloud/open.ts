@@ -45,6 +45,7 @@ export function openAlibabaCloud(given: Readonly<Record<string, unknown>>): Saml
     startsHere: true,
     ...(options.startPage !== undefined && { relayState: options.startPage }),
     signsOut: false,
+    nameIdFormat: options.sso === 'role' ? nameIdFormats.persistent : nameIdFormats.unspecified,
     // which one it asks for is not written down anywhere, and it reads the name alone
     names: () => true,
     statement: who => statement(options, entityId, who),

@@ -31,6 +31,8 @@ export interface SamlApp {
   readonly relayState?: string
   /** Whether the app tells of sign-outs, and is told. */
   readonly signsOut: boolean
+  /** Of its names. */
+  readonly nameIdFormat: string
   /** Whether names are of this format; undefined where the request leaves it to us. */
   names(format: string | undefined): boolean
   /** Throws `app_refused` for whom there is nothing to say of. */

@@ -48,6 +48,7 @@ export function openSamlApp(given: Readonly<Record<string, unknown>>, profile: P
     asks: true,
     startsHere: options.idpInitiated,
     signsOut: true,
+    nameIdFormat: formats[options.nameId],
     names: format => format === undefined || format === formats[options.nameId],
     statement: who => ({
       nameId: nameIdOf(options.nameId, entityId, who),

@@ -13,9 +13,7 @@ export function verifiedRoot(xml: string, certificates: readonly string[]): XmlE
   const signature = checkShape(root)
   for (const publicCert of certificates) {
     const signed = new SignedXml({ publicCert, getCertFromKeyInfo: () => null })
-    // only those that checkShape lets through
-    signed.loadSignature(signature as unknown as Parameters<SignedXml['loadSignature']>[0])
-    const [bytes, ...more] = isGood(signed, xml) ? signed.getSignedReferences() : []
+    const [bytes, ...more] = isGood(signed, signature, xml) ? signed.getSignedReferences() : []
     if (bytes !== undefined && more.length === 0) return parse(bytes)
   }
   throw refused('the signature is not by a certificate of this app, or not over what was sent')
@@ -24,8 +22,10 @@ export function verifiedRoot(xml: string, certificates: readonly string[]): XmlE
 export const hasSignature = (root: XmlElement): boolean =>
   everyElement(root).some(({ localName }) => localName === 'Signature')
 
-function isGood(signed: SignedXml, xml: string): boolean {
+/** It throws for a signature that it cannot read, as it does for one that is not good. */
+function isGood(signed: SignedXml, signature: XmlElement, xml: string): boolean {
   try {
+    signed.loadSignature(signature as unknown as Parameters<SignedXml['loadSignature']>[0])
     return signed.checkSignature(xml)
   } catch {
     return false

@@ -2,10 +2,10 @@ import type { Request, Response, Router } from 'express'
 import { readAuthnRequest } from '../../apps/saml/authn-request.ts'
 import { metadataXml } from '../../apps/saml/metadata.ts'
 import { refused } from '../../apps/saml/refuse.ts'
-import { SsoError } from '../../errors.ts'
 import { sha256 } from '../../hash.ts'
 import { arrivalOf, doorOf } from '../saml/arrival.ts'
 import type { Idp } from '../saml/idp.ts'
+import { naming } from '../saml/naming.ts'
 import { keepPending } from '../saml/pending.ts'
 import { answerSignOn, type SignOn } from '../saml/sign-on.ts'
 import type { Site } from '../site.ts'
@@ -76,15 +76,4 @@ async function goOn(
       throw refused('the request was answered already, or is too old')
     await answerSignOn(door, request, response, signOn, handle)
   })
-}
-
-/** With the app's id in the log line of what went wrong. */
-async function naming(app: string, act: () => Promise<void>): Promise<void> {
-  try {
-    await act()
-  } catch (thrown) {
-    if (!(thrown instanceof SsoError) || thrown.app !== undefined) throw thrown
-    const { code, cause, who } = thrown
-    throw new SsoError(code, { app, cause, who })
-  }
 }
