@@ -40,6 +40,7 @@ export const errors = {
   app_no_start: 404,
   app_unknown: 400,
   app_request_invalid: 400,
+  saml_request_invalid: 400,
   password_weak: 422,
   // ourselves
   store_unavailable: 503,

@@ -59,7 +59,8 @@ function textsByName(values: unknown): Record<string, string> {
   )
 }
 
-function domainOf(email: string | undefined): string | null {
+/** In lower case; null where there is none. */
+export function domainOf(email: string | undefined): string | null {
   const domain = /@([^@]+)$/.exec(email ?? '')?.[1]
   // ASCII only: the sign of the Kelvin would otherwise become a k
   return isTold(domain) ? domain.replace(/[A-Z]/g, letter => letter.toLowerCase()) : null

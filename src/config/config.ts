@@ -19,8 +19,12 @@ export interface Config {
     readonly egressIps: readonly string[]
     readonly ca?: Reference
   }
-  /** Absent: made on first start and kept beside the database. */
-  readonly keys?: { readonly cookie: readonly Reference[] }
+  /** Absent: made on first start and kept beside the database, or in it. */
+  readonly keys?: {
+    readonly cookie?: readonly Reference[]
+    /** The first with a key signs, the certificates of all are published. */
+    readonly saml?: readonly SamlKeyConfig[]
+  }
   readonly session: { readonly idleMs: number; readonly lifetimeMs: number }
   readonly ui: {
     readonly title: string
@@ -39,6 +43,11 @@ export interface Config {
   readonly grants: readonly Grant[]
   readonly apps: readonly AppConfig[]
   readonly moved: readonly Move[]
+}
+
+export interface SamlKeyConfig {
+  readonly key?: Reference
+  readonly certificate: Reference
 }
 
 export type Locale = 'zh-CN' | 'en'

@@ -33,7 +33,7 @@ export function freeze(draft: Draft): Config {
     server: { listen: hostAndPort(raw.server.listen), trustedProxies: raw.server.trustedProxies },
     storage: raw.storage,
     outbound: raw.outbound,
-    ...(raw.keys && { keys: { cookie: raw.keys.cookie.map(reference) } }),
+    ...(raw.keys && { keys: keysOf(raw.keys) }),
     session: { idleMs: milliseconds(raw.session.idle), lifetimeMs: milliseconds(raw.session.lifetime) },
     ui: raw.ui,
     admins: raw.admins,
@@ -46,6 +46,18 @@ export function freeze(draft: Draft): Config {
     apps: draft.apps.map(appOf),
     moved: raw.moved,
   })
+}
+
+function keysOf({ cookie, saml }: NonNullable<RawConfig['keys']>): Config['keys'] {
+  return {
+    ...(cookie && { cookie: cookie.map(reference) }),
+    ...(saml && {
+      saml: saml.map(({ key, certificate }) => ({
+        ...(key !== undefined && { key: reference(key) }),
+        certificate: reference(certificate),
+      })),
+    }),
+  }
 }
 
 function sourceOf(

@@ -9,7 +9,7 @@ export interface NotServed {
 }
 
 /** App types that are served. */
-const servedTypes = new Set(['alist', 'forward-auth', 'link', 'oidc'])
+const servedTypes = new Set(['alibaba-cloud', 'alist', 'forward-auth', 'link', 'oidc', 'saml'])
 
 const isServed = ({ type }: Config['apps'][number]): boolean => servedTypes.has(type)
 

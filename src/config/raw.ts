@@ -13,7 +13,13 @@ export interface RawConfig {
     readonly egressIps: readonly string[]
     readonly ca?: RawReference
   }
-  readonly keys?: { readonly cookie: readonly (RawReference | string)[] }
+  readonly keys?: {
+    readonly cookie?: readonly (RawReference | string)[]
+    readonly saml?: readonly {
+      readonly key?: RawReference | string
+      readonly certificate: RawReference | string
+    }[]
+  }
   readonly session: { readonly idle: string; readonly lifetime: string }
   readonly ui: Config['ui']
   readonly admins: readonly { readonly source: string; readonly subject: string; readonly issuer?: string }[]

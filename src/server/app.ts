@@ -23,6 +23,8 @@ import { oidcRoutes } from './routes/oidc.ts'
 import { oidcSignOutRoutes } from './routes/oidc-signout.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { portalRoutes } from './routes/portal.ts'
+import { samlRoutes } from './routes/saml.ts'
+import { samlSignOutRoutes } from './routes/saml-slo.ts'
 import { signInRoutes } from './routes/signin.ts'
 import { sessionKeeper } from './sessions.ts'
 import type { Site } from './site.ts'
@@ -109,6 +111,8 @@ export function createApp(context: Context): RequestListener {
     oidcRoutes(router, site, oidc)
     oidcSignOutRoutes(router, site, oidc)
   }
+  samlRoutes(router, site)
+  samlSignOutRoutes(router, site)
 
   app.use(new URL(publicUrl).pathname, router)
   app.use((_request, _response, next) => next(new SsoError('not_found')))

@@ -8,6 +8,7 @@ import type { Keyring } from './keyring.ts'
 import type { Limits } from './limits.ts'
 import type { Logo } from './logo.ts'
 import type { Outbound } from './outbound.ts'
+import type { Idp } from './saml/idp.ts'
 import type { OpenSource } from './sources.ts'
 
 /** What the routes are given. Clock and randomness come in here and from nowhere else. */
@@ -23,6 +24,8 @@ export interface Context {
   random: (bytes: number) => Buffer
   formKeys: FormKeys
   keyring: Keyring
+  /** Undefined where no app speaks SAML. */
+  idp: Idp | undefined
   limits: Limits
   /** On every page; undefined where the file has none. */
   logo: Logo | undefined

@@ -28,6 +28,7 @@ import type { OutboundLimits } from './outbound.ts'
 import { outboundOf, plain } from './plain.ts'
 import { followRules, importPlugins } from './plugins.ts'
 import { type Pulse, pulseOf } from './pulse.ts'
+import { openIdp } from './saml/idp.ts'
 import { openSources, readSources } from './sources.ts'
 
 export interface ServeHost {
@@ -97,6 +98,8 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       place: storage.shared ?? dataFolder(url, surroundings.folder),
       random,
     })
+    const keyring = keyringOn({ storage, formKeys: keys, now, random })
+    const idp = await openIdp(config, apps, { keyring, storage, surroundings, now, random, log })
     const outbound = outboundOf(config, surroundings, host.outbound)
     opened.push(() => outbound.close())
 
@@ -113,7 +116,6 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       ...(host.wait && { wait: host.wait }),
     })
     opened.push(() => directories.close())
-    const keyring = keyringOn({ storage, formKeys: keys, now, random })
     const oidc = oidcOf({ config, storage, apps, keyring, now, random, log, sources })
     const telling = tellingOn({ storage, apps, outbound, now, log, oidc })
     opened.push(() => telling.settled())
@@ -142,6 +144,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       random,
       formKeys: keys,
       keyring,
+      idp,
       limits: createLimits(storage.shared?.counter),
       logo,
       nudge,
@@ -196,6 +199,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.alist.sweep(now),
       storage.openings.sweep(),
       storage.oidc.sweep(now),
+      storage.saml.sweep(now, 100_000),
       storage.signingKeys.sweep(now),
       storage.tickets.sweep(now),
       storage.adminTokens.sweep(now),

@@ -24,6 +24,8 @@ export interface AccountRow {
 export interface Accounts {
   find(id: string): Promise<Account | undefined>
   findByUsername(usernameKey: string): Promise<Account | undefined>
+  /** How many have this e-mail address, in capital or small letters. */
+  countByEmail(email: string): Promise<number>
   /** By username. */
   list(): Promise<Account[]>
   /** A page of those that are looked for, by username, from the one after `after` on. */
@@ -48,6 +50,14 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
       key.includes('\0')
         ? undefined
         : account(await select.where('usernameKey', '=', key).executeTakeFirst()),
+    async countByEmail(email) {
+      const row = await db
+        .selectFrom('accounts')
+        .select(eb => eb.fn.countAll<number | string>().as('many'))
+        .where(sql`lower(email)`, '=', sql`lower(${email})`)
+        .executeTakeFirstOrThrow()
+      return Number(row.many)
+    },
     list: async () => (await select.orderBy('usernameKey').execute()).map(read),
 
     async page({ after = '', most, ...search }) {

@@ -14,6 +14,8 @@ export interface Openings {
   /** Of a living session; undefined once it is over. */
   find(handle: string): Promise<Opening | undefined>
   of(sessionId: string): Promise<Opening[]>
+  /** Of living sessions, of somebody as this app knows them. */
+  ofSubject(app: string, subject: string): Promise<Opening[]>
   /** Apps that have yet to be told and are due, the longest waiting first. */
   toTell(most: number, now: number): Promise<Opening[]>
   /** Told; or given up. */
@@ -41,6 +43,14 @@ export function openingsOn(db: Kysely<Tables>): Openings {
         .where('ended', '=', 0)
         .executeTakeFirst(),
     of: sessionId => db.selectFrom('openings').selectAll().where('sessionId', '=', sessionId).execute(),
+    ofSubject: (app, subject) =>
+      db
+        .selectFrom('openings')
+        .selectAll()
+        .where('app', '=', app)
+        .where('subject', '=', subject)
+        .where('ended', '=', 0)
+        .execute(),
     toTell: (most, now) =>
       db
         .selectFrom('openings')

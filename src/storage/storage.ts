@@ -12,8 +12,10 @@ import { type Moves, movesOn } from './moves.ts'
 import { type Oidc, oidcOn } from './oidc.ts'
 import { type Openings, openingsOn } from './openings.ts'
 import { isWorthAnotherTry } from './postgres/faults.ts'
+import { type ProvisionedRows, provisionedOn } from './provisioned.ts'
 import { type Reads, readsOn } from './reads.ts'
 import { type Runs, runsOn } from './runs.ts'
+import { type Saml, samlOn } from './saml.ts'
 import { type Sessions, sessionsOn } from './sessions.ts'
 import type { Shared } from './shared.ts'
 import { type SigningKeys, signingKeysOn } from './signing-keys.ts'
@@ -45,6 +47,8 @@ export interface Storage {
    */
   revision: (() => string) | undefined
   adminTokens: AdminTokens
+  saml: Saml
+  provisioned: ProvisionedRows
   /** Undefined where one server has the database for itself. */
   shared: Shared | undefined
   /**
@@ -79,6 +83,8 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     tickets: ticketsOn(db),
     revision: engine.revision,
     adminTokens: adminTokensOn(db),
+    saml: samlOn(db),
+    provisioned: provisionedOn(db),
     shared: engine.shared,
     async atomically(work) {
       for (let tries = 1; ; tries += 1) {

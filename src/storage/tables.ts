@@ -179,6 +179,25 @@ export interface Tables {
     endsAt: number
     usedAt: number | null
   }
+  /** SAML messages that wait for a browser to come back; `content` as JSON. */
+  samlPending: {
+    /** SHA-256 of the handle that the browser has. */
+    hash: string
+    app: string
+    content: string
+    expiresAt: number
+  }
+  /** What an app that keeps people of its own was last told of one, or of a group. */
+  provisioned: {
+    app: string
+    kind: 'user' | 'group'
+    /** Account id, or name of the group. */
+    name: string
+    /** The app's own id of it. */
+    remote: string
+    /** Of all that was told. */
+    digest: string
+  }
   audit: {
     id: string
     at: number

@@ -12,9 +12,9 @@ const local = 'sources: [{ id: local, type: local, name: Password }]\n'
 
 const parts: [what: string, text: string, remedy: string][] = [
   [
-    'apps of type saml',
-    `${local}apps: [{ id: grafana, type: saml, name: Grafana, entityId: g, acsUrl: https://g.example.com, allow: everyone }]\n`,
-    'take the apps of type saml out',
+    'apps of type forward-auth',
+    `${local}apps: [{ id: intranet, type: forward-auth, name: Intranet, hosts: [intranet.example.com], allow: everyone }]\n`,
+    'take the apps of type forward-auth out',
   ],
 ]
 

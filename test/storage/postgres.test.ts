@@ -32,6 +32,7 @@ describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
         { name: '0006-directory' },
         { name: '0008-apps' },
         { name: '0009-oidc' },
+        { name: '0010-saml' },
         { name: '0011-tickets' },
         { name: '0012-admin' },
         { name: '0013-reads' },

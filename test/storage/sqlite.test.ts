@@ -45,6 +45,7 @@ describe('an SQLite file', () => {
       { name: '0006-directory', times: 1 },
       { name: '0008-apps', times: 1 },
       { name: '0009-oidc', times: 1 },
+      { name: '0010-saml', times: 1 },
       { name: '0011-tickets', times: 1 },
       { name: '0012-admin', times: 1 },
       { name: '0013-reads', times: 1 },

@@ -4,6 +4,7 @@ import { launchAddress } from '../../apps/launch.ts'
 import type { AppConfig } from '../../config/config.ts'
 import { SsoError } from '../../errors.ts'
 import { enterSite } from '../authz/start.ts'
+import { launchSaml } from '../saml/launch.ts'
 import type { SignedIn } from '../sessions.ts'
 import type { Site } from '../site.ts'
 import type { OpenApp } from './apps.ts'
@@ -22,11 +23,15 @@ export interface Visit {
 export type Launch = (visit: Visit) => void | Promise<void>
 
 /** Types that take people by more than an address. */
-const byType: Readonly<Record<string, Launch>> = { 'forward-auth': enterSite }
+const byType: Readonly<Record<string, Launch>> = {
+  'alibaba-cloud': launchSaml,
+  'forward-auth': enterSite,
+  saml: launchSaml,
+}
 
 export const launch: Launch = visit => {
   const { config } = visit.app
-  const handOver = Object.hasOwn(byType, config.type) ? byType[config.type] : undefined
+  const handOver = canHandOver(config) ? byType[config.type] : undefined
   if (handOver) return handOver(visit)
   const address = launchAddress(config)
   if (address === undefined) throw new SsoError('app_no_start', { app: config.id })
@@ -35,4 +40,9 @@ export const launch: Launch = visit => {
 
 /** Whether the portal can send people there. */
 export const canLaunch = (config: AppConfig): boolean =>
-  Object.hasOwn(byType, config.type) || launchAddress(config) !== undefined
+  canHandOver(config) || launchAddress(config) !== undefined
+
+/** A SAML app may want to be asked at its own page, or not at all. */
+const canHandOver = (config: AppConfig): boolean =>
+  Object.hasOwn(byType, config.type) &&
+  (config.type !== 'saml' || (config.options.idpInitiated === true && launchAddress(config) === undefined))

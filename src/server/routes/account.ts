@@ -14,6 +14,7 @@ import { type AccountPage, accountPage } from '../pages/account.tsx'
 import { departurePage } from '../pages/departure.tsx'
 import { render } from '../pages/render.ts'
 import { record } from '../record.ts'
+import { leaveApps } from '../saml/leave.ts'
 import type { SignedIn } from '../sessions.ts'
 import type { Site } from '../site.ts'
 import type { Text } from '../text/en.ts'
@@ -121,10 +122,11 @@ export function accountRoutes(router: Router, site: Site): void {
       site.tellApps()
       return response.redirect(303, `${home}?done=others`)
     }
+    const open = await site.storage.openings.of(session.id)
     await site.sessions.end(response, signedIn)
     await record(site, { event: 'signed-out', accountId: account.id, address: request.ip })
     site.tellApps()
-    response.redirect(303, `${site.config.publicUrl}/signin?out`)
+    await leaveApps(site, request, response, open)
   })
 
   /** The person behind a form; without one, or without a recent enough sign-in, the browser is sent to sign in. */

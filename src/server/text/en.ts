@@ -67,6 +67,11 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
     title: 'The app sent a request that we cannot answer',
     advice: 'Go back to the app and try again. If it happens again, tell whoever runs it the number below.',
   },
+  saml_request_invalid: {
+    title: 'The app asked in a way that is not answered',
+    advice:
+      'Go back to the app and try again. If it stays like this, tell your administrator the number below.',
+  },
   account_disabled: { title: 'Your account is disabled', advice: 'Ask your administrator.' },
   registration_off: {
     title: 'You have no account here yet',
@@ -208,6 +213,9 @@ export const en = {
   },
   goingTo: (source: string) => `Going to ${source} …`,
   goOn: 'Continue',
+  enterReally: (app: string) => `Open ${app}?`,
+  enterAdvice: 'Another website has sent you here. Continue only if you want to open this app now.',
+  enter: 'Open',
   handedOver: 'You can close this window.',
   bindTo: (source: string, username: string) => `Bind ${source} to the account ${username}?`,
   errorId: 'Number',

@@ -45,6 +45,10 @@ export const zhCN: Text = {
       title: '应用发来了无法回应的请求',
       advice: '请回到应用重试。若仍然如此，请把下面的编号告知该应用的负责人。',
     },
+    saml_request_invalid: {
+      title: '应用的请求无法受理',
+      advice: '请回到应用重试。如果一直如此，请把下面的编号告诉管理员。',
+    },
     account_disabled: { title: '您的账号已停用', advice: '请联系管理员。' },
     registration_off: {
       title: '您还没有账号',
@@ -153,6 +157,9 @@ export const zhCN: Text = {
   },
   goingTo: source => `正在前往${among(source)}…`,
   goOn: '继续',
+  enterReally: app => `打开 ${app}？`,
+  enterAdvice: '您是从其他网站来到这里的。只有现在确实要打开此应用时才继续。',
+  enter: '打开',
   handedOver: '您可以关闭此窗口。',
   bindTo: (source, username) => `将${among(source)}绑定到账号 ${username}？`,
   errorId: '编号',

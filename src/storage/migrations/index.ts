@@ -7,6 +7,7 @@ import { migration as leases } from './0005-leases.ts'
 import { migration as directory } from './0006-directory.ts'
 import { migration as apps } from './0008-apps.ts'
 import { migration as oidc } from './0009-oidc.ts'
+import { migration as saml } from './0010-saml.ts'
 import { migration as tickets } from './0011-tickets.ts'
 import { migration as admin } from './0012-admin.ts'
 import { migration as reads } from './0013-reads.ts'
@@ -20,6 +21,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-directory': directory,
   '0008-apps': apps,
   '0009-oidc': oidc,
+  '0010-saml': saml,
   '0011-tickets': tickets,
   '0012-admin': admin,
   '0013-reads': reads,

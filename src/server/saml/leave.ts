@@ -1,0 +1,46 @@
+import type { Request, Response } from 'express'
+import { sha256 } from '../../hash.ts'
+import type { Opening } from '../../storage/openings.ts'
+import { pageFor } from '../page.ts'
+import { departurePage } from '../pages/departure.tsx'
+import { render } from '../pages/render.ts'
+import type { Site } from '../site.ts'
+import { keepPending } from './pending.ts'
+import { onwards, type SignOut, tellable } from './sign-out.ts'
+
+/**
+ * After a sign-out: to the SAML apps that were open, one after the other, and last to our page. The session is over
+ * already, so that an app that does not let the browser go on keeps nobody signed in here.
+ */
+export async function leaveApps(
+  site: Site,
+  request: Request,
+  response: Response,
+  openings: readonly Opening[],
+): Promise<void> {
+  const { idp, config } = site
+  const [first, ...others] = idp ? await tellable(site, idp, openings) : []
+  const app = first && site.apps.get(first.app)
+  if (!first || !app) return response.redirect(303, `${config.publicUrl}/signin?out`)
+  const kept: SignOut = { kind: 'sign-out', waiting: [first, ...others], requestId: '', partial: false }
+  const query = new URLSearchParams({ leave: await keepPending(site, app, kept) })
+  // a page and no redirect: `form-action 'self'` of the page before holds for where its form leads
+  const url = `${config.publicUrl}/saml/slo?${query}`
+  response
+    .type('html')
+    .send(render(departurePage({ page: pageFor(site, request), name: app.config.name, url })))
+}
+
+/** The address of that page. */
+export async function leaveOn(
+  site: Site,
+  request: Request,
+  response: Response,
+  handle: string,
+): Promise<void> {
+  const kept = await site.storage.saml.take(sha256(handle), site.now())
+  const signOut = kept && (JSON.parse(kept.content) as SignOut)
+  if (!site.idp || signOut?.kind !== 'sign-out')
+    return response.redirect(`${site.config.publicUrl}/signin?out`)
+  await onwards(site, site.idp, request, response, signOut)
+}

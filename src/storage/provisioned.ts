@@ -1,0 +1,33 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export type Provisioned = Selectable<Tables['provisioned']>
+
+/** What was last told to apps that keep people and groups of their own, so that only changes are. */
+export interface ProvisionedRows {
+  of(app: string): Promise<Provisioned[]>
+  put(row: Provisioned): Promise<void>
+  remove(key: Pick<Provisioned, 'app' | 'kind' | 'name'>): Promise<void>
+}
+
+export function provisionedOn(db: Kysely<Tables>): ProvisionedRows {
+  return {
+    of: app => db.selectFrom('provisioned').selectAll().where('app', '=', app).execute(),
+    async put(row) {
+      const { remote, digest } = row
+      await db
+        .insertInto('provisioned')
+        .values(row)
+        .onConflict(on => on.columns(['app', 'kind', 'name']).doUpdateSet({ remote, digest }))
+        .execute()
+    },
+    async remove({ app, kind, name }) {
+      await db
+        .deleteFrom('provisioned')
+        .where('app', '=', app)
+        .where('kind', '=', kind)
+        .where('name', '=', name)
+        .execute()
+    },
+  }
+}
