@@ -12,6 +12,7 @@ import { listen, stop } from '../server/listen.ts'
 import { importPlugins } from '../server/plugins.ts'
 import { serve } from '../server/serve.ts'
 import type { Storage } from '../storage/storage.ts'
+import { type SimulatedApp, simulateApp } from './apps/simulated.ts'
 import { listener } from './http.ts'
 import { createWorld } from './organisation.ts'
 import { type Simulated, simulate } from './simulated.ts'
@@ -59,10 +60,11 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
   const database = join(folder, 'sso.db')
   const storage = { url: `sqlite:${database}` }
   const vendors = new Map<string, Simulated>()
+  const apps = new Map<string, SimulatedApp>()
   let origin = ''
   const vendorServer = await listen(
     listener(
-      request => toVendor(vendors, request),
+      request => toVendor(vendors, apps, request),
       () => origin,
     ),
     { host: loopback, port: 0 },
@@ -70,6 +72,7 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
   origin = `http://${loopback}:${vendorServer.port}`
   const closeVendors = async () => {
     for (const vendor of vendors.values()) vendor.close()
+    for (const app of apps.values()) await app.close?.()
     await stop(vendorServer.server, 0)
     await rm(folder, { recursive: true, force: true })
   }
@@ -94,6 +97,11 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
         return simulated?.config ?? alone
       }),
     )
+    const appsHost = { folder: configFolder, publicUrl, random, send: world.send }
+    for (const app of config.apps) {
+      const simulated = await simulateApp(app, `${origin}/${appPath(app.id)}`, appsHost)
+      if (simulated) apps.set(app.id, simulated)
+    }
     const { keys: _, ...rest } = config
     const running = await serve(
       {
@@ -103,9 +111,11 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
           ...(config.ui.logo !== undefined && { logo: resolve(configFolder, config.ui.logo) }),
         },
         publicUrl,
-        server: { listen: { host: loopback, port }, trustedProxies: [] },
+        // the simulated proxies of sites ask from here
+        server: { listen: { host: loopback, port }, trustedProxies: [`${loopback}/32`] },
         storage,
         outbound: { allowPrivate: [`${loopback}:${vendorServer.port}`], egressIps: [] },
+        apps: [...apps.values()].map(app => app.config),
         sources: sources.map(source => ({ ...source, callbackUrl: moved(source.callbackUrl, publicUrl) })),
       },
       { surroundings: { env: {}, folder, allowExec: false }, log, now, random, sandbox: true, plugins },
@@ -143,13 +153,22 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
 }
 
 /** The first part of the path says whose vendor is meant. */
-async function toVendor(vendors: ReadonlyMap<string, Simulated>, request: Request): Promise<Response> {
+async function toVendor(
+  vendors: ReadonlyMap<string, Simulated>,
+  apps: ReadonlyMap<string, SimulatedApp>,
+  request: Request,
+): Promise<Response> {
   const [, id = ''] = new URL(request.url).pathname.split('/')
+  const app = [...apps].find(([name]) => appPath(name) === id)?.[1]
   return (
     (await vendors.get(id)?.handle(request)) ??
+    (await app?.handle?.(request)) ??
     new Response('there is no such vendor in this sandbox', { status: 404 })
   )
 }
+
+/** No id of a source has a dot. */
+const appPath = (id: string): string => `app.${id}`
 
 const moved = (url: string, publicUrl: string): string => new URL(publicUrl).origin + new URL(url).pathname
 

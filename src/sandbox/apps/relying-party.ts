@@ -3,8 +3,9 @@ import { document, html } from '../html.ts'
 
 /** An app that speaks OpenID Connect, as its developer would have written it: it shows what it was told of a person. */
 export interface RelyingParty {
-  /** What the file says of the app, where the simulation has its own. */
-  options: Readonly<Record<string, unknown>>
+  redirectUri: string
+  login: string
+  logout: string
   handle(request: Request): Promise<Response>
 }
 
@@ -12,9 +13,13 @@ export interface RelyingPartyHost {
   name: string
   /** Of the app: where it lives. */
   address: string
+  /** Paths below it. */
+  login: string
+  callback: string
   issuer: string
   clientId: string
-  secret: string
+  /** Undefined: a public client. */
+  secret: string | undefined
   scopes: readonly string[]
   random: (bytes: number) => Buffer
   /** Reaches the sandbox, and nothing else. */
@@ -30,12 +35,12 @@ interface Visit {
 const colour = '#3b5bdb'
 
 /**
- * `/` shows who is signed in, `/login` begins (Authorization Code with PKCE), `/callback` ends it; `/logout` is told by
+ * `/` shows who is signed in, `login` begins (Authorization Code with PKCE), `callback` ends it; `/logout` is told by
  * OpenID Connect Back-Channel Logout 1.0 that a session is over.
  */
 export function relyingParty(host: RelyingPartyHost): RelyingParty {
   const { name, address, random } = host
-  const redirectUri = `${address}/callback`
+  const redirectUri = address + host.callback
   const path = new URL(address).pathname
   /** By the cookie of a browser. */
   const visits = new Map<string, Visit>()
@@ -96,7 +101,7 @@ export function relyingParty(host: RelyingPartyHost): RelyingParty {
     if (!person)
       return page(
         200,
-        html`<p><a class="cancel" href="${address}/login">用单点登录登录 <span lang="en">Sign in</span></a></p>`,
+        html`<p><a class="cancel" href="${address + host.login}">用单点登录登录 <span lang="en">Sign in</span></a></p>`,
       )
     const rows = Object.entries({ ...person.claims, ...person.info }).map(
       ([claim, value]) => html`<li><a><b>${claim}</b><br><small>${JSON.stringify(value)}</small></a></li>`,
@@ -111,16 +116,14 @@ export function relyingParty(host: RelyingPartyHost): RelyingParty {
     document(status, `${name} – SANDBOX`, colour, html`<h1>${name}</h1>${body}`)
 
   return {
-    options: {
-      redirectUris: [redirectUri],
-      launchUrl: `${address}/login`,
-      backchannelLogoutUri: `${address}/logout`,
-    },
+    redirectUri,
+    login: address + host.login,
+    logout: `${address}/logout`,
     async handle(request) {
       const asked = request.url.slice(address.length).replace(/\?.*$/, '')
       const browser = /(?:^|; )app=([\w-]+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? word()
-      if (asked === '/login') return login(browser)
-      if (asked === '/callback') return callback(request, browser)
+      if (asked === host.login) return login(browser)
+      if (asked === host.callback) return callback(request, browser)
       if (asked === '/logout' && request.method === 'POST') return signedOut(await request.formData())
       return withCookie(home(browser), browser, path)
     },

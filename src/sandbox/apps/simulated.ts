@@ -1,0 +1,78 @@
+import type { Server } from 'node:http'
+import type { AppConfig } from '../../config/config.ts'
+import { listen, stop } from '../../server/listen.ts'
+import { madeUpApp } from './made-up.ts'
+import { relyingParty } from './relying-party.ts'
+import { guardedSite } from './site.ts'
+
+/** An app of the file as it is in the sandbox. */
+export interface SimulatedApp {
+  config: AppConfig
+  /** Answers what a browser, or we, ask it. */
+  handle?(request: Request): Promise<Response>
+  close?(): Promise<void>
+}
+
+export interface AppsHost {
+  /** Of the configuration file. */
+  folder: string
+  publicUrl: string
+  random: (bytes: number) => Buffer
+  /** Reaches the sandbox, and nothing else. */
+  send: (request: Request) => Promise<Response>
+}
+
+/**
+ * The app at `address`, with secrets that are made up. Undefined where it needs a document that is not there. An app that
+ * nobody has simulated stays where the file says it is.
+ */
+export async function simulateApp(
+  app: AppConfig,
+  address: string,
+  host: AppsHost,
+): Promise<SimulatedApp | undefined> {
+  const secret = host.random(24).toString('base64url')
+  const config = madeUpApp(app, host.folder, () => secret)
+  if (!config) return undefined
+  if (app.type === 'oidc' || app.type === 'alist') return openIdApp(config, address, secret, host)
+  return app.type === 'forward-auth' ? siteOf(config, host) : { config }
+}
+
+/** AList and OpenList have addresses of their own for it. */
+function openIdApp(config: AppConfig, address: string, secret: string, host: AppsHost): SimulatedApp {
+  const { options, type } = config
+  const isAList = type === 'alist'
+  const party = relyingParty({
+    name: config.name,
+    address,
+    login: isAList ? '/api/auth/sso' : '/login',
+    callback: isAList ? '/api/auth/sso_get_token' : '/callback',
+    issuer: host.publicUrl,
+    clientId: String(options.clientId),
+    secret: options.clientSecret === undefined ? undefined : secret,
+    scopes: isAList ? ['openid', 'profile'] : (options.scopes as readonly string[]),
+    random: host.random,
+    send: host.send,
+  })
+  const own = isAList
+    ? { url: address }
+    : {
+        redirectUris: [party.redirectUri],
+        launchUrl: party.login,
+        ...(options.backchannelLogoutUri !== undefined && { backchannelLogoutUri: party.logout }),
+      }
+  return { config: { ...config, options: { ...options, ...own } }, handle: party.handle }
+}
+
+/** On a port of its own, since a site is known by its host. Not by the name that we have: cookies do not know ports. */
+async function siteOf(config: AppConfig, { publicUrl }: AppsHost): Promise<SimulatedApp> {
+  let answer: ReturnType<typeof guardedSite> | undefined
+  const { server, port }: { server: Server; port: number } = await listen(
+    (request, response) => answer?.(request, response),
+    { host: '127.0.0.1', port: 0 },
+  )
+  const authority = `127.0.0.1:${port}`
+  answer = guardedSite(config.name, authority, `${publicUrl}/authz/caddy`)
+  const options = { ...config.options, hosts: [authority], launchUrl: `http://${authority}/` }
+  return { config: { ...config, options }, close: () => stop(server, 0) }
+}
