@@ -12,6 +12,7 @@ import { listen, stop } from '../server/listen.ts'
 import { importPlugins } from '../server/plugins.ts'
 import { serve } from '../server/serve.ts'
 import type { Storage } from '../storage/storage.ts'
+import { type SimulatedApp, simulateApp, withoutFiles } from './apps.ts'
 import { listener } from './http.ts'
 import { createWorld } from './organisation.ts'
 import { type Simulated, simulate } from './simulated.ts'
@@ -59,10 +60,11 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
   const database = join(folder, 'sso.db')
   const storage = { url: `sqlite:${database}` }
   const vendors = new Map<string, Simulated>()
+  const appSides = new Map<string, SimulatedApp>()
   let origin = ''
   const vendorServer = await listen(
     listener(
-      request => toVendor(vendors, request),
+      request => toVendor(vendors, appSides, request),
       () => origin,
     ),
     { host: loopback, port: 0 },
@@ -94,6 +96,13 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
         return simulated?.config ?? alone
       }),
     )
+    const apps = config.apps.map(app => {
+      const address = `${origin}/${appFolder}/${app.id}`
+      const metadata = async () => (await fetch(`${publicUrl}/saml/metadata`)).text()
+      const simulated = app.enabled ? simulateApp(app, { address, metadata, world }) : undefined
+      if (simulated) appSides.set(app.id, simulated)
+      return simulated?.config ?? withoutFiles(app)
+    })
     const { keys: _, ...rest } = config
     const running = await serve(
       {
@@ -106,6 +115,7 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
         server: { listen: { host: loopback, port }, trustedProxies: [] },
         storage,
         outbound: { allowPrivate: [`${loopback}:${vendorServer.port}`], egressIps: [] },
+        apps,
         sources: sources.map(source => ({ ...source, callbackUrl: moved(source.callbackUrl, publicUrl) })),
       },
       { surroundings: { env: {}, folder, allowExec: false }, log, now, random, sandbox: true, plugins },
@@ -143,13 +153,22 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
 }
 
 /** The first part of the path says whose vendor is meant. */
-async function toVendor(vendors: ReadonlyMap<string, Simulated>, request: Request): Promise<Response> {
-  const [, id = ''] = new URL(request.url).pathname.split('/')
+async function toVendor(
+  vendors: ReadonlyMap<string, Simulated>,
+  apps: ReadonlyMap<string, SimulatedApp>,
+  request: Request,
+): Promise<Response> {
+  const [, id = '', app = ''] = new URL(request.url).pathname.split('/')
+  if (id === appFolder)
+    return (await apps.get(app)?.handle(request)) ?? new Response('there is no such app', { status: 404 })
   return (
     (await vendors.get(id)?.handle(request)) ??
     new Response('there is no such vendor in this sandbox', { status: 404 })
   )
 }
+
+/** No id of a source begins with a hyphen. */
+const appFolder = '-apps'
 
 const moved = (url: string, publicUrl: string): string => new URL(publicUrl).origin + new URL(url).pathname
 

@@ -12,7 +12,7 @@ import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createApp } from './app.ts'
 import { readApps } from './apps/apps.ts'
-import { checkDirectories, directoriesOf } from './directories.ts'
+import { checkDirectories, directoriesOf, turns } from './directories.ts'
 import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
 import { keyringOn } from './keyring.ts'
@@ -23,6 +23,7 @@ import { moveSources } from './moved.ts'
 import type { OutboundLimits } from './outbound.ts'
 import { outboundOf, plain } from './plain.ts'
 import { followRules, importPlugins } from './plugins.ts'
+import { type Provisioner, provisionerOf } from './provisioning.ts'
 import { type Pulse, pulseOf } from './pulse.ts'
 import { openIdp } from './saml/idp.ts'
 import { openSources, readSources } from './sources.ts'
@@ -47,6 +48,8 @@ export interface Running {
   port: number
   storage: Storage
   directories: Following
+  /** Tells apps that have people of their own what has changed. */
+  provisioner: Provisioner
   /** Where a database is that this start has made: whoever expected accounts looks at the wrong place. */
   madeDatabase: string | undefined
   /** Not ready at once; requests under way get `graceMs`. */
@@ -112,14 +115,18 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       ...(host.wait && { wait: host.wait }),
     })
     opened.push(() => directories.close())
+    const turn = turns(storage, random(16).toString('hex'))
+    const provisioner = provisionerOf(apps, { config, storage, outbound, now, log, turn })
     const quietly = (work: Promise<void>) =>
-      void work.catch(error => log.warn({ cause: String(error) }, 'a directory could not be followed'))
+      void work.catch(error =>
+        log.warn({ cause: String(error) }, 'a directory could not be followed, or an app not told of people'),
+      )
     let nudged: NodeJS.Timeout | undefined
     // many events come at once, and are worked through at once
     const nudge = () => {
       nudged ??= setTimeout(() => {
         nudged = undefined
-        quietly(directories.workThrough())
+        quietly(directories.workThrough().then(() => provisioner.tick()))
       }, gatherMs).unref()
     }
     opened.push(async () => clearTimeout(nudged))
@@ -152,6 +159,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const sweep = setInterval(() => {
       void tidy(storage, pulse, now(), log)
       quietly(directories.workThrough().then(() => directories.tick()))
+      quietly(provisioner.tick())
     }, sweepEveryMs)
     sweep.unref()
     // what was pushed, or came due, while nothing was running
@@ -161,6 +169,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       port,
       storage,
       directories,
+      provisioner,
       madeDatabase,
       async close(graceMs = 10_000) {
         closing = true
