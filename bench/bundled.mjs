@@ -1,4 +1,4 @@
-/** `npm run bench:directory` and `bench:events`: bundles a measurement with what it measures, and runs it. */
+/** `npm run bench:directory`, `bench:events` and `bench:saml`: bundles a measurement with what it measures, and runs it. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
