@@ -26,6 +26,7 @@ export interface Site {
   world: World
   storage: Storage
   directories: Running['directories']
+  provisioner: Running['provisioner']
   /** Log lines, parsed. */
   log: Record<string, unknown>[]
   /** The same as they were written. */
@@ -162,6 +163,9 @@ export async function openSite(
     world,
     get directories() {
       return running.directories
+    },
+    get provisioner() {
+      return running.provisioner
     },
     get storage() {
       return running.storage

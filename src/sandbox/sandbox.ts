@@ -97,7 +97,8 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
         return simulated?.config ?? alone
       }),
     )
-    const appsHost = { folder: configFolder, publicUrl, random, send: world.send }
+    const metadata = async () => (await fetch(`${publicUrl}/saml/metadata`)).text()
+    const appsHost = { folder: configFolder, publicUrl, metadata, now, random, send: world.send }
     for (const app of config.apps) {
       const simulated = await simulateApp(app, `${origin}/${appPath(app.id)}`, appsHost)
       if (simulated) apps.set(app.id, simulated)

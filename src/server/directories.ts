@@ -63,7 +63,7 @@ export function followedOf(sources: ReadonlyMap<string, OpenSource>): Map<string
 }
 
 /** One turn at a time among all that share the database, this process included. */
-function turns(storage: Storage, holder: string): (name: string) => Promise<Turn | undefined> {
+export function turns(storage: Storage, holder: string): (name: string) => Promise<Turn | undefined> {
   return async name => {
     const lease = await storage.leases.acquire(name, holder, leaseMs)
     if (!lease) return undefined

@@ -16,7 +16,7 @@ import { documentsOf } from './apps/oidc/documents.ts'
 import { oidcOf } from './apps/oidc/oidc.ts'
 import { tellingOn } from './apps/telling.ts'
 import { authz } from './authz/authz.ts'
-import { checkDirectories, directoriesOf } from './directories.ts'
+import { checkDirectories, directoriesOf, turns } from './directories.ts'
 import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
 import { keyringOn } from './keyring.ts'
@@ -27,6 +27,7 @@ import { moveSources } from './moved.ts'
 import type { OutboundLimits } from './outbound.ts'
 import { outboundOf, plain } from './plain.ts'
 import { followRules, importPlugins } from './plugins.ts'
+import { type Provisioner, provisionerOf } from './provisioning.ts'
 import { type Pulse, pulseOf } from './pulse.ts'
 import { openIdp } from './saml/idp.ts'
 import { openSources, readSources } from './sources.ts'
@@ -51,6 +52,8 @@ export interface Running {
   port: number
   storage: Storage
   directories: Following
+  /** Tells apps that have people of their own what has changed. */
+  provisioner: Provisioner
   /** Where a database is that this start has made: whoever expected accounts looks at the wrong place. */
   madeDatabase: string | undefined
   /** Not ready at once; requests under way get `graceMs`. */
@@ -116,20 +119,27 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       ...(host.wait && { wait: host.wait }),
     })
     opened.push(() => directories.close())
+    const turn = turns(storage, random(16).toString('hex'))
+    const provisioner = provisionerOf(apps, { config, storage, outbound, now, log, turn })
     const oidc = oidcOf({ config, storage, apps, keyring, now, random, log, sources })
     const telling = tellingOn({ storage, apps, outbound, now, log, oidc })
     opened.push(() => telling.settled())
     // a directory's change may have ended sessions
     const quietly = (work: Promise<void>) =>
       void work
-        .catch(error => log.warn({ cause: String(error) }, 'a directory could not be followed'))
+        .catch(error =>
+          log.warn(
+            { cause: String(error) },
+            'a directory could not be followed, or an app not told of people',
+          ),
+        )
         .then(telling.tell)
     let nudged: NodeJS.Timeout | undefined
     // many events come at once, and are worked through at once
     const nudge = () => {
       nudged ??= setTimeout(() => {
         nudged = undefined
-        quietly(directories.workThrough())
+        quietly(directories.workThrough().then(() => provisioner.tick()))
       }, gatherMs).unref()
     }
     opened.push(async () => clearTimeout(nudged))
@@ -165,6 +175,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const sweep = setInterval(() => {
       void tidy(storage, pulse, now(), log)
       quietly(directories.workThrough().then(() => directories.tick()))
+      quietly(provisioner.tick())
     }, sweepEveryMs)
     sweep.unref()
     // what was pushed, or came due, while nothing was running
@@ -174,6 +185,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       port,
       storage,
       directories,
+      provisioner,
       madeDatabase,
       async close(graceMs = 10_000) {
         closing = true

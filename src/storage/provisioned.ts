@@ -7,7 +7,6 @@ export type Provisioned = Selectable<Tables['provisioned']>
 export interface ProvisionedRows {
   of(app: string): Promise<Provisioned[]>
   put(row: Provisioned): Promise<void>
-  remove(key: Pick<Provisioned, 'app' | 'kind' | 'name'>): Promise<void>
 }
 
 export function provisionedOn(db: Kysely<Tables>): ProvisionedRows {
@@ -19,14 +18,6 @@ export function provisionedOn(db: Kysely<Tables>): ProvisionedRows {
         .insertInto('provisioned')
         .values(row)
         .onConflict(on => on.columns(['app', 'kind', 'name']).doUpdateSet({ remote, digest }))
-        .execute()
-    },
-    async remove({ app, kind, name }) {
-      await db
-        .deleteFrom('provisioned')
-        .where('app', '=', app)
-        .where('kind', '=', kind)
-        .where('name', '=', name)
         .execute()
     },
   }

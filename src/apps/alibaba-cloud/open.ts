@@ -2,26 +2,10 @@ import { milliseconds } from '../../config/duration.ts'
 import { type SamlApp, type Statement, unnamed, type Who } from '../saml/app.ts'
 import { persistentName } from '../saml/name-id.ts'
 import { nameIdFormats } from '../saml/names.ts'
-import { arnPair, type RoleOption, rolesOf } from './roles.ts'
+import { type AlibabaCloudOptions, partyOf } from './party.ts'
+import { arnPair, rolesOf } from './roles.ts'
 import { sessionName } from './session-name.ts'
-import { sites } from './site.ts'
 import { filled, placeholder } from './template.ts'
-
-export interface AlibabaCloudOptions {
-  readonly site: 'china' | 'international'
-  readonly sso: 'role' | 'user' | 'cloudsso'
-  readonly accountId?: string
-  readonly provider: string
-  readonly sessionName: string
-  readonly sessionDuration: string
-  readonly roles?: readonly RoleOption[]
-  readonly userName: string
-  readonly domain?: string
-  readonly directory?: { readonly entityId: string; readonly acsUrl: string }
-  readonly startPage?: string
-  /** No key of the file: where the sandbox has its own Alibaba Cloud. */
-  readonly simulatedAcsUrl?: string
-}
 
 /** Attributes of role SSO, exact and case-sensitive. */
 export const attributeNames = {
@@ -50,15 +34,6 @@ export function openAlibabaCloud(given: Readonly<Record<string, unknown>>): Saml
     names: () => true,
     statement: who => statement(options, entityId, who),
   }
-}
-
-function partyOf({ site, sso, accountId = '', directory }: AlibabaCloudOptions) {
-  const party = sites[site]
-  if (party === undefined) throw new Error(`there is no site ${site}`)
-  if (sso === 'role') return party.role
-  if (sso === 'user') return party.user(accountId)
-  if (directory === undefined) throw new Error('sso: cloudsso has no directory')
-  return directory
 }
 
 function roleStatement(options: AlibabaCloudOptions, entityId: string, who: Who): Statement {

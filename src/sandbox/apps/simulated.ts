@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AppConfig } from '../../config/config.ts'
 import { listen, stop } from '../../server/listen.ts'
+import { alibabaCloud, samlApp } from './alibaba-cloud.ts'
 import { madeUpApp } from './made-up.ts'
 import { relyingParty } from './relying-party.ts'
 import { guardedSite } from './site.ts'
@@ -17,6 +18,9 @@ export interface AppsHost {
   /** Of the configuration file. */
   folder: string
   publicUrl: string
+  /** The metadata of the SAML identity provider. */
+  metadata: () => Promise<string>
+  now: () => number
   random: (bytes: number) => Buffer
   /** Reaches the sandbox, and nothing else. */
   send: (request: Request) => Promise<Response>
@@ -31,6 +35,8 @@ export async function simulateApp(
   address: string,
   host: AppsHost,
 ): Promise<SimulatedApp | undefined> {
+  if (app.type === 'alibaba-cloud') return alibabaCloud(app, address, host)
+  if (app.type === 'saml') return samlApp(app, address, host)
   const secret = host.random(24).toString('base64url')
   const config = madeUpApp(app, host.folder, () => secret)
   if (!config) return undefined

@@ -1,0 +1,117 @@
+/** How the server calls CloudSSO. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+export type Kind = 'Users' | 'Groups'
+
+/** CloudSSO is not to be asked any more for now: it is overloaded, out of order, or does not know the credential. */
+export class Unavailable extends Error {
+  readonly retryAfterMs: number | undefined
+  constructor(why: string, retryAfterMs?: number) {
+    super(why)
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** One resource is not taken, and asking again changes nothing. */
+export class NotTaken extends Error {
+  readonly status: number
+  constructor(status: number, why: string) {
+    super(why)
+    this.status = status
+  }
+}
+
+export interface ScimClient {
+  /** Names of the attributes that users and groups have there. */
+  offered(): Promise<Readonly<Record<Kind, ReadonlySet<string>>>>
+  /** The id of the one of this name. */
+  find(kind: Kind, key: string, name: string): Promise<string | undefined>
+  create(kind: Kind, body: object): Promise<string>
+  replace(kind: Kind, id: string, body: object): Promise<void>
+  deactivate(id: string): Promise<void>
+}
+
+const ofSchema = {
+  Users: 'urn:ietf:params:scim:schemas:core:2.0:User',
+  Groups: 'urn:ietf:params:scim:schemas:core:2.0:Group',
+} as const
+const patch = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+
+/** SCIM 2.0 (RFC 7644) as far as CloudSSO has it; one call at a time. */
+export function scimClient(base: string, token: string, fetch: Fetch): ScimClient {
+  const root = base.replace(/\/+$/, '')
+
+  async function call(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+    const reply = await fetch(root + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/scim+json',
+        ...(body && { 'content-type': 'application/scim+json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const { status } = reply
+    if (status === 429 || status >= 500)
+      throw new Unavailable(`CloudSSO answers ${status}`, retryAfterMs(reply.headers.get('retry-after')))
+    if (status === 401 || status === 403)
+      throw new Unavailable(`CloudSSO answers ${status}: the SCIM credential is wrong or has expired`)
+    const text = await reply.text()
+    const read = parsed(text)
+    if (status >= 400) {
+      const { scimType = 'no reason' } = read as { scimType?: string }
+      throw new NotTaken(status, `CloudSSO answers ${status} (${String(scimType).slice(0, 40)})`)
+    }
+    return read
+  }
+
+  return {
+    async offered() {
+      const { Resources = [] } = (await call('GET', '/Schemas')) as {
+        Resources?: { id?: string; attributes?: { name?: string }[] }[]
+      }
+      const names = (kind: Kind) =>
+        new Set(
+          Resources.find(({ id }) => id === ofSchema[kind])?.attributes?.flatMap(({ name }) => name ?? []),
+        )
+      return { Users: names('Users'), Groups: names('Groups') }
+    },
+    async find(kind, key, name) {
+      const query = new URLSearchParams({ filter: `${key} eq "${name}"`, startIndex: '1', count: '2' })
+      const { Resources = [] } = (await call('GET', `/${kind}?${query}`)) as {
+        Resources?: Record<string, unknown>[]
+      }
+      // it may compare more liberally than we do
+      const found = Resources.find(each => each[key] === name)
+      return found && idOf(found)
+    },
+    create: async (kind, body) =>
+      idOf(await call('POST', `/${kind}`, { schemas: [ofSchema[kind]], ...body })),
+    async replace(kind, id, body) {
+      await call('PUT', `/${kind}/${encodeURIComponent(id)}`, { schemas: [ofSchema[kind]], id, ...body })
+    },
+    async deactivate(id) {
+      const operation = { op: 'replace', path: 'active', value: false }
+      await call('PATCH', `/Users/${encodeURIComponent(id)}`, { schemas: [patch], Operations: [operation] })
+    },
+  }
+}
+
+function parsed(text: string): Record<string, unknown> {
+  if (text === '') return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  } catch {}
+  throw new Unavailable('CloudSSO answers with something that is no JSON: is scim.url right?')
+}
+
+function idOf({ id }: Record<string, unknown>): string {
+  if (typeof id !== 'string' || id === '' || id.length > 255)
+    throw new Unavailable('CloudSSO answers without an id')
+  return id
+}
+
+/** In seconds; a date, which the header may be too, is not waited for longer than usual. */
+const retryAfterMs = (value: string | null): number | undefined =>
+  value !== null && /^\d{1,5}$/.test(value) ? Number(value) * 1000 : undefined

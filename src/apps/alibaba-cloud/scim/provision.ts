@@ -1,0 +1,153 @@
+import { sha256 } from '../../../hash.ts'
+import type { Provisioned, ProvisionedRows } from '../../../storage/provisioned.ts'
+import { type Kind, NotTaken, type ScimClient } from './client.ts'
+import type { WantedUser } from './wanted.ts'
+
+export interface ProvisionHost {
+  app: string
+  client: ScimClient
+  rows: ProvisionedRows
+  /** Writes down what was told; throws where another server has taken over. */
+  keep(row: Provisioned): Promise<void>
+}
+
+export interface Provisioning {
+  readonly created: number
+  readonly updated: number
+  readonly deactivated: number
+  readonly problems: readonly string[]
+  /** There is more to do. */
+  readonly partial: boolean
+}
+
+const inactive = 'inactive'
+const mostCalls = 500
+
+/**
+ * Tells CloudSSO what has changed since it was told last: users first, then groups, whose members are users. Who may no
+ * longer enter is deactivated, a group that has left the file is emptied; nothing is ever deleted there.
+ */
+export async function provision(
+  users: readonly WantedUser[],
+  groups: readonly string[],
+  { app, client, rows, keep }: ProvisionHost,
+): Promise<Provisioning> {
+  const known = await rows.of(app)
+  const of = (kind: Provisioned['kind']) =>
+    new Map(known.filter(row => row.kind === kind).map(row => [row.name, row]))
+  const [knownUsers, knownGroups] = [of('user'), of('group')]
+  const count = { created: 0, updated: 0, deactivated: 0 }
+  const problems: string[] = []
+  let [calls, partial] = [0, false]
+  const attributes = known.length === 0 && users.length === 0 ? undefined : await client.offered()
+  if (attributes === undefined) return { ...count, problems, partial }
+
+  /** One after the other; what is not taken keeps nobody else from it. */
+  async function each<T>(list: Iterable<T>, name: (item: T) => string, act: (item: T) => Promise<void>) {
+    for (const item of list) {
+      if (calls >= mostCalls) {
+        partial = true
+        return
+      }
+      try {
+        await act(item)
+      } catch (thrown) {
+        if (!(thrown instanceof NotTaken)) throw thrown
+        problems.push(`${name(item)}: ${thrown.message}`)
+      }
+    }
+  }
+
+  /** Made, or made the same; answers its id there. */
+  async function put(
+    kind: Kind,
+    row: Omit<Provisioned, 'remote' | 'digest'>,
+    body: Body,
+    before?: Provisioned,
+  ) {
+    const digest = sha256(JSON.stringify(body))
+    if (before?.digest === digest) return
+    calls += 1
+    const key = kind === 'Users' ? 'userName' : 'displayName'
+    const remote = before?.remote ?? (await client.find(kind, key, String(body[key])))
+    const made = remote === undefined ? undefined : await replaced(kind, remote, body)
+    const id = made ?? (await client.create(kind, body))
+    count[made === undefined ? 'created' : 'updated'] += 1
+    await keep({ ...row, remote: id, digest })
+  }
+
+  /** Undefined where it is no longer there: somebody has deleted it, and it is made again. */
+  async function replaced(kind: Kind, remote: string, body: Body): Promise<string | undefined> {
+    try {
+      await client.replace(kind, remote, body)
+      return remote
+    } catch (thrown) {
+      if (thrown instanceof NotTaken && thrown.status === 404) return undefined
+      throw thrown
+    }
+  }
+
+  await each(
+    users,
+    ({ userName }) => userName,
+    async user => {
+      const body = bodyOf(user, attributes.Users)
+      await put('Users', { app, kind: 'user', name: user.accountId }, body, knownUsers.get(user.accountId))
+    },
+  )
+
+  const wanted = new Set(users.map(({ accountId }) => accountId))
+  const leavers = [...knownUsers.values()].filter(
+    ({ name, digest }) => !wanted.has(name) && digest !== inactive,
+  )
+  await each(
+    leavers,
+    ({ name }) => name,
+    async row => {
+      calls += 1
+      await client.deactivate(row.remote).catch(unlessGone)
+      count.deactivated += 1
+      await keep({ ...row, digest: inactive })
+    },
+  )
+
+  const remotes = new Map(
+    (await rows.of(app)).flatMap(row => (row.kind === 'user' ? [[row.name, row.remote]] : [])),
+  )
+  const names = new Set([...groups, ...knownGroups.keys()])
+  await each(
+    names,
+    name => name,
+    async displayName => {
+      const members = users
+        .filter(user => groups.includes(displayName) && user.groups.includes(displayName))
+        .flatMap(({ accountId }) => remotes.get(accountId) ?? [])
+        .sort()
+        .map(value => ({ value }))
+      await put(
+        'Groups',
+        { app, kind: 'group', name: displayName },
+        { displayName, members },
+        knownGroups.get(displayName),
+      )
+    },
+  )
+  return { ...count, problems, partial }
+}
+
+type Body = Readonly<Record<string, unknown>>
+
+/** As much of it as CloudSSO has a place for; a name and a switch it has to have. */
+function bodyOf({ accountId, userName, displayName, email }: WantedUser, offered: ReadonlySet<string>): Body {
+  const more = {
+    externalId: accountId,
+    displayName,
+    ...(email !== undefined && { emails: [{ value: email, type: 'work', primary: true }] }),
+  }
+  const taken = Object.entries(more).filter(([name]) => offered.size === 0 || offered.has(name))
+  return { userName, active: true, ...Object.fromEntries(taken) }
+}
+
+const unlessGone = (thrown: unknown): void => {
+  if (!(thrown instanceof NotTaken) || thrown.status !== 404) throw thrown
+}

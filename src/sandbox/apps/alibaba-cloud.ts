@@ -1,0 +1,43 @@
+import { type AlibabaCloudOptions, partyOf } from '../../apps/alibaba-cloud/party.ts'
+import type { AppConfig } from '../../config/config.ts'
+import { scimServer } from './alibaba-cloud/scim.ts'
+import { acs } from './saml/acs.ts'
+import type { AppsHost, SimulatedApp } from './simulated.ts'
+
+/** The sign-in of Alibaba Cloud, and CloudSSO's SCIM where the file has that. */
+export function alibabaCloud(config: AppConfig, address: string, host: AppsHost): SimulatedApp {
+  const options = config.options as unknown as AlibabaCloudOptions
+  const acsUrl = `${address}/acs`
+  const token = host.random(24).toString('base64url')
+  const scim = scimServer({ token, random: host.random })
+  const { entityId: audience } = partyOf(options)
+  const changed = {
+    ...config.options,
+    simulatedAcsUrl: acsUrl,
+    ...(config.options.scim !== undefined && {
+      scim: { url: `${address}/scim/v2`, token: { literal: token } },
+    }),
+  }
+  const looks = { name: `${config.name} · 阿里云 Alibaba Cloud`, colour: '#ff6a00' }
+  return {
+    config: { ...config, options: changed },
+    async handle(request) {
+      const path = new URL(request.url).pathname.slice(new URL(address).pathname.length)
+      if (path === '/acs') return acs(request, { ...looks, ...host, sso: options.sso, audience, acsUrl })
+      return scim.handle(request, path.replace(/^\/scim\/v2/, ''))
+    },
+  }
+}
+
+/** An app of anybody's that speaks SAML. Without files: those that the file names belong to the real one. */
+export function samlApp(config: AppConfig, address: string, host: AppsHost): SimulatedApp {
+  const { metadata: _, certificate: __, sloUrl: ___, launchUrl: ____, ...rest } = config.options
+  const audience = typeof rest.entityId === 'string' ? rest.entityId : `urn:sandbox:${config.id}`
+  const acsUrl = `${address}/acs`
+  const options = { ...rest, entityId: audience, acsUrl, idpInitiated: true }
+  const looks = { name: config.name, colour: '#364fc7' }
+  return {
+    config: { ...config, options },
+    handle: request => acs(request, { ...looks, ...host, sso: 'user', audience, acsUrl }),
+  }
+}

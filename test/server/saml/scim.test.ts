@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { scimServer } from '../../../src/sandbox/apps/alibaba-cloud/scim.ts'
+import { openSite, partner, registering, type Site } from '../../site.ts'
+
+let site: Site
+let scim: ReturnType<typeof scimServer>
+const calls: string[] = []
+/** Answers in the place of CloudSSO. */
+let fault: ((method: string, path: string) => Response | undefined) | undefined
+
+const file = (groups = '[developers, ops]', allow = 'everyone') => `${registering}
+sources:${partner}
+grants:
+  - { id: rd, when: { source: partner }, groups: ${groups} }
+apps:
+  - id: cloud
+    type: alibaba-cloud
+    name: Cloud
+    site: china
+    sso: cloudsso
+    directory: { entityId: "https://signin-cn-shanghai.alibabacloudsso.com/saml/sp/d-1", acsUrl: "https://signin-cn-shanghai.alibabacloudsso.com/saml/acs/1" }
+    scim: { url: "{vendor}/scim/v2", token: { env: SECRET } }
+    allow: ${allow}`
+
+beforeAll(async () => {
+  site = await openSite(file())
+  // the same secret for everything, as tests have it
+  scim = scimServer({ token: 'a secret that only tests know', random: randomBytes })
+  site.vendor.fault = request => {
+    const { pathname } = new URL(request.url)
+    if (!pathname.startsWith('/scim/v2')) return undefined
+    const path = pathname.slice('/scim/v2'.length)
+    calls.push(`${request.method} ${path.replace(/u-[0-9a-f]+/, 'ID')}`)
+    return fault?.(request.method, path) ?? scim.handle(request, path)
+  }
+})
+afterAll(() => site.close())
+beforeEach(() => {
+  calls.length = 0
+  fault = undefined
+})
+
+const signIn = async (person: string) => {
+  await site.browser().signIn('partner', person)
+}
+const tick = () => site.provisioner.tick()
+const users = () => [...scim.users.values()].map(({ userName, active }) => `${userName} ${active}`).sort()
+const membersOf = (name: string) => {
+  const group = [...scim.groups.values()].find(each => each.displayName === name)
+  return ((group?.members ?? []) as { value: string }[]).map(({ value }) => scim.users.get(value)?.userName)
+}
+
+describe('SCIM to CloudSSO', () => {
+  it('makes users and groups, and nothing of anybody who has no name there', async () => {
+    for (const person of ['mlindqvist', 'dfischer']) await signIn(person)
+    await tick()
+    expect(users()).toEqual(['dfischer true', 'mlindqvist true'])
+    expect(membersOf('developers').sort()).toEqual(['dfischer', 'mlindqvist'])
+    expect([...scim.users.values()][0]).toMatchObject({ externalId: expect.stringMatching(/^[0-9a-f]{32}$/) })
+    expect(calls).toEqual([
+      'GET /Schemas',
+      ...['GET /Users', 'POST /Users', 'GET /Users', 'POST /Users'],
+      ...['GET /Groups', 'POST /Groups', 'GET /Groups', 'POST /Groups'],
+    ])
+  })
+
+  it('says only what has changed', async () => {
+    await tick()
+    expect(calls).toEqual(['GET /Schemas'])
+    const account = await site.storage.accounts.findByUsername('dfischer')
+    await site.storage.accounts.update(account?.id ?? '', { displayName: 'D. Fischer' })
+    calls.length = 0
+    await tick()
+    expect(calls).toEqual(['GET /Schemas', 'PUT /Users/ID'])
+    expect([...scim.users.values()].find(({ userName }) => userName === 'dfischer')?.displayName).toBe(
+      'D. Fischer',
+    )
+  })
+
+  it('deactivates who is disabled, out of every group, and takes them in again', async () => {
+    const account = await site.storage.accounts.findByUsername('dfischer')
+    const set = (disabled: boolean) => site.storage.accounts.update(account?.id ?? '', { disabled })
+    await set(true)
+    await tick()
+    expect(users()).toEqual(['dfischer false', 'mlindqvist true'])
+    expect(membersOf('ops')).toEqual(['mlindqvist'])
+    expect(calls).toContain('PATCH /Users/ID')
+    calls.length = 0
+    await tick()
+    expect(calls).toEqual(['GET /Schemas'])
+    await set(false)
+    await tick()
+    expect(users()).toEqual(['dfischer true', 'mlindqvist true'])
+    expect(membersOf('ops').sort()).toEqual(['dfischer', 'mlindqvist'])
+  })
+
+  it('takes over a user that is there already, and makes one again that was deleted there', async () => {
+    scim.users.set('u-1', { id: 'u-1', userName: 'ddupont', active: false })
+    await signIn('ddupont')
+    await tick()
+    expect(scim.users.get('u-1')).toMatchObject({ active: true, displayName: expect.any(String) })
+    scim.users.delete('u-1')
+    const account = await site.storage.accounts.findByUsername('ddupont')
+    await site.storage.accounts.update(account?.id ?? '', { displayName: 'Désirée D.' })
+    await tick()
+    expect(users()).toContain('ddupont true')
+  })
+
+  it('waits as long as it is told to, and longer each time it is refused', async () => {
+    await signIn('pnair')
+    fault = () => new Response('{}', { status: 429, headers: { 'retry-after': '120' } })
+    await tick()
+    expect(site.log.at(-1)).toMatchObject({ app: 'cloud', cause: 'CloudSSO answers 429', againInS: 120 })
+    calls.length = 0
+    fault = () => new Response('down', { status: 503 })
+    site.clock.now += 119_000
+    await tick()
+    expect(calls).toEqual([])
+    site.clock.now += 1_000
+    await tick()
+    expect(calls).toEqual(['GET /Schemas'])
+    site.clock.now += 119_000
+    await tick()
+    expect(calls).toEqual(['GET /Schemas'])
+    fault = undefined
+    site.clock.now += 1_000
+    await tick()
+    expect(users()).toContain('pnair true')
+  })
+
+  it('goes on past one that is not taken, and never tells the credential', async () => {
+    await signIn('soneill')
+    await signIn('xufei')
+    fault = (method, path) =>
+      method === 'POST' && path === '/Users'
+        ? new Response(
+            JSON.stringify({ scimType: 'invalidValue', detail: 'a secret that only tests know' }),
+            { status: 400 },
+          )
+        : undefined
+    await tick()
+    expect(site.log.at(-1)).toMatchObject({
+      problems: expect.arrayContaining([
+        expect.stringMatching(/^\w+: CloudSSO answers 400 \(invalidValue\)$/),
+      ]),
+    })
+    fault = () => new Response('{}', { status: 401 })
+    await tick()
+    expect(site.log.at(-1)?.cause).toMatch(/credential is wrong or has expired/)
+    expect(site.lines.join('')).not.toContain('only tests know')
+  })
+
+  it('empties a group that has left the file, and deactivates who may not enter any more', async () => {
+    await site.restart(file('[ops]', '{ groups: [nobody] }'))
+    await tick()
+    expect(membersOf('developers')).toEqual([])
+    expect(scim.groups.size).toBe(2)
+    expect(users().filter(each => each.endsWith('true'))).toEqual([])
+  })
+})
