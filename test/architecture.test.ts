@@ -68,6 +68,7 @@ const keepers: Record<string, string> = {
   '@node-rs/argon2': 'accounts',
   yaml: 'config',
   passport: 'plugin',
+  'oidc-provider': 'apps',
   vitest: 'testing',
 }
 

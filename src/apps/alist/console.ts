@@ -29,7 +29,10 @@ export function alistSteps({ id, options }: ShownApp, publicUrl: string): Consol
       zh: '谁能打开网盘由这里的 allow 决定',
       en: 'who may open AList is decided here, by allow',
     }),
-    setting('sso_compatibility_mode', '兼容模式', 'compatibility mode', 'false'),
+    setting('sso_compatibility_mode', '兼容模式', 'compatibility mode', 'true', {
+      zh: '工作台里没有弹出窗口，下面的地址也要靠它才能登录后直接进入网盘',
+      en: 'a workbench has no pop-ups, and only so the link below ends in AList, signed in',
+    }),
     accessLink(id, publicUrl),
   ]
 }

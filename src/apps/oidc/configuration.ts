@@ -45,7 +45,6 @@ export const pinned: Configuration = {
     // ours: it ends our session
     rpInitiatedLogout: { enabled: false },
     backchannelLogout: { enabled: true },
-    revocation: { enabled: true },
     userinfo: { enabled: true },
   },
   routes: {

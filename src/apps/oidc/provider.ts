@@ -73,11 +73,9 @@ export async function openProvider(host: ProviderHost): Promise<Provider> {
     }
 
     override registerResponseMode(...[name, handler]: Parameters<Library['registerResponseMode']>): void {
-      if (name === 'query') super.registerResponseMode(name, handler)
-      if (name !== 'form_post') return
-      super.registerResponseMode(name, (ctx, action, fields) => {
+      const page: typeof handler = (ctx, action, fields) =>
         leave(ctx, { kind: 'form', action, fields: fields as Record<string, string> })
-      })
+      super.registerResponseMode(name, name === 'form_post' ? page : handler)
     }
   }
 
@@ -108,6 +106,13 @@ export async function openProvider(host: ProviderHost): Promise<Provider> {
     clientBasedCORS: (_ctx, origin, client) => originsOf(clientOf(client)).includes(origin),
     features: {
       ...(pinned.features as object),
+      revocation: {
+        enabled: true,
+        async allowedPolicy(_ctx, client, { clientId }) {
+          if (clientId === client.clientId) return true
+          throw new errors.InvalidRequest('the token is of another client')
+        },
+      },
       introspection: {
         enabled: true,
         // an app may ask about what is its own: of another one's token it learns nothing

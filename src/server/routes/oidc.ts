@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express'
 import { paths } from '../../apps/oidc/discovery.ts'
 import type { Answer } from '../../apps/oidc/visit.ts'
 import { SsoError } from '../../errors.ts'
+import { readAgain } from '../apps/oidc/again.ts'
 import { counted, spokenFor } from '../apps/oidc/attempts.ts'
 import type { Oidc } from '../apps/oidc/oidc.ts'
 import { refusalOf } from '../apps/oidc/refusal.ts'
@@ -51,7 +52,7 @@ export function oidcRoutes(router: Router, site: Site, oidc: Oidc): void {
 
   async function answer(request: Request, response: Response): Promise<number> {
     const visit = noVisit()
-    await (await oidc.provider()).answer(request, response, visit)
+    await (await oidc.provider()).answer(readAgain(request), response, visit)
     show(request, response, visit.answer)
     return response.statusCode
   }

@@ -33,9 +33,11 @@ export function authorizationRequest(overrides: Record<string, string | undefine
   return { address: `/oidc/auth?${query}`, verifier }
 }
 
-/** The answer at the app's redirect URI. */
-export const answerOf = (location: string | null): URLSearchParams =>
-  new URL(location ?? 'about:blank').searchParams
+/** The answer at the app's redirect URI; a flow that hands out tokens in addresses has it in the fragment. */
+export const answerOf = (location: string | null): URLSearchParams => {
+  const { search, hash } = new URL(location ?? 'about:blank')
+  return new URLSearchParams(search || hash.slice(1))
+}
 
 export async function postForm(
   site: Site,
@@ -116,3 +118,13 @@ export const wiki = `
     launchUrl: https://wiki.example.com/login
     scopes: [openid, profile, email, phone, groups, permissions, offline_access]
     allow: everyone`
+
+/** More of `server`, for tests in which more people sign in than one address may send. */
+export const behindProxy = ', trustedProxies: ["127.0.0.1"]'
+
+let addresses = 0
+/** A browser at an address of its own. */
+export const elsewhere = (site: Site): Browser => {
+  addresses += 1
+  return site.browser({ 'x-forwarded-for': `198.51.${addresses >> 8}.${addresses & 255}` })
+}
