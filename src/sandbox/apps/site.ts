@@ -1,49 +1,47 @@
-import type { RequestListener } from 'node:http'
+import { type IncomingHttpHeaders, type IncomingMessage, type RequestListener, request } from 'node:http'
 import { identityHeaders } from '../../apps/forward-auth/identity.ts'
 import { document, html } from '../html.ts'
+
+/** Of the browser's, for the question; and of the answer's, for the browser. */
+const asked = ['cookie', 'accept', 'accept-language', 'sec-fetch-mode', 'x-requested-with']
+const answered = ['location', 'set-cookie', 'content-type', 'content-security-policy', 'cache-control']
 
 /**
  * A web site behind a proxy that asks about every request, as Caddy's forward_auth does. The site itself shows what it
  * was told of the person.
  */
 export function guardedSite(name: string, authority: string, ask: string): RequestListener {
-  return (request, response) => {
-    const { method = 'GET', url = '/', headers } = request
-    const passed = ['cookie', 'accept', 'accept-language', 'sec-fetch-mode', 'x-requested-with']
-    const question = new Headers({
+  return ({ method = 'GET', url = '/', headers }, response) => {
+    const question = {
+      ...only(headers, asked),
       'x-forwarded-method': method,
       'x-forwarded-host': headers.host ?? authority,
       'x-forwarded-uri': url,
-    })
-    for (const key of passed) {
-      const value = headers[key]
-      if (typeof value === 'string') question.set(key, value)
     }
-    fetch(ask, { headers: question, redirect: 'manual' })
-      .then(async answer => {
-        const page = answer.status === 200 ? pageFor(name, answer.headers) : answer
-        const kept = ['location', 'content-type', 'content-security-policy', 'cache-control']
-        for (const key of kept) {
-          const value = page.headers.get(key)
-          if (value !== null) response.setHeader(key, value)
-        }
-        const cookies = answer.headers.getSetCookie()
-        if (cookies.length > 0) response.setHeader('set-cookie', cookies)
-        response.statusCode = page.status
-        response.end(Buffer.from(await page.arrayBuffer()))
-      })
-      .catch(error => {
-        response.statusCode = 502
-        response.end(`the simulated proxy could not ask: ${String(error)}`)
-      })
+    // not fetch, which says of itself that it is no navigation
+    const asking = request(ask, { headers: question }, answer => {
+      if (answer.statusCode === 200)
+        return void pageFor(name, answer)
+          .text()
+          .then(page => response.end(page))
+      response.writeHead(answer.statusCode ?? 502, only(answer.headers, answered))
+      answer.pipe(response)
+    })
+    asking.on('error', error =>
+      response.writeHead(502).end(`the simulated proxy could not ask: ${error.message}`),
+    )
+    asking.end()
   }
 }
 
-function pageFor(name: string, told: Headers): Response {
-  const rows = identityHeaders.map(
-    header =>
-      html`<li><a><b>${header}</b><br><small>${decodeURIComponent(told.get(header) ?? '')}</small></a></li>`,
-  )
+const only = (headers: IncomingHttpHeaders, names: readonly string[]) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)))
+
+function pageFor(name: string, { headers }: IncomingMessage): Response {
+  const rows = identityHeaders.map(header => {
+    const value = headers[header.toLowerCase()]
+    return html`<li><a><b>${header}</b><br><small>${decodeURIComponent(String(value ?? ''))}</small></a></li>`
+  })
   return document(
     200,
     `${name} – SANDBOX`,
