@@ -18,7 +18,7 @@ export function alibabaCloud(config: AppConfig, address: string, host: AppsHost)
       scim: { url: `${address}/scim/v2`, token: { literal: token } },
     }),
   }
-  const looks = { name: `${config.name} · 阿里云 Alibaba Cloud`, colour: '#ff6a00' }
+  const looks = { name: config.name, colour: '#ff6a00' }
   return {
     config: { ...config, options: changed },
     async handle(request) {
