@@ -2,6 +2,9 @@ import type { Request, Response } from 'express'
 import { SsoError } from '../errors.ts'
 import type { Account, Identity } from '../model.ts'
 import { signIn } from '../signin/signin.ts'
+import { pageFor } from './page.ts'
+import { departurePage } from './pages/departure.tsx'
+import { render } from './pages/render.ts'
 import { record } from './record.ts'
 import type { Site } from './site.ts'
 import type { OpenSource } from './sources.ts'
@@ -13,9 +16,35 @@ export async function enterAs(
   response: Response,
   { open, identity, returnTo }: { open: OpenSource; identity: Identity; returnTo: string },
 ): Promise<void> {
+  await beginAs(site, request, response, { open, identity })
+  response.redirect(request.method === 'POST' ? 303 : 302, new URL(returnTo, site.config.publicUrl).href)
+}
+
+/** The same after a form of one of our pages, whose policy lets no redirect go elsewhere. */
+export async function enterFromForm(
+  site: Site,
+  request: Request,
+  response: Response,
+  { open, identity, returnTo }: { open: OpenSource; identity: Identity; returnTo: string },
+): Promise<void> {
+  await beginAs(site, request, response, { open, identity })
+  const { href: url, pathname } = new URL(returnTo, site.config.publicUrl)
+  const page = pageFor(site, request)
+  if (!pathname.slice(page.base.length).match(leadsOn)) return response.redirect(303, url)
+  response.type('html').send(render(departurePage({ page, title: page.text.signingIn, url })))
+}
+
+/** Addresses of ours that send people on to an app. */
+const leadsOn = /^\/(?:apps|oidc|saml|authz)\//
+
+async function beginAs(
+  site: Site,
+  request: Request,
+  response: Response,
+  { open, identity }: { open: OpenSource; identity: Identity },
+): Promise<void> {
   const account = await arriveAs(site, request, { open, identity })
   await site.sessions.begin(request, response, account, open.config.id)
-  response.redirect(request.method === 'POST' ? 303 : 302, new URL(returnTo, site.config.publicUrl).href)
 }
 
 /** From an identity to its account, and the audit lines of that. `detail` is what else they say of the sign-in. */

@@ -1,13 +1,16 @@
 import type { RequestHandler } from 'express'
 
-/** No script, no frame, nothing from elsewhere; style and forms only ours. `more` is what one page has besides. */
+/**
+ * No script, no frame, nothing from elsewhere; style and forms only ours. `more` is what one page has besides, or, for
+ * forms, instead. Browsers hold every redirect behind a form to `form-action`, too.
+ */
 export const contentPolicy = (...more: readonly string[]): string =>
   [
     "default-src 'none'",
     ...more,
     "style-src 'self'",
     "img-src 'self' data:",
-    "form-action 'self'",
+    ...(more.some(directive => directive.startsWith('form-action ')) ? [] : ["form-action 'self'"]),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ')

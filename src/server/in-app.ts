@@ -29,18 +29,22 @@ export function departsInApp(request: Request, open: OpenSource): InAppRedirect 
 export const inAppAddress = ({ config }: Pick<Site, 'config'>, source: string): string =>
   `${config.publicUrl}/auth/${source}/in-app`
 
-/** The silent sign-in of the one source in whose app the page is open; undefined outside, and where two could be meant. */
-export function silentAddress(
-  site: Site,
+/** The one source in whose app the page is open; undefined outside, and where two could be meant. */
+export function silentSource(
+  { sources }: Pick<Site, 'sources'>,
   request: Request,
-  wish: unknown = request.query.returnTo,
-): string | undefined {
-  const fitting = [...site.sources.values()].filter(open => {
+): { open: OpenSource; inApp: InApp } | undefined {
+  const fitting = [...sources.values()].flatMap(open => {
     const inApp = inAppOf(open)
-    return inApp && isFromApp(request, inApp)
+    return inApp && isFromApp(request, inApp) ? [{ open, inApp }] : []
   })
-  const [only] = fitting
-  if (!only || fitting.length > 1) return undefined
-  const returnTo = returnPath(wish, site.config.publicUrl)
-  return `${inAppAddress(site, only.config.id)}?${new URLSearchParams({ returnTo })}`
+  return fitting.length === 1 ? fitting[0] : undefined
+}
+
+/** The address of its silent sign-in. */
+export function silentAddress(site: Site, request: Request): string | undefined {
+  const only = silentSource(site, request)
+  if (!only) return undefined
+  const returnTo = returnPath(request.query.returnTo, site.config.publicUrl)
+  return `${inAppAddress(site, only.open.config.id)}?${new URLSearchParams({ returnTo })}`
 }

@@ -37,8 +37,10 @@ describe('the access link of an app', () => {
   })
 
   it('takes the silent way inside the app of a source, without a page to choose at', async () => {
-    const { location } = await site.browser(inDingTalk).get('/apps/mail/start')
-    expect(location).toBe(`${site.url}/auth/dingtalk/in-app?returnTo=%2Fapps%2Fmail%2Fstart`)
+    const { status, page } = await site.browser(inDingTalk).get('/apps/mail/start')
+    expect(status).toBe(200)
+    expect(page).toContain('action="/auth/dingtalk/in-app"')
+    expect(page).toContain('returnTo=%2Fapps%2Fmail%2Fstart')
   })
 
   it('refuses whom the file does not let in, with a page, a log line and an audit record', async () => {

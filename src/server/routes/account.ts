@@ -50,7 +50,9 @@ export function accountRoutes(router: Router, site: Site): void {
     const about = { mode: 'bind', sessionHash: signedIn.session.hash, returnTo: '/account' } as const
     const url = await departure(site, request, response, open, about)
     const page = ownPage(site, request, signedIn)
-    response.type('html').send(render(departurePage({ page, name: open.config.name, url: url.href })))
+    response
+      .type('html')
+      .send(render(departurePage({ page, title: page.text.goingTo(open.config.name), url: url.href })))
   })
 
   router.post('/account/unbind/:source', async (request, response) => {

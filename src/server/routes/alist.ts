@@ -67,7 +67,9 @@ function alistSignInRoutes(router: Router, site: Site, alist: AListCallbacks, op
     const about = { mode: 'bind', sessionHash: signedIn.session.hash, returnTo: frontend } as const
     const url = await departure(site, request, response, returningHere(method), about)
     const page = pageOf(request, signedIn)
-    response.type('html').send(render(departurePage({ page, name: open.config.name, url: url.href })))
+    response
+      .type('html')
+      .send(render(departurePage({ page, title: page.text.goingTo(open.config.name), url: url.href })))
   })
 
   for (const path of ['sso_callback', 'sso_get_token', 'get_sso_id'] as const) {

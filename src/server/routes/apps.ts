@@ -4,9 +4,10 @@ import type { OpenApp } from '../apps/apps.ts'
 import { mayEnter } from '../apps/enter.ts'
 import { launch } from '../apps/launch.ts'
 import { isOnlyRenewal, wishIn } from '../authz/start.ts'
-import { silentAddress } from '../in-app.ts'
+import { silentSource } from '../in-app.ts'
 import { record } from '../record.ts'
 import type { Site } from '../site.ts'
+import { showSilent } from './silent.ts'
 
 /**
  * `GET /apps/{id}/start`: the access link of an app, homepage of an application in a workbench and authentication
@@ -23,8 +24,13 @@ export function appRoutes(router: Router, site: Site): void {
       const returnTo =
         new URL(`${config.publicUrl}/apps/${app.config.id}/start`).pathname +
         wishIn(request, app.config, site)
-      const silent = silentAddress(site, request, returnTo)
-      return response.redirect(silent ?? `${config.publicUrl}/signin?${new URLSearchParams({ returnTo })}`)
+      const silent = silentSource(site, request)
+      // here and not at an address of its own: that would be one more redirect
+      if (silent) {
+        await site.limits.signIn(request.ip ?? '')
+        return showSilent(site, request, response, silent, returnTo)
+      }
+      return response.redirect(`${config.publicUrl}/signin?${new URLSearchParams({ returnTo })}`)
     }
     response.locals.signedIn = true
     const person = await mayEnter(site, request, app, signedIn.account)

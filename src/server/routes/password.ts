@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import { usernameKey } from '../../accounts/username.ts'
 import { SsoError } from '../../errors.ts'
 import { choiceOf } from '../choice.ts'
-import { enterAs } from '../enter.ts'
+import { enterFromForm } from '../enter.ts'
 import { checkForm } from '../forms.ts'
 import { named } from '../named.ts'
 import { pageFor } from '../page.ts'
@@ -55,7 +55,7 @@ export function passwordRoutes(router: Router, site: Site): void {
       return wrong()
     }
     try {
-      await enterAs(site, request, response, {
+      await enterFromForm(site, request, response, {
         open,
         identity,
         returnTo: returnPath(returnTo, site.config.publicUrl),
