@@ -14,7 +14,7 @@ export const sorted = (bindings: Binding[]) =>
 /** '0' … */
 export const numbered = (count: number): string[] => Array.from({ length: count }, (_, n) => String(n))
 
-export type NewAccount = Account & { usernameKey: string }
+type NewAccount = Account & { usernameKey: string }
 
 /** Named by its id. */
 export function account(fields: Partial<NewAccount> = {}): NewAccount {
