@@ -18,6 +18,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     // every core: the half that is kept free by default is missed on a machine of two
     maxWorkers: '100%',
+    // a worker loads the server once, not for each of its files: those that put something else in a module's place load
+    // all anew, before and after them
+    isolate: false,
     reporters: ['default', './test/tally.ts'],
   },
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Directory, Host } from 'sso-kit/plugin'
 import { describe, expect, it } from 'vitest'
 import { createWorld } from '../../src/sandbox/organisation.ts'
-import { clockAt, entriesOf, following, readingOf, sorted } from '../../test/directory/followed.ts'
+import { all, Clock, following, readingOn, sorted } from '../../test/directory/following.ts'
 import plugin from './index.ts'
 import { simulate } from './simulator/index.ts'
 import { subjectOf } from './simulator/users.ts'
@@ -44,7 +44,7 @@ const listing =
   (_, { p, pageSize }) =>
     ok(users.slice((Number(p) - 1) * Number(pageSize), Number(p) * Number(pageSize)), users.length)
 const read = async (answer: Answer, scope: 'all' | string[] = 'all') =>
-  sorted(await entriesOf(await directoryAt(answer), scope))
+  sorted(await all((await directoryAt(answer)).read(scope, readingOn())))
 
 describe('the users of an organization', () => {
   it('are what their tokens say, and nothing else of the record is kept', async () => {
@@ -224,7 +224,7 @@ describe('what is wrong with a server', () => {
 })
 
 describe('one person', () => {
-  const member = async (answer: Answer) => (await directoryAt(answer)).member('id-of-a', readingOf())
+  const member = async (answer: Answer) => (await directoryAt(answer)).member('id-of-a', readingOn())
 
   it('is asked for by id, and is not there after null', async () => {
     const queries: object[] = []
@@ -255,21 +255,19 @@ describe('one person', () => {
 
 describe('the simulated Casdoor', () => {
   it('is followed from the first account to the last leaver', async () => {
-    const world = createWorld({ now: clockAt().now, random: randomBytes })
+    const world = createWorld({ now: new Clock().now, random: randomBytes })
     const forbidden = new Set<string>()
     const vendor = await simulate(options, world, { forbidden })
     const directory = await directoryAt(request => vendor(request))
     const it = await following(
-      `  - id: casdoor
-    type: casdoor
-    name: Casdoor
-    endpoint: ${endpoint}
-    organization: example
-    application: sso-kit
-    clientId: 0ba528121ea87b3eb54d
-    clientSecret: { env: S }
-    autoRegister: { baseDir: /staff, permissions: 768 }
-    sync: { fields: { "attributes.no": properties.no } }`,
+      `type: casdoor
+endpoint: ${endpoint}
+organization: example
+application: sso-kit
+clientId: 0ba528121ea87b3eb54d
+clientSecret: { env: S }
+autoRegister: { baseDir: /staff, permissions: 768 }
+sync: { fields: { "attributes.no": properties.no } }`,
       directory,
     )
     const members = world.people.filter(({ member }) => member)

@@ -3,7 +3,7 @@ import type { Host, Identity, SsoError, Transaction } from 'sso-kit/plugin'
 import { describe, expect, it } from 'vitest'
 import { s256 } from '../../src/hash.ts'
 import { createWorld } from '../../src/sandbox/organisation.ts'
-import { readingOf } from '../../test/directory/followed.ts'
+import { readingOn } from '../../test/directory/following.ts'
 import plugin from './index.ts'
 import { type Settings, simulate } from './simulator/index.ts'
 
@@ -67,7 +67,7 @@ describe('the formats of a token', () => {
   it('name the same person as the directory, who has a phone besides', async () => {
     const { phone: _, ...identity } = await signIn('lisi', {})
     const { directory } = (await opened({})).source
-    const found = await directory?.member(identity.directoryId ?? '', readingOf())
+    const found = await directory?.member(identity.directoryId ?? '', readingOn())
     expect(found).toMatchObject({ ...identity, departments: [], disabled: false })
   })
 

@@ -1,25 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { Host } from 'sso-kit/plugin'
 import { describe, expect, it } from 'vitest'
 import { decrypt, encrypt, isSigned, signatureOf } from './event-crypto.ts'
 import { receiverOf } from './events.ts'
-
-interface Vector {
-  id: string
-  token: string
-  aesKey: string
-  owner: string
-  timestamp: string
-  nonce: string
-  signature: string
-  encrypt: string
-  random: string
-  msg: string
-}
-/** Of DingTalk's documents and samples (O), and made for this (M); each recomputed with three programs. */
-const vectors = JSON.parse(
-  readFileSync(new URL('fixtures/event-vectors.json', import.meta.url), 'utf8'),
-) as Vector[]
+import { vectors } from './fixtures/event-vectors.ts'
 
 describe.each(vectors)('vector $id', vector => {
   it('is signed as it says', () => {

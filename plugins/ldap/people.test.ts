@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld } from '../../src/sandbox/organisation.ts'
 import { listenFor } from '../../src/sandbox/speaking.ts'
 import type { World } from '../../src/sandbox/world.ts'
-import { entriesOf, following, readingOf, sorted } from '../../test/directory/followed.ts'
+import { all, following, readingOn, sorted } from '../../test/directory/following.ts'
 import type { Options } from './directories.ts'
 import { hostile } from './fixtures/hostile.ts'
 import { hasOpenLdap, type OpenLdap, rootDn, rootPassword, startOpenLdap } from './fixtures/openldap.ts'
@@ -16,9 +16,9 @@ import { simulate } from './simulator/index.ts'
 import { uuidOf } from './simulator/people.ts'
 
 const read = async (change: Partial<Options>, scope: 'all' | string[] = 'all') =>
-  sorted(await entriesOf(await openedDirectory(change), scope))
+  sorted(await all((await openedDirectory(change)).read(scope, readingOn())))
 const memberAt = async (change: Partial<Options>, id: string) =>
-  (await openedDirectory(change)).member(id, readingOf())
+  (await openedDirectory(change)).member(id, readingOn())
 
 const stops: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -74,16 +74,14 @@ describe('the simulated directory', () => {
   it('is followed from the first account to the last leaver', async () => {
     const { world, there } = await simulated()
     const it = await following(
-      `  - id: corp
-    type: ldap
-    name: Company
-    url: ldaps://ldap.example.com
-    directory: openldap
-    baseDn: ou=people,dc=example,dc=com
-    bindDn: cn=sso-kit,ou=services,dc=example,dc=com
-    bindPassword: { env: S }
-    autoRegister: { baseDir: /staff, permissions: 768 }
-    sync: { fields: { employeeNumber: employeeNumber } }`,
+      `type: ldap
+url: ldaps://ldap.example.com
+directory: openldap
+baseDn: ou=people,dc=example,dc=com
+bindDn: cn=sso-kit,ou=services,dc=example,dc=com
+bindPassword: { env: S }
+autoRegister: { baseDir: /staff, permissions: 768 }
+sync: { fields: { employeeNumber: employeeNumber } }`,
       await openedDirectory(there),
     )
     const members = world.people.filter(({ member }) => member)

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createWorld } from '../../src/sandbox/organisation.ts'
-import { clockAt, entriesOf, following, readingOf, sorted } from '../../test/directory/followed.ts'
-import { restsOf } from '../../test/directory/following.ts'
+import {
+  all,
+  Clock,
+  following,
+  membersOf,
+  readingOn,
+  restsOf,
+  sorted,
+} from '../../test/directory/following.ts'
 import { clientSecret, type Replies, Stage, tenantId } from './fixtures/welink.ts'
 import { type Event, eventsOf, type Spelling } from './simulator/events.ts'
 import { simulate } from './simulator/index.ts'
@@ -36,7 +43,7 @@ const opened = async (replies: Replies = {}) => {
   return { stage, directory: await stage.directory() }
 }
 const read = async (replies: Replies = {}, scope: 'all' | string[] = 'all') =>
-  sorted(await entriesOf((await opened(replies)).directory, scope))
+  sorted(await all((await opened(replies)).directory.read(scope, readingOn())))
 
 describe('the directory', () => {
   it('is all departments, with the tenant itself, and the people in each', async () => {
@@ -54,7 +61,7 @@ describe('the directory', () => {
     const { stage, directory } = await opened()
     const rests = await restsOf(
       reading => directory.read('all', reading),
-      readingOf,
+      () => readingOn(),
       () => stage.calls(people) + stage.calls(list),
     )
     expect(rests).toEqual([2, 1, 0])
@@ -68,7 +75,7 @@ describe('the directory', () => {
       ...{ position: '组长', extAttr: { costCenter: 'CC-1', list: ['x'] }, sipNum: '1' },
     }
     stage.replies[detail] = record
-    const found = await directory.member('lisi@acme', readingOf())
+    const found = await directory.member('lisi@acme', readingOn())
     const { departments, ...identity } = await stage.signIn()
     expect(departments).toEqual(['1', '2', '第1组', '第2组'])
     expect(found).toEqual({
@@ -238,27 +245,29 @@ describe('what is wrong with a directory', () => {
       9000,
     ],
   ])('that is busy and %s is asked again later', async (_, busy, leastMs) => {
-    const clock = clockAt()
+    const clock = new Clock()
     const { directory } = await opened({
       [people]: ({ request }, call) =>
         call === 1 ? busy() : full([user(`p${query(request).deptCode}`, '0')]),
     })
+    // as good as none, so that what takes time is the waiting
+    const pace = { perSecond: 1000, atOnce: 3 }
     const start = clock.time
-    expect(sorted(await entriesOf(directory, 'all', readingOf(clock))).members.length).toBe(3)
+    expect(membersOf(await all(directory.read('all', readingOn(clock, pace)))).length).toBe(3)
     expect(clock.time - start).toBeGreaterThanOrEqual(leastMs)
   })
 
   it.each(['10007', '41403'])('with app tokens refused (%s) is not asked again', async code => {
     const { stage, directory } = await opened({ 'auth/v2/tickets': { code } })
     for (let time = 0; time < 2; time += 1)
-      await expect(entriesOf(directory)).rejects.toMatchObject({ vendorCode: code })
+      await expect(all(directory.read('all', readingOn()))).rejects.toMatchObject({ vendorCode: code })
     expect(stage.calls('auth/v2/tickets')).toBe(1)
   })
 })
 
 describe('one person', () => {
   const member = async (reply: Replies[string]) =>
-    (await opened({ [detail]: reply })).directory.member('lisi@acme', readingOf())
+    (await opened({ [detail]: reply })).directory.member('lisi@acme', readingOn())
 
   it.each(['47012', 47111])('is not there after %j', async code => {
     expect(await member({ code })).toBeNull()
@@ -330,17 +339,15 @@ describe('an event of the simulated tenant', () => {
 })
 
 describe('the simulated tenant', () => {
-  const source = `  - id: welink
-    type: welink
-    name: WeLink
-    clientId: "2019"
-    clientSecret: { env: S }
-    tenantId: "${tenantId}"
-    autoRegister: { baseDir: /staff, permissions: 768 }
-    sync: { fields: { employeeNumber: employeeId } }`
+  const source = `type: welink
+clientId: "2019"
+clientSecret: { env: S }
+tenantId: "${tenantId}"
+autoRegister: { baseDir: /staff, permissions: 768 }
+sync: { fields: { employeeNumber: employeeId } }`
 
   it('is followed from the first account to the last leaver', async () => {
-    const clock = clockAt()
+    const clock = new Clock()
     const world = createWorld({ now: clock.now, random: size => Buffer.alloc(size, clock.time % 251) })
     const setting = { ...usualSetting(), hasMore: 'inverted' as const, numbersAs: 'number' as const }
     setting.userStatus.set('weixin', 4)

@@ -42,9 +42,13 @@ export function silentSource(
 }
 
 /** The address of its silent sign-in. */
-export function silentAddress(site: Site, request: Request): string | undefined {
+export function silentAddress(
+  site: Site,
+  request: Request,
+  wish: unknown = request.query.returnTo,
+): string | undefined {
   const only = silentSource(site, request)
   if (!only) return undefined
-  const returnTo = returnPath(request.query.returnTo, site.config.publicUrl)
+  const returnTo = returnPath(wish, site.config.publicUrl)
   return `${inAppAddress(site, only.open.config.id)}?${new URLSearchParams({ returnTo })}`
 }

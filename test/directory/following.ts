@@ -17,7 +17,7 @@ export class Clock {
   }
 }
 
-export const readingOn = (clock: Clock, pace?: Pace): Reading =>
+export const readingOn = (clock = new Clock(), pace?: Pace): Reading =>
   readingAt(pace, clock, new AbortController().signal)
 
 export async function all(entries: AsyncIterable<Entry>): Promise<Entry[]> {
@@ -58,8 +58,15 @@ export const departmentsOf = (entries: readonly Entry[]) =>
 export const faultsOf = (entries: readonly Entry[]) =>
   entries.flatMap(entry => ('fault' in entry ? [entry.fault] : []))
 
+/** What came of a read, by kind. */
+export const sorted = (entries: readonly Entry[]) => ({
+  departments: departmentsOf(entries),
+  members: membersOf(entries),
+  faults: faultsOf(entries),
+})
+
 /** A source of a file, and accounts in memory that follow its directory. `keys` are all of the source but its id and name. */
-export async function following(keys: string, directory: Directory, clock: Clock) {
+export async function following(keys: string, directory: Directory, clock = new Clock()) {
   const text = `version: 1
 publicUrl: https://sso.example.com
 sources:
@@ -73,8 +80,11 @@ ${keys.replaceAll(/^/gm, '    ')}`
   const followed = { config: { ...source, sync: source.sync }, directory }
   let ids = 0
   return {
-    run: () =>
-      run(followed, {
+    storage,
+    run: () => {
+      // what is kept of one run is older than the next
+      clock.time += 1000
+      return run(followed, {
         storage,
         config,
         clock,
@@ -84,7 +94,8 @@ ${keys.replaceAll(/^/gm, '    ')}`
         },
         signal: new AbortController().signal,
         stillOurs: async () => {},
-      }),
+      })
+    },
     async account(issuer: string, subject: string) {
       const binding = await storage.bindings.find({ source: 'source', issuer, subject })
       const account = binding && (await storage.accounts.find(binding.accountId))

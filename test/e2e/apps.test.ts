@@ -42,7 +42,8 @@ describe.skipIf(!hasChromium)('somebody who signs in once', () => {
   it('finds the apps that are open to them in the portal', async () => {
     await page.goto(`${sandbox.url}/`)
     const shown = await page.textContent('main')
-    for (const name of ['Wiki', '网盘', '阿里云', 'Grafana', 'Intranet', 'Mail']) expect(shown).toContain(name)
+    for (const name of ['Wiki', '网盘', '阿里云', 'Grafana', 'Intranet', 'Mail'])
+      expect(shown).toContain(name)
   })
 
   it('is in an OpenID app without another click', async () => {

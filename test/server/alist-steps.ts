@@ -101,3 +101,10 @@ export function copyOf(site: Site, browser: Browser): Browser {
   for (const [host, jar] of browser.cookies) copy.cookies.set(host, new Map(jar))
   return copy
 }
+
+export const me = (site: Site, token: string, origin?: string) =>
+  call(site, '/api/me', { token, ...(origin !== undefined && { origin }) })
+export const update = (site: Site, token: string, json: unknown) =>
+  call(site, '/api/me/update', { token, json })
+/** What {@link said} says of a reply that is none of a mistake. */
+export const accepted = [200, 'success']

@@ -4,11 +4,9 @@ import { compile } from '../../src/config/compile.ts'
 import { alistHandoverPage } from '../../src/server/pages/alist.tsx'
 import { render } from '../../src/server/pages/render.ts'
 import { texts } from '../../src/server/text/choose.ts'
-import type { Browser } from '../browser.ts'
-import { hiddenFields } from '../browser.ts'
 import { dingtalk, github, local, partner, registering, type Site } from '../site.ts'
 import {
-  agreeToBind,
+  accepted,
   alist,
   atVendor,
   call,
@@ -17,21 +15,11 @@ import {
   envelopeOf,
   files,
   handedOver,
+  me,
   said,
   tokenFor,
 } from './alist-steps.ts'
-import {
-  accountOf,
-  boundTo,
-  formToken,
-  isSignedIn,
-  openReadySite,
-  postByHand,
-  refusal,
-  sessionOf,
-  signedIn,
-  usernames,
-} from './steps.ts'
+import { accountOf, isSignedIn, openReadySite, refusal, sessionOf, signedIn, usernames } from './steps.ts'
 
 const notBound = 'The single sign on platform is not bound to any users: record not found'
 const badState = 'incorrect or expired state parameter'
@@ -45,10 +33,6 @@ function useSite(text: string): void {
   })
   afterAll(() => site.close())
 }
-const me = async (token: string, origin?: string) =>
-  call(site, '/api/me', { token, ...(origin !== undefined && { origin }) })
-const update = (token: string, json: unknown) => call(site, '/api/me/update', { token, json })
-const accepted = [200, 'success']
 
 describe('without callbacks.alist', () => {
   useSite(everything)
@@ -220,7 +204,7 @@ describe('what the callback returns', () => {
     const session = sessionOf(browser) ?? ''
     expect(session).toMatch(/^[\w-]{43}$/)
     expect(token).not.toBe(session)
-    expect(said(await me(session))).toEqual([401, 'token is invalidated'])
+    expect(said(await me(site, session))).toEqual([401, 'token is invalidated'])
     const thief = site.browser()
     thief.cookies.set('localhost', new Map([['sso_sid', token]]))
     expect(await isSignedIn(thief)).toBe(false)
@@ -312,25 +296,25 @@ describe('compatibility mode', () => {
   it('counts a token only if its page uses it within a minute', async () => {
     const token = await tokenFor(site, site.browser(), 'github', 'wangwu')
     site.clock.now += 60_000
-    expect(said(await me(token))).toEqual([401, 'token is expired'])
+    expect(said(await me(site, token))).toEqual([401, 'token is expired'])
   })
 
   it('counts one that was used for an hour: it has been in an address', async () => {
     const browser = site.browser()
     const token = await tokenFor(site, browser, 'github', 'chenjing')
     for (let minute = 0; minute < 59; minute += 20) {
-      expect(said(await me(token, files))).toEqual(accepted)
+      expect(said(await me(site, token, files))).toEqual(accepted)
       site.clock.now += 20 * 60_000
     }
-    expect(said(await me(token, files))).toEqual([401, 'token is expired'])
+    expect(said(await me(site, token, files))).toEqual([401, 'token is expired'])
     expect(await isSignedIn(browser)).toBe(true)
   })
 
   it('is not opened from elsewhere', async () => {
     const token = await tokenFor(site, site.browser(), 'github', 'zhaomin')
-    expect(said(await me(token, 'https://evil.example'))).toEqual([401, 'token is invalidated'])
+    expect(said(await me(site, token, 'https://evil.example'))).toEqual([401, 'token is invalidated'])
     site.clock.now += 60_000
-    expect(said(await me(token, files))).toEqual([401, 'token is expired'])
+    expect(said(await me(site, token, files))).toEqual([401, 'token is expired'])
   })
 })
 
@@ -381,13 +365,13 @@ describe('somebody who is disabled', () => {
     const token = await tokenFor(site, browser, 'github', 'lisi')
     const { id } = await accountOf(site, browser)
     await site.storage.accounts.update(id, { disabled: true })
-    expect(said(await me(token))).toEqual([401, 'token is invalidated'])
+    expect(said(await me(site, token))).toEqual([401, 'token is invalidated'])
     const again = await browser.get(await atVendor(site, browser, 'github', 'lisi'))
     expect(said(again)).toEqual([401, 'Current user is disabled, replace please'])
     expect(await usernames(site)).toHaveLength(1)
     await site.storage.accounts.update(id, { disabled: false })
     // the session that it hung on is gone for good
-    expect(said(await me(token))).toEqual([401, 'token is invalidated'])
+    expect(said(await me(site, token))).toEqual([401, 'token is invalidated'])
   })
 })
 
@@ -441,86 +425,6 @@ describe('a return that the browser did not begin', () => {
   })
 })
 
-describe('a token', () => {
-  useSite(`${registering}${alist('github')}\nsources:${github}${partner}${local}`)
-  const fresh = async (person: string) => {
-    const browser = site.browser()
-    return { browser, token: await tokenFor(site, browser, 'github', person) }
-  }
-
-  it.each([
-    ['none', undefined, 'Guest user is disabled, login please'],
-    ['an empty one', '', 'Guest user is disabled, login please'],
-    ['one of another kind', 'eyJhbGciOiJIUzI1NiJ9.e30.x', "that's not even a token"],
-    ['one with Bearer', `Bearer ${'A'.repeat(43)}`, "that's not even a token"],
-    ['one that nobody made', 'A'.repeat(43), 'token is invalidated'],
-  ])('is needed: %s', async (_, token, message) => {
-    const headers = token === undefined ? {} : { token }
-    for (const path of ['/api/me', '/api/auth/logout'])
-      expect(said(await call(site, path, headers))).toEqual([401, message])
-    expect(said(await call(site, '/api/me/update', { ...headers, json: {} }))).toEqual([401, message])
-  })
-
-  it('tells who holds it, as AList does', async () => {
-    const { browser, token } = await fresh('lisi')
-    const { username } = await accountOf(site, browser)
-    const { data } = envelopeOf(await me(token))
-    expect(data).toEqual({
-      id: expect.any(Number),
-      username,
-      password: '',
-      base_path: '/staff',
-      role: 0,
-      disabled: false,
-      permission: 768,
-      sso_id: expect.stringMatching(/^[\w-]{43}$/),
-      otp: false,
-    })
-    expect(Number.isSafeInteger(data?.id)).toBe(true)
-  })
-
-  it.each<[string, (browser: Browser) => Promise<unknown>]>([
-    ['signs out', browser => postByHand(browser, '/signout')],
-    [
-      'is signed out from elsewhere',
-      async browser => site.storage.sessions.endAll((await accountOf(site, browser)).id),
-    ],
-    [
-      'sets a password',
-      browser => postByHand(browser, '/account/password', { password: 'a long new password' }),
-    ],
-    ['binds another identity', browser => browser.bind('partner', 'wangwu')],
-    [
-      'was idle too long',
-      async () => {
-        site.clock.now += 30 * 60_000
-      },
-    ],
-  ])('ends when the person %s', async (_, act) => {
-    const { browser, token } = await fresh('wangwu')
-    expect(said(await me(token))).toEqual(accepted)
-    await act(browser)
-    expect(said(await me(token))).toEqual([401, 'token is invalidated'])
-  })
-
-  it('lives eight hours at most, however much it is used, and keeps the session awake', async () => {
-    const { browser, token } = await fresh('chenjing')
-    for (let minute = 0; minute < 8 * 60; minute += 20) {
-      expect(said(await me(token))).toEqual(accepted)
-      site.clock.now += 20 * 60_000
-    }
-    expect(said(await me(token))[0]).toBe(401)
-    expect(await isSignedIn(browser)).toBe(false)
-  })
-
-  it('ends by itself, and the session goes on', async () => {
-    const { browser, token } = await fresh('zhaomin')
-    expect(said(await call(site, '/api/auth/logout', { token, origin: files }))).toEqual(accepted)
-    expect(said(await me(token))).toEqual([401, 'token is invalidated'])
-    expect(await isSignedIn(browser)).toBe(true)
-  })
-})
-
 describe('several front ends', () => {
   const other = 'https://other.example.com:8443'
   useSite(`${registering}${alist('github', '', [files, other])}\nsources:${github}`)
@@ -551,17 +455,17 @@ describe('several front ends', () => {
       tokens.push(message.token ?? '')
     }
     const [one = '', two = ''] = tokens
-    expect(said(await me(one, files))).toEqual(accepted)
-    expect(said(await me(two, other))).toEqual(accepted)
-    expect(said(await me(one))).toEqual(accepted)
-    expect(said(await me(one, other))).toEqual([401, 'token is invalidated'])
+    expect(said(await me(site, one, files))).toEqual(accepted)
+    expect(said(await me(site, two, other))).toEqual(accepted)
+    expect(said(await me(site, one))).toEqual(accepted)
+    expect(said(await me(site, one, other))).toEqual([401, 'token is invalidated'])
   })
 
   it('another person in the browser ends what the first one had', async () => {
     const browser = site.browser()
     const one = await tokenFor(site, browser, 'github', 'wangwu', files)
     await tokenFor(site, browser, 'github', 'chenjing', files)
-    expect(said(await me(one))).toEqual([401, 'token is invalidated'])
+    expect(said(await me(site, one))).toEqual([401, 'token is invalidated'])
   })
 
   it('one that the file no longer lists gets nothing that was begun for it', async () => {
@@ -569,287 +473,6 @@ describe('several front ends', () => {
     const back = await atVendor(site, browser, 'github', 'lisi', other)
     await site.restart(`${registering}${alist('github')}\nsources:${github}`)
     expect(said(await browser.get(back))).toEqual([400, badState])
-  })
-})
-
-describe('pages of other origins', () => {
-  useSite(`${registering}${alist('github')}\nsources:${github}`)
-  const asked = ['/api/me', '/api/me/update', '/api/public/settings', '/api/auth/logout']
-
-  it.each(asked)('may ask %s only if the file lists them', async path => {
-    for (const [origin, allowed] of [
-      [files, files],
-      ['https://evil.example', null],
-      ['null', null],
-      [`${files}.evil.example`, null],
-      ['http://files.example.com', null],
-    ] as const) {
-      for (const method of ['OPTIONS', path.endsWith('update') ? 'POST' : 'GET']) {
-        const { headers, status } = await call(site, path, { origin, method })
-        expect([method, status, headers.get('access-control-allow-origin')]).toEqual([
-          method,
-          method === 'OPTIONS' ? 204 : 200,
-          allowed,
-        ])
-        expect(headers.get('access-control-allow-credentials')).toBeNull()
-        expect(headers.get('vary')).toContain('Origin')
-      }
-    }
-  })
-
-  it('are told nothing elsewhere', async () => {
-    for (const path of ['/signin', '/account', '/api/auth/sso?method=sso_get_token']) {
-      const { headers } = await call(site, path, { origin: files })
-      expect(headers.get('access-control-allow-origin')).toBeNull()
-    }
-    expect((await call(site, '/account', { origin: files, method: 'OPTIONS' })).status).toBe(405)
-  })
-
-  it('may not use a token that they got hold of', async () => {
-    const token = await tokenFor(site, site.browser(), 'github', 'lisi')
-    for (const origin of ['https://evil.example', 'null']) {
-      expect(said(await me(token, origin))).toEqual([401, 'token is invalidated'])
-      expect(said(await call(site, '/api/me/update', { token, origin, json: { sso_id: '' } }))[0]).toBe(401)
-    }
-  })
-
-  it('see which platform there is', async () => {
-    const { data } = envelopeOf(await call(site, '/api/public/settings', { origin: files }))
-    expect(data).toEqual({
-      sso_login_enabled: 'true',
-      sso_login_platform: 'Github',
-      sso_compatibility_mode: 'false',
-    })
-  })
-})
-
-describe('a bind', () => {
-  useSite(`${registering}${alist('github')}\nsources:${github}${partner}`)
-
-  /** Signed in at the front end, with another way in, and without the platform's identity. */
-  async function unbound(person: string) {
-    const browser = await signedIn(site, 'github', person)
-    await browser.bind('partner', person)
-    const token = await tokenFor(site, browser, 'github', person)
-    const account = await accountOf(site, browser)
-    expect(said(await update(token, { username: account.username, password: '', sso_id: '' }))).toEqual(
-      accepted,
-    )
-    expect(await boundTo(site, account)).toEqual(['partner'])
-    return { browser, token, account }
-  }
-
-  it('is undone and done again from the profile page', async () => {
-    const { browser, token, account } = await unbound('lisi')
-    expect(envelopeOf(await me(token)).data?.sso_id).toBe('')
-    const answer = await browser.get(await agreeToBind(browser, 'github', 'lisi'))
-    const { message, target } = handedOver(answer)
-    expect([Object.keys(message), target]).toEqual([['sso_id'], files])
-    // a handle: nothing of the person is in it, and nothing is bound before the front end asks
-    expect(message.sso_id).toMatch(/^[\w-]{43}$/)
-    expect(await boundTo(site, account)).toEqual(['partner'])
-    const { username } = account
-    expect(said(await update(token, { username, password: '', sso_id: message.sso_id }))).toEqual(accepted)
-    expect(await boundTo(site, account)).toEqual(['github', 'partner'])
-    expect(said(await update(token, { username, password: '', sso_id: message.sso_id }))).toEqual([
-      400,
-      'unknown or expired sso_id',
-    ])
-    const events = (await site.storage.audit.of(account.id, 10)).map(({ event }) => event)
-    expect(events.filter(event => event === 'bound' || event === 'unbound').sort()).toEqual([
-      'bound',
-      'bound',
-      'unbound',
-    ])
-    // and as the page sends it back when it changes something else
-    const { sso_id } = envelopeOf(await me(token)).data ?? {}
-    expect(said(await update(token, { username, password: '', sso_id }))).toEqual(accepted)
-    expect(said(await update(token, { username, password: '' }))).toEqual(accepted)
-    expect(await boundTo(site, account)).toEqual(['github', 'partner'])
-  })
-
-  it('is not made by an id that the browser asserts', async () => {
-    const { token, account } = await unbound('wangwu')
-    const { username } = account
-    const subjects = (await site.storage.bindings.list()).map(({ subject }) => subject)
-    for (const sso_id of [...subjects, '1', '583231', 'true', 0, 1, null, {}, ['x'], 'A'.repeat(43)])
-      expect(said(await update(token, { username, password: '', sso_id }))).toEqual([
-        400,
-        'unknown or expired sso_id',
-      ])
-    expect(await boundTo(site, account)).toEqual(['partner'])
-  })
-
-  it('is not made by a link: a handle is its own session’s', async () => {
-    const attacker = await unbound('chenjing')
-    const victim = await unbound('zhaomin')
-    const back = await agreeToBind(attacker.browser, 'github', 'chenjing')
-    const { sso_id } = handedOver(await attacker.browser.get(back)).message
-    const { username } = victim.account
-    // what AList's page posts when somebody opens /@manage?sso_id=… in their browser
-    expect(said(await update(victim.token, { username, password: '', sso_id }))).toEqual([
-      400,
-      'unknown or expired sso_id',
-    ])
-    expect(await boundTo(site, victim.account)).toEqual(['partner'])
-    // and the attacker's own was not used up by it
-    const own = await update(attacker.token, { username: attacker.account.username, password: '', sso_id })
-    expect(said(own)).toEqual(accepted)
-  })
-})
-
-describe('the beginning of a bind', () => {
-  useSite(`${registering}${alist('github')}\nsources:${github}${partner}`)
-
-  it('is a form of ours: its address begins nothing', async () => {
-    const browser = await signedIn(site, 'partner', 'lisi')
-    const { page, status, headers } = await browser.get('/api/auth/sso?method=get_sso_id')
-    expect([status, page.includes('Bind GitHub to the account')]).toEqual([200, true])
-    expect(headers.get('cross-origin-opener-policy')).toBe('unsafe-none')
-    const { form_token: _, ...rest } = hiddenFields(page, '/api/auth/sso')
-    for (const [fields, sent] of [
-      [rest, {}],
-      [{ ...rest, form_token: 'x' }, {}],
-      [
-        { ...rest, form_token: await formToken(browser) },
-        { origin: files, 'sec-fetch-site': 'cross-site' },
-      ],
-    ] as const) {
-      const [code] = said(await browser.post('/api/auth/sso', fields, sent))
-      expect(code).toBe(403)
-    }
-    expect(said(await browser.post('/api/auth/sso', { method: 'sso_get_token' }))).toEqual([
-      500,
-      'invalid request',
-    ])
-  })
-
-  it('needs a recent sign-in, and so does the end of one', async () => {
-    const browser = await signedIn(site, 'github', 'wangwu')
-    await browser.bind('partner', 'wangwu')
-    const token = await tokenFor(site, browser, 'github', 'wangwu')
-    const { username } = await accountOf(site, browser)
-    site.clock.now += 600_000
-    const again = /^Please sign in again \([2-9a-z]{9}\)$/
-    for (const answer of [
-      await browser.get('/api/auth/sso?method=get_sso_id'),
-      await update(token, { username, password: '', sso_id: '' }),
-    ]) {
-      const [code, message] = said(answer)
-      expect([code, again.test(message)]).toEqual([401, true])
-    }
-  })
-
-  it('belongs to its session: another person in the browser does not end it', async () => {
-    const browser = await signedIn(site, 'partner', 'chenjing')
-    const back = await agreeToBind(browser, 'github', 'chenjing')
-    const [flow] = [browser.cookies.get('localhost')?.get('sso_flow') ?? '']
-    await browser.signIn('partner', 'zhaomin')
-    browser.cookies.get('localhost')?.set('sso_flow', flow)
-    expect(said(await browser.get(back))).toEqual([400, badState])
-  })
-
-  it('waits a minute for its front end', async () => {
-    const browser = await signedIn(site, 'github', 'anyi')
-    await browser.bind('partner', 'anyi')
-    const token = await tokenFor(site, browser, 'github', 'anyi')
-    const account = await accountOf(site, browser)
-    const { username } = account
-    await update(token, { username, password: '', sso_id: '' })
-    const { sso_id } = handedOver(await browser.get(await agreeToBind(browser, 'github', 'anyi'))).message
-    site.clock.now += 60_000
-    expect(said(await update(token, { username, password: '', sso_id }))).toEqual([
-      400,
-      'unknown or expired sso_id',
-    ])
-    expect(await boundTo(site, account)).toEqual(['partner'])
-  })
-
-  it('takes no identity away from another account', async () => {
-    await signedIn(site, 'github', 'liqiang')
-    const browser = await signedIn(site, 'github', 'yoshino')
-    await browser.bind('partner', 'yoshino')
-    const token = await tokenFor(site, browser, 'github', 'yoshino')
-    const account = await accountOf(site, browser)
-    await update(token, { username: account.username, password: '', sso_id: '' })
-    const { sso_id } = handedOver(await browser.get(await agreeToBind(browser, 'github', 'liqiang'))).message
-    const [code, message] = said(await update(token, { username: account.username, password: '', sso_id }))
-    expect([code, message.startsWith('This identity belongs to another account')]).toEqual([409, true])
-    expect(await boundTo(site, account)).toEqual(['partner'])
-  })
-})
-
-describe('a profile', () => {
-  useSite(`${registering}${alist('github')}\nsources:${github}`)
-
-  it('has no password or name set by a token, and nothing from a form', async () => {
-    const browser = site.browser()
-    const token = await tokenFor(site, browser, 'github', 'lisi')
-    const { username } = await accountOf(site, browser)
-    for (const json of [
-      { username, password: 'a password of the thief', sso_id: 'x' },
-      { username: 'admin', password: '' },
-      { password: '' },
-    ])
-      expect(said(await update(token, json))[0]).toBe(400)
-    const form = await fetch(`${site.url}/api/me/update`, {
-      method: 'POST',
-      headers: { authorization: token },
-      body: new URLSearchParams({ username, password: '', sso_id: '' }),
-    })
-    expect(await form.json()).toMatchObject({ code: 400, data: null })
-    expect((await accountOf(site, browser)).username).toBe(username)
-  })
-
-  it('keeps its last way in', async () => {
-    const browser = site.browser()
-    const token = await tokenFor(site, browser, 'github', 'wangwu')
-    const account = await accountOf(site, browser)
-    const { username } = account
-    expect(said(await update(token, { username, password: '', sso_id: '' }))[0]).toBe(409)
-    expect(await boundTo(site, account)).toEqual(['github'])
-  })
-
-  it('of a guest stays as it is', async () => {
-    const browser = site.browser()
-    const token = await tokenFor(site, browser, 'github', 'chenjing')
-    const { id, username } = await accountOf(site, browser)
-    await site.storage.accounts.update(id, { role: 'guest' })
-    expect(said(await update(token, { username, password: '', sso_id: '' }))).toEqual([
-      403,
-      'Guest user can not update profile',
-    ])
-    expect(envelopeOf(await me(token)).data?.role).toBe(1)
-  })
-
-  it.each([
-    ['broken JSON', '{'],
-    ['a list', '[]'],
-    ['a text', '"x"'],
-    ['too much', JSON.stringify({ username: 'x'.repeat(20_000) })],
-  ])('is not changed by %s, and nobody sees a stack', async (_, body) => {
-    const token = await tokenFor(site, site.browser(), 'github', 'zhaomin')
-    const reply = await fetch(`${site.url}/api/me/update`, {
-      method: 'POST',
-      headers: { authorization: token, 'content-type': 'application/json' },
-      body,
-    })
-    const text = await reply.text()
-    expect([reply.status, (JSON.parse(text) as { code: number }).code]).toEqual([200, 400])
-    expect(text).not.toMatch(/ at |node_modules|SyntaxError/)
-  })
-})
-
-describe('with the roles of AList 3.46 and later', () => {
-  useSite(`permissionProfile: alist${registering}${alist('github')}\nsources:${github}`)
-
-  it('a person has a list of them', async () => {
-    const token = await tokenFor(site, site.browser(), 'github', 'lisi')
-    expect(envelopeOf(await me(token)).data).toMatchObject({
-      role: [0],
-      role_names: ['general'],
-      permissions: [{ path: '/staff', permission: 768 }],
-    })
   })
 })
 

@@ -18,9 +18,11 @@ import {
 } from './steps.ts'
 
 /** Stands before the real hash: work for which this answers a promise keeps its lane until that is fulfilled. */
-const before = vi.hoisted(() => ({
-  work: (_kind: 'hash' | 'verify', _password: string): Promise<void> | undefined => undefined,
-}))
+const before = vi.hoisted(() => {
+  // a file before this one has loaded what uses the real one
+  vi.resetModules()
+  return { work: (_kind: 'hash' | 'verify', _password: string): Promise<void> | undefined => undefined }
+})
 vi.mock('@node-rs/argon2', async original => {
   const real = await original<typeof import('@node-rs/argon2')>()
   const hash: typeof real.hash = async (password, options) => {
@@ -33,6 +35,11 @@ vi.mock('@node-rs/argon2', async original => {
   }
   return { ...real, hash, verify }
 })
+afterAll(() => {
+  vi.doUnmock('@node-rs/argon2')
+  vi.resetModules()
+})
+
 /** Those of the running test: one that fails leaves no lane shut. */
 const doors: { open: () => void }[] = []
 afterEach(() => {

@@ -1,25 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
+import { vectors } from '../fixtures/event-vectors.ts'
 import { seal, signatureOf, unseal } from './push-crypto.ts'
-
-interface Vector {
-  id: string
-  token: string
-  aesKey: string
-  owner: string
-  timestamp: string
-  nonce: string
-  signature: string
-  encrypt: string
-  random: string
-  msg: string
-}
-
-/** §5.6: official samples (O) and made-up ones (M), which three programs have recomputed. */
-const vectors: Vector[] = JSON.parse(
-  readFileSync(new URL('../fixtures/event-vectors.json', import.meta.url), 'utf8'),
-)
 
 it('has all seven', () => {
   expect(vectors.map(({ id }) => id)).toEqual(['O1', 'O2', 'O3', 'M1', 'M2', 'M3', 'M4'])

@@ -48,7 +48,9 @@ export function oidcSignOutRoutes(router: Router, site: Site, oidc: Oidc): void 
     const back = addressOf(await hintOf(asked), asked)
     if (!back) return response.redirect(303, signedOut)
     const page = pageFor(site, request)
-    response.type('html').send(render(departurePage({ page, name: back.name, url: back.address })))
+    response
+      .type('html')
+      .send(render(departurePage({ page, title: page.text.goingTo(back.name), url: back.address })))
   })
 
   function askedOf(request: Request): URLSearchParams {

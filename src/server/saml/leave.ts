@@ -26,9 +26,8 @@ export async function leaveApps(
   const query = new URLSearchParams({ leave: await keepPending(site, app, kept) })
   // a page and no redirect: `form-action 'self'` of the page before holds for where its form leads
   const url = `${config.publicUrl}/saml/slo?${query}`
-  response
-    .type('html')
-    .send(render(departurePage({ page: pageFor(site, request), name: app.config.name, url })))
+  const page = pageFor(site, request)
+  response.type('html').send(render(departurePage({ page, title: page.text.goingTo(app.config.name), url })))
 }
 
 /** The address of that page. */
