@@ -40,7 +40,6 @@ export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlag
     ...running.leftOut.map(
       source => `  left out  source "${source}": its vendor has no simulation, so it is closed here`,
     ),
-    ...running.notServed.map(part => `  left out  ${part}: this version does not serve it yet`),
     '  Ctrl-C ends it',
   ]
   io.stdout.write(`${lines.join('\n')}\n`)

@@ -23,12 +23,6 @@ no secret.
   --lang L     default: zh where LANG begins with zh, otherwise en
 `
 
-/** Whoever enters the addresses of an app should not wonder why nobody gets in. */
-const notes: Readonly<Record<Language, string>> = {
-  zh: '注意：本版本的 serve 还不提供应用：以下应用地址暂时无人应答',
-  en: 'note: this version does not serve apps yet: nothing answers at their addresses',
-}
-
 interface Sheets {
   sources: readonly Sheet[]
   apps: readonly Sheet[]
@@ -69,7 +63,6 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
     sources: await Promise.all(sources.map(each => sheetOf(each, config, language, others))),
     apps: apps.map(each => appSheet(each, config.publicUrl, language)),
   }
-  if (sheets.apps.length > 0) io.stderr.write(`${notes[language]}\n`)
   io.stdout.write(format?.(sheets, language) ?? '')
   return 0
 }

@@ -16,7 +16,6 @@ import { fail, outputsOf, write } from './validate/outputs.ts'
 import { namesInRepository } from './validate/repository.ts'
 import { variablesFor } from './validate/surroundings.ts'
 import { linksFor, wantsColour } from './validate/terminal.ts'
-import { waitingInWords } from './validate/waiting.ts'
 
 const usage = `sso-kit validate [FILE|PATTERN|-]… [-c FILE] [OPTION]…
 
@@ -113,7 +112,6 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
   }
   const { results, gone } = baseline ? against(run, baseline) : { results: found, gone: [] }
   await write(outputs, { ...run, results }, looks, io)
-  io.stderr.write(waitingInWords(run, outputs))
   if (baseline) io.stderr.write(goneInWords(baseline, gone))
   const failing = results.some(({ diagnostics }) => diagnostics.some(reaches(failOn)))
   return failing && !values['exit-zero'] ? 1 : 0

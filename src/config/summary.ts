@@ -2,8 +2,6 @@ import type { Paint } from '../diagnostics/colour.ts'
 import { open } from '../diagnostics/counting.ts'
 import { visible } from '../diagnostics/visible.ts'
 import type { Compiled } from './compile.ts'
-import type { Config } from './config.ts'
-import { notServed } from './not-yet.ts'
 import { isRecord } from './typed-lists.ts'
 import { count } from './words.ts'
 
@@ -37,18 +35,12 @@ export function summary(
   const facts =
     config === undefined
       ? 'version 1'
-      : `version 1 · ${count(sources, 'source')}${apps > 0 ? ` · ${count(apps, 'app')}` : ''} · ${secrets}${later(config)}`
+      : `version 1 · ${count(sources, 'source')}${apps > 0 ? ` · ${count(apps, 'app')}` : ''} · ${secrets}`
   if (warnings > 0) return `${paint('yellow', '⚠')} ${file}   ${facts} · ${count(warnings, 'warning')}${rest}`
   // an error that is known from the baseline: nothing new, and no configuration
   return diagnostics.some(({ severity }) => severity === 'error')
     ? `${paint('yellow', '⚠')} ${file}   ${rest.slice(' · '.length)}`
     : `${paint('green', '✔')} ${file}   ${facts}${rest}`
-}
-
-/** What is checked, and not served: better read here than from a server that does not start. */
-function later(config: Config): string {
-  const waiting = notServed(config).map(({ part }) => part)
-  return waiting.length > 0 ? ` · not served by this version: ${waiting.join(', ')}` : ''
 }
 
 const kinds = ['env', 'file', 'credential', 'exec', 'literal']

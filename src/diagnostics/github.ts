@@ -1,7 +1,7 @@
 import { conciseLine } from './concise.ts'
 import { byWeight, open } from './counting.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
-import type { Checked, Failure, Waiting } from './json.ts'
+import type { Checked, Failure } from './json.ts'
 import { relatedLines } from './related.ts'
 import { visible } from './visible.ts'
 
@@ -12,34 +12,26 @@ const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 
 const most = 10
 
 /** Annotations for GitHub Actions, errors first. What is too much stands behind them as plain lines of the log. */
-export function github(
-  files: readonly Checked[],
-  { waiting = [], failure }: { readonly waiting?: readonly Waiting[]; readonly failure?: Failure } = {},
-): string {
+export function github(files: readonly Checked[], failure?: Failure): string {
   if (failure) return `::error title=sso-kit::${data([failure.message, failure.help ?? ''])}\n`
   const sorted = byWeight(files.flatMap(({ diagnostics }) => open(diagnostics)))
   const shown = (limit: (severity: Severity) => number) => {
     const counts = { error: 0, warning: 0, info: 0 }
     return sorted.filter(({ severity }) => ++counts[severity] <= limit(severity))
   }
-  const notices = waiting.slice(0, most - 1).map(notice)
-  // what is not served and the closing line are notices too
+  // the closing line is a notice too
   const room = (own: number) => (severity: Severity) => (severity === 'info' ? most - own : most)
-  const all = shown(room(notices.length))
-  if (all.length === sorted.length) return [...sorted.map(annotation), ...notices].join('')
-  const first = shown(room(notices.length + 1))
+  const all = shown(room(0))
+  if (all.length === sorted.length) return sorted.map(annotation).join('')
+  const first = shown(room(1))
   const others = sorted.filter(one => !first.includes(one))
   return [
     ...first.map(annotation),
-    ...notices,
     // the runner looks for commands behind spaces too
     ...others.map(one => `- ${conciseLine(one)}\n`),
     `::notice title=sso-kit::${data([`${others.length} more in the log`])}\n`,
   ].join('')
 }
-
-const notice = ({ file, message }: Waiting): string =>
-  `::notice file=${property(file)},title=sso-kit::${data([message])}\n`
 
 function annotation(one: Diagnostic): string {
   const { file, range, rule, severity, message, help, where } = one
@@ -72,7 +64,7 @@ const mostRows = 200
 const mostCharacters = 500
 
 /** The same as a page for `$GITHUB_STEP_SUMMARY`, in Markdown. */
-export function githubSummary(files: readonly Checked[], waiting: readonly Waiting[] = []): string {
+export function githubSummary(files: readonly Checked[]): string {
   const sorted = byWeight(files.flatMap(({ diagnostics }) => open(diagnostics)))
   const rows = files.map(({ path, diagnostics }) => {
     const count = (severity: Severity) => open(diagnostics).filter(one => one.severity === severity).length
@@ -92,7 +84,6 @@ export function githubSummary(files: readonly Checked[], waiting: readonly Waiti
       ? ['\n| | rule | place | problem |\n| --- | --- | --- | --- |', ...findings]
       : []),
     ...(more > 0 ? [`\n${more} more in the log`] : []),
-    ...waiting.map(({ config, message }) => `\n${cell(config)}: ${cell(message)}`),
     '\n',
   ].join('\n')
 }

@@ -15,17 +15,6 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** A configuration that is right and has parts that this version of `serve` does not act on. */
-export interface Waiting {
-  /** `base.yaml+prod.yaml` */
-  readonly config: string
-  /** Where it begins. */
-  readonly file: string
-  readonly parts: readonly string[]
-  /** The same as a sentence. */
-  readonly message: string
-}
-
 /** Why there is no answer. */
 export interface Failure {
   readonly message: string
@@ -36,11 +25,7 @@ export interface Failure {
  * Diagnostics for programs. Minor numbers of `formatVersion` add keys, major ones change them.
  * No text of the file is in it, so no secret either.
  */
-export function json(
-  files: readonly Checked[],
-  version: string,
-  { waiting = [], failure }: { readonly waiting?: readonly Waiting[]; readonly failure?: Failure } = {},
-): string {
+export function json(files: readonly Checked[], version: string, failure?: Failure): string {
   const diagnostics = files.flatMap(file => file.diagnostics)
   const counting = open(diagnostics)
   const count = (severity: Diagnostic['severity']) => counting.filter(one => one.severity === severity).length
@@ -59,7 +44,6 @@ export function json(
       baseline: diagnostics.filter(one => !one.suppressed && one.baseline === 'unchanged').length,
     },
     files: files.map(({ path, sha256, configVersion }) => ({ path, sha256, configVersion })),
-    notServed: waiting.map(({ config, parts }) => ({ config, parts })),
     diagnostics: diagnostics.map(one => entry(one, fingerprint(one))),
     ...(failure && { failure: { message: failure.message, help: failure.help ?? null } }),
   })

@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path'
 import { keepPassword, passwordRecord } from '../accounts/local.ts'
 import { usernameKey } from '../accounts/username.ts'
 import type { Config, SourceConfig } from '../config/config.ts'
-import { notServed, served } from '../config/not-yet.ts'
 import type { Log } from '../plugin.ts'
 import { loadPlugin } from '../plugins.ts'
 import { listen, stop } from '../server/listen.ts'
@@ -27,8 +26,6 @@ export interface Sandbox {
   closedToAll: SourceConfig[]
   /** Sources whose vendor nobody has simulated: they are closed here. */
   leftOut: string[]
-  /** Parts of the file that this version does not serve: left out here. */
-  notServed: string[]
   /** The path of its database: `accounts` looks into it from outside. */
   database: string
   storage: Storage
@@ -51,8 +48,7 @@ const loopback = '127.0.0.1'
  * The real runtime with a simulator of every vendor that the file names, in this process, on loopback only. It has a
  * database of its own that is removed at the end, and no secret of anybody's.
  */
-export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sandbox> {
-  const config = served(whole)
+export async function startSandbox(config: Config, host: SandboxHost): Promise<Sandbox> {
   const { log, now = Date.now, random = randomBytes } = host
   const configFolder = host.folder ?? process.cwd()
   const plugins = await importPlugins(config, configFolder)
@@ -131,7 +127,6 @@ export async function startSandbox(whole: Config, host: SandboxHost): Promise<Sa
       closedToAll,
       database,
       storage: running.storage,
-      notServed: notServed({ ...whole, storage }).map(({ part }) => part),
       leftOut: config.sources.flatMap(({ id, enabled }, index) =>
         enabled && !sources[index]?.enabled ? [id] : [],
       ),

@@ -1,8 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { notServed, notServedInWords } from '../config/not-yet.ts'
 import type { Surroundings } from '../config/secrets.ts'
-import { listed } from '../config/words.ts'
 import type { Following } from '../directory/following.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
@@ -73,12 +71,6 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     for (const close of opened.reverse()) await close()
   }
   try {
-    const waiting = notServed(config)
-    if (waiting.length > 0)
-      throw new Halt(
-        notServedInWords(waiting.map(({ part }) => part)),
-        `to start, ${listed(waiting.map(({ help }) => help))}; validate checks them all the same`,
-      )
     const url = plain('storage.url', config.storage.url, surroundings)
     const plugins = host.plugins ?? (await importPlugins(config, surroundings.folder))
     followRules(config, plugins, log)

@@ -18,7 +18,7 @@ test('an annotation for each; columns only within one line', () => {
 test('nothing for nothing', () => expect(github([{ ...checked, diagnostics: [] }])).toBe(''))
 
 test('a failure is an annotation too', () => {
-  expect(github([], { failure: { message: 'there is no file', help: 'check the path\nlooked at: x' } })).toBe(
+  expect(github([], { message: 'there is no file', help: 'check the path\nlooked at: x' })).toBe(
     '::error title=sso-kit::there is no file%0Acheck the path%0Alooked at: x\n',
   )
 })
@@ -60,18 +60,6 @@ describe('of each kind at most ten', () => {
     expect(lines[10]).toMatch(/^::warning /)
     expect(lines.at(-2)).toBe('- 配置/sso.config.yaml:6:5: error[id/duplicate] error 13')
     expect(lines.at(-1)).toBe('::notice title=sso-kit::3 more in the log')
-  })
-
-  test('and so are those about what is not served', () => {
-    const diagnostics = many(10, 'info')
-    const waiting = [{ config: 'a', file: 'a', parts: ['apps'], message: 'no apps yet, 100 %' }]
-    const lines = github([{ ...checked, diagnostics }], { waiting })
-      .trimEnd()
-      .split('\n')
-    expect(lines.filter(line => line.startsWith('::notice ')).length).toBe(10)
-    expect(lines).toContain('::notice file=a,title=sso-kit::no apps yet, 100 %25')
-    expect(lines.at(-1)).toBe('::notice title=sso-kit::2 more in the log')
-    expect(githubSummary([checked], waiting)).toContain('\na: no apps yet, 100 %\n')
   })
 
   test('that notice is one of the ten', () => {

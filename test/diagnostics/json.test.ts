@@ -74,9 +74,7 @@ test('a fingerprint stays when sources change their places, and is another one f
 })
 
 test('a failure is JSON too', () => {
-  const document = JSON.parse(
-    json([], '1.2.3', { failure: { message: 'there is no file', help: undefined } }),
-  )
+  const document = JSON.parse(json([], '1.2.3', { message: 'there is no file', help: undefined }))
   expect(document).toMatchObject({
     valid: false,
     failure: { message: 'there is no file', help: null },

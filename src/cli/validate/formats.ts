@@ -17,7 +17,6 @@ import { version } from '../version.ts'
 import { distinct, testedFiles } from './by-file.ts'
 import { pageOf } from './levels.ts'
 import { type NameInRepository, renamedIn } from './repository.ts'
-import { waitingIn } from './waiting.ts'
 
 /** What was checked, and how to show it. */
 export interface Run {
@@ -61,17 +60,17 @@ const table = {
   pretty: { run: asText },
   concise: { run: asLines },
   json: {
-    run: run => json(testedFiles(run), version(), { waiting: waitingIn(run) }),
-    failure: failure => json([], version(), { failure }),
+    run: run => json(testedFiles(run), version()),
+    failure: failure => json([], version(), failure),
   },
   sarif: {
     run: run => sarif(inRepository(run), { version: version(), page: pageOf }),
     failure: failure => sarif([], { version: version(), page: pageOf, failure }),
   },
   github: {
-    run: run => github(inRepository(run), { waiting: waitingInRepository(run) }),
-    failure: failure => github([], { failure }),
-    page: run => githubSummary(inRepository(run), waitingIn(run)),
+    run: run => github(inRepository(run)),
+    failure: failure => github([], failure),
+    page: run => githubSummary(inRepository(run)),
   },
   gitlab: { run: run => gitlab(inRepository(run)), failure: () => gitlab([]), mute: true },
   junit: {
@@ -85,9 +84,6 @@ export const formats = Object.keys(table) as Format[]
 export const showing = (format: Format): Shows => table[format]
 
 const inRepository = (run: Run) => renamedIn(testedFiles(run), run.nameInRepository)
-
-const waitingInRepository = (run: Run) =>
-  waitingIn(run).map(one => ({ ...one, file: run.nameInRepository(one.file) }))
 
 function asText(run: Run, { colour, link }: Looks): string {
   const { results, quiet, environment } = run
