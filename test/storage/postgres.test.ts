@@ -31,6 +31,7 @@ describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
         { name: '0005-leases' },
         { name: '0006-directory' },
         { name: '0008-apps' },
+        { name: '0009-oidc' },
       ])
       expect(made[0]).toMatch(new RegExp(`^${fresh.name} at 127\\.0\\.0\\.1:\\d+$`))
       for (const storage of all) await storage.close()

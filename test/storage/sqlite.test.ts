@@ -44,6 +44,7 @@ describe('an SQLite file', () => {
       { name: '0005-leases', times: 1 },
       { name: '0006-directory', times: 1 },
       { name: '0008-apps', times: 1 },
+      { name: '0009-oidc', times: 1 },
     ])
   })
 
