@@ -83,7 +83,7 @@ function openFile(path: string): Database.Database {
     database.exec('PRAGMA synchronous = NORMAL')
     database.exec('PRAGMA foreign_keys = ON')
     database.exec('SELECT count(*) FROM sqlite_master')
-    return database
+    return preparingOnce(database)
   } catch (error) {
     throw openFailure(path, error)
   }
@@ -94,6 +94,27 @@ function revisionOf(database: Database.Database): () => string {
   const own = database.prepare('SELECT total_changes()').raw()
   const others = database.prepare('PRAGMA data_version').raw()
   return () => `${own.get()} ${others.get()}`
+}
+
+const mostPrepared = 256
+
+/**
+ * Kysely prepares a statement each time, which takes longer than most of ours run. A statement is worked off before the
+ * next one is begun, so one of each text is enough; the engine itself notices when tables change.
+ */
+function preparingOnce(database: Database.Database): Database.Database {
+  const prepared = new Map<string, ReturnType<Database.Database['prepare']>>()
+  const prepare = database.prepare.bind(database)
+  database.prepare = ((text: string) => {
+    const statement = prepared.get(text) ?? prepare(text)
+    // the one that was used last is the last to go
+    prepared.delete(text)
+    prepared.set(text, statement)
+    const [oldest] = prepared.keys()
+    if (prepared.size > mostPrepared && oldest !== undefined) prepared.delete(oldest)
+    return statement
+  }) as typeof database.prepare
+  return database
 }
 
 /** The engine's codes in words. */
