@@ -7,7 +7,7 @@ import { command } from './io.ts'
 afterAll(removeFolders)
 
 /** Declared means working: what serve does not act on keeps it from starting, and validate says so beforehand. */
-const head = 'version: 1\npublicUrl: https://sso.example.com\n'
+const head = 'version: 1\npublicUrl: https://sso.example.com\nserver: { trustedProxies: [127.0.0.1/32] }\n'
 const local = 'sources: [{ id: local, type: local, name: Password }]\n'
 
 const parts: [what: string, text: string, remedy: string][] = [
