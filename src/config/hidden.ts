@@ -33,12 +33,15 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     return known
   }
   /** A place for a list or a map of secrets: whoever writes something else there has probably written one. */
-  const holdsSecrets = (path: Path, deep = 3): boolean => {
+  const holdsSecrets = (path: Path, deep = 4): boolean => {
     const schema = schemaOf(path)
     if (schema === undefined || deep === 0) return false
     if (schema['x-secret'] === true) return true
     const below = [...(schema.items ? [0] : []), ...Object.keys(schema.properties ?? {})]
-    return below.length > 0 && below.every(key => holdsSecrets([...path, key], deep - 1))
+    const inside = below.map(key => [...path, key])
+    // a reference to something public beside them, such as a key's certificate, makes it no other place
+    const secret = inside.filter(at => !isReferencePlace(schemaOf(at)))
+    return secret.length > 0 && secret.every(at => holdsSecrets(at, deep - 1))
   }
 
   return path =>
@@ -77,6 +80,10 @@ function remembering<T>(answer: (word: string) => T): (word: string) => T {
     return found
   }
 }
+
+/** The definition `secret`, on a key that is not `x-secret`. */
+const isReferencePlace = (schema: Schema | undefined) =>
+  schema?.['x-secret'] !== true && schema?.properties?.credential !== undefined
 
 /** A key that only groups others is not a secret itself; one that may be a text as well can be. */
 const described = ({ properties, items, type }: Schema) =>
