@@ -98,10 +98,17 @@ export function isNearlySecret(word: string): boolean {
   const endings = stems.flatMap(stem =>
     [-1, 0, 1].map(more => word.toLowerCase().slice(-(stem.length + more))),
   )
-  return [...parts, ...endings].some(part => stems.some(stem => distance(part, stem) <= 2))
+  return [...new Set([...parts, ...endings])].some(part =>
+    stems.some(stem => lacks(part, stem) <= 2 && distance(part, stem) <= 2),
+  )
 }
 
 const stems = ['secret', 'password', 'credential']
+
+/** How many letters of the stem are nowhere in the part: each takes a mistake of its own, and this is quick to tell. */
+const lacks = (part: string, stem: string): number =>
+  [...(letters.get(stem) ?? '')].filter(letter => !part.includes(letter)).length
+const letters = new Map(stems.map(stem => [stem, [...new Set(stem)]]))
 
 const name = String.raw`(?:env\s*[:：]\s*["'“]?[A-Z][A-Z0-9_]*|file\s*[:：]\s*["'“]?[./~][^\s,}｝"'”#]*)["'”]?`
 const isReference = (value: string) =>

@@ -52,6 +52,6 @@ describe('rules', () => {
   it('names the groups where there is no such one', async () => {
     const { code, stderr } = await ask('permissions')
     expect(code).toBe(2)
-    expect(stderr).toMatch(/there is no group "permissions"\n {2}help: choose one of alibaba-cloud, /)
+    expect(stderr).toMatch(/there is no group "permissions"\n {2}help: choose one of admin, alibaba-cloud, /)
   })
 })

@@ -15,17 +15,24 @@ describe('urls', () => {
     const { code, stdout, stderr } = await ask(['--format', 'json'])
     expect([code, stderr]).toEqual([0, ''])
     const { sources, apps, ...more } = JSON.parse(stdout)
-    expect([apps, more]).toEqual([[], {}])
-    expect(sources.map((source: object) => Object.keys(source))).toEqual(
-      sources.map(() => ['id', 'type', 'steps']),
-    )
+    expect(more).toEqual({})
+    const all = [...sources, ...apps]
+    expect(all.map((each: object) => Object.keys(each))).toEqual(all.map(() => ['id', 'type', 'steps']))
+    expect(apps.map(({ type }: { type: string }) => type)).toEqual([
+      'oidc',
+      'alist',
+      'alibaba-cloud',
+      'saml',
+      'forward-auth',
+      'link',
+    ])
     expect(sources.map(({ id, type }: { id: string; type: string }) => [id, type])).toEqual([
       ['dingtalk', 'dingtalk'],
       ['github', 'github'],
       ['partner', 'oidc'],
       ['local', 'local'],
     ])
-    for (const step of sources.flatMap(({ steps }: { steps: object[] }) => steps))
+    for (const step of all.flatMap(({ steps }: { steps: object[] }) => steps))
       expect(Object.keys(step)).toEqual(['place', 'field', 'value', 'note'])
   })
 

@@ -152,6 +152,8 @@ describe('a missing key', () => {
     'sources[3].endpoints.login': 'github/api-of-another-server',
     'sources[3].endpoints.api': 'github/api-of-another-server',
     'sources[4].allow': 'autoregister/open-source',
+    'sources[4].serviceAccountKey': 'google/directory-account',
+    'sources[4].directoryAdmin': 'google/directory-account',
     'sources[6].allow': 'autoregister/open-source',
     'apps[2].accountId': 'alibaba-cloud/for-this-way',
     'apps[2].roles': 'alibaba-cloud/for-this-way',
