@@ -34,7 +34,10 @@ export function pathsOf(departments: ReadonlyMap<string, Department>, own: Itera
 
 const escaped = (name: string): string => name.replace(/[\\/]/g, '\\$&')
 
-/** Those names of departments that pass for nothing else: one of digits alone would for an id, one with a slash first for a path. */
+/**
+ * Those names of departments that pass for nothing else: one of digits alone, or one like Feishu's `od-…`, would for an id,
+ * one with a slash first for a path. Whoever may name a department must not choose where it belongs.
+ */
 export const namesOf = (names: Iterable<string>): string[] => [
-  ...new Set([...names].filter(name => name !== '' && !/^\d+$|^\//.test(name))),
+  ...new Set([...names].filter(name => name !== '' && !/^\d+$|^od-|^\//.test(name))),
 ]

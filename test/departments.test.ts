@@ -42,3 +42,19 @@ describe('paths of departments', () => {
 it('names are left out that could pass for an id, or for a path', () => {
   expect(namesOf(['研发部', '42', '/example/研发部', '', 'R/D', '研发部'])).toEqual(['研发部', 'R/D'])
 })
+
+describe('names of departments', () => {
+  it('do not belong to whom they are called like', () => {
+    const all = treeOf(
+      tree(
+        ['od-finance', '财务部', null],
+        ['od-mine', 'od-finance', null],
+        ['hr', '人力资源部', null],
+        ['x', 'hr', null],
+      ).values(),
+    )
+    expect(all.belongings(['od-mine'])).toEqual(['od-mine', '/od-finance'])
+    expect(all.belongings(['x'])).toEqual(['x', '/hr'])
+    expect(namesOf(['1001', '/a', 'od-abc', '研发部', ''])).toEqual(['研发部'])
+  })
+})

@@ -106,7 +106,7 @@ describe('a read', () => {
         displayName: 'Person 1',
         email: 'p1@example.com',
         emailVerified: true,
-        departments: ['Sales'],
+        departments: ['Sales', '/Sales'],
         groups: [],
         disabled: false,
         claims: { tenants: [tenant] },

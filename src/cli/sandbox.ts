@@ -32,7 +32,7 @@ export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlag
       ({ source, url }) => `  console   ${url}   (source "${source}": move and remove people there)`,
     ),
     `  accounts  npx sso-kit accounts list -c ${quoted(loaded.file)} --database ${quoted(running.database)}`,
-    '            or show NAME: what somebody may do, and why',
+    '            or show NAME: what somebody may do, and why; set NAME --role admin: for the pages at /admin',
     ...running.closedToAll.map(
       ({ id, allow }) =>
         `  nobody    nobody made up is let in by source "${id}": allow: ${flow(allow)} has none of them`,

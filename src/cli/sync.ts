@@ -55,7 +55,7 @@ export async function sync(args: string[], io: Io): Promise<ExitCode> {
   const dryRun = values['dry-run']
   const options = { dryRun, ...(allowDisable !== undefined && { allowDisable }) }
   const told = io.untilStopped()
-  return withDirectories(loaded.config, wanted, host, async directories => {
+  return withDirectories(loaded.config, wanted, { ...host, dryRun }, async directories => {
     const runs = allOf(directories, wanted, options, io)
     const reports = await Promise.race([runs, told])
     if (typeof reports === 'string') return 130

@@ -50,7 +50,8 @@ export function treeOf(departments: Iterable<Department>): Tree {
     belongings(own) {
       const above = own.flatMap(id => chain(id) ?? [])
       const ids = new Set([...own, ...above.map(({ id }) => id)])
-      const names = namesOf(above.map(({ name }) => name))
+      // a department that is called like the id of another one does not belong to that
+      const names = namesOf(above.map(({ name }) => name)).filter(name => !byId.has(name))
       return [...[...ids].sort(), ...names.sort(), ...pathsOf(byId, own).sort()]
     },
     get broken() {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Config, SourceConfig } from '../config/config.ts'
 import type { Surroundings } from '../config/secrets.ts'
 import type { Following } from '../directory/following.ts'
@@ -66,13 +68,14 @@ async function opened(ready: ReadySource, host: SourceHost): Promise<OpenSource 
 }
 
 /**
- * Opens the file's directories for one command, beside a server that may run: its database has to be there. `only` are
+ * Opens the file's directories for one command, beside a server that may run: its database has to be there, but for a
+ * dry run. `only` are
  * the ids of the sources whose secrets are needed. Throws `Halt`.
  */
 export async function withDirectories<T>(
   config: Config,
   only: readonly string[],
-  { surroundings, log, now, random, wait }: AskHost,
+  { surroundings, log, now, random, wait, dryRun }: AskHost & { dryRun: boolean },
   work: (directories: Following) => Promise<T>,
 ): Promise<T> {
   const opened: (() => Promise<unknown>)[] = []
@@ -81,7 +84,12 @@ export async function withDirectories<T>(
     const wanted = { ...config, sources: config.sources.filter(({ id }) => only.includes(id)) }
     const ready = await readSources(wanted, surroundings, plugins)
     const url = plain('storage.url', config.storage.url, surroundings)
-    const storage = await openStorage(url, surroundings.folder, { create: false })
+    const path = resolve(surroundings.folder, url.replace(/^sqlite:/, ''))
+    // before the first start there is nobody: what the first read would do can be asked all the same
+    const isFirst = dryRun && url.startsWith('sqlite:') && !existsSync(path)
+    const storage = isFirst
+      ? await openStorage('sqlite::memory:', surroundings.folder)
+      : await openStorage(url, surroundings.folder, { create: false })
     opened.push(() => storage.close())
     const outbound = outboundOf(config, surroundings)
     opened.push(() => outbound.close())

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dingtalk, local, openSite, type Site } from '../site.ts'
@@ -46,6 +46,14 @@ const disabled = async () =>
     .map(({ displayName }) => displayName)
 
 describe('sync', () => {
+  it('says before the first start of a server what the first read would do, and leaves nothing behind', async () => {
+    const file = join(folder, 'sso.config.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`${site.data}/sso.db`, './data/sso.db'))
+    const { code, stdout } = await sync('--dry-run')
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`${members()} created`)])
+    expect(existsSync(join(folder, 'data'))).toBe(false)
+  })
+
   it('makes accounts of the whole directory, and then there is nothing to change', async () => {
     const first = await sync()
     expect([first.code, first.stderr]).toEqual([0, ''])

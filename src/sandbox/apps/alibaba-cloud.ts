@@ -31,10 +31,12 @@ export function alibabaCloud(config: AppConfig, address: string, host: AppsHost)
 
 /** An app of anybody's that speaks SAML. Without files: those that the file names belong to the real one. */
 export function samlApp(config: AppConfig, address: string, host: AppsHost): SimulatedApp {
-  const { metadata: _, certificate: __, sloUrl: ___, launchUrl: ____, ...rest } = config.options
+  const { metadata: _, certificate: __, sloUrl: ___, launchUrl, ...rest } = config.options
   const audience = typeof rest.entityId === 'string' ? rest.entityId : `urn:sandbox:${config.id}`
   const acsUrl = `${address}/acs`
-  const options = { ...rest, entityId: audience, acsUrl, idpInitiated: true }
+  // it cannot ask by itself
+  const idpInitiated = launchUrl !== undefined || rest.idpInitiated === true
+  const options = { ...rest, entityId: audience, acsUrl, idpInitiated }
   const looks = { name: config.name, colour: '#364fc7' }
   return {
     config: { ...config, options },

@@ -4,7 +4,7 @@ import { listen, stop } from '../../server/listen.ts'
 import { alibabaCloud, samlApp } from './alibaba-cloud.ts'
 import { madeUpApp } from './made-up.ts'
 import { relyingParty } from './relying-party.ts'
-import { guardedSite } from './site.ts'
+import { guardedSite, placeholder } from './site.ts'
 
 /** An app of the file as it is in the sandbox. */
 export interface SimulatedApp {
@@ -41,7 +41,12 @@ export async function simulateApp(
   const config = madeUpApp(app, host.folder, () => secret)
   if (!config) return undefined
   if (app.type === 'oidc' || app.type === 'alist') return openIdApp(config, address, secret, host)
-  return app.type === 'forward-auth' ? siteOf(config, host) : { config }
+  if (app.type === 'forward-auth') return siteOf(config, host)
+  // somewhere else; here it is a page
+  const page = async () => placeholder(config.name)
+  return app.type === 'link'
+    ? { config: { ...config, options: { url: `${address}/` } }, handle: page }
+    : { config }
 }
 
 /** AList and OpenList have addresses of their own for it. */
@@ -63,12 +68,15 @@ function openIdApp(config: AppConfig, address: string, secret: string, host: App
   const own = isAList
     ? { url: address }
     : {
-        redirectUris: [party.redirectUri],
-        launchUrl: party.login,
+        // an app that somebody writes on this machine may try itself here
+        redirectUris: [party.redirectUri, ...(options.redirectUris as string[]).filter(isLoopback)],
+        ...(options.launchUrl !== undefined && { launchUrl: party.login }),
         ...(options.backchannelLogoutUri !== undefined && { backchannelLogoutUri: party.logout }),
       }
   return { config: { ...config, options: { ...options, ...own } }, handle: party.handle }
 }
+
+const isLoopback = (uri: string): boolean => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(uri)
 
 /** On a port of its own, since a site is known by its host. Not by the name that we have: cookies do not know ports. */
 async function siteOf(config: AppConfig, { publicUrl }: AppsHost): Promise<SimulatedApp> {

@@ -50,3 +50,13 @@ function pageFor(name: string, { headers }: IncomingMessage): Response {
 <p>代理问过单点登录后放行，并告诉网站您是谁。 <span lang="en">The proxy asked, let you in, and told the site who you are:</span></p><ul>${rows}</ul>`,
   )
 }
+
+/** An app with a sign-in of its own. */
+export const placeholder = (name: string): Response =>
+  document(
+    200,
+    `${name} – SANDBOX`,
+    '#868e96',
+    html`<h1>${name}</h1>
+<p>这个应用有自己的登录。 <span lang="en">This app has a sign-in of its own.</span></p>`,
+  )

@@ -4,6 +4,7 @@ import { launchAddress } from '../../apps/launch.ts'
 import type { AppConfig } from '../../config/config.ts'
 import { SsoError } from '../../errors.ts'
 import { enterSite } from '../authz/start.ts'
+import { record } from '../record.ts'
 import { launchSaml } from '../saml/launch.ts'
 import type { SignedIn } from '../sessions.ts'
 import type { Site } from '../site.ts'
@@ -19,7 +20,7 @@ export interface Visit {
   person: Person
 }
 
-/** Hands people over to an app. */
+/** Hands people over to an app, and writes down that they were let in there, unless the app comes back to ask. */
 export type Launch = (visit: Visit) => void | Promise<void>
 
 /** Types that take people by more than an address. */
@@ -29,14 +30,24 @@ const byType: Readonly<Record<string, Launch>> = {
   saml: launchSaml,
 }
 
-export const launch: Launch = visit => {
+export const launch: Launch = async visit => {
   const { config } = visit.app
   const handOver = canHandOver(config) ? byType[config.type] : undefined
   if (handOver) return handOver(visit)
   const address = launchAddress(config)
   if (address === undefined) throw new SsoError('app_no_start', { app: config.id })
+  if (config.type === 'link') await recordOpening(visit)
   visit.response.redirect(address)
 }
+
+/** In the audit log and the log. */
+export const recordOpening = ({ site, request, app, signedIn }: Visit): Promise<void> =>
+  record(site, {
+    event: 'app-opened',
+    accountId: signedIn.account.id,
+    address: request.ip,
+    detail: { app: app.config.id },
+  })
 
 /** Whether the portal can send people there. */
 export const canLaunch = (config: AppConfig): boolean =>

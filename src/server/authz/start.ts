@@ -4,12 +4,13 @@ import { isRenewal, ticketAddress, ticketLifeMs, wishOf } from '../../apps/forwa
 import { launchAddress } from '../../apps/launch.ts'
 import type { AppConfig } from '../../config/config.ts'
 import { sha256 } from '../../hash.ts'
-import type { Launch } from '../apps/launch.ts'
+import { type Launch, recordOpening } from '../apps/launch.ts'
 import type { SignedIn } from '../sessions.ts'
 import type { Site } from '../site.ts'
 
 /** The start address of a site with the page that was wanted there: back to it by a ticket. Without one, its first page. */
-export const enterSite: Launch = async ({ site, request, response, app, signedIn }) => {
+export const enterSite: Launch = async visit => {
+  const { site, request, response, app, signedIn } = visit
   const { storage, config, random, now } = site
   const reach = reachOf(config.publicUrl)
   const wish = wishOf(queryOf(request), app.config, reach)
@@ -22,6 +23,7 @@ export const enterSite: Launch = async ({ site, request, response, app, signedIn
     expiresAt: now() + ticketLifeMs,
     ...wish,
   })
+  if (!isOnlyRenewal(request, app.config, signedIn, site)) await recordOpening(visit)
   response.redirect(ticketAddress(wish.host, ticket, reach))
 }
 
@@ -34,7 +36,7 @@ export function wishIn(request: Request, app: AppConfig, { config }: Site): stri
 }
 
 /** Whether only a pass is renewed, for somebody who has been in the app all along. */
-export const isOnlyRenewal = (
+const isOnlyRenewal = (
   request: Request,
   { id }: AppConfig,
   { session }: SignedIn,

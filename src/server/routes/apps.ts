@@ -3,9 +3,8 @@ import { SsoError } from '../../errors.ts'
 import type { OpenApp } from '../apps/apps.ts'
 import { mayEnter } from '../apps/enter.ts'
 import { launch } from '../apps/launch.ts'
-import { isOnlyRenewal, wishIn } from '../authz/start.ts'
+import { wishIn } from '../authz/start.ts'
 import { silentSource } from '../in-app.ts'
-import { record } from '../record.ts'
 import type { Site } from '../site.ts'
 import { showSilent } from './silent.ts'
 
@@ -34,9 +33,6 @@ export function appRoutes(router: Router, site: Site): void {
     }
     response.locals.signedIn = true
     const person = await mayEnter(site, request, app, signedIn.account)
-    const about = { accountId: signedIn.account.id, address: request.ip, detail: { app: app.config.id } }
-    if (!isOnlyRenewal(request, app.config, signedIn, site))
-      await record(site, { event: 'app-opened', ...about })
     await launch({ site, request, response, app, signedIn, person })
   })
 

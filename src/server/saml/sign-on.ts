@@ -134,8 +134,7 @@ export async function assertTo(
     saml.signsResponse,
   )
   const about = { accountId: account.id, address: request.ip, detail: { app: app.config.id } }
-  // the access link has written its own line
-  if (asked) await record(site, { event: 'app-opened', ...about })
+  await record(site, { event: 'app-opened', ...about })
   const relayState = asked ? signOn.relayState : saml.relayState
   post(site, request, response, {
     name: app.config.name,
