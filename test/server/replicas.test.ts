@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
-import { request as ask, createServer } from 'node:http'
+import { request as ask, createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser } from '../browser.ts'
@@ -11,16 +12,27 @@ const password = 'seven lanterns over the river'
 
 const file = (publicUrl: string, port: number) => `version: 1
 publicUrl: ${publicUrl}
-server: { listen: "127.0.0.1:${port}" }
+server: { listen: "127.0.0.1:${port}", trustedProxies: [127.0.0.1/32] }
 storage: { url: { env: DATABASE } }
 sources: [{ id: local, type: local, name: Password }]
+apps:
+  - id: wiki
+    type: oidc
+    name: Wiki
+    clientSecret: { env: WIKI }
+    redirectUris: [https://wiki.example.com/callback]
+    launchUrl: https://wiki.example.com/
+    scopes: [openid, offline_access]
+    allow: everyone
+  - { id: site, type: forward-auth, name: Site, hosts: [site.example.com], allow: everyone }
+  - { id: idp, type: saml, name: SAML, entityId: urn:sp, acsUrl: https://sp.example.com/acs, idpInitiated: true, allow: everyone }
 `
 
 /** Two real processes behind one address, as behind a balancer that asks now the one, now the other. */
 describe.skipIf(!hasPostgres)('two servers on one database', () => {
   let database: Database
   let folder: string
-  let env: { DATABASE: string }
+  let env: { DATABASE: string; WIKI: string }
   let url: string
   let ports: readonly [number, number]
   let servers: Child[]
@@ -43,11 +55,11 @@ describe.skipIf(!hasPostgres)('two servers on one database', () => {
     url = `http://localhost:${(balancer.address() as AddressInfo).port}`
     ports = [await freePort(), await freePort()]
     folder = makeFolder({ 'one.yaml': file(url, ports[0]), 'two.yaml': file(url, ports[1]) })
-    env = { DATABASE: database.url }
+    env = { DATABASE: database.url, WIKI: 'the secret of the wiki' }
     servers = ['one.yaml', 'two.yaml'].map(name => start(['serve', '-c', name], { cwd: folder, env }))
     // at once, on a database that has no table yet
     await Promise.all(servers.map(server => server.says(/^ {2}on {2}/m)))
-    for (const name of ['anyi', 'lisi', 'wangwu'])
+    for (const name of ['anyi', 'lisi', 'wangwu', 'zhaomin'])
       await accounts('create', '--username', name, '--password-stdin')
   }, 120_000)
   afterAll(async () => {
@@ -96,6 +108,85 @@ describe.skipIf(!hasPostgres)('two servers on one database', () => {
     await accounts('disable', 'lisi')
     expect([await signedIn(browser, 0), await signedIn(browser, 1)]).toEqual([false, false])
     expect((await signIn(browser, 'lisi')).status).toBe(401)
+  })
+
+  it('shut every door on a leaver at once: apps of every kind, at the server that was not told', async () => {
+    const browser = new Browser(url)
+    await signIn(browser, 'zhaomin')
+    turn = 0
+    const verifier = 'v'.repeat(43)
+    const asked = new URLSearchParams({
+      client_id: 'wiki',
+      redirect_uri: 'https://wiki.example.com/callback',
+      response_type: 'code',
+      scope: 'openid offline_access',
+      state: 'state',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+    })
+    const token = async (at: 0 | 1, fields: Record<string, string>) => {
+      turn = at
+      const response = await fetch(`${url}/oidc/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`wiki:${encodeURIComponent(env.WIKI)}`)}` },
+        body: new URLSearchParams(fields),
+      })
+      return (await response.json()) as Record<string, string>
+    }
+    const back = new URL((await browser.get(`/oidc/auth?${asked}`)).location ?? '')
+    const tokens = await token(1, {
+      grant_type: 'authorization_code',
+      code: back.searchParams.get('code') ?? '',
+      redirect_uri: 'https://wiki.example.com/callback',
+      code_verifier: verifier,
+    })
+    const userinfo = async (at: 0 | 1) => {
+      turn = at
+      const headers = { authorization: `Bearer ${tokens.access_token}` }
+      return (await fetch(`${url}/oidc/userinfo`, { headers })).status
+    }
+    /** As Traefik asks about a page of the site. */
+    const ask = async (at: 0 | 1, uri: string, cookie = '') => {
+      const headers = {
+        'x-forwarded-method': 'GET',
+        'x-forwarded-host': 'site.example.com',
+        'x-forwarded-uri': uri,
+        accept: 'text/html',
+        'sec-fetch-mode': 'navigate',
+        cookie,
+      }
+      const answer = await questionOf(ports[at], '/authz/traefik', headers)
+      const [set = ''] = answer.headers['set-cookie'] ?? []
+      return {
+        status: answer.status,
+        location: answer.headers.location ?? '',
+        cookie: set.split(';')[0] ?? '',
+      }
+    }
+    const first = await ask(0, '/page')
+    const ticket = new URL((await browser.get(first.location)).location ?? '')
+    const pass = await ask(1, ticket.pathname + ticket.search, first.cookie)
+    const saml = async (at: 0 | 1) => {
+      turn = at
+      return (await browser.get('/apps/idp/start')).status
+    }
+    expect([await userinfo(0), (await ask(0, '/page', pass.cookie)).status, await saml(1)]).toEqual([
+      200, 200, 200,
+    ])
+
+    await accounts('disable', 'zhaomin')
+    const begun = performance.now()
+    expect(
+      await token(1, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '' }),
+    ).toEqual(expect.objectContaining({ error: 'invalid_grant' }))
+    for (const at of [0, 1] as const) {
+      expect(await userinfo(at)).toBe(401)
+      expect((await ask(at, '/page', pass.cookie)).status).toBe(302)
+      expect(await saml(at)).toBe(302)
+      expect(await signedIn(browser, at)).toBe(false)
+    }
+    // every one of these was the first question after the leave
+    expect(performance.now() - begun).toBeLessThan(5000)
   })
 
   it('count wrong passwords together', async () => {
@@ -155,7 +246,7 @@ describe.skipIf(!hasPostgres)('two servers on one database', () => {
     for (const args of [['serve'], ['accounts', 'list']]) {
       const { code, stdout, stderr } = await run([...args, '-c', 'one.yaml'], {
         cwd: folder,
-        env: { DATABASE: nowhere },
+        env: { ...env, DATABASE: nowhere },
       })
       expect([code, stdout]).toEqual([2, ''])
       expect(stderr).toMatch(
@@ -165,3 +256,14 @@ describe.skipIf(!hasPostgres)('two servers on one database', () => {
     }
   })
 })
+
+/** Not fetch, which says of itself that it is no navigation. */
+const questionOf = (port: number, path: string, headers: Record<string, string>) =>
+  new Promise<{ status: number; headers: IncomingHttpHeaders }>((resolve, reject) => {
+    ask({ host: '127.0.0.1', port, path, headers }, answer => {
+      answer.resume()
+      resolve({ status: answer.statusCode ?? 0, headers: answer.headers })
+    })
+      .on('error', reject)
+      .end()
+  })
