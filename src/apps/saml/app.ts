@@ -1,3 +1,4 @@
+import type { VouchedEmail } from '../../accounts/email.ts'
 import type { Person } from '../../accounts/person.ts'
 import { SsoError } from '../../errors.ts'
 import { type Certificate, inForce } from './certificates.ts'
@@ -6,8 +7,7 @@ import type { ServiceProvider } from './service-provider.ts'
 /** Somebody who may enter, with what only the store knows of them. */
 export interface Who {
   readonly person: Person
-  /** See `accounts/email`; `isTheirs`: no other account has it. */
-  readonly email: { readonly value: string; readonly isTheirs: boolean } | undefined
+  readonly email: VouchedEmail | undefined
   /** Keys names that no two apps can compare. */
   readonly namesKey: Buffer
 }

@@ -1,4 +1,4 @@
-import { vouchedEmail } from '../../accounts/email.ts'
+import { emailOf } from '../../accounts/email.ts'
 import type { Person } from '../../accounts/person.ts'
 import { openAlibabaCloud } from '../../apps/alibaba-cloud/open.ts'
 import type { SamlApp, Who } from '../../apps/saml/app.ts'
@@ -60,14 +60,6 @@ export async function openIdp(config: Config, apps: OpenApps, host: IdpHost): Pr
     entityId: `${config.publicUrl}/saml/metadata`,
     keys,
     apps: opened,
-    who: async person => ({ person, email: await emailOf(person, host.storage), namesKey }),
+    who: async person => ({ person, email: await emailOf(person, host.storage, config), namesKey }),
   }
-}
-
-async function emailOf({ account }: Person, storage: Storage): Promise<Who['email']> {
-  if (account.email === null) return undefined
-  const value = vouchedEmail(account, await storage.bindings.of(account.id))
-  return value === undefined
-    ? undefined
-    : { value, isTheirs: (await storage.accounts.countByEmail(value)) === 1 }
 }

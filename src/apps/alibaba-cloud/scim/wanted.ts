@@ -1,4 +1,4 @@
-import { vouchedEmail } from '../../../accounts/email.ts'
+import { emailsOf } from '../../../accounts/email.ts'
 import { personOf } from '../../../accounts/person.ts'
 import type { AppConfig, Config } from '../../../config/config.ts'
 import { SsoError } from '../../../errors.ts'
@@ -32,21 +32,17 @@ export function wantedUsers(
   const byAccount = new Map<string, Binding[]>()
   for (const binding of bindings)
     byAccount.set(binding.accountId, [...(byAccount.get(binding.accountId) ?? []), binding])
-  const mailboxes = new Map<string, number>()
-  for (const { email } of accounts)
-    if (email !== null) mailboxes.set(email.toLowerCase(), (mailboxes.get(email.toLowerCase()) ?? 0) + 1)
-  return accounts.flatMap((account): WantedUser[] => {
-    const own = byAccount.get(account.id) ?? []
-    const person = personOf(account, own, config)
+  const people = accounts.map(account => personOf(account, byAccount.get(account.id) ?? [], config))
+  const emails = emailsOf(people)
+  return people.flatMap((person): WantedUser[] => {
+    const { account } = person
     if (!accessTo(app, person).allowed) return []
-    const value = vouchedEmail(account, own)
-    const isTheirs = value !== undefined && mailboxes.get(value.toLowerCase()) === 1
-    const email = value === undefined ? undefined : { value, isTheirs }
+    const email = emails.get(account.id)
     const userName = nameOr(options, { person, email, namesKey: Buffer.alloc(0) })
     if (userName === undefined) return []
     const displayName = [...(account.displayName ?? account.username)].slice(0, longest.displayName).join('')
     // one address may be there only once
-    const mail = isTheirs && value.length <= longest.email ? value : undefined
+    const mail = email?.isTheirs && email.value.length <= longest.email ? email.value : undefined
     return [{ accountId: account.id, userName, displayName, email: mail, groups: person.rights.groups }]
   })
 }
