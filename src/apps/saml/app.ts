@@ -12,6 +12,9 @@ export interface Who {
   readonly namesKey: Buffer
 }
 
+/** All accounts there are, for names that must be nobody else's. */
+export type Everybody = () => Promise<readonly Who[]>
+
 /** Who somebody is at an app, and what it is told of them. */
 export interface Statement {
   readonly nameId: { readonly format: string; readonly value: string }
@@ -36,7 +39,7 @@ export interface SamlApp {
   /** Whether names are of this format; undefined where the request leaves it to us. */
   names(format: string | undefined): boolean
   /** Throws `app_refused` for whom there is nothing to say of. */
-  statement(who: Who): Statement
+  statement(who: Who, everybody: Everybody): Statement | Promise<Statement>
 }
 
 /** The app with the certificates that are in force. */
