@@ -140,3 +140,24 @@ it('one that an administrator set names them, until it is another one; two who h
   expect(await namedBy(browser)).toEqual(nobody)
   expect(await namedBy(await signedIn(site, 'partner', 'mlindqvist'))).toEqual(nobody)
 })
+
+it('the address that the organisation gave counts while its directory is followed', async () => {
+  const file = (sync: string) => `${registering}
+sources:${dingtalk}${sync}
+apps:
+  - { id: named, type: saml, name: Named, entityId: named, acsUrl: "https://named.example.com/acs", nameId: email, idpInitiated: true, allow: everyone }`
+  const other = await openSite(file('\n    sync: {}'))
+  try {
+    await other.directories.tick()
+    const browser = await signedIn(other, 'dingtalk', 'zhangwei')
+    const { email } = await accountOf(other, browser)
+    expect(email).toMatch(/@/)
+    expect(xmlIn(await browser.get('/apps/named/start'))).toContain(`>${email}</saml:NameID>`)
+    await other.restart(file(''))
+    const later = await signedIn(other, 'dingtalk', 'zhangwei')
+    expect((await accountOf(other, later)).email).toBe(email)
+    expect((await later.get('/apps/named/start')).status).toBe(403)
+  } finally {
+    await other.close()
+  }
+})
