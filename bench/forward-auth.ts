@@ -69,7 +69,7 @@ await storage.atomically(async all => {
     await all.bindings.insert({
       ...{ source: 'local', issuer: 'local', subject: account.id, directoryId: null, accountId: account.id },
       ...{ label: null, password: null, boundAt: now, told: null, goneAt: null },
-      facts: { departments: ['研发部'], groups: [], domain: null, title: null, attributes: {} },
+      facts: { departments: ['研发部'], groups: [], domain: null, email: null, title: null, attributes: {} },
     })
     const id = randomBytes(16).toString('hex')
     await all.sessions.insert({

@@ -12,6 +12,8 @@ export interface Identity {
   email?: string | undefined
   /** True only where the vendor itself says that the person proved this address. */
   emailVerified?: boolean | undefined
+  /** True only where the organisation itself gave this address to the person, in its directory: nobody writes their own. */
+  emailAssigned?: boolean | undefined
   phone?: string | undefined
   departments?: string[] | undefined
   groups?: string[] | undefined
@@ -28,6 +30,8 @@ export interface Facts {
   groups: readonly string[]
   /** Of the e-mail address, where the source says that the person proved it; lower case. */
   domain: string | null
+  /** The address that the person proved, or that their organisation gave them; its domain in lower case. */
+  email: string | null
   title: string | null
   attributes: Readonly<Record<string, string>>
 }
@@ -57,6 +61,8 @@ export interface Account {
   /** What an administrator has set in their place; null: nothing. */
   manualPermission: number | null
   manualBaseDir: string | null
+  /** The address that an administrator set last: `email` is theirs while it is this one. */
+  manualEmail: string | null
   /** By an administrator, or since a directory says that the person has left. */
   disabled: boolean
   /** When and by which source's directory; null for everybody else. An administrator who enables the account ends it. */

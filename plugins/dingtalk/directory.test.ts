@@ -32,6 +32,16 @@ describe('a read', () => {
       expect(ids, person.id).toContain(person.id)
   })
 
+  it('tells the mailbox of the organisation from an address that people write', async () => {
+    const lisi = membersOf(await read()).find(({ directoryId }) => directoryId === 'lisi')
+    expect(lisi).toMatchObject({ email: lisi?.fields.org_email, emailAssigned: true })
+    const person = stage.world.people.find(({ id }) => id === 'lisi')
+    if (person) person.email = ''
+    expect(
+      membersOf(await read()).find(({ directoryId }) => directoryId === 'lisi')?.emailAssigned,
+    ).toBeUndefined()
+  })
+
   it('of departments that lie in each other has the place of each', async () => {
     const entries = await read(['1002', '1001'])
     expect(faultsOf(entries)).toEqual([])

@@ -27,6 +27,7 @@ export function memberOf(host: Host, corpId: string, record: unknown): Member {
   }
   return {
     ...personOf(corpId, known),
+    ...(known.email !== undefined && { emailAssigned: true }),
     directoryId: userId,
     departments: idsIn(record, 'dept_id_list', call),
     // an account of a dedicated DingTalk that its organisation has disabled

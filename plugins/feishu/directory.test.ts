@@ -58,9 +58,11 @@ describe('a read', () => {
     const found = membersOf(await read()).filter(({ subject }) => subject === id('lisi'))
     // in two departments
     expect(found).toHaveLength(2)
-    const { fields, departments, disabled, ...identity } = found[0] ?? {}
+    const { fields, departments, disabled, emailAssigned, ...identity } = found[0] ?? {}
     const { departments: all, ...rest } = signedIn
     expect(identity).toEqual(rest)
+    // the mailbox of the organisation
+    expect(emailAssigned).toBe(true)
     expect(departments).toEqual(all?.filter(each => each.startsWith('od-')))
     expect(disabled).toBe(false)
     expect(fields).toMatchObject({ union_id: id('lisi'), name: '李四', job_title: '平台组组长' })

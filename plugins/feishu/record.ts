@@ -26,6 +26,7 @@ export function memberOf(host: Host, tenantKey: string, record: unknown): Member
     employeeNo: told.optional('employee_no'),
   }
   return {
+    ...(told.optional('enterprise_email') !== undefined && { emailAssigned: true }),
     ...personOf(tenantKey, known),
     departments: told.strings('department_ids').filter(id => id !== root),
     disabled: ['is_frozen', 'is_resigned', 'is_exited'].some(flag => standing.boolean(flag) === true),

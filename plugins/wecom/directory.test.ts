@@ -56,8 +56,9 @@ describe('a read', () => {
     const found = membersOf(await read()).filter(({ subject }) => subject === 'lisi')
     // in two departments
     expect(found).toHaveLength(2)
-    const { fields, departments, disabled, ...identity } = found[0] ?? {}
+    const { fields, departments, disabled, emailAssigned, ...identity } = found[0] ?? {}
     expect(identity).toEqual(signedIn)
+    expect(emailAssigned).toBe(hasPersonalData || undefined)
     expect(departments).toEqual(['1002', '1001'])
     expect(all).toEqual(expect.arrayContaining(departments ?? []))
     expect(disabled).toBe(false)

@@ -27,6 +27,7 @@ export function memberOf(host: Host, corpId: string, record: unknown): Member {
     title: told.optional('position'),
   }
   return {
+    ...(told.optional('biz_mail') !== undefined && { emailAssigned: true }),
     ...personOf(corpId, known),
     departments: idsIn(host, Object(record).department),
     disabled: inactive.has(status),

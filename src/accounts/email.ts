@@ -1,20 +1,54 @@
-import type { Account, Binding } from '../model.ts'
-import { domainOf } from './facts.ts'
+import type { Config } from '../config/config.ts'
+import type { Storage } from '../storage/storage.ts'
+import { addressOf } from './facts.ts'
+import { type Person, personOf } from './person.ts'
+
+/** An e-mail address that somebody answers for. */
+export interface VouchedEmail {
+  readonly value: string
+  /** Nobody answers for it as another account's. Who merely claims it takes it from nobody. */
+  readonly isTheirs: boolean
+}
 
 /**
- * The e-mail address by which somebody may be named to others; undefined where nobody answers for it. What people write
- * into their own profile at a source answers for nothing: with it they could call themselves anybody. Those who do: a
- * source that says the person proved an address of this domain, a directory that gave this very address, and an
- * administrator, for accounts that no source has any part in.
+ * The address by which somebody may be named to others; undefined where nobody answers for it. What people write into
+ * their own profile at a source answers for nothing: with it they could call themselves anybody. Those who do, each for
+ * this very address: a source that says the person proved it, a directory of theirs whose organisation gave it to them,
+ * and an administrator who set it.
  */
-export function vouchedEmail(
-  { email }: Pick<Account, 'email'>,
-  bindings: readonly Binding[],
-): string | undefined {
+export function vouchedEmail({
+  account,
+  identities,
+}: Pick<Person, 'account' | 'identities'>): string | undefined {
+  const { email, manualEmail } = account
   if (email === null) return undefined
-  const living = bindings.filter(({ goneAt }) => goneAt === null)
-  const isVouched =
-    living.every(({ password }) => password !== null) ||
-    living.some(({ facts, told }) => facts?.domain === domainOf(email) || told?.email === email)
-  return isVouched ? email : undefined
+  const address = addressOf(email)
+  return email === manualEmail || identities.some(one => one.email === address) ? email : undefined
+}
+
+/** The same as {@link vouchedEmail}, held against all other accounts as they are in the store now. */
+export async function emailOf(
+  person: Person,
+  storage: Storage,
+  config: Pick<Config, 'sources' | 'grants'>,
+): Promise<VouchedEmail | undefined> {
+  const value = vouchedEmail(person)
+  if (value === undefined) return undefined
+  for (const other of await storage.accounts.withEmail(value)) {
+    if (other.id === person.account.id) continue
+    if (vouchedEmail(personOf(other, await storage.bindings.of(other.id), config)) !== undefined)
+      return { value, isTheirs: false }
+  }
+  return { value, isTheirs: true }
+}
+
+/** Of all accounts there are, by their ids. */
+export function emailsOf(people: readonly Person[]): ReadonlyMap<string, VouchedEmail> {
+  const vouched = people.flatMap(person => {
+    const value = vouchedEmail(person)
+    return value === undefined ? [] : [{ id: person.account.id, value, key: value.toLowerCase() }]
+  })
+  const holders = new Map<string, number>()
+  for (const { key } of vouched) holders.set(key, (holders.get(key) ?? 0) + 1)
+  return new Map(vouched.map(({ id, value, key }) => [id, { value, isTheirs: holders.get(key) === 1 }]))
 }

@@ -1,18 +1,26 @@
 import type { Facts, Identity } from '../model.ts'
 
 /** Of somebody of whom a source says nothing but who they are. */
-export const noFacts: Facts = { departments: [], groups: [], domain: null, title: null, attributes: {} }
+export const noFacts: Facts = {
+  departments: [],
+  groups: [],
+  domain: null,
+  email: null,
+  title: null,
+  attributes: {},
+}
 
 /**
  * What grants can ask of an identity. All of it replaces what was vouched before, but for attributes, and departments
  * where the identity has none at all: no sign-in speaks of what only the directory knows.
  */
 export function factsOf(identity: Identity, before: Facts | null = null): Facts {
-  const { departments, groups, email, emailVerified, claims } = identity
+  const { departments, groups, email, emailVerified, emailAssigned, claims } = identity
   return {
     departments: departments === undefined ? (before?.departments ?? []) : texts(departments),
     groups: texts(groups),
     domain: emailVerified === true ? domainOf(email) : null,
+    email: emailVerified === true || emailAssigned === true ? addressOf(email) : null,
     title: isTold(claims.title) ? claims.title : null,
     attributes: claims.attributes === undefined ? (before?.attributes ?? {}) : textsByName(claims.attributes),
   }
@@ -47,6 +55,7 @@ export function factsBeside(
     groups: identity.groups === undefined ? directory.groups : now.groups,
     // the vendor's tokens and its directory have not the same proof of an address
     domain: directory.domain,
+    email: directory.email,
     title: isMapped('title') ? directory.title : (now.title ?? directory.title),
     attributes: { ...now.attributes, ...Object.fromEntries(mapped) },
   }
@@ -57,6 +66,12 @@ function textsByName(values: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => isTold(entry[1])),
   )
+}
+
+/** What addresses are compared by: of the part before the @ only its own server knows whether case matters. */
+export function addressOf(email: string | undefined): string | null {
+  const domain = domainOf(email)
+  return email === undefined || domain === null ? null : `${email.slice(0, -domain.length)}${domain}`
 }
 
 /** In lower case; null where there is none. */

@@ -31,6 +31,7 @@ export type Fields = Partial<Pick<Account, 'displayName' | 'email' | 'phone' | '
 export function kept({ permission, baseDir, ...rest }: Fields) {
   return {
     ...rest,
+    ...(rest.email !== undefined && { manualEmail: rest.email }),
     ...(permission !== undefined && { manualPermission: permission }),
     ...(baseDir !== undefined && { manualBaseDir: baseDir }),
   }

@@ -26,6 +26,21 @@ export function personOf(
   }
 }
 
+/** Of all accounts there are, with all bindings there are. */
+export function peopleOf(
+  accounts: readonly Account[],
+  bindings: readonly Binding[],
+  config: Pick<Config, 'sources' | 'grants'>,
+): Person[] {
+  const byAccount = new Map<string, Binding[]>()
+  for (const binding of bindings) {
+    const own = byAccount.get(binding.accountId)
+    if (own) own.push(binding)
+    else byAccount.set(binding.accountId, [binding])
+  }
+  return accounts.map(account => personOf(account, byAccount.get(account.id) ?? [], config))
+}
+
 /** As they are in the store now; undefined where there is no such account. */
 export async function findPerson(
   accountId: string,

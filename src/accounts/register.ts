@@ -101,6 +101,7 @@ function accountOf(
     givenBaseDir: defaults.baseDir,
     manualPermission: null,
     manualBaseDir: null,
+    manualEmail: null,
     disabled: false,
     leftAt: null,
     leftSource: null,

@@ -27,7 +27,8 @@ export function identityOf(member: Member, fields: Fields = {}): Identity {
     ...identity,
     ...chosen,
     // the vendor's word on one address says nothing about another
-    ...(chosen.email !== undefined && chosen.email !== identity.email && { emailVerified: undefined }),
+    ...(chosen.email !== undefined &&
+      chosen.email !== identity.email && { emailVerified: undefined, emailAssigned: undefined }),
     claims: {
       ...identity.claims,
       ...(title !== undefined && { title }),

@@ -116,7 +116,7 @@ const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.toSorted().join('\n') === b.toSorted().join('\n')
 
 function sameFacts(a: Facts, b: Facts | null): boolean {
-  if (b === null || a.domain !== b.domain || a.title !== b.title) return false
+  if (b === null || a.domain !== b.domain || a.email !== b.email || a.title !== b.title) return false
   if (!sameList(a.departments, b.departments) || !sameList(a.groups, b.groups)) return false
   return sameList(
     Object.entries(a.attributes).map(pair => JSON.stringify(pair)),

@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts'
 
 /** An account that begins with what an administrator set says so; most do not. */
 type NewAccount = Omit<Account, Later> & Partial<Pick<Account, Later>> & { usernameKey: string }
-type Later = 'manualPermission' | 'manualBaseDir' | 'leftAt' | 'leftSource'
+type Later = 'manualPermission' | 'manualBaseDir' | 'manualEmail' | 'leftAt' | 'leftSource'
 /** The fields a change may touch: never the id or the time of birth. */
 type AccountChange = Partial<Omit<NewAccount, 'id' | 'createdAt'>>
 
@@ -24,8 +24,8 @@ export interface AccountRow {
 export interface Accounts {
   find(id: string): Promise<Account | undefined>
   findByUsername(usernameKey: string): Promise<Account | undefined>
-  /** How many have this e-mail address, in capital or small letters. */
-  countByEmail(email: string): Promise<number>
+  /** Whoever has this e-mail address, in capital or small letters. */
+  withEmail(email: string): Promise<Account[]>
   /** By username. */
   list(): Promise<Account[]>
   /** A page of those that are looked for, by username, from the one after `after` on. */
@@ -50,14 +50,10 @@ export function accountsOn(db: Kysely<Tables>): Accounts {
       key.includes('\0')
         ? undefined
         : account(await select.where('usernameKey', '=', key).executeTakeFirst()),
-    async countByEmail(email) {
-      const row = await db
-        .selectFrom('accounts')
-        .select(eb => eb.fn.countAll<number | string>().as('many'))
-        .where(sql`lower(email)`, '=', sql`lower(${email})`)
-        .executeTakeFirstOrThrow()
-      return Number(row.many)
-    },
+    withEmail: async email =>
+      (await select.where(sql`lower(email)`, '=', sql`lower(${email})`).orderBy('usernameKey').execute()).map(
+        read,
+      ),
     list: async () => (await select.orderBy('usernameKey').execute()).map(read),
 
     async page({ after = '', most, ...search }) {

@@ -143,7 +143,7 @@ const first = (rows: Selectable<Tables['bindings']>[]): Binding | undefined => r
 
 const read = ({ facts, told, ...rest }: Selectable<Tables['bindings']>): Binding => ({
   ...rest,
-  facts: parsed<Facts>(facts),
+  facts: factsIn(facts),
   told: parsed<Told>(told),
 })
 
@@ -153,6 +153,10 @@ export const row = ({ facts, told, ...rest }: Binding): Insertable<Tables['bindi
   facts: written(facts),
   told: written(told),
 })
+
+/** Kept before addresses were: none. */
+export const factsIn = (text: string | null): Facts | null =>
+  text === null ? null : { email: null, ...(JSON.parse(text) as Omit<Facts, 'email'>) }
 
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 export const written = (value: object | null): string | null =>

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Account, Binding, Facts, Told } from '../model.ts'
-import { written } from './bindings.ts'
+import type { Account, Binding, Told } from '../model.ts'
+import { factsIn, written } from './bindings.ts'
 import type { Tables } from './tables.ts'
 
 export type DepartmentRecord = Tables['departments']
@@ -249,7 +249,7 @@ function boundOf(row: Row): BoundMember | null {
     binding: {
       directoryId: row.boundDirectoryId,
       label: row.label,
-      facts: row.facts === null ? null : (JSON.parse(row.facts) as Facts),
+      facts: factsIn(row.facts),
       told: row.told === null ? null : (JSON.parse(row.told) as Told),
       goneAt: row.goneAt,
     },

@@ -11,6 +11,7 @@ const developer: Vouched = {
   departments: ['1001', '1002', '研发部', '平台组'],
   groups: ['staff'],
   domain: 'example.com',
+  email: 'lisi@example.com',
   title: '工程师',
   attributes: { costCenter: '4711' },
 }
@@ -166,6 +167,7 @@ const people: fc.Arbitrary<Vouched> = fc.record({
   departments: words,
   groups: words,
   domain: fc.option(word),
+  email: fc.option(word),
   title: fc.option(word),
   attributes: fc.dictionary(word, word),
 })
@@ -309,6 +311,7 @@ describe('facts of an identity', () => {
       departments: ['1001', '研发部'],
       groups: ['staff'],
       domain: 'example.com',
+      email: 'Li.Si@example.com',
       title: '工程师',
       attributes: { costCenter: '4711' },
     })
@@ -348,6 +351,7 @@ describe('the rights of an account', () => {
       givenBaseDir: '/staff',
       manualPermission: null,
       manualBaseDir: null,
+      manualEmail: null,
       ...fields,
     }) as Account
   const bound = (source: string, facts: Facts | null, goneAt: number | null = null): Binding =>

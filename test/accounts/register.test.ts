@@ -56,6 +56,7 @@ describe.each(engines)('on $name', ({ open }) => {
         givenBaseDir: '/staff',
         manualPermission: null,
         manualBaseDir: null,
+        manualEmail: null,
         disabled: false,
         leftAt: null,
         leftSource: null,

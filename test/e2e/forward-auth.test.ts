@@ -270,7 +270,13 @@ async function openExample(folder: string): Promise<Running> {
       phone: null,
       role: 'general' as const,
     },
-    ...{ givenPermission: 0, givenBaseDir: '/', manualPermission: null, manualBaseDir: null },
+    ...{
+      givenPermission: 0,
+      givenBaseDir: '/',
+      manualPermission: null,
+      manualBaseDir: null,
+      manualEmail: null,
+    },
     ...{ disabled: false, leftAt: null, leftSource: null, createdAt: 1, lastSignInAt: null },
   }
   await running.storage.accounts.insert({ ...account, usernameKey: usernameKey('lisi') })

@@ -30,7 +30,13 @@ function useSite(): void {
 async function made(username: string, password: string | null = good): Promise<Account> {
   const account: Account = {
     ...{ id: `id of ${username}`, username, displayName: null, email: null, phone: null, role: 'general' },
-    ...{ givenPermission: 0, givenBaseDir: '/', manualPermission: null, manualBaseDir: null },
+    ...{
+      givenPermission: 0,
+      givenBaseDir: '/',
+      manualPermission: null,
+      manualBaseDir: null,
+      manualEmail: null,
+    },
     ...{ disabled: false, leftAt: null, leftSource: null, createdAt: site.clock.now, lastSignInAt: null },
   }
   await site.storage.accounts.insert({ ...account, usernameKey: usernameKey(username) })

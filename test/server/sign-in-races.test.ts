@@ -88,7 +88,13 @@ const [one, other] = ['a long enough sentence', 'another long sentence']
 async function made(username: string): Promise<Account> {
   const account: Account = {
     ...{ id: `id of ${username}`, username, displayName: null, email: null, phone: null, role: 'general' },
-    ...{ givenPermission: 0, givenBaseDir: '/', manualPermission: null, manualBaseDir: null },
+    ...{
+      givenPermission: 0,
+      givenBaseDir: '/',
+      manualPermission: null,
+      manualBaseDir: null,
+      manualEmail: null,
+    },
     ...{ disabled: false, leftAt: null, leftSource: null, createdAt: site.clock.now, lastSignInAt: null },
   }
   await site.storage.accounts.insert({ ...account, usernameKey: usernameKey(username) })

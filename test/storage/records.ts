@@ -31,6 +31,7 @@ export function account(fields: Partial<NewAccount> = {}): NewAccount {
     givenBaseDir: '/',
     manualPermission: null,
     manualBaseDir: null,
+    manualEmail: null,
     disabled: false,
     leftAt: null,
     leftSource: null,
@@ -64,6 +65,7 @@ export const facts: Facts = {
   departments: ['1002', '研发部 “平台”'],
   groups: ['cn=ops,dc=example'],
   domain: 'example.com',
+  email: 'lisi@example.com',
   title: null,
   attributes: { costCenter: '4711' },
 }

@@ -49,6 +49,7 @@ describe('an SQLite file', () => {
       { name: '0011-tickets', times: 1 },
       { name: '0012-admin', times: 1 },
       { name: '0013-reads', times: 1 },
+      { name: '0014-manual-email', times: 1 },
     ])
   })
 

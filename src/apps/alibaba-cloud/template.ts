@@ -1,7 +1,16 @@
 import { unnamed, type Who } from '../saml/app.ts'
 import { ownEmail } from '../saml/name-id.ts'
 
-export const placeholder = /\{([^{}]*)\}/g
+const placeholder = /\{([^{}]*)\}/g
+
+/** What no two accounts share. */
+const ownKeys: ReadonlySet<string> = new Set(['username', 'id', 'email'])
+
+/** Whether what a template becomes is one person's alone, by itself. */
+export function namesOne(template: string): boolean {
+  const [first, ...more] = [...template.matchAll(placeholder)]
+  return more.length === 0 && ownKeys.has(first?.[1] ?? '')
+}
 
 /** A template with what it asks for of a person; throws `app_refused` where something of it is missing. */
 export const filled = (template: string, who: Who): string =>

@@ -1,14 +1,19 @@
+import type { VouchedEmail } from '../../accounts/email.ts'
 import type { Person } from '../../accounts/person.ts'
 
 /** What the site is told of somebody, on every positive answer. The values of one person, given in this order. */
 export const identityHeaders = ['Remote-User', 'Remote-Name', 'Remote-Email', 'Remote-Groups'] as const
 
 /** Names and values in turn; a value that is not known is there and empty, so that it replaces what a browser sent. */
-export function identityOf({ account, rights }: Pick<Person, 'account' | 'rights'>): string[] {
+export function identityOf(
+  { account, rights }: Pick<Person, 'account' | 'rights'>,
+  email: VouchedEmail | undefined,
+): string[] {
   const values = [
     inHeader(account.username),
     inHeader(account.displayName ?? ''),
-    inHeader(account.email ?? ''),
+    // sites find people by it: only what somebody answers for, and for nobody else
+    inHeader(email?.isTheirs ? email.value : ''),
     rights.groups.map(group => inHeader(group).replaceAll(',', '%2C')).join(','),
   ]
   return identityHeaders.flatMap((name, index) => [name, values[index] ?? ''])

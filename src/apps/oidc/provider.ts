@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Configuration, KoaContextWithOIDC, default as Library } from 'oidc-provider'
+import type { VouchedEmail } from '../../accounts/email.ts'
 import type { Person } from '../../accounts/person.ts'
 import type { PermissionProfile } from '../../permissions.ts'
 import type { Storage } from '../../storage/storage.ts'
@@ -26,6 +27,7 @@ export interface ProviderHost {
   isOpen(source: string): boolean
   /** As they are now, if the app is open to them now. */
   person(accountId: string, app: string): Promise<Person | undefined>
+  email(person: Person): Promise<VouchedEmail | undefined>
   /** The library could not go on with a machine's request; answers the status to give. */
   fault(error: unknown): number
 }
@@ -127,7 +129,10 @@ export async function openProvider(host: ProviderHost): Promise<Provider> {
       if (!token) return { accountId, claims: () => ({ sub: accountId }) }
       const { clientId = '' } = token as { clientId?: string }
       const person = await host.person(accountId, clientOf({ clientId }).app)
-      const said = person && { sub: accountId, ...claimsOf(person, host.permissions) }
+      const said = person && {
+        sub: accountId,
+        ...claimsOf(person, await host.email(person), host.permissions),
+      }
       return said && { accountId, claims: () => said }
     },
     interactions: {

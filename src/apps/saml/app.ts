@@ -1,3 +1,4 @@
+import type { VouchedEmail } from '../../accounts/email.ts'
 import type { Person } from '../../accounts/person.ts'
 import { SsoError } from '../../errors.ts'
 import { type Certificate, inForce } from './certificates.ts'
@@ -6,11 +7,13 @@ import type { ServiceProvider } from './service-provider.ts'
 /** Somebody who may enter, with what only the store knows of them. */
 export interface Who {
   readonly person: Person
-  /** See `accounts/email`; `isTheirs`: no other account has it. */
-  readonly email: { readonly value: string; readonly isTheirs: boolean } | undefined
+  readonly email: VouchedEmail | undefined
   /** Keys names that no two apps can compare. */
   readonly namesKey: Buffer
 }
+
+/** All accounts there are, for names that must be nobody else's. */
+export type Everybody = () => Promise<readonly Who[]>
 
 /** Who somebody is at an app, and what it is told of them. */
 export interface Statement {
@@ -36,7 +39,7 @@ export interface SamlApp {
   /** Whether names are of this format; undefined where the request leaves it to us. */
   names(format: string | undefined): boolean
   /** Throws `app_refused` for whom there is nothing to say of. */
-  statement(who: Who): Statement
+  statement(who: Who, everybody: Everybody): Statement | Promise<Statement>
 }
 
 /** The app with the certificates that are in force. */

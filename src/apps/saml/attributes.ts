@@ -22,9 +22,9 @@ function valuesOf(key: string, { person, email }: Who, profile: PermissionProfil
       return [account.username]
     case 'displayName':
       return [account.displayName ?? account.username]
-    // apps find people by it: only what somebody answers for
+    // apps find people by it: only what somebody answers for, and for nobody else
     case 'email':
-      return email === undefined ? [] : [email.value]
+      return email?.isTheirs ? [email.value] : []
     case 'phone':
       return account.phone === null ? [] : [account.phone]
     case 'groups':

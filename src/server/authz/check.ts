@@ -1,3 +1,4 @@
+import { emailOf } from '../../accounts/email.ts'
 import { wantsPage } from '../../apps/forward-auth/asked.ts'
 import { identityOf } from '../../apps/forward-auth/identity.ts'
 import { type Pass, passLifeMs, readPass } from '../../apps/forward-auth/pass.ts'
@@ -28,7 +29,7 @@ async function look(door: Door, ask: Ask, { sessionId, expiresAt }: Pass, key: s
   const renewFrom = expiresAt - passLifeMs / 2
   if (door.now() >= renewFrom && wantsPage(ask.asked, ask.request.rawHeaders))
     return toSignIn(door, ask, held)
-  const identity = identityOf(person)
+  const identity = identityOf(person, await emailOf(person, door.storage, door.config))
   const { endsAt, seenAt } = held.session
   const until = Math.min(expiresAt, endsAt, seenAt + touchEveryMs, seenAt + door.config.session.idleMs)
   door.memory.keep(key, { identity, until, renewFrom }, revision)

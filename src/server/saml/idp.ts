@@ -1,7 +1,7 @@
-import { vouchedEmail } from '../../accounts/email.ts'
-import type { Person } from '../../accounts/person.ts'
+import { emailOf, emailsOf } from '../../accounts/email.ts'
+import { type Person, peopleOf } from '../../accounts/person.ts'
 import { openAlibabaCloud } from '../../apps/alibaba-cloud/open.ts'
-import type { SamlApp, Who } from '../../apps/saml/app.ts'
+import type { Everybody, SamlApp, Who } from '../../apps/saml/app.ts'
 import type { SamlKeys } from '../../apps/saml/keys.ts'
 import { openSamlApp } from '../../apps/saml/open.ts'
 import type { Config } from '../../config/config.ts'
@@ -21,6 +21,7 @@ export interface Idp {
   readonly apps: ReadonlyMap<string, SamlApp>
   /** What an app may be told of somebody who may enter. */
   who(person: Person): Promise<Who>
+  everybody: Everybody
 }
 
 interface IdpHost {
@@ -60,14 +61,12 @@ export async function openIdp(config: Config, apps: OpenApps, host: IdpHost): Pr
     entityId: `${config.publicUrl}/saml/metadata`,
     keys,
     apps: opened,
-    who: async person => ({ person, email: await emailOf(person, host.storage), namesKey }),
+    async everybody() {
+      const { accounts, bindings } = host.storage
+      const people = peopleOf(await accounts.list(), await bindings.list(), config)
+      const emails = emailsOf(people)
+      return people.map(person => ({ person, email: emails.get(person.account.id), namesKey }))
+    },
+    who: async person => ({ person, email: await emailOf(person, host.storage, config), namesKey }),
   }
-}
-
-async function emailOf({ account }: Person, storage: Storage): Promise<Who['email']> {
-  if (account.email === null) return undefined
-  const value = vouchedEmail(account, await storage.bindings.of(account.id))
-  return value === undefined
-    ? undefined
-    : { value, isTheirs: (await storage.accounts.countByEmail(value)) === 1 }
 }

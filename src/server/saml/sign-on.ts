@@ -153,7 +153,7 @@ async function statementOf(
 ): Promise<Statement> {
   const who = await idp.who(person)
   try {
-    return saml.statement(who)
+    return await saml.statement(who, idp.everybody)
   } catch (thrown) {
     if (!(thrown instanceof SsoError)) throw thrown
     const { account } = person

@@ -11,6 +11,7 @@ import { migration as saml } from './0010-saml.ts'
 import { migration as tickets } from './0011-tickets.ts'
 import { migration as admin } from './0012-admin.ts'
 import { migration as reads } from './0013-reads.ts'
+import { migration as manualEmail } from './0014-manual-email.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -25,6 +26,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-tickets': tickets,
   '0012-admin': admin,
   '0013-reads': reads,
+  '0014-manual-email': manualEmail,
 }
 
 /** Beside them, where several servers may have one database. */

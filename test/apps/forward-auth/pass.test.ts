@@ -51,12 +51,16 @@ describe('a pass', () => {
 })
 
 describe('what a site is told', () => {
-  const told = (account: Partial<Person['account']>, groups: string[] = []) => {
+  const told = (
+    account: Partial<Person['account']>,
+    groups: string[] = [],
+    email?: Parameters<typeof identityOf>[1],
+  ) => {
     const person = {
       account: { username: 'lisi', displayName: null, email: null, ...account },
       rights: { groups },
     } as unknown as Person
-    const lines = identityOf(person)
+    const lines = identityOf(person, email)
     return Object.fromEntries(lines.flatMap((name, at) => (at % 2 === 0 ? [[name, lines[at + 1]]] : [])))
   }
 
@@ -79,10 +83,17 @@ describe('what a site is told', () => {
   )
 
   it('leaves plain names as they are, and is legal for half a character', () => {
-    expect(told({ displayName: 'Li Si (HR)', email: 'li.si+x@example.com' })).toMatchObject({
+    const email = { value: 'li.si+x@example.com', isTheirs: true }
+    expect(told({ displayName: 'Li Si (HR)' }, [], email)).toMatchObject({
       ...{ 'Remote-Name': 'Li Si (HR)', 'Remote-Email': 'li.si+x@example.com' },
     })
     expect(told({ displayName: 'a\ud800' })['Remote-Name']).toBe('a%EF%BF%BD')
+  })
+
+  it('says no address that nobody answers for, or that somebody answers for as another one’s too', () => {
+    expect(told({ email: 'boss@example.com' })['Remote-Email']).toBe('')
+    const shared = { value: 'boss@example.com', isTheirs: false }
+    expect(told({ email: 'boss@example.com' }, [], shared)['Remote-Email']).toBe('')
   })
 
   it('keeps groups apart whatever their names', () => {

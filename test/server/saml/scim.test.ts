@@ -107,6 +107,27 @@ describe('SCIM to CloudSSO', () => {
     expect(users()).toContain('ddupont true')
   })
 
+  it('leaves alone who is there already and belongs to somebody else, and says so', async () => {
+    const theirs = { id: 'u-2', userName: 'breakglass', externalId: 'theirs', displayName: 'Break Glass' }
+    scim.users.set('u-2', theirs)
+    const person = site.world.people.find(({ id }) => id === 'supplier')
+    if (person) person.id = 'breakglass'
+    await signIn('breakglass')
+    await tick()
+    expect(scim.users.get('u-2')).toEqual(theirs)
+    expect(site.log.at(-1)).toMatchObject({
+      app: 'cloud',
+      problems: ['breakglass: CloudSSO has a user of this name with another externalId'],
+    })
+    // ours from before, of which nothing is known here any more
+    const account = await site.storage.accounts.findByUsername('breakglass')
+    scim.users.set('u-2', { ...theirs, externalId: account?.id })
+    await tick()
+    expect(scim.users.get('u-2')).toMatchObject({ active: true, externalId: account?.id })
+    // and where there were several of that name, none is made besides
+    expect(users().filter(each => each.startsWith('breakglass'))).toEqual(['breakglass true'])
+  })
+
   it('waits as long as it is told to, and longer each time it is refused', async () => {
     await signIn('pnair')
     fault = () => new Response('{}', { status: 429, headers: { 'retry-after': '120' } })

@@ -21,11 +21,17 @@ export class NotTaken extends Error {
   }
 }
 
+/** A resource that is there; `owner`: our own id of it, or whatever else somebody who made it has put there. */
+export interface Found {
+  readonly id: string
+  readonly owner: string | undefined
+}
+
 export interface ScimClient {
   /** Names of the attributes that users and groups have there. */
   offered(): Promise<Readonly<Record<Kind, ReadonlySet<string>>>>
-  /** The id of the one of this name. */
-  find(kind: Kind, key: string, name: string): Promise<string | undefined>
+  /** The one of this name. */
+  find(kind: Kind, key: string, name: string): Promise<Found | undefined>
   create(kind: Kind, body: object): Promise<string>
   replace(kind: Kind, id: string, body: object): Promise<void>
   deactivate(id: string): Promise<void>
@@ -83,7 +89,7 @@ export function scimClient(base: string, token: string, fetch: Fetch): ScimClien
       }
       // it may compare more liberally than we do
       const found = Resources.find(each => each[key] === name)
-      return found && idOf(found)
+      return found && { id: idOf(found), owner: ownerOf(found) }
     },
     create: async (kind, body) =>
       idOf(await call('POST', `/${kind}`, { schemas: [ofSchema[kind]], ...body })),
@@ -111,6 +117,9 @@ function idOf({ id }: Record<string, unknown>): string {
     throw new Unavailable('CloudSSO answers without an id')
   return id
 }
+
+const ownerOf = ({ externalId }: Record<string, unknown>): string | undefined =>
+  externalId === undefined || externalId === null || externalId === '' ? undefined : String(externalId)
 
 /** In seconds; a date, which the header may be too, is not waited for longer than usual. */
 const retryAfterMs = (value: string | null): number | undefined =>

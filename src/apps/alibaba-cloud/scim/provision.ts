@@ -69,11 +69,22 @@ export async function provision(
     if (before?.digest === digest) return
     calls += 1
     const key = kind === 'Users' ? 'userName' : 'displayName'
-    const remote = before?.remote ?? (await client.find(kind, key, String(body[key])))
+    const remote = before?.remote ?? (await adopted(kind, key, String(body[key]), row.name))
     const made = remote === undefined ? undefined : await replaced(kind, remote, body)
     const id = made ?? (await client.create(kind, body))
     count[made === undefined ? 'created' : 'updated'] += 1
     await keep({ ...row, remote: id, digest })
+  }
+
+  /**
+   * One of this name that is there already and nobody's, or ours from before. A user who belongs to somebody else stays
+   * theirs: whoever could be called like them would be them.
+   */
+  async function adopted(kind: Kind, key: string, name: string, own: string): Promise<string | undefined> {
+    const found = await client.find(kind, key, name)
+    if (kind === 'Users' && found?.owner !== undefined && found.owner !== own)
+      throw new NotTaken(409, 'CloudSSO has a user of this name with another externalId')
+    return found?.id
   }
 
   /** Undefined where it is no longer there: somebody has deleted it, and it is made again. */

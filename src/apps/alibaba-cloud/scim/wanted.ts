@@ -1,12 +1,10 @@
-import { vouchedEmail } from '../../../accounts/email.ts'
-import { personOf } from '../../../accounts/person.ts'
+import { emailsOf } from '../../../accounts/email.ts'
+import { peopleOf } from '../../../accounts/person.ts'
 import type { AppConfig, Config } from '../../../config/config.ts'
-import { SsoError } from '../../../errors.ts'
 import type { Account, Binding } from '../../../model.ts'
 import { accessTo } from '../../access.ts'
-import type { Who } from '../../saml/app.ts'
-import { userNameOf } from '../open.ts'
 import type { AlibabaCloudOptions } from '../party.ts'
+import { sharedNames, userNameOr } from '../user-name.ts'
 
 /** A user as CloudSSO is to have it. */
 export interface WantedUser {
@@ -29,36 +27,25 @@ export function wantedUsers(
   accounts: readonly Account[],
   bindings: readonly Binding[],
 ): WantedUser[] {
-  const byAccount = new Map<string, Binding[]>()
-  for (const binding of bindings)
-    byAccount.set(binding.accountId, [...(byAccount.get(binding.accountId) ?? []), binding])
-  const mailboxes = new Map<string, number>()
-  for (const { email } of accounts)
-    if (email !== null) mailboxes.set(email.toLowerCase(), (mailboxes.get(email.toLowerCase()) ?? 0) + 1)
-  return accounts.flatMap((account): WantedUser[] => {
-    const own = byAccount.get(account.id) ?? []
-    const person = personOf(account, own, config)
+  const people = peopleOf(accounts, bindings, config)
+  const emails = emailsOf(people)
+  const everybody = people.map(person => ({
+    person,
+    email: emails.get(person.account.id),
+    namesKey: Buffer.alloc(0),
+  }))
+  const shared = sharedNames(options, everybody)
+  return everybody.flatMap((who): WantedUser[] => {
+    const { person, email } = who
+    const { account } = person
     if (!accessTo(app, person).allowed) return []
-    const value = vouchedEmail(account, own)
-    const isTheirs = value !== undefined && mailboxes.get(value.toLowerCase()) === 1
-    const email = value === undefined ? undefined : { value, isTheirs }
-    const userName = nameOr(options, { person, email, namesKey: Buffer.alloc(0) })
+    const userName = userNameOr(options, who, shared)
     if (userName === undefined) return []
     const displayName = [...(account.displayName ?? account.username)].slice(0, longest.displayName).join('')
     // one address may be there only once
-    const mail = isTheirs && value.length <= longest.email ? value : undefined
+    const mail = email?.isTheirs && email.value.length <= longest.email ? email.value : undefined
     return [{ accountId: account.id, userName, displayName, email: mail, groups: person.rights.groups }]
   })
-}
-
-/** Who has no name there gets none: nobody else's is made up. */
-function nameOr(options: AlibabaCloudOptions, who: Who): string | undefined {
-  try {
-    return userNameOf(options, who)
-  } catch (thrown) {
-    if (thrown instanceof SsoError && thrown.code === 'app_refused') return undefined
-    throw thrown
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { emailOf } from '../../../accounts/email.ts'
 import { findPerson } from '../../../accounts/person.ts'
 import { accessTo } from '../../../apps/access.ts'
 import { clientOf, isOidc, type OidcClient } from '../../../apps/oidc/client.ts'
@@ -86,6 +87,7 @@ export function oidcOf(host: OidcHost): Oidc | undefined {
         const person = opened && (await findPerson(accountId, storage, config))
         return person && accessTo(opened.config, person).allowed ? person : undefined
       },
+      email: person => emailOf(person, storage, config),
       fault(error) {
         const { code, status } = asSsoError(error)
         log.warn(

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { scimServer } from '../../../src/sandbox/apps/alibaba-cloud/scim.ts'
+import { dingtalk, openSite, registering, type Site } from '../../site.ts'
+import { accountOf, signedIn } from '../steps.ts'
+import { xmlIn } from './sp.ts'
+
+let site: Site
+let scim: ReturnType<typeof scimServer>
+/** Two people of the sandbox's organisation have one number, and one has it alone. */
+let [first, second, alone] = ['', '', '']
+
+beforeAll(async () => {
+  site = await openSite(`${registering}
+sources:${dingtalk}
+    sync: { fields: { employeeNumber: job_number } }
+apps:
+  - id: cloud
+    type: alibaba-cloud
+    name: Cloud
+    site: china
+    sso: cloudsso
+    userName: "{employeeNumber}"
+    directory: { entityId: "https://signin-cn-shanghai.alibabacloudsso.com/saml/sp/d-1", acsUrl: "https://signin-cn-shanghai.alibabacloudsso.com/saml/acs/1" }
+    scim: { url: "{vendor}/scim/v2", token: { env: SECRET } }
+    allow: everyone
+  - { id: ram, type: alibaba-cloud, name: RAM, site: china, sso: user, accountId: "1234567890123456", userName: "{employeeNumber}", allow: everyone }`)
+  scim = scimServer({ token: 'a secret that only tests know', random: randomBytes })
+  site.vendor.fault = request => {
+    const { pathname } = new URL(request.url)
+    return pathname.startsWith('/scim/v2')
+      ? scim.handle(request, pathname.slice('/scim/v2'.length))
+      : undefined
+  }
+  const numbered = ['zhaomin', 'lisi', 'anyi'].map((id, at) => {
+    const person = site.world.people.find(each => each.id === id)
+    if (!person) throw new Error(`there is no ${id}`)
+    person.jobNumber = ['X0001', 'x0001', 'X0002'][at] ?? ''
+    return id
+  })
+  ;[first = '', second = '', alone = ''] = numbered
+  await site.directories.tick()
+})
+afterAll(() => site.close())
+
+const users = () => [...scim.users.values()].filter(({ active }) => active).map(({ userName }) => userName)
+
+it('whoever has the number of another one is neither of them, at RAM and at CloudSSO', async () => {
+  for (const id of [first, second]) {
+    const browser = await signedIn(site, 'dingtalk', id)
+    for (const app of ['cloud', 'ram']) {
+      expect((await browser.get(`/apps/${app}/start`)).status).toBe(403)
+      expect(site.log.at(-1)).toMatchObject({
+        ...{ app, code: 'app_refused', cause: 'another account has the same user name there' },
+      })
+    }
+  }
+  const browser = await signedIn(site, 'dingtalk', alone)
+  for (const app of ['cloud', 'ram'])
+    expect(xmlIn(await browser.get(`/apps/${app}/start`))).toMatch(/<saml:NameID[^>]*>X0002</)
+})
+
+it('neither is made there, until only one of them lives', async () => {
+  await site.provisioner.tick()
+  expect(users()).toContain('X0002')
+  expect(users().filter(name => /^x0001$/i.test(String(name)))).toEqual([])
+  const browser = await signedIn(site, 'dingtalk', first)
+  const other = await accountOf(site, await signedIn(site, 'dingtalk', second))
+  await site.storage.accounts.update(other.id, { disabled: true })
+  await site.provisioner.tick()
+  expect(users()).toContain('X0001')
+  expect(xmlIn(await browser.get('/apps/cloud/start'))).toMatch(/<saml:NameID[^>]*>X0001</)
+})
