@@ -124,7 +124,7 @@ function alistSignInRoutes(router: Router, site: Site, alist: AListCallbacks, op
     const session =
       present?.account.id === account.id && present.session.source === source
         ? present.session
-        : await site.sessions.begin(request, response, account, source)
+        : await site.sessions.begin(request, response, { account, source, identity })
     return issueToken(site, session, { frontend, inAddress: compatibilityMode })
   }
 
