@@ -52,6 +52,7 @@ async function begin(site: Site, idp: Idp, request: Request, response: Response)
       told.push(...(await tellable(site, idp, all, app)))
       await record(site, { event: 'signed-out', accountId, address: request.ip, detail: { app } })
     }
+    site.tellApps()
     await onwards(site, idp, request, response, { waiting: told, asked: { app, ...back }, partial: false })
   })
 }
