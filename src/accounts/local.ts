@@ -11,6 +11,12 @@ export const localIssuer = 'local'
 
 const keyOf = (source: string, accountId: string) => ({ source, issuer: localIssuer, subject: accountId })
 
+/** Beside the identity and not in it: a record of a password is nothing that may be printed. */
+const records = new WeakMap<Identity, string>()
+
+/** The record that the person's password was found to match; null where no password of ours was asked for. */
+export const provedBy = (identity: Identity): string | null => records.get(identity) ?? null
+
 /** A password is a binding like any other: to the source of type `local`. */
 export async function checkPassword(
   storage: Storage,
@@ -24,8 +30,10 @@ export async function checkPassword(
   if (!account || !matches) return null
   // hashing waits its turn: the password may have been changed, and every session ended, meanwhile
   const now = await storage.bindings.find(keyOf(source, account.id))
-  if (!sameSecret(now?.password ?? '', binding?.password ?? '')) return null
-  return { ...keyOf(source, account.id), username: account.username, claims: {} }
+  if (!now?.password || !sameSecret(now.password, binding?.password ?? '')) return null
+  const identity = { ...keyOf(source, account.id), username: account.username, claims: {} }
+  records.set(identity, now.password)
+  return identity
 }
 
 /** The record of a password that is strong enough for this account. Throws `password_weak`; its cause is the fault. */

@@ -44,7 +44,7 @@ async function beginAs(
   { open, identity }: { open: OpenSource; identity: Identity },
 ): Promise<void> {
   const account = await arriveAs(site, request, { open, identity })
-  await site.sessions.begin(request, response, account, open.config.id)
+  await site.sessions.begin(request, response, { account, source: open.config.id, identity })
 }
 
 /** From an identity to its account, and the audit lines of that. `detail` is what else they say of the sign-in. */

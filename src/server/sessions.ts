@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
+import { mustStand } from '../accounts/standing.ts'
 import { SsoError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
-import type { Account } from '../model.ts'
+import type { Account, Identity } from '../model.ts'
 import type { SessionRecord } from '../storage/sessions.ts'
 import type { Context } from './context.ts'
 import type { Cookies } from './cookies.ts'
@@ -32,9 +33,14 @@ export interface SessionKeeper {
   heldById(id: string): Promise<Held | undefined>
   /**
    * A new session, and a new cookie in any case. What the browser had before is over, but for a session of the same
-   * person, idle or not: that one is proved anew, and what apps have of it goes on.
+   * person, idle or not: that one is proved anew, and what apps have of it goes on. Throws where what the source vouched for
+   * holds no more: `account_disabled`, `sign_in_again`.
    */
-  begin(request: Request, response: Response, account: Account, source: string): Promise<SessionRecord>
+  begin(
+    request: Request,
+    response: Response,
+    by: { account: Account; source: string; identity: Identity },
+  ): Promise<SessionRecord>
   /**
    * The same session under a new id, proved anew if a source has just vouched for the person again.
    * Throws `sign_in_again` where it has ended meanwhile.
@@ -79,12 +85,11 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
       const found = token === undefined ? undefined : await held(sha256(token))
       return found && token !== undefined ? { ...found, token } : undefined
     },
-    async begin(request, response, account, source) {
+    async begin(request, response, { account, source, identity }) {
       cookies.clear(response, 'sso_flow')
       const cookie = cookies.read(request, 'sso_sid')
       const before = cookie === undefined ? undefined : await storage.sessions.find(sha256(cookie))
       const isSame = before?.accountId === account.id
-      if (before && !isSame) await storage.sessions.end(before.hash)
       const [at, token] = [now(), newToken()]
       const session = {
         id: random(16).toString('hex'),
@@ -98,9 +103,14 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
         address: request.ip ?? '',
         userAgent: (request.get('user-agent') ?? '').slice(0, 256),
       }
-      const kept = isSame && (await storage.sessions.replace(before.hash, { ...session, id: before.id }))
-      if (!kept) await storage.sessions.insert(session)
-      await storage.sessions.trim(account.id, mostPerAccount)
+      await storage.atomically(async store => {
+        const { sessions } = store
+        await mustStand(store, source, identity, account.id)
+        if (before && !isSame) await sessions.end(before.hash)
+        const kept = isSame && (await sessions.replace(before.hash, { ...session, id: before.id }))
+        if (!kept) await sessions.insert(session)
+        await sessions.trim(account.id, mostPerAccount)
+      })
       cookies.set(response, 'sso_sid', token)
       return session
     },
@@ -109,7 +119,8 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
       const at = now()
       const by = { ...session, hash: sha256(token), seenAt: at, provedAt: proved ? at : session.provedAt }
       // ended meanwhile from another browser: it must not come back under a new cookie
-      if (!(await storage.sessions.replace(session.hash, by))) throw new SsoError('sign_in_again')
+      const kept = await storage.atomically(store => store.sessions.replace(session.hash, by))
+      if (!kept) throw new SsoError('sign_in_again')
       cookies.set(response, 'sso_sid', token)
     },
     async end(response, { session }) {

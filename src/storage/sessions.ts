@@ -18,7 +18,7 @@ export interface Sessions {
   end(hash: string): Promise<boolean>
   /**
    * The same session, id and openings included, under another cookie; what hangs on the old one ends. False where that
-   * has ended meanwhile.
+   * has ended meanwhile. Three statements: call it inside `atomically`.
    */
   replace(hash: string, by: SessionRecord): Promise<boolean>
   /**
@@ -26,7 +26,10 @@ export interface Sessions {
    * many.
    */
   endAll(accountId: string, except?: string): Promise<number>
-  /** Those of an account that a source vouched for, but for the one given. */
+  /**
+   * Those of an account that a source vouched for, but for the one given; with them what apps were granted by its word in
+   * sessions that have run out, or that another source has proved since. Answers how many.
+   */
   endOfSource(accountId: string, source: string, except?: string): Promise<number>
   /** Keeps the newest `keep` of an account. */
   trim(accountId: string, keep: number): Promise<void>
@@ -58,10 +61,11 @@ export function sessionsOn(db: Kysely<Tables>): Sessions {
     find: hash => db.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst(),
     findById: id => db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst(),
     async replace(hash, by) {
-      const gone = await db.deleteFrom('sessions').where('hash', '=', hash).executeTakeFirst()
-      if (gone.numDeletedRows !== 1n) return false
-      await db.insertInto('sessions').values(by).execute()
-      return true
+      for (const table of ['alistTokens', 'alistBinds'] as const)
+        await db.deleteFrom(table).where('sessionHash', '=', hash).execute()
+      // one row all the time: who ends sessions at this moment finds it by its id
+      const done = await db.updateTable('sessions').set(by).where('hash', '=', hash).executeTakeFirst()
+      return done.numUpdatedRows === 1n
     },
     async touch(hash, seenAt) {
       await db.updateTable('sessions').set({ seenAt }).where('hash', '=', hash).execute()
@@ -99,10 +103,24 @@ export function sessionsOn(db: Kysely<Tables>): Sessions {
         .execute()
       return ended
     },
-    endOfSource: (accountId, source, except = '') =>
-      endThose(sessions =>
+    async endOfSource(accountId, source, except = '') {
+      const ended = await endThose(sessions =>
         sessions.where('accountId', '=', accountId).where('source', '=', source).where('hash', '!=', except),
-      ),
+      )
+      // by the source they came of: their session may have run out, or be proved by another source by now
+      const kept = db
+        .selectFrom('sessions')
+        .select('id')
+        .where('hash', '=', except)
+        .where('source', '=', source)
+      await db
+        .deleteFrom('oidcGrants')
+        .where('accountId', '=', accountId)
+        .where('source', '=', source)
+        .where('sessionId', 'not in', kept)
+        .execute()
+      return ended
+    },
     async trim(accountId, keep) {
       const kept = db
         .selectFrom('sessions')

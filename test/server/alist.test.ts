@@ -138,6 +138,23 @@ describe('the beginning', () => {
     for (const each of asked) expect(each.get('code_challenge_method')).toBe('S256')
   })
 
+  it('puts nobody in the place of who is signed in, where another site began it', async () => {
+    const cross = { 'sec-fetch-site': 'cross-site' }
+    const begin = async (browser: Awaited<ReturnType<typeof signedIn>>, person: string, headers = {}) => {
+      const { location } = await browser.get('/api/auth/sso?method=sso_get_token', headers)
+      return browser.get(await browser.atVendor('github', person, location ?? ''))
+    }
+    const browser = await signedIn(site, 'github', 'lisi')
+    const { id } = await accountOf(site, browser)
+    expect(said(await begin(browser, 'anyi', cross))).toEqual([400, 'incorrect or expired state parameter'])
+    expect((await accountOf(site, browser)).id).toBe(id)
+    // a front end is another site, and its own people come in
+    expect(handedOver(await begin(browser, 'lisi', cross)).message).toHaveProperty('token')
+    // their own wish, on our site
+    expect(handedOver(await begin(browser, 'anyi')).message).toHaveProperty('token')
+    expect((await accountOf(site, browser)).id).not.toBe(id)
+  })
+
   it('keeps the opener: no answer cuts the window off', async () => {
     const start = await site.browser().get('/api/auth/sso?method=sso_get_token')
     expect(start.headers.get('cross-origin-opener-policy')).toBe('unsafe-none')

@@ -98,6 +98,27 @@ describe.each(engines)('what OpenID apps hold, on $name', ({ open }) => {
     expect(await storage.oidc.grant('g', 1)).toBeUndefined()
   })
 
+  it('ends with the source it came of, whatever has become of the session', async () => {
+    await storage.accounts.insert({ ...account, id: 'y', username: 'y', usernameKey: 'y' })
+    await storage.sessions.insert({ ...session('c'), accountId: 'y' })
+    await storage.oidc.begin(grant('run out', 'id a'))
+    await storage.sessions.replace('a', { ...session('a'), endsAt: 1 })
+    await storage.sessions.sweep(1)
+    await storage.oidc.begin(grant('kept', 'id b'))
+    await storage.oidc.begin({ ...grant('of another source', 'id b'), source: 'github' })
+    await storage.oidc.begin({ ...grant('of somebody else', 'id c'), accountId: 'y' })
+    const living = async () => {
+      const ids = ['run out', 'kept', 'of another source', 'of somebody else']
+      const found = await Promise.all(ids.map(id => storage.oidc.grant(id, 1)))
+      return ids.filter((_, index) => found[index])
+    }
+    await storage.sessions.endOfSource('x', 'local', 'b')
+    expect(await living()).toEqual(['kept', 'of another source', 'of somebody else'])
+    await storage.sessions.replace('b', { ...session('b'), source: 'github' })
+    await storage.sessions.endOfSource('x', 'local', 'b')
+    expect(await living()).toEqual(['of another source', 'of somebody else'])
+  })
+
   it('does not outlive a session that ends while it is granted', async () => {
     for (let round = 0; round < 10; round += 1) {
       await storage.sessions.insert({ ...session('c'), id: `id ${round}` })

@@ -24,6 +24,8 @@ interface Granting {
 export function granting(host: Granting): (ctx: KoaContextWithOIDC) => Promise<Grant | undefined> {
   const { storage, now, newId, clientOf, visitOf, isPending, errors } = host
   return async ctx => {
+    // the library cannot do without it, for the errors of flows that are not to be had
+    if (ctx.oidc.params?.response_mode === 'fragment') throw new errors.UnsupportedResponseMode()
     const visit = visitOf(ctx)
     const { client: known, session, params, prompts } = ctx.oidc
     const { visitor } = visit

@@ -100,8 +100,11 @@ export async function openProvider(host: ProviderHost): Promise<Provider> {
       },
       grant({ id, accountId, client, source, scope }) {
         if (!host.isOpen(source)) return undefined
-        const claims = [...(clients.get(client)?.idTokenClaims ?? [])]
-        return { kind: 'Grant', jti: id, accountId, clientId: client, openid: { scope, claims } }
+        const { scopes = [], idTokenClaims = [] } = clients.get(client) ?? {}
+        // the file may have taken some back since
+        const now = scope.split(' ').filter(each => scopes.includes(each))
+        const openid = { scope: now.join(' '), claims: [...idTokenClaims] }
+        return { kind: 'Grant', jti: id, accountId, clientId: client, openid }
       },
     }),
     pkce: { required: (_ctx, client) => clientOf(client).needsPkce },

@@ -11,6 +11,7 @@ export interface Received {
   /** Whom it says it is from. */
   readonly issuer: string
   readonly relayState: string | undefined
+  readonly xml: string
   /** Its root; throws unless an app of these certificates vouches for it, where that has to be. */
   root(sp: Pick<ServiceProvider, 'certificates'>, mustBeSigned: boolean): XmlElement
 }
@@ -35,6 +36,7 @@ export function receivedByRedirect(query: string, name: MessageName): Received {
   return {
     issuer: issuerOf(root),
     relayState: bounded(came.relayState),
+    xml,
     root({ certificates }, mustBeSigned) {
       if (mustBeSigned || (certificates.length > 0 && came.signature)) verifyRedirect(came, certificates)
       return root
@@ -52,6 +54,7 @@ export function receivedByPost(form: Readonly<Record<string, unknown>>, name: Me
   return {
     issuer: issuerOf(seen),
     relayState: bounded(relayState),
+    xml,
     root({ certificates }, mustBeSigned) {
       const isSigned = certificates.length > 0 && hasSignature(seen)
       return mustBeSigned || isSigned ? verifiedRoot(xml, certificates) : seen

@@ -100,14 +100,16 @@ export function accountRoutes(router: Router, site: Site): void {
     }
     try {
       const kept = await passwordRecord(password, account.username)
-      // hashing waits its turn: whoever was signed out meanwhile, perhaps by this very change, sets nothing
-      if (!(await site.storage.sessions.find(session.hash))) throw new SsoError('sign_in_again')
-      await keepPassword(site.storage, local, account, kept, site.now())
+      await site.storage.atomically(async store => {
+        // hashing waits its turn: whoever was signed out meanwhile, perhaps by this very change, sets nothing
+        if (!(await store.sessions.find(session.hash))) throw new SsoError('sign_in_again')
+        await keepPassword(store, local, account, kept, site.now())
+        await store.sessions.endAll(account.id, session.hash)
+      })
     } catch (thrown) {
       if (!(thrown instanceof SsoError) || thrown.code !== 'password_weak') throw thrown
       return refuse(text.passwordFaults[thrown.cause as PasswordFault], thrown.status)
     }
-    await site.storage.sessions.endAll(account.id, session.hash)
     site.tellApps()
     await record(site, { event: 'password-set', accountId: account.id, source: local, address: request.ip })
     await site.sessions.renew(response, signedIn, false)

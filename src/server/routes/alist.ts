@@ -53,7 +53,7 @@ function alistSignInRoutes(router: Router, site: Site, alist: AListCallbacks, op
     await limits.signIn(request.ip ?? '')
     const { method, frontend } = beginning(request.query)
     if (method === 'get_sso_id') return askToBind(request, response, frontend)
-    const about = { mode: 'sign-in', sessionHash: null, returnTo: frontend } as const
+    const about = { mode: 'sign-in', sessionHash: await guarded(request), returnTo: frontend } as const
     response.redirect((await departure(site, request, response, returningHere(method), about)).href)
   })
 
@@ -108,23 +108,36 @@ function alistSignInRoutes(router: Router, site: Site, alist: AListCallbacks, op
     })
     const value = await (record.mode === 'bind'
       ? pendingBind(request, record, identity)
-      : tokenFor(request, response, record.returnTo, identity))
+      : tokenFor(request, response, record, identity))
     handOver(request, response, { method, frontend: record.returnTo, value })
+  }
+
+  /**
+   * The session that the sign-in must not put somebody else in the place of. A front end is another site as a rule, and
+   * so may be any page.
+   */
+  async function guarded(request: Request): Promise<string | null> {
+    if (request.get('sec-fetch-site') !== 'cross-site') return null
+    return (await site.sessions.of(request))?.session.hash ?? null
   }
 
   async function tokenFor(
     request: Request,
     response: Response,
-    frontend: string,
+    { returnTo: frontend, sessionHash }: TransactionRecord,
     identity: Identity,
   ): Promise<string> {
     const account = await arriveAs(site, request, { open, identity, detail: { frontend } })
     const present = await site.sessions.of(request)
+    if (sessionHash !== null && present && present.account.id !== account.id) {
+      const cause = 'another site began it, and somebody else is signed in'
+      throw new SsoError('state_invalid', { source, step: 'return', cause })
+    }
     // a new session would end the tokens that other front ends have of this one
     const session =
       present?.account.id === account.id && present.session.source === source
         ? present.session
-        : await site.sessions.begin(request, response, account, source)
+        : await site.sessions.begin(request, response, { account, source, identity })
     return issueToken(site, session, { frontend, inAddress: compatibilityMode })
   }
 

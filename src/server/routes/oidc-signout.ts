@@ -28,7 +28,9 @@ export function oidcSignOutRoutes(router: Router, site: Site, oidc: Oidc): void 
     const signedIn = await site.sessions.of(request)
     if (signedIn && !(hint && (await isAbout(hint, signedIn)))) {
       const page = { ...pageFor(site, request), account: signedIn.account, token: tokenOf(signedIn) }
-      response.type('html').send(render(signOutPage({ page, asked: Object.fromEntries(asked) })))
+      response
+        .type('html')
+        .send(render(signOutPage({ page, action: paths.endSession, asked: Object.fromEntries(asked) })))
       return
     }
     if (signedIn) await end(request, response, signedIn)

@@ -3,10 +3,14 @@ import { readLogoutRequest, readLogoutResponse } from '../../apps/saml/logout.ts
 import { refused } from '../../apps/saml/refuse.ts'
 import { sha256 } from '../../hash.ts'
 import type { Opening } from '../../storage/openings.ts'
+import { checkForm, tokenField } from '../forms.ts'
+import { ownPage } from '../page.ts'
+import { render } from '../pages/render.ts'
+import { signOutPage } from '../pages/signout.tsx'
 import { record } from '../record.ts'
 import { type Arrival, arrivalOf, queryOf } from '../saml/arrival.ts'
 import type { Idp } from '../saml/idp.ts'
-import { leaveOn } from '../saml/leave.ts'
+import { leaveFor, leaveOn } from '../saml/leave.ts'
 import { naming } from '../saml/naming.ts'
 import { answer, onwards, type SignOut, tellable } from '../saml/sign-out.ts'
 import type { Site } from '../site.ts'
@@ -43,6 +47,8 @@ async function begin(site: Site, idp: Idp, request: Request, response: Response)
     const back = { id: asked.id, relayState: received.relayState }
     const openings = await meant(site, arrival, request, asked, mustBeSigned)
     if (openings.length === 0) return answer(door, request, response, back, 'unknownPrincipal')
+    const byWord = !mustBeSigned && asked.sessionIndexes.length === 0
+    if (byWord && !(await agreed(site, arrival, request, response))) return
 
     const told = []
     for (const { sessionId, accountId } of openings) {
@@ -52,8 +58,35 @@ async function begin(site: Site, idp: Idp, request: Request, response: Response)
       told.push(...(await tellable(site, idp, all, app)))
       await record(site, { event: 'signed-out', accountId, address: request.ip, detail: { app } })
     }
-    await onwards(site, idp, request, response, { waiting: told, asked: { app, ...back }, partial: false })
+    site.tellApps()
+    const next = { waiting: told, asked: { app, ...back } }
+    if (byWord) return leaveFor(site, request, response, { app: door.app, ...next })
+    await onwards(site, idp, request, response, { ...next, partial: false })
   })
+}
+
+/** Any page can lead a browser here, and names can be guessed: where nobody vouches, it takes the person's own click. */
+async function agreed(
+  site: Site,
+  { door, received }: Arrival,
+  request: Request,
+  response: Response,
+): Promise<boolean> {
+  const signedIn = await site.sessions.of(request)
+  if (!signedIn) return false
+  const { xml, relayState } = received
+  if (request.method === 'POST' && Object.hasOwn(request.body as object, tokenField)) {
+    checkForm(request, site.formKeys, signedIn.token, new URL(site.config.publicUrl).origin)
+    return true
+  }
+  const asked = {
+    SAMLRequest: Buffer.from(xml).toString('base64'),
+    ...(relayState !== undefined && { RelayState: relayState }),
+  }
+  const page = ownPage(site, request, signedIn)
+  const action = `/saml/${door.app.config.id}/slo`
+  response.type('html').send(render(signOutPage({ page, action, asked })))
+  return false
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { sha256 } from '../../hash.ts'
 import type { Opening } from '../../storage/openings.ts'
+import type { OpenApp } from '../apps/apps.ts'
 import { pageFor } from '../page.ts'
 import { departurePage } from '../pages/departure.tsx'
 import { render } from '../pages/render.ts'
@@ -18,14 +19,24 @@ export async function leaveApps(
   response: Response,
   openings: readonly Opening[],
 ): Promise<void> {
-  const { idp, config } = site
+  const { idp } = site
   const [first, ...others] = idp ? await tellable(site, idp, openings) : []
   const app = first && site.apps.get(first.app)
-  if (!first || !app) return response.redirect(303, `${config.publicUrl}/signin?out`)
-  const kept: SignOut = { kind: 'sign-out', waiting: [first, ...others], requestId: '', partial: false }
+  if (!first || !app) return response.redirect(303, `${site.config.publicUrl}/signin?out`)
+  await leaveFor(site, request, response, { app, waiting: [first, ...others] })
+}
+
+/** From a form of ours to an app: with `asked`, to the one that has asked for the sign-out, at the latest. */
+export async function leaveFor(
+  site: Site,
+  request: Request,
+  response: Response,
+  { app, ...rest }: { app: OpenApp } & Pick<SignOut, 'waiting' | 'asked'>,
+): Promise<void> {
+  const kept: SignOut = { kind: 'sign-out', requestId: '', partial: false, ...rest }
   const query = new URLSearchParams({ leave: await keepPending(site, app, kept) })
   // a page and no redirect: `form-action 'self'` of the page before holds for where its form leads
-  const url = `${config.publicUrl}/saml/slo?${query}`
+  const url = `${site.config.publicUrl}/saml/slo?${query}`
   const page = pageFor(site, request)
   response.type('html').send(render(departurePage({ page, title: page.text.goingTo(app.config.name), url })))
 }

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listen } from '../../loopback.ts'
+import { accountOf, postByHand } from '../../server/steps.ts'
 import { dingtalk, openSite, registering, type Site } from '../../site.ts'
 import { behindProxy, claimsIn, elsewhere, redirectUri, refresh, tokensFor, wiki } from './relying-party.ts'
 
@@ -83,6 +84,17 @@ describe('an app', () => {
     await browser.signIn('dingtalk', 'lisi')
     return { browser, claims: claimsIn((await tokensFor(site, browser)).id_token) }
   }
+
+  it('is told at once of what an administrator ends', async () => {
+    const { browser, claims } = await enter()
+    const account = await accountOf(site, browser)
+    const admin = elsewhere(site)
+    await admin.signIn('dingtalk', 'anyi')
+    await site.storage.accounts.update((await accountOf(site, admin)).id, { role: 'admin' })
+    await postByHand(admin, `/admin/accounts/${account.id}/sessions/end`)
+    await nothingToTell()
+    expect(told.map(({ body }) => claimsIn(body.get('logout_token') ?? '').sid)).toEqual([claims.sid])
+  })
 
   it('is told when its person signs out here, by the session that it knows', async () => {
     const { browser, claims } = await enter()

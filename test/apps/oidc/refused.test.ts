@@ -120,6 +120,7 @@ describe('tells the app, at its own address,', () => {
     ['that there is no token in addresses', { response_type: 'token' }, 'unsupported_response_type'],
     ['that the file does not list the scope', { ...forum, scope: 'openid groups' }, 'invalid_scope'],
     ['that a response mode is unknown', { response_mode: 'web_message' }, 'unsupported_response_mode'],
+    ['that no code comes in a fragment', { response_mode: 'fragment' }, 'unsupported_response_mode'],
     ['that a prompt is unknown', { prompt: 'create' }, 'invalid_request'],
     [
       'that there are no request objects elsewhere',
@@ -165,6 +166,19 @@ describe('whom the file does not let in', () => {
     expect((await refresh(site, tokens.refresh_token)).body.error).toBe('invalid_grant')
     await site.restart(file)
     expect((await userinfo(site, tokens.access_token)).status).toBe(200)
+  })
+
+  it('gets nothing more by a scope that the file has taken back', async () => {
+    const tokens = await tokensFor(site, browser, { scope: 'openid profile groups offline_access' })
+    const all = 'scopes: [openid, profile, email, phone, groups, permissions, offline_access]'
+    await site.restart(file.replace(all, 'scopes: [openid, profile, offline_access]'))
+    expect(await (await userinfo(site, tokens.access_token)).json()).not.toHaveProperty('groups')
+    const fresh = await refresh(site, tokens.refresh_token)
+    expect([fresh.status, fresh.body.scope]).toEqual([200, 'openid profile offline_access'])
+    const said = await (await userinfo(site, String(fresh.body.access_token))).json()
+    expect(said).not.toHaveProperty('groups')
+    expect(said).toHaveProperty('name')
+    await site.restart(file)
   })
 
   it('gets nothing more once their source is closed', async () => {

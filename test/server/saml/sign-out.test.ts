@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import type { Profile, SAML, SamlConfig } from '@node-saml/node-saml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hiddenFields } from '../../browser.ts'
 import { dingtalk, openSite, registering, type Site } from '../../site.ts'
+import { accountOf } from '../steps.ts'
 import { signed } from './signed.ts'
 import { acsUrl, entityId, letIn, newPair, serviceProvider } from './sp.ts'
 
@@ -130,6 +132,32 @@ describe('an app that signs somebody out', () => {
     expect((await browser.get(good)).status).toBe(400)
     site.clock.now -= 700_000
     expect(await isSignedIn(browser)).toBe(true)
+  })
+
+  it('that does not sign and names no index has the person asked', async () => {
+    const { browser } = await everywhere('wangwu')
+    const account = await accountOf(site, browser)
+    const wiki = await serviceProvider(site, { issuer: 'wiki', logoutUrl: `${site.url}/saml/wiki/slo` })
+    const name = {
+      nameID: (await subjectOf('wiki', account.id)) ?? '',
+      nameIDFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+      issuer: 'x',
+    }
+    const url = await wiki.getLogoutUrlAsync(name, 'rs', {})
+    const asked = await browser.get(url, { 'sec-fetch-site': 'cross-site' })
+    expect([asked.status, asked.location]).toEqual([200, null])
+    const fields = hiddenFields(asked.page, '/saml/wiki/slo')
+    expect(await isSignedIn(browser)).toBe(true)
+    // another site's own form
+    const forged = { ...fields, form_token: 'x' }
+    expect((await browser.post('/saml/wiki/slo', forged)).status).toBe(403)
+    expect(await isSignedIn(browser)).toBe(true)
+
+    const { page } = await browser.post('/saml/wiki/slo', fields)
+    expect(await isSignedIn(browser)).toBe(false)
+    const leave = /content="0;url=([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const next = new URL((await browser.get(leave)).location ?? '')
+    expect(next.origin).toBe('https://sp.example.com')
   })
 
   it('that does not sign is believed of this browser’s own session, and of an index that it was told', async () => {

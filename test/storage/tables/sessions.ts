@@ -67,6 +67,30 @@ export const sessions = (on: Stage) =>
       expect(await hashes('b')).toEqual(['b1'])
     })
 
+    it('is found by whoever ends all, while it gets another cookie', async () => {
+      await on.people('a')
+      for (let round = 0; round < 20; round += 1) {
+        await on.storage.sessions.insert(session({ id: 'one', hash: 'before' }))
+        await Promise.all([
+          on.storage.atomically(({ sessions }) =>
+            sessions.replace('before', session({ id: 'one', hash: 'after' })),
+          ),
+          on.storage.sessions.endAll('a'),
+        ])
+        expect(await hashes('a')).toEqual([])
+      }
+    })
+
+    it('leaves what hangs on the old cookie behind', async () => {
+      await on.people('a')
+      await on.storage.sessions.insert(session({ hash: 'before' }))
+      await on.storage.alist.putBind(bind('before'))
+      expect(await on.storage.sessions.replace('before', session({ hash: 'after' }))).toBe(true)
+      expect(await on.storage.alist.takeBind('handle', 'before')).toBeUndefined()
+      expect(await on.storage.alist.takeBind('handle', 'after')).toBeUndefined()
+      expect(await hashes('a')).toEqual(['after'])
+    })
+
     it('sweeps what has ended', async () => {
       await on.people('a')
       await add({ endsAt: 99 }, { endsAt: 100 }, { endsAt: 101 })
@@ -78,3 +102,11 @@ export const sessions = (on: Stage) =>
       await expect(on.storage.sessions.insert(session({ accountId: 'nobody' }))).rejects.toThrow()
     })
   })
+
+const bind = (sessionHash: string) => ({
+  sessionHash,
+  handleHash: 'handle',
+  source: 'dingtalk',
+  identity: '{}',
+  expiresAt: 1000,
+})

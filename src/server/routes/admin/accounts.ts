@@ -96,6 +96,7 @@ export function accountRoutes(router: Router, site: Site): void {
     const account = await accountOf(request)
     const by = `administrator ${administrator.signedIn.account.username}`
     const done = await work(handOf(site, by, request.ip), account, administrator)
+    site.tellApps()
     if (done !== undefined) response.redirect(303, `${config.publicUrl}${path}?done=${done}`)
   }
 
