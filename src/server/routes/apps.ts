@@ -33,6 +33,7 @@ export function appRoutes(router: Router, site: Site): void {
       return response.redirect(`${config.publicUrl}/signin?${new URLSearchParams({ returnTo })}`)
     }
     response.locals.signedIn = true
+    await site.limits.entry(signedIn.account.id)
     const person = await mayEnter(site, request, app, signedIn.account)
     const about = { accountId: signedIn.account.id, address: request.ip, detail: { app: app.config.id } }
     if (!isOnlyRenewal(request, app.config, signedIn, site))
