@@ -1,4 +1,5 @@
 import { SsoError } from '../errors.ts'
+import { sameSecret } from '../hash.ts'
 import type { Identity } from '../model.ts'
 import type { Storage } from '../storage/storage.ts'
 import { provedBy } from './local.ts'
@@ -19,6 +20,7 @@ export async function mustStand(
   if (account?.disabled) throw new SsoError('account_disabled', { source, step: 'account' })
   const { issuer, subject } = identity
   const binding = await store.bindings.find({ source, issuer, subject })
-  if (binding?.accountId !== accountId || binding.password !== provedBy(identity))
+  const isProved = sameSecret(binding?.password ?? '', provedBy(identity) ?? '')
+  if (binding?.accountId !== accountId || !isProved)
     throw new SsoError('sign_in_again', { source, step: 'account' })
 }

@@ -3,13 +3,15 @@ import type { Person } from '../accounts/person.ts'
 import type { AppConfig, Config } from '../config/config.ts'
 import type { Binding } from '../model.ts'
 import { type AccessKey, accessTo, belongings, type Decision } from './access.ts'
+import { type RoleOption, rolesOf } from './alibaba-cloud/roles.ts'
 
 /** A decision with everything that it was made from: `explain access --format json`. Keys are only ever added. */
 export interface Explanation {
   readonly app: string
   readonly account: { readonly id: string; readonly username: string; readonly disabled: boolean }
   readonly allowed: boolean
-  readonly by: Decision['by']
+  /** `roles`: `allow` lets them in, and none of the app's roles is for them. */
+  readonly by: Decision['by'] | 'roles'
   /** All there are; `ignored` says why one does not count. */
   readonly identities: readonly ExplainedIdentity[]
   /** The grants that apply, in the file's order. */
@@ -38,11 +40,12 @@ type Ignored = 'source-unknown' | 'source-closed' | 'left' | 'unvouched'
 export function explain(person: Person, app: AppConfig, sources: Config['sources']): Explanation {
   const { account, bindings, rights } = person
   const { allowed, by, steps } = accessTo(app, person)
+  const lacksRole = allowed && isByRole(app) && rolesOf(rolesIn(app), person).length === 0
   return {
     app: app.id,
     account: { id: account.id, username: account.username, disabled: account.disabled },
-    allowed,
-    by,
+    allowed: allowed && !lacksRole,
+    by: lacksRole ? 'roles' : by,
     identities: bindings.map(binding => ({
       source: binding.source,
       issuer: binding.issuer,
@@ -64,6 +67,11 @@ export function explain(person: Person, app: AppConfig, sources: Config['sources
     steps,
   }
 }
+
+const isByRole = ({ type, options }: AppConfig): boolean => type === 'alibaba-cloud' && options.sso === 'role'
+
+const rolesIn = ({ options }: AppConfig): readonly RoleOption[] =>
+  (options.roles ?? []) as readonly RoleOption[]
 
 /** Why `accounts/rights` leaves it out; null where it counts. */
 function ignoredFor({ source, facts, goneAt }: Binding, sources: Config['sources']): Ignored | null {

@@ -16,6 +16,8 @@ export interface Limits {
     account: string,
   ): Promise<{ passed(): Promise<void>; unanswered(): Promise<void> }>
   registration(source: string): Promise<void>
+  /** Ways into apps: each leaves a row or two, and whoever is signed in can ask for as many as they like. */
+  entry(account: string): Promise<void>
   /** The administrators' pages and API. */
   admin(address: string): Promise<void>
   /** An event that its source has not sent. */
@@ -33,6 +35,7 @@ export interface Limits {
 }
 
 const signInsAMinute = 60
+const entriesAMinute = 120
 const adminsAMinute = 60
 const passwordsAMinute = 20
 const registrationsAMinute = 60
@@ -52,6 +55,7 @@ export function createLimits(counter: Shared['counter'] = inMemory): Limits {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
     counter({ keyPrefix, points, duration })
   const signIns = limiter('sign-in', signInsAMinute, 60)
+  const entries = limiter('entry', entriesAMinute, 60)
   const admins = limiter('admin', adminsAMinute, 60)
   const passwords = limiter('password', passwordsAMinute, 60)
   const registrations = limiter('registration', registrationsAMinute, 60)
@@ -74,6 +78,7 @@ export function createLimits(counter: Shared['counter'] = inMemory): Limits {
 
   return {
     signIn: address => spend(signIns, network(address), 'too_many_requests'),
+    entry: account => spend(entries, account, 'too_many_requests'),
     admin: address => spend(admins, network(address), 'too_many_requests'),
     badEvent: address => spend(badEvents, network(address), 'too_many_requests'),
     registration: source => spend(registrations, source, 'registration_limit'),

@@ -7,7 +7,10 @@ export type OidcToken = Selectable<Tables['oidcTokens']>
 
 /** What OpenID apps hold: a grant for each authorization, and everything that came of it. It is revoked as a whole. */
 export interface Oidc {
-  /** Two statements. False where the session has ended meanwhile: nothing is granted then. */
+  /**
+   * Three statements. False where the session has ended meanwhile: nothing is granted then. The newest twenty of a session
+   * and app stay.
+   */
   begin(grant: OidcGrant): Promise<boolean>
   grant(id: string, now: number): Promise<OidcGrant | undefined>
   /** With all that came of it. */
@@ -23,19 +26,40 @@ export interface Oidc {
   sweep(now: number): Promise<void>
 }
 
+const mostPerSession = 20
+
 export function oidcOn(db: Kysely<Tables>): Oidc {
   return {
     async begin(grant) {
       await db.insertInto('oidcGrants').values(grant).execute()
       // asked afterwards: whoever ends a session removes it first and its grants then
-      const { sessionId } = grant
+      const { id, sessionId, client } = grant
       const session = await db
         .selectFrom('sessions')
         .select('id')
         .where('id', '=', sessionId)
         .executeTakeFirst()
-      if (!session) await db.deleteFrom('oidcGrants').where('id', '=', grant.id).execute()
-      return session !== undefined
+      if (!session) {
+        await db.deleteFrom('oidcGrants').where('id', '=', id).execute()
+        return false
+      }
+      const others = db
+        .selectFrom('oidcGrants')
+        .select('id')
+        .where('sessionId', '=', sessionId)
+        .where('client', '=', client)
+        .where('id', '!=', id)
+        .orderBy('createdAt', 'desc')
+        .orderBy('id')
+        .limit(mostPerSession - 1)
+      await db
+        .deleteFrom('oidcGrants')
+        .where('sessionId', '=', sessionId)
+        .where('client', '=', client)
+        .where('id', '!=', id)
+        .where('id', 'not in', others)
+        .execute()
+      return true
     },
     grant: (id, now) =>
       db

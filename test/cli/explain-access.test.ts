@@ -134,6 +134,8 @@ describe('explain access', () => {
 })
 
 describe('its words', () => {
+  const cloud = (id: string, group: string) =>
+    `{ id: ${id}, type: alibaba-cloud, name: ${id}, site: china, sso: role, accountId: "1234567890123456", provider: sso-kit, sessionName: "{username}", allow: everyone, roles: [{ role: reader, when: { group: ${group} } }] }`
   const body = `${sources}
 grants:
   - { id: rd, when: { source: dingtalk, department: 研发部 }, groups: [dev] }
@@ -141,7 +143,9 @@ grants:
 apps:
   - { id: wiki, type: link, name: Wiki, url: "https://wiki.example.com", allow: { groups: [admins, ops], sources: [github] } }
   - { id: mail, type: link, name: Mail, url: "https://mail.example.com", allow: everyone }
-  - { id: vault, type: link, name: Vault, url: "https://vault.example.com", allow: { groups: [] } }`
+  - { id: vault, type: link, name: Vault, url: "https://vault.example.com", allow: { groups: [] } }
+  - ${cloud('cloud', 'admins')}
+  - ${cloud('tower', 'dev')}`
   const identities: Somebody['identities'] = {
     dingtalk: { departments: ['研发部'], groups: ['staff'], gone: false },
     partner: { departments: [], groups: ['dev'], gone: true },
@@ -177,6 +181,15 @@ decision     yes by allow.groups [admins, ops]: has ops
     expect((await of('mail')).stdout).toContain('may enter mail\n')
     expect((await of('mail')).code).toBe(0)
     expect((await of('vault')).stdout).toContain('no by allow.groups []: an empty list lets nobody in')
+  })
+
+  it('are a no where none of the roles of an app is for them', async () => {
+    const { code, stdout } = await of('cloud')
+    expect([code, stdout.split('\n')[0]]).toEqual([1, `${account?.username} may not enter cloud`])
+    expect(stdout).toContain(
+      'decision     yes: allow is everyone\n             no: none of the roles of cloud is for them\n',
+    )
+    expect((await of('tower')).stdout).toContain('may enter tower\n')
   })
 
   it.each([

@@ -92,6 +92,14 @@ describe('limits', () => {
     expect(await code(limits.signIn('2001:db8:1:3::1'))).toBe('passed')
   })
 
+  it('let a person into apps a hundred and twenty times a minute', async () => {
+    for (let count = 0; count < 120; count++) await limits.entry('anyi')
+    expect(await code(limits.entry('anyi'))).toBe('too_many_requests')
+    expect(await code(limits.entry('lisi'))).toBe('passed')
+    minutes(1)
+    expect(await code(limits.entry('anyi'))).toBe('passed')
+  })
+
   it('let sixty registrations of a source through a minute', async () => {
     for (let count = 0; count < 60; count++) await limits.registration('dingtalk')
     expect(await code(limits.registration('dingtalk'))).toBe('registration_limit')

@@ -22,6 +22,25 @@ afterAll(() => site.close())
 const shown = (page: string) => [...page.matchAll(/href="\/apps\/([^/]+)\/start"/g)].map(([, id]) => id)
 
 describe('the portal', () => {
+  it('shows no app whose door refuses them for what it could say of them', async () => {
+    const saml = (id: string, more: string) =>
+      `\n  - { id: ${id}, type: saml, name: ${id}, entityId: ${id}, acsUrl: "https://${id}.example.com/acs", idpInitiated: true, allow: everyone, ${more} }`
+    const role = (id: string, group: string) =>
+      `\n  - { id: ${id}, type: alibaba-cloud, name: ${id}, site: china, sso: role, accountId: "1234567890123456", provider: sso-kit, sessionName: "{username}", allow: everyone, roles: [{ role: reader, when: { group: ${group} } }] }`
+    const cloud = await openSite(
+      `${file}\napps:${saml('named', 'nameId: persistent')}${saml('mailed', 'nameId: email')}${role('theirs', 'staff')}${role('others', 'admins')}`,
+    )
+    try {
+      const browser = await signedIn(cloud, 'dingtalk', 'gaopeng')
+      const { page } = await browser.get('/')
+      expect(shown(page)).toEqual(['named', 'theirs'])
+      const doors = ['named', 'mailed', 'theirs', 'others'].map(id => browser.get(`/apps/${id}/start`))
+      expect((await Promise.all(doors)).map(({ status }) => status)).toEqual([200, 403, 200, 403])
+    } finally {
+      await cloud.close()
+    }
+  })
+
   it('shows the apps that the person may open, in the order of the file, and each of them opens', async () => {
     const browser = await signedIn(site, 'dingtalk', 'zhangwei')
     const { page } = await browser.get('/')

@@ -41,6 +41,22 @@ describe.each(engines)('what OpenID apps hold, on $name', ({ open }) => {
     expect(await storage.oidc.grant('h', 1)).toBeUndefined()
   })
 
+  it('is the newest twenty of a session and app', async () => {
+    await storage.oidc.begin({ ...grant('of another app', 'id a'), client: 'forum', createdAt: 0 })
+    await storage.oidc.begin({ ...grant('of another session', 'id b'), createdAt: 0 })
+    for (let n = 1; n <= 25; n += 1) await storage.oidc.begin({ ...grant(`g${n}`, 'id a'), createdAt: n })
+    // in the same millisecond as the last, and before all others by its id
+    await storage.oidc.begin({ ...grant('z', 'id a'), createdAt: 25 })
+    const ids = [
+      'of another app',
+      'of another session',
+      'z',
+      ...Array.from({ length: 25 }, (_, n) => `g${n + 1}`),
+    ]
+    const found = await Promise.all(ids.map(id => storage.oidc.grant(id, 1)))
+    expect(ids.filter((_, index) => found[index])).toEqual([...ids.slice(0, 3), ...ids.slice(-19)])
+  })
+
   it('is found by its own kind, until it ends', async () => {
     await storage.oidc.begin(grant('g', 'id a'))
     expect(await storage.oidc.keep(token('t', 'g'))).toBe(true)

@@ -39,6 +39,10 @@ const given = (grant: string, groups: readonly string[]): string =>
 const listed = (names: readonly string[]): string => names.join(', ') || 'none'
 
 function ruling({ by, steps, app }: Explanation): string[] {
+  if (by === 'roles') {
+    const yes = steps.length === 0 ? ['yes: allow is everyone'] : steps.map(step)
+    return [...yes, `no: none of the roles of ${app} is for them`]
+  }
   if (by === 'account-disabled') return ['no: the account is disabled']
   if (by === 'app-closed') return [`no: the file has closed ${app}`]
   if (by === 'everyone') return ['yes: allow is everyone']

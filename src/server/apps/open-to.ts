@@ -1,11 +1,33 @@
 import type { Person } from '../../accounts/person.ts'
 import { accessTo } from '../../apps/access.ts'
+import type { Who } from '../../apps/saml/app.ts'
 import type { AppConfig } from '../../config/config.ts'
+import { SsoError } from '../../errors.ts'
+import type { Idp } from '../saml/idp.ts'
+import type { Site } from '../site.ts'
 import { canLaunch } from './launch.ts'
 
 /** The apps that this person may enter and can be sent to, in the file's order. */
-export const openTo = (apps: readonly AppConfig[], person: Person): AppConfig[] =>
-  apps.filter(app => canLaunch(app) && accessTo(app, person).allowed)
+export async function openTo(
+  { config, idp }: Pick<Site, 'config' | 'idp'>,
+  person: Person,
+): Promise<AppConfig[]> {
+  const may = config.apps.filter(app => canLaunch(app) && accessTo(app, person).allowed)
+  if (!idp || !may.some(({ id }) => idp.apps.has(id))) return may
+  const who = await idp.who(person)
+  return may.filter(({ id }) => isSayable(idp, id, who))
+}
+
+/** Of who has no address, or none of an app's roles, the app is told nothing: its door refuses them. */
+function isSayable({ apps }: Idp, id: string, who: Who): boolean {
+  try {
+    apps.get(id)?.statement(who)
+    return true
+  } catch (thrown) {
+    if (thrown instanceof SsoError) return false
+    throw thrown
+  }
+}
 
 /** Longer ones are cut. */
 export const longestWords = 100

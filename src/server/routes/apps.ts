@@ -32,6 +32,7 @@ export function appRoutes(router: Router, site: Site): void {
       return response.redirect(`${config.publicUrl}/signin?${new URLSearchParams({ returnTo })}`)
     }
     response.locals.signedIn = true
+    await site.limits.entry(signedIn.account.id)
     const person = await mayEnter(site, request, app, signedIn.account)
     await launch({ site, request, response, app, signedIn, person })
   })

@@ -28,7 +28,7 @@ export function portalRoutes(router: Router, site: Site): void {
     if (!person) return response.redirect(`${config.publicUrl}/account`)
     const { q } = request.query
     const words = typeof q === 'string' ? q.slice(0, longestWords).trim() : ''
-    const apps = openTo(config.apps, person)
+    const apps = await openTo(site, person)
     const role = roleOf(person.account, person.bindings, config.admins)
     const page = ownPage(site, request, signedIn, role)
     response

@@ -422,3 +422,14 @@ describe('form_post', () => {
     expect(headers.get('content-security-policy')).toContain('form-action https://wiki.example.com;')
   })
 })
+
+describe('whoever asks for more than anybody needs', () => {
+  it('waits, at the access link and here alike', async () => {
+    const busy = elsewhere(site)
+    await busy.signIn('dingtalk', 'wangwu')
+    const both = async () => [(await busy.get('/apps/wiki/start')).status, (await ask({}, busy)).status]
+    for (let count = 0; count < 60; count += 1) await both()
+    expect(await both()).toEqual([429, 429])
+    expect((await browser.get('/apps/wiki/start')).status).toBe(302)
+  })
+})

@@ -31,6 +31,7 @@ export function visitOf(site: Site, request: Request, signedIn: SignedIn | undef
       const app = site.apps.get(client.app)
       if (!app || !signedIn) throw new SsoError('sign_in_again', { app: client.app })
       const { account, session } = signedIn
+      await site.limits.entry(account.id)
       await mayEnter(site, request, app, account)
       const opening = await storage.openings.open({
         handle: random(16).toString('base64url'),
