@@ -106,7 +106,7 @@ describe('a read', () => {
         displayName: 'Person 1',
         email: 'p1@example.com',
         emailVerified: true,
-        departments: ['Sales', '/Sales'],
+        departments: ['Sales'],
         groups: [],
         disabled: false,
         claims: { tenants: [tenant] },
@@ -431,7 +431,7 @@ sync: { users: true, auto: true, fields: { phone: mobilePhone, attributes.site: 
       email: 'p1@example.com',
       phone: '+86 1',
       disabled: false,
-      facts: { departments: ['Sales'], domain: 'example.com', attributes: { site: 'Berlin' } },
+      facts: { departments: ['Sales', '/Sales'], domain: 'example.com', attributes: { site: 'Berlin' } },
     })
 
     there = many

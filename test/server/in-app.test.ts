@@ -76,10 +76,10 @@ describe('inside DingTalk', () => {
     expect(policy.split('; ')).toEqual([
       "default-src 'none'",
       `script-src 'nonce-${nonce}' ${site.vendor.origin}`,
-      "style-src 'self'",
-      "img-src 'self' data:",
       // our own address, and from there on to whichever app was wanted
       'form-action *',
+      "style-src 'self'",
+      "img-src 'self' data:",
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ])

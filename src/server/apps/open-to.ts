@@ -15,13 +15,14 @@ export async function openTo(
   const may = config.apps.filter(app => canLaunch(app) && accessTo(app, person).allowed)
   if (!idp || !may.some(({ id }) => idp.apps.has(id))) return may
   const who = await idp.who(person)
-  return may.filter(({ id }) => isSayable(idp, id, who))
+  const sayable = await Promise.all(may.map(({ id }) => isSayable(idp, id, who)))
+  return may.filter((_, index) => sayable[index])
 }
 
 /** Of who has no address, or none of an app's roles, the app is told nothing: its door refuses them. */
-function isSayable({ apps }: Idp, id: string, who: Who): boolean {
+async function isSayable({ apps, everybody }: Idp, id: string, who: Who): Promise<boolean> {
   try {
-    apps.get(id)?.statement(who)
+    await apps.get(id)?.statement(who, everybody)
     return true
   } catch (thrown) {
     if (thrown instanceof SsoError) return false
