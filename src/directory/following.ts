@@ -99,7 +99,8 @@ export function following(sources: ReadonlyMap<string, Followed>, host: Followin
     // a run without a report was killed, or is under way: then its turn is not to be had
     const wasStopped = report === undefined || report.problems.includes(interrupted)
     if (wasStopped && last.ageMs >= calmMs && (await storage.reads.hasCut(id, mostAgeMs))) return true
-    const hasFailed = report === undefined || report.status === 'failed'
+    // what the first part of a read that was cut has seen may have changed before its last one: soon again, and whole
+    const hasFailed = report === undefined || report.status === 'failed' || report.resumed
     return last.ageMs >= (hasFailed ? Math.min(sync.everyMs, againMs) : sync.everyMs)
   }
 
