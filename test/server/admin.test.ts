@@ -38,6 +38,8 @@ beforeEach(async () => {
   other = { id, username }
   const back = { role: 'general', disabled: false, manualPermission: null, manualBaseDir: null } as const
   await site.storage.accounts.update(id, back)
+  // what is done from here on is the newest in the audit log
+  site.clock.now += 1
 })
 
 const path = (deed: string, id = other.id) => `/admin/accounts/${id}${deed}`

@@ -4,11 +4,11 @@ import { launchAddress } from '../../apps/launch.ts'
 import type { AppConfig } from '../../config/config.ts'
 import { SsoError } from '../../errors.ts'
 import { enterSite } from '../authz/start.ts'
-import { record } from '../record.ts'
 import { launchSaml } from '../saml/launch.ts'
 import type { SignedIn } from '../sessions.ts'
 import type { Site } from '../site.ts'
 import type { OpenApp } from './apps.ts'
+import { recordOpening } from './opened.ts'
 
 /** Somebody who may, on the way into an app. */
 export interface Visit {
@@ -39,15 +39,6 @@ export const launch: Launch = async visit => {
   if (config.type === 'link') await recordOpening(visit)
   visit.response.redirect(address)
 }
-
-/** In the audit log and the log. */
-export const recordOpening = ({ site, request, app, signedIn }: Visit): Promise<void> =>
-  record(site, {
-    event: 'app-opened',
-    accountId: signedIn.account.id,
-    address: request.ip,
-    detail: { app: app.config.id },
-  })
 
 /** Whether the portal can send people there. */
 export const canLaunch = (config: AppConfig): boolean =>

@@ -4,7 +4,8 @@ import { isRenewal, ticketAddress, ticketLifeMs, wishOf } from '../../apps/forwa
 import { launchAddress } from '../../apps/launch.ts'
 import type { AppConfig } from '../../config/config.ts'
 import { sha256 } from '../../hash.ts'
-import { type Launch, recordOpening } from '../apps/launch.ts'
+import type { Launch } from '../apps/launch.ts'
+import { recordOpening } from '../apps/opened.ts'
 import type { SignedIn } from '../sessions.ts'
 import type { Site } from '../site.ts'
 
