@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('an administrator removes a person in DingTalk', (
       await browser.newContext({ locale: 'zh-CN', viewport: { width: 375, height: 700 } })
     ).newPage()
     await enter(page)
-    await page.click('a[href="/admin/directories"]')
+    await page.goto(`${sandbox.url}/admin/directories`)
     expect(await page.textContent('main')).toMatch(/钉钉.*完整.*名成员/)
     expect(
       (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
