@@ -7,8 +7,8 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { passFor } from '../src/apps/forward-auth/pass.ts'
-import { sha256 } from '../src/hash.ts'
 import { openStorage } from '../src/storage/open.ts'
+import { people } from './people.ts'
 
 /**
  * How many questions of a proxy are answered a second, beside a bare `node:http` that says 200 to the same bytes, in turns;
@@ -17,7 +17,6 @@ import { openStorage } from '../src/storage/open.ts'
 const seconds = Number(process.env.SECONDS ?? 2)
 const rounds = 3
 const connections = 16
-const people = 200
 const program = process.argv[2] ?? ''
 const folder = await mkdtemp(join(tmpdir(), 'sso-kit-bench-'))
 const [port, barePort] = [18_474, 18_475]
@@ -47,38 +46,12 @@ const bareCode = `require('node:http').createServer((q, a) => { a.writeHead(200,
 const bare = await start(['-e', bareCode], out => out.includes('listening'))
 const server = await start([program, 'serve', '--log-level', 'silent'], out => out.length > 0)
 
-/** People as they are after a sign-in, each with a pass for the site. */
-const storage = await openStorage('sqlite:./sso.db', folder)
 const key = Buffer.from(readFileSync(join(folder, 'cookie.key'), 'utf8').trim(), 'base64')
-const cookies: string[] = []
-const now = Date.now()
-await storage.atomically(async all => {
-  for (let n = 0; n < people; n += 1) {
-    const account = {
-      ...{
-        id: `a${n}`,
-        username: `u${n}`,
-        usernameKey: `u${n}`,
-        displayName: '张伟',
-        email: `u${n}@example.com`,
-      },
-      ...{ phone: null, role: 'general' as const, givenPermission: 0, givenBaseDir: '/', disabled: false },
-      ...{ createdAt: now, lastSignInAt: now },
-    }
-    await all.accounts.insert(account)
-    await all.bindings.insert({
-      ...{ source: 'local', issuer: 'local', subject: account.id, directoryId: null, accountId: account.id },
-      ...{ label: null, password: null, boundAt: now, told: null, goneAt: null },
-      facts: { departments: ['研发部'], groups: [], domain: null, email: null, title: null, attributes: {} },
-    })
-    const id = randomBytes(16).toString('hex')
-    await all.sessions.insert({
-      ...{ id, hash: sha256(id), accountId: account.id, source: 'local', createdAt: now, provedAt: now },
-      ...{ seenAt: now, endsAt: now + 8 * 3_600_000, address: '', userAgent: '' },
-    })
-    cookies.push(passFor({ sessionId: id, expiresAt: now + 600_000 }, { app: 'intranet', host }, [key]))
-  }
-})
+const expiresAt = Date.now() + 600_000
+const cookies = (await people(folder, 200)).map(({ sessionId }) =>
+  passFor({ sessionId, expiresAt }, { app: 'intranet', host }, [key]),
+)
+const storage = await openStorage('sqlite:./sso.db', folder)
 
 const question = (path: string, ...more: string[]) =>
   Buffer.from(
@@ -152,7 +125,7 @@ const writing = async () => {
   const timer = setInterval(
     () =>
       void storage.audit.insert({
-        ...{ id: randomBytes(16).toString('hex'), at: now, event: 'sign-in', accountId: null },
+        ...{ id: randomBytes(16).toString('hex'), at: Date.now(), event: 'sign-in', accountId: null },
         ...{ source: null, address: null, detail: '{}' },
       }),
     100,

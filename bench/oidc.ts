@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { Agent, createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { people } from './people.ts'
 
 /**
  * Complete sign-ons (authorize, code, token) on SQLite beside a bare `oidc-provider` that keeps everything in memory;
@@ -108,7 +109,7 @@ async function rate(times: number, one: (agent: Agent) => Promise<void>): Promis
   return times / ((performance.now() - began) / 1000)
 }
 
-function signOn(at: number, paths: { authorize: string; token: string }, cookie: string) {
+function signOn(at: number, paths: { authorize: string; token: string }, cookie: () => string) {
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   const basic = `Basic ${Buffer.from(`wiki:${encodeURIComponent(secret)}`).toString('base64')}`
   return async (agent: Agent) => {
@@ -122,7 +123,7 @@ function signOn(at: number, paths: { authorize: string; token: string }, cookie:
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
     })
-    const sent = await ask(agent, at, `${paths.authorize}?${query}`, { headers: { cookie } })
+    const sent = await ask(agent, at, `${paths.authorize}?${query}`, { headers: { cookie: cookie() } })
     const code = new URL(String(sent.headers.location)).searchParams.get('code')
     if (code === null) throw new Error(`no code: ${sent.status} ${sent.headers.location} ${sent.body}`)
     const body = new URLSearchParams({
@@ -181,12 +182,8 @@ apps:
   await up(ours, port, '/oidc/jwks')
   ours.kill('SIGTERM')
   await once(ours, 'exit')
-  const password = 'correct horse battery staple 2026'
-  spawnSync(process.execPath, [program, 'accounts', 'create', '--username', 'bench', '--password-stdin'], {
-    cwd: folder,
-    env,
-    input: password,
-  })
+  // nobody enters apps more than 120 times a minute
+  const sessions = await people(folder, Math.max(200, total / 50))
   ours = start()
   say('start to the first 200', `${(await up(ours, port, '/healthz')).toFixed(0)} ms`, 'under 400 ms')
   await up(ours, port, '/oidc/jwks')
@@ -198,26 +195,15 @@ apps:
   })
   await up(bare, barePort, '/plain')
   try {
-    const page = await ask(agent, port, '/signin')
-    const flow = String(page.headers['set-cookie']).split(';')[0] ?? ''
-    const token = /name="form_token" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
-    const fields = new URLSearchParams({ form_token: token, username: 'bench', password }).toString()
-    const signedIn = await ask(agent, port, '/auth/local/password', {
-      method: 'POST',
-      headers: {
-        cookie: flow,
-        origin: `http://localhost:${port}`,
-        'content-type': 'application/x-www-form-urlencoded',
-        'content-length': String(Buffer.byteLength(fields)),
-      },
-      body: fields,
-    })
-    const cookie = /sso_sid=[^;]+/.exec(String(signedIn.headers['set-cookie']))?.[0]
-    if (cookie === undefined) throw new Error(`nobody could sign in: ${signedIn.status}`)
     const { body: bareCookie } = await ask(agent, barePort, '/cookie')
 
-    const here = signOn(port, { authorize: '/oidc/auth', token: '/oidc/token' }, cookie)
-    const there = signOn(barePort, { authorize: '/auth', token: '/token' }, bareCookie)
+    let next = 0
+    const somebody = () => {
+      next = (next + 1) % sessions.length
+      return `sso_sid=${sessions[next]?.token}`
+    }
+    const here = signOn(port, { authorize: '/oidc/auth', token: '/oidc/token' }, somebody)
+    const there = signOn(barePort, { authorize: '/auth', token: '/token' }, () => bareCookie)
     await Promise.all([rate(100, here), rate(100, there)])
     // in turns, so that whatever else the machine does is shared
     const rates = { here: 0, there: 0 }
