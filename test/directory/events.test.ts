@@ -22,7 +22,7 @@ describe.each(engines)('pushed events on $name', engine => {
     const applying = { source: it.followed().config, config, now: it.clock.now, newId }
     return keeping(it.storage)({ id: `e${ids}`, changes, reply: new Response() }, applying)
   }
-  const worked = (it: Stage) => work(new Map([['dingtalk', it.followed()]]), it.host())
+  const worked = (it: Stage) => work(new Map([['dingtalk', it.followed()]]), it.host(), () => {})
   const left = (id: string): Change => ({ kind: 'left', member: id })
   const changed = (id: string): Change => ({ kind: 'changed', member: id })
 
@@ -123,7 +123,7 @@ describe.each(engines)('pushed events on $name', engine => {
         if (fault && id === 'p0') throw fault
         return member(id, reading)
       })
-    const workOn = () => work(new Map([['dingtalk', source]]), it.host())
+    const workOn = () => work(new Map([['dingtalk', source]]), it.host(), () => {})
     await push(it, changed('p0'))
     await push(it, changed('p1'))
     expect(await workOn()).toMatchObject({ events: 0, problems: ['dingtalk: source_unreachable'] })

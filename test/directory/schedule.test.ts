@@ -41,6 +41,7 @@ describe.each(engines)('a directory on $name is read', engine => {
       clock: company.host().clock,
       newId: company.host().newId,
       log: { info() {}, warn() {} },
+      ended: () => {},
       turn: async () => ({ stillOurs: async () => {}, end: async () => {} }),
     })
     await directories.tick()
