@@ -36,7 +36,7 @@ export async function probed<O>(
     log: { info() {}, warn() {} },
     fetch: async (url, init) => {
       const request = new Request(url, init)
-      const call = `${request.method} ${request.url}`
+      const call = `${request.method} ${request.url} ${await request.clone().text()}`
       if (asked.includes(call)) throw new Error(`asked twice: ${call}`)
       asked.push(call)
       return vendor(request)

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { faulty, probed, secret, world } from '../../test/probes.ts'
 import plugin from './index.ts'
+import { scope } from './service-account.ts'
 import { simulate } from './simulator/index.ts'
+import { type Setting, usualSetting } from './simulator/setting.ts'
 
 const options = {
   ...{ clientId: 'app', clientSecret: secret, callbackUrl: 'https://sso.example.com/auth/google/callback' },
@@ -48,5 +50,75 @@ describe('the connectivity test of Google', () => {
       redirect_uri: options.callbackUrl,
       grant_type: 'authorization_code',
     })
+  })
+})
+
+describe('where accounts follow the directory, the connectivity test of Google', async () => {
+  const admin = 'reader@example.com'
+  const following = {
+    ...options,
+    follows: true,
+    directoryAdmin: admin,
+    serviceAccountKey: { reveal: () => 'made up' },
+  }
+  // once: making keys takes longer than everything else here
+  const made = (await simulate(following, world())).options?.serviceAccountKey ?? ''
+  const real = { ...following, serviceAccountKey: { reveal: () => made } }
+  const checked = async (
+    change: Partial<typeof real> = {},
+    break_: (setting: Setting) => void = () => {},
+  ) => {
+    const setting = usualSetting()
+    break_(setting)
+    const [first, ...rest] = await probed(
+      plugin,
+      { ...real, ...change },
+      await simulate(real, world(), setting),
+    )
+    expect(first).toBe('good credentials')
+    return rest
+  }
+  const delegation =
+    'admin.google.com › Security › Access and data control › API controls › Domain-wide delegation › Add new'
+  const keys = 'console.cloud.google.com › IAM & Admin › Service Accounts › Keys › Add key › JSON'
+  const missingScope = `-> ${delegation}: Client ID is the Unique ID of the service account, OAuth scopes is ${scope}`
+
+  it('begins a read as the directory does', async () => {
+    expect(await checked()).toEqual(['good service account', 'good reading users'])
+  })
+
+  it('finds a scope that was not delegated', async () => {
+    expect(await checked({}, ({ delegated }) => delegated.delete(scope))).toEqual([
+      `bad OAuth scope ${scope} | 401 unauthorized_client: the domain-wide delegation of the service account lacks ${scope} | ${missingScope}`,
+    ])
+  })
+
+  it('finds a key that is none, and one that is no longer good', async () => {
+    expect(await checked({ serviceAccountKey: { reveal: () => '{}' } })).toEqual([
+      `bad key file serviceAccountKey | serviceAccountKey | -> ${keys}`,
+    ])
+    const other = (await simulate(following, world())).options?.serviceAccountKey ?? ''
+    expect(await checked({ serviceAccountKey: { reveal: () => other } })).toEqual([
+      `bad service account and directoryAdmin | 400 invalid_grant: directoryAdmin is nobody there, the key is no longer good, or the clock of this server is wrong | -> ${keys}: the key has to be there still, and directoryAdmin an account of the organisation`,
+    ])
+  })
+
+  it('finds an administrator without the role', async () => {
+    expect(await checked({ directoryAdmin: 'lisi@example.com' })).toEqual([
+      'good service account',
+      'bad Admin API privileges › Users › Read | 403 forbidden: directoryAdmin may not read users: the role of an administrator is missing | -> admin.google.com › Account › Admin roles › Create new role: Admin API privileges › Users › Read, assigned to the account of directoryAdmin',
+    ])
+  })
+
+  it('finds that the API is not enabled', async () => {
+    expect((await checked({}, ({ busy }) => busy.push('accessNotConfigured'))).at(-1)).toBe(
+      'bad Admin SDK API | 403 accessNotConfigured: the Admin SDK API is not enabled in the project of the service account | -> console.cloud.google.com › APIs & Services › Enabled APIs & services › Enable APIs: Admin SDK API',
+    )
+  })
+
+  it('blames nobody for a vendor that is busy', async () => {
+    expect((await checked({}, ({ busy }) => busy.push('quotaExceeded'))).at(-1)).toBe(
+      'busy reading users | 403 quotaExceeded',
+    )
   })
 })

@@ -1,4 +1,5 @@
 import type { Common, ConsoleStep, ConsoleUrls, OptionsOf, Shown, Words } from 'sso-kit/plugin'
+import { places } from './directory-places.ts'
 import type { options } from './options.ts'
 import { scope } from './service-account.ts'
 
@@ -63,17 +64,9 @@ const credentials: Words = {
 
 /** Two consoles: the project's has the account, the organisation's says what it may do. */
 const directorySteps = (key = '{ file: … }', admin = '…'): ConsoleStep[] => [
+  { ...places.api, value: 'Admin SDK API' },
   {
-    place: { zh: `${project} › 已启用的 API 和服务`, en: `${projectEn} › Enabled APIs & services` },
-    field: { zh: '启用 API', en: 'Enable APIs' },
-    value: 'Admin SDK API',
-  },
-  {
-    place: {
-      zh: 'console.cloud.google.com › IAM 和管理 › 服务账号 › 密钥 › 添加密钥 › JSON',
-      en: 'console.cloud.google.com › IAM & Admin › Service Accounts › Keys › Add key › JSON',
-    },
-    field: { zh: '密钥文件', en: 'key file' },
+    ...places.key,
     value: null,
     note: {
       zh: `不写进文件，放到 serviceAccountKey 所指之处：${key}。服务账号本身不需要任何角色`,
@@ -81,11 +74,7 @@ const directorySteps = (key = '{ file: … }', admin = '…'): ConsoleStep[] => 
     },
   },
   {
-    place: {
-      zh: 'admin.google.com › 安全性 › 访问权限和数据控件 › API 控件 › 全网域授权 › 新增',
-      en: 'admin.google.com › Security › Access and data control › API controls › Domain-wide delegation › Add new',
-    },
-    field: { zh: 'OAuth 范围', en: 'OAuth scopes' },
+    ...places.delegation,
     value: scope,
     note: {
       zh: '客户端 ID 填服务账号的“唯一 ID”（一串数字），不是 OAuth 客户端的',
@@ -93,11 +82,7 @@ const directorySteps = (key = '{ file: … }', admin = '…'): ConsoleStep[] => 
     },
   },
   {
-    place: {
-      zh: 'admin.google.com › 账号 › 管理员角色 › 创建新角色',
-      en: 'admin.google.com › Account › Admin roles › Create new role',
-    },
-    field: { zh: 'Admin API 权限 › 用户 › 读取', en: 'Admin API privileges › Users › Read' },
+    ...places.role,
     value: admin,
     note: {
       zh: '把只含此权限的角色指派给 directoryAdmin 的账号',
@@ -105,6 +90,3 @@ const directorySteps = (key = '{ file: … }', admin = '…'): ConsoleStep[] => 
     },
   },
 ]
-
-const project = 'console.cloud.google.com › API 和服务'
-const projectEn = 'console.cloud.google.com › APIs & Services'

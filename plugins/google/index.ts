@@ -1,6 +1,7 @@
 import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { userInfo } from './api.ts'
 import { check } from './check.ts'
+import { checkDirectory } from './check-directory.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
@@ -61,7 +62,10 @@ export default definePlugin({
     return {
       directory: directoryOf(options, host),
 
-      check: () => check(options, host),
+      async *check(signal) {
+        yield* check(options, host)
+        if (options.follows) yield* checkDirectory(options, host, signal)
+      },
       redirect: await passportRedirect<{ accessToken: string }>({
         host,
         strategy,

@@ -17,7 +17,7 @@ export function keeping(storage: Storage): Keep {
   return async ({ id, changes }, applying) => {
     if (id === undefined || changes.length === 0) return 'nothing'
     const source = applying.source.id
-    const event = { source, id, receivedAt: applying.now, changes: JSON.stringify(changes) }
+    const event = { source, id, changes: JSON.stringify(changes) }
     // who wants departments only wants nobody disabled
     const isOff = applying.source.sync?.users === false
     const left = isOff ? [] : changes.flatMap(change => (change.kind === 'left' ? [change.member] : []))
@@ -74,12 +74,13 @@ const mostTries = 2
 
 /**
  * Works through what has been kept, source by source and oldest first, reading everybody once however many events speak
- * of them. A source that cannot be asked keeps its events for the next time; one person of whom it refuses to speak
+ * of them; `ended` hears of each who is out. A source that cannot be asked keeps its events for the next time; one person of whom it refuses to speak
  * holds up nobody: everything is read instead.
  */
 export async function work(
   sources: ReadonlyMap<string, Followed>,
   host: Omit<RunHost, 'dryRun' | 'allowDisable' | 'onProgress'>,
+  ended: () => void,
 ): Promise<Worked> {
   const worked = { events: 0, wanted: new Set<string>(), problems: [] as string[] }
   for (const [id, source] of sources) {
@@ -93,14 +94,15 @@ export async function work(
     )
     try {
       for (const [member, toldAt] of changed) {
-        const { wantsAll, problems } = await followOr(source, host, { member, toldAt }, reading)
+        const { changes, wantsAll, problems } = await followOr(source, host, { member, toldAt }, reading)
+        // the next one may be long in coming
+        if (changes.disabled > 0) ended()
         worked.problems.push(...problems)
         if (wantsAll) worked.wanted.add(id)
       }
       await host.storage.events.done(
         id,
         events.map(event => event.id),
-        host.clock.now(),
       )
       worked.events += events.length
     } catch (error) {
@@ -115,14 +117,18 @@ async function followOr(
   host: Parameters<typeof work>[1],
   one: { member: string; toldAt: number },
   reading: ReturnType<typeof readingAt>,
-): Promise<Pick<OneFollowed, 'wantsAll' | 'problems'>> {
+): Promise<OneFollowed> {
   try {
     return await followOne(source, host, one, reading)
   } catch (error) {
     const isRefusal =
       error instanceof SsoError && error.code !== 'source_unreachable' && error.retryAfterS === undefined
     if (!isRefusal) throw error
-    return { wantsAll: true, problems: [`${one.member}: ${error.code} ${error.vendorCode ?? ''}`.trim()] }
+    return {
+      changes: noChanges(),
+      wantsAll: true,
+      problems: [`${one.member}: ${error.code} ${error.vendorCode ?? ''}`.trim()],
+    }
   }
 }
 

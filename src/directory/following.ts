@@ -20,6 +20,8 @@ export interface FollowingHost {
   clock: Clock
   newId: () => string
   log: Log
+  /** People may be out who were in: their sessions have ended, and apps are to be told. */
+  ended(): void
   /** Undefined while another has it. */
   turn(name: string): Promise<Turn | undefined>
 }
@@ -75,14 +77,16 @@ export function following(sources: ReadonlyMap<string, Followed>, host: Followin
     const source = sources.get(id)
     if (!source) return undefined
     const report = await inTurn(`sync ${id}`, turn => run(source, { ...runHost(turn), ...options }))
-    if (report) tell(log, report)
+    if (!report) return undefined
+    tell(log, report)
+    if (report.changes.disabled > 0) host.ended()
     return report
   }
 
   async function workThrough(): Promise<void> {
     await inTurn('events', async turn => {
       for (let more = true; more && !stop.signal.aborted; ) {
-        const { events, wanted: found, problems } = await work(sources, runHost(turn))
+        const { events, wanted: found, problems } = await work(sources, runHost(turn), host.ended)
         for (const problem of problems) log.warn({ cause: problem }, 'an event could not be followed')
         for (const id of found) wanted.add(id)
         more = events > 0

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
-import { type Following, following, type Turn } from '../directory/following.ts'
+import { type Following, type FollowingHost, following, type Turn } from '../directory/following.ts'
 import type { Followed } from '../directory/run.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
@@ -13,6 +13,8 @@ export interface DirectoriesHost {
   now: () => number
   random: (bytes: number) => Buffer
   log: Log
+  /** Default: nobody is told. */
+  ended?: FollowingHost['ended']
   /** Default: a timer. */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>
 }
@@ -20,12 +22,13 @@ export interface DirectoriesHost {
 /** The directories that accounts follow, of the sources that are open. */
 export function directoriesOf(
   sources: ReadonlyMap<string, OpenSource>,
-  { storage, config, now, random, log, wait }: DirectoriesHost,
+  { storage, config, now, random, log, ended = () => {}, wait }: DirectoriesHost,
 ): Following {
   return following(followedOf(sources), {
     storage,
     config,
     log,
+    ended,
     newId: () => random(16).toString('hex'),
     clock: {
       now,

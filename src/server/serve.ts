@@ -101,6 +101,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const sources = await openSources(ready, { storage, outbound, now, log })
     opened.push(() => Promise.all([...sources.values()].map(({ source }) => source.close?.())))
 
+    const oidc = oidcOf({ config, storage, apps, keyring, now, random, log, sources })
+    const telling = tellingOn({ storage, apps, outbound, now, log, oidc })
+    opened.push(() => telling.settled())
+
     checkDirectories(sources)
     const directories = directoriesOf(sources, {
       storage,
@@ -108,15 +112,13 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       now,
       random,
       log,
+      ended: telling.tell,
       ...(host.wait && { wait: host.wait }),
     })
     opened.push(() => directories.close())
     const turn = turns(storage, random(16).toString('hex'))
     const provisioner = provisionerOf(apps, { config, storage, outbound, now, log, turn })
-    const oidc = oidcOf({ config, storage, apps, keyring, now, random, log, sources })
-    const telling = tellingOn({ storage, apps, outbound, now, log, oidc })
-    opened.push(() => telling.settled())
-    // a directory's change may have ended sessions
+    // whatever was tried in vain is tried again
     const quietly = (work: Promise<void>) =>
       void work
         .catch(error =>
@@ -207,7 +209,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.signingKeys.sweep(now),
       storage.tickets.sweep(now),
       storage.adminTokens.sweep(now),
-      storage.events.sweep(now - dayMs),
+      storage.events.sweep(dayMs),
       storage.runs.sweep(90 * dayMs),
       storage.shared?.sweep(now),
     ])

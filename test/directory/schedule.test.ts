@@ -11,6 +11,8 @@ describe.each(engines)('a directory on $name is read', engine => {
   let company: Stage
   let everyMs: number
   let auto: boolean
+  /** How much older the newest run is by the database's clock than it would be. */
+  let aged: number
   beforeEach(async () => {
     opened = await engine.open()
     company = await stage('sync: { every: 24h }', '', opened.storage)
@@ -18,6 +20,7 @@ describe.each(engines)('a directory on $name is read', engine => {
     company.people = [member('a')]
     everyMs = day
     auto = true
+    aged = 0
   })
   afterEach(() => opened.close())
 
@@ -27,12 +30,18 @@ describe.each(engines)('a directory on $name is read', engine => {
   }
   /** What one look of a server does, with the process clock where the test has put it. */
   async function tick() {
+    const { runs } = company.storage
+    const last: typeof runs.last = async source => {
+      const newest = await runs.last(source)
+      return newest && { ...newest, ageMs: newest.ageMs + aged }
+    }
     const directories = following(new Map([['dingtalk', followed()]]), {
-      storage: company.storage,
+      storage: { ...company.storage, runs: { ...runs, last } },
       config: company.host().config,
       clock: company.host().clock,
       newId: company.host().newId,
       log: { info() {}, warn() {} },
+      ended: () => {},
       turn: async () => ({ stillOurs: async () => {}, end: async () => {} }),
     })
     await directories.tick()
@@ -71,6 +80,25 @@ describe.each(engines)('a directory on $name is read', engine => {
     everyMs = 0
     await tick()
     expect(await runs()).toBe(2)
+  })
+
+  it('as a whole half an hour after a read that was gone on with, and then at its interval again', async () => {
+    await company.cut(1)
+    const resumed = async () =>
+      (await company.storage.runs.of('dingtalk', 10))
+        .flatMap(({ report }) => (report === null ? [] : [JSON.parse(report).resumed]))
+        .sort()
+    aged = 61_000
+    await tick()
+    expect(await resumed()).toEqual([true])
+    aged = 29 * 60_000
+    await tick()
+    expect(await resumed()).toEqual([true])
+    aged = 30 * 60_000
+    await tick()
+    expect(await resumed()).toEqual([false, true])
+    await tick()
+    expect(await resumed()).toEqual([false, true])
   })
 
   it('never by itself where the file says so', async () => {

@@ -1,50 +1,19 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import { encrypt, signatureOf } from '../../plugins/dingtalk/event-crypto.ts'
-import { dingtalk, eventKeys, github, openSite, registering, type Site } from '../site.ts'
+import { dingtalk, github, openSite, registering, type Site } from '../site.ts'
+import { events, pushing, removed } from './pushing.ts'
 import { formToken, isSignedIn, refusal, signedIn } from './steps.ts'
 
-const corpId = 'ding3608be7c4e5266ce4ac5d6980864'
 const file = `sources:${dingtalk}
     sync: {}
-    events: { aesKey: { env: AES_KEY }, token: { env: TOKEN } }
+    ${events}
 ${registering}`
 
 let site: Site
 afterEach(() => site?.close())
 
-let sent = 0
-/** As DingTalk pushes it. */
-function push(type: string, userId: string[], change: { token?: string; body?: string } = {}) {
-  sent += 1
-  const message = {
-    EventType: type,
-    CorpId: corpId,
-    eventId: `e${sent}`,
-    userId,
-    timeStamp: String(site.clock.now),
-  }
-  const keys = { ...eventKeys, ...(change.token !== undefined && { token: change.token }) }
-  const sealed = {
-    timestamp: String(site.clock.now),
-    nonce: 'abc',
-    encrypt: encrypt(keys, JSON.stringify(message), 'dingwjlht8b93ara'),
-  }
-  const query = new URLSearchParams({ ...sealed, msg_signature: signatureOf(keys, sealed) })
-  query.delete('encrypt')
-  return () =>
-    fetch(`${site.url}/events/dingtalk?${query}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: change.body ?? JSON.stringify({ encrypt: sealed.encrypt }),
-    })
-}
-
-const remove = (id: string) =>
-  site.world.people.splice(
-    site.world.people.findIndex(person => person.id === id),
-    1,
-  )
+const push = (...args: Parameters<ReturnType<typeof pushing>>) => pushing(site)(...args)
+const remove = (id: string) => removed(site.world, id)
 const accountOf = async (directoryId: string) => {
   const bindings = await site.storage.bindings.list()
   const binding = bindings.find(each => each.directoryId === directoryId)

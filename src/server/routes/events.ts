@@ -41,6 +41,8 @@ export function eventRoutes(router: Router, site: Site): void {
         newId: () => random(16).toString('hex'),
       }
       const kept = await keep(event, applying)
+      // who has left by it is out by now
+      if (kept === 'kept') site.tellApps()
       log.info({ source: open.config.id, event: event.id, kept, changes: event.changes.length }, 'event')
       response.statusCode = event.reply.status
       response.setHeader('Content-Type', event.reply.headers.get('content-type') ?? 'application/json')

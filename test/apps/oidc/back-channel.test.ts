@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listen } from '../../loopback.ts'
+import { events, pushing, removed } from '../../server/pushing.ts'
 import { accountOf, postByHand } from '../../server/steps.ts'
 import { dingtalk, openSite, registering, type Site } from '../../site.ts'
 import { behindProxy, claimsIn, elsewhere, redirectUri, refresh, tokensFor, wiki } from './relying-party.ts'
@@ -19,6 +20,8 @@ beforeAll(async () => {
   site = await openSite(
     `${registering}
 sources:${dingtalk}
+    sync: {}
+    ${events}
 apps:${wiki}
     backchannelLogoutUri: ${app.origin}/logout
   - id: forum
@@ -79,9 +82,9 @@ describe('Back-Channel Logout OP', () => {
 })
 
 describe('an app', () => {
-  const enter = async () => {
+  const enter = async (who = 'lisi') => {
     const browser = elsewhere(site)
-    await browser.signIn('dingtalk', 'lisi')
+    await browser.signIn('dingtalk', who)
     return { browser, claims: claimsIn((await tokensFor(site, browser)).id_token) }
   }
 
@@ -130,6 +133,38 @@ describe('an app', () => {
     await (await enter()).browser.submit('/account', '/signout')
     await nothingToTell()
     expect(told.map(({ body }) => claimsIn(body.get('logout_token') ?? '').sid)).toContain(claims.sid)
+  })
+
+  const sids = () => told.map(({ body }) => claimsIn(body.get('logout_token') ?? '').sid)
+
+  it('is told at once of who has left by a pushed event, while the directory is still asked about others', async () => {
+    const { claims } = await enter('wangwu')
+    removed(site.world, 'wangwu')
+    let letGo = () => {}
+    const held = new Promise<void>(resolve => {
+      letGo = resolve
+    })
+    site.vendor.fault = request =>
+      request.url.includes('/topapi/v2/user/get?') ? held.then(() => undefined) : undefined
+    const push = pushing(site)
+    await push('user_modify_org', ['anyi'])()
+    await vi.waitFor(() => expect(site.vendor.calls.at(-1)).toContain('/topapi/v2/user/get'), 5000)
+    await push('user_leave_org', ['wangwu'])()
+    await vi.waitFor(() => expect(sids()).toEqual([claims.sid]), 5000)
+    site.vendor.fault = undefined
+    letGo()
+  })
+
+  it('is told at once of whom an event was about, and of whom a read did not find', async () => {
+    const one = await enter('zhaomin')
+    removed(site.world, 'zhaomin')
+    await pushing(site)('user_modify_org', ['zhaomin'])()
+    await vi.waitFor(() => expect(sids()).toEqual([one.claims.sid]), 5000)
+    told = []
+    const other = await enter('zhangwei')
+    removed(site.world, 'zhangwei')
+    await site.directories.run('dingtalk')
+    await vi.waitFor(() => expect(sids()).toEqual([other.claims.sid]), 5000)
   })
 
   it('that answers with an error is told again later', async () => {

@@ -4,6 +4,8 @@ const problems = {
   authError: [401, 'global', 'Invalid Credentials'],
   insufficientPermissions: [403, 'global', 'Request had insufficient authentication scopes.'],
   forbidden: [403, 'global', 'Not Authorized to access this resource/api'],
+  // the project of the service account has not switched the API on
+  accessNotConfigured: [403, 'usageLimits', 'Access Not Configured.'],
   notFound: [404, 'global', 'Resource Not Found'],
   badRequest: [400, 'global', 'Bad Request'],
   invalid: [400, 'global', 'Invalid Input'],
