@@ -34,6 +34,7 @@ import { fragment } from './rules/redirect/fragment.ts'
 import { http } from './rules/redirect/http.ts'
 import { shared } from './rules/redirect/shared.ts'
 import { wildcard } from './rules/redirect/wildcard.ts'
+import { publicGroup } from './rules/ref/public-group.ts'
 import { unknownReference } from './rules/ref/unknown.ts'
 import { unknownGroup } from './rules/ref/unknown-group.ts'
 import type { RuleTable } from './rules/rule.ts'
@@ -101,6 +102,7 @@ const rules: RuleTable = {
   'redirect/http': { severity: 'error', check: http },
   'redirect/shared': { severity: 'warning', check: shared },
   'redirect/wildcard': { severity: 'error', check: wildcard },
+  'ref/public-group': { severity: 'warning', check: publicGroup },
   'ref/unknown-group': { severity: 'warning', check: unknownGroup },
   'secret/env-name': { severity: 'warning', check: envName },
   'secret/reused': { severity: 'warning', check: reused },
