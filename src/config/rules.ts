@@ -2,6 +2,7 @@ import { discreet } from './discreet.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { anyIssuer } from './rules/admin/any-issuer.ts'
+import { chosenUsername } from './rules/alibaba-cloud/chosen-username.ts'
 import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
 import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
 import { sessionName } from './rules/alibaba-cloud/session-name.ts'
@@ -81,6 +82,7 @@ const rules: RuleTable = {
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
   'callback/query-refused': { severity: 'error', check: queryRefused },
+  'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
   'alibaba-cloud/for-this-way': { severity: 'error', check: forThisWay },
   'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
   'alibaba-cloud/session-name': { severity: 'error', check: sessionName },
