@@ -37,6 +37,7 @@ export const errors = {
   // the app
   app_refused: 403,
   app_closed: 403,
+  app_user_missing: 403,
   app_no_start: 404,
   app_unknown: 400,
   app_request_invalid: 400,
@@ -63,6 +64,8 @@ export interface SsoErrorDetail {
   source?: string | undefined
   /** The app's id. */
   app?: string | undefined
+  /** The id of the account that is refused, for the audit log. */
+  account?: string | undefined
   /** The lists of the app's `allow` in which the person has nothing: the page says them to who is signed in. */
   lacking?: readonly Lacking[] | undefined
   step?: Step | undefined
@@ -86,6 +89,7 @@ export class SsoError extends Error {
   readonly code: ErrorCode
   readonly source: string | undefined
   readonly app: string | undefined
+  readonly account: string | undefined
   readonly lacking: readonly Lacking[]
   readonly step: Step | undefined
   readonly vendorCode: string | undefined
@@ -97,6 +101,7 @@ export class SsoError extends Error {
     this.code = code
     this.source = detail.source
     this.app = detail.app
+    this.account = detail.account
     this.lacking = detail.lacking ?? []
     this.step = detail.step
     this.vendorCode = detail.vendorCode
@@ -110,9 +115,9 @@ export class SsoError extends Error {
 
   /** The same error with what its thrower did not know; what it did know stays. */
   completed({ source, step, who }: Pick<SsoErrorDetail, 'source' | 'step' | 'who'>): SsoError {
-    const { app, lacking, cause, vendorCode, retryAfterS } = this
+    const { app, account, lacking, cause, vendorCode, retryAfterS } = this
     const known = { source: this.source ?? source, step: this.step ?? step, who: this.who ?? who, vendorCode }
-    return new SsoError(this.code, { app, lacking, cause, retryAfterS, ...known })
+    return new SsoError(this.code, { app, account, lacking, cause, retryAfterS, ...known })
   }
 
   get status(): number {

@@ -4,6 +4,11 @@ import type { Facts } from '../model.ts'
 /** An identity of the account, as its source last vouched for it. */
 export interface Vouched extends Facts {
   readonly source: string
+  /**
+   * Groups of a public source, where a stranger may have made a group of any name: a condition that names the source can
+   * ask for them, and nothing else knows of them. They are not among `groups`, the names of the company.
+   */
+  readonly groupsIfNamed?: readonly string[]
 }
 
 /** What met a condition: `department` and 研发部, `attribute.costCenter` and 4711; or what was not met, and had to be so. */
@@ -17,7 +22,7 @@ export interface Match {
 }
 
 export interface Granted {
-  /** Those that the sources vouch for, then those of the grants, each once. */
+  /** Those that the sources vouch for, but for public ones, then those of the grants, each once. */
   readonly groups: readonly string[]
   /** The sum to add. */
   readonly permission: number
@@ -63,8 +68,9 @@ const told: Readonly<
 }
 
 /** Why a condition is met, or undefined. All of its keys must be; of a list, one entry. Texts are compared exactly. */
-export function met(when: When, person: Vouched): readonly Reason[] | undefined {
+export function met(when: When, identity: Vouched): readonly Reason[] | undefined {
   const { all = [], any, not, attribute = {}, ...plain } = when
+  const person = names(when, identity.source) ? withAllGroups(identity) : identity
   const parts = [
     ...(Object.keys(plain) as (keyof typeof told)[]).map(key => one(key, plain[key], told[key](person))),
     ...Object.entries(attribute).map(([name, wanted]) =>
@@ -81,6 +87,16 @@ export function met(when: When, person: Vouched): readonly Reason[] | undefined 
   }
   return reasons
 }
+
+/** True where nothing of another source can meet the condition; what `any` and `not` name decides nothing. */
+const names = ({ source, all = [] }: When, wanted: string): boolean =>
+  (typeof source === 'string' ? [source] : (source ?? [])).includes(wanted) ||
+  all.some(each => names(each, wanted))
+
+const withAllGroups = ({ groupsIfNamed = [], ...person }: Vouched): Vouched => ({
+  ...person,
+  groups: [...person.groups, ...groupsIfNamed],
+})
 
 function one(key: string, wanted: When['source'], has: readonly string[]): readonly Reason[] | undefined {
   const list: readonly string[] = typeof wanted === 'string' ? [wanted] : (wanted ?? [])

@@ -36,8 +36,11 @@ export function rightsOf(
  * vouches for who has left their directory.
  */
 export function vouchedBy(sources: Config['sources'], bindings: readonly Binding[]): Vouched[] {
-  const open = new Set(sources.filter(({ enabled }) => enabled).map(({ id }) => id))
-  return bindings.flatMap(({ source, facts, goneAt }) =>
-    facts && goneAt === null && open.has(source) ? [{ source, ...facts }] : [],
-  )
+  const open = new Map(sources.filter(({ enabled }) => enabled).map(source => [source.id, source]))
+  return bindings.flatMap(({ source: id, facts, goneAt }): Vouched[] => {
+    const source = open.get(id)
+    if (!source || !facts || goneAt !== null) return []
+    const groups = source.public ? { groups: [], groupsIfNamed: facts.groups } : {}
+    return [{ source: id, ...facts, ...groups }]
+  })
 }

@@ -1,5 +1,6 @@
 import type { Reason } from '../accounts/grants.ts'
 import type { Person } from '../accounts/person.ts'
+import { vouchedBy } from '../accounts/rights.ts'
 import type { AppConfig, Config } from '../config/config.ts'
 import type { Binding } from '../model.ts'
 import { type AccessKey, accessTo, belongings, type Decision } from './access.ts'
@@ -32,6 +33,8 @@ interface ExplainedIdentity {
   readonly issuer: string
   readonly subject: string
   readonly ignored: Ignored | null
+  /** Of a public source, and so only for conditions that name it; they are not in `has`. */
+  readonly groupsIfNamed: readonly string[]
 }
 
 /** `left`: its directory no longer has the person. `unvouched`: bound, and the source has not spoken of them since. */
@@ -46,12 +49,7 @@ export function explain(person: Person, app: AppConfig, sources: Config['sources
     account: { id: account.id, username: account.username, disabled: account.disabled },
     allowed: allowed && !lacksRole,
     by: lacksRole ? 'roles' : by,
-    identities: bindings.map(binding => ({
-      source: binding.source,
-      issuer: binding.issuer,
-      subject: binding.subject,
-      ignored: ignoredFor(binding, sources),
-    })),
+    identities: bindings.map(binding => identityOf(binding, sources)),
     grants: rights.matches.map(({ grant, source, because }) => ({
       id: grant.id,
       source,
@@ -73,11 +71,18 @@ const isByRole = ({ type, options }: AppConfig): boolean => type === 'alibaba-cl
 const rolesIn = ({ options }: AppConfig): readonly RoleOption[] =>
   (options.roles ?? []) as readonly RoleOption[]
 
-/** Why `accounts/rights` leaves it out; null where it counts. */
-function ignoredFor({ source, facts, goneAt }: Binding, sources: Config['sources']): Ignored | null {
+function identityOf(binding: Binding, sources: Config['sources']): ExplainedIdentity {
+  const { source, issuer, subject } = binding
+  const [counted] = vouchedBy(sources, [binding])
+  const ignored = counted ? null : ignoredFor(binding, sources)
+  return { source, issuer, subject, ignored, groupsIfNamed: counted?.groupsIfNamed ?? [] }
+}
+
+/** Why `accounts/rights` leaves it out. */
+function ignoredFor({ source, goneAt }: Binding, sources: Config['sources']): Ignored {
   const known = sources.find(({ id }) => id === source)
   if (!known) return 'source-unknown'
   if (!known.enabled) return 'source-closed'
   if (goneAt !== null) return 'left'
-  return facts === null ? 'unvouched' : null
+  return 'unvouched'
 }

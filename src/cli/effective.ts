@@ -41,7 +41,7 @@ function sourceOf(
   profile: PermissionProfile,
   returns: boolean,
 ): Record<string, unknown> {
-  const { options, autoRegister, sync, callbackUrl, ...host } = source
+  const { options, autoRegister, sync, callbackUrl, public: _, ...host } = source
   return {
     ...host,
     ...(returns && { callbackUrl }),

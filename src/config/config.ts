@@ -59,6 +59,8 @@ export interface SourceConfig {
   readonly description?: string
   /** False: sign-in refused, accounts kept. */
   readonly enabled: boolean
+  /** True where a stranger can get an account: what its people say of themselves names nobody's groups here. */
+  readonly public: boolean
   /** Absent: everyone the source vouches for. Every key must match; one with an empty list lets nobody in. */
   readonly allow?: Readonly<Record<string, readonly string[]>>
   readonly autoRegister: AutoRegister

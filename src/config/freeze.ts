@@ -61,7 +61,7 @@ function keysOf({ cookie, saml }: NonNullable<RawConfig['keys']>): Config['keys'
 }
 
 function sourceOf(
-  { type, host, options, schema }: DraftSource,
+  { type, host, options, schema, plugin }: DraftSource,
   raw: RawConfig,
   publicUrl: string,
   permissions: PermissionProfile,
@@ -74,6 +74,7 @@ function sourceOf(
     name,
     ...(description !== undefined && { description }),
     enabled,
+    public: plugin.public?.(options) ?? false,
     ...(allow && { allow }),
     autoRegister: autoRegisterOf({ ...raw.autoRegister, ...autoRegister }, permissions),
     callbackUrl: callbackUrl ?? `${publicUrl}${raw.callbacks.path.replace('{source}', id)}`,

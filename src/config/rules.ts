@@ -2,6 +2,7 @@ import { discreet } from './discreet.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { anyIssuer } from './rules/admin/any-issuer.ts'
+import { chosenUsername } from './rules/alibaba-cloud/chosen-username.ts'
 import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
 import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
 import { sessionName } from './rules/alibaba-cloud/session-name.ts'
@@ -34,6 +35,7 @@ import { fragment } from './rules/redirect/fragment.ts'
 import { http } from './rules/redirect/http.ts'
 import { shared } from './rules/redirect/shared.ts'
 import { wildcard } from './rules/redirect/wildcard.ts'
+import { publicGroup } from './rules/ref/public-group.ts'
 import { unknownReference } from './rules/ref/unknown.ts'
 import { unknownGroup } from './rules/ref/unknown-group.ts'
 import type { RuleTable } from './rules/rule.ts'
@@ -80,6 +82,7 @@ const rules: RuleTable = {
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
   'callback/query-refused': { severity: 'error', check: queryRefused },
+  'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
   'alibaba-cloud/for-this-way': { severity: 'error', check: forThisWay },
   'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
   'alibaba-cloud/session-name': { severity: 'error', check: sessionName },
@@ -101,6 +104,7 @@ const rules: RuleTable = {
   'redirect/http': { severity: 'error', check: http },
   'redirect/shared': { severity: 'warning', check: shared },
   'redirect/wildcard': { severity: 'error', check: wildcard },
+  'ref/public-group': { severity: 'warning', check: publicGroup },
   'ref/unknown-group': { severity: 'warning', check: unknownGroup },
   'secret/env-name': { severity: 'warning', check: envName },
   'secret/reused': { severity: 'warning', check: reused },

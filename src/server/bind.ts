@@ -5,6 +5,7 @@ import type { Identity } from '../model.ts'
 import { admit } from '../signin/signin.ts'
 import type { TransactionRecord } from '../storage/transactions.ts'
 import { record } from './record.ts'
+import { orRefuse } from './refusals.ts'
 import type { Site } from './site.ts'
 import type { OpenSource } from './sources.ts'
 
@@ -31,10 +32,13 @@ export async function acceptBinding(
     throw new SsoError('state_invalid', { source, step: 'return', cause: 'another session began this bind' })
   }
   response.locals.signedIn = true
-  const identity = admit(open.config, returned)
-  const outcome = await bind(site.storage, source, identity, signedIn.account.id, site.now())
+  const account = signedIn.account.id
+  const attempt = { source, step: 'account', identity: returned, account } as const
+  const outcome = await orRefuse(site, request, attempt, async () =>
+    bind(site.storage, source, admit(open.config, returned), account, site.now()),
+  )
   if (outcome === 'bound')
-    await record(site, { event: 'bound', accountId: signedIn.account.id, source, address: request.ip })
+    await record(site, { event: 'bound', accountId: account, source, address: request.ip })
   await site.sessions.renew(response, signedIn, true)
   response.redirect(request.method === 'POST' ? 303 : 302, `${site.config.publicUrl}/account?done=bound`)
 }

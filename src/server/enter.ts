@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express'
-import { SsoError } from '../errors.ts'
 import type { Account, Identity } from '../model.ts'
 import { signIn } from '../signin/signin.ts'
 import { pageFor } from './page.ts'
 import { departurePage } from './pages/departure.tsx'
 import { render } from './pages/render.ts'
 import { record } from './record.ts'
+import { orRefuse } from './refusals.ts'
 import type { Site } from './site.ts'
 import type { OpenSource } from './sources.ts'
 
@@ -43,16 +43,22 @@ async function beginAs(
   response: Response,
   { open, identity }: { open: OpenSource; identity: Identity },
 ): Promise<void> {
-  const account = await arriveAs(site, request, { open, identity })
-  await site.sessions.begin(request, response, { account, source: open.config.id, identity })
+  const by = { source: open.config.id, identity }
+  await arriveAs(site, request, { open, identity }, account =>
+    site.sessions.begin(request, response, { account, ...by }),
+  )
 }
 
-/** From an identity to its account, and the audit lines of that. `detail` is what else they say of the sign-in. */
-export async function arriveAs(
+/**
+ * From an identity to its account, through `door` – what the sign-in is for –, and the audit lines of that: somebody whom
+ * the door refuses has not signed in. `detail` is what else they say of the sign-in.
+ */
+export async function arriveAs<T>(
   site: Site,
   request: Request,
   { open, identity, detail }: { open: OpenSource; identity: Identity; detail?: Record<string, unknown> },
-): Promise<Account> {
+  door: (account: Account) => Promise<T>,
+): Promise<T> {
   const source = open.config.id
   const host = {
     storage: site.storage,
@@ -60,20 +66,14 @@ export async function arriveAs(
     newId: () => site.random(16).toString('hex'),
     mayRegister: site.limits.registration,
   }
-  const { account, registered } = await signIn(host, open.config, identity).catch(async thrown => {
-    if (!(thrown instanceof SsoError)) throw thrown
-    const refusal = thrown.completed({ source, step: 'account', who: whoIs(identity) })
-    const refused = { ...detail, code: refusal.code, who: refusal.who }
-    await record(site, { event: 'refused', source, address: request.ip, detail: refused })
-    throw refusal
-  })
+  const refusable = { source, step: 'account', identity, ...(detail && { detail }) } as const
+  const { account, registered } = await orRefuse(site, request, refusable, () =>
+    signIn(host, open.config, identity),
+  )
   const about = { accountId: account.id, source, address: request.ip }
   if (registered)
     await record(site, { event: 'registered', ...about, detail: { username: account.username } })
+  const opened = await orRefuse(site, request, { ...refusable, account: account.id }, () => door(account))
   await record(site, { event: 'sign-in', ...about, ...(detail && { detail }) })
-  return account
+  return opened
 }
-
-/** For the log and the audit: an administrator must be able to help somebody who was refused. */
-const whoIs = ({ displayName, username, subject }: Identity): string =>
-  `${displayName ?? username ?? 'unnamed'} (${subject})`

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import type { ErrorRequestHandler, Request, Response } from 'express'
-import { type Lacking, SsoError } from '../errors.ts'
+import { type ErrorCode, type Lacking, SsoError } from '../errors.ts'
 import type { Context } from './context.ts'
 import { pageFor } from './page.ts'
 import { errorPage, type Refusal } from './pages/error.tsx'
@@ -29,9 +29,12 @@ export function failures(context: Context): ErrorRequestHandler {
   }
 }
 
-/** The app that somebody may not enter, and why; undefined where it is about something else. */
+/** What is about one app, and said to whoever is signed in: the page names it. */
+const aboutApp: ReadonlySet<ErrorCode> = new Set(['app_refused', 'app_user_missing', 'app_no_start'])
+
+/** The app that somebody does not get into, and why; undefined where it is about something else. */
 function refusalOf({ config }: Context, { code, app, lacking }: SsoError): Refusal | undefined {
-  const refused = code === 'app_refused' ? config.apps.find(({ id }) => id === app) : undefined
+  const refused = aboutApp.has(code) ? config.apps.find(({ id }) => id === app) : undefined
   // sources by the names that people know from the sign-in page
   const nameOf = (source: string) => config.sources.find(({ id }) => id === source)?.name ?? source
   const inWords = ({ key, wanted }: Lacking): Lacking => ({

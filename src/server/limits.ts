@@ -16,6 +16,8 @@ export interface Limits {
     account: string,
   ): Promise<{ passed(): Promise<void>; unanswered(): Promise<void> }>
   registration(source: string): Promise<void>
+  /** Whether one more refusal at a source is written down: strangers must not fill the database. */
+  refusal(source: string): Promise<boolean>
   /** Ways into apps: each leaves a row or two, and whoever is signed in can ask for as many as they like. */
   entry(account: string): Promise<void>
   /** The administrators' pages and API. */
@@ -39,6 +41,7 @@ const entriesAMinute = 120
 const adminsAMinute = 60
 const passwordsAMinute = 20
 const registrationsAMinute = 60
+const refusalsAMinute = 120
 const badEventsAMinute = 30
 const unknownOrganizationsAMinute = 60
 const vainTokenRequestsAMinute = 120
@@ -59,6 +62,7 @@ export function createLimits(counter: Shared['counter'] = inMemory): Limits {
   const admins = limiter('admin', adminsAMinute, 60)
   const passwords = limiter('password', passwordsAMinute, 60)
   const registrations = limiter('registration', registrationsAMinute, 60)
+  const refusals = limiter('refusal', refusalsAMinute, 60)
   const badEvents = limiter('bad-event', badEventsAMinute, 60)
   const organizations = limiter('organization', unknownOrganizationsAMinute, 60)
   const vainRequests = limiter('token', vainTokenRequestsAMinute, 60)
@@ -82,6 +86,14 @@ export function createLimits(counter: Shared['counter'] = inMemory): Limits {
     admin: address => spend(admins, network(address), 'too_many_requests'),
     badEvent: address => spend(badEvents, network(address), 'too_many_requests'),
     registration: source => spend(registrations, source, 'registration_limit'),
+    refusal: source =>
+      refusals.consume(source).then(
+        () => true,
+        (refusal: unknown) => {
+          refused(refusal)
+          return false
+        },
+      ),
     async organization(by, address, isThere) {
       const key = `${by} ${network(address)}`
       await look(organizations, key)

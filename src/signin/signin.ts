@@ -90,6 +90,7 @@ async function refuseUnbound(storage: Storage, key: IdentityKey): Promise<void> 
   throw new SsoError(disabled ? 'account_disabled' : 'identity_unbound', {
     source: key.source,
     step: 'account',
+    account: former,
   })
 }
 
@@ -99,7 +100,12 @@ async function enter(
   identity: Identity,
   { binding, account }: Known,
 ): Promise<Account> {
-  if (account.disabled) throw new SsoError('account_disabled', { source: binding.source, step: 'account' })
+  if (account.disabled)
+    throw new SsoError('account_disabled', {
+      source: binding.source,
+      step: 'account',
+      account: account.id,
+    })
   const isMapped = followed(source, binding)?.displayName !== undefined
   await storage.bindings.refresh(binding, {
     label: isMapped ? binding.label : (identity.displayName ?? identity.username ?? binding.label),

@@ -196,6 +196,8 @@ export interface Tables {
     remote: string
     /** Of all that was told. */
     digest: string
+    /** What it is called there; null where it is not active, or was told before this was kept. */
+    knownAs: string | null
   }
   audit: {
     id: string

@@ -62,6 +62,25 @@ describe('a condition', () => {
     expect(met(when, developer) !== undefined).toBe(isMet)
   })
 
+  const stranger = person({ groupsIfNamed: ['admin'] })
+  it.each<[when: When, isMet: boolean]>([
+    [{ group: 'admin' }, false],
+    [{ source: 'github', group: 'admin' }, true],
+    [{ source: ['dingtalk', 'github'], group: ['owners', 'admin'] }, true],
+    [{ source: 'dingtalk', group: 'admin' }, false],
+    [{ source: 'github', any: [{ title: '总监' }, { group: 'admin' }] }, true],
+    [{ all: [{ source: 'github' }, { group: 'admin' }] }, true],
+    [{ all: [{ all: [{ source: 'github' }] }, { any: [{ all: [{ group: 'admin' }] }] }] }, true],
+    [{ all: [{ group: 'admin' }, { any: [{ source: 'github' }] }] }, false],
+    [{ any: [{ source: 'dingtalk' }, { group: 'admin' }] }, false],
+    [{ group: 'admin', not: { source: 'dingtalk' } }, false],
+    [{ not: { group: 'admin' } }, true],
+    [{ source: 'github', not: { group: 'admin' } }, false],
+    [{ not: { source: 'github', group: 'admin' } }, false],
+  ])('asks for a group of a public source only where it names the source: %j, %s', (when, isMet) => {
+    expect(met(when, stranger) !== undefined).toBe(isMet)
+  })
+
   it('tells what met it', () => {
     const when: When = {
       source: ['github', 'dingtalk'],
@@ -356,7 +375,8 @@ describe('the rights of an account', () => {
     }) as Account
   const bound = (source: string, facts: Facts | null, goneAt: number | null = null): Binding =>
     ({ source, facts, goneAt }) as Binding
-  const source = (id: string, enabled = true) => ({ id, enabled }) as SourceConfig
+  const source = (id: string, enabled = true, isPublic = false) =>
+    ({ id, enabled, public: isPublic }) as SourceConfig
   const config = {
     sources: [source('dingtalk'), source('github'), source('closed', false)],
     grants: [
@@ -386,6 +406,21 @@ describe('the rights of an account', () => {
     const binding = bound('dingtalk', facts)
     expect(rights({ manualPermission: 0 }, binding)).toEqual([0, '/rd', ['staff', 'developers']])
     expect(rights({ manualBaseDir: '/' }, binding)).toEqual([280, '/', ['staff', 'developers']])
+  })
+
+  it('know nothing of the groups of a public source but what a grant that names it makes of them', () => {
+    const sources = [source('dingtalk'), source('forge', true, true)]
+    const grants = [
+      grant('bare', { group: 'developers' }, { groups: ['insiders'], permission: 1 }),
+      grant('named', { source: 'forge', group: 'developers' }, { groups: ['guests'] }),
+      grant('after', { group: 'guests' }, { permission: 8 }),
+    ]
+    const stranger = bound('forge', { ...noFacts, groups: ['developers', 'admin'] })
+    const { groups, permission } = rightsOf(account(), [stranger], { sources, grants })
+    expect([groups, permission]).toEqual([['guests'], 256 + 8])
+    // the same words from the company's own source are its groups
+    const own = bound('dingtalk', { ...noFacts, groups: ['developers'] })
+    expect(rightsOf(account(), [own], { sources, grants }).groups).toEqual(['developers', 'insiders'])
   })
 
   it.each([

@@ -11,6 +11,8 @@ import { dingtalk, github, openSite, partner, type Site } from '../site.ts'
 import { command } from './io.ts'
 
 const sources = `sources:${dingtalk}${github}${partner}`
+// its groups are those of strangers
+const withPublicPartner = `sources:${dingtalk}${github}${partner.replace('type: oidc', 'type: oidc\n    public: true')}`
 let site: Site
 beforeAll(async () => {
   site = await openSite(sources)
@@ -88,6 +90,7 @@ const allow = fc.oneof(
 )
 const condition = fc.oneof(
   ids.filter(list => list.length > 0).map(source => ({ source })),
+  fc.record({ source: ids, group: fc.constantFrom(...names) }).filter(({ source }) => source.length > 0),
   fc.constantFrom(...names).map(department => ({ department })),
   fc.constantFrom(...names).map(group => ({ group })),
   fc.constantFrom(...names).map(group => ({ not: { group } })),
@@ -109,7 +112,7 @@ describe('explain access', () => {
           ...app,
         }))
         const grants = drawn.grants.map((grant, index) => ({ id: `grant-${index}`, ...grant }))
-        const body = `${sources}\ngrants: ${JSON.stringify(grants)}\napps: ${JSON.stringify(apps)}`
+        const body = `${withPublicPartner}\ngrants: ${JSON.stringify(grants)}\napps: ${JSON.stringify(apps)}`
         await site.restart(body)
         keepFile(body)
         for (const person of people) {
@@ -175,6 +178,21 @@ sources      dingtalk
 decision     yes by allow.groups [admins, ops]: has ops
              no by allow.sources [github]: has none of them
 `)
+  })
+
+  it('say which groups count only where a condition names their source', async () => {
+    keepFile(body.replace(sources, withPublicPartner))
+    const { id } = await settle({
+      disabled: false,
+      identities: { partner: { departments: [], groups: ['admins', 'ops'], gone: false } },
+    })
+    const { code, stdout } = await ask('--source', 'partner', '--subject', id, '--app', 'wiki')
+    keepFile(body)
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      `identity     partner  ${id}  of issuer of partner: admins, ops only where a condition names partner, which is public\n`,
+    )
+    expect(stdout).toContain('groups       none\n')
   })
 
   it('are a yes with exit 0, and a no for a list that lets nobody in', async () => {

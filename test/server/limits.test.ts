@@ -100,6 +100,15 @@ describe('limits', () => {
     expect(await code(limits.entry('anyi'))).toBe('passed')
   })
 
+  it('have a hundred and twenty refusals of a source written down in a minute, and refuse nobody by that', async () => {
+    const written = async () => {
+      const each = await Promise.all(Array.from({ length: 130 }, () => limits.refusal('dingtalk')))
+      return each.filter(Boolean).length
+    }
+    expect([await written(), await written()]).toEqual([120, 0])
+    expect(await limits.refusal('github')).toBe(true)
+  })
+
   it('let sixty registrations of a source through a minute', async () => {
     for (let count = 0; count < 60; count++) await limits.registration('dingtalk')
     expect(await code(limits.registration('dingtalk'))).toBe('registration_limit')

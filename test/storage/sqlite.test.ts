@@ -51,6 +51,7 @@ describe('an SQLite file', () => {
       { name: '0013-reads', times: 1 },
       { name: '0014-manual-email', times: 1 },
       { name: '0015-one-clock', times: 1 },
+      { name: '0016-known-as', times: 1 },
     ])
   })
 

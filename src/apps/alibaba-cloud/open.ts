@@ -1,5 +1,6 @@
 import { milliseconds } from '../../config/duration.ts'
-import { type Everybody, type SamlApp, type Statement, unnamed, type Who } from '../saml/app.ts'
+import { SsoError } from '../../errors.ts'
+import { type Known, type SamlApp, type Statement, unnamed, type Who } from '../saml/app.ts'
 import { persistentName } from '../saml/name-id.ts'
 import { nameIdFormats } from '../saml/names.ts'
 import { type AlibabaCloudOptions, partyOf } from './party.ts'
@@ -33,7 +34,7 @@ export function openAlibabaCloud(given: Readonly<Record<string, unknown>>): Saml
     nameIdFormat: options.sso === 'role' ? nameIdFormats.persistent : nameIdFormats.unspecified,
     // which one it asks for is not written down anywhere, and it reads the name alone
     names: () => true,
-    statement: (who, everybody) => statement(options, entityId, who, everybody),
+    statement: (who, known) => statement(options, entityId, who, known),
   }
 }
 
@@ -60,9 +61,17 @@ async function userStatement(
   options: AlibabaCloudOptions,
   _entityId: string,
   who: Who,
-  everybody: Everybody,
+  known: Known,
 ): Promise<Statement> {
-  const shared = isOwnName(options) ? new Set<string>() : sharedNames(options, await everybody())
+  const shared = isOwnName(options) ? new Set<string>() : sharedNames(options, await known.everybody())
   const value = userNameOf(options, who, shared)
+  const { account } = who.person
+  // whoever made a user of this name there by hand is somebody else, and stays so
+  if (options.scim !== undefined && (await known.nameAt(account.id)) !== value)
+    throw new SsoError('app_user_missing', {
+      who: account.username,
+      cause:
+        'CloudSSO has not taken them under this name: not told yet, or the name is somebody else’s there',
+    })
   return { nameId: { format: nameIdFormats.unspecified, value }, attributes: {} }
 }

@@ -12,6 +12,8 @@ export interface AlibabaCloudOptions {
   readonly userName: string
   readonly domain?: string
   readonly directory?: { readonly entityId: string; readonly acsUrl: string }
+  /** There where CloudSSO is told of people. */
+  readonly scim?: object
   readonly startPage?: string
   /** No key of the file: where the sandbox has its own Alibaba Cloud. */
   readonly simulatedAcsUrl?: string

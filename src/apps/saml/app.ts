@@ -12,8 +12,13 @@ export interface Who {
   readonly namesKey: Buffer
 }
 
-/** All accounts there are, for names that must be nobody else's. */
-export type Everybody = () => Promise<readonly Who[]>
+/** What only the store knows of others, and of what an app was told. */
+export interface Known {
+  /** All accounts there are, for names that must be nobody else's. */
+  everybody(): Promise<readonly Who[]>
+  /** What the app's own user for this account is called; undefined where it has none, as far as it was told. */
+  nameAt(accountId: string): Promise<string | undefined>
+}
 
 /** Who somebody is at an app, and what it is told of them. */
 export interface Statement {
@@ -38,8 +43,8 @@ export interface SamlApp {
   readonly nameIdFormat: string
   /** Whether names are of this format; undefined where the request leaves it to us. */
   names(format: string | undefined): boolean
-  /** Throws `app_refused` for whom there is nothing to say of. */
-  statement(who: Who, everybody: Everybody): Statement | Promise<Statement>
+  /** Throws `app_refused` or `app_user_missing` for whom there is nothing to say of. */
+  statement(who: Who, known: Known): Statement | Promise<Statement>
 }
 
 /** The app with the certificates that are in force. */

@@ -9,13 +9,7 @@ export function inWords(explanation: Explanation, { rights: { matches } }: Perso
   const { account, app, allowed, identities, has } = explanation
   const rows: (readonly [string, string])[] = [
     ['account', `${account.username} (${account.id})${account.disabled ? ', disabled' : ''}`],
-    ...identities.map(
-      ({ source, issuer, subject, ignored }) =>
-        [
-          'identity',
-          `${source}  ${subject}  of ${issuer}${ignored === null ? '' : `: does not count, ${reasons[ignored]}`}`,
-        ] as const,
-    ),
+    ...identities.map(identity => ['identity', spoken(identity)] as const),
     ...matches.map(match => ['applies', given(grantInWords(match), match.grant.groups)] as const),
     ['groups', listed(has.groups)],
     ['departments', listed(has.departments)],
@@ -24,6 +18,14 @@ export function inWords(explanation: Explanation, { rights: { matches } }: Perso
   ]
   const lines = rows.map(([name, value]) => `${name.padEnd(13)}${shown(value)}\n`)
   return `${shown(account.username)} ${allowed ? 'may' : 'may not'} enter ${app}\n\n${lines.join('')}`
+}
+
+const spoken = ({ source, issuer, subject, ignored, groupsIfNamed }: Explanation['identities'][number]) => {
+  const who = `${source}  ${subject}  of ${issuer}`
+  if (ignored !== null) return `${who}: does not count, ${reasons[ignored]}`
+  return groupsIfNamed.length === 0
+    ? who
+    : `${who}: ${groupsIfNamed.join(', ')} only where a condition names ${source}, which is public`
 }
 
 const reasons = {

@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { OneOrMore, When } from '../draft.ts'
 
-type Told = 'source' | 'department' | 'group' | 'domain' | 'title'
+type Told = 'source' | 'department' | 'domain' | 'title'
 
 /** Every value that a condition compares one key with, however deep it lies, with its place. */
 export function valuesIn(when: When, at: Path, key: Told): { at: Path; value: string }[] {
@@ -14,7 +14,8 @@ export function valuesIn(when: When, at: Path, key: Told): { at: Path; value: st
   ]
 }
 
-function spread(value: OneOrMore | undefined, at: Path): { at: Path; value: string }[] {
+/** The values of a key, each with its place. */
+export function spread(value: OneOrMore | undefined, at: Path): { at: Path; value: string }[] {
   if (value === undefined) return []
   return typeof value === 'string'
     ? [{ at, value }]

@@ -20,9 +20,9 @@ export async function openTo(
 }
 
 /** Of who has no address, or none of an app's roles, the app is told nothing: its door refuses them. */
-async function isSayable({ apps, everybody }: Idp, id: string, who: Who): Promise<boolean> {
+async function isSayable({ apps, known }: Idp, id: string, who: Who): Promise<boolean> {
   try {
-    await apps.get(id)?.statement(who, everybody)
+    await apps.get(id)?.statement(who, known(id))
     return true
   } catch (thrown) {
     if (thrown instanceof SsoError) return false

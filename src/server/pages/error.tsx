@@ -12,7 +12,7 @@ interface ErrorPage {
   contact?: string
 }
 
-/** An app that the person may not enter: by which lists of its `allow`. */
+/** An app that the person does not get into: by which lists of its `allow`, if by those. */
 export interface Refusal {
   /** Its name. */
   app: string

@@ -12,12 +12,12 @@ import { issueToken, openWithinMs } from '../alist/tokens.ts'
 import { arriveAs } from '../enter.ts'
 import { checkForm, formToken } from '../forms.ts'
 import { contentPolicy } from '../headers.ts'
-import { named } from '../named.ts'
 import { pageFor } from '../page.ts'
 import { alistBindPage, alistHandoverPage } from '../pages/alist.tsx'
 import { departurePage } from '../pages/departure.tsx'
 import { render } from '../pages/render.ts'
 import { parametersOf } from '../parameters.ts'
+import { orRefuse, vouchedFor } from '../refusals.ts'
 import { returnRequest } from '../return-request.ts'
 import type { SignedIn } from '../sessions.ts'
 import type { Site } from '../site.ts'
@@ -103,9 +103,9 @@ function alistSignInRoutes(router: Router, site: Site, alist: AListCallbacks, op
       throw new SsoError(refused, { source, step: 'return', vendorCode: error })
     }
     const answer = returnRequest(tx.redirectUri, returned)
-    const identity = await redirect.finish(answer, tx).catch(thrown => {
-      throw named(thrown, source, 'return')
-    })
+    const identity = await vouchedFor(site, request, { source, step: 'return' }, () =>
+      redirect.finish(answer, tx),
+    )
     const value = await (record.mode === 'bind'
       ? pendingBind(request, record, identity)
       : tokenFor(request, response, record, identity))
@@ -127,17 +127,18 @@ function alistSignInRoutes(router: Router, site: Site, alist: AListCallbacks, op
     { returnTo: frontend, sessionHash }: TransactionRecord,
     identity: Identity,
   ): Promise<string> {
-    const account = await arriveAs(site, request, { open, identity, detail: { frontend } })
-    const present = await site.sessions.of(request)
-    if (sessionHash !== null && present && present.account.id !== account.id) {
-      const cause = 'another site began it, and somebody else is signed in'
-      throw new SsoError('state_invalid', { source, step: 'return', cause })
-    }
-    // a new session would end the tokens that other front ends have of this one
-    const session =
-      present?.account.id === account.id && present.session.source === source
+    const by = { open, identity, detail: { frontend } }
+    const session = await arriveAs(site, request, by, async account => {
+      const present = await site.sessions.of(request)
+      if (sessionHash !== null && present && present.account.id !== account.id) {
+        const cause = 'another site began it, and somebody else is signed in'
+        throw new SsoError('state_invalid', { source, step: 'return', cause })
+      }
+      // a new session would end the tokens that other front ends have of this one
+      return present?.account.id === account.id && present.session.source === source
         ? present.session
-        : await site.sessions.begin(request, response, { account, source, identity })
+        : site.sessions.begin(request, response, { account, source, identity })
+    })
     return issueToken(site, session, { frontend, inAddress: compatibilityMode })
   }
 
@@ -152,7 +153,8 @@ function alistSignInRoutes(router: Router, site: Site, alist: AListCallbacks, op
       const cause = 'another session began this bind'
       throw new SsoError('state_invalid', { source, step: 'return', cause })
     }
-    const identity = admit(open.config, returned)
+    const attempt = { source, step: 'account', identity: returned, account: signedIn.account.id } as const
+    const identity = await orRefuse(site, request, attempt, async () => admit(open.config, returned))
     const handle = site.random(32).toString('base64url')
     await storage.alist.putBind({
       sessionHash,

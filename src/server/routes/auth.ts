@@ -8,6 +8,7 @@ import { enterAs } from '../enter.ts'
 import { departsInApp, startOf } from '../in-app.ts'
 import { named } from '../named.ts'
 import { parametersOf } from '../parameters.ts'
+import { vouchedFor } from '../refusals.ts'
 import { returnRequest } from '../return-request.ts'
 import { returnPath } from '../return-to.ts'
 import type { Site } from '../site.ts'
@@ -128,9 +129,10 @@ async function callback(
     })
   }
   const answer = returnRequest(tx.redirectUri, returned, post !== undefined)
-  const identity = await source.redirect.finish(answer, tx).catch(thrown => {
-    throw named(thrown, id, 'return')
-  })
+  const { redirect } = source
+  const identity = await vouchedFor(site, request, { source: id, step: 'return' }, () =>
+    redirect.finish(answer, tx),
+  )
   if (record.mode === 'bind') return acceptBinding(site, request, response, { open, identity, record })
   await enterAs(site, request, response, { open, identity, returnTo: record.returnTo })
   // a new sign-in ends the session before it, which a posted return could not name

@@ -4,8 +4,8 @@ import type { InApp } from '../../plugin.ts'
 import { redeemTransaction } from '../../signin/transaction.ts'
 import { enterAs } from '../enter.ts'
 import { inAppAddress, inAppOf, isFromApp } from '../in-app.ts'
-import { named } from '../named.ts'
 import { parametersOf } from '../parameters.ts'
+import { vouchedFor } from '../refusals.ts'
 import { returnPath } from '../return-to.ts'
 import type { Site } from '../site.ts'
 import type { OpenSource } from '../sources.ts'
@@ -43,9 +43,9 @@ export function inAppRoutes(router: Router, site: Site): void {
     if (tx.redirectUri !== inAppAddress(site, source))
       throw new SsoError('state_invalid', { source, step: 'return', cause: 'state of a redirect' })
     if (code === '') throw new SsoError('request_invalid', { source, step: 'return', cause: 'no code' })
-    const identity = await inApp.exchange(code, tx).catch(thrown => {
-      throw named(thrown, source, 'exchange')
-    })
+    const identity = await vouchedFor(site, request, { source, step: 'exchange' }, () =>
+      inApp.exchange(code, tx),
+    )
     await enterAs(site, request, response, { open, identity, returnTo: record.returnTo })
   })
 

@@ -4,9 +4,8 @@ import { SsoError } from '../../errors.ts'
 import { choiceOf } from '../choice.ts'
 import { enterFromForm } from '../enter.ts'
 import { checkForm } from '../forms.ts'
-import { named } from '../named.ts'
 import { pageFor } from '../page.ts'
-import { record } from '../record.ts'
+import { refusePassword, vouchedFor } from '../refusals.ts'
 import { returnPath } from '../return-to.ts'
 import type { Site } from '../site.ts'
 import { showSignIn } from './signin.ts'
@@ -44,14 +43,16 @@ export function passwordRoutes(router: Router, site: Site): void {
     const attempt = await site.limits.password(request.ip ?? '', `${open.config.id} ${usernameKey(username)}`)
     // a vendor's error may repeat what it was sent
     response.locals.unspoken = [password, ...open.secrets]
-    const identity = await open.source.password.check(username, password).catch(async thrown => {
-      await attempt.unanswered()
-      throw named(thrown, open.config.id, 'profile')
-    })
+    const { password: checker } = open.source
+    const at = { source: open.config.id, step: 'profile' } as const
+    const identity = await vouchedFor(site, request, at, () => checker.check(username, password)).catch(
+      async thrown => {
+        await attempt.unanswered()
+        throw thrown
+      },
+    )
     if (identity === null) {
-      const refusal = { source: open.config.id, address: request.ip }
-      await record(site, { event: 'refused', ...refusal, detail: { code: 'credentials_wrong' } })
-      site.log.info({ code: 'credentials_wrong', ...refusal }, 'refused')
+      await refusePassword(site, request, open.config.id)
       return wrong()
     }
     try {

@@ -1,7 +1,7 @@
 import { emailOf, emailsOf } from '../../accounts/email.ts'
 import { type Person, peopleOf } from '../../accounts/person.ts'
 import { openAlibabaCloud } from '../../apps/alibaba-cloud/open.ts'
-import type { Everybody, SamlApp, Who } from '../../apps/saml/app.ts'
+import type { Known, SamlApp, Who } from '../../apps/saml/app.ts'
 import type { SamlKeys } from '../../apps/saml/keys.ts'
 import { openSamlApp } from '../../apps/saml/open.ts'
 import type { Config } from '../../config/config.ts'
@@ -21,7 +21,8 @@ export interface Idp {
   readonly apps: ReadonlyMap<string, SamlApp>
   /** What an app may be told of somebody who may enter. */
   who(person: Person): Promise<Who>
-  everybody: Everybody
+  /** Of the app of this id. */
+  known(app: string): Known
 }
 
 interface IdpHost {
@@ -61,12 +62,16 @@ export async function openIdp(config: Config, apps: OpenApps, host: IdpHost): Pr
     entityId: `${config.publicUrl}/saml/metadata`,
     keys,
     apps: opened,
-    async everybody() {
-      const { accounts, bindings } = host.storage
-      const people = peopleOf(await accounts.list(), await bindings.list(), config)
-      const emails = emailsOf(people)
-      return people.map(person => ({ person, email: emails.get(person.account.id), namesKey }))
-    },
+    known: app => ({
+      async everybody() {
+        const { accounts, bindings } = host.storage
+        const people = peopleOf(await accounts.list(), await bindings.list(), config)
+        const emails = emailsOf(people)
+        return people.map(person => ({ person, email: emails.get(person.account.id), namesKey }))
+      },
+      nameAt: async accountId =>
+        (await host.storage.provisioned.find(app, 'user', accountId))?.knownAs ?? undefined,
+    }),
     who: async person => ({ person, email: await emailOf(person, host.storage, config), namesKey }),
   }
 }

@@ -88,11 +88,13 @@ async function enter(
   try {
     await assertTo(door, request, response, signedIn, signOn)
   } catch (thrown) {
-    const isNo = thrown instanceof SsoError && ['app_refused', 'app_closed'].includes(thrown.code)
+    const isNo = thrown instanceof SsoError && noes.has(thrown.code)
     if (!isPassive || !isNo) throw thrown
     fail(door, request, response, signOn, 'requestDenied')
   }
 }
+
+const noes: ReadonlySet<string> = new Set(['app_refused', 'app_user_missing', 'app_closed'])
 
 /** Lets somebody into the app: the one place where assertions are made. Without a request they are unsolicited. */
 export async function assertTo(
@@ -153,7 +155,7 @@ async function statementOf(
 ): Promise<Statement> {
   const who = await idp.who(person)
   try {
-    return await saml.statement(who, idp.everybody)
+    return await saml.statement(who, idp.known(app.config.id))
   } catch (thrown) {
     if (!(thrown instanceof SsoError)) throw thrown
     const { account } = person

@@ -54,6 +54,11 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
     title: 'You may not open this app',
     advice: 'Ask your administrator for access.',
   },
+  app_user_missing: {
+    title: 'This app has no user for you yet',
+    advice:
+      'It is usually there within a minute: try again then. If it stays like this, tell your administrator the number below.',
+  },
   app_closed: { title: 'This app is closed', advice: 'Ask your administrator when it will open again.' },
   app_no_start: {
     title: 'This app is opened from its own side',

@@ -13,6 +13,7 @@ import { migration as admin } from './0012-admin.ts'
 import { migration as reads } from './0013-reads.ts'
 import { migration as manualEmail } from './0014-manual-email.ts'
 import { migration as oneClock } from './0015-one-clock.ts'
+import { migration as knownAs } from './0016-known-as.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-reads': reads,
   '0014-manual-email': manualEmail,
   '0015-one-clock': oneClock,
+  '0016-known-as': knownAs,
 }
 
 /** Beside them, where several servers may have one database. */

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scimServer } from '../../../src/sandbox/apps/alibaba-cloud/scim.ts'
+import type { Browser } from '../../browser.ts'
 import { openSite, partner, registering, type Site } from '../../site.ts'
+import { xmlIn } from './sp.ts'
 
 let site: Site
 let scim: ReturnType<typeof scimServer>
@@ -42,7 +44,19 @@ beforeEach(() => {
 })
 
 const signIn = async (person: string) => {
-  await site.browser().signIn('partner', person)
+  const browser = site.browser()
+  await browser.signIn('partner', person)
+  return browser
+}
+/** Who CloudSSO would take somebody for; undefined who is refused, with a line that says so. */
+async function nameOf(browser: Browser): Promise<string | undefined> {
+  const answer = await browser.get('/apps/cloud/start')
+  if (answer.status === 200) return /<saml:NameID[^>]*>([^<]*)</.exec(xmlIn(answer))?.[1]
+  expect([answer.status, site.log.at(-1)?.code]).toEqual([403, 'app_user_missing'])
+  expect(answer.page).toContain('Cloud')
+  const [line] = await site.storage.audit.page({ event: 'app-refused', most: 1 })
+  expect(JSON.parse(line?.detail ?? '')).toMatchObject({ app: 'cloud', by: 'statement' })
+  return undefined
 }
 const tick = () => site.provisioner.tick()
 const users = () => [...scim.users.values()].map(({ userName, active }) => `${userName} ${active}`).sort()
@@ -126,6 +140,35 @@ describe('SCIM to CloudSSO', () => {
     expect(scim.users.get('u-2')).toMatchObject({ active: true, externalId: account?.id })
     // and where there were several of that name, none is made besides
     expect(users().filter(each => each.startsWith('breakglass'))).toEqual(['breakglass true'])
+  })
+
+  it('signs on only whom it has taken, and under the name that it was told', async () => {
+    const browser = await signIn('huangli')
+    expect(await nameOf(browser)).toBeUndefined()
+    await tick()
+    expect(await nameOf(browser)).toBe('huangli')
+
+    // another name, which somebody has there whom nobody here has made
+    const account = await site.storage.accounts.findByUsername('huangli')
+    const { id = '' } = account ?? {}
+    scim.users.set('u-9', { id: 'u-9', userName: 'root', externalId: 'theirs', active: true })
+    fault = (method, path) =>
+      method === 'PUT' && path !== '/Users/u-9' ? new Response('{}', { status: 409 }) : undefined
+    await site.storage.accounts.update(id, { username: 'root', usernameKey: 'root' })
+    await tick()
+    expect(await nameOf(browser)).toBeUndefined()
+    fault = undefined
+    await site.storage.accounts.update(id, { username: 'tina', usernameKey: 'tina' })
+    expect(await nameOf(browser)).toBeUndefined()
+    await tick()
+    expect(await nameOf(browser)).toBe('tina')
+    scim.users.delete('u-9')
+
+    // somebody who is deactivated there is let in again when that is taken back
+    const row = async () => site.storage.provisioned.find('cloud', 'user', id)
+    await site.storage.accounts.update(id, { disabled: true })
+    await tick()
+    expect(await row()).toMatchObject({ digest: 'inactive', knownAs: null })
   })
 
   it('waits as long as it is told to, and longer each time it is refused', async () => {

@@ -56,6 +56,7 @@ it('whoever has the number of another one is neither of them, at RAM and at Clou
     }
   }
   const browser = await signedIn(site, 'dingtalk', alone)
+  await site.provisioner.tick()
   for (const app of ['cloud', 'ram'])
     expect(xmlIn(await browser.get(`/apps/${app}/start`))).toMatch(/<saml:NameID[^>]*>X0002</)
 })

@@ -61,19 +61,20 @@ export async function provision(
   /** Made, or made the same; answers its id there. */
   async function put(
     kind: Kind,
-    row: Omit<Provisioned, 'remote' | 'digest'>,
+    row: Pick<Provisioned, 'app' | 'kind' | 'name'>,
     body: Body,
     before?: Provisioned,
   ) {
     const digest = sha256(JSON.stringify(body))
-    if (before?.digest === digest) return
-    calls += 1
     const key = kind === 'Users' ? 'userName' : 'displayName'
-    const remote = before?.remote ?? (await adopted(kind, key, String(body[key]), row.name))
+    const knownAs = String(body[key])
+    if (before?.digest === digest && before.knownAs === knownAs) return
+    calls += 1
+    const remote = before?.remote ?? (await adopted(kind, key, knownAs, row.name))
     const made = remote === undefined ? undefined : await replaced(kind, remote, body)
     const id = made ?? (await client.create(kind, body))
     count[made === undefined ? 'created' : 'updated'] += 1
-    await keep({ ...row, remote: id, digest })
+    await keep({ ...row, remote: id, digest, knownAs })
   }
 
   /**
@@ -118,7 +119,7 @@ export async function provision(
       calls += 1
       await client.deactivate(row.remote).catch(unlessGone)
       count.deactivated += 1
-      await keep({ ...row, digest: inactive })
+      await keep({ ...row, digest: inactive, knownAs: null })
     },
   )
 

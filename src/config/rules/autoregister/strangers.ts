@@ -25,7 +25,8 @@ export function strangersAt(draft: Draft): Registering[] {
     .filter(({ source, effective }) => source.host.enabled && effective.enabled === true && isPublic(source))
 }
 
-const isPublic = ({ plugin, options, failed }: DraftSource): boolean =>
+/** True where a stranger can get an account; false where a mistake leaves that open. */
+export const isPublic = ({ plugin, options, failed }: DraftSource): boolean =>
   ifSound(() => plugin.public?.(guarded(options, failed))) ?? false
 
 /** An empty list lets nobody in. */

@@ -1,23 +1,17 @@
-import type { Path } from '../../../diagnostics/diagnostic.ts'
-import type { Draft } from '../../draft.ts'
 import { list, quote } from '../../words.ts'
-import { conditionsOf } from '../conditions.ts'
+import { groupsAskedFor, groupsGiven, tellsGroups } from '../groups.ts'
 import { meanings } from '../meanings.ts'
 import type { Rule } from '../rule.ts'
-import { valuesIn } from '../when.ts'
 
 /** Groups come from grants or from a source that has some. With no such source a name that no grant gives is a slip. */
 export const unknownGroup: Rule = draft => {
-  const { sources, ids, idsKnown, grants, failed } = draft
-  const fromSources =
-    !idsKnown.sources ||
-    sources.length < ids.sources.length ||
-    sources.some(({ plugin }) => plugin.groups ?? plugin.allow?.groups)
-  if (fromSources || failed.some(([list]) => list === 'grants')) return []
-  const known = new Set(grants.flatMap(({ value: { groups = [] } }) => groups))
+  const { sources, ids, idsKnown } = draft
+  const fromSources = !idsKnown.sources || sources.length < ids.sources.length || sources.some(tellsGroups)
+  const known = groupsGiven(draft)
+  if (fromSources || known === undefined) return []
   const given = [...known].sort()
   const meaning = meanings(given)
-  return mentions(draft)
+  return groupsAskedFor(draft)
     .filter(({ group }) => !known.has(group))
     .map(({ at, group }) => {
       const meant = meaning(group)
@@ -33,17 +27,4 @@ export const unknownGroup: Rule = draft => {
               : `the groups of the grants are ${list(given)}`,
       }
     })
-}
-
-function mentions(draft: Draft): { at: Path; group: string }[] {
-  return [
-    ...draft.apps.flatMap(({ path, host: { allow } }) =>
-      typeof allow === 'object'
-        ? (allow.groups ?? []).map((group, index) => ({ at: [...path, 'allow', 'groups', index], group }))
-        : [],
-    ),
-    ...conditionsOf(draft).flatMap(({ at, when }) =>
-      valuesIn(when, at, 'group').map(({ at, value }) => ({ at, group: value })),
-    ),
-  ]
 }

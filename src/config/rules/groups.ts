@@ -1,0 +1,58 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Draft, DraftSource, When } from '../draft.ts'
+import { conditionsOf } from './conditions.ts'
+import { spread } from './when.ts'
+
+/** A group that the file asks for. */
+export interface GroupMention {
+  readonly at: Path
+  readonly group: string
+  /** Absent where an app's `allow` asks. */
+  readonly condition?: {
+    /** The sources that it names: of the others it can mean nobody. */
+    readonly sources: readonly string[]
+  }
+}
+
+/** Every group that an app or a condition asks for, with its place. */
+export function groupsAskedFor(draft: Draft): GroupMention[] {
+  return [
+    ...draft.apps.flatMap(({ path, host: { allow } }) =>
+      typeof allow === 'object'
+        ? (allow.groups ?? []).map((group, index) => ({ at: [...path, 'allow', 'groups', index], group }))
+        : [],
+    ),
+    ...conditionsOf(draft).flatMap(({ at, when }) => asked(when, at, [])),
+  ]
+}
+
+function asked(when: When, at: Path, above: readonly string[]): GroupMention[] {
+  const sources = [...above, ...named(when)]
+  const { all = [], any = [], not } = when
+  return [
+    ...spread(when.group, [...at, 'group']).map(({ at, value }) => ({
+      at,
+      group: value,
+      condition: { sources },
+    })),
+    ...all.flatMap((below, index) => asked(below, [...at, 'all', index], sources)),
+    ...any.flatMap((below, index) => asked(below, [...at, 'any', index], sources)),
+    ...(not ? asked(not, [...at, 'not'], sources) : []),
+  ]
+}
+
+/** As `accounts/grants` takes it: at this level, or in one of `all`. */
+const named = ({ source, all = [] }: When): string[] => [
+  ...(typeof source === 'string' ? [source] : (source ?? [])),
+  ...all.flatMap(named),
+]
+
+/** True where people of this type come with groups. */
+export const tellsGroups = ({ plugin }: DraftSource): boolean =>
+  plugin.groups === true || plugin.allow?.groups !== undefined
+
+/** Those that grants give; undefined where a mistake hides some. */
+export function groupsGiven({ grants, failed }: Draft): ReadonlySet<string> | undefined {
+  if (failed.some(([list]) => list === 'grants')) return undefined
+  return new Set(grants.flatMap(({ value: { groups = [] } }) => groups))
+}
