@@ -34,28 +34,37 @@ const forms: Readonly<Record<CookieName, RegExp>> = {
 export function cookiesFor(publicUrl: string): Cookies {
   const secure = publicUrl.startsWith('https:')
   const full = (name: CookieName) => (secure ? `__Host-${name}` : name)
+  const beginnings = Object.fromEntries(
+    (Object.keys(forms) as CookieName[]).map(name => [name, `${full(name)}=`]),
+  ) as Record<CookieName, string>
   const write = (response: ServerResponse, name: CookieName, value: string, life: string) => {
     const reach = name === 'sso_post' ? 'SameSite=None; Secure' : `SameSite=Lax${secure ? '; Secure' : ''}`
     response.appendHeader('Set-Cookie', `${full(name)}=${value}; Path=/; HttpOnly; ${reach}${life}`)
   }
-  const pairsOf = (request: IncomingMessage, name: CookieName) =>
-    (request.headers.cookie ?? '')
-      .split(';')
-      .map(pair => pair.trim())
-      .filter(pair => pair.startsWith(`${full(name)}=`))
+  const valuesOf = ({ headers: { cookie = '' } }: IncomingMessage, name: CookieName): string[] => {
+    const beginning = beginnings[name]
+    const values: string[] = []
+    for (let at = 0; at < cookie.length; ) {
+      const next = cookie.indexOf(';', at)
+      const end = next < 0 ? cookie.length : next
+      const pair = cookie.slice(at, end).trim()
+      if (pair.startsWith(beginning)) values.push(pair.slice(beginning.length))
+      at = end + 1
+    }
+    return values
+  }
 
   return {
     read(request, name) {
-      const found = pairsOf(request, name)
-      const value = found[0]?.slice(full(name).length + 1)
-      return found.length === 1 && value !== undefined && forms[name].test(value) ? value : undefined
+      const [value, second] = valuesOf(request, name)
+      return value !== undefined && second === undefined && forms[name].test(value) ? value : undefined
     },
     set: (response, name, value, maxAge) =>
       write(response, name, value, maxAge === undefined ? '' : `; Max-Age=${maxAge}`),
     clear(response, name) {
       write(response, name, '', '; Max-Age=0')
       // sign-ins that were begun in this browser end together, whichever cookie ties them to it
-      if (name === 'sso_flow' && pairsOf(response.req, 'sso_post').length > 0) {
+      if (name === 'sso_flow' && valuesOf(response.req, 'sso_post').length > 0) {
         write(response, 'sso_post', '', '; Max-Age=0')
       }
     },

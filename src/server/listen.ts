@@ -15,11 +15,19 @@ export async function listen(
   handler: RequestListener,
   { host, port, chosenBy = 'server.listen' }: Place,
 ): Promise<{ server: Server; port: number }> {
+  const sockets = new Set<Socket>()
   const server = createServer(
     { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
-    handler,
+    (request, response) => {
+      sockets.delete(request.socket)
+      handler(request, response)
+    },
   )
-  watchSilent(server)
+  server.on('connection', socket => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  silent.set(server, sockets)
   server.maxConnections = 2_000
   server.maxRequestsPerSocket = 1_000
   await new Promise<void>((resolve, reject) => {
@@ -41,16 +49,6 @@ export async function stop(server: Server, graceMs: number): Promise<void> {
 
 /** Connections that have not asked anything yet: Node does not count them as idle, and waits for them. */
 const silent = new WeakMap<Server, Set<Socket>>()
-
-function watchSilent(server: Server): void {
-  const sockets = new Set<Socket>()
-  silent.set(server, sockets)
-  server.on('connection', socket => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  server.on('request', ({ socket }) => sockets.delete(socket))
-}
 
 function inWords(error: Error, { host, port, chosenBy }: Required<Place>): Error {
   const { code } = error as { code?: string }

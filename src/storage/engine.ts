@@ -1,5 +1,6 @@
 import type { Dialect, Migration, RawBuilder } from 'kysely'
 import type { Halt } from '../errors.ts'
+import type { Basis } from './basis.ts'
 import type { Shared } from './shared.ts'
 import type { Storage } from './storage.ts'
 
@@ -17,8 +18,8 @@ export interface Engine {
   isThere(): Promise<boolean>
   /** Milliseconds since 1970 by the clock of the database, the only one that several servers have in common. */
   clock: RawBuilder<number>
-  /** See {@link Storage.revision}. */
-  revision?: () => string
+  /** See {@link Storage.basis}. */
+  basis: Basis | undefined
   /** What several servers of one database share beyond the tables; undefined where there is only ever one. */
   shared: Shared | undefined
   /** Why it could not be opened, in words. */

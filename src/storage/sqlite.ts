@@ -14,6 +14,7 @@ import { Halt } from '../errors.ts'
 import type { Engine } from './engine.ts'
 import { makeFolder } from './folder.ts'
 import { migrations } from './migrations/index.ts'
+import { sqliteBasis } from './sqlite-basis.ts'
 
 const busyMs = 3000
 
@@ -31,6 +32,7 @@ export async function openSqlite(url: string, folder: string, create: boolean): 
   const database = openFile(path)
   const dialect = new ImmediateDialect({ database })
   const opened = kept ? await identityOf(path) : undefined
+  const basis = kept ? sqliteBasis(path, busyMs) : undefined
   return {
     place: path,
     dialect,
@@ -38,10 +40,10 @@ export async function openSqlite(url: string, folder: string, create: boolean): 
     isNew,
     isThere: async () => !kept || (await identityOf(path)) === opened,
     clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
-    revision: revisionOf(database),
+    basis,
     shared: undefined,
     failure: error => openFailure(path, error),
-    close: async () => {},
+    close: async () => basis?.close(),
   }
 }
 
@@ -87,13 +89,6 @@ function openFile(path: string): Database.Database {
   } catch (error) {
     throw openFailure(path, error)
   }
-}
-
-/** The engine counts both: rows that this connection has changed, and commits of all others. Microseconds each. */
-function revisionOf(database: Database.Database): () => string {
-  const own = database.prepare('SELECT total_changes()').raw()
-  const others = database.prepare('PRAGMA data_version').raw()
-  return () => `${own.get()} ${others.get()}`
 }
 
 const mostPrepared = 256

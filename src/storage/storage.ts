@@ -3,6 +3,7 @@ import { type Accounts, accountsOn } from './accounts.ts'
 import { type AdminTokens, adminTokensOn } from './admin-tokens.ts'
 import { type AList, alistOn } from './alist.ts'
 import { type Audit, auditOn } from './audit.ts'
+import type { Basis } from './basis.ts'
 import { type Bindings, bindingsOn } from './bindings.ts'
 import { type Directories, directoriesOn } from './directory.ts'
 import type { Engine } from './engine.ts'
@@ -41,11 +42,8 @@ export interface Storage {
   oidc: Oidc
   signingKeys: SigningKeys
   tickets: Tickets
-  /**
-   * Another one after whatever has changed here, by this program or another one: what was read under the same revision
-   * still holds. Undefined where asking for it takes as long as reading.
-   */
-  revision: (() => string) | undefined
+  /** Undefined where nothing outlives the process: what is remembered of it would be all there is. */
+  basis: Basis | undefined
   adminTokens: AdminTokens
   saml: Saml
   provisioned: ProvisionedRows
@@ -81,7 +79,7 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     oidc: oidcOn(db),
     signingKeys: signingKeysOn(db),
     tickets: ticketsOn(db),
-    revision: engine.revision,
+    basis: engine.basis,
     adminTokens: adminTokensOn(db),
     saml: samlOn(db),
     provisioned: provisionedOn(db),

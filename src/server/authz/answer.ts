@@ -9,18 +9,23 @@ import { errorPage } from '../pages/error.tsx'
 import { render } from '../pages/render.ts'
 import { chooseLocale, texts } from '../text/choose.ts'
 
-/** One question of a proxy. `asked` is absent where it cannot be understood. */
+/** One question of a proxy. `asked` is absent until it is understood. */
 export interface Question {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly dialect: Dialect
-  readonly asked?: Asked
+  asked: Asked | undefined
+}
+
+/** Somebody is let in. `lines`: all there is to write, names and values of headers in turn. */
+export interface Welcome {
+  readonly is: 'let in'
+  readonly lines: readonly string[]
 }
 
 /** What is to be answered through the proxy. */
 export type Answer =
-  /** Names and values of headers in turn. */
-  | { readonly is: 'let in'; readonly identity: readonly string[] }
+  | Welcome
   | {
       readonly is: 'sent'
       readonly to: string
@@ -32,6 +37,13 @@ export type Answer =
   | { readonly is: 'refused'; readonly thrown: unknown; readonly more?: string }
 
 const always = ['Cache-Control', 'no-store', 'Vary', 'Cookie']
+/** The same for every question of one pass, and so made once. */
+export const linesFor = (identity: readonly string[]): readonly string[] => [
+  ...always,
+  ...identity,
+  ...['Content-Length', '0'],
+]
+
 const safe = ['X-Content-Type-Options', 'nosniff', 'Referrer-Policy', 'no-referrer']
 
 /**
@@ -42,7 +54,7 @@ export function give(context: Context, cookies: Cookies, question: Question, ans
   const { response, dialect } = question
   switch (answer.is) {
     case 'let in':
-      response.writeHead(200, [...always, ...answer.identity, 'Content-Length', '0'])
+      response.writeHead(200, answer.lines as string[])
       response.end()
       break
     case 'sent':

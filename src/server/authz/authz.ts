@@ -8,7 +8,7 @@ import { cookiesFor } from '../cookies.ts'
 import { sessionKeeper } from '../sessions.ts'
 import { type Answer, give, type Question } from './answer.ts'
 import { check } from './check.ts'
-import type { Door, LetIn } from './door.ts'
+import type { Ask, Door, LetIn } from './door.ts'
 import { memoryOn } from './memory.ts'
 import { proxiesOf } from './proxies.ts'
 import { redeem } from './redeem.ts'
@@ -31,16 +31,20 @@ export function authz(context: Context): Authz | undefined {
     reach,
     cookies,
     sessions: sessionKeeper(context, cookies),
-    memory: memoryOn<LetIn>(context.storage.revision),
+    memory: memoryOn<LetIn>(context.storage.basis),
   }
+  const { defaultPort } = reach
   const isProxy = proxiesOf(config.server.trustedProxies)
   const before = `${new URL(config.publicUrl).pathname.replace(/\/$/, '')}/authz/`
+  const whole = new Map(Object.keys(dialects).map(word => [before + word, parted(word)]))
 
   return (request, response) => {
-    if (!request.url?.startsWith(before)) return false
-    const { dialect, rest } = parted(request.url.slice(before.length))
+    const { url = '' } = request
+    if (!url.startsWith(before)) return false
+    const { dialect, rest } = whole.get(url) ?? parted(url.slice(before.length))
     if (dialect === undefined) return false
-    const { answer, ...question } = ask({ request, response, dialect }, rest)
+    const question: Question = { request, response, dialect, asked: undefined }
+    const answer = answerTo(question, rest)
     if (answer instanceof Promise)
       answer
         .then(settled => give(context, cookies, question, settled))
@@ -49,16 +53,19 @@ export function authz(context: Context): Authz | undefined {
     return true
   }
 
-  function ask(question: Question, rest: string): Question & { answer: Answer | Promise<Answer> } {
-    const { socket, method = '', rawHeaders } = question.request
-    if (!isProxy(socket)) return { ...question, answer: misasked('not from server.trustedProxies') }
-    const asked = dialects[question.dialect]({ method, rest, rawHeaders }, reach.defaultPort)
-    if ('unclear' in asked)
-      return { ...question, answer: misasked(`${asked.unclear} missing, repeated or not as it has to be`) }
+  function answerTo(question: Question, rest: string): Answer | Promise<Answer> {
+    const { request, dialect } = question
+    if (!isProxy(request.socket)) return misasked('not from server.trustedProxies')
+    const asked = dialects[dialect](
+      { method: request.method ?? '', rest, rawHeaders: request.rawHeaders },
+      defaultPort,
+    )
+    if ('unclear' in asked) return misasked(`${asked.unclear} missing, repeated or not as it has to be`)
+    question.asked = asked
     const app = sites.get(asked.host)
-    if (!app) return { ...question, asked, answer: misasked('a host of no app') }
-    const answerTo = asked.path === ticketPath ? redeem : check
-    return { ...question, asked, answer: answerTo(door, { ...question, asked, app }) }
+    if (!app) return misasked('a host of no app')
+    const ask: Ask = { request, response: question.response, dialect, asked, app }
+    return asked.path === ticketPath ? redeem(door, ask) : check(door, ask)
   }
 }
 

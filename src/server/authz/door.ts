@@ -9,7 +9,7 @@ import { refusalOf } from '../apps/enter.ts'
 import type { Context } from '../context.ts'
 import type { Cookies } from '../cookies.ts'
 import type { Held, SessionKeeper } from '../sessions.ts'
-import type { Answer, Question } from './answer.ts'
+import type { Answer, Question, Welcome } from './answer.ts'
 import type { Memory } from './memory.ts'
 
 /** What questions are answered with. */
@@ -20,9 +20,9 @@ export interface Door extends Context {
   readonly memory: Memory<LetIn>
 }
 
-/** Somebody let in, what the site is told of them, and how long that needs no other look at the store. */
-export interface LetIn {
-  readonly identity: readonly string[]
+/** Somebody let in, where, and how long that needs no other look at the store. */
+export interface LetIn extends Welcome {
+  readonly host: string
   readonly until: number
   /** From then on a page that is opened gets a new pass first. */
   readonly renewFrom: number

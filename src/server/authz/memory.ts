@@ -1,45 +1,76 @@
+import type { Basis } from '../../storage/basis.ts'
+
 const most = 10_000
 
 /**
- * What follows from the database, remembered until anything in it changes, by whichever program: exact, and not a matter
- * of time. Where the database cannot say so, nothing is remembered.
+ * What follows from a session and its person, remembered until anything of them changes, by whichever program. The
+ * database is asked each time whether it still holds: exact, and not a matter of time.
  */
 export interface Memory<T> {
-  recall(key: string): T | undefined
-  /** Call it before reading what `keep` is given. */
-  revision(): string | undefined
-  /** Nothing is kept that was read before a change. */
-  keep(key: string, value: T, revision: string | undefined): void
+  recall(key: string): T | undefined | Promise<T | undefined>
+  /** Before reading what is to be remembered. What it answers keeps that, unless anything has changed meanwhile. */
+  begin(key: string, sessionId: string): Promise<(value: T) => Promise<void>>
 }
 
-export function memoryOn<T>(revisionOf: (() => string) | undefined): Memory<T> {
-  const kept = new Map<string, T>()
-  let known: string | undefined
-  const revision = () => {
-    const now = asked(revisionOf)
-    if (now !== known) kept.clear()
-    known = now
-    return now
+interface Kept<T> {
+  readonly value: T
+  readonly sessionId: string
+  readonly rows: string
+  /** When it was this one, the rows were found to be these. */
+  revision: number | undefined
+}
+
+/** Without a basis nothing is remembered. A database that cannot say it is read, and answers with what is wrong. */
+export function memoryOn<T>(basis: Basis | undefined): Memory<T> {
+  if (!basis) return { recall: () => undefined, begin: async () => async () => {} }
+  const { revision: revisionOf = () => undefined } = basis
+  const kept = new Map<string, Kept<T>>()
+
+  function recall(key: string): T | undefined | Promise<T | undefined> {
+    const entry = kept.get(key)
+    if (entry === undefined) return undefined
+    try {
+      const revision = revisionOf()
+      if (revision !== undefined && revision === entry.revision) return entry.value
+      // something was written: about this person?
+      const rows = basis?.of(entry.sessionId)
+      if (!(rows instanceof Promise)) return holding(key, entry, rows, revision)
+      return rows.then(found => holding(key, entry, found, revision)).catch(() => undefined)
+    } catch {
+      return undefined
+    }
   }
+
+  function holding(key: string, entry: Kept<T>, rows: string | undefined, revision: number | undefined) {
+    if (rows !== entry.rows) {
+      kept.delete(key)
+      return undefined
+    }
+    entry.revision = revision
+    return entry.value
+  }
+
+  async function seen(sessionId: string) {
+    try {
+      return { revision: revisionOf(), rows: await basis?.of(sessionId) }
+    } catch {
+      return { revision: undefined, rows: undefined }
+    }
+  }
+
   return {
-    revision,
-    recall(key) {
-      revision()
-      return kept.get(key)
+    recall,
+    async begin(key, sessionId) {
+      const before = await seen(sessionId)
+      return async value => {
+        const { rows, revision } = await seen(sessionId)
+        // rows can change and be again what they were; a revision cannot, nor can the rows where there is none
+        if (rows === undefined || rows !== before.rows || revision !== before.revision) return
+        const [oldest] = kept.keys()
+        if (kept.size >= most && oldest !== undefined) kept.delete(oldest)
+        kept.delete(key)
+        kept.set(key, { value, sessionId, rows, revision })
+      }
     },
-    keep(key, value, readAt) {
-      if (readAt === undefined || readAt !== revision()) return
-      if (kept.size >= most) kept.clear()
-      kept.set(key, value)
-    },
-  }
-}
-
-/** A database that cannot say it is asked itself, and answers with what is wrong. */
-function asked(revisionOf: (() => string) | undefined): string | undefined {
-  try {
-    return revisionOf?.()
-  } catch {
-    return undefined
   }
 }

@@ -4,6 +4,7 @@ import { Halt } from '../../errors.ts'
 import type { Engine } from '../engine.ts'
 import { migrations, replicaMigrations } from '../migrations/index.ts'
 import { postgresAddress } from './address.ts'
+import { postgresBasis } from './basis.ts'
 import { postgresDialect } from './dialect.ts'
 import { openFailure } from './faults.ts'
 import { sharedOn } from './shared.ts'
@@ -73,6 +74,7 @@ export async function openPostgres(url: string, folder: string, disturbed: () =>
           ({ rows }) => rows[0].replica === false,
           () => false,
         ),
+      basis: postgresBasis(pages),
       shared: sharedOn(pool({ ...times, max: mostCounting })),
       failure: error => openFailure(place, error),
       close,
