@@ -53,6 +53,7 @@ const watch = setInterval(() => {
 async function follow(title: string, directory: Directory): Promise<void> {
   let ids = 0
   const begun = performance.now()
+  const used = process.cpuUsage()
   const report = await run(
     { config: source, directory },
     {
@@ -68,10 +69,11 @@ async function follow(title: string, directory: Directory): Promise<void> {
     },
   )
   const seconds = (performance.now() - begun) / 1000
+  const { user, system } = process.cpuUsage(used)
   most = Math.max(most, process.memoryUsage.rss())
   const { created, updated } = report.changes
   console.log(
-    `${title.padEnd(44)} ${report.status}  ${created} created, ${updated} updated  ${seconds.toFixed(1)} s  ${Math.round(members / seconds)} members/s`,
+    `${title.padEnd(44)} ${report.status}  ${created} created, ${updated} updated  ${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of CPU)  ${Math.round(members / seconds)} members/s`,
   )
 }
 

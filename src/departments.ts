@@ -8,7 +8,11 @@ const deepest = 100
  * from the top of the directory down. A slash or backslash of a name has a backslash before it. Nothing is said of what
  * does not lead up to a department without a parent: the beginning of a path would be somewhere else.
  */
-export function pathsOf(departments: ReadonlyMap<string, Department>, own: Iterable<string>): string[] {
+export const pathsOf = (departments: ReadonlyMap<string, Department>, own: Iterable<string>): string[] =>
+  pathsIn(departments)(own)
+
+/** The same for many people, where no department lies deeper than that: each path is worked out once. */
+export function pathsIn(departments: ReadonlyMap<string, Department>): (own: Iterable<string>) => string[] {
   const paths = new Map<string, string | null>()
 
   function pathOf(id: string, depth = 0): string | null {
@@ -28,8 +32,18 @@ export function pathsOf(departments: ReadonlyMap<string, Department>, own: Itera
     return depth === deepest ? null : pathOf(parent, depth + 1)
   }
 
-  for (const id of own) pathOf(id)
-  return [...paths.values()].filter(path => path !== null)
+  return own => {
+    const found = new Set<string>()
+    for (const id of own) {
+      let next: string | null | undefined = id
+      for (let depth = 0; typeof next === 'string' && depth <= deepest; depth += 1) {
+        const path = pathOf(next)
+        if (path !== null) found.add(path)
+        next = departments.get(next)?.parent
+      }
+    }
+    return [...found]
+  }
 }
 
 const escaped = (name: string): string => name.replace(/[\\/]/g, '\\$&')

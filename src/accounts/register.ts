@@ -55,7 +55,7 @@ export async function registerAll(
   const made = new Map<Identity, Account>()
   const first = people.flatMap(({ identity }) => {
     const id = newId()
-    const username = namesToTry(source, identity, defaults, id)[0]
+    const [username] = namesToTry(source, identity, defaults, id)
     return username === undefined
       ? []
       : [{ identity, account: accountOf(identity, username, defaults, { id, now }) }]
@@ -110,16 +110,18 @@ function accountOf(
   }
 }
 
-function namesToTry(
+function* namesToTry(
   source: string,
-  identity: Identity,
+  { issuer, subject, username }: Identity,
   { onNameCollision }: AutoRegister,
   id: string,
-): string[] {
-  const digest = sha256(`${source}\n${identity.issuer}\n${identity.subject}`)
-  const names = usernameCandidates(identity.username, source, identity.subject, digest)
-  // the last is random: all others can be worked out, and taken, by somebody who knows the identity
-  if (onNameCollision === 'append-subject') return [...names, `${source}_${id.slice(0, 16)}`]
-  const wish = identity.username === undefined ? undefined : cleanUsername(identity.username)
-  return wish !== undefined && usernameFault(wish) === undefined ? [wish] : []
+): Generator<string> {
+  if (onNameCollision === 'append-subject') {
+    yield* usernameCandidates(username, source, subject, () => sha256(`${source}\n${issuer}\n${subject}`))
+    // the last is random: all others can be worked out, and taken, by somebody who knows the identity
+    yield `${source}_${id.slice(0, 16)}`
+    return
+  }
+  const wish = username === undefined ? undefined : cleanUsername(username)
+  if (wish !== undefined && usernameFault(wish) === undefined) yield wish
 }

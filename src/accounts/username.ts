@@ -70,24 +70,25 @@ export function cleanUsername(wish: string): string | undefined {
 
 /**
  * The names to try for a new account, best first. The second is AList's: `anyi` → `anyi_dc188911`. `digest` is a hex
- * digest of the identity's key and settles what a short or strange subject cannot.
+ * digest of the identity's key and settles what a short or strange subject cannot; most people need none.
  */
-export function usernameCandidates(
+export function* usernameCandidates(
   wish: string | undefined,
   source: string,
   subject: string,
-  digest: string,
-): string[] {
+  digest: () => string,
+): Generator<string> {
   const name = wish === undefined ? undefined : cleanUsername(wish)
+  if (name !== undefined && usernameFault(name) === undefined) yield name
   const stem = name ?? source
   const plain = subject.replace(/[^A-Za-z0-9-]/g, '')
+  const hex = digest()
   // digits go with every script, where a Latin ending would be a second one beside Cyrillic or Greek
-  const digits = String(Number.parseInt(digest.slice(0, 12), 16))
-  const endings = [...(plain === subject && plain.length <= 16 ? [plain] : []), digest.slice(0, 8), digits]
+  const digits = String(Number.parseInt(hex.slice(0, 12), 16))
+  const endings = [...(plain === subject && plain.length <= 16 ? [plain] : []), hex.slice(0, 8), digits]
   const suffixed = endings.map(
     ending => `${[...stem].slice(0, longest - ending.length - 1).join('')}_${ending}`,
   )
-  return [...(name === undefined ? [] : [name]), ...suffixed, `${source}_${digest.slice(0, 20)}`].filter(
-    candidate => usernameFault(candidate) === undefined,
-  )
+  for (const candidate of [...suffixed, `${source}_${hex.slice(0, 20)}`])
+    if (usernameFault(candidate) === undefined) yield candidate
 }

@@ -113,7 +113,10 @@ const sameTold = (a: Told, b: Told | null): boolean =>
   b !== null && fields.every(field => a[field] === b[field])
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.toSorted().join('\n') === b.toSorted().join('\n')
+  a.length === b.length && (sameInOrder(a, b) || sameInOrder(a.toSorted(), b.toSorted()))
+
+const sameInOrder = (a: readonly string[], b: readonly string[]): boolean =>
+  a.every((each, place) => each === b[place])
 
 function sameFacts(a: Facts, b: Facts | null): boolean {
   if (b === null || a.domain !== b.domain || a.email !== b.email || a.title !== b.title) return false

@@ -167,7 +167,7 @@ async function follow(
       ),
     )
   const read = { isComplete: mayDisable, readAt }
-  for await (const planned of plans(source, storage, tree, read)) {
+  for await (const planned of plans(source, storage, tree, read, 'all')) {
     for (const { present, outcome } of planned)
       if (outcome.kind === 'left' && report.leavers.length < mostLeavers)
         report.leavers.push({
@@ -224,9 +224,10 @@ async function* plans(
   storage: Storage,
   tree: Tree,
   read: Read,
+  whom: 'all' | 'bound',
 ): AsyncIterable<Planned[]> {
   for (let after = ''; ; ) {
-    const rows = await storage.directories.beside(source.id, after, batch)
+    const rows = await storage.directories.beside(source.id, whom, after, batch)
     const last = rows.at(-1)
     if (!last) return
     after = last.directoryId
@@ -250,7 +251,9 @@ async function* plans(
 /** Who is in the directory, and would be put out all the same. */
 async function countRefused(source: Followed, storage: Storage, tree: Tree, readAt: number): Promise<number> {
   let count = 0
-  for await (const planned of plans(source, storage, tree, { isComplete: true, readAt }))
+  const read = { isComplete: true, readAt }
+  // who is bound to nothing is put out of nothing
+  for await (const planned of plans(source, storage, tree, read, 'bound'))
     count += planned.filter(({ outcome }) => outcome.kind === 'left').length
   return count
 }

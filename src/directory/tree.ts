@@ -1,4 +1,5 @@
-import { type Department, namesOf, pathsOf } from '../plugin.ts'
+import { pathsIn } from '../departments.ts'
+import { type Department, namesOf } from '../plugin.ts'
 
 /** More levels than any organisation has: a bound for what a directory may claim. */
 const deepest = 100
@@ -20,6 +21,9 @@ export function treeOf(departments: Iterable<Department>): Tree {
   const byId = new Map<string, Department>()
   for (const department of departments) byId.set(department.id, department)
   const chains = new Map<string, readonly Department[] | null>()
+  const paths = pathsIn(byId)
+  /** Of those who are in this department alone: most people are in one, and with many others. */
+  const alone = new Map<string, readonly string[]>()
 
   /** From the department itself upwards; null where that never ends. */
   function chain(id: string): readonly Department[] | null {
@@ -44,15 +48,24 @@ export function treeOf(departments: Iterable<Department>): Tree {
     return found
   }
 
+  function whole(own: readonly string[]): string[] {
+    const above = own.flatMap(id => chain(id) ?? [])
+    const ids = new Set([...own, ...above.map(({ id }) => id)])
+    // a department that is called like the id of another one does not belong to that
+    const names = namesOf(above.map(({ name }) => name)).filter(name => !byId.has(name))
+    const clear = own.filter(id => chain(id) !== null)
+    return [...[...ids].sort(), ...names.sort(), ...paths(clear).sort()]
+  }
+
   return {
     size: byId.size,
     has: id => byId.has(id),
     belongings(own) {
-      const above = own.flatMap(id => chain(id) ?? [])
-      const ids = new Set([...own, ...above.map(({ id }) => id)])
-      // a department that is called like the id of another one does not belong to that
-      const names = namesOf(above.map(({ name }) => name)).filter(name => !byId.has(name))
-      return [...[...ids].sort(), ...names.sort(), ...pathsOf(byId, own).sort()]
+      const [id] = own
+      if (id === undefined || own.length > 1 || !byId.has(id)) return whole(own)
+      const found = alone.get(id) ?? whole(own)
+      alone.set(id, found)
+      return [...found]
     },
     get broken() {
       return [...byId.keys()].filter(id => chain(id) === null)

@@ -21,7 +21,7 @@ export interface Beside {
 
 export interface BoundMember {
   binding: Pick<Binding, 'directoryId' | 'label' | 'facts' | 'told' | 'goneAt'>
-  account: Pick<Account, 'id' | 'username' | 'role' | 'leftAt' | 'leftSource'> & Told
+  account: Pick<Account, 'id' | 'leftAt'> & Told
 }
 
 /** Somebody who is bound, and whom the snapshot lacks. */
@@ -41,8 +41,8 @@ export interface Directories {
   replace(members: readonly SnapshotRecord[]): Promise<void>
   /** What is there of these already, by directory id. */
   held(source: string, directoryIds: readonly string[]): Promise<SnapshotRecord[]>
-  /** By directory id, from the one after `after` on. */
-  beside(source: string, after: string, most: number): Promise<Beside[]>
+  /** By directory id, from the one after `after` on: everybody, or those alone whose identity is bound. */
+  beside(source: string, who: 'all' | 'bound', after: string, most: number): Promise<Beside[]>
   /** How many are bound and not gone, of those that the directory can be asked about. */
   countPresent(source: string, who: Followed): Promise<number>
   /** Those of them whom the snapshot lacks, and how many these are in all. */
@@ -142,7 +142,7 @@ export function directoriesOn(db: Kysely<Tables>, clock: RawBuilder<number>): Di
         .where('directoryId', 'in', directoryIds)
         .execute(),
 
-    async beside(source, after, most) {
+    async beside(source, who, after, most) {
       const rows = await db
         .selectFrom('snapshot as s')
         .leftJoin('bindings as b', on =>
@@ -167,9 +167,9 @@ export function directoriesOn(db: Kysely<Tables>, clock: RawBuilder<number>): Di
         )
         .select(['s.member', 's.directoryId', 'r.subject as rival', 'u.accountId as formerId'])
         .select(['b.directoryId as boundDirectoryId', 'b.label', 'b.facts', 'b.told', 'b.goneAt'])
-        .select(['a.id', 'a.username', 'a.role', 'a.leftAt', 'a.leftSource'])
-        .select(['a.displayName', 'a.email', 'a.phone'])
+        .select(['a.id', 'a.leftAt', 'a.displayName', 'a.email', 'a.phone'])
         .where('s.source', '=', source)
+        .$if(who === 'bound', query => query.where('b.accountId', 'is not', null))
         .where('s.directoryId', '>', after)
         .orderBy('s.directoryId')
         .limit(most)
@@ -244,16 +244,13 @@ export function directoriesOn(db: Kysely<Tables>, clock: RawBuilder<number>): Di
 
 type Nullable<T> = { [K in keyof T]: T[K] | null }
 type Row = Nullable<
-  Pick<
-    Selectable<Tables['accounts']>,
-    'id' | 'username' | 'role' | 'leftAt' | 'leftSource' | 'displayName' | 'email' | 'phone'
-  > &
+  Pick<Selectable<Tables['accounts']>, 'id' | 'leftAt' | 'displayName' | 'email' | 'phone'> &
     Pick<Selectable<Tables['bindings']>, 'label' | 'facts' | 'told' | 'goneAt'>
 > & { boundDirectoryId: string | null }
 
 function boundOf(row: Row): BoundMember | null {
-  const { id, username, role, leftAt, leftSource, displayName, email, phone } = row
-  if (id === null || username === null || role === null) return null
+  const { id, leftAt, displayName, email, phone } = row
+  if (id === null) return null
   return {
     binding: {
       directoryId: row.boundDirectoryId,
@@ -262,7 +259,7 @@ function boundOf(row: Row): BoundMember | null {
       told: row.told === null ? null : (JSON.parse(row.told) as Told),
       goneAt: row.goneAt,
     },
-    account: { id, username, role, leftAt, leftSource, displayName, email, phone },
+    account: { id, leftAt, displayName, email, phone },
   }
 }
 

@@ -93,7 +93,7 @@ describe('somebody who owns every name that could be worked out', () => {
   it('keeps nobody from getting an account', async () => {
     const subject = '4711'
     const digest = sha256(`github\n${site.vendor.origin}/github/login\n${subject}`)
-    const names = usernameCandidates('anyi', 'github', subject, digest)
+    const names = [...usernameCandidates('anyi', 'github', subject, () => digest)]
     expect(names.length).toBeGreaterThan(3)
     for (const name of names) expect((await newcomer(name)).code).toBe('signed in')
     expect(await usernames(site)).toEqual(expect.arrayContaining(names))
