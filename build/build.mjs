@@ -11,8 +11,15 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 const require = createRequire(import.meta.url)
 
-/** Read by every `validate`: inside the bundle they cost half as much to load. */
-const bundled = ['yaml', 'ajv']
+/**
+ * Read by every `validate`, by every start, or by the first request for an app or a vendor: inside the bundle they cost
+ * half as much to load, and less memory.
+ */
+const bundled = [
+  ...['yaml', 'ajv'],
+  ...['express', 'kysely', 'pino', 'preact', 'preact-render-to-string', 'rate-limiter-flexible'],
+  ...['oidc-provider', 'undici'],
+]
 
 await generate()
 await rm(join(root, 'dist'), { recursive: true, force: true })
@@ -36,6 +43,10 @@ await build({
   // the package's own ES modules; its CommonJS would need `require`
   alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
   external: [...Object.keys(manifest.dependencies).filter(name => !bundled.includes(name)), 'vitest'],
+  // what of them is CommonJS asks for Node's own modules
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'\nconst require = requireFrom(import.meta.url)",
+  },
   legalComments: 'none',
   logLevel: 'warning',
 })

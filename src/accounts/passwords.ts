@@ -1,4 +1,3 @@
-import { hash, verify } from '@node-rs/argon2'
 import { SsoError } from '../errors.ts'
 import { commonPasswords } from './common-passwords.ts'
 
@@ -22,7 +21,10 @@ export function passwordFault(password: string, username: string): PasswordFault
 }
 
 export const hashPassword = (password: string): Promise<string> =>
-  queued(() => hash(password.normalize('NFC'), cost))
+  queued(async () => (await argon2()).hash(password.normalize('NFC'), cost))
+
+/** Native code, loaded by the first password. */
+const argon2 = () => import('@node-rs/argon2')
 
 /**
  * True if the record is of this password. Without a record the same work is done on a made-up one, so that unknown
@@ -31,7 +33,7 @@ export const hashPassword = (password: string): Promise<string> =>
 export async function passwordMatches(record: string | null, password: string): Promise<boolean> {
   if (Buffer.byteLength(password) > longest) return false
   const against = record ?? (await decoy())
-  const matches = await queued(() => verify(against, password.normalize('NFC')))
+  const matches = await queued(async () => (await argon2()).verify(against, password.normalize('NFC')))
   return record !== null && matches
 }
 

@@ -1,7 +1,7 @@
 import { lookup as dnsLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici'
+import type { Dispatcher } from 'undici'
 import { SsoError } from '../errors.ts'
 import type { Line } from '../plugin.ts'
 import { connect } from './connect.ts'
@@ -35,17 +35,7 @@ export interface Outbound {
 
 /** How the server calls vendors; there is no other way out. Nothing is sent twice: a code works once. */
 export function createOutbound(settings: OutboundSettings, limits: OutboundLimits = usual): Outbound {
-  const tls = settings.ca === undefined ? {} : { ca: settings.ca }
-  const connector = { timeout: limits.connectMs, ...tls }
-  const listed = new Agent({ connect: connector, pipelining: 1 })
-  const publicOnly: Dispatcher =
-    settings.proxy === undefined
-      ? new Agent({ connect: { ...connector, lookup: publicLookup } })
-      : new ProxyAgent({
-          uri: settings.proxy,
-          requestTls: connector,
-          proxyTls: { timeout: limits.connectMs },
-        })
+  let ways: Promise<Ways> | undefined
 
   const isListed = (url: URL) =>
     /^https?:$/.test(url.protocol) &&
@@ -64,7 +54,9 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
       }
       const signals = [AbortSignal.timeout(limits.totalMs), ...(init.signal ? [init.signal] : [])]
       try {
-        const reply = await undiciFetch(url, {
+        ways ??= open(settings, limits)
+        const { fetch, listed, publicOnly } = await ways
+        const reply = await fetch(url, {
           ...(init as object),
           signal: AbortSignal.any(signals),
           redirect: 'manual',
@@ -86,8 +78,31 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
       }
     },
     async close() {
-      await Promise.all([listed.destroy(), publicOnly.destroy()])
+      const opened = await ways
+      await Promise.all([opened?.listed.destroy(), opened?.publicOnly.destroy()])
     },
+  }
+}
+
+interface Ways {
+  fetch: typeof import('undici').fetch
+  /** To addresses that the file lists. */
+  listed: Dispatcher
+  /** To all others. */
+  publicOnly: Dispatcher
+}
+
+/** The largest library of all is loaded by the first call, and not by each start. */
+async function open({ ca, proxy }: OutboundSettings, { connectMs }: OutboundLimits): Promise<Ways> {
+  const { Agent, fetch, ProxyAgent } = await import('undici')
+  const connector = { timeout: connectMs, ...(ca !== undefined && { ca }) }
+  return {
+    fetch,
+    listed: new Agent({ connect: connector, pipelining: 1 }),
+    publicOnly:
+      proxy === undefined
+        ? new Agent({ connect: { ...connector, lookup: publicLookup } })
+        : new ProxyAgent({ uri: proxy, requestTls: connector, proxyTls: { timeout: connectMs } }),
   }
 }
 

@@ -24,6 +24,9 @@ export function outboundOf(
   limits?: OutboundLimits,
 ): Outbound {
   const proxy = outbound.proxy && plain('outbound.proxy', outbound.proxy, surroundings)
+  // where the file says it itself, its schema has seen to that
+  if (proxy !== undefined && !(URL.canParse(proxy) && /^https?:/.test(proxy)))
+    throw new Halt('outbound.proxy is no address', 'give one such as http://proxy.example.com:3128')
   const ca = outbound.ca && plain('outbound.ca', outbound.ca, surroundings)
   return createOutbound({ allowPrivate: outbound.allowPrivate, proxy, ca }, limits)
 }

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, Migrator, type RawBuilder } from 'kysely'
+import { CamelCasePlugin, Kysely, Migrator, type RawBuilder, sql } from 'kysely'
 import { Halt, SsoError } from '../errors.ts'
 import type { Engine } from './engine.ts'
 import { type Storage, storageOn } from './storage.ts'
@@ -30,9 +30,11 @@ export async function openStorage(
   try {
     if (engine.isNew && !create)
       throw new Halt(`the database ${engine.place} is empty`, 'check storage.url; serve makes its tables')
-    const provider = { getMigrations: async () => ({ ...engine.migrations }) }
-    const { error } = await new Migrator({ db: patient, provider }).migrateToLatest()
-    if (error) throw error
+    if (!(await isUpToDate(db, engine.migrations))) {
+      const provider = { getMigrations: async () => ({ ...engine.migrations }) }
+      const { error } = await new Migrator({ db: patient, provider }).migrateToLatest()
+      if (error) throw error
+    }
     if (patient !== db) await patient.destroy()
   } catch (error) {
     await db.destroy()
@@ -48,6 +50,18 @@ export async function openStorage(
   }
   if (engine.isNew) made?.(engine.place)
   return storageOn(db, clock ? { ...engine, clock } : engine)
+}
+
+/**
+ * Most starts find nothing to do, and the library's own look is at every column of every table, under a lock. What goes
+ * wrong here is met again there.
+ */
+async function isUpToDate(db: Kysely<Tables>, migrations: Engine['migrations']): Promise<boolean> {
+  const names = await sql<{ name: string }>`select name from kysely_migration`.execute(db).then(
+    ({ rows }) => rows.map(({ name }) => name),
+    () => [],
+  )
+  return names.sort().join() === Object.keys(migrations).sort().join()
 }
 
 const kyselyOn = (dialect: Engine['dialect']) =>

@@ -10,6 +10,7 @@ import { metadataOf, type OidcClient } from './client.ts'
 import { pinned, sessionCookie } from './configuration.ts'
 import { granting } from './granting.ts'
 import type { SigningJwk } from './keys.ts'
+import { loadLibrary } from './library.ts'
 import { policyOf } from './policy.ts'
 import type { Visit } from './visit.ts'
 
@@ -30,6 +31,8 @@ export interface ProviderHost {
   email(person: Person): Promise<VouchedEmail | undefined>
   /** The library could not go on with a machine's request; answers the status to give. */
   fault(error: unknown): number
+  /** What the library says of its surroundings. */
+  noticed(words: string): void
 }
 
 /** What an ID token of ours says whom it was about. */
@@ -49,9 +52,9 @@ export interface Provider {
   logoutToken(client: OidcClient, about: { subject: string; handle: string }): Promise<string>
 }
 
-/** `oidc-provider` with our store, our session and our pages. It is loaded here, when it is needed. */
+/** `oidc-provider` with our store, our session and our pages. */
 export async function openProvider(host: ProviderHost): Promise<Provider> {
-  const { default: Base, errors, interactionPolicy } = await import('oidc-provider')
+  const { default: Base, errors, interactionPolicy } = await loadLibrary(host.noticed)
   const { clients, now } = host
   const visits = new WeakMap<IncomingMessage, Visit>()
   const visitOf = ({ req }: Pick<KoaContextWithOIDC, 'req'>): Visit => {

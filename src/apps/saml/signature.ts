@@ -1,7 +1,10 @@
-import { SignedXml } from 'xml-crypto'
+import { createRequire } from 'node:module'
+import type { SignedXml } from 'xml-crypto'
 import { algorithms, ns } from './names.ts'
 import { refused } from './refuse.ts'
 import { attribute, children, childrenNamed, everyElement, is, only, parse, type XmlElement } from './xml.ts'
+
+const require = createRequire(import.meta.url)
 
 /**
  * What a certificate of the app vouches for, read anew from the very bytes that were verified. Leaves no room for a
@@ -11,8 +14,10 @@ import { attribute, children, childrenNamed, everyElement, is, only, parse, type
 export function verifiedRoot(xml: string, certificates: readonly string[]): XmlElement {
   const root = parse(xml)
   const signature = checkShape(root)
+  // by the first signature, and not by each start
+  const xmlCrypto = require('xml-crypto') as typeof import('xml-crypto')
   for (const publicCert of certificates) {
-    const signed = new SignedXml({ publicCert, getCertFromKeyInfo: () => null })
+    const signed = new xmlCrypto.SignedXml({ publicCert, getCertFromKeyInfo: () => null })
     const [bytes, ...more] = isGood(signed, signature, xml) ? signed.getSignedReferences() : []
     if (bytes !== undefined && more.length === 0) return parse(bytes)
   }

@@ -1,4 +1,4 @@
-import { DOMParser } from '@xmldom/xmldom'
+import { createRequire } from 'node:module'
 import { refused } from './refuse.ts'
 
 /** As much of the DOM as is read here. */
@@ -14,6 +14,7 @@ export interface XmlElement {
   getAttribute(name: string): string | null
 }
 
+const require = createRequire(import.meta.url)
 const elementNode = 1
 const deepest = 64
 
@@ -22,6 +23,8 @@ export function parse(xml: string): XmlElement {
   const stop = () => {
     throw refused('the message is no well-formed XML')
   }
+  // by the first message, and not by each start
+  const { DOMParser } = require('@xmldom/xmldom') as typeof import('@xmldom/xmldom')
   const errorHandler = { warning: stop, error: stop, fatalError: stop }
   let roots: XmlElement[]
   try {

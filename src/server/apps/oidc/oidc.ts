@@ -3,8 +3,8 @@ import { findPerson } from '../../../accounts/person.ts'
 import { accessTo } from '../../../apps/access.ts'
 import { clientOf, isOidc, type OidcClient } from '../../../apps/oidc/client.ts'
 import { discoveryOf } from '../../../apps/oidc/discovery.ts'
-import { type Algorithm, publicJwks } from '../../../apps/oidc/keys.ts'
-import { openProvider, type Provider } from '../../../apps/oidc/provider.ts'
+import { type Algorithm, publicJwks, type SigningJwk } from '../../../apps/oidc/keys.ts'
+import { openProvider, type Provider, type ProviderHost } from '../../../apps/oidc/provider.ts'
 import type { Context } from '../../context.ts'
 import { asSsoError } from '../../failures.ts'
 import { signingKeys } from './keys.ts'
@@ -30,7 +30,8 @@ interface InForce {
   /** Of the keys, in order: the first of an algorithm signs. */
   ids: string
   readAt: number
-  provider: Provider
+  /** Loaded when it is asked for: who only reads the public keys does not need it. */
+  provider(): Promise<Provider>
   jwks: Buffer
 }
 
@@ -68,42 +69,49 @@ export function oidcOf(host: OidcHost): Oidc | undefined {
     return reading
   }
 
+  const hostWith = (keys: SigningJwk[]): ProviderHost => ({
+    issuer: config.publicUrl,
+    storage,
+    now,
+    newId: () => random(16).toString('hex'),
+    permissions: config.permissions,
+    clients,
+    keys,
+    isOpen: source => sources.get(source)?.config.enabled === true,
+    async person(accountId, app) {
+      const opened = apps.get(app)
+      const person = opened && (await findPerson(accountId, storage, config))
+      return person && accessTo(opened.config, person).allowed ? person : undefined
+    },
+    email: person => emailOf(person, storage, config),
+    fault(error) {
+      const { code, status } = asSsoError(error)
+      log.warn(
+        { code, cause: String((error as Error).stack ?? error).slice(0, 1024) },
+        'an app got no answer',
+      )
+      return status
+    },
+    noticed: said => log.info({ said }, 'the OpenID library'),
+  })
+
   async function read(): Promise<InForce> {
     const readAt = now()
     const keys = (await Promise.all(algorithms.map(algorithm => signingKeys(host, algorithm)))).flat()
     const ids = keys.map(({ kid }) => kid).join()
     if (current?.ids === ids) return { ...current, readAt }
-    const provider = await openProvider({
-      issuer: config.publicUrl,
-      storage,
-      now,
-      newId: () => random(16).toString('hex'),
-      permissions: config.permissions,
-      clients,
-      keys,
-      isOpen: source => sources.get(source)?.config.enabled === true,
-      async person(accountId, app) {
-        const opened = apps.get(app)
-        const person = opened && (await findPerson(accountId, storage, config))
-        return person && accessTo(opened.config, person).allowed ? person : undefined
-      },
-      email: person => emailOf(person, storage, config),
-      fault(error) {
-        const { code, status } = asSsoError(error)
-        log.warn(
-          { code, cause: String((error as Error).stack ?? error).slice(0, 1024) },
-          'an app got no answer',
-        )
-        return status
-      },
-    })
+    let opened: Promise<Provider> | undefined
+    const provider = () => {
+      opened ??= openProvider(hostWith(keys))
+      return opened
+    }
     return { ids, readAt, provider, jwks: json(publicJwks(keys)) }
   }
 
   return {
     clients,
     discovery: json(discoveryOf(config.publicUrl, algorithms)),
-    provider: async () => (isCurrent() && current ? current : await inForce()).provider,
+    provider: async () => (isCurrent() && current ? current : await inForce()).provider(),
     jwks: () => (isCurrent() && current ? current.jwks : inForce().then(({ jwks }) => jwks)),
   }
 }
