@@ -1,11 +1,12 @@
 /** Builds `dist`: the program bundled by esbuild, one chunk per command and plugin, and the types beside it. */
 import { execFileSync } from 'node:child_process'
-import { chmod, copyFile, readFile, rm } from 'node:fs/promises'
+import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { generate } from './generate.mjs'
+import { noticesOf } from './notices.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -23,7 +24,7 @@ const bundled = [
 
 await generate()
 await rm(join(root, 'dist'), { recursive: true, force: true })
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     start: 'src/cli/start.ts',
@@ -48,8 +49,10 @@ await build({
     js: "import { createRequire as requireFrom } from 'node:module'\nconst require = requireFrom(import.meta.url)",
   },
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 })
+await writeFile(join(root, 'dist/NOTICES.txt'), await noticesOf(metafile, root))
 await copyFile(join(root, 'src/cli/bin.cjs'), join(root, 'dist/sso-kit.cjs'))
 await chmod(join(root, 'dist/sso-kit.cjs'), 0o755)
 
