@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { access, open, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import {
   CompiledQuery,
@@ -70,10 +70,20 @@ async function makeFile(path: string): Promise<void> {
   })
   try {
     // the engine's own mode would let everybody read; its side files take over the mode of this one
-    await (await open(path, 'a', 0o600)).close()
+    await (await open(path, 'ax', 0o600)).close()
   } catch (error) {
-    throw openFailure(path, error)
+    if ((error as { code?: string }).code !== 'EEXIST') throw openFailure(path, error)
+    await mayWrite(path)
   }
+}
+
+/** Without opening it: closing it again would end the locks that the engine holds for this process, be they on another opening. */
+async function mayWrite(path: string): Promise<void> {
+  const fault: unknown = await access(path, constants.R_OK | constants.W_OK).then(
+    async () => ((await stat(path)).isDirectory() ? { code: 'EISDIR' } : undefined),
+    error => error,
+  )
+  if (fault !== undefined) throw openFailure(path, fault)
 }
 
 function openFile(path: string): Database.Database {

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Dialect, dialects } from '../../src/apps/forward-auth/asked.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import type { Browser } from '../browser.ts'
@@ -187,6 +189,13 @@ describe.each(names)('behind %s', dialect => {
         await other.close()
       },
     ],
+    [
+      'deleted by another process, which knows nothing of us',
+      async () => {
+        const write = `const db = new (require('libsql'))(process.argv[1]); db.exec('DELETE FROM sessions'); db.close()`
+        await promisify(execFile)(process.execPath, ['-e', write, `${site.data}/sso.db`])
+      },
+    ],
   ])('who is %s is nobody at the next question', async (_how, leave) => {
     const one = await visitor(dialect, 'dingtalk', 'zhaomin')
     await one.open('http://intranet.localhost/')
@@ -200,11 +209,16 @@ describe.each(names)('behind %s', dialect => {
   })
 
   it.each(['/a/..%2fadmin', '//', '/%2e%2e/admin', '/a%5cb', '/a%252fb', '/a%00'])(
-    'the path %s is refused, whoever asks',
+    'the path %s is refused, whoever asks, and the log says where, what and why',
     async path => {
       const one = await visitor(dialect)
       await one.open('http://intranet.localhost/')
-      expect((await one.visit(`http://intranet.localhost${path}`)).status).toBe(refusedAs(400))
+      expect((await one.visit(`http://intranet.localhost${path}?code=secret`)).status).toBe(refusedAs(400))
+      expect(site.log.at(-1)).toMatchObject({
+        ...{ code: 'request_invalid', dialect, method: 'GET', host: 'intranet.localhost', path },
+        cause: expect.stringMatching(/^a path with an e/),
+      })
+      expect(site.lines.at(-1)).not.toContain('secret')
     },
   )
 
@@ -303,6 +317,31 @@ describe('a pass', () => {
     expect((await one.visit(page, script)).status).toBe(401)
     await one.open(page)
     expect(opened()).toBe(before + 1)
+  })
+
+  it('that was good a moment ago is over at its end', async () => {
+    const script = { headers: ['Sec-Fetch-Mode: cors'] }
+    site.clock.now += 599_000
+    const statuses = []
+    // the first writes that the session was seen, the second reads, the third is answered from what was read
+    for (let n = 0; n < 3; n += 1) statuses.push((await one.visit(page, script)).status)
+    site.clock.now += 1_000
+    statuses.push((await one.visit(page, script)).status)
+    expect(statuses).toEqual([200, 200, 200, 401])
+  })
+
+  it('that is forged is looked up nowhere, and not remembered', async () => {
+    const { basis } = site.storage
+    if (!basis) throw new Error('there is no basis')
+    const asked = vi.spyOn(basis, 'of')
+    const [session, end] = (cookies().sso_app ?? '').split('.')
+    for (let n = 0; n < 100; n += 1) {
+      const forged = `${session}.${end}.${String(n).padStart(43, 'A')}`
+      const headers = ['Accept: */*', `Cookie: sso_app=${forged}`]
+      expect((await ask(port, 'caddy', page, { headers })).status).toBe(401)
+    }
+    expect(asked).not.toHaveBeenCalled()
+    asked.mockRestore()
   })
 
   it('keeps the session from becoming idle, and ends with it', async () => {

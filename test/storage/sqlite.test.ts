@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Kysely, type Migration, Migrator } from 'kysely'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -117,6 +119,17 @@ describe('an SQLite file', () => {
     expect(await set('folder')).toEqual([null, '/staff'])
     expect((await storage.bindings.of('untouched')).map(({ facts }) => facts)).toEqual([null])
     await storage.close()
+  })
+
+  it('that is opened twice by one process is not tidied away by another one', async () => {
+    const first = await openStorage('sqlite:twice.db', folder)
+    await first.leases.acquire('name', 'holder', 1000)
+    await (await openStorage('sqlite:twice.db', folder)).close()
+    // whoever closes a file as the last one deletes what was written ahead
+    const visit = `const all = new (require('libsql'))(process.argv[1]); all.exec('SELECT 1 FROM leases'); all.close()`
+    await promisify(execFile)(process.execPath, ['-e', visit, join(folder, 'twice.db')])
+    expect(await readdir(folder)).toContain('twice.db-wal')
+    await first.close()
   })
 
   it('may be none at all: ":memory:" lives as long as its handle', async () => {

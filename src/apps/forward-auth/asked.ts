@@ -1,4 +1,4 @@
-import { isPlainPath, plainHost } from './plain.ts'
+import { oddityOf, plainHost } from './plain.ts'
 
 /** What a browser asks a site for, by the word of the proxy in front of it. */
 export interface Asked {
@@ -18,8 +18,8 @@ export interface Question {
   readonly rawHeaders: readonly string[]
 }
 
-/** What was not as it has to be, for the log; nothing of the values. */
-export interface Unclear {
+/** What was not as it has to be, in words, and what is known of the request all the same: for the log, and for nothing else. */
+export interface Unclear extends Partial<Omit<Asked, 'query'>> {
   readonly unclear: string
 }
 
@@ -33,7 +33,9 @@ type Read = (question: Question, defaultPort: number) => Asked | Unclear
 export const dialects: Readonly<Record<Dialect, Read>> = {
   nginx({ rawHeaders }, defaultPort) {
     const url = only(rawHeaders, 'x-original-url') ?? ''
-    const [, host = '', target = ''] = /^https?:\/\/([^/?#]+)(\/.*)$/.exec(url) ?? []
+    const from = url.startsWith('https://') ? 8 : url.startsWith('http://') ? 7 : url.length
+    const to = url.indexOf('/', from)
+    const [host, target] = to < 0 ? [] : [url.slice(from, to), url.slice(to)]
     return asked(only(rawHeaders, 'x-original-method'), host, target, defaultPort)
   },
   traefik: forwarded,
@@ -53,16 +55,22 @@ function asked(
   target: string | undefined,
   defaultPort: number,
 ): Asked | Unclear {
-  if (method === undefined || !/^[A-Z][A-Z-]{0,31}$/.test(method)) return { unclear: 'method' }
+  if (method === undefined || !/^[A-Z][A-Z-]{0,31}$/.test(method)) return missing('method')
   const host = wrote === undefined ? undefined : plainHost(wrote, defaultPort)
-  if (host === undefined) return { unclear: 'host' }
-  // no target has a space: two that were joined by a proxy on the way have
-  if (target === undefined || !/^[\x21-\x7e\x80-\xff]+$/.test(target)) return { unclear: 'path' }
+  if (host === undefined) return missing('host')
+  if (target === undefined || target === '') return { ...missing('path'), method, host }
   const at = target.indexOf('?')
   const path = at < 0 ? target : target.slice(0, at)
-  if (!isPlainPath(path)) return { unclear: 'path' }
-  return { method, host, path, query: at < 0 ? '' : target.slice(at) }
+  const query = at < 0 ? '' : target.slice(at)
+  // no target has a space: two that were joined by a proxy on the way have
+  const oddity =
+    oddityOf(path) ?? (/^[\x21-\x7e\x80-\xff]*$/.test(query) ? undefined : 'a space in its query')
+  if (oddity !== undefined)
+    return { unclear: `a path with ${oddity}`, method, host, path: path.split('#')[0] ?? '' }
+  return { method, host, path, query }
 }
+
+const missing = (what: string): Unclear => ({ unclear: `${what} missing, repeated or not as it has to be` })
 
 /** The value of a header that is there exactly once. */
 export function only(rawHeaders: readonly string[], name: string): string | undefined {

@@ -9,12 +9,12 @@ import { errorPage } from '../pages/error.tsx'
 import { render } from '../pages/render.ts'
 import { chooseLocale, texts } from '../text/choose.ts'
 
-/** One question of a proxy. `asked` is absent until it is understood. */
+/** One question of a proxy, and what of it is understood by now. */
 export interface Question {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly dialect: Dialect
-  asked: Asked | undefined
+  asked: Partial<Asked> | undefined
 }
 
 /** Somebody is let in. `lines`: all there is to write, names and values of headers in turn. */
@@ -98,7 +98,7 @@ function tell({ log, random }: Context, { request, dialect, asked }: Question, e
   const line = {
     ...{ id, code, app, who, dialect, method: asked?.method, host: asked?.host },
     cause: (cause instanceof Error ? cause.stack : cause) as string | undefined,
-    path: asked?.path.slice(0, 200),
+    path: asked?.path?.slice(0, 200),
     address: request.socket.remoteAddress,
   }
   log[error.status >= 500 ? 'warn' : 'info'](line, 'refused')

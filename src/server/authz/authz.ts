@@ -60,8 +60,8 @@ export function authz(context: Context): Authz | undefined {
       { method: request.method ?? '', rest, rawHeaders: request.rawHeaders },
       defaultPort,
     )
-    if ('unclear' in asked) return misasked(`${asked.unclear} missing, repeated or not as it has to be`)
     question.asked = asked
+    if ('unclear' in asked) return misasked(asked.unclear)
     const app = sites.get(asked.host)
     if (!app) return misasked('a host of no app')
     const ask: Ask = { request, response: question.response, dialect, asked, app }

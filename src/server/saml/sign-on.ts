@@ -84,6 +84,8 @@ async function enter(
       ? 'noAuthnContext'
       : undefined
   if (unable !== undefined) return fail(door, request, response, signOn, unable)
+  // who has to wait for that finds the request still there
+  await site.limits.entry(signedIn.account.id)
   if (handle !== undefined) await site.storage.saml.take(sha256(handle), site.now())
   try {
     await assertTo(door, request, response, signedIn, signOn)

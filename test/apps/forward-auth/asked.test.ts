@@ -71,8 +71,36 @@ it.each([
 
 it.each(['get', 'GET POST', 'GET\n', '', 'G'.repeat(40)])('%j is no method', method => {
   expect(ask('traefik', having(sent.traefik.rawHeaders, 'X-Forwarded-Method', method))).toEqual({
-    unclear: 'method',
+    unclear: 'method missing, repeated or not as it has to be',
   })
+})
+
+it.each([
+  ['/a/../b', '/a/../b', 'an empty segment or a dot segment'],
+  ['//b?token=secret', '//b', 'an empty segment or a dot segment'],
+  ['/a%2Fb?token=secret', '/a%2Fb', 'an encoded slash, backslash or control character'],
+  ['/a%252e', '/a%252e', 'an encoding of an encoding'],
+  ['/a%zz', '/a%zz', 'a "%" that encodes nothing'],
+  ['/a\\b', '/a\\b', 'a backslash, "#" or "?"'],
+  ['/a#token=secret', '/a', 'a backslash, "#" or "?"'],
+  ['/a%c0%ae', '/a%c0%ae', 'an overlong encoding'],
+  ['/a b', '/a b', 'characters that have to be encoded, or no slash at its beginning'],
+  ['/a?b=secret /c', '/a', 'a space in its query'],
+])('of %s it can be told what is odd about the path, and nothing of the query', (target, path, oddity) => {
+  for (const dialect of ['nginx', 'traefik', 'envoy'] as const) {
+    const url = `https://intranet.example.com${target}`
+    const { rawHeaders } = sent[dialect]
+    const headers = {
+      nginx: ['X-Original-URL', url],
+      traefik: ['X-Forwarded-Uri', target],
+      envoy: ['Accept', ''],
+    }
+    const [name = '', value = ''] = headers[dialect]
+    const rest = dialect === 'envoy' ? target : ''
+    expect(ask(dialect, having(rawHeaders, name, value), rest)).toEqual({
+      ...{ unclear: `a path with ${oddity}`, method: 'GET', host: 'intranet.example.com', path },
+    })
+  }
 })
 
 describe('a host', () => {

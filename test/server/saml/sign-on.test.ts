@@ -53,6 +53,22 @@ describe('a request of an app', () => {
     expect(site.log.at(-1)).toMatchObject({ event: 'app-opened', app: 'grafana' })
   })
 
+  it('is answered 120 times a minute to one person, like every other door', async () => {
+    const browser = await signedIn('chenjing')
+    const address = await (await serviceProvider(site)).getAuthorizeUrlAsync('', undefined, {})
+    const statuses = new Map<number, number>()
+    for (let n = 0; n < 122; n += 1) {
+      const { status } = await browser.get(address)
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    }
+    expect([...statuses]).toEqual([
+      [200, 120],
+      [429, 2],
+    ])
+    expect(site.log.at(-1)).toMatchObject({ code: 'too_many_requests' })
+    expect((await (await signedIn()).get(address)).status).toBe(200)
+  })
+
   it('waits for who is not, and is answered when they come back', async () => {
     const sp = await serviceProvider(site)
     const browser = site.browser()
