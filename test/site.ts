@@ -4,8 +4,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compile } from '../src/config/compile.ts'
+import type { Config } from '../src/config/config.ts'
 import { loadPlugin } from '../src/plugins.ts'
+import { knownBy } from '../src/sandbox/known.ts'
 import { createWorld } from '../src/sandbox/organisation.ts'
+import { listenFor } from '../src/sandbox/speaking.ts'
 import type { World } from '../src/sandbox/world.ts'
 import { createLog } from '../src/server/log.ts'
 import { type Running, serve } from '../src/server/serve.ts'
@@ -106,12 +109,19 @@ export async function openSite(
   const port = await freePort()
   const data = await mkdtemp(join(tmpdir(), 'sso-kit-test-'))
   const url = `http://localhost:${port}`
+  /** Options that only a vendor knows, by source: keys of its own, and where it listens for something else than HTTP. */
+  const known = new Map<string, Readonly<Record<string, unknown>>>()
   const compiled = async (sources: string) => {
     const text = frame(sources, url, vendorPort.origin, others, port, data, server)
     const { config, diagnostics } = await compile(text, { file: 'test.yaml' })
     if (!config) throw new Error(`the test's own file is wrong: ${JSON.stringify(diagnostics, null, 2)}`)
     return config
   }
+  const listening: { close(): void }[] = []
+  const withKnown = (config: Config): Config => ({
+    ...config,
+    sources: config.sources.map(each => ({ ...each, options: { ...each.options, ...known.get(each.id) } })),
+  })
   const config = await compiled(body)
 
   const clock = { now: Date.now() }
@@ -125,7 +135,11 @@ export async function openSite(
       { ...options, ...(source.allow && { allow: source.allow }) },
       world,
     )
-    if (simulator) simulators.set(source.id, simulator)
+    if (!simulator) continue
+    simulators.set(source.id, simulator)
+    const line = simulator.speaker && (await listenFor(simulator.speaker))
+    if (line) listening.push(line)
+    known.set(source.id, knownBy(simulator, plugin?.options.properties ?? {}, line?.address))
   }
   // where there is one alone, its address may be a host without a path, as Casdoor's has to be
   const [only] = simulators.size === 1 ? simulators.values() : []
@@ -155,7 +169,7 @@ export async function openSite(
     wait: async () => {},
     outbound: { connectMs: patienceMs, totalMs: patienceMs, bytes: 1_048_576 },
   }
-  let running = await serve(config, host)
+  let running = await serve(withKnown(config), host)
   return {
     url,
     data,
@@ -177,11 +191,12 @@ export async function openSite(
     async restart(sources) {
       const next = await compiled(sources)
       await running.close(0)
-      running = await serve(next, host)
+      running = await serve(withKnown(next), host)
     },
     async close() {
       await running.close(0)
       await vendorPort.close()
+      for (const each of listening) each.close()
       await rm(data, { recursive: true, force: true })
     },
   }

@@ -5,7 +5,7 @@ import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { fields } from './directory-options.ts'
-import { issuerOf } from './member.ts'
+import { identityOf } from './identity.ts'
 import { options } from './options.ts'
 import { personIn } from './person.ts'
 import { builtIn, endpointInexact, groupNames } from './rules.ts'
@@ -70,15 +70,9 @@ export default definePlugin({
             throw new SsoError('request_invalid', { step: 'return', cause: 'no code of a sign-in' })
           const { idToken, accessToken } = await api.tokens(code, tx)
           const claims = await verify(idToken, tx.nonce)
-          const { subject, groups, ...decoration } = personIn(claims, options.organization, host)
-          return {
-            issuer: issuerOf(options),
-            subject,
-            directoryId: subject,
-            ...decoration,
-            groups: groups ?? (await api.groups(accessToken, subject)),
-            claims: { organization: options.organization },
-          }
+          const person = personIn(claims, options.organization, host)
+          const groups = person.groups ?? (await api.groups(accessToken, person.subject))
+          return identityOf(options, { ...person, groups })
         },
       },
     }

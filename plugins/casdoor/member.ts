@@ -1,13 +1,6 @@
 import { fields as fieldsOf, type Host, type Member, SsoError } from 'sso-kit/plugin'
 import { fields as names } from './directory-options.ts'
-
-interface Options {
-  endpoint: string
-  organization: string
-}
-
-/** An id is not unique in Casdoor: two organizations may have it. */
-export const issuerOf = ({ endpoint, organization }: Options): string => `${endpoint}/${organization}`
+import { identityOf, type Options } from './identity.ts'
 
 /** The names of the record that are plain; `properties.*` is read apart. */
 const plain = Object.keys(names).filter(name => !name.endsWith('.*'))
@@ -21,22 +14,22 @@ export function memberOf(host: Host, options: Options, record: unknown): Member 
   const user = fieldsOf(record, call)
   const owner = user.string('owner')
   const subject = user.string('id')
+  const username = user.string('name')
   // all of built-in administer everything
   if (owner === 'built-in' || owner !== options.organization)
     throw new SsoError('source_reply_invalid', { ...call, cause: `"${subject}" is of another organization` })
   return {
-    issuer: issuerOf(options),
-    subject,
-    // unlike the name, it never changes
-    directoryId: subject,
-    username: user.string('name'),
-    displayName: user.optional('displayName'),
-    email: user.optional('email'),
-    emailVerified: user.boolean('emailVerified') === true,
-    phone: user.optional('phone'),
+    ...identityOf(options, {
+      subject,
+      username,
+      displayName: user.optional('displayName'),
+      email: user.optional('email'),
+      emailVerified: user.boolean('emailVerified') === true,
+      phone: user.optional('phone'),
+      groups: user.strings('groups'),
+    }),
+    username,
     departments: [],
-    groups: user.strings('groups'),
-    claims: { organization: options.organization },
     // who was deleted softly is listed all the same
     disabled: user.boolean('isForbidden') === true || user.boolean('isDeleted') === true,
     fields: {

@@ -1,20 +1,11 @@
 import type { JWTPayload } from 'jose'
 import { fields, type Host, SsoError } from 'sso-kit/plugin'
+import type { Person } from './identity.ts'
 
-/** All that is kept of a token. */
-export interface Person {
-  subject: string
-  username: string | undefined
-  displayName: string | undefined
-  email: string | undefined
-  emailVerified: boolean
-  phone: string | undefined
-  /** Each as `organization/group`; undefined where the token's format has none. */
-  groups: string[] | undefined
-}
+type Told = Omit<Person, 'groups'> & { groups: string[] | undefined }
 
-/** Whom a verified token is about. Throws `not_member` for people who do not belong to the organization. */
-export function personIn(payload: JWTPayload, organization: string, host: Host): Person {
+/** Whom a verified token is about; the groups are undefined where its format has none. Throws `not_member` for people who do not belong to the organization. */
+export function personIn(payload: JWTPayload, organization: string, host: Host): Told {
   const claims = fields(payload, { source: host.source, step: 'exchange' })
   const subject = claims.string('sub')
   const owner = claims.string('owner')

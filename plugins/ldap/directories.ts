@@ -12,6 +12,8 @@ export interface Directory {
   filter: string
   subject: string
   attributes: { username: string; displayName: string; email: string; phone: string }
+  /** The organisation answers for the address. */
+  emailAssigned: boolean
   groups: { attribute: string } | { baseDn: string; filter: string }
   /** DNs of `allow.groups`, as the file writes them. */
   allowedGroups: readonly string[]
@@ -39,7 +41,15 @@ const defaults = {
   },
 }
 
-type Described = 'directory' | 'baseDn' | 'filter' | 'subject' | 'attributes' | 'groups' | 'allow'
+type Described =
+  | 'directory'
+  | 'baseDn'
+  | 'filter'
+  | 'subject'
+  | 'attributes'
+  | 'emailAssigned'
+  | 'groups'
+  | 'allow'
 
 export function directoryOf(options: Pick<Options, Described>): Directory {
   const { baseDn, groups, allow } = options
@@ -51,6 +61,7 @@ export function directoryOf(options: Pick<Options, Described>): Directory {
     filter: options.filter ?? usual.filter,
     subject: options.subject ?? usual.subject,
     attributes: { ...usual.attributes, ...options.attributes },
+    emailAssigned: options.emailAssigned,
     groups: searched
       ? { baseDn: groups.baseDn ?? suffixOf(baseDn), filter: groups.filter ?? '(member={dn})' }
       : { attribute: groups.attribute },

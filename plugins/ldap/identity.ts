@@ -12,7 +12,7 @@ export function wantedOf({ subject, attributes, groups }: Directory): string[] {
 /** Somebody as their entry has them, the same for a sign-in and for the directory. */
 export function identityOf(
   entry: Entry,
-  { issuer, subject: attribute, attributes }: Directory,
+  { issuer, subject: attribute, attributes, emailAssigned }: Directory,
   groups: string[],
 ): Identity & { directoryId: string } {
   const first = (name: string) => texts(entry, name)[0]
@@ -25,6 +25,7 @@ export function identityOf(
     username: first(attributes.username),
     displayName: first(attributes.displayName),
     email: first(attributes.email),
+    ...(emailAssigned && { emailAssigned }),
     phone: first(attributes.phone),
     groups,
     claims: { dn: entry.dn },

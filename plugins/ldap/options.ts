@@ -104,6 +104,14 @@ export const options = {
         phone: attribute('Phone', 'The telephone number. Default: mobile.'),
       },
     },
+    emailAssigned: {
+      type: 'boolean',
+      default: false,
+      title: 'E-mail is assigned',
+      description:
+        'True where the e-mail address of an entry is written by its administrators alone and nobody can write their own: then it names people to apps. Default false.',
+      'x-impact': 'trust',
+    },
     groups: {
       type: 'object',
       default: {},

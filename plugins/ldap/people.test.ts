@@ -51,6 +51,17 @@ describe('the simulated directory', () => {
     expect(await memberAt(there, found?.directoryId ?? '')).toEqual(found)
   })
 
+  it.each([
+    [false, undefined],
+    [true, true],
+  ])('answers for addresses as the file says: %s', async (emailAssigned, said) => {
+    const { there } = await simulated({ emailAssigned })
+    const { members } = await read(there)
+    const signedIn = await (await opened(there, [], 5_000)).check('lisi', 'password-of-lisi')
+    expect(signedIn?.email).toBe('lisi@example.com')
+    expect([signedIn?.emailAssigned, members[0]?.emailAssigned]).toEqual([said, said])
+  })
+
   it('has the groups of everybody by a search too', async () => {
     const { there } = await simulated({ groups: { attribute: 'memberOf', filter: '(memberUid={username})' } })
     const { members } = await read(there)

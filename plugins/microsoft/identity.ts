@@ -20,6 +20,25 @@ export const scopesOf = ({ allow }: Options): string[] => [
   ...(allow?.groups ? ['User.Read'] : []),
 ]
 
+interface Person {
+  issuer: string
+  tid: string
+  oid: string
+  username: string | undefined
+  displayName: string | undefined
+  email: string | undefined
+  emailVerified: boolean | undefined
+}
+
+/** The same for a sign-in and for the directory. */
+export const identityOf = ({ tid, oid, ...rest }: Person): Identity & { directoryId: string } => ({
+  ...rest,
+  // of one tenant and the same in all its apps; `sub` would change with the app registration
+  subject: oid,
+  directoryId: oid,
+  claims: { tenants: [tid] },
+})
+
 /** From the tokens of either strategy to a person: the checks that are Microsoft's own, at every sign-in. */
 export function voucher(options: Options, host: Host, authority: Authority): Vouch {
   return async ({ idToken, accessToken, claims }) => {
@@ -41,17 +60,17 @@ export function voucher(options: Options, host: Host, authority: Authority): Vou
     // personal accounts are in no group, and Graph has no answer for them
     const wanted = tid === personal ? [] : (options.allow?.groups ?? [])
     return {
-      issuer,
-      // of one tenant and the same in all its apps; `sub` would change with the app registration
-      subject: oid,
-      directoryId: oid,
-      username: text('preferred_username'),
-      displayName: text('name'),
-      email: text('email'),
-      // whoever administers a tenant writes any address into it (nOAuth): only this claim says its domain is theirs
-      emailVerified: [true, 1, '1'].includes(claims.xms_edov as never),
+      ...identityOf({
+        issuer,
+        tid,
+        oid,
+        username: text('preferred_username'),
+        displayName: text('name'),
+        email: text('email'),
+        // whoever administers a tenant writes any address into it (nOAuth): only this claim says its domain is theirs
+        emailVerified: [true, 1, '1'].includes(claims.xms_edov as never),
+      }),
       groups: await memberGroups(host, options.endpoints.graph, accessToken, wanted),
-      claims: { tenants: [tid] },
     }
   }
 }

@@ -1,5 +1,6 @@
 import { fields as fieldsOf, type Host, type Member, SsoError } from 'sso-kit/plugin'
 import { fields as names } from './directory-options.ts'
+import { identityOf } from './identity.ts'
 import { isGuid } from './tenant.ts'
 
 /** Everything of a user that is asked for: without `$select` Graph tells less. */
@@ -23,16 +24,17 @@ export function memberOf(host: Host, issuer: string, tenant: string, record: unk
   // the name of a guest has the address at home in it
   const isGuest = told.optional('userType') === 'Guest' || (upn?.includes('#EXT#') ?? false)
   return {
-    issuer,
-    subject: oid,
-    directoryId: oid,
-    username: isGuest ? email : upn,
-    displayName: told.optional('displayName'),
-    email,
-    emailVerified: verified(email, upn, isGuest),
+    ...identityOf({
+      issuer,
+      tid: tenant,
+      oid,
+      username: isGuest ? email : upn,
+      displayName: told.optional('displayName'),
+      email,
+      emailVerified: verified(email, upn, isGuest),
+    }),
     departments: department === undefined ? [] : [department],
     disabled: !isEnabled,
-    claims: { tenants: [tenant] },
     fields: textsIn(record),
   }
 }

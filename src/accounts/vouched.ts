@@ -47,5 +47,6 @@ export const isEmail = (value: string | undefined): value is string =>
 /** Control and invisible characters and line separators would let one name pass for another on a page. */
 function cut(value: string | undefined, longest: number): string | undefined {
   const shown = value?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '').trim()
-  return shown ? [...shown].slice(0, longest).join('') : undefined
+  if (!shown) return undefined
+  return shown.length <= longest ? shown : [...shown].slice(0, longest).join('')
 }

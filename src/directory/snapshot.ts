@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises'
 import { vouched } from '../accounts/vouched.ts'
 import type { SourceConfig, Sync } from '../config/config.ts'
 import type { Identity } from '../model.ts'
-import type { Department, Directory, Entry, Member, Reading } from '../plugin.ts'
+import type { Department, Directory, Member, Reading } from '../plugin.ts'
 import type { SnapshotRecord } from '../storage/directory.ts'
 import type { Storage } from '../storage/storage.ts'
 import { identityOf } from './mapping.ts'
@@ -75,13 +75,12 @@ export async function take(
   }
 
   onRead({ departments: departments.size, members })
-  for await (const entry of whileLiving(
-    directory.read(scope === 'all' ? 'all' : scope.departments, {
-      ...reading,
-      ...(cut && { cut: { mark: cut.mark, departments: cut.departments } }),
-    }),
-    reading,
-  )) {
+  for await (const entry of directory.read(scope === 'all' ? 'all' : scope.departments, {
+    ...reading,
+    ...(cut && { cut: { mark: cut.mark, departments: cut.departments } }),
+  })) {
+    // a plugin that forgets its signal must not keep a run alive
+    reading.signal.throwIfAborted()
     if ('fault' in entry) faults.add(entry.fault)
     else if ('mark' in entry) await write(entry.mark)
     else if ('department' in entry) {
@@ -96,6 +95,7 @@ export async function take(
       if (waiting.length >= batch) await write()
     }
   }
+  reading.signal.throwIfAborted()
   await write()
   return {
     departments: [...departments.values()].map(({ id, name, parent }) => ({ id, name, parent })),
@@ -106,15 +106,6 @@ export async function take(
 
 /** Faults that are kept with a mark: the report has no more of them. */
 const mostKept = 100
-
-/** A plugin that forgets its signal must not keep a run alive. */
-async function* whileLiving(entries: AsyncIterable<Entry>, { signal }: Reading): AsyncIterable<Entry> {
-  for await (const entry of entries) {
-    signal.throwIfAborted()
-    yield entry
-  }
-  signal.throwIfAborted()
-}
 
 function recordOf(
   source: string,

@@ -5,7 +5,9 @@ import { s256 } from '../hash.ts'
 import type { Identity } from '../model.ts'
 import type { Host, Simulator, Source, Transaction } from '../plugin.ts'
 import type { AnyPlugin } from '../plugins.ts'
+import { resolveOptions } from '../server/sources.ts'
 import { admit } from '../signin/signin.ts'
+import { knownBy } from './known.ts'
 import type { World } from './world.ts'
 
 /**
@@ -21,7 +23,12 @@ export async function letsNobodyIn(
   if (!config.allow || !config.enabled || !plugin.simulate) return false
   const given = { ...options, allow: config.allow }
   const vendor = await plugin.simulate(given, world)
-  const known = { ...vendor.options, ...vendor.speaker?.options('127.0.0.1:1') }
+  const schema = plugin.options.properties
+  const known = resolveOptions(knownBy(vendor, schema, '127.0.0.1:1'), schema, {
+    env: {},
+    folder: '.',
+    allowExec: false,
+  })
   const source = await plugin.open({ ...given, ...known }, hostOf(config, vendor, world))
   try {
     for (const attempt of attemptsAt(source, vendor, config, world))

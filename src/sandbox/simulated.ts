@@ -5,6 +5,7 @@ import type { Simulator } from '../plugin.ts'
 import type { AnyPlugin } from '../plugins.ts'
 import { resolveOptions } from '../server/sources.ts'
 import { letsNobodyIn } from './admission.ts'
+import { knownBy } from './known.ts'
 import { turnsOf } from './pushing.ts'
 import { listenFor } from './speaking.ts'
 import type { World } from './world.ts'
@@ -48,7 +49,7 @@ export async function simulate(
   const allow = config.allow && { allow: config.allow }
   const vendor = await plugin.simulate({ ...resolved, ...allow }, world)
   const line = vendor.speaker && (await listenFor(vendor.speaker))
-  const known = { ...vendor.options, ...(line && vendor.speaker?.options(line.address)) }
+  const known = knownBy(vendor, plugin.options.properties, line?.address)
   const { events, ...rest } = config
   const pusher = events ? vendor.pusher : undefined
   const turns = pusher && turnsOf(pusher, world.now)

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { passwordOf } from '../../plugins/ldap/simulator/index.ts'
+import type { Browser } from '../browser.ts'
 import { dingtalk, openSite, registering, type Site } from '../site.ts'
 import { accountOf, signedIn } from './steps.ts'
 
 const endpoints = (id: string, ...keys: string[]) =>
   `    endpoints: { ${keys.map(key => `${key}: "{vendor}/${id}/${key}"`).join(', ')} }`
 
-/** A source of each type that has a directory and a redirect, with fields that its sign-in tells otherwise or not at all. */
+/** A source of each type that has a directory, with fields that its sign-in tells otherwise or not at all. */
 const sources = {
   dingtalk: `${dingtalk}
     sync: { fields: { title: job_number, displayName: job_number, attributes.name: name } }`,
@@ -55,6 +57,40 @@ ${endpoints('wecom', 'login', 'connect', 'api')}
     clientSecret: { env: SECRET }
 ${endpoints('microsoft', 'login', 'graph')}
     sync: { fields: { title: displayName, attributes.name: displayName } }`,
+  google: `
+  - id: google
+    type: google
+    name: Google
+    clientId: app
+    clientSecret: { env: SECRET }
+    serviceAccountKey: { env: SECRET }
+    directoryAdmin: reader@example.com
+    allow: { domains: [example.com] }
+${endpoints('google', 'login', 'token', 'api', 'directory')}
+    sync: { fields: { title: primaryEmail, attributes.name: name.fullName } }`,
+  ldap: `
+  - id: ldap
+    type: ldap
+    name: 公司账号
+    url: ldaps://ldap.example.com
+    directory: openldap
+    baseDn: ou=people,dc=example,dc=com
+    bindDn: cn=sso-kit,ou=services,dc=example,dc=com
+    bindPassword: { env: SECRET }
+    sync: { fields: { title: mail, attributes.name: cn } }`,
+}
+
+/** Where people type their passwords at our page, the vendor has no page of its own. */
+async function enter(site: Site, source: string, person: string): Promise<Browser> {
+  if (source !== 'ldap') return signedIn(site, source, person)
+  const found = site.world.people.find(({ id }) => id === person)
+  const browser = site.browser()
+  const answer = await browser.submit('/signin', `/auth/${source}/password`, {
+    username: person,
+    password: found ? passwordOf(found) : '',
+  })
+  expect(answer.status).toBe(303)
+  return browser
 }
 
 let site: Site
@@ -67,7 +103,7 @@ describe('a sign-in of somebody whom the directory follows', () => {
     await site.directories.tick()
     const bindings = () => site.storage.bindings.list()
     const before = await bindings()
-    const browser = await signedIn(site, source, 'lisi')
+    const browser = await enter(site, source, 'lisi')
     const { id } = await accountOf(site, browser)
     // in what order departments come means nothing
     const own = (list: typeof before) => {
