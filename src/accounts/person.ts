@@ -41,6 +41,15 @@ export function peopleOf(
   return accounts.map(account => personOf(account, byAccount.get(account.id) ?? [], config))
 }
 
+/** Somebody whose account was read just now. */
+export async function personBehind(
+  account: Account,
+  storage: Pick<Storage, 'bindings'>,
+  config: Pick<Config, 'sources' | 'grants'>,
+): Promise<Person> {
+  return personOf(account, await storage.bindings.of(account.id), config)
+}
+
 /** As they are in the store now; undefined where there is no such account. */
 export async function findPerson(
   accountId: string,

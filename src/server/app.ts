@@ -97,6 +97,11 @@ export function createApp(context: Context): RequestListener {
   })
 
   const router = express.Router({ caseSensitive: true, strict: true })
+  // routes are tried in their order, and apps ask more often than people
+  if (oidc) {
+    oidcRoutes(router, site, oidc)
+    oidcSignOutRoutes(router, site, oidc)
+  }
   portalRoutes(router, site)
   signInRoutes(router, site)
   authRoutes(router, site)
@@ -107,10 +112,6 @@ export function createApp(context: Context): RequestListener {
   adminRoutes(router, site)
   adminApi(router, site)
   appRoutes(router, site)
-  if (oidc) {
-    oidcRoutes(router, site, oidc)
-    oidcSignOutRoutes(router, site, oidc)
-  }
   samlRoutes(router, site)
   samlSignOutRoutes(router, site)
 

@@ -1,6 +1,7 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import type { Account } from '../model.ts'
 import { isTaken } from './postgres/faults.ts'
+import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 /** An account that begins with what an administrator set says so; most do not. */
@@ -41,10 +42,14 @@ export interface Accounts {
   update(id: string, change: AccountChange): Promise<boolean>
 }
 
+const find = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('accounts').selectAll().where('id', '=', id),
+)
+
 export function accountsOn(db: Kysely<Tables>): Accounts {
   const select = db.selectFrom('accounts').selectAll()
   return {
-    find: async id => account(await select.where('id', '=', id).executeTakeFirst()),
+    find: async id => account((await find(db, { id })).rows[0]),
     // PostgreSQL keeps no NUL, and calls a question for one a fault
     findByUsername: async key =>
       key.includes('\0')

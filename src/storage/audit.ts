@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
+import { prepared } from './prepared.ts'
 import type { AuditEvent, Tables } from './tables.ts'
 
 export type AuditRecord = Selectable<Tables['audit']>
@@ -22,10 +23,14 @@ export interface Audit {
   page(search: AuditSearch & { after?: AuditPlace | undefined; most: number }): Promise<AuditRecord[]>
 }
 
+const insertOne = prepared((db, record: AuditRecord) => db.insertInto('audit').values(record))
+
 export function auditOn(db: Kysely<Tables>): Audit {
   return {
     async insert(...records) {
-      if (records.length > 0) await db.insertInto('audit').values(records).execute()
+      const [first, ...more] = records
+      if (first && more.length === 0) await insertOne(db, first)
+      else if (first) await db.insertInto('audit').values(records).execute()
     },
     page({ accountId, event, since, until, after, most }) {
       let found = db.selectFrom('audit').selectAll()

@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable } from 'kysely'
 import type { Binding, Facts, Told } from '../model.ts'
+import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 /** The key of an identity. */
@@ -29,6 +30,15 @@ export interface Bindings {
   /** The account that an identity was taken away from, while it is bound to none. */
   formerAccount(key: IdentityKey): Promise<string | undefined>
 }
+
+const of = prepared((db, { accountId }: { accountId: string }) =>
+  db
+    .selectFrom('bindings')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .orderBy('boundAt')
+    .orderBy('source'),
+)
 
 export function bindingsOn(db: Kysely<Tables>): Bindings {
   const select = db.selectFrom('bindings').selectAll()
@@ -73,10 +83,7 @@ export function bindingsOn(db: Kysely<Tables>): Bindings {
         await select.where('source', '=', source).where('subject', '=', subject).orderBy('issuer').execute()
       ).map(read),
 
-    of: async accountId =>
-      (await select.where('accountId', '=', accountId).orderBy('boundAt').orderBy('source').execute()).map(
-        read,
-      ),
+    of: async accountId => (await of(db, { accountId })).rows.map(read),
     list: async () =>
       (await select.orderBy('boundAt').orderBy('source').orderBy('accountId').execute()).map(read),
 

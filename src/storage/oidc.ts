@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import { isOrphan } from './postgres/faults.ts'
+import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 export type OidcGrant = Selectable<Tables['oidcGrants']>
@@ -8,7 +9,7 @@ export type OidcToken = Selectable<Tables['oidcTokens']>
 /** What OpenID apps hold: a grant for each authorization, and everything that came of it. It is revoked as a whole. */
 export interface Oidc {
   /**
-   * Three statements. False where the session has ended meanwhile: nothing is granted then. The newest twenty of a session
+   * Two statements or three. False where the session has ended meanwhile: nothing is granted then. The newest twenty of a session
    * and app stay.
    */
   begin(grant: OidcGrant): Promise<boolean>
@@ -28,79 +29,88 @@ export interface Oidc {
 
 const mostPerSession = 20
 
+const insertGrant = prepared((db, grant: OidcGrant) => db.insertInto('oidcGrants').values(grant))
+/** The session, if it is still there, and how many grants this app has by it. */
+const sessionOf = prepared((db, { sessionId, client }: Pick<OidcGrant, 'sessionId' | 'client'>) =>
+  db
+    .selectFrom('sessions')
+    .select(eb =>
+      eb
+        .selectFrom('oidcGrants')
+        .select(count => count.fn.countAll<number | string>().as('grants'))
+        .where('sessionId', '=', sessionId)
+        .where('client', '=', client)
+        .as('grants'),
+    )
+    .where('id', '=', sessionId),
+)
+const trim = prepared((db, { id, sessionId, client }: Pick<OidcGrant, 'id' | 'sessionId' | 'client'>) => {
+  const others = db
+    .selectFrom('oidcGrants')
+    .select('id')
+    .where('sessionId', '=', sessionId)
+    .where('client', '=', client)
+    .where('id', '!=', id)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
+    .limit(mostPerSession - 1)
+  return db
+    .deleteFrom('oidcGrants')
+    .where('sessionId', '=', sessionId)
+    .where('client', '=', client)
+    .where('id', '!=', id)
+    .where('id', 'not in', others)
+})
+const grant = prepared((db, { id, now }: { id: string; now: number }) =>
+  db.selectFrom('oidcGrants').selectAll().where('id', '=', id).where('endsAt', '>', now),
+)
+const insertToken = prepared((db, token: OidcToken) => db.insertInto('oidcTokens').values(token))
+const token = prepared((db, { kind, hash, now }: { kind: string; hash: string; now: number }) =>
+  db
+    .selectFrom('oidcTokens')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('kind', '=', kind)
+    .where('endsAt', '>', now),
+)
+const use = prepared((db, { kind, hash, at }: { kind: string; hash: string; at: number }) =>
+  db
+    .updateTable('oidcTokens')
+    .set({ usedAt: at })
+    .where('hash', '=', hash)
+    .where('kind', '=', kind)
+    .where('usedAt', 'is', null),
+)
+
 export function oidcOn(db: Kysely<Tables>): Oidc {
   return {
     async begin(grant) {
-      await db.insertInto('oidcGrants').values(grant).execute()
+      await insertGrant(db, grant)
       // asked afterwards: whoever ends a session removes it first and its grants then
       const { id, sessionId, client } = grant
-      const session = await db
-        .selectFrom('sessions')
-        .select('id')
-        .where('id', '=', sessionId)
-        .executeTakeFirst()
+      const [session] = (await sessionOf(db, { sessionId, client })).rows
       if (!session) {
         await db.deleteFrom('oidcGrants').where('id', '=', id).execute()
         return false
       }
-      const others = db
-        .selectFrom('oidcGrants')
-        .select('id')
-        .where('sessionId', '=', sessionId)
-        .where('client', '=', client)
-        .where('id', '!=', id)
-        .orderBy('createdAt', 'desc')
-        .orderBy('id')
-        .limit(mostPerSession - 1)
-      await db
-        .deleteFrom('oidcGrants')
-        .where('sessionId', '=', sessionId)
-        .where('client', '=', client)
-        .where('id', '!=', id)
-        .where('id', 'not in', others)
-        .execute()
+      if (Number(session.grants) > mostPerSession) await trim(db, { id, sessionId, client })
       return true
     },
-    grant: (id, now) =>
-      db
-        .selectFrom('oidcGrants')
-        .selectAll()
-        .where('id', '=', id)
-        .where('endsAt', '>', now)
-        .executeTakeFirst(),
+    grant: async (id, now) => (await grant(db, { id, now })).rows[0],
     async revoke(grantId) {
       await db.deleteFrom('oidcGrants').where('id', '=', grantId).execute()
     },
     async keep(token) {
       try {
-        await db
-          .insertInto('oidcTokens')
-          .values({ ...token, usedAt: null })
-          .execute()
+        await insertToken(db, { ...token, usedAt: null })
         return true
       } catch (error) {
         if (isOrphan(error)) return false
         throw error
       }
     },
-    token: (kind, hash, now) =>
-      db
-        .selectFrom('oidcTokens')
-        .selectAll()
-        .where('hash', '=', hash)
-        .where('kind', '=', kind)
-        .where('endsAt', '>', now)
-        .executeTakeFirst(),
-    async use(kind, hash, at) {
-      const used = await db
-        .updateTable('oidcTokens')
-        .set({ usedAt: at })
-        .where('hash', '=', hash)
-        .where('kind', '=', kind)
-        .where('usedAt', 'is', null)
-        .executeTakeFirst()
-      return used.numUpdatedRows === 1n
-    },
+    token: async (kind, hash, now) => (await token(db, { kind, hash, now })).rows[0],
+    use: async (kind, hash, at) => (await use(db, { kind, hash, at })).numAffectedRows === 1n,
     async drop(kind, hash) {
       await db.deleteFrom('oidcTokens').where('hash', '=', hash).where('kind', '=', kind).execute()
     },

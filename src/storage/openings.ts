@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
+import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 export type Opening = Selectable<Tables['openings']>
@@ -26,15 +27,20 @@ export interface Openings {
   sweep(): Promise<void>
 }
 
+const open = prepared((db, opening: Opening) =>
+  db
+    .insertInto('openings')
+    .values(opening)
+    .onConflict(on => on.columns(['sessionId', 'app']).doUpdateSet({ subject: opening.subject }))
+    .returningAll(),
+)
+
 export function openingsOn(db: Kysely<Tables>): Openings {
   return {
-    open: opening =>
-      db
-        .insertInto('openings')
-        .values({ ...opening, ended: 0, tries: 0, tellAt: 0 })
-        .onConflict(on => on.columns(['sessionId', 'app']).doUpdateSet({ subject: opening.subject }))
-        .returningAll()
-        .executeTakeFirstOrThrow(),
+    async open(opening) {
+      const { rows } = await open(db, { ...opening, ended: 0, tries: 0, tellAt: 0 })
+      return rows[0] as Opening
+    },
     find: handle =>
       db
         .selectFrom('openings')

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely'
+import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 export type SessionRecord = Selectable<Tables['sessions']>
@@ -36,6 +37,13 @@ export interface Sessions {
   sweep(now: number): Promise<void>
 }
 
+const find = prepared((db, { hash }: { hash: string }) =>
+  db.selectFrom('sessions').selectAll().where('hash', '=', hash),
+)
+const findById = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('sessions').selectAll().where('id', '=', id),
+)
+
 export function sessionsOn(db: Kysely<Tables>): Sessions {
   /**
    * Openings and grants first: between the statements the session still counts, and after a cut it is ended again. Then
@@ -58,8 +66,8 @@ export function sessionsOn(db: Kysely<Tables>): Sessions {
     async insert(session) {
       await db.insertInto('sessions').values(session).execute()
     },
-    find: hash => db.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst(),
-    findById: id => db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst(),
+    find: async hash => (await find(db, { hash })).rows[0],
+    findById: async id => (await findById(db, { id })).rows[0],
     async replace(hash, by) {
       for (const table of ['alistTokens', 'alistBinds'] as const)
         await db.deleteFrom(table).where('sessionHash', '=', hash).execute()

@@ -111,7 +111,7 @@ function preparingOnce(database: Database.Database): Database.Database {
   const prepared = new Map<string, ReturnType<Database.Database['prepare']>>()
   const prepare = database.prepare.bind(database)
   database.prepare = ((text: string) => {
-    const statement = prepared.get(text) ?? prepare(text)
+    const statement = prepared.get(text) ?? knowing(prepare(text))
     // the one that was used last is the last to go
     prepared.delete(text)
     prepared.set(text, statement)
@@ -120,6 +120,11 @@ function preparingOnce(database: Database.Database): Database.Database {
     return statement
   }) as typeof database.prepare
   return database
+}
+
+/** Whether it answers rows is asked each time it runs, and each time of the engine. */
+function knowing<S extends { readonly reader: boolean }>(statement: S): S {
+  return Object.defineProperty(statement, 'reader', { value: statement.reader })
 }
 
 /** The engine's codes in words. */

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { findPerson, type Person } from '../../accounts/person.ts'
+import { type Person, personBehind } from '../../accounts/person.ts'
 import { accessTo, type Decision } from '../../apps/access.ts'
 import type { AppConfig } from '../../config/config.ts'
 import { type Lacking, SsoError } from '../../errors.ts'
@@ -9,17 +9,16 @@ import type { Site } from '../site.ts'
 import type { OpenApp } from './apps.ts'
 
 /**
- * Whoever is about to get something from an app's door, as they are now. Throws `app_closed` or `app_refused`, and
+ * Whoever is about to get something from an app's door, as they are now: `account` was read for this very request. Throws `app_closed` or `app_refused`, and
  * writes that down.
  */
 export async function mayEnter(
   site: Site,
   request: Pick<Request, 'ip'>,
   { config }: OpenApp,
-  account: Pick<Account, 'id' | 'username'>,
+  account: Account,
 ): Promise<Person> {
-  const person = await findPerson(account.id, site.storage, site.config)
-  if (!person) throw new SsoError('sign_in_again')
+  const person = await personBehind(account, site.storage, site.config)
   const decision = accessTo(config, person)
   if (decision.allowed) return person
   const lacking = lackingIn(decision)

@@ -20,7 +20,9 @@ export function askedNow({ formKeys, now }: SinceHost, query: URLSearchParams): 
 
 /** That moment; undefined where the request has none, or one that is not ours or was made for another request. */
 export function askedAt({ formKeys, now }: SinceHost, query: URLSearchParams): number | undefined {
-  const [at = '', seal = ''] = (query.get(field) ?? '').split('.')
+  const said = query.get(field)
+  if (said === null) return undefined
+  const [at = '', seal = ''] = said.split('.')
   const asked = new URLSearchParams(query)
   asked.delete(field)
   const isOurs = formKeys.some(key => sameSecret(hmac(key, sealed(at, asked)), seal))
