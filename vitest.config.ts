@@ -13,6 +13,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
     globalSetup: ['./test/setup.ts', './test/postgres/setup.ts'],
+    // much is made and soon forgotten: with more room for it the collector takes a tenth less of the run
+    execArgv: ['--max-semi-space-size=64'],
+    setupFiles: ['./test/rsa-keys.ts'],
     testTimeout: 20_000,
     // the first one that needs it builds the program
     hookTimeout: 60_000,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import type { World } from '../src/sandbox/world.ts'
 import { createLog } from '../src/server/log.ts'
 import { type Running, serve } from '../src/server/serve.ts'
 import { resolveOptions } from '../src/server/sources.ts'
+import { openStorage } from '../src/storage/open.ts'
 import type { Storage } from '../src/storage/storage.ts'
 import { Browser } from './browser.ts'
 import { listen } from './loopback.ts'
@@ -108,6 +109,8 @@ export async function openSite(
   const vendorPort = await listen()
   const port = await freePort()
   const data = await mkdtemp(join(tmpdir(), 'sso-kit-test-'))
+  made ??= makeEmptyDatabase()
+  await writeFile(join(data, 'sso.db'), await made, { mode: 0o600 })
   const url = `http://localhost:${port}`
   /** Options that only a vendor knows, by source: keys of its own, and where it listens for something else than HTTP. */
   const known = new Map<string, Readonly<Record<string, unknown>>>()
@@ -200,6 +203,17 @@ export async function openSite(
       await rm(data, { recursive: true, force: true })
     },
   }
+}
+
+let made: Promise<Buffer> | undefined
+
+/** A database with all its tables and no row: making the tables takes as long as all the rest of a site. */
+async function makeEmptyDatabase(): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'sso-kit-empty-'))
+  await (await openStorage('sqlite:./sso.db', folder)).close()
+  const bytes = await readFile(join(folder, 'sso.db'))
+  await rm(folder, { recursive: true })
+  return bytes
 }
 
 async function freePort(): Promise<number> {

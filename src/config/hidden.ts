@@ -33,15 +33,23 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     return known
   }
   /** A place for a list or a map of secrets: whoever writes something else there has probably written one. */
-  const holdsSecrets = (path: Path, deep = 4): boolean => {
+  const holdsSecrets = (path: Path): boolean => {
     const schema = schemaOf(path)
+    if (schema === undefined) return false
+    const answer = holding.get(schema) ?? holdsBelow(path, schema, 4)
+    holding.set(schema, answer)
+    return answer
+  }
+  // every key of a file asks, and there are fewer schemas than keys
+  const holding = new Map<Schema, boolean>()
+  const holdsBelow = (path: Path, schema: Schema | undefined, deep: number): boolean => {
     if (schema === undefined || deep === 0) return false
     if (schema['x-secret'] === true) return true
     const below = [...(schema.items ? [0] : []), ...Object.keys(schema.properties ?? {})]
     const inside = below.map(key => [...path, key])
     // a reference to something public beside them, such as a key's certificate, makes it no other place
     const secret = inside.filter(at => !isReferencePlace(schemaOf(at)))
-    return secret.length > 0 && secret.every(at => holdsSecrets(at, deep - 1))
+    return secret.length > 0 && secret.every(at => holdsBelow(at, schemaOf(at), deep - 1))
   }
 
   return path =>
@@ -119,19 +127,19 @@ export function secretSpans(
     } else if (isAlias(node)) {
       if (secret) hide(node)
     } else if (isMap(node)) {
+      // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
+      const misplaced = schemaOf(path)?.items !== undefined && hidden(path)
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
-        const inside =
-          secret || (hidden([...path, key]) && !(isCollection(pair.value) && groups([...path, key])))
+        const there = [...path, key]
+        const inside = secret || (hidden(there) && !(isCollection(pair.value) && groups(there)))
         const named = inside && isReference(key, pair.value)
-        // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
-        const misplaced = hidden(path) && schemaOf(path)?.items !== undefined
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
           if (sounds(String(pair.key.value))) hide(pair.key)
         }
-        enter(pair.value, [...path, key], inside && !named)
+        enter(pair.value, there, inside && !named)
       }
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries())

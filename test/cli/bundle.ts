@@ -22,11 +22,13 @@ export function buildBundle(): void {
   }
 }
 
+/** Of files alone: that of `src/generated` changes with every run, whatever it says. */
 function newest(): number {
   const files = sources.flatMap(name => {
     const path = join(root, name)
     if (!statSync(path).isDirectory()) return [path]
-    return readdirSync(path, { recursive: true, encoding: 'utf8' }).map(below => join(path, below))
+    const below = readdirSync(path, { recursive: true, withFileTypes: true })
+    return below.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
   })
   return Math.max(...files.filter(file => !/\.test\.ts$/.test(file)).map(file => statSync(file).mtimeMs))
 }

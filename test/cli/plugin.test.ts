@@ -94,12 +94,12 @@ describe('sso-kit init plugin NAME', () => {
   })
 
   it('and touches nothing that is there', async () => {
-    const { code, stderr } = await run(['init', 'plugin', 'my-source'], { cwd })
+    const { code, stderr } = await command(['init', 'plugin', 'my-source'], { cwd })
     expect([code, stderr]).toEqual([2, expect.stringContaining('is there already')])
   })
 
   it.each(['github', 'My-Source', '../x', 'a--b'])('and is never called "%s"', async name => {
-    expect((await run(['init', 'plugin', name], { cwd })).code).toBe(2)
+    expect((await command(['init', 'plugin', name], { cwd })).code).toBe(2)
   })
 })
 
@@ -156,7 +156,7 @@ sources:
     [['explain'], /^acme\/tenant$/m],
     [['rules', 'acme'], /acme\/tenant +error +The tenant is one of Acme's own\./],
   ])('sso-kit %s runs none of it', async (args, answer) => {
-    const { stdout, stderr } = await run(args, { cwd })
+    const { stdout, stderr } = await command(args, { cwd })
     expect(stdout).toMatch(answer)
     expect(stderr).toBe('')
     expect(ran()).toBe(false)

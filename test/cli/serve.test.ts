@@ -18,6 +18,7 @@ import { openStorage } from '../../src/storage/open.ts'
 import { Browser } from '../browser.ts'
 import { buildBundle, type Child, type Ended, killAll, run, start } from './bundle.ts'
 import { freePort, makeFolder, removeFolders } from './folder.ts'
+import { command } from './io.ts'
 
 beforeAll(buildBundle, 60_000)
 afterAll(() => {
@@ -39,6 +40,9 @@ const secretive = `sources:
   - { id: other, type: oidc, name: Other, issuer: "https://id.example.org", clientId: app, clientSecret: { env: OTHER_SECRET } }
   - { id: local, type: local, name: Password }
 `
+
+/** In this process; what starts after all ends at once, and with 0. */
+const here: typeof run = (args, { cwd, env = {} }) => command(args, { cwd, env, signal: 'SIGTERM' })
 
 /** What every command that cannot answer owes to the person at the terminal. */
 function expectWords({ stdout, stderr }: Ended): void {
@@ -69,7 +73,7 @@ sources:
 
   it('says where it looked when there is none, and exits 2', async () => {
     const folder = makeFolder({ 'deep/er/empty': '' })
-    const ended = await run(['serve'], { cwd: join(folder, 'deep/er') })
+    const ended = await here(['serve'], { cwd: join(folder, 'deep/er') })
     expect(ended.code).toBe(2)
     expectWords(ended)
     for (const place of ['deep/er/sso.config.yaml', 'deep/config/sso.config.yaml', 'sso.config.yaml']) {
@@ -79,7 +83,7 @@ sources:
 
   it('names the one that was asked for when it is missing, and exits 2', async () => {
     const folder = makeFolder({ 'sso.config.yaml': base(8080) + local })
-    const ended = await run(['serve', '-c', 'other.yaml'], { cwd: folder })
+    const ended = await here(['serve', '-c', 'other.yaml'], { cwd: folder })
     expect(ended.code).toBe(2)
     expectWords(ended)
     expect(ended.stderr).toContain(join(folder, 'other.yaml'))
@@ -87,7 +91,7 @@ sources:
 
   it('takes no switch for the sandbox from it: that key is a problem like any unknown one', async () => {
     const folder = makeFolder({ 'sso.config.yaml': `sandbox: true\n${base(8080)}${local}` })
-    const { code, stderr } = await run(['serve'], { cwd: folder })
+    const { code, stderr } = await here(['serve'], { cwd: folder })
     expect(code).toBe(1)
     expect(stderr).toContain('schema/unknown-key')
     expect(stderr).toContain('"sandbox"')
@@ -110,7 +114,7 @@ describe.concurrent('serve without its secrets', () => {
   it('never prints the value of one that is not good enough', async () => {
     const keys = 'keys: { cookie: [{ env: COOKIE_KEY }] }\n'
     const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + keys + local })
-    const ended = await run(['serve'], { cwd: folder, env: { COOKIE_KEY: 'too-short-a-key' } })
+    const ended = await here(['serve'], { cwd: folder, env: { COOKIE_KEY: 'too-short-a-key' } })
     expect(ended.code).toBe(2)
     expectWords(ended)
     expect(ended.stderr).toContain('COOKIE_KEY has 15 bytes')
@@ -120,7 +124,7 @@ describe.concurrent('serve without its secrets', () => {
   it('runs no program for one unless --allow-exec says so', async () => {
     const exec = 'keys: { cookie: [{ exec: [touch, ran] }] }\n'
     const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + exec + local })
-    const ended = await run(['serve'], { cwd: folder })
+    const ended = await here(['serve'], { cwd: folder })
     expect(ended.code).toBe(2)
     expectWords(ended)
     expect(ended.stderr).toContain('--allow-exec')
@@ -135,6 +139,8 @@ interface Obstacle {
   /** Puts the obstacle there; may answer how to take it away. */
   arrange?: (folder: string, port: number) => unknown
   says: RegExp
+  /** For one of them all is looked at from outside, from the command line to the exit code. */
+  isProcess?: boolean
 }
 
 const database = (folder: string) => join(folder, 'data/sso.db')
@@ -167,6 +173,7 @@ const obstacles: Obstacle[] = [
     name: 'a port that is in use',
     arrange: (_folder, port) => occupy(port),
     says: /^error: 127\.0\.0\.1:\d+ is in use by another program\n.*another port: server\.listen$/m,
+    isProcess: true,
   },
   {
     name: 'a data folder below a regular file',
@@ -223,11 +230,11 @@ const obstacles: Obstacle[] = [
 ]
 
 describe.concurrent('serve says in at most three lines what is in its way, and exits 2:', () => {
-  it.each(obstacles)('$name', async ({ data = './data', arrange, says }) => {
+  it.each(obstacles)('$name', async ({ data = './data', arrange, says, isProcess = false }) => {
     const port = await freePort()
     const folder = makeFolder({ 'sso.config.yaml': base(port, data) + local })
     const clear = await arrange?.(folder, port)
-    const ended = await run(['serve'], { cwd: folder })
+    const ended = await (isProcess ? run : here)(['serve'], { cwd: folder })
     if (typeof clear === 'function') clear()
     expect(ended.stderr).toMatch(says)
     expect(ended.code).toBe(2)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser } from '../browser.ts'
 import { buildBundle, type Child, killAll, run, start } from '../cli/bundle.ts'
 import { freePort, makeFolder, removeFolders } from '../cli/folder.ts'
+import { command } from '../cli/io.ts'
 import { type Database, hasPostgres, makeDatabase } from '../postgres/database.ts'
 
 const password = 'seven lanterns over the river'
@@ -71,7 +72,11 @@ describe.skipIf(!hasPostgres)('two servers on one database', () => {
   })
 
   async function accounts(...args: string[]): Promise<string> {
-    const ended = await run(['accounts', ...args, '-c', 'one.yaml'], { cwd: folder, env, stdin: password })
+    const ended = await command(['accounts', ...args, '-c', 'one.yaml'], {
+      cwd: folder,
+      env,
+      stdin: password,
+    })
     expect([ended.code, ended.stderr]).toEqual([0, ''])
     return ended.stdout
   }
