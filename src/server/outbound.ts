@@ -1,11 +1,12 @@
-import { lookup as dnsLookup } from 'node:dns'
-import { isIP, type LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { SsoError } from '../errors.ts'
-import type { Line } from '../plugin.ts'
+import type { Line, Socket } from '../plugin.ts'
 import { connect } from './connect.ts'
 import { isPrivateAddress } from './private-address.ts'
+import { openSocket } from './socket.ts'
+import { openWays, type Ways } from './ways.ts'
 
 export interface OutboundSettings {
   /** `host:port` of private addresses that may be called, over http too. */
@@ -19,15 +20,20 @@ export interface OutboundLimits {
   connectMs: number
   totalMs: number
   bytes: number
+  /** Of a WebSocket. Default: ten minutes. */
+  silentMs?: number
 }
 
 const usual: OutboundLimits = { connectMs: 5_000, totalMs: 10_000, bytes: 1_048_576 }
+const usualSilenceMs = 600_000
 
 export interface Outbound {
   /** See `Host.fetch`: throws `source_unreachable` for what did not arrive, `source_reply_invalid` for too much. */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>
   /** See `Host.connect`. */
   connect(line: Line): Promise<Duplex>
+  /** See `Host.socket`. */
+  socket(url: string | URL, signal: AbortSignal): Promise<Socket>
   /** Whether a browser may be sent there: https, or http to a listed address. */
   isAllowed(url: URL): boolean
   close(): Promise<void>
@@ -42,25 +48,40 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
     settings.allowPrivate.includes(`${url.hostname}:${url.port || defaultPort(url)}`)
   const isAllowed = (url: URL) => isListed(url) || (url.protocol === 'https:' && !namesPrivate(url.hostname))
 
+  /** The library, and the way to this address. The largest of all libraries is loaded by the first call. */
+  async function wayTo(
+    url: URL,
+    shown = url.origin,
+  ): Promise<Pick<Ways, 'library'> & { dispatcher: Dispatcher }> {
+    if (!isAllowed(url))
+      throw new SsoError('source_unreachable', {
+        cause: `${shown} is private or not https and not in outbound.allowPrivate`,
+      })
+    ways ??= openWays(settings, limits.connectMs)
+    const { library, listed, publicOnly } = await ways
+    return { library, dispatcher: isListed(url) ? listed : publicOnly }
+  }
+
   return {
     isAllowed,
+    async socket(input, signal) {
+      const url = new URL(input)
+      // the rules for addresses are those of https and http
+      const { library, dispatcher } = await wayTo(new URL(url.href.replace(/^ws/, 'http')), url.origin)
+      const { totalMs: openMs, silentMs = usualSilenceMs } = limits
+      return openSocket(new library.WebSocket(url, { dispatcher }), url, { openMs, silentMs }, signal)
+    },
     connect: line => connect({ ...line, ca: line.ca ?? settings.ca }, limits.totalMs),
     async fetch(input, init = {}) {
       const url = new URL(input)
-      if (!isAllowed(url)) {
-        throw new SsoError('source_unreachable', {
-          cause: `${url.origin} is private or not https and not in outbound.allowPrivate`,
-        })
-      }
+      const { library, dispatcher } = await wayTo(url)
       const signals = [AbortSignal.timeout(limits.totalMs), ...(init.signal ? [init.signal] : [])]
       try {
-        ways ??= open(settings, limits)
-        const { fetch, listed, publicOnly } = await ways
-        const reply = await fetch(url, {
+        const reply = await library.fetch(url, {
           ...(init as object),
           signal: AbortSignal.any(signals),
           redirect: 'manual',
-          dispatcher: isListed(url) ? listed : publicOnly,
+          dispatcher,
         })
         if (reply.status >= 300 && reply.status < 400) {
           throw new SsoError('source_reply_invalid', {
@@ -84,28 +105,6 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
   }
 }
 
-interface Ways {
-  fetch: typeof import('undici').fetch
-  /** To addresses that the file lists. */
-  listed: Dispatcher
-  /** To all others. */
-  publicOnly: Dispatcher
-}
-
-/** The largest library of all is loaded by the first call, and not by each start. */
-async function open({ ca, proxy }: OutboundSettings, { connectMs }: OutboundLimits): Promise<Ways> {
-  const { Agent, fetch, ProxyAgent } = await import('undici')
-  const connector = { timeout: connectMs, ...(ca !== undefined && { ca }) }
-  return {
-    fetch,
-    listed: new Agent({ connect: connector, pipelining: 1 }),
-    publicOnly:
-      proxy === undefined
-        ? new Agent({ connect: { ...connector, lookup: publicLookup } })
-        : new ProxyAgent({ uri: proxy, requestTls: connector, proxyTls: { timeout: connectMs } }),
-  }
-}
-
 /** Statuses that the Response constructor refuses a body for. */
 const nullBody = new Set([204, 205, 304])
 
@@ -114,24 +113,6 @@ const defaultPort = (url: URL) => (url.protocol === 'https:' ? '443' : '80')
 function namesPrivate(hostname: string): boolean {
   const bare = hostname.replace(/^\[|\]$|\.+$/g, '')
   return isIP(bare) !== 0 ? isPrivateAddress(bare) : bare === 'localhost' || bare.endsWith('.localhost')
-}
-
-/** Judges the addresses a name leads to at the moment of connecting, so that a name cannot change its mind. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, [])
-    const bad = addresses.find(({ address }) => isPrivateAddress(address))
-    if (bad)
-      return callback(
-        Object.assign(new Error(`${hostname} leads to the private address ${bad.address}`), {
-          code: 'EPRIVATE',
-        }),
-        [],
-      )
-    if (options.all) return callback(null, addresses)
-    const [first] = addresses
-    callback(first ? null : new Error(`${hostname} has no address`), first?.address ?? '', first?.family)
-  })
 }
 
 async function bounded(

@@ -1,0 +1,56 @@
+import { lookup as dnsLookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import type { Dispatcher } from 'undici'
+import type { OutboundSettings } from './outbound.ts'
+import { isPrivateAddress } from './private-address.ts'
+
+export interface Ways {
+  readonly library: typeof import('undici')
+  /** To addresses that the file lists. */
+  readonly listed: Dispatcher
+  /** To all others. */
+  readonly publicOnly: Dispatcher
+}
+
+/** Of a WebSocket's message. */
+const webSocket = { maxPayloadSize: 262_144 }
+
+export async function openWays(
+  { ca, proxy }: Pick<OutboundSettings, 'ca' | 'proxy'>,
+  connectMs: number,
+): Promise<Ways> {
+  const library = await import('undici')
+  const { Agent, ProxyAgent } = library
+  const connector = { timeout: connectMs, ...(ca !== undefined && { ca }) }
+  return {
+    library,
+    listed: new Agent({ connect: connector, pipelining: 1, webSocket }),
+    publicOnly:
+      proxy === undefined
+        ? new Agent({ connect: { ...connector, lookup: publicLookup }, webSocket })
+        : new ProxyAgent({
+            uri: proxy,
+            requestTls: connector,
+            proxyTls: { timeout: connectMs },
+            webSocket,
+          }),
+  }
+}
+
+/** Judges the addresses a name leads to at the moment of connecting, so that a name cannot change its mind. */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, [])
+    const bad = addresses.find(({ address }) => isPrivateAddress(address))
+    if (bad)
+      return callback(
+        Object.assign(new Error(`${hostname} leads to the private address ${bad.address}`), {
+          code: 'EPRIVATE',
+        }),
+        [],
+      )
+    if (options.all) return callback(null, addresses)
+    const [first] = addresses
+    callback(first ? null : new Error(`${hostname} has no address`), first?.address ?? '', first?.family)
+  })
+}
