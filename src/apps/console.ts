@@ -6,11 +6,12 @@ import { forwardAuthSteps } from './forward-auth/console.ts'
 import { linkSteps } from './link/console.ts'
 import { oidcSteps } from './oidc/console.ts'
 import { samlSteps } from './saml/console.ts'
+import type { Setting } from './setting.ts'
 
 /** An app with every reference as the text of the file. */
 export type ShownApp = Pick<AppConfig, 'id' | 'options'>
 
-type Steps = (app: ShownApp, publicUrl: string) => readonly ConsoleStep[]
+type Steps = (app: ShownApp, setting: Setting) => readonly ConsoleStep[]
 
 const byType: Readonly<Record<string, Steps>> = {
   'alibaba-cloud': alibabaCloudSteps,
@@ -22,6 +23,6 @@ const byType: Readonly<Record<string, Steps>> = {
 }
 
 /** What to enter at an app, and what to bring back, in the order in which it is done. Pure. */
-export function appSteps(type: string, app: ShownApp, publicUrl: string): readonly ConsoleStep[] {
-  return byType[type]?.(app, publicUrl) ?? []
+export function appSteps(type: string, app: ShownApp, setting: Setting): readonly ConsoleStep[] {
+  return byType[type]?.(app, setting) ?? []
 }

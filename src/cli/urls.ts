@@ -1,4 +1,5 @@
 import { appSteps } from '../apps/console.ts'
+import { type Setting, settingOf } from '../apps/setting.ts'
 import type { AppConfig, Config, SourceConfig } from '../config/config.ts'
 import { legible } from '../config/shown.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
@@ -61,7 +62,7 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
   const others = await declaredBy(config, io, values.config)
   const sheets = {
     sources: await Promise.all(sources.map(each => sheetOf(each, config, language, others))),
-    apps: apps.map(each => appSheet(each, config.publicUrl, language)),
+    apps: apps.map(each => appSheet(each, settingOf(config), language)),
   }
   io.stdout.write(format?.(sheets, language) ?? '')
   return 0
@@ -94,9 +95,9 @@ async function sheetOf(
   return { id, type, steps: steps.map(step => inLanguage(step, language)) }
 }
 
-function appSheet({ id, type, options }: AppConfig, publicUrl: string, language: Language): Sheet {
+function appSheet({ id, type, options }: AppConfig, setting: Setting, language: Language): Sheet {
   const shown = { id, options: legible(options) as AppConfig['options'] }
-  return { id, type, steps: appSteps(type, shown, publicUrl).map(step => inLanguage(step, language)) }
+  return { id, type, steps: appSteps(type, shown, setting).map(step => inLanguage(step, language)) }
 }
 
 function inLanguage({ place, field, value, note }: ConsoleStep, language: Language): Sheet['steps'][number] {

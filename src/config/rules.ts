@@ -4,8 +4,12 @@ import type { Finding } from './finding.ts'
 import { anyIssuer } from './rules/admin/any-issuer.ts'
 import { chosenUsername } from './rules/alibaba-cloud/chosen-username.ts'
 import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
+import { roleTwice } from './rules/alibaba-cloud/role-twice.ts'
 import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
 import { sessionName } from './rules/alibaba-cloud/session-name.ts'
+import { backchannelPrivate } from './rules/app/backchannel-private.ts'
+import { nobody } from './rules/app/nobody.ts'
+import { publicClient } from './rules/app/public-client.ts'
 import { publicWithoutPkce } from './rules/app/public-without-pkce.ts'
 import { sameClient } from './rules/app/same-client.ts'
 import { samlMetadata } from './rules/app/saml-metadata.ts'
@@ -33,6 +37,7 @@ import { pluginFindings } from './rules/plugin-rules.ts'
 import { dangerous } from './rules/redirect/dangerous.ts'
 import { fragment } from './rules/redirect/fragment.ts'
 import { http } from './rules/redirect/http.ts'
+import { ownHost } from './rules/redirect/own-host.ts'
 import { shared } from './rules/redirect/shared.ts'
 import { wildcard } from './rules/redirect/wildcard.ts'
 import { publicGroup } from './rules/ref/public-group.ts'
@@ -84,8 +89,12 @@ const rules: RuleTable = {
   'callback/query-refused': { severity: 'error', check: queryRefused },
   'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
   'alibaba-cloud/for-this-way': { severity: 'error', check: forThisWay },
+  'alibaba-cloud/role-twice': { severity: 'warning', check: roleTwice },
   'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
   'alibaba-cloud/session-name': { severity: 'error', check: sessionName },
+  'app/backchannel-private': { severity: 'warning', check: backchannelPrivate },
+  'app/nobody': { severity: 'warning', check: nobody },
+  'app/public-client': { severity: 'info', check: publicClient },
   'app/public-without-pkce': { severity: 'error', check: publicWithoutPkce },
   'app/same-client': { severity: 'error', check: sameClient },
   'app/saml-metadata': { severity: 'error', check: samlMetadata },
@@ -102,6 +111,7 @@ const rules: RuleTable = {
   'redirect/dangerous': { severity: 'error', check: dangerous },
   'redirect/fragment': { severity: 'error', check: fragment },
   'redirect/http': { severity: 'error', check: http },
+  'redirect/own-host': { severity: 'warning', check: ownHost },
   'redirect/shared': { severity: 'warning', check: shared },
   'redirect/wildcard': { severity: 'error', check: wildcard },
   'ref/public-group': { severity: 'warning', check: publicGroup },

@@ -216,8 +216,12 @@ decision     yes by allow.groups [admins, ops]: has ops
     [['--source', 'dingtalk', '--app', 'wiki'], 2, 'who?'],
     [['--username', 'nobody'], 2, 'which app?'],
     [['--username', 'nobody', '--app', 'wikki'], 2, 'did you mean wiki?'],
-    [['--username', 'nobody', '--app', 'wiki'], 1, 'nobody has signed in as nobody'],
-    [['--source', 'github', '--subject', '1', '--app', 'wiki'], 1, 'nobody has signed in as 1 of github'],
+    [['--username', 'nobody', '--app', 'wiki'], 1, 'there is no account "nobody"'],
+    [
+      ['--source', 'github', '--subject', '1', '--app', 'wiki'],
+      1,
+      'there is no account with the identity 1 of github',
+    ],
     [['--username', 'x', '--app', 'wiki', '--format', 'xml'], 2, 'there is no format "xml"'],
   ])('%j: exit %i', async (args, exit, words) => {
     const { code, stdout, stderr } = await ask(...args)

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
@@ -92,8 +94,26 @@ describe('urls for an app', () => {
       'it',
       'openid profile email',
       'S256',
+      'https://sso.example.com/base/oidc/signout',
       'https://sso.example.com/base/apps/it/start',
     ])
+    const notes = async (more = '') =>
+      Object.fromEntries(
+        (await sheetOf(wiki.replace('allow', `${more}allow`))).map(({ field, note }) => [field, note]),
+      )
+    expect(await notes()).toMatchObject({
+      'redirect URI': 'has to be exactly what redirectUris says: https://wiki.example.com/callback',
+      'post-logout redirect URI': 'goes into postLogoutRedirectUris, if the app has one',
+      'back-channel logout URI': 'goes into backchannelLogoutUri, if the app has one',
+    })
+    const told =
+      'postLogoutRedirectUris: [https://wiki.example.com/], backchannelLogoutUri: https://wiki.example.com/out, '
+    expect(await notes(told)).toMatchObject({
+      'post-logout redirect URI':
+        'has to be exactly what postLogoutRedirectUris says: https://wiki.example.com/',
+      'back-channel logout URI':
+        'has to be exactly what backchannelLogoutUri says: https://wiki.example.com/out',
+    })
     const confidential = await sheetOf(
       wiki.replace('redirectUris', 'clientSecret: { env: WIKI_CLIENT_SECRET }, redirectUris'),
     )
@@ -123,20 +143,82 @@ describe('urls for an app', () => {
       '  - { id: it, type: saml, name: Grafana, allow: everyone, entityId: urn:grafana, acsUrl: https://grafana.example.com/acs, nameId: email, attributes: { mail: email } }\n'
     expect(await values(given)).toEqual([
       'https://sso.example.com/base/saml/metadata',
+      'https://sso.example.com/base/saml/metadata',
+      'https://sso.example.com/base/saml/it/metadata',
       'https://sso.example.com/base/saml/it/sso',
       'https://sso.example.com/base/saml/it/slo',
       'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
       'mail',
     ])
+    const logout = async (file: string) =>
+      (await sheetOf(file)).find(({ field }) => field === 'single logout service of the app')?.note
+    expect(await logout(given)).toBe('goes into sloUrl, if the app has one')
+    expect(await logout(given.replace('nameId', 'sloUrl: https://grafana.example.com/slo, nameId'))).toBe(
+      'has to be exactly what sloUrl says: https://grafana.example.com/slo',
+    )
   })
 
   it('of forward-auth: what each proxy asks', async () => {
     const given =
       '  - { id: it, type: forward-auth, name: Intranet, allow: everyone, hosts: [intranet.example.com] }\n'
     expect(await values(given)).toEqual([
-      ...['nginx', 'traefik', 'caddy', 'envoy'].map(proxy => `https://sso.example.com/base/authz/${proxy}`),
+      'http://127.0.0.1:8080/base/authz/nginx',
+      'http://127.0.0.1:8080/base/authz/traefik',
+      ...['127.0.0.1:8080', '/base/authz/caddy'],
+      ...['http://127.0.0.1:8080', '/base/authz/envoy'],
       'https://sso.example.com/base/apps/it/start',
     ])
+  })
+
+  it('of forward-auth: what the files of the example have', async () => {
+    const cwd = fileURLToPath(new URL('../../examples/forward-auth', import.meta.url))
+    const { stdout } = await command(['urls', '--app', 'intranet', '--lang', 'en', '--format', 'json'], {
+      cwd,
+    })
+    const { apps } = JSON.parse(stdout) as { apps: { steps: Step[] }[] }
+    const read = (name: string) => readFileSync(join(cwd, name), 'utf8')
+    const files = { Traefik: 'traefik.yml', Caddy: 'Caddyfile', Envoy: 'envoy.yaml' }
+    const asked = apps[0]?.steps.slice(0, -1) ?? []
+    expect(new Set(asked.map(({ place }) => place.split(',')[0]))).toEqual(
+      new Set(['nginx', ...Object.keys(files)]),
+    )
+    for (const { place, value } of asked) {
+      const [proxy = ''] = place.split(',')
+      const file = Object.entries(files).find(([name]) => name === proxy)?.[1]
+      if (file !== undefined) expect(read(file), proxy).toContain(value)
+    }
+    // nginx has the address in an upstream of that name
+    const nginx = read('nginx.conf').replace(/upstream (\w+) \{ server ([^;]+);/, '')
+    expect(nginx.replace('http://sso/', 'http://127.0.0.1:8080/')).toContain(`proxy_pass ${asked[0]?.value};`)
+  })
+
+  it.each([
+    ['0.0.0.0:9000', '127.0.0.1:9000'],
+    ['"[::]:9000"', '127.0.0.1:9000'],
+    ['"[fd00::7]:9000"', '[fd00::7]:9000'],
+    ['10.0.0.7:9000', '10.0.0.7:9000'],
+  ])('of forward-auth asks a server that listens on %s at %s', async (listen, asked) => {
+    const cwd = makeFolder({
+      'sso.config.yaml': `${head.replace('server: { ', `server: { listen: ${listen}, `)}apps:
+  - { id: it, type: forward-auth, name: Intranet, allow: everyone, hosts: [intranet.example.com] }
+`,
+    })
+    const { stdout } = await command(['urls', '--app', 'it', '--lang', 'en', '--format', 'json'], { cwd })
+    expect(stdout).toContain(`"http://${asked}/base/authz/nginx"`)
+  })
+
+  it('names the workbenches that the file has, an application for each app, and no other', async () => {
+    const cwd = fileURLToPath(new URL('../../examples/self-built-app', import.meta.url))
+    const { stdout } = await command(['urls', '--app', 'expenses', '--lang', 'en', '--format', 'json'], {
+      cwd,
+    })
+    const [step] = (JSON.parse(stdout) as { apps: { steps: Step[] }[] }).apps[0]?.steps ?? []
+    expect(step?.place).toBe('workbench of 钉钉, WeLink › an application of its own for expenses')
+    expect(step?.note).toContain('one home page')
+    const link = await sheetOf(
+      '  - { id: it, type: link, name: Mail, allow: everyone, url: https://mail.example.com }\n',
+    )
+    expect(link.map(({ place, field }) => [place, field])).toEqual([['intranet, bookmarks', 'access link']])
   })
 
   it('that is a link: its access link', async () => {

@@ -80,6 +80,10 @@ const advice: Readonly<Record<string, string[]>> = {
   sync: ['sync/no-scheduled-fallback'],
   server: ['forward-auth/trusted-proxies'],
   trustedProxies: ['forward-auth/trusted-proxies'],
+  'apps[0].clientSecret': ['app/public-client'],
+  // the groups of its only other source, which is public, count where a condition names it
+  grants: ['ref/public-group', 'ref/public-group', 'ref/public-group'],
+  'grants[0].groups': ['ref/public-group', 'ref/public-group', 'ref/public-group'],
 }
 
 describe('a missing key', () => {
@@ -103,7 +107,7 @@ describe('a missing key', () => {
     '$path may be missing',
     async entry => {
       const found = await find(without(reference, entry))
-      expect(found.map(({ rule }) => rule)).toEqual(advice[entry.key] ?? [])
+      expect(found.map(({ rule }) => rule)).toEqual(advice[entry.path] ?? advice[entry.key] ?? [])
     },
   )
 })

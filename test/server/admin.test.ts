@@ -84,9 +84,47 @@ describe('the administrators’ pages', () => {
     const { status, location } = await submit('/disable')
     expect([status, location]).toEqual([
       303,
-      `${site.url}/signin?${new URLSearchParams({ returnTo: path('') })}&again`,
+      `${site.url}/signin?${new URLSearchParams({ returnTo: `${path('')}?done=again` })}&again`,
     ])
+    expect((await boss.get(`${path('')}?done=again`)).page).toContain('Nothing was done yet')
+    expect((await boss.get('/admin/sources?done=again')).page).toContain('Nothing was done yet')
     expect((await site.storage.accounts.find(other.id))?.disabled).toBe(false)
+  })
+
+  it('have what was filled in again after they have proved anew who they are, and nothing saved', async () => {
+    site.clock.now += 600_001
+    const filled = { role: 'guest', permissionsBy: 'here', permissions: 'rename', baseDir: '/新人' }
+    const { location } = await submit('', filled)
+    const back = new URL(location ?? '').searchParams.get('returnTo') ?? ''
+    const again = await signedIn(site, 'dingtalk', 'zhangwei')
+    const { page } = await again.get(back)
+    expect(page).toContain('Nothing was saved yet')
+    expect(page).toMatch(/<option value="guest" selected/)
+    expect(page).toMatch(/value="here" checked/)
+    expect(page).toMatch(/value="rename" checked/)
+    expect(page).not.toMatch(/value="remove" checked/)
+    expect(page).toContain('value="/新人"')
+    expect(await site.storage.accounts.find(other.id)).toMatchObject({ role: 'general', manualBaseDir: null })
+
+    // nobody else fills in a form that an administrator then saves
+    const draft = new URL(back, site.url).searchParams.get('draft') ?? ''
+    const ofOthers = [
+      `${path('', (await accountOf(site, boss)).id)}?${new URLSearchParams({ draft })}`,
+      `${path('')}?${new URLSearchParams({ draft: `x${draft}` })}`,
+      `${path('')}?draft=e30.${draft.split('.')[1]}`,
+    ]
+    for (const address of ofOthers) expect((await again.get(address)).page).not.toContain('/新人')
+  })
+
+  it('keep what was filled in where the base directory is none', async () => {
+    const { status, page } = await submit('', {
+      role: 'guest',
+      permissionsBy: 'file',
+      baseDir: 'staff/../..',
+    })
+    expect(status).toBe(422)
+    expect(page).toContain('value="staff/../.."')
+    expect(page).toMatch(/<option value="guest" selected/)
   })
 
   it('are asked sixty times a minute', async () => {
@@ -215,7 +253,7 @@ describe('the administrators’ pages', () => {
     const events = async (query: string) => {
       const { page } = await boss.get(`/admin/audit?${query}`)
       const list = page.slice(page.indexOf('</search>'))
-      return new Set([...list.matchAll(/<code>([a-z-]+)<\/code>/g)].map(([, event]) => event))
+      return new Set([...list.matchAll(/<strong title="([a-z-]+)">/g)].map(([, event]) => event))
     }
     expect(await events(`account=${other.id}&event=sessions-ended`)).toEqual(new Set(['sessions-ended']))
     expect(await events('event=sign-in')).toEqual(new Set(['sign-in']))

@@ -1,5 +1,6 @@
 import type { ConsoleStep, Words } from '../../plugin.ts'
 import type { ShownApp } from '../console.ts'
+import type { Setting } from '../setting.ts'
 import { accessLink } from '../workbench.ts'
 import { type Site, sites } from './site.ts'
 
@@ -16,12 +17,12 @@ interface Options {
 }
 
 /** The runbook for the console of Alibaba Cloud: everything in it follows from the file. */
-export function alibabaCloudSteps({ id, options }: ShownApp, publicUrl: string): ConsoleStep[] {
+export function alibabaCloudSteps({ id, options }: ShownApp, setting: Setting): ConsoleStep[] {
   const given = options as unknown as Options
   const site = sites[given.site]
   if (site === undefined) return []
   const steps = { role: roleSteps, user: userSteps, cloudsso: cloudSsoSteps }[given.sso]
-  return [...steps(given, site, publicUrl), accessLink(id, publicUrl)]
+  return [...steps(given, site, setting.publicUrl), accessLink(id, setting)]
 }
 
 const metadata = (place: Words, publicUrl: string): ConsoleStep => ({

@@ -1,11 +1,12 @@
 import type { ConsoleStep, Words } from '../../plugin.ts'
 import type { ShownApp } from '../console.ts'
+import type { Setting } from '../setting.ts'
 import { accessLink } from '../workbench.ts'
 
 const place: Words = { zh: 'AList 管理 › 设置 › 单点登录', en: 'AList manage › Settings › SSO' }
 
 /** The settings by AList's own keys, as its page and its export name them. */
-export function alistSteps({ id, options }: ShownApp, publicUrl: string): ConsoleStep[] {
+export function alistSteps({ id, options }: ShownApp, at: Setting): ConsoleStep[] {
   const setting = (key: string, zh: string, en: string, value: string | null, note?: Words): ConsoleStep => ({
     place,
     field: { zh: `${zh} (${key})`, en: `${en} (${key})` },
@@ -20,7 +21,7 @@ export function alistSteps({ id, options }: ShownApp, publicUrl: string): Consol
       zh: `同一个随机值，两处都放：AList 里，和 clientSecret 所指之处 ${options.clientSecret}`,
       en: `one random value in both places: in AList, and where clientSecret points, ${options.clientSecret}`,
     }),
-    setting('sso_endpoint_name', '端点', 'endpoint', publicUrl),
+    setting('sso_endpoint_name', '端点', 'endpoint', at.publicUrl),
     setting('sso_oidc_username_key', '用户名字段', 'username key', 'preferred_username', {
       zh: 'AList 用它同时作为 sso_id 和新用户名',
       en: 'AList makes both the sso_id and the name of a new user of it',
@@ -33,6 +34,6 @@ export function alistSteps({ id, options }: ShownApp, publicUrl: string): Consol
       zh: '工作台里没有弹出窗口，下面的地址也要靠它才能登录后直接进入网盘',
       en: 'a workbench has no pop-ups, and only so the link below ends in AList, signed in',
     }),
-    accessLink(id, publicUrl),
+    accessLink(id, at),
   ]
 }

@@ -1,16 +1,17 @@
 import type { ConsoleStep, Words } from '../../plugin.ts'
 import type { ShownApp } from '../console.ts'
+import type { Setting } from '../setting.ts'
 import { accessLink } from '../workbench.ts'
 
 /** Fields by the names of OpenID Connect Discovery 1.0: every app calls them a little differently. */
-export function oidcSteps({ id, options }: ShownApp, publicUrl: string): ConsoleStep[] {
+export function oidcSteps({ id, options }: ShownApp, setting: Setting): ConsoleStep[] {
   const place: Words = { zh: `${id} 的单点登录设置`, en: `the sign-on settings of ${id}` }
   const isPublic = options.clientSecret === undefined
   return [
     {
       place,
       field: { zh: '颁发者 (issuer)', en: 'issuer' },
-      value: publicUrl,
+      value: setting.publicUrl,
       note: {
         zh: '应用若要发现地址，在其后加 /.well-known/openid-configuration',
         en: 'an app that asks for the discovery address wants /.well-known/openid-configuration behind it',
@@ -28,17 +29,35 @@ export function oidcSteps({ id, options }: ShownApp, publicUrl: string): Console
       value: (options.scopes as readonly string[]).join(' '),
     },
     { place, field: { zh: 'PKCE 方法', en: 'PKCE method' }, value: 'S256' },
+    ofTheFile(place, 'redirectUris', options.redirectUris, {
+      zh: '回调地址 (redirect URI)',
+      en: 'redirect URI',
+    }),
     {
       place,
-      field: { zh: '回调地址 (redirect URI)', en: 'redirect URI' },
-      value: null,
-      note: {
-        zh: `应与 redirectUris 完全一致：${(options.redirectUris as readonly string[]).join(', ')}`,
-        en: `has to be exactly what redirectUris says: ${(options.redirectUris as readonly string[]).join(', ')}`,
-      },
+      field: { zh: '登出地址 (end_session_endpoint)', en: 'sign-out address (end_session_endpoint)' },
+      value: `${setting.publicUrl}/oidc/signout`,
     },
-    ...(options.launchUrl === undefined ? [] : [accessLink(id, publicUrl)]),
+    ofTheFile(place, 'postLogoutRedirectUris', options.postLogoutRedirectUris, {
+      zh: '登出后的地址 (post_logout_redirect_uri)',
+      en: 'post-logout redirect URI',
+    }),
+    ofTheFile(place, 'backchannelLogoutUri', options.backchannelLogoutUri, {
+      zh: '后端登出地址 (backchannel_logout_uri)',
+      en: 'back-channel logout URI',
+    }),
+    ...(options.launchUrl === undefined ? [] : [accessLink(id, setting)]),
   ]
+}
+
+/** An address of the app: it has to be the one that the file says, or be brought back if the app has one. */
+function ofTheFile(place: Words, key: string, value: unknown, field: Words): ConsoleStep {
+  const said = [value ?? []].flat().join(', ')
+  const note =
+    said === ''
+      ? { zh: `应用若有，填入 ${key}`, en: `goes into ${key}, if the app has one` }
+      : { zh: `应与 ${key} 完全一致：${said}`, en: `has to be exactly what ${key} says: ${said}` }
+  return { place, field, value: null, note }
 }
 
 const secret = (place: Words, reference: string): ConsoleStep => ({

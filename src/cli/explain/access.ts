@@ -54,8 +54,7 @@ export async function explainAccess(args: string[], io: Io): Promise<ExitCode> {
   try {
     const id = await accountOf(who, storage)
     const person = id === undefined ? undefined : await findPerson(id, storage, loaded.config)
-    if (!person)
-      return no(io, `nobody has signed in as ${spoken(who)}`, 'sso-kit accounts list has everybody')
+    if (!person) return no(io, `there is no account ${spoken(who)}`, 'sso-kit accounts list has everybody')
     const explanation = explain(person, app, loaded.config.sources)
     io.stdout.write(format === 'json' ? documentOf(explanation) : inWords(explanation, person))
     return explanation.allowed ? 0 : 1
@@ -107,4 +106,5 @@ async function accountOf(who: Who, { accounts, bindings }: Storage): Promise<str
   return found[0]?.accountId
 }
 
-const spoken = (who: Who): string => ('username' in who ? who.username : `${who.subject} of ${who.source}`)
+const spoken = (who: Who): string =>
+  'username' in who ? `"${who.username}"` : `with the identity ${who.subject} of ${who.source}`

@@ -12,7 +12,7 @@ export function missingKeys(map: Path, missing: readonly string[], context: Cont
   const where = within(map, context)
   const lines = missing.map(key => {
     const schema = context.schemaOf([...map, key]) ?? {}
-    return `add ${example([...map, key], schema, context)}${schema.title === undefined ? '' : ` (${schema.title})`}`
+    return `add ${example([...map, key], schema, context)}${inWords(key, schema.title)}`
   })
   return {
     rule: 'schema/missing-key',
@@ -25,6 +25,12 @@ export function missingKeys(map: Path, missing: readonly string[], context: Cont
     failed: missing.map(key => [...map, key]),
   }
 }
+
+/** What the key stands for; a title that only says the key again says nothing. */
+const inWords = (key: string, title: string | undefined): string =>
+  title === undefined || title.replaceAll(/[ -]/g, '').toLowerCase() === key.toLowerCase()
+    ? ''
+    : ` (${title})`
 
 /** An entry without `type`: nothing else can be said about it. */
 export function missingType(

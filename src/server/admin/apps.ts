@@ -1,4 +1,5 @@
 import { appSteps, type ShownApp } from '../../apps/console.ts'
+import { settingOf } from '../../apps/setting.ts'
 import type { AppConfig } from '../../config/config.ts'
 import { legible } from '../../config/shown.ts'
 import type { ConsoleStep } from '../../plugin.ts'
@@ -19,13 +20,13 @@ export interface AppView {
   steps: readonly ConsoleStep[]
 }
 
-export const appViews = ({ config: { apps, publicUrl } }: Site): AppView[] =>
-  apps.map(app => {
+export const appViews = ({ config }: Site): AppView[] =>
+  config.apps.map(app => {
     const { id, type, name, description = null, enabled, allow } = app
     const shown = { id, options: legible(app.options) as ShownApp['options'] }
     return {
       ...{ id, type, name, description, enabled, allow },
-      start: canLaunch(app) ? `${publicUrl}/apps/${id}/start` : null,
-      steps: appSteps(type, shown, publicUrl),
+      start: canLaunch(app) ? `${config.publicUrl}/apps/${id}/start` : null,
+      steps: appSteps(type, shown, settingOf(config)),
     }
   })

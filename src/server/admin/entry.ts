@@ -47,16 +47,19 @@ async function administratorOf(
 
 /**
  * Who posts a form, signed in no longer than ten minutes ago: undefined after the browser was sent to prove it anew.
- * `page` is the path that it leads back to.
+ * `page` is the path that it leads back to; there it is said that nothing was done, or `draft` makes what is shown
+ * instead.
  */
 export async function changing(
   site: Site,
   request: Request,
   response: Response,
   page: string,
+  draft?: (by: Account) => string | undefined,
 ): Promise<Administrator | undefined> {
   await site.limits.admin(request.ip ?? '')
-  const back = new URL(site.config.publicUrl + page).pathname
+  const path = new URL(site.config.publicUrl + page).pathname
+  const back = `${path}?done=again`
   const signedIn = await site.sessions.of(request)
   if (!signedIn) {
     response.redirect(303, signInFirst(site, back))
@@ -65,7 +68,9 @@ export async function changing(
   checkForm(request, site.formKeys, signedIn.token, new URL(site.config.publicUrl).origin)
   const administrator = await administratorOf(site, request, response, signedIn)
   if (site.sessions.isFresh(signedIn.session)) return administrator
-  response.redirect(303, `${signInFirst(site, back)}&again`)
+  const kept = draft?.(signedIn.account)
+  const filled = kept === undefined ? back : `${path}?${new URLSearchParams({ draft: kept })}`
+  response.redirect(303, `${signInFirst(site, filled)}&again`)
   return undefined
 }
 

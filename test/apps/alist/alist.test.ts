@@ -22,7 +22,7 @@ afterAll(() => site.close())
 function printed(): AListSettings {
   const steps = alistSteps(
     { id: 'files', options: { clientId: 'files', clientSecret: 'env SECRET' } },
-    site.url,
+    { publicUrl: site.url, asked: '', workbenches: [] },
   )
   const value = (key: string) => steps.find(({ field }) => field.en.includes(`(${key})`))?.value ?? ''
   expect(value('sso_login_platform')).toBe('OIDC')

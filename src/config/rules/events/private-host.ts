@@ -1,6 +1,6 @@
 import type { ValueSchema } from '../../../options.ts'
 import type { Rule } from '../rule.ts'
-import { isLoopback } from '../url/loopback.ts'
+import { isPrivate } from '../url/private.ts'
 
 /** Vendors push from the internet, unless it is this server that opens the connection. */
 export const privateHost: Rule = ({ root: { publicUrl }, sources }) => {
@@ -21,16 +21,3 @@ const connects = (events: object | true, schema: Readonly<Record<string, ValueSc
     const described = schema[key]
     return described && 'x-connects' in described && described['x-connects']?.includes(value)
   })
-
-const networks =
-  /^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)/
-const names = /(^|\.)(local|internal|lan|home\.arpa|corp|localhost)$/
-
-const isPrivate = (url: URL): boolean =>
-  isLoopback(url) ||
-  /^\[(f[cd]|fe80)/.test(url.hostname) ||
-  (/^[0-9.]+$/.test(url.hostname)
-    ? networks.test(url.hostname)
-    : names.test(url.hostname) || isShort(url.hostname))
-
-const isShort = (name: string) => !name.includes('.') && !name.startsWith('[')

@@ -2,6 +2,7 @@ import type { Match, Reason, Vouched } from '../../../accounts/grants.ts'
 import type { AccountView } from '../../../accounts/view.ts'
 import type { Account } from '../../../model.ts'
 import type { SessionRecord } from '../../../storage/sessions.ts'
+import type { Draft } from '../../admin/draft.ts'
 import { browserName } from '../browser-name.ts'
 import { Form } from '../layout.tsx'
 import { ChangeForm } from './change-form.tsx'
@@ -18,7 +19,9 @@ export interface OneAccountPage extends Framed {
   /** All there are in the profile in force. */
   permissionNames: readonly string[]
   sessions: readonly SessionRecord[]
-  notice?: { kind: 'info' | 'error'; sentence: string }
+  notice?: { kind: 'info' | 'error'; sentence: string } | undefined
+  /** What was filled in, and is not saved. */
+  draft?: Draft
 }
 
 export function oneAccountPage(props: OneAccountPage) {
@@ -176,6 +179,17 @@ function Rights({ page, view, stored, matches, vouched, namesOf }: OneAccountPag
               </span>
             </li>
           ))}
+        {vouched.map(
+          ({ source, groupsIfNamed = [] }) =>
+            groupsIfNamed.length > 0 && (
+              <li key={`${source} public`}>
+                <span class="grow">
+                  <Codes names={groupsIfNamed} />
+                  <small>{admin.saysInPublic(source)}</small>
+                </span>
+              </li>
+            ),
+        )}
         {matches.map(match => (
           <li key={`${match.grant.id} ${match.source}`}>
             <span class="grow">

@@ -22,7 +22,7 @@ export function accountsPage({ page, list, query }: AccountsPage) {
               name="q"
               value={query.q}
               aria-label={admin.searchAccounts}
-              placeholder={admin.searchAccounts}
+              placeholder={admin.searchAccountsShort}
               maxLength={255}
               autocomplete="off"
             />

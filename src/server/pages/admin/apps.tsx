@@ -43,7 +43,7 @@ function App({ page, app }: Framed & { app: AppView }) {
         </div>
         <div>
           <dt>{admin.accessLink}</dt>
-          <dd>{start === null ? admin.noStart : <code>{start}</code>}</dd>
+          <dd>{start === null ? admin.noStart : <a href={start}>{start}</a>}</dd>
         </div>
       </dl>
       <Steps page={page} steps={app.steps} />

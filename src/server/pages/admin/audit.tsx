@@ -31,7 +31,7 @@ export function auditLogPage({ page, found, query }: AuditLogPage) {
               <option value="">{admin.anyEvent}</option>
               {auditEvents.map(event => (
                 <option key={event} value={event} selected={event === query.event}>
-                  {event}
+                  {admin.events[event]}
                 </option>
               ))}
             </select>
@@ -73,7 +73,7 @@ function Record({ page, record }: Framed & { record: AuditView }) {
   return (
     <li>
       <span class="grow">
-        <code>{event}</code>{' '}
+        <strong title={event}>{page.text.admin.events[event]}</strong>{' '}
         {account && (
           <a href={`${page.base}/admin/accounts/${account.id}`}>{account.username ?? account.id}</a>
         )}

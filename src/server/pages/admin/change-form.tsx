@@ -3,10 +3,16 @@ import { Form } from '../layout.tsx'
 import type { OneAccountPage } from './account.tsx'
 
 /** Role, permissions and base directory: what an administrator sets stands above the file's grants. */
-export function ChangeForm({ page, view, stored, permissionNames, notice }: OneAccountPage) {
+export function ChangeForm({ page, view, stored, permissionNames, notice, draft }: OneAccountPage) {
   const { text } = page
   const { admin } = text
-  const isSet = stored.manualPermission !== null
+  const filled = draft ?? {
+    role: stored.role,
+    permissionsBy: stored.manualPermission === null ? 'file' : 'here',
+    permissions: view.permissions,
+    baseDir: stored.manualBaseDir ?? '',
+  }
+  const isSet = filled.permissionsBy === 'here'
   return (
     <section class="card">
       <h2>{admin.change}</h2>
@@ -16,7 +22,7 @@ export function ChangeForm({ page, view, stored, permissionNames, notice }: OneA
           {admin.role}
           <select name="role">
             {roles.map(role => (
-              <option key={role} value={role} selected={role === stored.role}>
+              <option key={role} value={role} selected={role === filled.role}>
                 {text.role[role]}
               </option>
             ))}
@@ -40,7 +46,7 @@ export function ChangeForm({ page, view, stored, permissionNames, notice }: OneA
                   type="checkbox"
                   name="permissions"
                   value={name}
-                  checked={view.permissions.includes(name)}
+                  checked={filled.permissions.includes(name)}
                 />
                 <code>{name}</code>
               </label>
@@ -51,7 +57,7 @@ export function ChangeForm({ page, view, stored, permissionNames, notice }: OneA
           {admin.baseDir}
           <input
             name="baseDir"
-            value={stored.manualBaseDir ?? ''}
+            value={filled.baseDir}
             placeholder={view.baseDir}
             maxLength={1024}
             autocomplete="off"

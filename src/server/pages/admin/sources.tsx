@@ -9,14 +9,21 @@ export interface SourcesPage extends Framed {
   sources: readonly SourceView[]
   /** What a check that was asked for has found. */
   checked?: { name: string; probes: readonly Probe[] }
+  /** A check was asked for, and the person had to sign in again first. */
+  again?: boolean
 }
 
-export function sourcesPage({ page, sources, checked }: SourcesPage) {
+export function sourcesPage({ page, sources, checked, again = false }: SourcesPage) {
   const { text } = page
   const { admin } = text
   return (
     <AdminFrame page={page} tab="sources" title={admin.tabs.sources}>
       <h1 class="whole">{admin.tabs.sources}</h1>
+      {again && (
+        <p class="notice whole info" role="status">
+          {admin.done.again}
+        </p>
+      )}
       {checked && <Checked page={page} {...checked} />}
       <section class="card whole">
         <ul class="rows">
@@ -49,7 +56,13 @@ function Row({ page, source }: Framed & { source: SourceView }) {
         {sync && !sync.lastRun && <small>{text.notReadYet}</small>}
         {events && (
           <small>
-            {events.lastAt === null ? admin.pushedNever : admin.pushed(events.lastAt, events.waiting)}
+            {events.lastAt === null ? (
+              admin.pushedNever
+            ) : (
+              <>
+                {admin.lastEvent} <Moment page={page} at={events.lastAt} /> · {admin.waiting(events.waiting)}
+              </>
+            )}
           </small>
         )}
       </span>

@@ -13,6 +13,7 @@ import { Halt, SsoError } from '../../../errors.ts'
 import type { Account } from '../../../model.ts'
 import { namesOf } from '../../../permissions.ts'
 import { accountList, viewOf } from '../../admin/accounts.ts'
+import { type DraftOf, draftIn, sealed, unsealed } from '../../admin/draft.ts'
 import { type Administrator, changing, looking } from '../../admin/entry.ts'
 import { handOf } from '../../admin/hand.ts'
 import { asked } from '../../admin/question.ts'
@@ -25,6 +26,7 @@ import type { AdminText } from '../../text/admin-en.ts'
 import { wishIn } from './wish.ts'
 
 type Done = keyof AdminText['done']
+type Work = (hand: Hand, account: Account, administrator: Administrator) => Promise<Done | undefined>
 
 /** `/admin/accounts`: everybody, one of them, and what can be done about them. */
 export function accountRoutes(router: Router, site: Site): void {
@@ -42,14 +44,29 @@ export function accountRoutes(router: Router, site: Site): void {
     const administrator = await looking(site, request, response)
     if (!administrator) return
     const { done } = administrator.page.text.admin
-    const word = asked(request, 'done')
+    const account = await accountOf(request)
+    const { draft: seal } = request.query
+    const draft =
+      typeof seal === 'string'
+        ? unsealed(seal, draftOf(administrator.signedIn.account, account.id), site.formKeys)
+        : undefined
+    const word = draft ? 'kept' : asked(request, 'done')
     const sentence = word !== undefined && Object.hasOwn(done, word) ? done[word as Done] : undefined
     const notice = sentence === undefined ? undefined : ({ kind: 'info', sentence } as const)
-    await show(response, administrator.page, await accountOf(request), notice)
+    await show(response, administrator.page, account, { notice, ...(draft && { draft }) })
   })
 
-  router.post('/admin/accounts/:id', (request, response) =>
-    doing(request, response, async (hand, account, { page }) => {
+  const draftOf = (by: Account, id: string): DraftOf => ({ administrator: by.id, account: id })
+
+  router.post('/admin/accounts/:id', (request, response) => {
+    const id = String(request.params.id)
+    const keep = (by: Account) => sealed(draftIn(request.body), draftOf(by, id), site.formKeys)
+    return doing(request, response, change(request, response), keep)
+  })
+
+  const change =
+    (request: Request, response: Response): Work =>
+    async (hand, account, { page }) => {
       try {
         const fields = fieldsOf(wishIn(request.body, account, config), config)
         return (await changeAccount(hand, account, fields)).length > 0 ? 'changed' : 'unchanged'
@@ -57,11 +74,11 @@ export function accountRoutes(router: Router, site: Site): void {
         // of what the form has, only the base directory is typed
         if (!(error instanceof Halt)) throw error
         response.status(422)
-        await show(response, page, account, { kind: 'error', sentence: page.text.admin.baseDirFault })
+        const notice = { kind: 'error', sentence: page.text.admin.baseDirFault } as const
+        await show(response, page, account, { notice, draft: draftIn(request.body) })
         return undefined
       }
-    }),
-  )
+    }
 
   const deeds: Readonly<Record<string, readonly [(hand: Hand, account: Account) => Promise<unknown>, Done]>> =
     {
@@ -88,10 +105,11 @@ export function accountRoutes(router: Router, site: Site): void {
   async function doing(
     request: Request,
     response: Response,
-    work: (hand: Hand, account: Account, administrator: Administrator) => Promise<Done | undefined>,
+    work: Work,
+    draft?: (by: Account) => string | undefined,
   ): Promise<void> {
     const path = `/admin/accounts/${String(request.params.id)}`
-    const administrator = await changing(site, request, response, path)
+    const administrator = await changing(site, request, response, path, draft)
     if (!administrator) return
     const account = await accountOf(request)
     const by = `administrator ${administrator.signedIn.account.username}`
@@ -110,7 +128,7 @@ export function accountRoutes(router: Router, site: Site): void {
     response: Response,
     page: AdminPage,
     { id }: Account,
-    notice?: OneAccountPage['notice'],
+    { notice, draft }: Pick<OneAccountPage, 'notice' | 'draft'>,
   ): Promise<void> {
     const person = await findPerson(id, storage, config)
     if (!person) throw new SsoError('not_found')
@@ -124,6 +142,7 @@ export function accountRoutes(router: Router, site: Site): void {
       permissionNames: config.permissions.bits.map(({ name }) => name),
       sessions: await storage.sessions.of(id, site.sessions.alive()),
       ...(notice && { notice }),
+      ...(draft && { draft }),
     }
     response.type('html').send(render(oneAccountPage(props)))
   }

@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { changing, looking } from '../../admin/entry.ts'
+import { asked } from '../../admin/question.ts'
 import { probesOf, sourceViews } from '../../admin/sources.ts'
 import { sourcesPage } from '../../pages/admin/sources.tsx'
 import { render } from '../../pages/render.ts'
@@ -11,7 +12,8 @@ export function sourceRoutes(router: Router, site: Site): void {
     const administrator = await looking(site, request, response)
     if (!administrator) return
     const sources = await sourceViews(site)
-    response.type('html').send(render(sourcesPage({ page: administrator.page, sources })))
+    const again = asked(request, 'done') === 'again'
+    response.type('html').send(render(sourcesPage({ page: administrator.page, sources, again })))
   })
 
   router.post('/admin/sources/:id/check', async (request, response) => {
