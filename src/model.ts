@@ -89,6 +89,6 @@ export interface Binding {
   facts: Facts | null
   /** What the source's directory said last of the fields that it gives to the account; null: nothing yet. */
   told: Told | null
-  /** When the directory no longer had the person; null for those that it has, and where there is none. */
+  /** When the directory no longer had the person, by the database's clock; null for those that it has, and where there is none. */
   goneAt: number | null
 }

@@ -122,7 +122,7 @@ export async function leave(
     )
     return
   }
-  await storage.directories.change(key, { goneAt: now })
+  await storage.directories.gone(key)
   const followed = config.sources.filter(({ sync, enabled }) => sync && enabled).map(({ id }) => id)
   if (await storage.directories.presentElsewhere(accountId, source.id, followed)) {
     await storage.sessions.endOfSource(accountId, source.id)

@@ -17,7 +17,7 @@ export function keeping(storage: Storage): Keep {
   return async ({ id, changes }, applying) => {
     if (id === undefined || changes.length === 0) return 'nothing'
     const source = applying.source.id
-    const event = { source, id, receivedAt: applying.now, changes: JSON.stringify(changes) }
+    const event = { source, id, changes: JSON.stringify(changes) }
     // who wants departments only wants nobody disabled
     const isOff = applying.source.sync?.users === false
     const left = isOff ? [] : changes.flatMap(change => (change.kind === 'left' ? [change.member] : []))
@@ -103,7 +103,6 @@ export async function work(
       await host.storage.events.done(
         id,
         events.map(event => event.id),
-        host.clock.now(),
       )
       worked.events += events.length
     } catch (error) {

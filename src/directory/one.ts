@@ -19,7 +19,7 @@ export interface OneFollowed {
 }
 
 /**
- * Reads one person and makes their account so: what an event asks for. `toldAt`: when the event came; who left after
+ * Reads one person and makes their account so: what an event asks for. `toldAt`: when the event came, by the database's clock; who left after
  * that does not come back by it. Throws where the directory cannot be asked.
  */
 export async function followOne(
@@ -38,7 +38,7 @@ export async function followOne(
   if (member === null) {
     const wantsAll = await storage.atomically(async store => {
       await host.stillOurs(store)
-      if (!(await mayPutOut(store, file, clock.now()))) return true
+      if (!(await mayPutOut(store, file))) return true
       await putOut(store, file.id, directoryId, applying, { changes, problems })
       return false
     })
@@ -56,7 +56,7 @@ export async function followOne(
       return false
     }
     const outcome = outcomeOf(present, known, file)
-    if (outcome.kind === 'left' && !(await mayPutOut(store, file, clock.now()))) return true
+    if (outcome.kind === 'left' && !(await mayPutOut(store, file))) return true
     await apply(store, [{ present, known, outcome }], applying, changes, problems)
     return !present.isWhole
   })
@@ -72,8 +72,8 @@ const dayMs = 86_400_000
  * One person less can be a vendor in trouble, like a page less. What a vendor says by itself, in an event of its own, is
  * not asked about here, but it counts.
  */
-async function mayPutOut(store: Storage, { id, sync }: Followed['config'], now: number): Promise<boolean> {
-  const gone = await store.directories.countGone(id, now - dayMs)
+async function mayPutOut(store: Storage, { id, sync }: Followed['config']): Promise<boolean> {
+  const gone = await store.directories.countGone(id, dayMs)
   const present = await store.directories.countPresent(id, 'known')
   return !judge(sync.guard, present + gone, gone + 1).tripped
 }

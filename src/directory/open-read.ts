@@ -12,8 +12,11 @@ export const mostAgeMs = 3_600_000
 
 /** A read that members can be put into. */
 export interface OpenRead {
-  /** When its first part began: what the directory has told since then is newer. */
-  startedAt: number
+  /**
+   * When its first part began, by the database's clock: what the directory has told since then is newer. The clocks of two
+   * servers would bring back a leaver whom the one heard of while the other was reading.
+   */
+  begunAt: number
   /** One more with every time that it was cut. */
   part: number
   /** What is there of it already. */
@@ -27,7 +30,6 @@ export interface OpenRead {
 export function openRead(
   storage: Storage,
   source: SourceConfig & { sync: Sync },
-  now: number,
   stillOurs: (storage: Storage) => Promise<void>,
 ): Promise<OpenRead> {
   const { id } = source
@@ -35,12 +37,11 @@ export function openRead(
   return storage.atomically(async store => {
     await stillOurs(store)
     const cut = await store.reads.cut(id, key, mostAgeMs)
-    if (cut && !(await departmentsChanged(store, id, cut.startedAt))) {
+    if (cut && !(await departmentsChanged(store, id, cut.begunAt))) {
       await store.reads.goOn(id, cut.part)
-      return { startedAt: cut.startedAt, part: cut.part, cut }
+      return { begunAt: cut.begunAt, part: cut.part, cut }
     }
-    await store.reads.begin(id, key, now)
-    return { startedAt: now, part: 1, cut: undefined }
+    return { begunAt: await store.reads.begin(id, key), part: 1, cut: undefined }
   })
 }
 

@@ -62,7 +62,7 @@ export function outcomeOf(
     // taken away from its account: it registers no second one
     return why !== null || unbound || !isWhole ? { kind: 'unchanged' } : { kind: 'created' }
   }
-  // somebody who left after the directory was asked does not come back by it
+  // somebody who left after the directory was asked does not come back by it; both times are the database's
   if (before.goneAt !== null && before.goneAt >= readAt) return { kind: 'unchanged' }
   if (why !== null) return before.goneAt === null ? { kind: 'left', why } : { kind: 'unchanged' }
 

@@ -65,7 +65,7 @@ export async function run(source: Followed, host: RunHost): Promise<Report> {
   if (!host.dryRun) await storage.runs.insert({ id, source: source.config.id })
   let isCut = false
   try {
-    const open = await openRead(storage, source.config, startedAt, host.stillOurs)
+    const open = await openRead(storage, source.config, host.stillOurs)
     report.resumed = open.cut !== undefined
     const onRead = (read: Report['read']) => {
       report.read = read
@@ -83,7 +83,7 @@ export async function run(source: Followed, host: RunHost): Promise<Report> {
     report.read = { departments: snapshot.departments.length, members: snapshot.members }
     report.status = await follow(source, host, {
       snapshot,
-      readAt: open.startedAt,
+      readAt: open.begunAt,
       reading,
       report,
       problems,

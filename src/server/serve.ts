@@ -209,7 +209,7 @@ async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Prom
       storage.signingKeys.sweep(now),
       storage.tickets.sweep(now),
       storage.adminTokens.sweep(now),
-      storage.events.sweep(now - dayMs),
+      storage.events.sweep(dayMs),
       storage.runs.sweep(90 * dayMs),
       storage.shared?.sweep(now),
     ])

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Account, Binding, Told } from '../model.ts'
 import { factsIn, written } from './bindings.ts'
 import type { Tables } from './tables.ts'
@@ -50,20 +50,29 @@ export interface Directories {
   countMissing(source: string, who: Followed): Promise<number>
   /** Sources other than this one whose directory has somebody of this account. */
   presentElsewhere(accountId: string, source: string, among: readonly string[]): Promise<boolean>
-  /** How many have gone since then. */
-  countGone(source: string, since: number): Promise<number>
+  /** How many have gone in so long a time. */
+  countGone(source: string, withinMs: number): Promise<number>
   /** Whoever has this directory id, gone or not. */
   holders(source: string, directoryId: string): Promise<Missing[]>
   change(
     key: Pick<Binding, 'source' | 'issuer' | 'subject'>,
-    change: Partial<Pick<Binding, 'directoryId' | 'label' | 'facts' | 'told' | 'goneAt'>>,
+    change: Partial<Pick<Binding, 'directoryId' | 'label' | 'facts' | 'told'> & { goneAt: null }>,
   ): Promise<void>
+  /** Now, by the database's clock: what the directory had said before then brings nobody back. */
+  gone(key: Pick<Binding, 'source' | 'issuer' | 'subject'>): Promise<void>
 }
 
 /** Of one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535. */
 const rowsAtOnce = 1000
 
-export function directoriesOn(db: Kysely<Tables>): Directories {
+export function directoriesOn(db: Kysely<Tables>, clock: RawBuilder<number>): Directories {
+  const binding = ({ source, issuer, subject }: Pick<Binding, 'source' | 'issuer' | 'subject'>) =>
+    db
+      .updateTable('bindings')
+      .where('source', '=', source)
+      .where('issuer', '=', issuer)
+      .where('subject', '=', subject)
+
   /** Bound to this source, whom the directory had the last time. */
   const present = (source: string, who: Followed) =>
     db
@@ -184,12 +193,12 @@ export function directoriesOn(db: Kysely<Tables>): Directories {
         .limit(most)
         .execute(),
 
-    async countGone(source, since) {
+    async countGone(source, withinMs) {
       const { count } = await db
         .selectFrom('bindings')
         .select(eb => eb.fn.countAll<number | string>().as('count'))
         .where('source', '=', source)
-        .where('goneAt', '>=', since)
+        .where('goneAt', '>=', sql<number>`${clock} - ${sql.lit(withinMs)}`)
         .executeTakeFirstOrThrow()
       return Number(count)
     },
@@ -217,18 +226,18 @@ export function directoriesOn(db: Kysely<Tables>): Directories {
       return found !== undefined
     },
 
-    async change({ source, issuer, subject }, { facts, told, ...rest }) {
-      await db
-        .updateTable('bindings')
+    async change(key, { facts, told, ...rest }) {
+      await binding(key)
         .set({
           ...rest,
           ...(facts !== undefined && { facts: written(facts) }),
           ...(told !== undefined && { told: written(told) }),
         })
-        .where('source', '=', source)
-        .where('issuer', '=', issuer)
-        .where('subject', '=', subject)
         .execute()
+    },
+
+    async gone(key) {
+      await binding(key).set({ goneAt: clock }).execute()
     },
   }
 }

@@ -1,35 +1,42 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from './tables.ts'
 
 export type EventRecord = Tables['events']
 
-/** Pushed changes: kept before they are acknowledged, and worked through afterwards. */
+export type NewEvent = Pick<EventRecord, 'source' | 'id' | 'changes'>
+
+/**
+ * Pushed changes: kept before they are acknowledged, and worked through afterwards. All times are the database's: they
+ * are compared with the beginning of a read and with the time of a leave, which another server may have written.
+ */
 export interface Events {
   /** False for one that came before. */
-  insert(event: Omit<EventRecord, 'doneAt'>): Promise<boolean>
+  insert(event: NewEvent): Promise<boolean>
   /** The same of each, in one statement; of two that are one the first is new. */
-  insertAll(events: readonly Omit<EventRecord, 'doneAt'>[]): Promise<boolean[]>
+  insertAll(events: readonly NewEvent[]): Promise<boolean[]>
   /** Of one source, oldest first. */
   waiting(source: string, most: number): Promise<EventRecord[]>
   /** The changes of those that came since then, worked through or not. */
   since(source: string, at: number): Promise<string[]>
   /** When the last one came, and how many are not worked through yet. */
   state(source: string): Promise<{ lastAt: number | null; waiting: number }>
-  done(source: string, ids: readonly string[], doneAt: number): Promise<void>
-  /** Forgets those that were worked through before then, and those that nobody could follow for a week. */
-  sweep(before: number): Promise<void>
+  done(source: string, ids: readonly string[]): Promise<void>
+  /** Forgets those that were worked through longer ago, and those that nobody could follow for a week more. */
+  sweep(ageMs: number): Promise<void>
 }
 
 const keyOf = ({ source, id }: Pick<EventRecord, 'source' | 'id'>): string => JSON.stringify([source, id])
 
 const weekMs = 604_800_000
 
-export function eventsOn(db: Kysely<Tables>): Events {
+export function eventsOn(db: Kysely<Tables>, clock: RawBuilder<number>): Events {
+  const before = (ageMs: number) => sql<number>`${clock} - ${sql.lit(ageMs)}`
+
   return {
     async insert(event) {
       const done = await db
         .insertInto('events')
-        .values({ ...event, doneAt: null })
+        .values({ ...event, receivedAt: clock, doneAt: null })
         .onConflict(on => on.doNothing())
         .executeTakeFirst()
       return done.numInsertedOrUpdatedRows === 1n
@@ -37,7 +44,7 @@ export function eventsOn(db: Kysely<Tables>): Events {
     async insertAll(events) {
       const inserted = await db
         .insertInto('events')
-        .values(events.map(event => ({ ...event, doneAt: null })))
+        .values(events.map(event => ({ ...event, receivedAt: clock, doneAt: null })))
         .onConflict(on => on.doNothing())
         .returning(['source', 'id'])
         .execute()
@@ -76,20 +83,20 @@ export function eventsOn(db: Kysely<Tables>): Events {
         .executeTakeFirstOrThrow()
       return { lastAt: lastAt === null ? null : Number(lastAt), waiting: Number(waiting ?? 0) }
     },
-    async done(source, ids, doneAt) {
+    async done(source, ids) {
       if (ids.length === 0) return
       await db
         .updateTable('events')
-        .set({ doneAt })
+        .set({ doneAt: clock })
         .where('source', '=', source)
         .where('id', 'in', ids)
         .execute()
     },
-    async sweep(before) {
-      await db.deleteFrom('events').where('doneAt', '<', before).execute()
+    async sweep(ageMs) {
+      await db.deleteFrom('events').where('doneAt', '<', before(ageMs)).execute()
       await db
         .deleteFrom('events')
-        .where('receivedAt', '<', before - weekMs)
+        .where('receivedAt', '<', before(ageMs + weekMs))
         .execute()
     },
   }

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, Migrator } from 'kysely'
+import { CamelCasePlugin, Kysely, Migrator, type RawBuilder } from 'kysely'
 import { Halt, SsoError } from '../errors.ts'
 import type { Engine } from './engine.ts'
 import { type Storage, storageOn } from './storage.ts'
@@ -11,6 +11,8 @@ export interface Opening {
   made?: (place: string) => void
   /** Told that a connection broke while nobody used it: perhaps the database is gone. */
   disturbed?: () => void
+  /** For tests, which move time. Default: the database's own. */
+  clock?: RawBuilder<number>
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Opening {
 export async function openStorage(
   url: string,
   folder: string,
-  { create = true, made, disturbed = () => {} }: Opening = {},
+  { create = true, made, disturbed = () => {}, clock }: Opening = {},
 ): Promise<Storage> {
   const engine = await engineOf(url, folder, create, disturbed)
   const db = kyselyOn(engine.dialect)
@@ -45,7 +47,7 @@ export async function openStorage(
     throw engine.failure(error instanceof SsoError ? error.cause : error)
   }
   if (engine.isNew) made?.(engine.place)
-  return storageOn(db, engine)
+  return storageOn(db, clock ? { ...engine, clock } : engine)
 }
 
 const kyselyOn = (dialect: Engine['dialect']) =>

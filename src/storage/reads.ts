@@ -5,8 +5,8 @@ import type { Tables } from './tables.ts'
 
 /** A read that was cut, and can be gone on with. */
 export interface CutRead {
-  /** By the clock of the server that began it. */
-  startedAt: number
+  /** By the database's clock. */
+  begunAt: number
   mark: string
   faults: string[]
   /** In the order in which they came. */
@@ -23,8 +23,8 @@ export interface Reads {
   cut(source: string, key: string, lifeMs: number): Promise<CutRead | undefined>
   /** Whether there is one to go on with, whatever is to be read now. */
   hasCut(source: string, lifeMs: number): Promise<boolean>
-  /** Anew. Several statements: call it inside `atomically`, as the next ones. */
-  begin(source: string, key: string, startedAt: number): Promise<void>
+  /** Anew; answers when that is, by the database's clock. Several statements: call it inside `atomically`, as the next ones. */
+  begin(source: string, key: string): Promise<number>
   /** Another part begins. */
   goOn(source: string, part: number): Promise<void>
   /** Departments with their places; what came before with another name or parent has these now. */
@@ -51,7 +51,7 @@ export function readsOn(db: Kysely<Tables>, clock: RawBuilder<number>): Reads {
 
     async cut(source, key, lifeMs) {
       const read = await living(source, lifeMs)
-        .select(['startedAt', 'part', 'faults'])
+        .select(['begunAt', 'part', 'faults'])
         .select(eb => eb.ref('mark').$notNull().as('mark'))
         .where('key', '=', key)
         .executeTakeFirst()
@@ -62,7 +62,7 @@ export function readsOn(db: Kysely<Tables>, clock: RawBuilder<number>): Reads {
         .where('source', '=', source)
         .executeTakeFirstOrThrow()
       return {
-        startedAt: read.startedAt,
+        begunAt: read.begunAt,
         mark: read.mark,
         faults: JSON.parse(read.faults) as string[],
         departments: await db
@@ -80,12 +80,14 @@ export function readsOn(db: Kysely<Tables>, clock: RawBuilder<number>): Reads {
       return (await living(source, lifeMs).select('source').executeTakeFirst()) !== undefined
     },
 
-    async begin(source, key, startedAt) {
+    async begin(source, key) {
       await clear(source)
-      await db
+      const { begunAt } = await db
         .insertInto('reads')
-        .values({ source, key, startedAt, begunAt: clock, part: 1, mark: null, faults: '[]' })
-        .execute()
+        .values({ source, key, begunAt: clock, part: 1, mark: null, faults: '[]' })
+        .returning('begunAt')
+        .executeTakeFirstOrThrow()
+      return begunAt
     },
 
     async goOn(source, part) {

@@ -88,8 +88,7 @@ export interface Tables {
     source: string
     /** Digest of what is read, and how: another one is another read. */
     key: string
-    startedAt: number
-    /** The same by the database's own clock. */
+    /** By the database's own clock. */
     begunAt: number
     part: number
     /** Where the plugin can go on; null while it has not said. */
@@ -101,7 +100,7 @@ export interface Tables {
   readDepartments: Tables['departments'] & { place: number }
   /** Reads of a directory; `report` as JSON, null while it is under way. */
   runs: { id: string; source: string; startedAt: number; endedAt: number | null; report: string | null }
-  /** Changes that a directory has pushed, kept before they are acknowledged. `changes` as JSON. */
+  /** Changes that a directory has pushed, kept before they are acknowledged. `changes` as JSON; times by the database's own clock. */
   events: { source: string; id: string; receivedAt: number; changes: string; doneAt: number | null }
   leases: {
     name: string

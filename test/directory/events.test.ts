@@ -2,16 +2,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keeping, work } from '../../src/directory/events.ts'
 import { SsoError } from '../../src/errors.ts'
 import type { Change } from '../../src/plugin.ts'
+import { databaseClock } from '../storage/clock.ts'
 import { engines, type Opened } from '../storage/engines.ts'
-import { member, type Stage, stage as stageOn } from './organisation.ts'
+import { begin, member, type Stage, stage as stageOn } from './organisation.ts'
 
 describe.each(engines)('pushed events on $name', engine => {
   let opened: Opened
+  let clock: { now: number }
   beforeEach(async () => {
-    opened = await engine.open()
+    clock = { now: begin }
+    opened = await engine.open(databaseClock(clock))
   })
   afterEach(() => opened.close())
-  const stage = (sync?: string, more?: string) => stageOn(sync, more, opened.storage)
+  const stage = (sync?: string, more?: string) => stageOn(sync, more, opened.storage, clock)
 
   let ids = 0
   /** Arrives a second after what was before. */
@@ -58,18 +61,45 @@ describe.each(engines)('pushed events on $name', engine => {
     expect(await out(it)).toEqual(['p1'])
   })
 
+  it.each([
+    ['ahead of', 600_000],
+    ['behind', -600_000],
+  ])('are as new as they are to a server whose clock is %s that of the one they came to', async (_, skew) => {
+    const it = await company()
+    it.walks = true
+    const { host } = it
+    const { clock } = host()
+    it.host = options => host({ clock: { ...clock, now: () => it.clock.now + skew }, ...options })
+    const push_ = (change: Change) => push({ ...it, host }, change)
+
+    // it has read of p1 when the other one hears that they have left
+    await it.cut(1)
+    await push_(left('p1'))
+    it.clock.now += 1000
+    expect(await it.run()).toMatchObject({ resumed: true, changes: { enabled: 0 } })
+    expect(await out(it)).toEqual(['p1'])
+    // and what it reads after that is newer
+    it.clock.now += 1000
+    expect(await it.run()).toMatchObject({ status: 'complete', changes: { enabled: 1 } })
+    expect(await out(it)).toEqual([])
+  })
+
   it('that come together are kept together, each once, and one that cannot be kept harms no other', async () => {
     const it = await company()
     const { config, newId } = it.host()
     const applying = { source: it.followed().config, config, now: it.clock.now, newId }
     const keep = keeping(it.storage)
-    const send = (id: string, receivedAt = it.clock.now) =>
-      keep({ id, changes: [changed('p0')], reply: new Response() }, { ...applying, now: receivedAt })
+    const send = (id: string, source = 'dingtalk') =>
+      keep(
+        { id, changes: [changed('p0')], reply: new Response() },
+        { ...applying, source: { ...applying.source, id: source } },
+      )
     expect(await Promise.all([send('a'), send('b'), send('a'), send('c')])).toEqual([
       ...['kept', 'kept', 'known', 'kept'],
     ])
     expect(await send('b')).toBe('known')
-    const bad = send('bad', Number.NaN).catch(() => 'refused')
+    // the database takes no row without one
+    const bad = send('bad', null as unknown as string).catch(() => 'refused')
     expect(await Promise.all([send('d'), bad, send('e')])).toEqual(['kept', 'refused', 'kept'])
     const kept = (await it.storage.events.waiting('dingtalk', 10)).map(({ id }) => id)
     expect(kept.sort()).toEqual(['a', 'b', 'c', 'd', 'e'])
@@ -139,10 +169,12 @@ describe.each(engines)('pushed events on $name', engine => {
     await worked(it)
     await push(it, changed('p1'))
     const day = 86_400_000
-    await it.storage.events.sweep(it.clock.now + 1 - day)
+    it.clock.now += day
+    await it.storage.events.sweep(day)
     expect(await it.storage.events.waiting('dingtalk', 10)).toHaveLength(1)
     expect(await push(it, changed('p2'))).toBe('kept')
-    await it.storage.events.sweep(it.clock.now + 7 * day + 1)
+    it.clock.now += 8 * day + 1
+    await it.storage.events.sweep(day)
     expect(await it.storage.events.waiting('dingtalk', 10)).toEqual([])
   })
 

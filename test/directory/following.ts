@@ -4,6 +4,7 @@ import { readingAt } from '../../src/directory/pace.ts'
 import { run } from '../../src/directory/run.ts'
 import type { Directory, Entry, Pace, Reading } from '../../src/plugin.ts'
 import { openStorage } from '../../src/storage/open.ts'
+import { databaseClock } from '../storage/clock.ts'
 
 /** A clock that waits in no time. */
 export class Clock {
@@ -76,7 +77,13 @@ ${keys.replaceAll(/^/gm, '    ')}`
   const { config, diagnostics } = await compile(text, { file: 'test.yaml' })
   const [source] = config?.sources ?? []
   if (!config || !source?.sync) throw new Error(JSON.stringify(diagnostics, null, 2))
-  const storage = await openStorage('sqlite::memory:', '/')
+  const storage = await openStorage('sqlite::memory:', '/', {
+    clock: databaseClock({
+      get now() {
+        return clock.time
+      },
+    }),
+  })
   const followed = { config: { ...source, sync: source.sync }, directory }
   let ids = 0
   return {

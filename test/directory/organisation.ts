@@ -6,6 +6,7 @@ import type { Department, Directory, Entry, Member, Reading } from '../../src/pl
 import { openStorage } from '../../src/storage/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { walk } from '../../src/walk.ts'
+import { databaseClock } from '../storage/clock.ts'
 
 /** A directory that is what a test makes of it, and accounts that follow it. */
 export interface Stage {
@@ -22,6 +23,7 @@ export interface Stage {
   hidden: Set<string>
   /** … and neither. */
   lost: Set<string>
+  /** Of this server and, where the stage has opened its store itself or was given one on it, of the database. */
   clock: { now: number }
   run(options?: Partial<RunHost>): ReturnType<typeof run>
   /** A run that is killed after so many marks: nothing of it goes on. */
@@ -44,9 +46,17 @@ export const member = (id: string, more: Partial<Member> = {}): Member => ({
   ...more,
 })
 
-export async function stage(sync = 'sync: {}', more = '', opened?: Storage): Promise<Stage> {
+/** When each stage begins. */
+export const begin = 1_700_000_000_000
+
+export async function stage(
+  sync = 'sync: {}',
+  more = '',
+  opened?: Storage,
+  clock = { now: begin },
+): Promise<Stage> {
   const config = await configOf(sync, more)
-  const storage = opened ?? (await openStorage('sqlite::memory:', '/'))
+  const storage = opened ?? (await openStorage('sqlite::memory:', '/', { clock: databaseClock(clock) }))
   let ids = 0
   const it: Stage = {
     storage,
@@ -57,7 +67,7 @@ export async function stage(sync = 'sync: {}', more = '', opened?: Storage): Pro
     stopsAfter: null,
     hidden: new Set(),
     lost: new Set(),
-    clock: { now: 1_700_000_000_000 },
+    clock,
     run: options => run(it.followed(), it.host(options)),
     stopped: () => {},
     async cut(marks) {

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import { openStorage } from '../../src/storage/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { type Database, hasPostgres, makeDatabase } from '../postgres/database.ts'
@@ -9,8 +10,8 @@ export interface Opened {
 
 export interface EngineOfTests {
   name: string
-  /** An empty store, and its end. */
-  open(): Promise<Opened>
+  /** An empty store, and its end; with the database's own clock, or another one. */
+  open(clock?: RawBuilder<number>): Promise<Opened>
 }
 
 let database: Promise<Database> | undefined
@@ -19,8 +20,8 @@ let database: Promise<Database> | undefined
 export const engines: EngineOfTests[] = [
   {
     name: 'SQLite',
-    async open() {
-      const storage = await openStorage('sqlite::memory:', '.')
+    async open(clock) {
+      const storage = await openStorage('sqlite::memory:', '.', clock && { clock })
       return { storage, close: () => storage.close() }
     },
   },
@@ -28,12 +29,12 @@ export const engines: EngineOfTests[] = [
     ? [
         {
           name: 'PostgreSQL',
-          async open() {
+          async open(clock?: RawBuilder<number>) {
             // one for all tests of a file; the server ends with the run
             database ??= makeDatabase()
             const { url, empty } = await database
             await empty()
-            const storage = await openStorage(url, '.')
+            const storage = await openStorage(url, '.', clock && { clock })
             return { storage, close: () => storage.close() }
           },
         },

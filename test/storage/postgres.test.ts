@@ -37,6 +37,7 @@ describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
         { name: '0012-admin' },
         { name: '0013-reads' },
         { name: '0014-manual-email' },
+        { name: '0015-one-clock' },
       ])
       expect(made[0]).toMatch(new RegExp(`^${fresh.name} at 127\\.0\\.0\\.1:\\d+$`))
       for (const storage of all) await storage.close()

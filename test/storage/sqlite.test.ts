@@ -50,6 +50,7 @@ describe('an SQLite file', () => {
       { name: '0012-admin', times: 1 },
       { name: '0013-reads', times: 1 },
       { name: '0014-manual-email', times: 1 },
+      { name: '0015-one-clock', times: 1 },
     ])
   })
 

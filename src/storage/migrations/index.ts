@@ -12,6 +12,7 @@ import { migration as tickets } from './0011-tickets.ts'
 import { migration as admin } from './0012-admin.ts'
 import { migration as reads } from './0013-reads.ts'
 import { migration as manualEmail } from './0014-manual-email.ts'
+import { migration as oneClock } from './0015-one-clock.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -27,6 +28,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-admin': admin,
   '0013-reads': reads,
   '0014-manual-email': manualEmail,
+  '0015-one-clock': oneClock,
 }
 
 /** Beside them, where several servers may have one database. */
