@@ -15,6 +15,8 @@ interface Annotated {
   'x-public'?: true
   /** An address of the vendor. The sandbox puts its simulator in its place. */
   'x-endpoint'?: true
+  /** In `events`: values with which this server opens the connection, so that no vendor has to reach it. */
+  'x-connects'?: readonly string[]
   /**
    * An old name of the key `use` beside it, which is another one since that version. It keeps working: the host reads
    * its value as that of the new key, and `open` gets only that. Neither required nor with a default.

@@ -180,6 +180,21 @@ export interface Directory {
   member(directoryId: string, reading: Reading): Promise<Member | null>
   /** A pushed change. Throws {@link SsoError} `request_invalid` for one that the vendor has not sent. */
   receive?(event: Request): Promise<Received>
+  /**
+   * Where changes come over a connection that this server opens: holds one, and hands over what comes. Returns where the
+   * vendor wants another one in its place, or once `signal` is aborted; throws {@link SsoError} where there is none, or
+   * it broke. The host calls it again, later and later – in every server that runs: what comes twice is kept once.
+   */
+  hold?(holding: Holding): Promise<void>
+}
+
+/** What the host lends to a connection that is held. */
+export interface Holding {
+  readonly signal: AbortSignal
+  /** Changes can come from now on. */
+  opened(): void
+  /** Keeps an event, and the vendor may be told so after that. Throws where it could not be kept. */
+  take(event: Pick<Received, 'id' | 'changes'>): Promise<void>
 }
 
 export interface Received {
@@ -244,6 +259,13 @@ export interface Line {
   readonly lastsMs?: number
 }
 
+/** Messages both ways. */
+export interface Socket extends AsyncIterable<string> {
+  /** Nothing where the connection has ended. */
+  send(text: string): void
+  close(): void
+}
+
 /** What the runtime lends to an opened source. */
 export interface Host {
   /** The id of this source in the file. */
@@ -261,6 +283,12 @@ export interface Host {
    * checked. Never for an address that came in a reply. Throws `source_unreachable`.
    */
   connect(line: Line): Promise<Duplex>
+  /**
+   * A WebSocket, to addresses that {@link Host.fetch} may call: `wss:`, or `ws:` to a listed one. Ends with `signal`, and
+   * breaks after ten minutes of silence, or by a message that is no text or has more than 256 KB. Opening and breaking
+   * throw `source_unreachable`; an end that the other side announces is the end of the messages.
+   */
+  socket(url: string | URL, signal: AbortSignal): Promise<Socket>
   /** Milliseconds since 1970. */
   now(): number
   readonly log: Log
@@ -280,8 +308,11 @@ export interface Common {
   readonly allow?: Readonly<Record<string, readonly string[]>>
   /** Where the vendor sends people back to, absolute; for rules and `open`, and absent where the file does not tell. */
   readonly callbackUrl?: string
-  /** What the vendor signs pushed changes with, opened; `true` where it follows from the options. Only for `open` and `simulate`. */
-  readonly events?: true | Readonly<Record<string, Secret>>
+  /**
+   * How pushed changes come, opened; `true` where that follows from the options. Rules and the console get it too, with
+   * references in the place of secrets.
+   */
+  readonly events?: true | Readonly<Record<string, Secret | string>>
   /** True where this source makes accounts at the first sign-in; for rules. */
   readonly registers?: boolean
   /** True where accounts follow the directory of this source; for rules and the console. */
@@ -370,11 +401,21 @@ export interface Simulator {
   /** The vendor's console, where whoever tries it moves and removes people; absolute. */
   readonly console?: string
   readonly pusher?: Pusher
+  /** Whoever asks this address for a WebSocket: what becomes of the connection, or undefined for nobody's. */
+  readonly socket?: (request: Request) => ((client: SocketClient) => void) | undefined
+}
+
+/** One client of a simulator's WebSocket, which the host has shaken hands with. */
+export interface SocketClient {
+  send(text: string): void
+  close(): void
+  onMessage(heard: (text: string) => void): void
+  onClose(ended: () => void): void
 }
 
 /** The part of a simulator that pushes changes to us, over the world's `send`. It never waits: the host does. */
 export interface Pusher {
-  /** What it signs with: the options of `events`, or where they are missing made by the vendor, as its console does. */
+  /** Options of `events`, such as what it signs with, or where they are missing made by the vendor, as its console does. */
   readonly keys: Readonly<Record<string, string>>
   /** Enters our address in the vendor's console. False: our answer to its test was not right, and nothing will come. */
   subscribe(address: string): Promise<boolean>
@@ -441,7 +482,10 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
    * that ends with `.*` stands for all below it. Absent: the type has no directory.
    */
   readonly directory?: { readonly fields: Readonly<Record<string, string>>; readonly pace?: Pace }
-  /** Keys of `events`: what the vendor signs pushed changes with. None at all: `events: true`. Absent: it pushes none. */
+  /**
+   * Keys of `events`: how pushed changes come, and what they are signed with. None at all: `events: true`. Absent: it
+   * pushes none.
+   */
   readonly events?: OptionsSchema
   /** There where {@link Source.inApp} is: the key `inApp` can then switch it off. */
   readonly inApp?: true

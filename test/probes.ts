@@ -42,6 +42,7 @@ export async function probed<O>(
       return vendor(request)
     },
     connect: () => Promise.reject(new Error('not here')),
+    socket: () => Promise.reject(new Error('not here')),
     passwords: { check: async () => null },
     ...more,
   }

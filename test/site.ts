@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compile } from '../src/config/compile.ts'
+import type { Simulator } from '../src/plugin.ts'
 import { loadPlugin } from '../src/plugins.ts'
 import { createWorld } from '../src/sandbox/organisation.ts'
 import type { World } from '../src/sandbox/world.ts'
@@ -31,11 +32,18 @@ export interface Site {
   log: Record<string, unknown>[]
   /** The same as they were written. */
   lines: string[]
-  vendor: { origin: string; fault: Fault | undefined; calls: string[] }
+  vendor: {
+    origin: string
+    fault: Fault | undefined
+    calls: string[]
+    simulators: ReadonlyMap<string, Simulator>
+  }
   /** A browser of its own, with its own cookies. */
   browser(headers?: Record<string, string>): Browser
   /** Stops and starts again with another file: the same address, database and vendors. */
   restart(body: string): Promise<void>
+  /** A further server on the same database and vendors, at a port of its own; whoever asks for it closes it. */
+  another(): Promise<Running>
   close(): Promise<void>
 }
 
@@ -117,20 +125,26 @@ export async function openSite(
   const clock = { now: Date.now() }
   const world = createWorld({ now: () => clock.now, random: randomBytes })
   const surroundings = { env, folder: data, allowExec: false }
-  const simulators = new Map<string, (request: Request) => Promise<Response>>()
+  const simulators = new Map<string, Simulator>()
   for (const source of config.sources) {
     const plugin = await loadPlugin(source.type)
     const options = resolveOptions(source.options, plugin?.options.properties ?? {}, surroundings)
     const simulator = await plugin?.simulate?.(
-      { ...options, ...(source.allow && { allow: source.allow }) },
+      {
+        ...options,
+        ...(source.allow && { allow: source.allow }),
+        ...(typeof source.events === 'object' && {
+          events: resolveOptions(source.events, plugin.events?.properties ?? {}, surroundings),
+        }),
+      } as Parameters<NonNullable<typeof plugin.simulate>>[0],
       world,
     )
     if (simulator) simulators.set(source.id, simulator)
   }
   // where there is one alone, its address may be a host without a path, as Casdoor's has to be
   const [only] = simulators.size === 1 ? simulators.values() : []
-  const vendor: Site['vendor'] = { origin: vendorPort.origin, fault: undefined, calls: [] }
-  vendorPort.serve(async request => {
+  const vendor: Site['vendor'] = { origin: vendorPort.origin, fault: undefined, calls: [], simulators }
+  const serveVendor = async (request: Request) => {
     const { pathname } = new URL(request.url)
     vendor.calls.push(`${request.method} ${pathname}`)
     const faulty = await vendor.fault?.(request)
@@ -139,7 +153,10 @@ export async function openSite(
       (simulators.get(pathname.split('/')[1] ?? '') ?? only)?.(request) ??
       new Response('no such vendor', { status: 404 })
     )
-  })
+  }
+  vendorPort.serve(serveVendor, request =>
+    simulators.get(new URL(request.url).pathname.split('/')[1] ?? '')?.socket?.(request),
+  )
 
   const log: Record<string, unknown>[] = []
   const lines: string[] = []
@@ -179,6 +196,8 @@ export async function openSite(
       await running.close(0)
       running = await serve(next, host)
     },
+    another: () =>
+      serve({ ...config, server: { ...config.server, listen: { ...config.server.listen, port: 0 } } }, host),
     async close() {
       await running.close(0)
       await vendorPort.close()

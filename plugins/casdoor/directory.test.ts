@@ -22,6 +22,7 @@ async function directoryAt(answer: Answer, change: Partial<typeof options> = {})
       answer(new Request(url, init), Object.fromEntries(new URL(url).searchParams.entries())),
     ...{ log: { info() {}, warn() {} }, passwords: { check: async () => null } },
     connect: () => Promise.reject(new Error('not here')),
+    socket: () => Promise.reject(new Error('not here')),
   }
   const { directory } = await plugin.open({ ...options, ...change }, host)
   if (!directory) throw new Error('there is no directory')

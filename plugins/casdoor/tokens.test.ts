@@ -64,7 +64,11 @@ function opened(change: Record<string, unknown>): Source {
   const host: Host = {
     ...{ source: 'casdoor', now: Date.now, fetch: async (url, init) => server(new Request(url, init)) },
     ...{ log: { info() {}, warn() {} }, passwords: { check: async () => null } },
-    ...{ folder: '.', connect: () => Promise.reject(new Error('not here')) },
+    ...{
+      folder: '.',
+      connect: () => Promise.reject(new Error('not here')),
+      socket: () => Promise.reject(new Error('not here')),
+    },
   }
   const options = { endpoint, organization: 'example', application: 'sso-kit', clientId }
   // `open` returns the source itself, not a promise of it

@@ -18,7 +18,11 @@ async function opened(settings: Settings) {
   const host: Host = {
     ...{ source: 'casdoor', now: Date.now, fetch: (url, init) => vendor(new Request(url, init)) },
     ...{ log: { info() {}, warn() {} }, passwords: { check: async () => null } },
-    ...{ folder: '.', connect: () => Promise.reject(new Error('not here')) },
+    ...{
+      folder: '.',
+      connect: () => Promise.reject(new Error('not here')),
+      socket: () => Promise.reject(new Error('not here')),
+    },
   }
   return { vendor, source: await plugin.open(options, host) }
 }

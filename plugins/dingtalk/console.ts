@@ -45,7 +45,7 @@ export function consoleSteps(options: Options, urls: ConsoleUrls): ConsoleStep[]
     })),
     ...securitySteps(urls),
     ...sharingSteps(options, urls),
-    ...eventSteps(urls),
+    ...eventSteps(options, urls),
     {
       place: { zh: '应用发布 › 版本管理与发布', en: 'Version Management (版本管理与发布)' },
       field: { zh: '可见范围', en: 'visible to (可见范围)' },

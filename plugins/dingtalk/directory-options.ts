@@ -16,21 +16,31 @@ export const fields = {
   'extension.*': 'A field of the organisation’s own, by its name in the console: extension.成本中心.',
 } as const
 
-/** What the console shows on the page 事件订阅 (event subscription) for HTTP push. */
+/** What the page 事件订阅 (event subscription) of the console has for either way of pushing. */
 export const events = {
-  required: ['aesKey', 'token'],
   properties: {
+    mode: {
+      type: 'string',
+      enum: ['http', 'stream'],
+      default: 'http',
+      'x-connects': ['stream'],
+      title: 'Way of pushing',
+      description:
+        'http: DingTalk calls this server, and signs with aesKey and token. stream: this server opens a connection, so that no address has to be public. Default http.',
+      'x-impact': 'operational',
+    },
     aesKey: {
       'x-secret': true,
       title: 'Encryption key (aes_key)',
       description:
-        'The aes_key of the event subscription, 43 letters and digits: a reference such as { env: DINGTALK_AES_KEY }.',
+        'For mode http: the aes_key of the event subscription, 43 letters and digits, as a reference such as { env: DINGTALK_AES_KEY }.',
       'x-impact': 'trust',
     },
     token: {
       'x-secret': true,
       title: 'Signature token (token)',
-      description: 'The token of the event subscription: a reference such as { env: DINGTALK_EVENT_TOKEN }.',
+      description:
+        'For mode http: the token of the event subscription, as a reference such as { env: DINGTALK_EVENT_TOKEN }.',
       'x-impact': 'trust',
     },
   },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Change, type Host, type Received, SsoError } from 'sso-kit/plugin'
+import { type Host, type Received, SsoError } from 'sso-kit/plugin'
 import {
   decrypt,
   type EventKeys,
@@ -9,6 +9,7 @@ import {
   type Sealed,
   signatureOf,
 } from './event-crypto.ts'
+import { changesIn, messageIn, textIn } from './event-message.ts'
 
 interface Owner {
   corpId: string
@@ -43,7 +44,7 @@ export function receiverOf(host: Host, keys: EventKeys, owner: Owner): (event: R
     // a subscription of the console is for the app, one of the API for the organisation
     if (opened.owner !== owner.clientId && opened.owner !== owner.corpId)
       throw refuse('it is for somebody else')
-    const message = parsed(opened.message)
+    const message = messageIn(opened.message)
     if (!message) throw refuse('its message is no JSON object')
     const type = textIn(message, 'EventType')
     if (type?.startsWith('check_')) return { changes: [], reply: success(opened.owner) }
@@ -75,44 +76,6 @@ export function keysOf(events: { aesKey: string; token: string }): EventKeys {
   if (!/^[A-Za-z0-9]{43}$/.test(events.aesKey) || keyOf(events.aesKey).length !== 32)
     throw new Error('events.aesKey: the key has to have 43 letters and digits')
   return events
-}
-
-/** The people whom an address-book event is about (…/address-book-event). What is no change of people or departments is none. */
-function changesIn(message: Message, type: string | undefined): Change[] {
-  if (type === 'user_leave_org') return idsIn(message, 'userId').map(member => ({ kind: 'left', member }))
-  if (type !== undefined && aboutPeople.has(type))
-    return idsIn(message, 'userId').map(member => ({ kind: 'changed', member }))
-  return type !== undefined && aboutDepartments.has(type) ? [{ kind: 'departments' }] : []
-}
-
-const aboutPeople = new Set(['user_add_org', 'user_modify_org', 'user_active_org'])
-const aboutDepartments = new Set(['org_dept_create', 'org_dept_modify', 'org_dept_remove'])
-
-type Message = Readonly<Record<string, unknown>>
-
-function parsed(text: string): Message | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Two spellings of the keys are in circulation: `UserId` and `userId`. */
-const valueIn = (message: Message, name: string): unknown =>
-  Object.entries(message).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
-
-function textIn(message: Message, name: string): string | undefined {
-  const value = valueIn(message, name)
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function idsIn(message: Message, name: string): string[] {
-  const value = valueIn(message, name)
-  return Array.isArray(value)
-    ? value.filter(id => typeof id === 'string' && id !== '' && id.length <= 255).slice(0, 1000)
-    : []
 }
 
 function encryptedIn(body: unknown): string | undefined {

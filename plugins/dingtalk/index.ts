@@ -2,13 +2,16 @@ import { definePlugin, type Host, isToken, type Secret, SsoError } from 'sso-kit
 import { dingTalk } from './api.ts'
 import { callsOf } from './calls.ts'
 import { check } from './check.ts'
+import { checkStream } from './check-stream.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { events, fields } from './directory-options.ts'
+import { eventKeys } from './event-rules.ts'
 import { keysOf, receiverOf } from './events.ts'
 import { identityOf } from './identity.ts'
 import { inAppPage, userAgent } from './in-app.ts'
 import { options } from './options.ts'
+import { streamOf } from './stream.ts'
 
 export default definePlugin({
   summary: 'DingTalk (钉钉): the people of one organisation',
@@ -21,6 +24,7 @@ export default definePlugin({
   // 20 calls a second and API are allowed; more than three at once were seen to be refused
   directory: { fields, pace: { perSecond: 18, atOnce: 3 } },
   events,
+  rules: [eventKeys],
   inApp: true,
   console: consoleSteps,
   redirectMatch: 'path',
@@ -43,19 +47,23 @@ export default definePlugin({
     const calls = callsOf(host, options)
     const api = dingTalk(host, calls, options)
     const identity = identityOf(host, options, api)
-    const pushed = typeof options.events === 'object' ? opened(options.events) : undefined
+    const pushed = typeof options.events === 'object' ? options.events : undefined
+    const isStream = pushed?.mode === 'stream'
     return {
       directory: {
         ...directoryOf(host, calls, options),
-        ...(pushed && { receive: receiverOf(host, keysOf(pushed), options) }),
+        ...(pushed && !isStream && { receive: receiverOf(host, keysOf(opened(pushed)), options) }),
+        ...(isStream && { hold: streamOf(host, options) }),
       },
 
-      check: () =>
-        check(
+      async *check(signal) {
+        yield* check(
           calls,
           { departments: options.allow?.departments !== undefined, lists: options.follows === true },
           { source: host.source, step: 'profile' },
-        ),
+        )
+        if (isStream) yield await checkStream(host, options, signal)
+      },
 
       redirect: {
         // Only the documented parameters: DingTalk is no OpenID server, and is said to refuse a nonce.
@@ -98,10 +106,11 @@ export default definePlugin({
   simulate: async (options, world) => (await import('./simulator/index.ts')).simulate(options, world),
 })
 
-const opened = (events: Readonly<Record<string, Secret>>) => ({
-  aesKey: events.aesKey?.reveal() ?? '',
-  token: events.token?.reveal() ?? '',
+const opened = ({ aesKey = '', token = '' }: Readonly<Record<string, Secret | string>>) => ({
+  aesKey: revealed(aesKey),
+  token: revealed(token),
 })
+const revealed = (value: Secret | string) => (typeof value === 'string' ? value : value.reveal())
 
 function wellFormed(code: string, { source }: Host): string {
   if (isToken(code)) return code

@@ -40,7 +40,11 @@ async function open(domains?: string[]): Promise<Redirect> {
   const host: Host = {
     ...{ source: 'google', now: Date.now, fetch: async (url, init) => google(new Request(url, init)) },
     ...{ log: { info() {}, warn() {} }, passwords: { check: async () => null } },
-    ...{ folder: '.', connect: () => Promise.reject(new Error('not here')) },
+    ...{
+      folder: '.',
+      connect: () => Promise.reject(new Error('not here')),
+      socket: () => Promise.reject(new Error('not here')),
+    },
   }
   const app = { clientId: 'app', clientSecret: { reveal: () => 'a secret that only tests know' }, endpoints }
   const { redirect } = await plugin.open({ ...app, ...(domains && { allow: { domains } }) }, host)

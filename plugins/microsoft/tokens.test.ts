@@ -133,7 +133,11 @@ const open = (strategy: Strategy, { tenant = ours, allow }: Given = {}): Promise
       fetch: async (url, init) => microsoft(new Request(url, init)),
     },
     ...{ log: { info() {}, warn() {} }, passwords: { check: async () => null } },
-    ...{ folder: '.', connect: () => Promise.reject(new Error('not here')) },
+    ...{
+      folder: '.',
+      connect: () => Promise.reject(new Error('not here')),
+      socket: () => Promise.reject(new Error('not here')),
+    },
   }
   const app = { tenant, clientId, clientSecret: { reveal: () => clientSecret }, strategy }
   return plugin.open({ ...app, endpoints: { login, graph }, ...(allow && { allow }) }, host)

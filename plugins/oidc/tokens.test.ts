@@ -58,7 +58,11 @@ beforeEach(async () => {
   const host: Host = {
     ...{ source: 'partner', now: Date.now, fetch: async (url, init) => server(new Request(url, init)) },
     ...{ log: { info() {}, warn() {} }, passwords: { check: async () => null } },
-    ...{ folder: '.', connect: () => Promise.reject(new Error('not here')) },
+    ...{
+      folder: '.',
+      connect: () => Promise.reject(new Error('not here')),
+      socket: () => Promise.reject(new Error('not here')),
+    },
   }
   const options = { scopes: ['openid', 'profile', 'email'], algorithm: 'RS256' as const, public: false }
   source = await plugin.open(

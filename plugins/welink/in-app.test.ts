@@ -145,6 +145,7 @@ describe('the simulated WeLink', () => {
       ...{ source: 'welink', now: () => now, fetch, log: { info() {}, warn() {} } },
       folder: '.',
       connect: () => Promise.reject(new Error('not here')),
+      socket: () => Promise.reject(new Error('not here')),
       passwords: { check: async () => null },
     })
     const { inApp } = source

@@ -6,7 +6,10 @@ import { followOne, type OneFollowed, putOut } from './one.ts'
 import { readingAt } from './pace.ts'
 import type { Followed, RunHost } from './run.ts'
 
-export type Keep = (event: Received, applying: Applying) => Promise<'kept' | 'known' | 'nothing'>
+export type Keep = (
+  event: Pick<Received, 'id' | 'changes'>,
+  applying: Applying,
+) => Promise<'kept' | 'known' | 'nothing'>
 
 /**
  * Keeps what was pushed, before it is acknowledged; an event that came before changes nothing. Who has left is out from

@@ -90,5 +90,7 @@ const hostOf = ({ id }: SourceConfig, vendor: Simulator, { now }: World): Host =
     vendor.speaker?.speak(there)
     return here
   },
+  // nothing of who may come in is asked over one
+  socket: () => Promise.reject(new Error('not here')),
   passwords: { check: async () => null },
 })

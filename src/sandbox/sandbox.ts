@@ -15,6 +15,7 @@ import { type SimulatedApp, simulateApp } from './apps/simulated.ts'
 import { listener } from './http.ts'
 import { createWorld } from './organisation.ts'
 import { type Simulated, simulate } from './simulated.ts'
+import { takeSockets } from './sockets.ts'
 
 export interface Sandbox {
   url: string
@@ -66,9 +67,15 @@ export async function startSandbox(config: Config, host: SandboxHost): Promise<S
     { host: loopback, port: 0 },
   )
   origin = `http://${loopback}:${vendorServer.port}`
+  const sockets = takeSockets(
+    vendorServer.server,
+    request => vendors.get(vendorIn(request))?.socket?.(request),
+    () => origin,
+  )
   const closeVendors = async () => {
     for (const vendor of vendors.values()) vendor.close()
     for (const app of apps.values()) await app.close?.()
+    sockets.close()
     await stop(vendorServer.server, 0)
     await rm(folder, { recursive: true, force: true })
   }
@@ -154,7 +161,7 @@ async function toVendor(
   apps: ReadonlyMap<string, SimulatedApp>,
   request: Request,
 ): Promise<Response> {
-  const [, id = ''] = new URL(request.url).pathname.split('/')
+  const id = vendorIn(request)
   const app = [...apps].find(([name]) => appPath(name) === id)?.[1]
   return (
     (await vendors.get(id)?.handle(request)) ??
@@ -162,6 +169,8 @@ async function toVendor(
     new Response('there is no such vendor in this sandbox', { status: 404 })
   )
 }
+
+const vendorIn = ({ url }: Request): string => new URL(url).pathname.split('/')[1] ?? ''
 
 /** No id of a source has a dot. */
 const appPath = (id: string): string => `app.${id}`

@@ -15,6 +15,7 @@ type Options = Readonly<Record<string, unknown>>
 export interface Simulated {
   config: SourceConfig
   handle(request: Request): Promise<Response>
+  socket: Simulator['socket']
   passwords: NonNullable<Simulator['passwords']>
   /** The address of the vendor's console, where it has one. */
   console: string | undefined
@@ -46,10 +47,10 @@ export async function simulate(
     allowExec: false,
   })
   const allow = config.allow && { allow: config.allow }
-  const vendor = await plugin.simulate({ ...resolved, ...allow }, world)
+  const { events, ...rest } = config
+  const vendor = await plugin.simulate({ ...resolved, ...allow, ...plainOf(events) }, world)
   const line = vendor.speaker && (await listenFor(vendor.speaker))
   const known = { ...vendor.options, ...(line && vendor.speaker?.options(line.address)) }
-  const { events, ...rest } = config
   const pusher = events ? vendor.pusher : undefined
   const turns = pusher && turnsOf(pusher, world.now)
   return {
@@ -65,6 +66,7 @@ export async function simulate(
       await turns?.take()
       return reply
     },
+    socket: vendor.socket,
     passwords: vendor.passwords ?? [],
     console: vendor.console,
     subscribe: async address => pusher === undefined || pusher.subscribe(address),
@@ -75,6 +77,11 @@ export async function simulate(
     },
   }
 }
+
+/** What the file says of the way in which changes come; keys are the vendor's own. */
+const plainOf = (events: SourceConfig['events']) =>
+  typeof events === 'object' ? { events: Object.fromEntries(Object.entries(events).filter(isText)) } : {}
+const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string'
 
 const literals = (values: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(values).map(([name, literal]) => [name, { literal }]))

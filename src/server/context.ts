@@ -8,6 +8,7 @@ import type { Keyring } from './keyring.ts'
 import type { Limits } from './limits.ts'
 import type { Logo } from './logo.ts'
 import type { Outbound } from './outbound.ts'
+import type { Take } from './pushed.ts'
 import type { Idp } from './saml/idp.ts'
 import type { OpenSource } from './sources.ts'
 
@@ -29,8 +30,7 @@ export interface Context {
   limits: Limits
   /** On every page; undefined where the file has none. */
   logo: Logo | undefined
-  /** A pushed change has been kept: it is worked through as soon as possible. */
-  nudge: () => void
+  take: Take
   /** Undefined where no app of the file needs an OpenID provider. */
   oidc: Oidc | undefined
   /** Sessions have ended: apps that can be told are told as soon as possible. */

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { type Following, type FollowingHost, following, type Turn } from '../directory/following.ts'
+import type { Held } from '../directory/holding.ts'
+import type { Clock } from '../directory/pace.ts'
 import type { Followed } from '../directory/run.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Take } from './pushed.ts'
 import type { OpenSource } from './sources.ts'
 
 export interface DirectoriesHost {
@@ -30,14 +33,16 @@ export function directoriesOf(
     log,
     ended,
     newId: () => random(16).toString('hex'),
-    clock: {
-      now,
-      wait: wait ?? ((ms, signal) => sleep(ms, undefined, { signal })),
-      chance: () => random(4).readUInt32BE() / 2 ** 32,
-    },
+    clock: clockOf({ now, random, wait }),
     turn: turns(storage, random(16).toString('hex')),
   })
 }
+
+export const clockOf = ({ now, random, wait }: Pick<DirectoriesHost, 'now' | 'random' | 'wait'>): Clock => ({
+  now,
+  wait: wait ?? ((ms, signal) => sleep(ms, undefined, { signal })),
+  chance: () => random(4).readUInt32BE() / 2 ** 32,
+})
 
 /** Throws {@link Halt} where the file wants more of a source than its type can do. */
 export function checkDirectories(sources: ReadonlyMap<string, OpenSource>): void {
@@ -46,7 +51,7 @@ export function checkDirectories(sources: ReadonlyMap<string, OpenSource>): void
     const lacks =
       config.sync && !source.directory
         ? 'sync'
-        : config.events && !source.directory?.receive
+        : config.events && !source.directory?.receive && !source.directory?.hold
           ? 'events'
           : undefined
     if (lacks)
@@ -63,6 +68,16 @@ export function followedOf(sources: ReadonlyMap<string, OpenSource>): Map<string
     if (config.enabled && config.sync && source.directory)
       followed.set(id, { config: { ...config, sync: config.sync }, directory: source.directory, pace })
   return followed
+}
+
+/** Those whose directory pushes over a connection that is held. */
+export function heldOf(sources: ReadonlyMap<string, OpenSource>, take: Take): Held[] {
+  return [...sources.values()].flatMap(open => {
+    const { config, source } = open
+    const hold = source.directory?.hold
+    if (!config.enabled || !config.events || !hold) return []
+    return [{ id: config.id, hold, take: event => take(open, event) }]
+  })
 }
 
 /** One turn at a time among all that share the database, this process included. */

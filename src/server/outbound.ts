@@ -3,9 +3,10 @@ import { isIP, type LookupFunction } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici'
 import { SsoError } from '../errors.ts'
-import type { Line } from '../plugin.ts'
+import type { Line, Socket } from '../plugin.ts'
 import { connect } from './connect.ts'
 import { isPrivateAddress } from './private-address.ts'
+import { openSocket } from './socket.ts'
 
 export interface OutboundSettings {
   /** `host:port` of private addresses that may be called, over http too. */
@@ -19,15 +20,22 @@ export interface OutboundLimits {
   connectMs: number
   totalMs: number
   bytes: number
+  /** Of a WebSocket. Default: ten minutes. */
+  silentMs?: number
 }
 
 const usual: OutboundLimits = { connectMs: 5_000, totalMs: 10_000, bytes: 1_048_576 }
+const usualSilenceMs = 600_000
+/** Of a WebSocket. */
+const webSocket = { maxPayloadSize: 262_144 }
 
 export interface Outbound {
   /** See `Host.fetch`: throws `source_unreachable` for what did not arrive, `source_reply_invalid` for too much. */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>
   /** See `Host.connect`. */
   connect(line: Line): Promise<Duplex>
+  /** See `Host.socket`. */
+  socket(url: string | URL, signal: AbortSignal): Promise<Socket>
   /** Whether a browser may be sent there: https, or http to a listed address. */
   isAllowed(url: URL): boolean
   close(): Promise<void>
@@ -37,14 +45,15 @@ export interface Outbound {
 export function createOutbound(settings: OutboundSettings, limits: OutboundLimits = usual): Outbound {
   const tls = settings.ca === undefined ? {} : { ca: settings.ca }
   const connector = { timeout: limits.connectMs, ...tls }
-  const listed = new Agent({ connect: connector, pipelining: 1 })
+  const listed = new Agent({ connect: connector, pipelining: 1, webSocket })
   const publicOnly: Dispatcher =
     settings.proxy === undefined
-      ? new Agent({ connect: { ...connector, lookup: publicLookup } })
+      ? new Agent({ connect: { ...connector, lookup: publicLookup }, webSocket })
       : new ProxyAgent({
           uri: settings.proxy,
           requestTls: connector,
           proxyTls: { timeout: limits.connectMs },
+          webSocket,
         })
 
   const isListed = (url: URL) =>
@@ -52,23 +61,34 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
     settings.allowPrivate.includes(`${url.hostname}:${url.port || defaultPort(url)}`)
   const isAllowed = (url: URL) => isListed(url) || (url.protocol === 'https:' && !namesPrivate(url.hostname))
 
+  const dispatcherTo = (url: URL, shown = url.origin): Dispatcher => {
+    if (!isAllowed(url))
+      throw new SsoError('source_unreachable', {
+        cause: `${shown} is private or not https and not in outbound.allowPrivate`,
+      })
+    return isListed(url) ? listed : publicOnly
+  }
+
   return {
     isAllowed,
+    async socket(input, signal) {
+      const url = new URL(input)
+      // the rules for addresses are those of https and http
+      const dispatcher = dispatcherTo(new URL(url.href.replace(/^ws/, 'http')), url.origin)
+      const { totalMs: openMs, silentMs = usualSilenceMs } = limits
+      return openSocket(url, dispatcher, { openMs, silentMs }, signal)
+    },
     connect: line => connect({ ...line, ca: line.ca ?? settings.ca }, limits.totalMs),
     async fetch(input, init = {}) {
       const url = new URL(input)
-      if (!isAllowed(url)) {
-        throw new SsoError('source_unreachable', {
-          cause: `${url.origin} is private or not https and not in outbound.allowPrivate`,
-        })
-      }
+      const dispatcher = dispatcherTo(url)
       const signals = [AbortSignal.timeout(limits.totalMs), ...(init.signal ? [init.signal] : [])]
       try {
         const reply = await undiciFetch(url, {
           ...(init as object),
           signal: AbortSignal.any(signals),
           redirect: 'manual',
-          dispatcher: isListed(url) ? listed : publicOnly,
+          dispatcher,
         })
         if (reply.status >= 300 && reply.status < 400) {
           throw new SsoError('source_reply_invalid', {

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Surroundings } from '../config/secrets.ts'
 import type { Following } from '../directory/following.ts'
+import { holding } from '../directory/holding.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import type { OtherPlugins } from '../plugins.ts'
@@ -14,7 +15,7 @@ import { documentsOf } from './apps/oidc/documents.ts'
 import { oidcOf } from './apps/oidc/oidc.ts'
 import { tellingOn } from './apps/telling.ts'
 import { authz } from './authz/authz.ts'
-import { checkDirectories, directoriesOf, turns } from './directories.ts'
+import { checkDirectories, clockOf, directoriesOf, heldOf, turns } from './directories.ts'
 import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
 import { keyringOn } from './keyring.ts'
@@ -27,6 +28,7 @@ import { outboundOf, plain } from './plain.ts'
 import { followRules, importPlugins } from './plugins.ts'
 import { type Provisioner, provisionerOf } from './provisioning.ts'
 import { type Pulse, pulseOf } from './pulse.ts'
+import { takingOn } from './pushed.ts'
 import { openIdp } from './saml/idp.ts'
 import { openSources, readSources } from './sources.ts'
 
@@ -137,6 +139,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       }, gatherMs).unref()
     }
     opened.push(async () => clearTimeout(nudged))
+    const take = takingOn({ config, storage, log, now, random }, () => {
+      telling.tell()
+      nudge()
+    })
     const context = {
       config,
       storage,
@@ -151,7 +157,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       idp,
       limits: createLimits(storage.shared?.counter),
       logo,
-      nudge,
+      take,
       oidc,
       tellApps: telling.tell,
       sandbox: host.sandbox ?? false,
@@ -163,6 +169,9 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       front(app, { storage, isClosing: () => closing, documents, authz: authz(context) }),
       { ...config.server.listen, chosenBy: host.sandbox ? '--port N' : undefined },
     )
+
+    const held = holding(heldOf(sources, take), { clock: clockOf(host), log })
+    opened.push(() => held.close())
 
     const beat = setInterval(() => void pulse.look(), lookEveryMs)
     beat.unref()

@@ -111,6 +111,7 @@ async function open(
     log: shared.log,
     fetch: (url, init) => shared.outbound.fetch(url, init).catch(named),
     connect: line => shared.outbound.connect(line).catch(named),
+    socket: (url, signal) => shared.outbound.socket(url, signal).catch(named),
     passwords: {
       check: (username, password) => checkPassword(shared.storage, config.id, username, password),
     },

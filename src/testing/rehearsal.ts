@@ -90,6 +90,7 @@ export function rehearse(plugin: AnyPlugin, rehearsal: Rehearsal): Stage {
           log: { info: note, warn: note },
           fetch: around(fetch),
           connect,
+          socket: () => Promise.reject(new Error('the simulator is asked without a port')),
           passwords: {
             check: async (username, password) => checkOne(rehearsal.password, username, password),
           },

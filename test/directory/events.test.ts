@@ -23,7 +23,7 @@ describe.each(engines)('pushed events on $name', engine => {
     ids += 1
     const { config, newId } = it.host()
     const applying = { source: it.followed().config, config, now: it.clock.now, newId }
-    return keeping(it.storage)({ id: `e${ids}`, changes, reply: new Response() }, applying)
+    return keeping(it.storage)({ id: `e${ids}`, changes }, applying)
   }
   const worked = (it: Stage) => work(new Map([['dingtalk', it.followed()]]), it.host(), () => {})
   const left = (id: string): Change => ({ kind: 'left', member: id })
@@ -90,10 +90,7 @@ describe.each(engines)('pushed events on $name', engine => {
     const applying = { source: it.followed().config, config, now: it.clock.now, newId }
     const keep = keeping(it.storage)
     const send = (id: string, source = 'dingtalk') =>
-      keep(
-        { id, changes: [changed('p0')], reply: new Response() },
-        { ...applying, source: { ...applying.source, id: source } },
-      )
+      keep({ id, changes: [changed('p0')] }, { ...applying, source: { ...applying.source, id: source } })
     expect(await Promise.all([send('a'), send('b'), send('a'), send('c')])).toEqual([
       ...['kept', 'kept', 'known', 'kept'],
     ])

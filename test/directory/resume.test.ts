@@ -34,7 +34,7 @@ describe.each(engines)('a read that was cut, on $name', engine => {
   const push = (...changes: Change[]) => {
     const { config, newId } = company.host()
     const applying = { source: company.followed().config, config, now: company.clock.now, newId }
-    return keeping(company.storage)({ id: 'e', changes, reply: new Response() }, applying)
+    return keeping(company.storage)({ id: 'e', changes }, applying)
   }
   const whole = { status: 'complete', problems: [], read: { departments, members: 12 } }
 

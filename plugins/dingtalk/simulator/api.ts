@@ -6,11 +6,12 @@ import { leaveRecords } from './leave-records.ts'
 import { findPerson, foreignCorpId, unionIdOf } from './people.ts'
 import { profileOf } from './profile.ts'
 import type { Consent, State } from './state.ts'
+import type { Streams } from './streams.ts'
 import type { Permission } from './switches.ts'
 import { Throttle } from './throttle.ts'
 
 /** api.dingtalk.com: real statuses, and errors told apart by `code` (§0.3). */
-export function newApi(options: Options, world: World, state: State): HostOfDingTalk {
+export function newApi(options: Options, world: World, state: State, streams: Streams): HostOfDingTalk {
   const { switches } = state
   const refuse = refusals(state.random)
   const throttle = new Throttle(world)
@@ -20,6 +21,7 @@ export function newApi(options: Options, world: World, state: State): HostOfDing
     ['POST', /^\/v1\.0\/oauth2\/accessToken$/, withBody(accessToken, refuse)],
     ['GET', /^\/v1\.0\/contact\/users\/([^/]+)$/, contactUser],
     ['GET', /^\/v1\.0\/contact\/empLeaveRecords$/, empLeaveRecords],
+    ['POST', /^\/v1\.0\/gateway\/connections\/open$/, connectionsOpen],
   ]
 
   /** §1.4 */
@@ -60,6 +62,18 @@ export function newApi(options: Options, world: World, state: State): HostOfDing
   function accessToken(body: Body): Response {
     if (!isApp(text(body, 'appKey'), text(body, 'appSecret'))) return refuse('invalidClientIdOrSecret')
     return Response.json({ accessToken: state.appTokens.ask(), expireIn: 7200 })
+  }
+
+  /** §6.1 */
+  async function connectionsOpen(request: Request): Promise<Response> {
+    const opened = (body: Body) =>
+      isApp(text(body, 'clientId'), text(body, 'clientSecret'))
+        ? Response.json(streams.ticket())
+        : refuse('invalidClientIdOrSecret')
+    // whoever does not ask for JSON may get something else
+    if (!request.headers.get('accept')?.includes('application/json'))
+      return new Response('<endpoint/>', { headers: { 'content-type': 'application/xml' } })
+    return withBody(opened, refuse)(request, '')
   }
 
   /** What stands before everything that takes a token; in which order is not documented. */

@@ -1,11 +1,11 @@
 import type { World } from 'sso-kit/plugin'
 import { administration } from './administration.ts'
 import type { HostOfDingTalk } from './index.ts'
-import type { Subscriptions } from './pusher.ts'
+import type { Announcing } from './pusher.ts'
 import type { State } from './state.ts'
 
 /** 通讯录 in the administrators' console. The real one has a host of its own; nobody has to sign in to this one. */
-export function consolePages(world: World, state: State, pusher: Subscriptions): HostOfDingTalk {
+export function consolePages(world: World, state: State, pusher: Announcing): HostOfDingTalk {
   const carryOut = administration(world, state)
   const page = (problem?: string) =>
     world.consolePage({ vendor, colour: '#0a6cff', ...(problem !== undefined && { problem }) })

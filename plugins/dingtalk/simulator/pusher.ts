@@ -4,6 +4,11 @@ import { type Change, failedRecord, messages, type Occurrence, tags } from './ev
 import type { Options } from './index.ts'
 import type { State } from './state.ts'
 
+/** A pusher that hears of the address book. */
+export interface Announcing extends Pusher {
+  announce(changes: readonly Change[]): void
+}
+
 interface Waiting {
   occurrence: Occurrence
   message: string
@@ -20,7 +25,7 @@ const listedAfterMs = 3 * 60_000
 const mostPerList = 200
 
 /** The event subscription of one app (§5): one address, keys that its console makes, and a queue that the world's clock moves. */
-export class Subscriptions implements Pusher {
+export class Subscriptions implements Announcing {
   readonly keys: { readonly aesKey: string; readonly token: string }
   /** Of the console or of `register_call_back`: an app has one (§5.1). */
   subscription: Subscription | undefined

@@ -20,9 +20,14 @@ export async function vendorSteps(
   config: Config,
   others: Declared,
 ): Promise<readonly ConsoleStep[] | undefined> {
-  const { type, allow, sync } = source
+  const { type, allow, sync, events } = source
   const plugin = await loadPlugin(type, others)
-  const given = { ...legibleOptions(source), ...(allow && { allow }), follows: sync !== undefined }
+  const given = {
+    ...legibleOptions(source),
+    ...(allow && { allow }),
+    ...(events && { events: legible(events) }),
+    follows: sync !== undefined,
+  }
   return plugin?.console?.(given, addressesOf(source, config))
 }
 

@@ -25,6 +25,7 @@ function run(
     ...(callbackUrl !== undefined && { callbackUrl }),
     registers: (host.autoRegister?.enabled ?? root.autoRegister?.enabled) === true,
     follows: host.sync !== undefined,
+    ...(host.events && { events: host.events }),
   }
 
   try {

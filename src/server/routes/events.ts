@@ -1,5 +1,4 @@
 import express, { type Request, type Response, type Router } from 'express'
-import { keeping } from '../../directory/events.ts'
 import { SsoError } from '../../errors.ts'
 import { asSsoError, tell } from '../failures.ts'
 import type { Site } from '../site.ts'
@@ -12,8 +11,7 @@ const longest = 262_144
  * gets the same answer.
  */
 export function eventRoutes(router: Router, site: Site): void {
-  const { config, sources, storage, log, now, random, limits } = site
-  const keep = keeping(storage)
+  const { config, sources, limits } = site
   // what is not read as it came cannot be checked
   const body = express.raw({ type: 'application/json', limit: longest, inflate: false })
   // within the route: a body that is refused is a bad event, too
@@ -34,20 +32,10 @@ export function eventRoutes(router: Router, site: Site): void {
           body: Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : '',
         }),
       )
-      const applying = {
-        source: open.config,
-        config,
-        now: now(),
-        newId: () => random(16).toString('hex'),
-      }
-      const kept = await keep(event, applying)
-      // who has left by it is out by now
-      if (kept === 'kept') site.tellApps()
-      log.info({ source: open.config.id, event: event.id, kept, changes: event.changes.length }, 'event')
+      await site.take(open, event)
       response.statusCode = event.reply.status
       response.setHeader('Content-Type', event.reply.headers.get('content-type') ?? 'application/json')
       response.end(Buffer.from(await event.reply.arrayBuffer()))
-      if (kept === 'kept') site.nudge()
     } catch (thrown) {
       const error = asSsoError(thrown)
       if (error.code !== 'request_invalid') throw error

@@ -1,11 +1,12 @@
+import type { ValueSchema } from '../../../options.ts'
 import type { Rule } from '../rule.ts'
 import { isLoopback } from '../url/loopback.ts'
 
-/** Vendors push from the internet. */
+/** Vendors push from the internet, unless it is this server that opens the connection. */
 export const privateHost: Rule = ({ root: { publicUrl }, sources }) => {
   if (publicUrl === undefined || !URL.canParse(publicUrl) || !isPrivate(new URL(publicUrl))) return []
   return sources
-    .filter(({ host: { events } }) => Boolean(events))
+    .filter(({ host: { events }, plugin }) => events && !connects(events, plugin.events?.properties ?? {}))
     .map(({ path }) => ({
       at: [...path, 'events'],
       on: 'key' as const,
@@ -14,6 +15,12 @@ export const privateHost: Rule = ({ root: { publicUrl }, sources }) => {
       related: [{ at: ['publicUrl'], message: 'private' }],
     }))
 }
+
+const connects = (events: object | true, schema: Readonly<Record<string, ValueSchema>>): boolean =>
+  Object.entries(events).some(([key, value]) => {
+    const described = schema[key]
+    return described && 'x-connects' in described && described['x-connects']?.includes(value)
+  })
 
 const networks =
   /^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)/

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Socket, SocketClient } from '../../src/plugin.ts'
+import { createOutbound, type Outbound } from '../../src/server/outbound.ts'
+import { listen } from '../loopback.ts'
+
+let vendor: Awaited<ReturnType<typeof listen>>
+let client: Promise<SocketClient>
+let outbound: Outbound
+let silentMs: number
+const never = new AbortController().signal
+
+const limits = () => ({ connectMs: 5000, totalMs: 5000, bytes: 1000, silentMs })
+const allowing = () => createOutbound({ allowPrivate: [new URL(vendor.origin).host] }, limits())
+const address = (path = '/connect?ticket=hidden') => vendor.origin.replace('http', 'ws') + path
+
+beforeEach(async () => {
+  vendor = await listen()
+  silentMs = 60_000
+  client = new Promise(resolve =>
+    vendor.serve(
+      async () => new Response(),
+      request => (request.url.endsWith('/nobody') ? undefined : resolve),
+    ),
+  )
+  outbound = allowing()
+})
+afterEach(async () => {
+  await outbound.close()
+  await vendor.close()
+})
+
+/** What comes until the end; and how that was. */
+async function all(socket: Socket): Promise<[string[], string | undefined]> {
+  const heard: string[] = []
+  try {
+    for await (const text of socket) heard.push(text)
+    return [heard, undefined]
+  } catch (error) {
+    return [heard, String((error as Error).cause)]
+  }
+}
+
+describe('a WebSocket to a vendor', () => {
+  it('takes messages both ways, in their order', async () => {
+    const socket = await outbound.socket(address(), never)
+    const there = await client
+    const heard = new Promise<string>(resolve => there.onMessage(resolve))
+    socket.send('from here')
+    expect(await heard).toBe('from here')
+    for (const text of ['a', 'b', 'c']) there.send(text)
+    const read: string[] = []
+    for await (const text of socket) if (read.push(text) === 3) break
+    expect(read).toEqual(['a', 'b', 'c'])
+    socket.close()
+  })
+
+  it.each([
+    'ws://127.0.0.1:1/',
+    'ws://localhost:1/',
+    'ws://example.com/',
+    'wss://10.0.0.1/',
+    'wss://localhost/',
+    'ftp://example.com/',
+  ])('is not opened to %s: the rules of addresses are those of https', async url => {
+    const error = await outbound.socket(url, never).catch(thrown => thrown)
+    expect(error).toMatchObject({ code: 'source_unreachable' })
+    expect(error.cause).toMatch(/is private or not https and not in outbound.allowPrivate$/)
+  })
+
+  it('that nobody takes is an error, which repeats nothing of the query', async () => {
+    const error = await outbound.socket(address('/nobody'), never).catch(thrown => thrown)
+    expect(error).toMatchObject({ code: 'source_unreachable' })
+    await vendor.close()
+    vendor = await listen()
+    const other = await outbound.socket(address(), never).catch(thrown => thrown)
+    expect(String(other.cause)).not.toContain('hidden')
+  })
+
+  it('ends with its signal, and is not opened where that has come before', async () => {
+    const stop = new AbortController()
+    const socket = await outbound.socket(address(), stop.signal)
+    const closed = new Promise<void>(resolve => void client.then(there => there.onClose(resolve)))
+    stop.abort()
+    expect(await all(socket)).toEqual([[], undefined])
+    await closed
+    await expect(outbound.socket(address(), stop.signal)).rejects.toMatchObject({
+      code: 'source_unreachable',
+    })
+  })
+
+  it('tells that it broke, after what came before', async () => {
+    const socket = await outbound.socket(address(), never)
+    const there = await client
+    there.send('last words')
+    const heard = all(socket)
+    there.close()
+    expect(await heard).toEqual([['last words'], expect.stringMatching(/^ws:.*\/connect: it /)])
+  })
+
+  it('takes no message of more than 256 KB', async () => {
+    const socket = await outbound.socket(address(), never)
+    const there = await client
+    there.send('x'.repeat(262_144))
+    there.send('x'.repeat(262_145))
+    const [heard, end] = await all(socket)
+    expect(heard.map(({ length }) => length)).toEqual([262_144])
+    expect(end).toMatch(/it cannot be opened, or broke$|it broke$/)
+  })
+
+  it('that says nothing for too long counts as broken', async () => {
+    silentMs = 20
+    await outbound.close()
+    outbound = allowing()
+    const socket = await outbound.socket(address(), never)
+    expect(await all(socket)).toEqual([[], expect.stringMatching(/nothing came for too long$/)])
+  })
+})
