@@ -47,6 +47,11 @@ describe('the console’s list', () => {
       ...['user_add_org', 'user_modify_org', 'user_leave_org'],
       ...['org_dept_create', 'org_dept_modify', 'org_dept_remove'],
     ])
+    const stream = consoleSteps({ ...options, events: { mode: 'stream' } }, urls).filter(isOfEvents)
+    expect(stream.map(({ value }) => value)).toEqual([
+      ...['Stream 模式推送', '已完成接入，验证连接通道'],
+      ...rows.slice(3).map(({ value }) => value),
+    ])
     const { events: _, ...none } = urls
     expect(consoleSteps(options, none).filter(isOfEvents)).toEqual([])
   })

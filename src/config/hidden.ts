@@ -39,8 +39,8 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     if (schema['x-secret'] === true) return true
     const below = [...(schema.items ? [0] : []), ...Object.keys(schema.properties ?? {})]
     const inside = below.map(key => [...path, key])
-    // a reference to something public beside them, such as a key's certificate, makes it no other place
-    const secret = inside.filter(at => !isReferencePlace(schemaOf(at)))
+    // a reference to something public beside them, such as a key's certificate, makes it no other place, nor do a few words
+    const secret = inside.filter(at => !isReferencePlace(schemaOf(at)) && schemaOf(at)?.enum === undefined)
     return secret.length > 0 && secret.every(at => holdsSecrets(at, deep - 1))
   }
 

@@ -32,8 +32,11 @@ describe('in the sandbox, what an administrator does in the vendor’s console',
       redirect: 'manual',
     })
 
-  it('locks out whoever is removed, before the console says that it is done', async () => {
-    const { config } = await compile(file, { file: 'sso.config.yaml' })
+  it.each([
+    ['', file],
+    [', over the connection of Stream mode', file.replace(/events: .*/, 'events: { mode: stream }')],
+  ])('locks out whoever is removed, before the console says that it is done%s', async (_, text) => {
+    const { config } = await compile(text, { file: 'sso.config.yaml' })
     if (!config) throw new Error('the file is wrong')
     sandbox = await startSandbox(config, { log: createLog('info', line => lines.push(line)), port: 0 })
     const [lisi, wangwu] = [new Browser(sandbox.url), new Browser(sandbox.url)]

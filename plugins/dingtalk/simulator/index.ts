@@ -26,6 +26,7 @@ export interface DingTalk extends Simulator {
   readonly subscriptions: Subscriptions
   /** Stream mode. */
   readonly streams: Streams
+  readonly socket: NonNullable<Simulator['socket']>
   readonly switches: Switches
 }
 
