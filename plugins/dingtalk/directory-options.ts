@@ -24,8 +24,6 @@ export const events = {
       enum: ['http', 'stream'],
       default: 'http',
       'x-connects': ['stream'],
-      // the one that needs no other key
-      examples: ['stream'],
       title: 'Way of pushing',
       description:
         'http: DingTalk calls this server, and signs with aesKey and token. stream: this server opens a connection, so that no address has to be public. Default http.',

@@ -146,6 +146,8 @@ describe('a missing key', () => {
     'sources[0].sync.fields': 'grant/never-met',
     'sources[0].sync.fields.attributes.costCenter': 'grant/never-met',
     'sources[0].sync.fields.attributes.Site_Code': 'grant/never-met',
+    'sources[0].events.aesKey': 'dingtalk/event-keys',
+    'sources[0].events.token': 'dingtalk/event-keys',
     'sources[1].sync': 'sync/no-scheduled-fallback',
     'sources[1].endpoints.login': 'welink/api-of-another-cloud',
     'sources[1].endpoints.api': 'welink/api-of-another-cloud',

@@ -82,9 +82,11 @@ function started(path: Path, { data, types }: Context): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** `{ departments: […] }`: the keys that have to be there, or the first one. */
+/** `{ departments: […] }`: the keys that have to be there, or those of secrets, or the first one. */
 function map(path: Path, { properties = {}, required = [] }: Schema, context: Context): string {
-  const keys = required.length > 0 ? required : Object.keys(properties).slice(0, 1)
+  const names = Object.keys(properties)
+  const secrets = names.filter(name => properties[name]?.['x-secret'] === true)
+  const keys = [required, secrets].find(some => some.length > 0) ?? names.slice(0, 1)
   const pairs = keys.map(key => `${key}: ${below([...path, key], context)}`)
   return pairs.length === 0 ? '{ … }' : `{ ${pairs.join(', ')} }`
 }
