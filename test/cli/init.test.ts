@@ -20,16 +20,17 @@ const init = async (args: string[], more: Partial<Situation> & { files?: Record<
   return { ...said, cwd, read, text: read('sso.config.yaml') ?? '' }
 }
 
-/** Each type alone, each beside each other one, and all of them. */
-const choices = [
-  ...pluginTypes.map(type => [type]),
-  ...pluginTypes.flatMap((type, index) => pluginTypes.slice(index + 1).map(other => [type, other])),
-  [...pluginTypes],
-]
+/** Each type alone and all of them; each beside each other one. */
+const choices = [...pluginTypes.map(type => [type]), [...pluginTypes]]
+const pairs = pluginTypes.flatMap((type, index) => pluginTypes.slice(index + 1).map(other => [type, other]))
 
 describe('the file that init writes', () => {
   const flags = [[], ['--auto-register'], ['--lang', 'zh'], ['--public-url', 'http://localhost:3000']]
-  const cases = choices.flatMap(some => flags.map(more => [some, more] as const))
+  const cases = [
+    ...choices.flatMap(some => flags.map(more => [some, more] as const)),
+    // what a flag does to a source, it does beside another one too: each pair has the next flag
+    ...pairs.map((pair, index) => [pair, flags[index % flags.length] ?? []] as const),
+  ]
 
   it.each(cases)('validates, but for what is to be filled in: %j %j', async (types, more) => {
     const { code, text, stderr } = await init(['--source', types.join(','), ...more])

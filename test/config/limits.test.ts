@@ -2,17 +2,8 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
 import type { Schema } from '../../src/config/schema/schema.ts'
+import { head, lines, link, local, source } from './large.ts'
 
-const head = 'version: 1\npublicUrl: https://sso.example.com\nserver: { trustedProxies: [10.0.0.0/8] }\n'
-const local = 'sources: [{ id: local, type: local, name: Password }]\n'
-const lines = (number: number, line: (index: number) => string) =>
-  Array.from({ length: number }, (_, index) => line(index)).join('')
-const long = 'x'.repeat(55)
-
-const source = (index: number) =>
-  `  - { id: s${index}, type: github, name: G${index}, clientId: x, clientSecret: { env: S${index} } }\n`
-const link = (index: number) =>
-  `  - { id: a${index}, type: link, name: A${index}, url: "https://a.x", allow: everyone }\n`
 const nested = (depth: number) => `${'{ not: '.repeat(depth)}{ source: s1 }${' }'.repeat(depth)}`
 
 describe('a file that is too much is told which limit it breaks:', () => {
@@ -134,51 +125,6 @@ test('as much as is allowed is', async () => {
   expect(Buffer.byteLength(text)).toBeLessThan(256 * 1024)
   const { diagnostics } = await compile(text, { file: 'x.yaml' })
   expect(diagnostics).toEqual([])
-})
-
-/** What every entry gets wrong, in files of n entries: twice as many may take twice as long, not four times. */
-const mistakes: Readonly<Record<string, (number: number) => string>> = {
-  'an unknown key': n => `${local}apps:\n${lines(n, i => link(i).replace(' }', ', foo: 1 }'))}`,
-  'a missing key': n => `${local}apps:\n${lines(n, i => link(i).replace('url: "https://a.x", ', ''))}`,
-  'four wrong values': n =>
-    `${local}apps:\n${lines(n, i => `  - { id: A${i}, type: link, name: 1, url: x, allow: all }\n`)}`,
-  'an unknown type': n => `${local}apps:\n${lines(n, i => link(i).replace('link', 'lnk'))}`,
-  'one id': n => `${local}apps:\n${lines(n, () => link(1))}`,
-  'a source that is not there': n =>
-    `${local}apps:\n${lines(n, i => link(i).replace('everyone', `{ sources: [${long}${i}] }`))}`,
-  'a group that nobody is in': n =>
-    `${local}grants:\n${lines(n / 4, i => `  - { id: g${i}, when: { group: ${long}a${i} }, groups: [${long}b${i}] }\n`)}`,
-  'a dangerous address': n =>
-    `${local}apps:\n${lines(n, i => `  - { id: a${i}, type: oidc, name: Aa, redirectUris: ["http://a/*#"], allow: everyone }\n`)}`,
-  'one host': n =>
-    `${local}apps:\n${lines(n, i => `  - { id: a${i}, type: forward-auth, name: Aa, hosts: [a.x], allow: everyone }\n`)}`,
-  'one callback': n =>
-    `sources:\n${lines(n / 4, i => source(i).replace(' }\n', ', callbackUrl: "https://sso.example.com/cb" }\n'))}`,
-  'one place to move from': n =>
-    `${local}moved:\n${lines(n / 2, () => '  - { from: apps.a, to: apps.b }\n')}`,
-  'a key at the top level': n => `${local}${lines(n / 4, i => `key${i}: x\n`)}`,
-  'one domain': n =>
-    `${local}organizations:\n${lines(n / 4, i => `  - { id: o${i}, name: Org, domains: [a.b], sources: [local] }\n`)}`,
-  'an exception': n =>
-    `${local}apps:\n${lines(n, i => `${link(i).trimEnd()} # sso-kit: ignore[app/same-client] so\n`)}`,
-}
-
-describe('thousands of entries with the same mistake are judged in linear time:', () => {
-  const cpu = async (text: string) => {
-    const begun = process.cpuUsage()
-    await compile(text, { file: 'x.yaml' })
-    const { user, system } = process.cpuUsage(begun)
-    return (user + system) / 1000
-  }
-
-  test.each(Object.entries(mistakes))('%s', async (_what, file) => {
-    // the compiler of the language itself takes its time at first
-    await cpu(head + file(200))
-    const [small, large] = [await cpu(head + file(500)), await cpu(head + file(2_000))]
-    // linear is 4, quadratic 16
-    expect(large).toBeLessThan(Math.max(small * 10, 500))
-    expect(large).toBeLessThan(4_000)
-  })
 })
 
 test('no pattern of the schemas takes long, whatever the text', () => {
