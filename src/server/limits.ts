@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { SsoError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
@@ -51,7 +52,16 @@ const freeFailures = 5
 const firstPauseS = 30
 const longestPauseS = 900
 
-const inMemory: Shared['counter'] = options => new RateLimiterMemory(options)
+const nobodysRequest = new AsyncResource('limits')
+
+/** Its timers would keep the request that began a count, and all that hangs on it, for as long as the count lasts. */
+class Counter extends RateLimiterMemory {
+  override consume(...what: Parameters<RateLimiterMemory['consume']>): Promise<RateLimiterRes> {
+    return nobodysRequest.runInAsyncScope(() => super.consume(...what))
+  }
+}
+
+const inMemory: Shared['counter'] = options => new Counter(options)
 
 /** `counter` makes what is counted in: shared by all servers of one database, or else in the memory of this one. */
 export function createLimits(counter: Shared['counter'] = inMemory): Limits {

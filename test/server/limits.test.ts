@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import fc from 'fast-check'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -167,4 +168,19 @@ describe('limits', () => {
     expect(await code(limits.password('203.0.113.10', long))).toBe('too_many_requests')
     expect(await code(limits.password('203.0.113.10', `${long}!`))).toBe('passed')
   })
+})
+
+it('keeps nothing of the request that begins a count', async () => {
+  const request = new AsyncLocalStorage<string>()
+  const seen: unknown[] = []
+  const later = globalThis.setTimeout
+  const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((
+    ...what: Parameters<typeof later>
+  ) => {
+    seen.push(request.getStore())
+    return later(...what)
+  }) as typeof later)
+  await request.run('of a person', () => createLimits().entry('a1'))
+  timers.mockRestore()
+  expect(seen).toEqual([undefined])
 })
