@@ -11,8 +11,12 @@ export interface Explanation {
   readonly app: string
   readonly account: { readonly id: string; readonly username: string; readonly disabled: boolean }
   readonly allowed: boolean
-  /** `roles`: `allow` lets them in, and none of the app's roles is for them. */
-  readonly by: Decision['by'] | 'roles'
+  /**
+   * Two more where `allow` lets them in. `roles`: none of the app's roles is for them; `statement`: the app could be told
+   * nothing of them, and {@link unsayable} says why.
+   */
+  readonly by: Decision['by'] | 'roles' | 'statement'
+  readonly unsayable: string | null
   /** All there are; `ignored` says why one does not count. */
   readonly identities: readonly ExplainedIdentity[]
   /** The grants that apply, in the file's order. */
@@ -40,15 +44,22 @@ interface ExplainedIdentity {
 /** `left`: its directory no longer has the person. `unvouched`: bound, and the source has not spoken of them since. */
 type Ignored = 'source-unknown' | 'source-closed' | 'left' | 'unvouched'
 
-export function explain(person: Person, app: AppConfig, sources: Config['sources']): Explanation {
+/** `unsayable`: why the app could be told nothing of them, as `apps/unsayable` has it. */
+export function explain(
+  person: Person,
+  app: AppConfig,
+  sources: Config['sources'],
+  unsayable?: string,
+): Explanation {
   const { account, bindings, rights } = person
   const { allowed, by, steps } = accessTo(app, person)
   const lacksRole = allowed && isByRole(app) && rolesOf(rolesIn(app), person).length === 0
   return {
     app: app.id,
     account: { id: account.id, username: account.username, disabled: account.disabled },
-    allowed: allowed && !lacksRole,
-    by: lacksRole ? 'roles' : by,
+    allowed: allowed && unsayable === undefined,
+    by: lacksRole ? 'roles' : allowed && unsayable !== undefined ? 'statement' : by,
+    unsayable: allowed && !lacksRole ? (unsayable ?? null) : null,
     identities: bindings.map(binding => identityOf(binding, sources)),
     grants: rights.matches.map(({ grant, source, because }) => ({
       id: grant.id,

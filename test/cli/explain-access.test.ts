@@ -147,6 +147,8 @@ apps:
   - { id: wiki, type: link, name: Wiki, url: "https://wiki.example.com", allow: { groups: [admins, ops], sources: [github] } }
   - { id: mail, type: link, name: Mail, url: "https://mail.example.com", allow: everyone }
   - { id: vault, type: link, name: Vault, url: "https://vault.example.com", allow: { groups: [] } }
+  - { id: grafana, type: saml, name: Grafana, entityId: "urn:grafana", acsUrl: "https://grafana.example.com/acs", nameId: email, idpInitiated: true, allow: everyone }
+  - { id: door, type: alibaba-cloud, name: Door, site: china, sso: cloudsso, directory: { entityId: "https://signin-cn-shanghai.alibabacloudsso.com/saml/sp/d-1", acsUrl: "https://signin-cn-shanghai.alibabacloudsso.com/saml/acs/1" }, scim: { url: "https://cloudsso-scim-cn-shanghai.aliyun.com/scim/v2", token: { env: TOKEN } }, allow: everyone }
   - ${cloud('cloud', 'admins')}
   - ${cloud('tower', 'dev')}`
   const identities: Somebody['identities'] = {
@@ -208,6 +210,31 @@ decision     yes by allow.groups [admins, ops]: has ops
       'decision     yes: allow is everyone\n             no: none of the roles of cloud is for them\n',
     )
     expect((await of('tower')).stdout).toContain('may enter tower\n')
+  })
+
+  it('are a no where the app could be told nothing of them, as at its door', async () => {
+    const { code, stdout } = await of('grafana')
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      'decision     yes: allow is everyone\n             no: no e-mail address that a source answers for\n',
+    )
+    const { id = '', username = '' } = account ?? {}
+    expect((await of('door')).stdout).toContain('no: CloudSSO has not taken them under this name')
+    await site.storage.provisioned.put({
+      ...{ app: 'door', kind: 'user', name: id, remote: 'u-1', digest: 'x', knownAs: username },
+    })
+    expect((await of('door')).code).toBe(0)
+
+    await site.storage.accounts.update(id, { email: 'lisi@example.com', manualEmail: 'lisi@example.com' })
+    expect((await of('grafana')).code).toBe(0)
+    const json = await ask('--username', username, '--app', 'grafana', '--format', 'json')
+    expect(JSON.parse(json.stdout)).toMatchObject({ allowed: true, by: 'everyone', unsayable: null })
+    await site.storage.accounts.update(id, { email: null, manualEmail: null })
+    // the words of the door itself
+    await site.restart(body)
+    const settled = await settle({ disabled: false, identities })
+    await site.browser().get('/apps/grafana/start', { cookie: settled.cookie })
+    expect(site.log.at(-1)).toMatchObject({ cause: 'no e-mail address that a source answers for' })
   })
 
   it.each([

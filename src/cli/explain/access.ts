@@ -1,6 +1,8 @@
 import { findPerson } from '../../accounts/person.ts'
 import { usernameKey } from '../../accounts/username.ts'
 import { explain } from '../../apps/explain.ts'
+import { knowing } from '../../apps/saml/known.ts'
+import { unsayable } from '../../apps/unsayable.ts'
 import type { AppConfig, Config } from '../../config/config.ts'
 import { suggest } from '../../config/suggest.ts'
 import { documentOf } from '../../diagnostics/document.ts'
@@ -55,7 +57,9 @@ export async function explainAccess(args: string[], io: Io): Promise<ExitCode> {
     const id = await accountOf(who, storage)
     const person = id === undefined ? undefined : await findPerson(id, storage, loaded.config)
     if (!person) return no(io, `there is no account ${spoken(who)}`, 'sso-kit accounts list has everybody')
-    const explanation = explain(person, app, loaded.config.sources)
+    const store = knowing(storage, loaded.config, Buffer.alloc(0))
+    const why = await unsayable(app, await store.who(person), store.known(app.id))
+    const explanation = explain(person, app, loaded.config.sources, why)
     io.stdout.write(format === 'json' ? documentOf(explanation) : inWords(explanation, person))
     return explanation.allowed ? 0 : 1
   } finally {

@@ -40,10 +40,11 @@ const given = (grant: string, groups: readonly string[]): string =>
 
 const listed = (names: readonly string[]): string => names.join(', ') || 'none'
 
-function ruling({ by, steps, app }: Explanation): string[] {
-  if (by === 'roles') {
+function ruling({ by, steps, app, unsayable }: Explanation): string[] {
+  if (by === 'roles' || by === 'statement') {
     const yes = steps.length === 0 ? ['yes: allow is everyone'] : steps.map(step)
-    return [...yes, `no: none of the roles of ${app} is for them`]
+    const no = by === 'roles' ? `none of the roles of ${app} is for them` : unsayable
+    return [...yes, `no: ${no}`]
   }
   if (by === 'account-disabled') return ['no: the account is disabled']
   if (by === 'app-closed') return [`no: the file has closed ${app}`]

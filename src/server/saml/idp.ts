@@ -1,8 +1,7 @@
-import { emailOf, emailsOf } from '../../accounts/email.ts'
-import { type Person, peopleOf } from '../../accounts/person.ts'
 import { openAlibabaCloud } from '../../apps/alibaba-cloud/open.ts'
-import type { Known, SamlApp, Who } from '../../apps/saml/app.ts'
+import type { SamlApp } from '../../apps/saml/app.ts'
 import type { SamlKeys } from '../../apps/saml/keys.ts'
+import { type Knowing, knowing } from '../../apps/saml/known.ts'
 import { openSamlApp } from '../../apps/saml/open.ts'
 import type { Config } from '../../config/config.ts'
 import type { Surroundings } from '../../config/secrets.ts'
@@ -14,15 +13,11 @@ import type { Keyring } from '../keyring.ts'
 import { samlKeys } from './keys.ts'
 
 /** The identity provider for the apps that speak SAML. */
-export interface Idp {
+export interface Idp extends Knowing {
   readonly entityId: string
   readonly keys: SamlKeys
   /** By the id of the app; closed ones are not in it. */
   readonly apps: ReadonlyMap<string, SamlApp>
-  /** What an app may be told of somebody who may enter. */
-  who(person: Person): Promise<Who>
-  /** Of the app of this id. */
-  known(app: string): Known
 }
 
 interface IdpHost {
@@ -62,16 +57,6 @@ export async function openIdp(config: Config, apps: OpenApps, host: IdpHost): Pr
     entityId: `${config.publicUrl}/saml/metadata`,
     keys,
     apps: opened,
-    known: app => ({
-      async everybody() {
-        const { accounts, bindings } = host.storage
-        const people = peopleOf(await accounts.list(), await bindings.list(), config)
-        const emails = emailsOf(people)
-        return people.map(person => ({ person, email: emails.get(person.account.id), namesKey }))
-      },
-      nameAt: async accountId =>
-        (await host.storage.provisioned.find(app, 'user', accountId))?.knownAs ?? undefined,
-    }),
-    who: async person => ({ person, email: await emailOf(person, host.storage, config), namesKey }),
+    ...knowing(host.storage, config, namesKey),
   }
 }
