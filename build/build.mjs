@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { generate } from './generate.mjs'
+import { buildValidate } from './validate.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -16,19 +17,9 @@ const bundled = ['yaml', 'ajv']
 
 await generate()
 await rm(join(root, 'dist'), { recursive: true, force: true })
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: {
-    start: 'src/cli/start.ts',
-    index: 'src/index.ts',
-    plugin: 'src/plugin.ts',
-    testing: 'src/testing.ts',
-  },
-  outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   jsx: 'automatic',
@@ -38,9 +29,24 @@ await build({
   external: [...Object.keys(manifest.dependencies).filter(name => !bundled.includes(name)), 'vitest'],
   legalComments: 'none',
   logLevel: 'warning',
+}
+await build({
+  ...common,
+  entryPoints: {
+    start: 'src/cli/start.ts',
+    index: 'src/index.ts',
+    plugin: 'src/plugin.ts',
+    testing: 'src/testing.ts',
+  },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  format: 'esm',
 })
 await copyFile(join(root, 'src/cli/bin.cjs'), join(root, 'dist/sso-kit.cjs'))
+await copyFile(join(root, 'src/cli/remembered.cjs'), join(root, 'dist/remembered.cjs'))
 await chmod(join(root, 'dist/sso-kit.cjs'), 0o755)
+await buildValidate(root, common)
 
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'build/tsconfig.types.json')], { stdio: 'inherit' })
