@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { generate } from './generate.mjs'
 import { noticesOf } from './notices.mjs'
+import { buildValidate } from './validate.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -24,8 +25,21 @@ const bundled = [
 
 await generate()
 await rm(join(root, 'dist'), { recursive: true, force: true })
-const { metafile } = await build({
+const common = {
   absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  // the package's own ES modules; its CommonJS would need `require`
+  alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
+  external: [...Object.keys(manifest.dependencies).filter(name => !bundled.includes(name)), 'vitest'],
+  legalComments: 'none',
+  logLevel: 'warning',
+}
+const { metafile } = await build({
+  ...common,
   entryPoints: {
     start: 'src/cli/start.ts',
     index: 'src/index.ts',
@@ -34,27 +48,19 @@ const { metafile } = await build({
   },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
-  bundle: true,
   splitting: true,
   format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  // the package's own ES modules; its CommonJS would need `require`
-  alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-  external: [...Object.keys(manifest.dependencies).filter(name => !bundled.includes(name)), 'vitest'],
   // what of them is CommonJS asks for Node's own modules
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'\nconst require = requireFrom(import.meta.url)",
   },
-  legalComments: 'none',
   metafile: true,
-  logLevel: 'warning',
 })
 await writeFile(join(root, 'dist/NOTICES.txt'), await noticesOf(metafile, root))
 await copyFile(join(root, 'src/cli/bin.cjs'), join(root, 'dist/sso-kit.cjs'))
+await copyFile(join(root, 'src/cli/remembered.cjs'), join(root, 'dist/remembered.cjs'))
 await chmod(join(root, 'dist/sso-kit.cjs'), 0o755)
+await buildValidate(root, common)
 
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'build/tsconfig.types.json')], { stdio: 'inherit' })

@@ -91,42 +91,132 @@ async function writeValidators({ root: rootSchema, sources, apps, settings }) {
   const Ajv = require('ajv').default
   const { _ } = require('ajv')
   const standalone = require('ajv/dist/standalone').default
-  const compile = async schema => {
+  const compile = async (schemas, exported, rest = '') => {
     const ajv = new Ajv({
       ...settings,
+      schemas,
       code: { source: true, esm: true, formats: _`require("./src/config/schema/formats.ts").formats` },
     })
     // ajv's run time is a handful of CommonJS files: they are copied in, so that the result imports nothing
-    return bundle(standalone(ajv, ajv.compile(schema)), { minify: true })
+    return bundle(shortened(standalone(ajv, exported)) + rest, { minify: true })
   }
-  const files = [
-    ['root', rootSchema],
-    ['manifest', JSON.parse(await readFile(new URL('schemas/plugin.schema.json', root), 'utf8'))],
-    ...Object.entries(sources).map(([type, schema]) => [`source.${type}`, schema]),
-    ...Object.entries(apps).map(([type, schema]) => [`app.${type}`, schema]),
-  ]
-  for (const [name, schema] of files)
-    await write(new URL(`validators/${name}.js`, out), await compile(schema))
-  const table = (kind, schemas) => {
-    const rows = Object.keys(schemas).map(
-      type => `  ${JSON.stringify(type)}: () => import('./validators/${kind}.${type}.js'),`,
-    )
-    return `export const ${kind}s = {\n${rows.sort().join('\n')}\n}\n`
-  }
+  // in one module, where what all of them refer to is there once
+  const named = { root: rootSchema, ...keyed('source', sources), ...keyed('app', apps) }
+  const shared = sharing(rootSchema.definitions, Object.values(named))
+  const language = Object.entries(named).map(([$id, { definitions: _, ...schema }]) => ({
+    $id,
+    ...shared.of(schema),
+  }))
+  const table = (kind, schemas) =>
+    `export const ${kind}s = { ${Object.keys(schemas).map((type, index) => `${JSON.stringify(type)}: ${kind}${index}`)} }\n`
+  await write(
+    new URL('validators/language.js', out),
+    await compile(
+      [{ $id: 'shared', definitions: shared.definitions }, ...language],
+      Object.fromEntries(Object.keys(named).map(name => [name, name])),
+      `\n${table('source', sources)}${table('app', apps)}`,
+    ),
+  )
+  const manifest = JSON.parse(await readFile(new URL('schemas/plugin.schema.json', root), 'utf8'))
+  await write(
+    new URL('validators/manifest.js', out),
+    await compile([{ ...manifest, $id: 'manifest' }], { manifest: 'manifest' }),
+  )
   await write(
     new URL('validators.js', out),
-    `export { default as root } from './validators/root.js'\nexport const manifest = () => import('./validators/manifest.js')\n\n${table('source', sources)}\n${table('app', apps)}`,
+    `export { apps, root, sources } from './validators/language.js'\nexport const manifest = () => import('./validators/manifest.js')\n`,
   )
   await write(
     new URL('validators.d.ts', out),
     `import type { Validate } from '../config/schema/validate.ts'
 export declare const root: Validate
-export declare const manifest: () => Promise<{ default: Validate }>
-export declare const sources: Record<string, () => Promise<{ default: Validate }>>
-export declare const apps: Record<string, () => Promise<{ default: Validate }>>
+export declare const sources: Readonly<Record<string, Validate>>
+export declare const apps: Readonly<Record<string, Validate>>
+export declare const manifest: () => Promise<{ manifest: Validate }>
 `,
   )
 }
+
+/**
+ * The same code at half its length, since three quarters of it say what is wrong: each error is made by one call, and
+ * without its place in the schema, which nobody asks for.
+ */
+function shortened(code) {
+  const error =
+    /const (err\d+) = (\{.*?\});if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}/g
+  const content =
+    /^\{instancePath(?::(.*?))?,schemaPath:"(?:[^"\\]|\\.)*",keyword:("\w+"),params:(\{.*?\})(?:,propertyName:(\w+))?\}$/
+  const call = (_, __, object) => {
+    const [, path = 'instancePath', keyword, params, name] = content.exec(object) ?? []
+    if (keyword === undefined) return `vErrors = add(vErrors, ${object});`
+    const named = name === undefined ? '' : `, ${name}`
+    return `vErrors = add(vErrors, failure(${path}, ${keyword}, ${params}${named}));`
+  }
+  return `${code.replaceAll(error, call)}
+function add(errors, error) {
+  if (errors === null) return [error]
+  errors.push(error)
+  return errors
+}
+function failure(instancePath, keyword, params, propertyName) {
+  const error = { instancePath, keyword, params }
+  return propertyName === undefined ? error : { ...error, propertyName }
+}`
+}
+
+/** Under names that a module can export. */
+const keyed = (kind, schemas) =>
+  Object.fromEntries(Object.values(schemas).map((schema, index) => [`${kind}${index}`, schema]))
+
+/**
+ * Schemas that refer to one set of definitions: those given, and what several maps say of a key in the very same words,
+ * such as what may stand in the place of a secret.
+ */
+function sharing(given, schemas) {
+  const counts = new Map()
+  const count = schema => {
+    for (const [key, value] of Object.entries(schema ?? {})) {
+      if (key === 'properties')
+        for (const { default: _, ...each } of Object.values(value)) {
+          const text = JSON.stringify(each)
+          counts.set(text, (counts.get(text) ?? 0) + 1)
+        }
+      if (typeof value === 'object') count(value)
+    }
+  }
+  for (const schema of [...schemas, given]) count(schema)
+
+  const definitions = {}
+  const names = new Map()
+  /** The name of a definition that says this; undefined where it is not worth one. */
+  const nameOf = schema => {
+    const text = JSON.stringify(schema)
+    if (schema.$ref !== undefined || text.length < 100 || counts.get(text) === 1) return undefined
+    if (!names.has(text)) {
+      names.set(text, `common${names.size}`)
+      definitions[names.get(text)] = of(schema)
+    }
+    return names.get(text)
+  }
+  const property = ({ default: value, ...schema }) => {
+    const name = nameOf(schema)
+    const own = name === undefined ? of(schema) : { $ref: `shared#/definitions/${name}` }
+    // ajv fills in what stands beside a reference, and nothing that is behind it
+    return value === undefined ? own : { default: value, ...own }
+  }
+  const of = schema => {
+    if (Array.isArray(schema) || typeof schema !== 'object' || schema === null) return schema
+    const entries = Object.entries(schema).map(([key, value]) => {
+      if (key === '$ref') return [key, value.replace(/^#/, 'shared#')]
+      return [key, key === 'properties' ? mapped(value, property) : key === 'default' ? value : of(value)]
+    })
+    return Object.fromEntries(entries)
+  }
+  Object.assign(definitions, mapped(given, of))
+  return { definitions, of }
+}
+
+const mapped = (map, to) => Object.fromEntries(Object.entries(map).map(([key, value]) => [key, to(value)]))
 
 /** One module without imports of its own files. */
 async function bundle(contents, options = {}) {

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // CommonJS: to load a single ES module costs more than all the rest of --version, which editors and CI ask often
-const [asked] = process.argv.slice(2)
+const [asked, ...args] = process.argv.slice(2)
+const isHelp = args.includes('--help') || args.includes('-h')
 if (asked === '--version' || asked === '-v') process.stdout.write(`${require('../package.json').version}\n`)
+else if (asked === 'validate' && !isHelp) require('./remembered.cjs').run(`${__dirname}/validate.cjs`)
 else import('./start.js')

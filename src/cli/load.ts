@@ -23,7 +23,7 @@ export async function loadConfig(
   wanted: string | undefined,
   levels?: Levels,
 ): Promise<Loaded | undefined> {
-  return compileFiles(io, await findConfig(io.cwd, wanted), levels)
+  return compileFiles(io, findConfig(io.cwd, wanted), levels)
 }
 
 /** For commands that are of use before the placeholders of a first file are replaced. */
@@ -31,8 +31,8 @@ export const beforeFilledIn: Levels = { 'value/placeholder': 'off' }
 
 export async function compileFiles(io: Io, files: Files, levels: Levels = {}): Promise<Loaded | undefined> {
   const [first, ...others] = files
-  const read = async (file: string) => ({ file, input: await beginningOf(file, mostBytes) })
-  const sources = [await read(first), ...(await Promise.all(others.map(read)))] as const
+  const read = (file: string) => ({ file, input: beginningOf(file, mostBytes) })
+  const sources = [read(first), ...others.map(read)] as const
   const { config, diagnostics, files: texts } = await compileAll(sources, { reader: disk, levels })
   if (diagnostics.length > 0)
     io.stderr.write(pretty(texts, diagnostics, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }))

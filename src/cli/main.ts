@@ -1,9 +1,7 @@
-import { visible } from '../diagnostics/visible.ts'
-import { Halt, SsoError } from '../errors.ts'
+import { Halt } from '../errors.ts'
 import type { ExitCode, Io } from './io.ts'
+import { type Command, run, shown } from './run.ts'
 import { version } from './version.ts'
-
-type Command = (args: string[], io: Io) => Promise<ExitCode>
 
 /** Each command is loaded when it is asked for: `validate` never reads the web server. */
 const commands: Readonly<Record<string, { does: string; load: () => Promise<Command> }>> = {
@@ -80,12 +78,7 @@ export async function main(args: string[], io: Io): Promise<ExitCode> {
     io.stderr.write(shown(await noCommand(name)))
     return 2
   }
-  try {
-    return await (await command.load())(rest, io)
-  } catch (error) {
-    io.stderr.write(shown(error))
-    return 2
-  }
+  return run(command.load, rest, io)
 }
 
 function usage(): string {
@@ -100,18 +93,4 @@ async function noCommand(name: string): Promise<Halt> {
     `there is no command "${name}"`,
     meant === undefined ? 'sso-kit --help lists them' : `did you mean sso-kit ${meant}?`,
   )
-}
-
-/** May quote what was typed or read: each line is made visible before it is written. */
-const shown = (error: unknown): string => inWords(error).split('\n').map(visible).join('\n')
-
-function inWords(error: unknown): string {
-  if (error instanceof Halt) {
-    const help = error.help === undefined ? '' : `  help: ${error.help}\n`
-    return `error: ${error.message}\n${help}`
-  }
-  if (error instanceof SsoError && error.code === 'store_unavailable')
-    return 'error: the database does not answer\n  help: look whether it runs, and try again\n'
-  const { message, stack } = error as { message?: string; stack?: string }
-  return `error: sso-kit itself failed; please report this\n${stack ?? message}\n`
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { readLayer } from '../config/document.ts'
-import { type Files, findConfig } from '../config/find.ts'
+import { type Files, findAnyConfig } from '../config/find.ts'
 import { overlay } from '../config/overlay.ts'
 import type { Added } from '../config/plugins/read.ts'
 import { disk } from '../config/plugins/reader.ts'
@@ -16,10 +16,7 @@ import type { Io } from './io.ts'
  * cannot be read.
  */
 export async function manifestsFor(io: Io, wanted: string | undefined): Promise<Added['types']> {
-  const files = await findConfig(io.cwd, wanted).catch((error: unknown) => {
-    if (wanted === undefined && error instanceof Halt) return undefined
-    throw error
-  })
+  const files = findAnyConfig(io.cwd, wanted)
   if (files === undefined) return nothingAdded.types
   const { types, findings } = await addedBy(files)
   if (findings.length > 0 && wanted !== undefined)
@@ -28,9 +25,7 @@ export async function manifestsFor(io: Io, wanted: string | undefined): Promise<
 }
 
 async function addedBy(files: Files): Promise<Added> {
-  const [first, ...others] = await Promise.all(
-    files.map(async file => readLayer({ file, input: await beginningOf(file, mostBytes) })),
-  )
+  const [first, ...others] = files.map(file => readLayer({ file, input: beginningOf(file, mostBytes) }))
   const parsed = [first, ...others].flatMap(layer =>
     layer?.parsed ? [{ ...layer, parsed: layer.parsed }] : [],
   )

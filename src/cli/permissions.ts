@@ -1,7 +1,6 @@
-import { findConfig } from '../config/find.ts'
+import { findAnyConfig } from '../config/find.ts'
 import { suggest } from '../config/suggest.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
-import { Halt } from '../errors.ts'
 import { permissions as known, otherSpellings, type PermissionProfile, profile } from '../permissions.ts'
 import { choice, either, no } from './answer.ts'
 import { flagsIn } from './flags.ts'
@@ -77,10 +76,7 @@ function named(word: string): PermissionProfile {
 
 /** That of the file, or the default one where there is no file; undefined where the file has an error. */
 async function profileOfFile(io: Io, wanted: string | undefined): Promise<PermissionProfile | undefined> {
-  const files = await findConfig(io.cwd, wanted).catch(error => {
-    if (error instanceof Halt && wanted === undefined) return undefined
-    throw error
-  })
+  const files = findAnyConfig(io.cwd, wanted)
   if (files === undefined) return profile('alist-3.22')
   const loaded = await compileFiles(io, files)
   if (!loaded)

@@ -18,7 +18,7 @@ interface SandboxFlags {
 
 /** `serve --sandbox`: the file with simulated vendors; without a file of one's own, the reference file. */
 export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlags): Promise<ExitCode> {
-  const loaded = await compileFiles(io, await filesToRun(io, wanted), beforeFilledIn)
+  const loaded = await compileFiles(io, filesToRun(io, wanted), beforeFilledIn)
   if (!loaded) return 1
   const told = io.untilStopped()
   const running = await startSandbox(loaded.config, { log, port, folder: loaded.folder })
@@ -46,9 +46,9 @@ export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlag
   return untilTold(told, running)
 }
 
-async function filesToRun(io: Io, wanted: string | undefined): Promise<Files> {
+function filesToRun(io: Io, wanted: string | undefined): Files {
   try {
-    return await findConfig(io.cwd, wanted)
+    return findConfig(io.cwd, wanted)
   } catch (error) {
     const reference = packageFile('sso.config.yaml')
     if (!(error instanceof Halt) || wanted !== undefined || !existsSync(reference)) throw error

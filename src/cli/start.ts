@@ -1,25 +1,4 @@
-import { asking } from './ask.ts'
 import { main } from './main.ts'
+import { processIo } from './process-io.ts'
 
-process.exitCode = await main(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  // opened by whoever reads it: most commands do not, and it costs as much as all the rest of a start
-  get stdin() {
-    return process.stdin
-  },
-  // questions are no result: they go where they do not end up in a file
-  get ask() {
-    return process.stdin.isTTY && process.stderr.isTTY ? asking(process.stdin, process.stderr) : undefined
-  },
-  cwd: process.cwd(),
-  env: process.env,
-  now: Date.now,
-  untilStopped: () =>
-    new Promise(resolve => {
-      // a second one must not end what is closing in the middle, such as the removal of a sandbox's folder
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(signal))
-      // a closed terminal; it may come twice, from the terminal and from the shell, and the end is then under way
-      process.on('SIGHUP', () => resolve('SIGTERM'))
-    }),
-})
+process.exitCode = await main(process.argv.slice(2), processIo)

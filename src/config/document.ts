@@ -1,10 +1,10 @@
 import { dirname } from 'node:path'
-import { type Document, type Node, parseDocument } from 'yaml'
+import { Composer, type CST, type Document, type Node, Parser, YAMLParseError } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { type Lines, linesOf } from '../diagnostics/lines.ts'
 import type { Finding } from './finding.ts'
 import { type Positions, positionsOf } from './positions.ts'
-import { beyondParsing } from './yaml/bounds.ts'
+import { lexed } from './yaml/bounds.ts'
 import { invisibleCharacter } from './yaml/characters.ts'
 import { decode } from './yaml/decode.ts'
 import { directive } from './yaml/directive.ts'
@@ -53,10 +53,12 @@ export function readLayer({ file, input, folder = dirname(file) }: Source): Laye
 function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
   const { text, finding } = decode(input)
   const lines = linesOf(text)
-  const early = finding ?? invisibleCharacter(text) ?? directive(text) ?? beyondParsing(text)
+  const early = finding ?? invisibleCharacter(text) ?? directive(text)
   if (early) return { lines, findings: [early] }
+  const read = lexed(text)
+  if ('finding' in read) return { lines, findings: [read.finding] }
 
-  const document = parse(text)
+  const document = parse(read.lexemes, text.length)
   if (document === undefined) return { lines, findings: [tooDeep] }
   const syntax = syntaxErrors(document, text)
   if (syntax.length > 0) return { lines, findings: syntax }
@@ -67,17 +69,18 @@ function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
 
   const failed = findings.flatMap(({ failed }) => (failed ? [failed] : []))
   if (failed.some(path => path.length === 0)) return { lines, positions, findings }
-  const data = toData(document)
+  const data = toData(document, text)
   if (data === undefined) return { lines, positions, findings: [...findings, tooManyAliases] }
   return { lines, positions, findings, parsed: { document, positions, data: data.value, failed } }
 }
 
-function parse(text: string): Document | undefined {
+/** The same as the package's `parseDocument`, but for its reading the text once more. */
+function parse(lexemes: readonly string[], length: number): Document | undefined {
   // the parser's errors are values to us, and a file may have a hundred thousand: a stack for each takes longest of all
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
   try {
-    return parseDocument(text, {
+    const composer = new Composer({
       version: '1.2',
       // both: without an explicit schema a %YAML 1.1 line would turn `no` into false
       schema: 'core',
@@ -89,9 +92,14 @@ function parse(text: string): Document | undefined {
       // our own check is linear and knows both places
       uniqueKeys: false,
       prettyErrors: false,
-      // any quieter, and a second document is not an error
       logLevel: 'error',
     })
+    const [document, second] = composer.compose(tokens(lexemes), true, length)
+    if (document && second)
+      document.errors.push(
+        new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', 'a second document'),
+      )
+    return document
   } catch {
     // the parser recurses: deep indentation may exhaust the stack
     return undefined
@@ -100,9 +108,15 @@ function parse(text: string): Document | undefined {
   }
 }
 
-function toData(document: Document): { value: unknown } | undefined {
+function* tokens(lexemes: readonly string[]): Generator<CST.Token> {
+  const parser = new Parser()
+  for (const lexeme of lexemes) yield* parser.next(lexeme)
+  yield* parser.end()
+}
+
+function toData(document: Document, text: string): { value: unknown } | undefined {
   try {
-    withoutMerges(document)
+    if (text.includes('<<')) withoutMerges(document)
     return { value: document.toJS({ maxAliasCount: 50 }) }
   } catch {
     return undefined

@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { type Stats, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Halt } from '../errors.ts'
 import { homeOf, isWithin, leadsOut } from './within.ts'
@@ -14,20 +13,30 @@ export type Files = readonly [string, ...string[]]
  * in this folder and those above it, up to the root of the repository. Throws {@link Halt} that names the places
  * looked at.
  */
-export async function findConfig(folder: string, wanted?: string): Promise<Files> {
+export function findConfig(folder: string, wanted?: string): Files {
   if (wanted !== undefined) {
     const [first, ...others] = namesIn(wanted, folder)
     const files: Files = [resolve(folder, first), ...others.map(name => resolve(folder, name))]
-    for (const file of files) await existing(file)
+    for (const file of files) existing(file)
     return apart(files)
   }
-  const folders = await upToRepository(resolve(folder))
+  const folders = upToRepository(resolve(folder))
   const places = folders.flatMap(one => names.map(name => join(one, name)))
-  for (const place of places) if (await isFile(place)) return [staying(place)]
+  for (const place of places) if (isThere(place)) return [staying(place)]
   throw new Halt(
     'no configuration file found',
     `make a sso.config.yaml, or name a file with -c\nlooked at:\n${places.map(place => `  ${place}`).join('\n')}`,
   )
+}
+
+/** The same; undefined where no file was named and none is found. */
+export function findAnyConfig(folder: string, wanted: string | undefined): Files | undefined {
+  try {
+    return findConfig(folder, wanted)
+  } catch (error) {
+    if (error instanceof Halt && wanted === undefined) return undefined
+    throw error
+  }
 }
 
 /**
@@ -50,7 +59,16 @@ export function namesIn(words: string, folder: string): Files {
   return [beginning(length), ...namesIn(rest, folder)]
 }
 
-export const isThere = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+export const isThere = (path: string) => found(path)?.isFile() ?? false
+
+/** What is at a path; undefined also where nobody may look. */
+function found(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
 
 /** Throws {@link Halt} where a file is laid over itself. */
 export function apart(files: Files): Files {
@@ -59,12 +77,12 @@ export function apart(files: Files): Files {
   return files
 }
 
-export async function existing(file: string): Promise<string> {
-  const found = await stat(file).catch(() => undefined)
-  if (found === undefined) throw new Halt(`there is no file ${file}`, `check the path\nlooked at:\n  ${file}`)
-  if (found.isDirectory())
+export function existing(file: string): string {
+  const stats = found(file)
+  if (stats === undefined) throw new Halt(`there is no file ${file}`, `check the path\nlooked at:\n  ${file}`)
+  if (stats.isDirectory())
     throw new Halt(`${file} is a folder`, `name the file: ${join(file, 'sso.config.yaml')}`)
-  if (!found.isFile())
+  if (!stats.isFile())
     throw new Halt(
       `${file} is a device or a pipe, and no file`,
       'for what another program writes, name "-" and pipe it in',
@@ -85,10 +103,8 @@ const strays = (file: string) =>
   new Halt(`${file} leads out of its repository or folder by a link`, 'name the file that is meant')
 
 /** This folder and those above it, to the one with `.git`; without one, to the root of the file system. */
-async function upToRepository(folder: string): Promise<string[]> {
+function upToRepository(folder: string): string[] {
   const above = dirname(folder)
-  const last = above === folder || (await stat(join(folder, '.git')).catch(() => undefined)) !== undefined
-  return last ? [folder] : [folder, ...(await upToRepository(above))]
+  const last = above === folder || found(join(folder, '.git')) !== undefined
+  return last ? [folder] : [folder, ...upToRepository(above)]
 }
-
-const isFile = async (path: string) => (await stat(path).catch(() => undefined))?.isFile() ?? false

@@ -32,49 +32,72 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     suggested.set(siblings, known)
     return known
   }
+  const holding = new WeakMap<Schema, boolean>()
   /** A place for a list or a map of secrets: whoever writes something else there has probably written one. */
   const holdsSecrets = (path: Path): boolean => {
     const schema = schemaOf(path)
-    if (schema === undefined) return false
-    const answer = holding.get(schema) ?? holdsBelow(path, schema, 4)
-    holding.set(schema, answer)
-    return answer
+    // what a list holds depends on the types of its entries, and behind those on the schema alone
+    if (schema === undefined || path.length < 2) return isHolding(path, schema, 4)
+    const holds = holding.get(schema) ?? isHolding(path, schema, 4)
+    holding.set(schema, holds)
+    return holds
   }
-  // every key of a file asks, and there are fewer schemas than keys
-  const holding = new Map<Schema, boolean>()
-  const holdsBelow = (path: Path, schema: Schema | undefined, deep: number): boolean => {
+  const isHolding = (path: Path, schema: Schema | undefined, deep: number): boolean => {
     if (schema === undefined || deep === 0) return false
     if (schema['x-secret'] === true) return true
     const below = [...(schema.items ? [0] : []), ...Object.keys(schema.properties ?? {})]
     const inside = below.map(key => [...path, key])
     // a reference to something public beside them, such as a key's certificate, makes it no other place, nor do a few words
     const secret = inside.filter(at => !isReferencePlace(schemaOf(at)) && schemaOf(at)?.enum === undefined)
-    return secret.length > 0 && secret.every(at => holdsBelow(at, schemaOf(at), deep - 1))
+    return secret.length > 0 && secret.every(at => isHolding(at, schemaOf(at), deep - 1))
   }
 
-  return path =>
-    path.some((segment, index) => {
-      const here = path.slice(0, index + 1)
-      const schema = schemaOf(here)
-      if (index === path.length - 1 && holdsSecrets(here)) return true
-      if (schema?.['x-secret'] === true) return true
-      if (schema === undefined && holdsSecrets(here.slice(0, -1))) return true
-      if (typeof segment === 'number') return false
-      // a colon too many: what follows belongs to something before it
-      if (segment === '') return true
-      if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
-      const siblings = schemaOf(path.slice(0, index))?.properties ?? noKeys
-      const meant = suggestedIn(siblings)(segment)
-      if (meant !== undefined && isOpen(siblings[meant])) return false
-      // a reference without the key that it belongs to
-      return (
-        isSecretKey(segment) ||
-        // where nobody knows what the keys are, none is suggested
-        nearlySecret(segment) ||
-        kinds.test(segment) ||
-        (meant !== undefined && holdsSecrets([...path.slice(0, index), meant]))
-      )
-    })
+  /** Whether a step hides what it leads to, with everything in there. */
+  const hides = (here: Path): boolean => {
+    const segment = here.at(-1)
+    const above = here.slice(0, -1)
+    const schema = schemaOf(here)
+    if (schema?.['x-secret'] === true) return true
+    if (schema === undefined && holdsSecrets(above)) return true
+    if (typeof segment !== 'string') return false
+    // a colon too many: what follows belongs to something before it
+    if (segment === '') return true
+    if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
+    const siblings = schemaOf(above)?.properties ?? noKeys
+    const meant = suggestedIn(siblings)(segment)
+    if (meant !== undefined && isOpen(siblings[meant])) return false
+    // a reference without the key that it belongs to
+    return (
+      isSecretKey(segment) ||
+      // where nobody knows what the keys are, none is suggested
+      nearlySecret(segment) ||
+      kinds.test(segment) ||
+      (meant !== undefined && holdsSecrets([...above, meant]))
+    )
+  }
+
+  const top: Step = { hides: false, below: new Map() }
+  /** True from the first step on that hides. */
+  const isBehind = (path: Path): boolean => {
+    let step = top
+    for (const [index, segment] of path.entries()) {
+      const next: Step = step.below.get(segment) ?? {
+        hides: hides(path.slice(0, index + 1)),
+        below: new Map(),
+      }
+      step.below.set(segment, next)
+      if (next.hides) return true
+      step = next
+    }
+    return false
+  }
+  return path => path.length > 0 && (isBehind(path) || holdsSecrets(path))
+}
+
+/** A step into the file, asked about for everything that is behind it. */
+interface Step {
+  readonly hides: boolean
+  readonly below: Map<string | number, Step>
 }
 
 const noKeys: NonNullable<Schema['properties']> = {}
@@ -131,15 +154,15 @@ export function secretSpans(
       const misplaced = schemaOf(path)?.items !== undefined && hidden(path)
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
-        const there = [...path, key]
-        const inside = secret || (hidden(there) && !(isCollection(pair.value) && groups(there)))
+        const at = [...path, key]
+        const inside = secret || (hidden(at) && !(isCollection(pair.value) && groups(at)))
         const named = inside && isReference(key, pair.value)
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
           if (sounds(String(pair.key.value))) hide(pair.key)
         }
-        enter(pair.value, there, inside && !named)
+        enter(pair.value, at, inside && !named)
       }
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries())

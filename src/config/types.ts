@@ -105,15 +105,15 @@ const once = <T>(
 
 const loadSourceType = once('sources', async (type): Promise<SourceType | undefined> => {
   const plugin = await loadPlugin(type)
-  const validate = (await sourceValidators[type]?.())?.default
+  const validate = sourceValidators[type]
   if (plugin === undefined || validate === undefined) return undefined
   return { type, plugin, validate, schema: sourceSchema(type, plugin as Described) }
 })
 
 const loadAppType = once('apps', async (type): Promise<EntryType | undefined> => {
-  const [own, validate] = await Promise.all([appSchemas[type]?.(), appValidators[type]?.()])
+  const [own, validate] = [await appSchemas[type]?.(), appValidators[type]]
   if (own === undefined || validate === undefined) return undefined
-  return { type, validate: validate.default, schema: appSchema(own.default) }
+  return { type, validate, schema: appSchema(own.default) }
 })
 
 export { isRecord } from './typed-lists.ts'

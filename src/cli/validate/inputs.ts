@@ -29,20 +29,17 @@ export interface InputOptions {
 /** Every configuration that is meant, once; without a name the one that is found here or above. Throws {@link Halt}. */
 export async function readInputs(wanted: readonly string[], io: Io, options: InputOptions): Promise<Input[]> {
   refuseSpaces(wanted, io)
-  const all =
-    wanted.length === 0 ? [await findConfig(io.cwd)] : wanted.flatMap(word => meant(word, io, options))
+  const all = wanted.length === 0 ? [findConfig(io.cwd)] : wanted.flatMap(word => meant(word, io, options))
   const once = [...new Map(all.map(files => [files.join('+'), files])).values()]
   const isStdinRead = once.some(files => files.includes('-'))
   if (options.stdinName !== undefined && !isStdinRead)
     throw new Halt('--stdin-filepath is for standard input', 'add "-" to the files')
   const stdin = isStdinRead ? await readStdin(io, options) : undefined
-  const read = async (name: string): Promise<Named> => (name === '-' && stdin) || readOne(name, io)
-  return Promise.all(
-    once.map(async ([first, ...others]) => {
-      const sources = [await read(first), ...(await Promise.all(others.map(read)))] as const
-      return { path: sources.map(({ file }) => file).join('+'), sources }
-    }),
-  )
+  const read = (name: string): Named => (name === '-' && stdin) || readOne(name, io)
+  return once.map(([first, ...others]) => {
+    const sources = [read(first), ...others.map(read)] as const
+    return { path: sources.map(({ file }) => file).join('+'), sources }
+  })
 }
 
 /** `base.yaml + prod.yaml`: the shell makes three words of it, and each would be a file of its own. */
@@ -82,12 +79,12 @@ function matching(name: string, { cwd }: Io, { allowEmpty }: InputOptions): stri
   return found.map(staying)
 }
 
-async function readOne(name: string, { cwd }: Io): Promise<Named> {
-  const file = await existing(name)
+function readOne(name: string, { cwd }: Io): Named {
+  const file = existing(name)
   try {
     return {
       file: shown(file, cwd),
-      input: await beginningOf(file, mostBytes),
+      input: beginningOf(file, mostBytes),
       folder: dirname(file),
       onDisk: file,
     }

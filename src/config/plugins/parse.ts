@@ -32,7 +32,7 @@ export async function parseManifest(
       `plugin ${shown} is written for version ${data.apiVersion} of the contract; this sso-kit knows ${apiVersion}`,
       'upgrade sso-kit, or take an older version of the plugin',
     )
-  const { default: check } = await loadCheck()
+  const { manifest: check } = await loadCheck()
   const wrong = whyMisshapen(check, data) ?? whyWrong(data as unknown as Manifest)
   if (wrong === undefined) return { manifest: data as unknown as Manifest }
   return fault(wrong.rule, `in the manifest of plugin ${shown}, ${wrong.message}`, wrong.help)

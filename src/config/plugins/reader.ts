@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import { relative } from 'node:path'
 import { beginningOf } from '../read-file.ts'
 import { homeOf, isWithin } from '../within.ts'
@@ -13,9 +13,21 @@ export interface PluginReader {
 }
 
 export const disk: PluginReader = {
-  isFolder: async path => (await stat(path).catch(() => undefined))?.isDirectory() ?? false,
+  isFolder: async path => {
+    try {
+      return statSync(path).isDirectory()
+    } catch {
+      return false
+    }
+  },
 
-  read: (path, most) => beginningOf(path, most).catch(absent),
+  read: async (path, most) => {
+    try {
+      return beginningOf(path, most)
+    } catch (error) {
+      return absent(error as NodeJS.ErrnoException)
+    }
+  },
 
   mayRead(path, folder) {
     const { home } = homeOf(folder)

@@ -12,7 +12,18 @@ export interface Place {
 }
 
 /** Every reference of the file in a key that may have one. */
-export function referencesOf({ root, sources, apps, schemaOf }: Draft): Place[] {
+export function referencesOf(draft: Draft): readonly Place[] {
+  const known = referencesIn.get(draft)
+  if (known) return known
+  const found = find(draft)
+  referencesIn.set(draft, found)
+  return found
+}
+
+// several rules ask
+const referencesIn = new WeakMap<Draft, readonly Place[]>()
+
+function find({ root, sources, apps, schemaOf }: Draft): Place[] {
   const enter = (value: unknown, at: Path): Place[] => {
     const schema = schemaOf(at)
     if (schema === undefined) return []

@@ -10,21 +10,29 @@ export interface Text {
 }
 
 /** The wanted texts of the file as it is written, without those that another finding is about already. */
-export function texts(
-  { parsed: { document }, failed, hidden }: Draft,
-  isWanted: (text: string) => boolean,
-): Text[] {
+export function texts(draft: Draft, isWanted: (text: string) => boolean): Text[] {
+  const { failed, hidden } = draft
+  const found = everyText(draft.parsed.document).filter(({ text }) => isWanted(text))
+  // few are left, and to ask about their places takes longer
+  return found.filter(({ at }) => !isUnder(at, failed) && !isSecretItself(at, hidden))
+}
+
+function everyText(document: Draft['parsed']['document']): readonly Text[] {
+  const known = textsOf.get(document)
+  if (known) return known
   const found: Text[] = []
   const enter = (node: unknown, at: Path): void => {
     if (isMap(node)) for (const pair of node.items as Pair[]) enter(pair.value, [...at, keyOf(pair) ?? ''])
     if (isSeq(node)) for (const [index, item] of node.items.entries()) enter(item, [...at, index])
-    if (isScalar(node) && typeof node.value === 'string' && isWanted(node.value))
-      found.push({ at, text: node.value })
+    if (isScalar(node) && typeof node.value === 'string') found.push({ at, text: node.value })
   }
   enter(document.contents, [])
-  // few are left, and to ask about their places takes longer
-  return found.filter(({ at }) => !isUnder(at, failed) && !isSecretItself(at, hidden))
+  textsOf.set(document, found)
+  return found
 }
+
+// several rules ask
+const textsOf = new WeakMap<object, readonly Text[]>()
 
 /** A literal where a reference belongs has its own rule; the name inside a reference is looked at. */
 const isSecretItself = (at: Path, hidden: Draft['hidden']): boolean =>

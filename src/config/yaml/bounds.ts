@@ -11,11 +11,12 @@ const lineLimit = 40_000
 const anchorLimit = 1000
 
 /**
- * What would keep the parser busy for a long time: it takes the square of the levels that begin in one line, and makes
- * an error for every character of a file that is nothing but "&". One pass of the lexer, which is linear, and only as
- * far as it must go.
+ * What the lexer makes of a text, for the parser; or what would keep the parser busy for a long time: it takes the square
+ * of the levels that begin in one line, and makes an error for every character of a file that is nothing but "&". The
+ * lexer is linear, and goes only as far as it must.
  */
-export function beyondParsing(text: string): Finding | undefined {
+export function lexed(text: string): { lexemes: readonly string[] } | { finding: Finding } {
+  const lexemes: string[] = []
   let at = 0
   let tokens = 0
   let lines = 0
@@ -24,6 +25,7 @@ export function beyondParsing(text: string): Finding | undefined {
   let brackets = 0
   let isScalar = false
   for (const lexeme of new Lexer().lex(text)) {
+    lexemes.push(lexeme)
     const type: string | null = isScalar ? 'scalar' : CST.tokenType(lexeme)
     isScalar = !isScalar && type === 'scalar'
     // the lexer's own signs are no part of the text
@@ -41,7 +43,7 @@ export function beyondParsing(text: string): Finding | undefined {
     if (lexeme.includes('\n')) begunInLine = 0
     at += lexeme.length
   }
-  return undefined
+  return { lexemes }
 }
 
 export const tooDeep = {
@@ -64,10 +66,6 @@ const tooManyAnchors = {
   help: 'write out what you mean',
 }
 
-const tooMuch = (what: typeof tooDeep, at: number): Finding => ({
-  rule: 'yaml/too-large',
-  severity: 'error',
-  at: [],
-  on: [at, at + 1],
-  ...what,
+const tooMuch = (what: typeof tooDeep, at: number): { finding: Finding } => ({
+  finding: { rule: 'yaml/too-large', severity: 'error', at: [], on: [at, at + 1], ...what },
 })

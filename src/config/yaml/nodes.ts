@@ -2,7 +2,8 @@ import { isScalar } from 'yaml'
 import type { NodeCheck } from './check.ts'
 
 export const unknownTag: NodeCheck = ({ node, path, text, span: [start] }) => {
-  if (node.tag === undefined || !('tag' in node)) return undefined
+  // asked in this order, since a map works its tag out
+  if (!('tag' in node) || node.tag === undefined) return undefined
   const written = tagBefore(text, start)
   if (written === undefined) return undefined
   return {

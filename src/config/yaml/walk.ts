@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { keyOf } from '../positions.ts'
 import { depthLimit, tooDeep } from './bounds.ts'
@@ -30,6 +41,8 @@ export function walk(
   let values = 0
   let aliases = 0
 
+  const add = (finding: YamlFinding | undefined) => finding && findings.push(finding)
+
   /** What is wrong with going on at this node. */
   const obstacle = (node: Node, path: Path): Obstacle | undefined => {
     if (values > valueLimit) return obstacles.values
@@ -52,9 +65,9 @@ export function walk(
       return
     }
     const visited: Visited = { node, path, text, span: [start, end] }
-    findings.push(...nodes.flatMap(check => check(visited) ?? []))
-    if (isScalar(node)) findings.push(...scalars.flatMap(check => check({ ...visited, node }) ?? []))
-    if (isMap(node)) findings.push(...maps.flatMap(check => check({ ...visited, node })))
+    for (const check of nodes) add(check(visited))
+    if (isScalar(node)) for (const check of scalars) add(check(visited as Visited<Scalar>))
+    if (isMap(node)) for (const check of maps) findings.push(...check(visited as Visited<YAMLMap>))
     for (const [below, step] of children(node)) enter(below, [...path, step])
     // an anchor is known behind its own value: a value cannot contain itself
     if ('anchor' in node && node.anchor !== undefined) anchors.add(node.anchor)

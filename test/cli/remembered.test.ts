@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Script } from 'node:vm'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+
+/** A program of one line. Another one of the same length is what V8 cannot tell from it: what runs shows what counted. */
+const own = 'process.stdout.write("own  ")'
+const other = 'process.stdout.write("other")'
+
+const all = mkdtempSync(join(tmpdir(), 'sso-kit-remembered-'))
+afterAll(() => rmSync(all, { recursive: true, force: true }))
+
+let program = ''
+let cache = ''
+beforeEach(() => {
+  program = join(mkdtempSync(join(all, 'program-')), 'program.cjs')
+  cache = `${program}.${process.version}-${process.platform}-${process.arch}.cache`
+  writeFileSync(program, own)
+  const loader = fileURLToPath(new URL('../../src/cli/remembered.cjs', import.meta.url))
+  copyFileSync(loader, join(dirname(program), 'remembered.cjs'))
+})
+
+async function run(env: Record<string, string> = {}): Promise<string> {
+  const code = `require('./remembered.cjs').run(${JSON.stringify(program)})`
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', code], {
+    cwd: dirname(program),
+    env,
+  })
+  return stdout.trim()
+}
+
+/** A cache for `own` with V8's data of `other`. */
+function plant(make: (data: Buffer) => Buffer = data => Buffer.concat([Buffer.from(own), data, data])): void {
+  const script = new Script(`(function (require, __filename) {${other}\n})`, { filename: program })
+  script.runInThisContext()
+  writeFileSync(cache, make(script.createCachedData()))
+  chmodSync(cache, 0o644)
+}
+
+const files = () => readdirSync(dirname(program)).sort()
+
+describe.skipIf(process.platform === 'win32')('the code cache', () => {
+  test('is left by the first run, and the next one runs it', async () => {
+    expect(await run()).toBe('own')
+    expect(files()).toEqual(['program.cjs', cache.slice(dirname(program).length + 1), 'remembered.cjs'])
+    plant()
+    expect(await run()).toBe('other')
+  })
+
+  test('may not be written by others than its owner', async () => {
+    for (const mode of [0o664, 0o646]) {
+      plant()
+      chmodSync(cache, mode)
+      expect(await run()).toBe('own')
+    }
+  })
+
+  test('is no link', async () => {
+    plant()
+    const elsewhere = join(all, 'elsewhere')
+    renameSync(cache, elsewhere)
+    symlinkSync(elsewhere, cache)
+    const before = readFileSync(elsewhere)
+    expect(await run()).toBe('own')
+    // the link was replaced, and not followed
+    expect(readFileSync(elsewhere)).toEqual(before)
+  })
+
+  const damaged: Record<string, (data: Buffer) => Buffer> = {
+    'of another source': data => Buffer.concat([Buffer.from(other), data, data]),
+    truncated: data => Buffer.concat([Buffer.from(own), data, data.subarray(0, -2)]),
+    empty: () => Buffer.alloc(0),
+    'without data': () => Buffer.from(own),
+    'of nothing but zeros': data => Buffer.concat([Buffer.from(own), Buffer.alloc(2 * data.length)]),
+    'with one wrong bit': data => {
+      const bytes = Buffer.concat([Buffer.from(own), data, data])
+      bytes[own.length + 100] = (bytes[own.length + 100] ?? 0) ^ 1
+      return bytes
+    },
+  }
+  test.each(Object.entries(damaged))('does not count where it is %s, and is made anew', async (_, make) => {
+    plant(make)
+    const before = readFileSync(cache)
+    expect(await run()).toBe('own')
+    expect(readFileSync(cache)).not.toEqual(before)
+    expect(readFileSync(cache).subarray(0, own.length).toString()).toBe(own)
+  })
+
+  test('can be switched off: it is neither read nor written', async () => {
+    plant()
+    expect(await run({ SSO_KIT_CODE_CACHE: 'off' })).toBe('own')
+    rmSync(cache)
+    await run({ SSO_KIT_CODE_CACHE: 'off' })
+    expect(existsSync(cache)).toBe(false)
+  })
+
+  test('is not missed where it cannot be written, and leaves nothing behind', async () => {
+    mkdirSync(join(cache, 'in-the-way'), { recursive: true })
+    expect(await run()).toBe('own')
+    expect(files()).toHaveLength(3)
+  })
+
+  // nothing is read-only for root
+  test.skipIf(process.getuid?.() === 0)('is not missed in a folder that is read-only', async () => {
+    chmodSync(dirname(program), 0o555)
+    expect(await run()).toBe('own')
+    chmodSync(dirname(program), 0o755)
+    expect(existsSync(cache)).toBe(false)
+  })
+
+  test('keeps characters of every script what they are', async () => {
+    writeFileSync(program, `process.stdout.write(/[：、]/.test('\\uFF1A') ? 'read' : 'misread')`)
+    expect([await run(), await run()]).toEqual(['read', 'read'])
+  })
+
+  test('is not left by a run that failed', async () => {
+    writeFileSync(program, 'process.exitCode = 1')
+    await run().catch(() => undefined)
+    expect(existsSync(cache)).toBe(false)
+  })
+
+  test('is whole after several runs at once', async () => {
+    expect(await Promise.all([run(), run(), run(), run()])).toEqual(['own', 'own', 'own', 'own'])
+    expect(files()).toHaveLength(3)
+    const data = readFileSync(cache).subarray(own.length)
+    expect(data.subarray(0, data.length / 2)).toEqual(data.subarray(data.length / 2))
+  })
+})
