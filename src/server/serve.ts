@@ -6,7 +6,6 @@ import { holding } from '../directory/holding.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import type { OtherPlugins } from '../plugins.ts'
-import { sweepTransactions } from '../signin/transaction.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createApp } from './app.ts'
@@ -27,8 +26,9 @@ import type { OutboundLimits } from './outbound.ts'
 import { outboundOf, plain } from './plain.ts'
 import { followRules, importPlugins } from './plugins.ts'
 import { type Provisioner, provisionerOf } from './provisioning.ts'
-import { type Pulse, pulseOf } from './pulse.ts'
+import { pulseOf } from './pulse.ts'
 import { takingOn } from './pushed.ts'
+import { roundsOf } from './rounds.ts'
 import { openIdp } from './saml/idp.ts'
 import { openSources, readSources } from './sources.ts'
 
@@ -59,11 +59,6 @@ export interface Running {
   /** Not ready at once; requests under way get `graceMs`. */
   close(graceMs?: number): Promise<void>
 }
-
-const sweepEveryMs = 60_000
-const dayMs = 86_400_000
-const gatherMs = 100
-const lookEveryMs = 10_000
 
 /** Brings a compiled file up: store, keys, way out, sources, app, listener. Throws {@link Halt}; then nothing is left open. */
 export async function serve(config: Config, host: ServeHost): Promise<Running> {
@@ -120,28 +115,11 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     opened.push(() => directories.close())
     const turn = turns(storage, random(16).toString('hex'))
     const provisioner = provisionerOf(apps, { config, storage, outbound, now, log, turn })
-    // whatever was tried in vain is tried again
-    const quietly = (work: Promise<void>) =>
-      void work
-        .catch(error =>
-          log.warn(
-            { cause: String(error) },
-            'a directory could not be followed, or an app not told of people',
-          ),
-        )
-        .then(telling.tell)
-    let nudged: NodeJS.Timeout | undefined
-    // many events come at once, and are worked through at once
-    const nudge = () => {
-      nudged ??= setTimeout(() => {
-        nudged = undefined
-        quietly(directories.workThrough().then(() => provisioner.tick()))
-      }, gatherMs).unref()
-    }
-    opened.push(async () => clearTimeout(nudged))
+    const rounds = roundsOf({ storage, pulse, directories, provisioner, tellApps: telling.tell, now, log })
+    opened.push(async () => rounds.close())
     const take = takingOn({ config, storage, log, now, random }, () => {
       telling.tell()
-      nudge()
+      rounds.nudge()
     })
     const context = {
       config,
@@ -173,16 +151,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const held = holding(heldOf(sources, take), { clock: clockOf(host), log })
     opened.push(() => held.close())
 
-    const beat = setInterval(() => void pulse.look(), lookEveryMs)
-    beat.unref()
-    const sweep = setInterval(() => {
-      void tidy(storage, pulse, now(), log)
-      quietly(directories.workThrough().then(() => directories.tick()))
-      quietly(provisioner.tick())
-    }, sweepEveryMs)
-    sweep.unref()
-    // what was pushed, or came due, while nothing was running
-    quietly(directories.workThrough().then(() => directories.tick()))
+    rounds.begin()
 
     return {
       port,
@@ -192,8 +161,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       madeDatabase,
       async close(graceMs = 10_000) {
         closing = true
-        clearInterval(beat)
-        clearInterval(sweep)
+        rounds.close()
         await stop(server, graceMs)
         await closeAll()
       },
@@ -201,29 +169,6 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
   } catch (error) {
     await closeAll()
     throw error
-  }
-}
-
-/** Once a minute: what has ended is forgotten. */
-async function tidy(storage: Storage, pulse: Pulse, now: number, log: Log): Promise<void> {
-  if (!(await pulse.look())) return
-  try {
-    await Promise.all([
-      sweepTransactions(storage, now),
-      storage.sessions.sweep(now),
-      storage.alist.sweep(now),
-      storage.openings.sweep(),
-      storage.oidc.sweep(now),
-      storage.saml.sweep(now, 100_000),
-      storage.signingKeys.sweep(now),
-      storage.tickets.sweep(now),
-      storage.adminTokens.sweep(now),
-      storage.events.sweep(dayMs),
-      storage.runs.sweep(90 * dayMs),
-      storage.shared?.sweep(now),
-    ])
-  } catch (error) {
-    log.warn({ cause: String(error) }, 'tidying failed')
   }
 }
 
