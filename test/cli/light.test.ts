@@ -56,6 +56,13 @@ test.each(commands)('%s loads neither Express nor Passport nor any other package
   const scripts = scriptsOf(into)
   expect(scripts.filter(url => url.endsWith('dist/sso-kit.cjs'))).toHaveLength(1)
   expect(scripts.filter(url => url.includes('/node_modules/'))).toEqual([])
+  // bundled packages have their paths in the text; what those of Ajv are in is there, whether or not it runs
+  const texts = scripts
+    .filter(url => url.startsWith('file:'))
+    .map(url => readFileSync(fileURLToPath(url), 'utf8'))
+  const packages = texts.flatMap(text => [...text.matchAll(/\bnode_modules\/((?:@[\w.-]+\/)?[\w.-]+)/g)])
+  const cheap = ['yaml', 'ajv', 'fast-deep-equal', 'fast-uri', 'json-schema-traverse']
+  expect(packages.map(([, name]) => name).filter(name => !cheap.includes(name ?? ''))).toEqual([])
   // simulators are for the sandbox
   expect(scripts.filter(url => /simulator-/.test(url))).toEqual([])
 })
