@@ -84,7 +84,7 @@ publicUrl: https://sso.example.com
 server: { trustedProxies: [10.0.0.1/32] }
 sources: [{ id: local, type: local, name: Password }]
 apps:
-  - { id: wiki, type: oidc, name: Wiki, redirectUris: ["https://wiki.example.com/cb"], allow: everyone }
+  - { id: wiki, type: oidc, name: Wiki, redirectUris: ["com.example.wiki:/cb"], allow: everyone }
   - { id: files, type: alist, name: Files, url: "https://files.example.com", clientSecret: { env: F }, allow: everyone }
   - { id: intranet, type: forward-auth, name: Intranet, hosts: ["a.example.com:8443", b.example.com], allow: everyone }
   - { id: ram, type: alibaba-cloud, name: RAM, site: china, sso: role, accountId: "1234567890123456", roles: [{ role: dev }], allow: everyone }

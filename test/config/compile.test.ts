@@ -28,6 +28,7 @@ test('the reference file in the form of the program', async () => {
     name: '钉钉',
     description: '使用钉钉账号登录',
     enabled: true,
+    public: false,
     autoRegister: {
       enabled: true,
       baseDir: '/staff',
@@ -110,6 +111,7 @@ test('the smallest file has every default', async () => {
         type: 'local',
         name: 'Password',
         enabled: true,
+        public: false,
         autoRegister: {
           enabled: false,
           baseDir: '/',

@@ -17,6 +17,7 @@ sources:
 apps:
   - { id: aliyun, type: alibaba-cloud, name: Alibaba Cloud, site: china, sso: role, accountId: "1234567890123456", roles: [{ role: dev }], allow: everyone }
   - { id: grafana, type: saml, name: Grafana, metadata: { file: ./nowhere.xml }, idpInitiated: true, allow: everyone }
+  - { id: wiki, type: saml, name: Wiki, entityId: "urn:wiki", acsUrl: https://wiki.example.com/acs, sloUrl: https://wiki.example.com/slo, nameId: username, idpInitiated: true, allow: everyone }
 `,
     { file: 'sso.config.yaml' },
   )
@@ -49,5 +50,28 @@ describe('in the sandbox', () => {
     expect((await browser.post(action, fields, { 'sec-fetch-site': 'cross-site' })).page).toContain(
       'Signed in',
     )
+  })
+
+  it('a SAML app with sloUrl is told of a sign-out, and answers', async () => {
+    const browser = new Browser(sandbox.url)
+    await browser.signIn('dingtalk', 'mlindqvist')
+    const { action, fields } = formIn(await browser.get('/apps/wiki/start'))
+    await browser.post(action, fields, { 'sec-fetch-site': 'cross-site' })
+    const home = action.replace(/acs$/, '')
+    const there = async () => /<ul>(.*)<\/ul>/s.exec((await browser.get(home)).page)?.[1]
+    expect(await there()).toBe('<li>Maria_Lindqvist</li>')
+
+    const { page } = await browser.submit('/account', '/signout')
+    const leave = /\/saml\/slo\?leave=[\w-]+/.exec(page)?.[0] ?? ''
+    const told = (await browser.get(leave)).location ?? ''
+    expect(told).toContain(`${home}slo?SAMLRequest=`)
+    // anybody's word ends nothing
+    expect((await browser.get(told.replace('Signature=', 'Signature=AAAA'))).status).toBe(403)
+    expect((await browser.get(told.replace('RelayState=', 'RelayState=x'))).status).toBe(403)
+    expect(await there()).toBe('<li>Maria_Lindqvist</li>')
+    const back = (await browser.get(told)).location ?? ''
+    expect(back).toContain('/saml/wiki/slo?SAMLResponse=')
+    expect(await there()).toBe('')
+    expect((await browser.get(back)).location).toMatch(/\/signin\?out$/)
   })
 })

@@ -11,7 +11,8 @@ ui: { contact: help@example.com }
 apps:
   - { id: mail, type: link, name: Mail, url: "https://mail.example.com/inbox", allow: everyone }
   - { id: wages, type: link, name: Wages, url: "https://wages.example.com", allow: { groups: [staff] } }
-  - { id: old, type: link, name: Old, url: "https://old.example.com", enabled: false, allow: everyone }`)
+  - { id: old, type: link, name: Old, url: "https://old.example.com", enabled: false, allow: everyone }
+  - { id: forum, type: oidc, name: Forum, clientSecret: { env: SECRET }, redirectUris: ["https://forum.example.com/cb"], allow: everyone }`)
 })
 afterAll(() => site.close())
 
@@ -54,6 +55,15 @@ describe('the access link of an app', () => {
     expect(page).toContain('<a href="mailto:help@example.com">help@example.com</a>')
     expect(page).toContain('href="/"')
     expect(site.log.at(-1)).toMatchObject({ code: 'app_refused', app: 'wages', cause: 'groups: staff' })
+  })
+
+  it('names the app that is opened from its own side only', async () => {
+    const browser = site.browser()
+    await browser.signIn('dingtalk', 'zhangwei')
+    const { status, page } = await browser.get('/apps/forum/start')
+    expect(status).toBe(404)
+    expect(page).toContain('This app is opened from its own side')
+    expect(page).toContain('<strong>Forum</strong>')
   })
 
   it('asks anew at every click: a person whom another source vouches for may', async () => {

@@ -1,7 +1,8 @@
 import { type AlibabaCloudOptions, partyOf } from '../../apps/alibaba-cloud/party.ts'
 import type { AppConfig } from '../../config/config.ts'
 import { scimServer } from './alibaba-cloud/scim.ts'
-import { acs } from './saml/acs.ts'
+import { acs, whoIsIn } from './saml/acs.ts'
+import { type AppSessions, slo as answerSlo } from './saml/slo.ts'
 import type { AppsHost, SimulatedApp } from './simulated.ts'
 
 /** The sign-in of Alibaba Cloud, and CloudSSO's SCIM where the file has that. */
@@ -29,17 +30,26 @@ export function alibabaCloud(config: AppConfig, address: string, host: AppsHost)
   }
 }
 
-/** An app of anybody's that speaks SAML. Without files: those that the file names belong to the real one. */
+/** An app of anybody's that speaks SAML, and hears of sign-outs where the file's does. Without files: those that the file names belong to the real one. */
 export function samlApp(config: AppConfig, address: string, host: AppsHost): SimulatedApp {
-  const { metadata: _, certificate: __, sloUrl: ___, launchUrl, ...rest } = config.options
+  const { metadata: _, certificate: __, sloUrl, launchUrl, ...rest } = config.options
   const audience = typeof rest.entityId === 'string' ? rest.entityId : `urn:sandbox:${config.id}`
   const acsUrl = `${address}/acs`
   // it cannot ask by itself
   const idpInitiated = launchUrl !== undefined || rest.idpInitiated === true
-  const options = { ...rest, entityId: audience, acsUrl, idpInitiated }
+  const slo = sloUrl === undefined ? {} : { sloUrl: `${address}/slo` }
+  const options = { ...rest, ...slo, entityId: audience, acsUrl, idpInitiated }
   const looks = { name: config.name, colour: '#364fc7' }
+  const sessions: AppSessions = new Map()
+  const answerTo = `${host.publicUrl}/saml/${config.id}/slo`
+  const out = { ...host, entityId: audience, answerTo, sessions }
   return {
     config: { ...config, options },
-    handle: request => acs(request, { ...looks, ...host, sso: 'user', audience, acsUrl }),
+    async handle(request) {
+      const path = new URL(request.url).pathname.slice(new URL(address).pathname.length)
+      if (path === '/slo' && sloUrl !== undefined) return answerSlo(request, out)
+      if (path !== '/acs') return whoIsIn(looks, sessions)
+      return acs(request, { ...looks, ...host, sso: 'user', audience, acsUrl, sessions })
+    },
   }
 }

@@ -101,7 +101,7 @@ export const admin = {
   events: {
     'sign-in': 'signed in',
     refused: 'refused',
-    registered: 'account made at a first sign-in',
+    registered: 'account made by itself',
     bound: 'identity bound',
     unbound: 'identity unbound',
     'password-set': 'password set',

@@ -94,7 +94,7 @@ export const admin: AdminText = {
   events: {
     'sign-in': '登录',
     refused: '登录被拒绝',
-    registered: '首次登录时创建账号',
+    registered: '自动创建账号',
     bound: '绑定身份',
     unbound: '解除绑定',
     'password-set': '设置密码',
