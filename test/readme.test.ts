@@ -15,10 +15,9 @@ describe('the README', () => {
   })
 
   it('gives the test command that CI runs', async () => {
-    const commands = blocks(await read('README.md'), 'sh').map(block => block.trim())
-    expect(commands).toContain('npm ci && npm test')
-    const run = (await read('.ci/run')).split('\n').filter(line => /^npm (?:ci|test)$/.test(line))
-    expect(run.join(' && ')).toBe('npm ci && npm test')
+    const command = 'npm ci && npm test'
+    expect(blocks(await read('README.md'), 'sh').map(block => block.trim())).toContain(command)
+    expect((await read('.ci/run')).split('\n')).toContain(command)
   })
 
   it('names a script that is there', async () => {
