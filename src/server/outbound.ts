@@ -6,7 +6,7 @@ import type { Line, Socket } from '../plugin.ts'
 import { connect } from './connect.ts'
 import { isPrivateAddress } from './private-address.ts'
 import { openSocket } from './socket.ts'
-import { openWays, type Ways } from './ways.ts'
+import type { Ways } from './ways.ts'
 
 export interface OutboundSettings {
   /** `host:port` of private addresses that may be called, over http too. */
@@ -48,18 +48,15 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
     settings.allowPrivate.includes(`${url.hostname}:${url.port || defaultPort(url)}`)
   const isAllowed = (url: URL) => isListed(url) || (url.protocol === 'https:' && !namesPrivate(url.hostname))
 
-  /** The library, and the way to this address. The largest of all libraries is loaded by the first call. */
-  async function wayTo(
-    url: URL,
-    shown = url.origin,
-  ): Promise<Pick<Ways, 'library'> & { dispatcher: Dispatcher }> {
+  /** The way to this address. With it comes the largest of all libraries, which is loaded by the first call. */
+  async function wayTo(url: URL, shown = url.origin): Promise<Ways & { dispatcher: Dispatcher }> {
     if (!isAllowed(url))
       throw new SsoError('source_unreachable', {
         cause: `${shown} is private or not https and not in outbound.allowPrivate`,
       })
-    ways ??= openWays(settings, limits.connectMs)
-    const { library, listed, publicOnly } = await ways
-    return { library, dispatcher: isListed(url) ? listed : publicOnly }
+    ways ??= import('./ways.ts').then(({ openWays }) => openWays(settings, limits.connectMs))
+    const opened = await ways
+    return { ...opened, dispatcher: isListed(url) ? opened.listed : opened.publicOnly }
   }
 
   return {
@@ -67,17 +64,17 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
     async socket(input, signal) {
       const url = new URL(input)
       // the rules for addresses are those of https and http
-      const { library, dispatcher } = await wayTo(new URL(url.href.replace(/^ws/, 'http')), url.origin)
+      const { WebSocket, dispatcher } = await wayTo(new URL(url.href.replace(/^ws/, 'http')), url.origin)
       const { totalMs: openMs, silentMs = usualSilenceMs } = limits
-      return openSocket(new library.WebSocket(url, { dispatcher }), url, { openMs, silentMs }, signal)
+      return openSocket(new WebSocket(url, { dispatcher }), url, { openMs, silentMs }, signal)
     },
     connect: line => connect({ ...line, ca: line.ca ?? settings.ca }, limits.totalMs),
     async fetch(input, init = {}) {
       const url = new URL(input)
-      const { library, dispatcher } = await wayTo(url)
+      const { fetch, dispatcher } = await wayTo(url)
       const signals = [AbortSignal.timeout(limits.totalMs), ...(init.signal ? [init.signal] : [])]
       try {
-        const reply = await library.fetch(url, {
+        const reply = await fetch(url, {
           ...(init as object),
           signal: AbortSignal.any(signals),
           redirect: 'manual',

@@ -1,11 +1,12 @@
 import { lookup as dnsLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import type { Dispatcher } from 'undici'
+import { Agent, type Dispatcher, fetch, ProxyAgent, WebSocket } from 'undici'
 import type { OutboundSettings } from './outbound.ts'
 import { isPrivateAddress } from './private-address.ts'
 
 export interface Ways {
-  readonly library: typeof import('undici')
+  readonly fetch: typeof fetch
+  readonly WebSocket: typeof WebSocket
   /** To addresses that the file lists. */
   readonly listed: Dispatcher
   /** To all others. */
@@ -15,15 +16,11 @@ export interface Ways {
 /** Of a WebSocket's message. */
 const webSocket = { maxPayloadSize: 262_144 }
 
-export async function openWays(
-  { ca, proxy }: Pick<OutboundSettings, 'ca' | 'proxy'>,
-  connectMs: number,
-): Promise<Ways> {
-  const library = await import('undici')
-  const { Agent, ProxyAgent } = library
+export function openWays({ ca, proxy }: Pick<OutboundSettings, 'ca' | 'proxy'>, connectMs: number): Ways {
   const connector = { timeout: connectMs, ...(ca !== undefined && { ca }) }
   return {
-    library,
+    fetch,
+    WebSocket,
     listed: new Agent({ connect: connector, pipelining: 1, webSocket }),
     publicOnly:
       proxy === undefined
