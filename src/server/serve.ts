@@ -14,6 +14,7 @@ import { documentsOf } from './apps/oidc/documents.ts'
 import { oidcOf } from './apps/oidc/oidc.ts'
 import { tellingOn } from './apps/telling.ts'
 import { authz } from './authz/authz.ts'
+import { closing } from './closing.ts'
 import { checkDirectories, clockOf, directoriesOf, heldOf, turns } from './directories.ts'
 import { formKeys } from './form-keys.ts'
 import { front } from './front.ts'
@@ -63,10 +64,7 @@ export interface Running {
 /** Brings a compiled file up: store, keys, way out, sources, app, listener. Throws {@link Halt}; then nothing is left open. */
 export async function serve(config: Config, host: ServeHost): Promise<Running> {
   const { surroundings, now, random, log } = host
-  const opened: (() => Promise<unknown>)[] = []
-  const closeAll = async () => {
-    for (const close of opened.reverse()) await close()
-  }
+  const opened = closing()
   try {
     const url = plain('storage.url', config.storage.url, surroundings)
     const plugins = host.plugins ?? (await importPlugins(config, surroundings.folder))
@@ -116,7 +114,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const turn = turns(storage, random(16).toString('hex'))
     const provisioner = provisionerOf(apps, { config, storage, outbound, now, log, turn })
     const rounds = roundsOf({ storage, pulse, directories, provisioner, tellApps: telling.tell, now, log })
-    opened.push(async () => rounds.close())
+    opened.push(() => rounds.close())
     const take = takingOn({ config, storage, log, now, random }, () => {
       telling.tell()
       rounds.nudge()
@@ -140,11 +138,11 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       tellApps: telling.tell,
       sandbox: host.sandbox ?? false,
     }
-    let closing = false
+    let isClosing = false
     const app = createApp(context)
     const documents = oidc && documentsOf(oidc, new URL(config.publicUrl).pathname.replace(/\/$/, ''), log)
     const { server, port } = await listen(
-      front(app, { storage, isClosing: () => closing, documents, authz: authz(context) }),
+      front(app, { storage, isClosing: () => isClosing, documents, authz: authz(context) }),
       { ...config.server.listen, chosenBy: host.sandbox ? '--port N' : undefined },
     )
 
@@ -160,14 +158,15 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       provisioner,
       madeDatabase,
       async close(graceMs = 10_000) {
-        closing = true
+        isClosing = true
         rounds.close()
         await stop(server, graceMs)
-        await closeAll()
+        await opened.close()
       },
     }
   } catch (error) {
-    await closeAll()
+    // what began it is told, and not what came of it
+    await opened.close().catch(() => {})
     throw error
   }
 }
