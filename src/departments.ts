@@ -32,18 +32,18 @@ export function pathsIn(departments: ReadonlyMap<string, Department>): (own: Ite
     return depth === deepest ? null : pathOf(parent, depth + 1)
   }
 
-  return own => {
-    const found = new Set<string>()
-    for (const id of own) {
-      let next: string | null | undefined = id
-      for (let depth = 0; typeof next === 'string' && depth <= deepest; depth += 1) {
-        const path = pathOf(next)
-        if (path !== null) found.add(path)
-        next = departments.get(next)?.parent
-      }
+  /** From the top down. */
+  function chainOf(id: string): string[] {
+    const chain: string[] = []
+    for (let next: string | null | undefined = id; typeof next === 'string' && chain.length <= deepest; ) {
+      const path = pathOf(next)
+      if (path !== null) chain.push(path)
+      next = departments.get(next)?.parent
     }
-    return [...found]
+    return chain.reverse()
   }
+
+  return own => [...new Set([...own].flatMap(chainOf))]
 }
 
 const escaped = (name: string): string => name.replace(/[\\/]/g, '\\$&')

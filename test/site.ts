@@ -113,6 +113,7 @@ export async function openSite(
   others: readonly string[] = [],
   server = '',
   patienceMs = 5000,
+  knows: 'file' | 'vendor' = 'file',
 ): Promise<Site> {
   const vendorPort = await listen()
   const port = await freePort()
@@ -154,6 +155,7 @@ export async function openSite(
     )
     if (!simulator) continue
     simulators.set(source.id, simulator)
+    if (knows === 'file') continue
     const line = simulator.speaker && (await listenFor(simulator.speaker))
     if (line) listening.push(line)
     known.set(source.id, knownBy(simulator, plugin?.options.properties ?? {}, line?.address))

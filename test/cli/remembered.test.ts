@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
@@ -16,7 +16,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { Script } from 'node:vm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 
 /** A program of one line. Another one of the same length is what V8 cannot tell from it: what runs shows what counted. */
@@ -45,11 +44,17 @@ async function run(env: Record<string, string> = {}): Promise<string> {
   return stdout.trim()
 }
 
+/** V8's data of `other`, made by a Node with the flags of the one that reads it: V8 takes it from no other. */
+const making = `
+  const { Script } = require('node:vm')
+  const script = new Script('(function (require, __filename) {${other}\\n})')
+  script.runInThisContext()
+  process.stdout.write(script.createCachedData())`
+const dataOfOther = execFileSync(process.execPath, ['-e', making], { env: {} })
+
 /** A cache for `own` with V8's data of `other`. */
 function plant(make: (data: Buffer) => Buffer = data => Buffer.concat([Buffer.from(own), data, data])): void {
-  const script = new Script(`(function (require, __filename) {${other}\n})`, { filename: program })
-  script.runInThisContext()
-  writeFileSync(cache, make(script.createCachedData()))
+  writeFileSync(cache, make(dataOfOther))
   chmodSync(cache, 0o644)
 }
 

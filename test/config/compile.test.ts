@@ -44,7 +44,7 @@ test('the reference file in the form of the program', async () => {
       scope: 'all',
       guard: { accounts: 20, percent: 5 },
     },
-    events: { aesKey: { env: 'DINGTALK_AES_KEY' }, token: { env: 'DINGTALK_EVENT_TOKEN' } },
+    events: { mode: 'http', aesKey: { env: 'DINGTALK_AES_KEY' }, token: { env: 'DINGTALK_EVENT_TOKEN' } },
     inApp: true,
     options: {
       corpId: 'ding3608be7c4e5266ce4ac5d6980864',

@@ -98,7 +98,7 @@ afterEach(() => site?.close())
 
 describe('a sign-in of somebody whom the directory follows', () => {
   it.each(Object.entries(sources))('undoes nothing of what it said: %s', async (source, yaml) => {
-    site = await openSite(`sources:${yaml}\n${registering}`)
+    site = await openSite(`sources:${yaml}\n${registering}`, [], '', 5000, 'vendor')
     // the start reads it by itself: one at a time
     await site.directories.tick()
     const bindings = () => site.storage.bindings.list()
