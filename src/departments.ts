@@ -35,7 +35,9 @@ export function pathsIn(departments: ReadonlyMap<string, Department>): (own: Ite
   /** From the top down. */
   function chainOf(id: string): string[] {
     const chain: string[] = []
-    for (let next: string | null | undefined = id; typeof next === 'string' && chain.length <= deepest; ) {
+    let next: string | null | undefined = id
+    // what leads round and round has no path, and no end
+    for (let depth = 0; typeof next === 'string' && depth <= deepest; depth += 1) {
       const path = pathOf(next)
       if (path !== null) chain.push(path)
       next = departments.get(next)?.parent
