@@ -5,7 +5,12 @@
 // counts that no one else may write to. It begins with the very source that it was made from and holds V8's data twice:
 // V8 compares no more than the length of a source, and does not notice damaged data.
 const fs = require('node:fs')
+const v8 = require('node:v8')
 const { Script } = require('node:vm')
+
+// A run is over before optimised code has paid for its making: with V8's own budget half of a large file's time goes there.
+// What runs for long is optimised all the same, a little later. Part of what a cache is valid for.
+v8.setFlagsFromString('--interrupt-budget=8000000')
 
 exports.run = file => {
   const source = fs.readFileSync(file)
