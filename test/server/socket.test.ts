@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Socket, SocketClient } from '../../src/plugin.ts'
 import { createOutbound, type Outbound } from '../../src/server/outbound.ts'
 import { listen } from '../loopback.ts'
@@ -105,6 +105,45 @@ describe('a WebSocket to a vendor', () => {
     const [heard, end] = await all(socket)
     expect(heard.map(({ length }) => length)).toEqual([262_144])
     expect(end).toMatch(/it cannot be opened, or broke$|it broke$/)
+  })
+
+  it('ends where the vendor does not read what is sent', async () => {
+    const socket = await outbound.socket(address(), never)
+    const there = await client
+    const heard: string[] = []
+    there.onMessage(text => void heard.push(text))
+    for (let n = 0; n < 4; n += 1) socket.send('x'.repeat(262_144))
+    await vi.waitFor(() => expect(heard).toHaveLength(4))
+    // none of these can go out before all are said
+    for (let n = 0; n < 5; n += 1) socket.send('x'.repeat(262_144))
+    socket.send('after the end')
+    expect(await all(socket)).toEqual([[], expect.stringMatching(/what is sent is not read$/)])
+    await vi.waitFor(() => expect(heard).toHaveLength(9))
+    expect(heard).not.toContain('after the end')
+  })
+
+  it('keeps what is not read yet by its size, however many messages it is', async () => {
+    const socket = await outbound.socket(address(), never)
+    const there = await client
+    for (let n = 0; n < 1500; n += 1) there.send('x')
+    const read: string[] = []
+    for await (const text of socket) if (read.push(text) === 1500) break
+    expect(read).toHaveLength(1500)
+    socket.close()
+  })
+
+  it.each([
+    ['large ones', 'x'.repeat(262_144), 17, 15],
+    ['empty ones', '', 4_097, 4_096],
+  ])('ends where more comes than is read: of %s', async (_, text, sent, taken) => {
+    const socket = await outbound.socket(address(), never)
+    const there = await client
+    const ended = new Promise<void>(resolve => there.onClose(resolve))
+    for (let n = 0; n < sent; n += 1) there.send(text)
+    await ended
+    const [heard, end] = await all(socket)
+    expect(heard).toHaveLength(taken)
+    expect(end).toMatch(/more came than can be taken$/)
   })
 
   it('that says nothing for too long counts as broken', async () => {
