@@ -198,7 +198,10 @@ export interface Holding {
 }
 
 export interface Received {
-  /** The vendor's id of this event: it takes effect once. Absent for what is no change, such as the test of the address. */
+  /**
+   * The vendor's id of this event: it takes effect once. Absent for what is no change, such as the test of the address. One of
+   * more than 255 characters, or with control characters, is kept as its SHA-256.
+   */
   id?: string
   changes: readonly Change[]
   /** What the vendor is told once the event is kept. */
