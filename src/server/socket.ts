@@ -3,7 +3,7 @@ import { SsoError } from '../errors.ts'
 import type { Socket } from '../plugin.ts'
 
 export interface SocketLimits {
-  /** How long the handshake may take. */
+  /** How long the handshake may take, at the beginning and at the end. */
   openMs: number
   /** After so long a silence it counts as broken: a line that is cut in between says nothing either. */
   silentMs: number
@@ -18,7 +18,7 @@ const mostUnsent = 1_048_576
 
 /** Waits until it is open. Which addresses may be called, and how large a message may be, was decided when it was made. */
 export function openSocket(
-  socket: WebSocket,
+  { socket, cut }: { socket: WebSocket; cut: () => void },
   url: URL,
   { openMs, silentMs }: SocketLimits,
   signal: AbortSignal,
@@ -41,6 +41,9 @@ export function openSocket(
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
     socket.close()
+    // whoever does not close it, too, would keep the line and all that waits in it
+    if (why === undefined) setTimeout(cut, openMs).unref()
+    else cut()
     wake()
     // of no use to whoever has the socket already
     failed(fault ?? broken('it was closed at once'))
