@@ -198,7 +198,10 @@ export interface Holding {
 }
 
 export interface Received {
-  /** The vendor's id of this event: it takes effect once. Absent for what is no change, such as the test of the address. */
+  /**
+   * The vendor's id of this event: it takes effect once. Absent for what is no change, such as the test of the address. One of
+   * more than 255 characters, or with control characters, is kept as its SHA-256.
+   */
   id?: string
   changes: readonly Change[]
   /** What the vendor is told once the event is kept. */
@@ -285,8 +288,9 @@ export interface Host {
   connect(line: Line): Promise<Duplex>
   /**
    * A WebSocket, to addresses that {@link Host.fetch} may call: `wss:`, or `ws:` to a listed one. Ends with `signal`, and
-   * breaks after ten minutes of silence, or by a message that is no text or has more than 256 KB. Opening and breaking
-   * throw `source_unreachable`; an end that the other side announces is the end of the messages.
+   * breaks after ten minutes of silence, by a message that is no text or has more than 256 KB, and where more waits than 4 MB
+   * to be read here or 1 MB to be read there. Opening and breaking throw `source_unreachable`; an end that the other side
+   * announces is the end of the messages.
    */
   socket(url: string | URL, signal: AbortSignal): Promise<Socket>
   /** Milliseconds since 1970. */

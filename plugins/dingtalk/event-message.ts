@@ -16,12 +16,14 @@ export type Message = Readonly<Record<string, unknown>>
 /** Undefined for what is no JSON object. */
 export function messageIn(text: string): Message | undefined {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+    return objectIn(JSON.parse(text))
   } catch {
     return undefined
   }
 }
+
+export const objectIn = (value: unknown): Message | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
 
 /** Two spellings of the keys are in circulation: `UserId` and `userId`. */
 const valueIn = (message: Message, name: string): unknown =>

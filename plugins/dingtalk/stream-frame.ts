@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Received } from 'sso-kit/plugin'
-import { changesIn, type Message, messageIn, textIn } from './event-message.ts'
+import { changesIn, type Message, messageIn, objectIn, textIn } from './event-message.ts'
 
 /** What DingTalk sends over a connection (open-dingtalk/developerpedia: docs/learn/stream/protocol.md). */
 export interface Frame {
@@ -15,7 +15,7 @@ export interface Frame {
 /** Undefined for what is no frame. */
 export function frameIn(text: string): Frame | undefined {
   const frame = messageIn(text)
-  const headers = messageIn(JSON.stringify(frame?.headers ?? null))
+  const headers = objectIn(frame?.headers)
   if (!frame || !headers) return undefined
   const { type, data } = frame
   const { topic, messageId } = headers

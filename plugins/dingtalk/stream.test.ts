@@ -79,6 +79,35 @@ describe('events of DingTalk by Stream mode', () => {
     expect(vendor.streams.heard).toHaveLength(1)
   })
 
+  it.each([
+    ['in a header', frame('EVENT', { eventType: 'chat_update_title', deep: 'DEEP' }), []],
+    ['in place of a header', frame('EVENT', { messageId: 'DEEP' }), ['it is no frame']],
+    ['in the data', frame('EVENT', {}, '{"userId":DEEP}'), []],
+  ])('that are nested deeply %s end nothing', async (_, text, causes) => {
+    vendor.streams.send(text.replace('"DEEP"', nested).replace('DEEP', nested))
+    expect(await vendor.streams.system('ping', '{}')).toHaveLength(1)
+    expect(vendor.streams.heard).toHaveLength(2 - causes.length)
+    expect(refusals()).toEqual(causes)
+    expect(vendor.tickets()).toBe(1)
+  })
+
+  it('that are refused by the hundred are ten lines a minute, and a count', async () => {
+    for (let n = 0; n < 100; n += 1) vendor.streams.send('hello')
+    await vendor.streams.system('ping', '{}')
+    expect(refusals()).toHaveLength(10)
+    vendor.streams.cut()
+    await until(() => expect(vendor.tickets()).toBe(2))
+    await connected()
+    vendor.streams.send('hello')
+    await vendor.streams.system('ping', '{}')
+    expect(refusals()).toHaveLength(10)
+    site.clock.now += 60_000
+    vendor.streams.send('hello')
+    await vendor.streams.system('ping', '{}')
+    expect(refusals()).toHaveLength(11)
+    expect(site.log.filter(({ untold }) => untold !== undefined)).toMatchObject([{ untold: 91 }])
+  })
+
   it('of no kind that is followed are acknowledged all the same', async () => {
     vendor.streams.send(frame('EVENT', { eventType: 'chat_update_title' }))
     await until(() => expect(vendor.answers()).toMatchObject([{ code: 200 }]))
@@ -216,6 +245,8 @@ describe('the connection of Stream mode', () => {
     expect(vendor.tickets()).toBe(1)
   })
 })
+
+const nested = '['.repeat(100_000) + ']'.repeat(100_000)
 
 /** An event as DingTalk sends it, but for what is given. */
 function frame(type: string, headers: object = {}, data = '{"timeStamp":"1","userId":["lisi"]}'): string {

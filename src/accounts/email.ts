@@ -11,6 +11,12 @@ export interface VouchedEmail {
 }
 
 /**
+ * Two addresses are one where only capital letters differ. Beyond ASCII each database and each app has its own idea of these,
+ * and one address may be another's in the eyes of whoever reads it.
+ */
+const canBeCompared = (email: string): boolean => /^[\x20-\x7e]+$/.test(email)
+
+/**
  * The address by which somebody may be named to others; undefined where nobody answers for it. What people write into
  * their own profile at a source answers for nothing: with it they could call themselves anybody. Those who do, each for
  * this very address: a source that says the person proved it, a directory of theirs whose organisation gave it to them,
@@ -21,7 +27,7 @@ export function vouchedEmail({
   identities,
 }: Pick<Person, 'account' | 'identities'>): string | undefined {
   const { email, manualEmail } = account
-  if (email === null) return undefined
+  if (email === null || !canBeCompared(email)) return undefined
   const address = addressOf(email)
   return email === manualEmail || identities.some(one => one.email === address) ? email : undefined
 }

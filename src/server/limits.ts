@@ -17,8 +17,11 @@ export interface Limits {
     account: string,
   ): Promise<{ passed(): Promise<void>; unanswered(): Promise<void> }>
   registration(source: string): Promise<void>
-  /** Whether one more refusal at a source is written down: strangers must not fill the database. */
-  refusal(source: string): Promise<boolean>
+  /**
+   * Whether one more refusal at a source is written down: strangers must not fill the database. Wrong passwords count apart,
+   * for they take nobody to whom the source answers: a flood of them hides no refusal of a person.
+   */
+  refusal(source: string, of: 'person' | 'password'): Promise<boolean>
   /** Ways into apps: each leaves a row or two, and whoever is signed in can ask for as many as they like. */
   entry(account: string): Promise<void>
   /** The administrators' pages and API. */
@@ -96,8 +99,8 @@ export function createLimits(counter: Shared['counter'] = inMemory): Limits {
     admin: address => spend(admins, network(address), 'too_many_requests'),
     badEvent: address => spend(badEvents, network(address), 'too_many_requests'),
     registration: source => spend(registrations, source, 'registration_limit'),
-    refusal: source =>
-      refusals.consume(source).then(
+    refusal: (source, of) =>
+      refusals.consume(`${source} ${of}`).then(
         () => true,
         (refusal: unknown) => {
           refused(refusal)

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici'
 import { SsoError } from '../errors.ts'
 import type { Line, Socket } from '../plugin.ts'
 import { connect } from './connect.ts'
+import { lineUnder } from './line-under.ts'
 import { isPrivateAddress } from './private-address.ts'
 import { openSocket } from './socket.ts'
 import type { Ways } from './ways.ts'
@@ -66,7 +67,14 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
       // the rules for addresses are those of https and http
       const { WebSocket, dispatcher } = await wayTo(new URL(url.href.replace(/^ws/, 'http')), url.origin)
       const { totalMs: openMs, silentMs = usualSilenceMs } = limits
-      return openSocket(new WebSocket(url, { dispatcher }), url, { openMs, silentMs }, signal)
+      let line: Duplex | undefined
+      const seen = dispatcher.compose(
+        lineUnder(under => {
+          line = under
+        }),
+      )
+      const socket = new WebSocket(url, { dispatcher: seen })
+      return openSocket({ socket, cut: () => line?.destroy() }, url, { openMs, silentMs }, signal)
     },
     connect: line => connect({ ...line, ca: line.ca ?? settings.ca }, limits.totalMs),
     async fetch(input, init = {}) {

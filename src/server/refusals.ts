@@ -58,7 +58,7 @@ export async function orRefuse<T>(
 export async function refusePassword(site: Site, request: Request, source: string): Promise<void> {
   const code = 'credentials_wrong'
   site.log.info({ code, source, address: request.ip }, 'refused')
-  await write(site, request, { source, detail: { code } })
+  await write(site, request, 'password', { source, detail: { code } })
 }
 
 async function writeDown(
@@ -74,7 +74,7 @@ async function writeDown(
     issuer: String(identity.issuer).slice(0, 512),
     subject: String(identity.subject).slice(0, 255),
   }
-  await write(site, request, {
+  await write(site, request, 'person', {
     source,
     accountId: refusal.account ?? account,
     detail: { ...detail, code, who, ...key },
@@ -85,9 +85,10 @@ async function writeDown(
 async function write(
   site: Site,
   request: Request,
+  of: 'person' | 'password',
   entry: { source: string; accountId?: string | undefined; detail: Record<string, unknown> },
 ): Promise<void> {
-  if (await site.limits.refusal(entry.source))
+  if (await site.limits.refusal(entry.source, of))
     await record(site, { event: 'refused', address: request.ip, ...entry })
 }
 

@@ -25,7 +25,7 @@ export interface AccountRow {
 export interface Accounts {
   find(id: string): Promise<Account | undefined>
   findByUsername(usernameKey: string): Promise<Account | undefined>
-  /** Whoever has this e-mail address, in capital or small letters. */
+  /** Whoever has this e-mail address, which is in ASCII, in capital or small letters. */
   withEmail(email: string): Promise<Account[]>
   /** By username. */
   list(): Promise<Account[]>

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, PostgresAdapter, type Selectable } from 'kysely'
 import { isOrphan } from './postgres/faults.ts'
 import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
@@ -30,7 +30,10 @@ export interface Oidc {
 const mostPerSession = 20
 
 const insertGrant = prepared((db, grant: OidcGrant) => db.insertInto('oidcGrants').values(grant))
-/** The session, if it is still there, and how many grants this app has by it. */
+/**
+ * The session, if it is still there, and how many grants this app has by it. Where there are several writers this waits for
+ * whoever is just ending it: until their work is committed, its row would still be seen.
+ */
 const sessionOf = prepared((db, { sessionId, client }: Pick<OidcGrant, 'sessionId' | 'client'>) =>
   db
     .selectFrom('sessions')
@@ -42,7 +45,8 @@ const sessionOf = prepared((db, { sessionId, client }: Pick<OidcGrant, 'sessionI
         .where('client', '=', client)
         .as('grants'),
     )
-    .where('id', '=', sessionId),
+    .where('id', '=', sessionId)
+    .$if(db.getExecutor().adapter instanceof PostgresAdapter, query => query.forKeyShare()),
 )
 const trim = prepared((db, { id, sessionId, client }: Pick<OidcGrant, 'id' | 'sessionId' | 'client'>) => {
   const others = db

@@ -25,6 +25,11 @@ it.each<[why: string, person: Person, expected: string | undefined]>([
   ['set by an administrator', who('a@example.com', [], 'a@example.com'), 'a@example.com'],
   ['another one was set before', who('a@example.com', [], 'b@example.com'), undefined],
   ['there is none', who(null, [null]), undefined],
+  ['proved, with a letter beyond ASCII', who('ärne@example.com', ['ärne@example.com']), undefined],
+  ['the same by an administrator', who('ärne@example.com', [], 'ärne@example.com'), undefined],
+  ['in a domain beyond ASCII', who('a@exämple.com', ['a@exämple.com']), undefined],
+  ['the sign of the Kelvin', who('\u212aarl@example.com', ['\u212aarl@example.com']), undefined],
+  ['a line break in it', who('a\n@example.com', ['a\n@example.com']), undefined],
 ])('an address counts or not: %s', (_, person, expected) => {
   expect(vouchedEmail(person)).toBe(expected)
 })

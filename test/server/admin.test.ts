@@ -94,6 +94,7 @@ describe('the administrators’ pages', () => {
   it('have what was filled in again after they have proved anew who they are, and nothing saved', async () => {
     site.clock.now += 600_001
     const filled = { role: 'guest', permissionsBy: 'here', permissions: 'rename', baseDir: '/新人' }
+    const keptAt = site.clock.now
     const { location } = await submit('', filled)
     const back = new URL(location ?? '').searchParams.get('returnTo') ?? ''
     const again = await signedIn(site, 'dingtalk', 'zhangwei')
@@ -111,9 +112,17 @@ describe('the administrators’ pages', () => {
     const ofOthers = [
       `${path('', (await accountOf(site, boss)).id)}?${new URLSearchParams({ draft })}`,
       `${path('')}?${new URLSearchParams({ draft: `x${draft}` })}`,
-      `${path('')}?draft=e30.${draft.split('.')[1]}`,
+      `${path('')}?draft=${draft.replace(/\.\d+\./, `.${site.clock.now + 1}.`)}`,
+      `${path('')}?draft=${draft.replace(/^[^.]+/, 'e30')}`,
     ]
-    for (const address of ofOthers) expect((await again.get(address)).page).not.toContain('/新人')
+    for (const address of ofOthers)
+      expect((await again.get(address)).page).not.toContain('Nothing was saved yet')
+
+    site.clock.now = keptAt + 3_599_998
+    const late = await signedIn(site, 'dingtalk', 'zhangwei')
+    expect((await late.get(back)).page).toContain('value="/新人"')
+    site.clock.now = keptAt + 3_600_000
+    expect((await late.get(back)).page).not.toContain('/新人')
   })
 
   it('keep what was filled in where the base directory is none', async () => {

@@ -103,11 +103,12 @@ describe('limits', () => {
 
   it('have a hundred and twenty refusals of a source written down in a minute, and refuse nobody by that', async () => {
     const written = async () => {
-      const each = await Promise.all(Array.from({ length: 130 }, () => limits.refusal('dingtalk')))
+      const each = await Promise.all(Array.from({ length: 130 }, () => limits.refusal('ldap', 'password')))
       return each.filter(Boolean).length
     }
     expect([await written(), await written()]).toEqual([120, 0])
-    expect(await limits.refusal('github')).toBe(true)
+    expect(await limits.refusal('local', 'password')).toBe(true)
+    expect(await limits.refusal('ldap', 'person')).toBe(true)
   })
 
   it('let sixty registrations of a source through a minute', async () => {

@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createHash } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Socket, SocketClient } from '../../src/plugin.ts'
 import { createOutbound, type Outbound } from '../../src/server/outbound.ts'
 import { listen } from '../loopback.ts'
@@ -13,7 +17,28 @@ const limits = () => ({ connectMs: 5000, totalMs: 5000, bytes: 1000, silentMs })
 const allowing = () => createOutbound({ allowPrivate: [new URL(vendor.origin).host] }, limits())
 const address = (path = '/connect?ticket=hidden') => vendor.origin.replace('http', 'ws') + path
 
+/** Shakes hands, and says and reads nothing from then on. */
+let silent: { origin: string; line: Promise<Duplex>; close(): void }
+async function openSilent(): Promise<typeof silent> {
+  const server = createServer()
+  const line = new Promise<Duplex>(resolve =>
+    server.on('upgrade', ({ headers }, under) => {
+      const seal = `${headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+      const accept = createHash('sha1').update(seal).digest('base64')
+      under.pause().on('error', () => under.destroy())
+      under.write(
+        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      )
+      resolve(under)
+    }),
+  )
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { origin: `http://127.0.0.1:${port}`, line, close: () => void server.close() }
+}
+
 beforeEach(async () => {
+  silent = await openSilent()
   vendor = await listen()
   silentMs = 60_000
   client = new Promise(resolve =>
@@ -27,6 +52,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await outbound.close()
   await vendor.close()
+  silent.close()
 })
 
 /** What comes until the end; and how that was. */
@@ -105,6 +131,67 @@ describe('a WebSocket to a vendor', () => {
     const [heard, end] = await all(socket)
     expect(heard.map(({ length }) => length)).toEqual([262_144])
     expect(end).toMatch(/it cannot be opened, or broke$|it broke$/)
+  })
+
+  it.each<[string, (socket: Socket) => void, string | undefined]>([
+    [
+      'what is sent is not read',
+      socket => {
+        for (let n = 0; n < 60; n += 1) socket.send('x'.repeat(262_144))
+      },
+      'what is sent is not read',
+    ],
+    ['nobody wants it any more', socket => socket.close(), undefined],
+  ])('leaves no line behind where %s, though the other side does not close it', async (_, finish, why) => {
+    await outbound.close()
+    outbound = createOutbound(
+      { allowPrivate: [new URL(silent.origin).host] },
+      { ...limits(), totalMs: why === undefined ? 200 : 60_000 },
+    )
+    const socket = await outbound.socket(`${silent.origin.replace('http', 'ws')}/`, never)
+    const line = await silent.line
+    const gone = new Promise<void>(resolve => void line.on('end', resolve).on('close', resolve))
+    finish(socket)
+    expect(await all(socket)).toEqual([[], why === undefined ? why : expect.stringMatching(`${why}$`)])
+    line.resume()
+    await gone
+    line.destroy()
+  })
+
+  it('takes a megabyte at a time', async () => {
+    const socket = await outbound.socket(address(), never)
+    const there = await client
+    const heard: string[] = []
+    there.onMessage(text => void heard.push(text))
+    for (let round = 1; round <= 2; round += 1) {
+      for (let n = 0; n < 4; n += 1) socket.send('x'.repeat(262_144))
+      await vi.waitFor(() => expect(heard).toHaveLength(4 * round))
+    }
+    socket.close()
+  })
+
+  it('keeps what is not read yet by its size, however many messages it is', async () => {
+    const socket = await outbound.socket(address(), never)
+    const there = await client
+    for (let n = 0; n < 1500; n += 1) there.send('x')
+    const read: string[] = []
+    for await (const text of socket) if (read.push(text) === 1500) break
+    expect(read).toHaveLength(1500)
+    socket.close()
+  })
+
+  it.each([
+    ['large ones', 'x'.repeat(262_144), 17, 15],
+    ['empty ones', '', 4_097, 4_096],
+  ])('ends where more comes than is read: of %s', async (_, text, sent, taken) => {
+    const socket = await outbound.socket(address(), never)
+    const there = await client
+    const ended = new Promise<void>(resolve => there.onClose(resolve))
+    for (let n = 0; n < sent; n += 1) there.send(text)
+    await ended
+    const [heard, end] = await all(socket)
+    expect(heard).toHaveLength(taken)
+    expect(end).toMatch(/more came than can be taken$/)
   })
 
   it('that says nothing for too long counts as broken', async () => {

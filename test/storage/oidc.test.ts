@@ -143,6 +143,15 @@ describe.each(engines)('what OpenID apps hold, on $name', ({ open }) => {
     }
   })
 
+  it('is not granted to a session while a work ends it', async () => {
+    const begun = await storage.atomically(async store => {
+      await store.sessions.endAll('x')
+      return [storage.oidc.begin(grant('g', 'id a'))]
+    })
+    expect(await Promise.all(begun)).toEqual([false])
+    expect(await storage.oidc.grant('g', 1)).toBeUndefined()
+  })
+
   it('is swept when its time is over', async () => {
     await storage.oidc.begin(grant('g', 'id a'))
     await storage.oidc.keep({ ...token('t', 'g'), endsAt: 50 })

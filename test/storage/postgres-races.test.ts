@@ -151,6 +151,20 @@ describe.skipIf(!hasPostgres)('two servers on one PostgreSQL database', () => {
     expect(order).toEqual(['written', 'taken 2'])
   })
 
+  it('grant nothing to an app by a session whose end is not committed yet', async () => {
+    const [one, two] = servers
+    await one.accounts.insert(account('a'))
+    await one.sessions.insert({ ...session, id: 'i', hash: 's' })
+    let begun: Promise<boolean> | undefined
+    await one.atomically(async store => {
+      await store.sessions.endAll('a')
+      begun = two.oidc.begin(grant)
+      await Promise.race([begun, somebodyWaits()])
+    })
+    expect(await begun).toBe(false)
+    expect(await one.oidc.grant('g', 1)).toBeUndefined()
+  })
+
   it('count while every connection for pages is in a work that counts', async () => {
     const came = await everybody((storage, n) =>
       storage.atomically(async () => {
@@ -250,6 +264,17 @@ const session = {
   endsAt: 1000,
   address: '',
   userAgent: '',
+}
+
+const grant = {
+  id: 'g',
+  client: 'wiki',
+  accountId: 'a',
+  sessionId: 'i',
+  source: 'github',
+  scope: 'openid',
+  createdAt: 1,
+  endsAt: 1000,
 }
 
 const transaction = {

@@ -48,7 +48,7 @@ export function accountRoutes(router: Router, site: Site): void {
     const { draft: seal } = request.query
     const draft =
       typeof seal === 'string'
-        ? unsealed(seal, draftOf(administrator.signedIn.account, account.id), site.formKeys)
+        ? unsealed(seal, draftOf(administrator.signedIn.account, account.id), site)
         : undefined
     const word = draft ? 'kept' : asked(request, 'done')
     const sentence = word !== undefined && Object.hasOwn(done, word) ? done[word as Done] : undefined
@@ -60,7 +60,7 @@ export function accountRoutes(router: Router, site: Site): void {
 
   router.post('/admin/accounts/:id', (request, response) => {
     const id = String(request.params.id)
-    const keep = (by: Account) => sealed(draftIn(request.body), draftOf(by, id), site.formKeys)
+    const keep = (by: Account) => sealed(draftIn(request.body), draftOf(by, id), site)
     return doing(request, response, change(request, response), keep)
   })
 
