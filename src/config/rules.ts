@@ -53,6 +53,7 @@ import { noAddress } from './rules/server/no-address.ts'
 import { trustsEveryone } from './rules/server/trusts-everyone.ts'
 import { lifetime } from './rules/session/lifetime.ts'
 import { lastEnabled } from './rules/source/last-enabled.ts'
+import { sourceNobody } from './rules/source/nobody.ts'
 import { oneLocal } from './rules/source/one-local.ts'
 import { noDeleteGuard } from './rules/sync/no-delete-guard.ts'
 import { noScheduledFallback } from './rules/sync/no-scheduled-fallback.ts'
@@ -120,6 +121,7 @@ const rules: RuleTable = {
   'secret/reused': { severity: 'warning', check: reused },
   'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
   'source/last-enabled': { severity: 'warning', check: lastEnabled },
+  'source/nobody': { severity: 'warning', check: sourceNobody },
   'sync/no-delete-guard': { severity: 'warning', check: noDeleteGuard },
   'sync/no-scheduled-fallback': { severity: 'warning', check: noScheduledFallback },
   'sync/path-beyond-scope': { severity: 'error', check: pathBeyondScope },
