@@ -453,8 +453,11 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   readonly summary: string
   readonly options: S
   readonly allow?: AllowKeys
-  /** There where identities come with `groups` that no key of {@link allow} is called after. */
-  readonly groups?: true
+  /**
+   * Whether identities come with `groups`, where the options decide that; `true` where they always do. Default: they do
+   * if {@link allow} has a key `groups`. A manifest has a function as `true`.
+   */
+  readonly groups?: true | ((options: OptionsOf<S> & Common) => boolean)
   /**
    * True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false.
    * A manifest only says whether there is such a function: then it counts as true whatever the options are.
