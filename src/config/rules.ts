@@ -3,6 +3,7 @@ import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { anyIssuer } from './rules/admin/any-issuer.ts'
 import { chosenUsername } from './rules/alibaba-cloud/chosen-username.ts'
+import { directoryHost } from './rules/alibaba-cloud/directory-host.ts'
 import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
 import { roleTwice } from './rules/alibaba-cloud/role-twice.ts'
 import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
@@ -89,6 +90,7 @@ const rules: RuleTable = {
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
   'callback/query-refused': { severity: 'error', check: queryRefused },
   'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
+  'alibaba-cloud/directory-host': { severity: 'warning', check: directoryHost },
   'alibaba-cloud/for-this-way': { severity: 'error', check: forThisWay },
   'alibaba-cloud/role-twice': { severity: 'warning', check: roleTwice },
   'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
