@@ -68,6 +68,8 @@ export interface SsoErrorDetail {
   account?: string | undefined
   /** The lists of the app's `allow` in which the person has nothing: the page says them to who is signed in. */
   lacking?: readonly Lacking[] | undefined
+  /** There where no user of the app can be called what they would be: the page says that too. */
+  userName?: 'unfit' | undefined
   step?: Step | undefined
   /** What only the log may show. */
   cause?: unknown
@@ -91,6 +93,7 @@ export class SsoError extends Error {
   readonly app: string | undefined
   readonly account: string | undefined
   readonly lacking: readonly Lacking[]
+  readonly userName: 'unfit' | undefined
   readonly step: Step | undefined
   readonly vendorCode: string | undefined
   readonly who: string | undefined
@@ -103,6 +106,7 @@ export class SsoError extends Error {
     this.app = detail.app
     this.account = detail.account
     this.lacking = detail.lacking ?? []
+    this.userName = detail.userName
     this.step = detail.step
     this.vendorCode = detail.vendorCode
     this.who = detail.who
@@ -115,9 +119,9 @@ export class SsoError extends Error {
 
   /** The same error with what its thrower did not know; what it did know stays. */
   completed({ source, step, who }: Pick<SsoErrorDetail, 'source' | 'step' | 'who'>): SsoError {
-    const { app, account, lacking, cause, vendorCode, retryAfterS } = this
+    const { app, account, lacking, userName, cause, vendorCode, retryAfterS } = this
     const known = { source: this.source ?? source, step: this.step ?? step, who: this.who ?? who, vendorCode }
-    return new SsoError(this.code, { app, account, lacking, cause, retryAfterS, ...known })
+    return new SsoError(this.code, { app, account, lacking, userName, cause, retryAfterS, ...known })
   }
 
   get status(): number {

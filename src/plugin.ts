@@ -164,6 +164,13 @@ export interface Reading {
   call<T>(work: () => Promise<T>, api?: string): Promise<T>
 }
 
+/** What ids of departments look like, where a name in `sync.scope` can be told from one. */
+export interface ScopeIds {
+  readonly pattern: string
+  /** A noun phrase for messages, with an example: `an id such as "1001"`. */
+  readonly form: string
+}
+
 /** How fast a vendor may be asked. Default: 10 calls a second, 3 at once. */
 export interface Pace {
   readonly perSecond: number
@@ -457,8 +464,11 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   readonly summary: string
   readonly options: S
   readonly allow?: AllowKeys
-  /** There where identities come with `groups` that no key of {@link allow} is called after. */
-  readonly groups?: true
+  /**
+   * Whether identities come with `groups`, where the options decide that; `true` where they always do. Default: they do
+   * if {@link allow} has a key `groups`. A manifest has a function as `true`.
+   */
+  readonly groups?: true | ((options: OptionsOf<S> & Common) => boolean)
   /**
    * True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false.
    * A manifest only says whether there is such a function: then it counts as true whatever the options are.
@@ -485,7 +495,11 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
    * The directory that accounts may follow: the names that `sync.fields` may read, each with its description; a name
    * that ends with `.*` stands for all below it. Absent: the type has no directory.
    */
-  readonly directory?: { readonly fields: Readonly<Record<string, string>>; readonly pace?: Pace }
+  readonly directory?: {
+    readonly fields: Readonly<Record<string, string>>
+    readonly scope?: ScopeIds
+    readonly pace?: Pace
+  }
   /**
    * Keys of `events`: how pushed changes come, and what they are signed with. None at all: `events: true`. Absent: it
    * pushes none.

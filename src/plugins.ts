@@ -23,13 +23,13 @@ export interface AnyPlugin
     | 'summary'
     | 'options'
     | 'allow'
-    | 'groups'
     | 'starter'
     | 'directory'
     | 'events'
     | 'inApp'
     | 'ruleDocs'
   > {
+  readonly groups?: true | ((options: Unknown) => boolean)
   readonly public?: (options: Unknown) => boolean
   readonly manyIssuers?: (options: Unknown) => boolean
   readonly redirectMatch?: RedirectMatch | ((options: Unknown) => RedirectMatch)

@@ -16,6 +16,12 @@ export const fields = {
   'extension.*': 'A field of the organisation’s own, by its name in the console: extension.成本中心.',
 } as const
 
+/** `dept_id` is a number; anything else is refused with 400002, and only when the directory is read. */
+export const departmentIds = {
+  pattern: '^[1-9][0-9]{0,14}$',
+  form: 'the id of a department, in digits such as "1001"',
+} as const
+
 /** What the page 事件订阅 (event subscription) of the console has for either way of pushing. */
 export const events = {
   properties: {

@@ -5,7 +5,7 @@ import { check } from './check.ts'
 import { checkStream } from './check-stream.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
-import { events, fields } from './directory-options.ts'
+import { departmentIds, events, fields } from './directory-options.ts'
 import { eventKeys } from './event-rules.ts'
 import { keysOf, receiverOf } from './events.ts'
 import { identityOf } from './identity.ts'
@@ -22,7 +22,7 @@ export default definePlugin({
   },
   public: options => options.membership === 'any',
   // 20 calls a second and API are allowed; more than three at once were seen to be refused
-  directory: { fields, pace: { perSecond: 18, atOnce: 3 } },
+  directory: { fields, scope: departmentIds, pace: { perSecond: 18, atOnce: 3 } },
   events,
   rules: [eventKeys],
   inApp: true,

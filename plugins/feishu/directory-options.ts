@@ -18,3 +18,9 @@ export const fields = {
   join_time: 'Day of entry, seconds since 1970.',
   leader_user_id: 'Id of the direct manager.',
 } as const
+
+/** Asked for as `open_department_id`. */
+export const departmentIds = {
+  pattern: '^od-[0-9A-Za-z]{1,64}$',
+  form: 'the id of a department, such as "od-4e6ac4d14bcd5071a37a39de902c7141"',
+} as const

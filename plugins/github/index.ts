@@ -14,7 +14,7 @@ export default definePlugin({
     teams:
       'Teams as organisation/slug; members of one of them, or of a team nested in it, may sign in. The slug is the last part of the team’s address.',
   },
-  groups: true,
+  groups: ({ allow }) => asksForMembership(allow),
   // an Enterprise Server is as open as its owner makes it
   public: ({ endpoints }) => isGitHubCom(endpoints.login),
   rules: [apiOfAnotherServer, organizationLogins, teamNames, teamElsewhere],

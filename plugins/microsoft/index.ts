@@ -25,6 +25,8 @@ export default definePlugin({
     tenants: 'Directory (tenant) IDs of the organisations whose people may sign in.',
     groups: 'Object ids of groups; members of one of them may sign in, also those of groups inside them.',
   },
+  // Graph is asked for those alone that the file names
+  groups: ({ allow }) => allow?.groups !== undefined,
   public: ({ tenant }) => isOpen(tenant),
   manyIssuers: ({ tenant }) => onlyTenant(tenant) === undefined,
   rules: [

@@ -11,6 +11,7 @@ export default definePlugin({
   summary: 'Any strategy of the Passport ecosystem, by package name',
   options,
   allow: { groups: 'Values of what identity.groups leads to.' },
+  groups: ({ identity }) => identity.groups !== undefined,
   public: options => options.public,
   rules: [mutableSubject, hostOption, noCheck],
   console: consoleSteps,

@@ -23,6 +23,7 @@ export default definePlugin({
     groups: 'Values of the attribute that attributes.groups names.',
     departments: 'Values of the attribute that attributes.departments names.',
   },
+  groups: ({ attributes }) => attributes.groups !== undefined,
   console: consoleSteps,
   starter: {
     id: 'company',

@@ -13,3 +13,9 @@ export const fields = {
   main_department: 'Id of the main department.',
   'extattr.*': 'A text of the organisation’s own, by its name in the console: extattr.工号.',
 } as const
+
+/** `id` is a number; a name is found out only when the directory is read. */
+export const departmentIds = {
+  pattern: '^[1-9][0-9]{0,14}$',
+  form: 'the id of a department, in digits such as "2"',
+} as const

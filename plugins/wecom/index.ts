@@ -3,7 +3,7 @@ import { weCom } from './api.ts'
 import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
-import { fields } from './directory-options.ts'
+import { departmentIds, fields } from './directory-options.ts'
 import { identityOf } from './identity.ts'
 import { userAgent } from './in-app.ts'
 import { options } from './options.ts'
@@ -18,7 +18,7 @@ export default definePlugin({
       'Ids, names or paths (/示例科技/研发部, from the organisation down) of departments; people of one of them, or of a department below it, may sign in. Only those in the range of the app (可见范围) are known.',
   },
   // more than a few at once are refused (45033)
-  directory: { fields, pace: { perSecond: 10, atOnce: 3 } },
+  directory: { fields, scope: departmentIds, pace: { perSecond: 10, atOnce: 3 } },
   inApp: true,
   rules: [apiOfAnotherServer],
   console: consoleSteps,

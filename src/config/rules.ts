@@ -3,6 +3,7 @@ import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { anyIssuer } from './rules/admin/any-issuer.ts'
 import { chosenUsername } from './rules/alibaba-cloud/chosen-username.ts'
+import { directoryHost } from './rules/alibaba-cloud/directory-host.ts'
 import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
 import { roleTwice } from './rules/alibaba-cloud/role-twice.ts'
 import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
@@ -53,6 +54,7 @@ import { noAddress } from './rules/server/no-address.ts'
 import { trustsEveryone } from './rules/server/trusts-everyone.ts'
 import { lifetime } from './rules/session/lifetime.ts'
 import { lastEnabled } from './rules/source/last-enabled.ts'
+import { sourceNobody } from './rules/source/nobody.ts'
 import { oneLocal } from './rules/source/one-local.ts'
 import { noDeleteGuard } from './rules/sync/no-delete-guard.ts'
 import { noScheduledFallback } from './rules/sync/no-scheduled-fallback.ts'
@@ -88,6 +90,7 @@ const rules: RuleTable = {
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
   'callback/query-refused': { severity: 'error', check: queryRefused },
   'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
+  'alibaba-cloud/directory-host': { severity: 'warning', check: directoryHost },
   'alibaba-cloud/for-this-way': { severity: 'error', check: forThisWay },
   'alibaba-cloud/role-twice': { severity: 'warning', check: roleTwice },
   'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
@@ -120,6 +123,7 @@ const rules: RuleTable = {
   'secret/reused': { severity: 'warning', check: reused },
   'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
   'source/last-enabled': { severity: 'warning', check: lastEnabled },
+  'source/nobody': { severity: 'warning', check: sourceNobody },
   'sync/no-delete-guard': { severity: 'warning', check: noDeleteGuard },
   'sync/no-scheduled-fallback': { severity: 'warning', check: noScheduledFallback },
   'sync/path-beyond-scope': { severity: 'error', check: pathBeyondScope },

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import express from 'express'
 import { SsoError } from '../errors.ts'
+import { apiFailures } from './admin/api-failures.ts'
 import { alistCors } from './alist/cors.ts'
 import { oidcCors } from './apps/oidc/cors.ts'
 import type { Context } from './context.ts'
@@ -117,6 +118,8 @@ export function createApp(context: Context): RequestListener {
 
   app.use(new URL(publicUrl).pathname, router)
   app.use((_request, _response, next) => next(new SsoError('not_found')))
+  // what was refused before anything was routed, such as a method that no page has
+  app.use(`${base}/api/admin`, apiFailures(site))
   app.use(failures(site))
   return app
 }

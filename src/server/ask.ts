@@ -62,7 +62,10 @@ async function opened(ready: ReadySource, host: SourceHost): Promise<OpenSource 
       name: { zh: '打开来源', en: 'opening the source' },
       state: 'bad',
       found: error.cause instanceof Error ? error.cause.message : error.message,
-      mend: { zh: '在配置文件里，或它的引用所指之处', en: 'in the file, or where its references point' },
+      mend: {
+        zh: '在配置文件里，它的引用所指之处，或它的文件夹里（缺少的包用 npm install 安装）',
+        en: 'in the file, where its references point, or in its folder (npm install, for a package that is missing)',
+      },
     }
   }
 }

@@ -33,7 +33,7 @@ export function failures(context: Context): ErrorRequestHandler {
 const aboutApp: ReadonlySet<ErrorCode> = new Set(['app_refused', 'app_user_missing', 'app_no_start'])
 
 /** The app that somebody does not get into, and why; undefined where it is about something else. */
-function refusalOf({ config }: Context, { code, app, lacking }: SsoError): Refusal | undefined {
+function refusalOf({ config }: Context, { code, app, lacking, userName }: SsoError): Refusal | undefined {
   const refused = aboutApp.has(code) ? config.apps.find(({ id }) => id === app) : undefined
   // sources by the names that people know from the sign-in page
   const nameOf = (source: string) => config.sources.find(({ id }) => id === source)?.name ?? source
@@ -41,7 +41,7 @@ function refusalOf({ config }: Context, { code, app, lacking }: SsoError): Refus
     key,
     wanted: key === 'sources' ? wanted.map(nameOf) : wanted,
   })
-  return refused && { app: refused.name, lacking: lacking.map(inWords) }
+  return refused && { app: refused.name, lacking: lacking.map(inWords), unfit: userName === 'unfit' }
 }
 
 /** When a page that was refused for now is worth another look, in seconds. */

@@ -11,7 +11,9 @@ export function onlyPublicHost(publicUrl: string): RequestHandler {
     const foreignForm = !request.url.startsWith('/')
     if (named !== 1 || foreignForm || request.headers.host?.toLowerCase() !== host) {
       return next(
-        new SsoError('host_unknown', { cause: `host ${String(request.headers.host).slice(0, 100)}` }),
+        new SsoError('host_unknown', {
+          cause: `host ${String(request.headers.host).slice(0, 100)}, and publicUrl has ${host}`,
+        }),
       )
     }
     next()

@@ -194,10 +194,14 @@ describe('the admin API', () => {
   })
 
   it('is not there for other methods', async () => {
-    const { status } = await fetch(`${site.url}/api/admin/accounts/${id}`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${tokens.write}` },
-    })
-    expect(status).toBe(405)
+    const headers = { authorization: `Bearer ${tokens.write}` }
+    expect(refused(await call('DELETE', `/accounts/${id}`, { headers }))).toEqual([405, 'method_not_allowed'])
   })
+
+  it.each(['', '/', '/none', '/accounts/', '/accounts/a/b'])(
+    'is not there at other addresses: "%s"',
+    async path => {
+      expect(refused(await get(path))).toEqual([404, 'not_found'])
+    },
+  )
 })

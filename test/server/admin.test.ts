@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { AuditEvent } from '../../src/storage/tables.ts'
 import { type Answer, type Browser, hiddenFields } from '../browser.ts'
 import { dingtalk, github, local, openSite, registering, type Site } from '../site.ts'
 import { accountOf, isSignedIn, postByHand, refusal, signedIn } from './steps.ts'
@@ -255,6 +256,31 @@ describe('the administrators’ pages', () => {
     expect(page).toContain('one of the groups: staff')
     expect(page).toContain(`${site.url}/apps/wiki/start`)
     expect(page).toContain('nobody: the list is empty')
+  })
+
+  it('have the audit log in their own language, as far as there are words', async () => {
+    const write = (event: AuditEvent, detail: unknown) =>
+      site.storage.audit.insert({
+        id: `words-${event}`,
+        at: site.clock.now,
+        event,
+        accountId: other.id,
+        source: 'github',
+        address: null,
+        detail: JSON.stringify(detail),
+      })
+    await write('left', { why: 'gone' })
+    await write('refused', { code: 'not_member', constructor: 'toString' })
+    await write('changed', { fields: ['role'], by: 'command line' })
+    const read = async (lang: string) => {
+      const { page } = await boss.get(`/admin/audit?account=${other.id}`, { 'accept-language': lang })
+      return page
+    }
+    expect(await read('en')).toContain('<small>fields: role · by: command line</small>')
+    const chinese = await read('zh-CN')
+    expect(chinese).toContain('<small>原因: 已不在通讯录</small>')
+    expect(chinese).toContain('<small>原因: 您不是该组织的成员 · constructor: toString</small>')
+    expect(chinese).toContain('<small>字段: 角色 · 操作者: 命令行</small>')
   })
 
   it('have the audit log, by account, event and day', async () => {

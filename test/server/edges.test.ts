@@ -111,6 +111,14 @@ describe('the name a server is asked by', () => {
     expect((await get(open.port, '/signin', ['Host: SSO.Example.COM'])).status).toBe(200)
   })
 
+  it('is named beside the one that was asked for, in the log', async () => {
+    await get(open.port, '/signin', ['Host: sso.example.com:8443'])
+    expect(open.log.at(-1)).toMatchObject({
+      code: 'host_unknown',
+      cause: 'host sso.example.com:8443, and publicUrl has sso.example.com',
+    })
+  })
+
   it.each<[string, string, string[]]>([
     ['another Host', '/signin', ['Host: evil.example']],
     ['a longer Host', '/signin', ['Host: sso.example.com.evil.example']],

@@ -8,6 +8,9 @@ type Naming = Pick<AlibabaCloudOptions, 'sso' | 'userName' | 'domain'>
 /** RAM: 64 of letters, digits and . - _, no hyphen first. CloudSSO: 64 of letters, digits and @ _ - . */
 const forms = { user: /^[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$/, cloudsso: /^[A-Za-z0-9@_.-]{1,64}$/ } as const
 
+const unfit =
+  'the user name has characters that no user of Alibaba Cloud has, or is too long: let userName be "{employeeNumber}", or an attribute of Latin letters'
+
 /**
  * Who somebody is at Alibaba Cloud. Never mended: another name would be another person. Throws `app_refused` where it
  * could be nobody's, or is somebody else's too.
@@ -49,7 +52,6 @@ export const isOwnName = ({ userName }: Naming): boolean => namesOne(userName)
 
 function wished({ sso, userName, domain }: Naming, who: Who): string {
   const name = filled(userName, who)
-  if (sso === 'role' || !forms[sso].test(name))
-    throw unnamed(who, 'the user name has characters that no user of Alibaba Cloud has, or is too long')
+  if (sso === 'role' || !forms[sso].test(name)) throw unnamed(who, unfit, 'unfit')
   return sso === 'user' && domain !== undefined ? `${name}@${domain}` : name
 }

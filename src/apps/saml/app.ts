@@ -1,6 +1,6 @@
 import type { VouchedEmail } from '../../accounts/email.ts'
 import type { Person } from '../../accounts/person.ts'
-import { SsoError } from '../../errors.ts'
+import { SsoError, type SsoErrorDetail } from '../../errors.ts'
 import { type Certificate, inForce } from './certificates.ts'
 import type { ServiceProvider } from './service-provider.ts'
 
@@ -54,5 +54,5 @@ export const serviceProvider = ({ sp, certificates }: SamlApp, now: number): Ser
 })
 
 /** Somebody who may enter, and whom the app could not tell from others. */
-export const unnamed = ({ person }: Who, cause: string): SsoError =>
-  new SsoError('app_refused', { who: person.account.username, cause })
+export const unnamed = ({ person }: Who, cause: string, userName?: SsoErrorDetail['userName']): SsoError =>
+  new SsoError('app_refused', { who: person.account.username, cause, userName })

@@ -8,7 +8,7 @@ export interface Manifest extends Described {
   readonly type: string
   /** The file whose default export is the plugin, in the same folder or below: `./index.js`. */
   readonly module: string
-  /** True where identities come with groups. */
+  /** True where identities come with groups, always or by the options. */
   readonly groups?: true
   /** True where a stranger can get an account at this vendor. */
   readonly public?: true

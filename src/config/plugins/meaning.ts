@@ -8,7 +8,7 @@ import { whyUnsafe } from './pattern.ts'
 
 /** What a manifest of the right shape may still get wrong. */
 export function whyWrong(manifest: Manifest): Fault | undefined {
-  const { options, events, type } = manifest
+  const { options, events, directory, type } = manifest
   const taken = Object.keys(options.properties).filter(key => hostKeys.includes(key))
   if (taken.length > 0)
     return {
@@ -19,6 +19,7 @@ export function whyWrong(manifest: Manifest): Fault | undefined {
   const message =
     whyOptions(options, 'options') ??
     (events && whyOptions(events, 'events')) ??
+    (directory?.scope && whyValue({ type: 'string', pattern: directory.scope.pattern }, 'directory.scope')) ??
     whyPlaceholder(manifest) ??
     foreignRule(manifest.ruleDocs ?? {}, type)
   return message === undefined

@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Draft, DraftSource, When } from '../draft.ts'
 import { conditionsOf } from './conditions.ts'
+import { guarded, ifSound } from './guarded.ts'
 import { spread } from './when.ts'
 
 /** A group that the file asks for. */
@@ -47,9 +48,12 @@ const named = ({ source, all = [] }: When): string[] => [
   ...all.flatMap(named),
 ]
 
-/** True where people of this type come with groups. */
-export const tellsGroups = ({ plugin }: DraftSource): boolean =>
-  plugin.groups === true || plugin.allow?.groups !== undefined
+/** True where people of this source come with groups, or a mistake leaves that open. */
+export function tellsGroups({ plugin: { groups, allow }, options, host, failed }: DraftSource): boolean {
+  if (typeof groups !== 'function') return groups === true || allow?.groups !== undefined
+  const given = { ...options, ...(host.allow && { allow: host.allow }) }
+  return ifSound(() => groups(guarded(given, failed))) ?? true
+}
 
 /** Those that grants give; undefined where a mistake hides some. */
 export function groupsGiven({ grants, failed }: Draft): ReadonlySet<string> | undefined {

@@ -9,7 +9,10 @@ export interface Described {
     readonly required?: readonly string[]
   }
   readonly allow?: Readonly<Record<string, string>>
-  readonly directory?: { readonly fields: Readonly<Record<string, string>> }
+  readonly directory?: {
+    readonly fields: Readonly<Record<string, string>>
+    readonly scope?: { readonly pattern: string; readonly form: string }
+  }
   readonly events?: Described['options']
   readonly inApp?: true
   readonly starter?: {
@@ -58,10 +61,21 @@ function hostProperties(
       additionalProperties: false,
       properties: Object.fromEntries(lists),
     },
-    ...(directory && { sync: definition('sync') }),
+    ...(directory && { sync: syncSchema(directory) }),
     ...(events && { events: eventsSchema(events) }),
     ...(inApp && { inApp: definition('inApp') }),
   }
+}
+
+/** The schema of `sync`, with the form that the type's ids of departments have. */
+function syncSchema({ scope: ids }: NonNullable<Described['directory']>): Schema {
+  const sync = definition('sync')
+  const scope = sync.properties?.scope
+  const departments = scope?.properties?.departments
+  if (ids === undefined || scope === undefined || departments === undefined) return sync
+  const items = { ...departments.items, pattern: ids.pattern, 'x-form': ids.form }
+  const narrowed = { ...scope, properties: { ...scope.properties, departments: { ...departments, items } } }
+  return { ...sync, properties: { ...sync.properties, scope: narrowed } }
 }
 
 /** What the vendor signs its events with; a plain `true` where that follows from the other keys. */

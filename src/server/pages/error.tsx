@@ -17,6 +17,8 @@ export interface Refusal {
   /** Its name. */
   app: string
   lacking: readonly Lacking[]
+  /** True where none of its users can be called what the person would be. */
+  unfit: boolean
 }
 
 export function errorPage({ page, code, id, signedIn, refusal, contact }: ErrorPage) {
@@ -52,7 +54,7 @@ export function errorPage({ page, code, id, signedIn, refusal, contact }: ErrorP
   )
 }
 
-function Reasons({ page, app, lacking }: Refusal & { page: Page }) {
+function Reasons({ page, app, lacking, unfit }: Refusal & { page: Page }) {
   return (
     <div>
       <p>
@@ -61,6 +63,7 @@ function Reasons({ page, app, lacking }: Refusal & { page: Page }) {
       {lacking.map(({ key, wanted }) => (
         <p key={key}>{page.text.lacking[key](wanted)}</p>
       ))}
+      {unfit && <p>{page.text.unfitName}</p>}
     </div>
   )
 }

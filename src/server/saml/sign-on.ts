@@ -161,10 +161,10 @@ async function statementOf(
   } catch (thrown) {
     if (!(thrown instanceof SsoError)) throw thrown
     const { account } = person
-    const { code, cause } = thrown
+    const { code, cause, userName } = thrown
     const about = { app: app.config.id, by: 'statement', lacking: String(cause) }
     await record(site, { event: 'app-refused', accountId: account.id, address: request.ip, detail: about })
-    throw new SsoError(code, { app: app.config.id, who: account.username, cause })
+    throw new SsoError(code, { app: app.config.id, who: account.username, cause, userName })
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Why } from '../../directory/plan.ts'
 import type { AuditEvent } from '../../storage/tables.ts'
 /** The administrators' pages. The Chinese table has the same shape. */
 export const admin = {
@@ -120,6 +121,41 @@ export const admin = {
     'token-made': 'token made',
     'token-ended': 'token ended',
   } satisfies Record<AuditEvent, string>,
+  /** What a record of the log says beyond its event. */
+  detail: {
+    keys: {
+      app: 'app',
+      bindings: 'identities',
+      by: 'by',
+      code: 'reason',
+      fields: 'fields',
+      from: 'from',
+      frontend: 'front end',
+      id: 'id',
+      issuer: 'issuer',
+      name: 'name',
+      scope: 'may',
+      subject: 'subject',
+      username: 'username',
+      who: 'who',
+      why: 'reason',
+    },
+    why: {
+      gone: 'no longer in the directory',
+      disabled: 'disabled in the directory',
+      'not allowed': 'not let in by the file',
+    } satisfies Record<Why, string> as Record<string, string>,
+    fields: {
+      baseDir: 'base directory',
+      displayName: 'display name',
+      email: 'e-mail',
+      permission: 'permissions',
+      phone: 'phone',
+      role: 'role',
+      username: 'username',
+    } as Record<string, string>,
+    commandLine: 'command line',
+  },
   anyEvent: 'any',
   since: 'From (UTC)',
   until: 'Until (UTC)',

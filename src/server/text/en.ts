@@ -229,6 +229,7 @@ export const en = {
   backToApps: 'Back to the apps',
   contact: 'Your administrator:',
   /** Why somebody may not enter an app; nothing wanted: nobody may. */
+  unfitName: 'Your user name there would have characters that no user of this app has, or be too long.',
   lacking: {
     groups: (wanted: readonly string[]) =>
       wanted.length === 0

@@ -171,6 +171,7 @@ export const zhCN: Text = {
   backToAccount: '返回我的账号',
   backToApps: '返回应用列表',
   contact: '管理员：',
+  unfitName: '您在那里的用户名会含有此应用的用户不能有的字符，或者太长。',
   lacking: {
     groups: wanted =>
       wanted.length === 0

@@ -132,10 +132,16 @@ describe('user SSO', () => {
         attributes: {},
       },
     )
-    expect((await (await signedIn('lisi')).get('/apps/ram/start')).status).toBe(403)
+  })
+
+  it.each(['ram', 'cloud'])('says why whoever is called in Han is no user there: %s', async app => {
+    const refused = await (await signedIn('lisi')).get(`/apps/${app}/start`)
+    expect(refused.status).toBe(403)
+    expect(refused.page).toContain('Your user name there would have characters that no user of this app has')
+    // the log of a site is written from `info` on
     expect(site.log.at(-1)).toMatchObject({
-      code: 'app_refused',
-      cause: expect.stringMatching(/^the user name has/),
+      ...{ code: 'app_refused', app },
+      cause: expect.stringMatching(/^the user name has characters .* let userName be "\{employeeNumber\}"/),
     })
   })
 

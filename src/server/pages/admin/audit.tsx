@@ -1,5 +1,6 @@
 import { auditEvents } from '../../../storage/tables.ts'
 import type { AuditPage, AuditQuestion, AuditView } from '../../admin/audit.ts'
+import { detailInWords } from './audit-detail.ts'
 import { AdminFrame, type Framed, Moment, Paging } from './frame.tsx'
 
 export interface AuditLogPage extends Framed {
@@ -82,13 +83,8 @@ function Record({ page, record }: Framed & { record: AuditView }) {
           {source !== null && ` · ${source}`}
           {address !== null && ` · ${address}`}
         </small>
-        {Object.keys(detail).length > 0 && <small>{inWords(detail)}</small>}
+        {Object.keys(detail).length > 0 && <small>{detailInWords(page, detail)}</small>}
       </span>
     </li>
   )
 }
-
-const inWords = (detail: Readonly<Record<string, unknown>>): string =>
-  Object.entries(detail)
-    .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' · ')
