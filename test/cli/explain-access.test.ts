@@ -95,12 +95,29 @@ const condition = fc.oneof(
   fc.constantFrom(...names).map(group => ({ group })),
   fc.constantFrom(...names).map(group => ({ not: { group } })),
 )
+type Drawn = typeof file extends fc.Arbitrary<infer T> ? T : never
 const file = fc.record({
   grants: fc.array(fc.record({ when: condition, groups: lists.filter(list => list.length > 0) }), {
     maxLength: 3,
   }),
   apps: fc.array(fc.record({ allow, enabled: fc.boolean() }), { minLength: 1, maxLength: 4 }),
 })
+
+/** Each answer there is, whatever else is drawn. */
+const each: [Drawn, Somebody[]] = [
+  {
+    grants: [],
+    apps: [
+      { allow: 'everyone', enabled: true },
+      { allow: { groups: ['ops'] }, enabled: true },
+      { allow: 'everyone', enabled: false },
+    ],
+  },
+  [false, true].map(disabled => ({
+    disabled,
+    identities: { dingtalk: { departments: [], groups: [], gone: false } },
+  })),
+]
 
 describe('explain access', () => {
   it('says what the server does, whoever asks for whichever app', async () => {
@@ -129,7 +146,7 @@ describe('explain access', () => {
           }
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 12, examples: [each] },
     )
     // a draw that never refuses, or never lets in, would say nothing
     expect([...seen].sort()).toEqual(['account-disabled', 'app-closed', 'let in', 'lists'])
