@@ -46,6 +46,7 @@ async function run(env: Record<string, string> = {}): Promise<string> {
 
 /** V8's data of `other`, made by a Node with the flags of the one that reads it: V8 takes it from no other. */
 const making = `
+  require('node:v8').setFlagsFromString('--interrupt-budget=8000000')
   const { Script } = require('node:vm')
   const script = new Script('(function (require, __filename) {${other}\\n})')
   script.runInThisContext()

@@ -66,7 +66,7 @@ test('a fingerprint stays when sources change their places, and is another one f
   const prints = async (input: string) =>
     (await report(input)).diagnostics.map((one: { fingerprint: string }) => one.fingerprint).sort()
   const other =
-    '  - { id: github, type: github, name: GitHub, clientId: a, clientSecret: { env: A }, allow: { organizations: [] } }\n'
+    '  - { id: github, type: github, name: GitHub, clientId: a, clientSecret: { env: A }, allow: { organizations: [example] } }\n'
   expect(await prints(text.replace('sources:\n', `sources:\n${other}`))).toEqual(await prints(text))
   // the same place, and one thing more is missing in it
   const lacking = text.replace(/ {4}(AppKey|corpId).*\n/g, '')
