@@ -25,12 +25,13 @@ export function memoryOn<T>(basis: Basis | undefined): Memory<T> {
   if (!basis) return { recall: () => undefined, begin: async () => async () => {} }
   const { revision: revisionOf = () => undefined } = basis
   const kept = new Map<string, Kept<T>>()
+  const revisionNow = oncePerTurn(revisionOf)
 
   function recall(key: string): T | undefined | Promise<T | undefined> {
     const entry = kept.get(key)
     if (entry === undefined) return undefined
     try {
-      const revision = revisionOf()
+      const revision = revisionNow()
       if (revision !== undefined && revision === entry.revision) return entry.value
       // something was written: about this person?
       const rows = basis?.of(entry.sessionId)
@@ -72,5 +73,24 @@ export function memoryOn<T>(basis: Basis | undefined): Memory<T> {
         kept.set(key, { value, sessionId, rows, revision })
       }
     },
+  }
+}
+
+/**
+ * Asked once in each turn of the event loop: all questions of a turn were on their way before it began, so that nobody has
+ * been told yet of what was written since. (Where more than a thousand connections are ready at once, a turn takes in what
+ * came meanwhile, and the answer may be as old as that turn.)
+ */
+function oncePerTurn<T>(ask: () => T): () => T {
+  let answer: { readonly value: T } | undefined
+  const forget = () => {
+    answer = undefined
+  }
+  return () => {
+    if (answer === undefined) {
+      answer = { value: ask() }
+      setImmediate(forget)
+    }
+    return answer.value
   }
 }
