@@ -77,8 +77,8 @@ const mostTries = 2
 
 /**
  * Works through what has been kept, source by source and oldest first, reading everybody once however many events speak
- * of them; `ended` hears of each who is out. A source that cannot be asked keeps its events for the next time; one person of whom it refuses to speak
- * holds up nobody: everything is read instead.
+ * of them; `ended` hears of each who is out. A source that cannot be asked keeps its events for the next time; one person
+ * of whom it refuses to speak holds up nobody: everything is read instead.
  */
 export async function work(
   sources: ReadonlyMap<string, Followed>,

@@ -19,8 +19,8 @@ export interface OneFollowed {
 }
 
 /**
- * Reads one person and makes their account so: what an event asks for. `toldAt`: when the event came, by the database's clock; who left after
- * that does not come back by it. Throws where the directory cannot be asked.
+ * Reads one person and makes their account so: what an event asks for. `toldAt`: when the event came, by the database's
+ * clock; who left after that does not come back by it. Throws where the directory cannot be asked.
  */
 export async function followOne(
   source: Followed,

@@ -9,8 +9,8 @@ import type { Site } from '../site.ts'
 import type { OpenApp } from './apps.ts'
 
 /**
- * Whoever is about to get something from an app's door, as they are now: `account` was read for this very request. Throws `app_closed` or `app_refused`, and
- * writes that down.
+ * Whoever is about to get something from an app's door, as they are now: `account` was read for this very request.
+ * Throws `app_closed` or `app_refused`, and writes that down.
  */
 export async function mayEnter(
   site: Site,
