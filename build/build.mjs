@@ -5,9 +5,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildAlone } from './alone.mjs'
 import { generate } from './generate.mjs'
 import { noticesOf } from './notices.mjs'
-import { buildValidate } from './validate.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -60,7 +60,7 @@ await writeFile(join(root, 'dist/NOTICES.txt'), await noticesOf(metafile, root))
 await copyFile(join(root, 'src/cli/bin.cjs'), join(root, 'dist/sso-kit.cjs'))
 await copyFile(join(root, 'src/cli/remembered.cjs'), join(root, 'dist/remembered.cjs'))
 await chmod(join(root, 'dist/sso-kit.cjs'), 0o755)
-await buildValidate(root, common)
+await buildAlone(root, common)
 
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'build/tsconfig.types.json')], { stdio: 'inherit' })

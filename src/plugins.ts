@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { plugins as found } from './generated/plugins.js'
+import { importModule } from './import-module.ts'
 import type {
   ConsoleStep,
   ConsoleUrls,
@@ -75,8 +76,7 @@ export async function loadPlugin(
 
 /** Runs a module that is not ours and takes its default export. Throws where that is no plugin. */
 export async function importPlugin(file: string): Promise<AnyPlugin> {
-  const loaded: { default?: unknown } = await import(/* @vite-ignore */ pathToFileURL(file).href)
-  const { default: plugin } = loaded
+  const { default: plugin } = (await importModule(pathToFileURL(file).href)) as { default?: unknown }
   if (typeof plugin !== 'object' || plugin === null || !('open' in plugin) || !('options' in plugin))
     throw new Error(`the default export of ${file} is not made by definePlugin({ … })`)
   return plugin as AnyPlugin

@@ -35,6 +35,7 @@ const rooms: Record<string, string[]>[] = [
       'plugin.ts',
       'plugins.ts',
       'generated',
+      'import-module.ts',
       'kept-token.ts',
       'passport.ts',
       'probe.ts',

@@ -1,61 +1,75 @@
-// Runs a file of the program with V8's code cache: to compile it takes half of a short command.
+// Runs a file of the program with V8's code cache: to compile it takes half of a short command, a third of a server's start.
 //
 // The cache is code, and whoever writes it decides what runs. So it stands beside the program, where whoever can put a
 // file can replace the program; nobody but the owner of the program writes it, and only a plain file of that owner
-// counts that no one else may write to. It begins with the very source that it was made from and holds V8's data twice:
+// counts that no one else may write to. It begins with the very text that it was made from and holds V8's data twice:
 // V8 compares no more than the length of a source, and does not notice damaged data.
+const { isAscii } = require('node:buffer')
 const fs = require('node:fs')
 const v8 = require('node:v8')
 const { Script } = require('node:vm')
 
-// A run is over before optimised code has paid for its making: with V8's own budget half of a large file's time goes there.
-// What runs for long is optimised all the same, a little later. Part of what a cache is valid for.
-v8.setFlagsFromString('--interrupt-budget=8000000')
+// A brief run is over before optimised code has paid for its making: with V8's own budget half of a large file's time goes
+// there. Part of what a cache is valid for.
+const forBriefRuns = '--interrupt-budget=8000000'
 
-exports.run = file => {
-  const source = fs.readFileSync(file)
-  const owner = fs.statSync(file).uid
+// Of what has run for long V8 forgets how it started.
+const startedMs = 10_000
+
+// what came out of a cache cannot import
+const importModule = url => import(url)
+const before = '(function (require, __filename, importModule) {'
+const after = '\n})'
+
+exports.run = (file, { isBrief = false } = {}) => {
+  if (isBrief) v8.setFlagsFromString(forBriefRuns)
+  const source = read(file, fs.constants.O_RDONLY, { before, after })
   const place = `${file}.${process.version}-${process.platform}-${process.arch}.cache`
   // owners and modes say nothing on Windows
   const isOn = process.env.SSO_KIT_CODE_CACHE !== 'off' && process.platform !== 'win32'
-  const cachedData = isOn ? recall(place, source, owner) : undefined
-  const script = new Script(`(function (require, __filename) {${source}\n})`, {
+  const cache = isOn ? recall(place, source) : undefined
+  const script = new Script(textOf(source.bytes), {
     filename: file,
-    cachedData,
+    cachedData: cache?.data,
   })
-  if (isOn && process.geteuid() === owner && (cachedData === undefined || script.cachedDataRejected))
+  if (isOn && process.geteuid() === source.owner && (cache === undefined || script.cachedDataRejected)) {
     // by then it holds what a run needs; one that found problems ended early, perhaps
-    process.once('exit', code => code === 0 && remember(place, source, script))
-  script.runInThisContext()(require, file)
+    const onExit = code => code === 0 && remember(place, source, script)
+    process.once('exit', onExit)
+    setTimeout(() => {
+      process.off('exit', onExit)
+      remember(place, source, script)
+      drop(source)
+    }, startedMs).unref()
+  } else drop(source)
+  if (cache) drop(cache)
+  script.runInThisContext()(require, file, importModule)
 }
 
 /** V8's data of this source, where there is some to be trusted. */
-function recall(place, source, owner) {
-  let fd
+function recall(place, source) {
   try {
-    fd = fs.openSync(place, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK)
-    const stats = fs.fstatSync(fd)
-    if (!stats.isFile() || stats.uid !== owner || (stats.mode & 0o022) !== 0) return undefined
-    const bytes = fs.readFileSync(fd)
-    const both = bytes.subarray(source.length)
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
+    const { bytes, isOnlyTheirs, owner } = read(place, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    const { length } = source.bytes
+    const both = bytes.subarray(length)
     const data = both.subarray(0, both.length / 2)
     const isWhole = data.length > 0 && data.equals(both.subarray(data.length))
-    return isWhole && bytes.subarray(0, source.length).equals(source) ? data : undefined
+    const isOfIt = isWhole && bytes.subarray(0, length).equals(source.bytes)
+    return isOnlyTheirs && owner === source.owner && isOfIt ? { bytes, data } : undefined
   } catch {
     return undefined
-  } finally {
-    if (fd !== undefined) fs.closeSync(fd)
   }
 }
 
 /** In one step, for whoever is reading. Where the folder cannot be written there is no cache. */
-function remember(place, source, script) {
+function remember(place, { bytes }, script) {
   const fresh = `${place}.${process.pid}`
   let fd
   try {
     fd = fs.openSync(fresh, 'wx', 0o644)
     const data = script.createCachedData()
-    fs.writeFileSync(fd, Buffer.concat([source, data, data]))
+    fs.writeFileSync(fd, Buffer.concat([bytes, data, data]))
     fs.renameSync(fresh, place)
   } catch {
     if (fd !== undefined) fs.rmSync(fresh, { force: true })
@@ -63,3 +77,26 @@ function remember(place, source, script) {
     if (fd !== undefined) fs.closeSync(fd)
   }
 }
+
+function read(file, flags, { before = '', after = '' } = {}) {
+  const fd = fs.openSync(file, flags)
+  try {
+    const stats = fs.fstatSync(fd)
+    if (!stats.isFile()) throw new Error(`${file} is no file`)
+    const size = before.length + stats.size + after.length
+    // can be given back: in a server that is idle garbage lies about for hours
+    const bytes = Buffer.from(new ArrayBuffer(size, { maxByteLength: size }))
+    bytes.latin1Write(before)
+    bytes.latin1Write(after, size - after.length)
+    if (fs.readSync(fd, bytes, before.length, stats.size, 0) !== stats.size)
+      throw new Error(`${file} is being changed`)
+    return { bytes, owner: stats.uid, isOnlyTheirs: (stats.mode & 0o022) === 0 }
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
+const drop = ({ bytes }) => bytes.buffer.resize(0)
+
+/** What is ASCII takes half of the time. */
+const textOf = bytes => (isAscii(bytes) ? bytes.latin1Slice() : bytes.utf8Slice())

@@ -35,8 +35,8 @@ beforeEach(() => {
   copyFileSync(loader, join(dirname(program), 'remembered.cjs'))
 })
 
-async function run(env: Record<string, string> = {}): Promise<string> {
-  const code = `require('./remembered.cjs').run(${JSON.stringify(program)})`
+async function run(env: Record<string, string> = {}, how = '{}', clock = ''): Promise<string> {
+  const code = `${clock};require('./remembered.cjs').run(${JSON.stringify(program)}, ${how})`
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', code], {
     cwd: dirname(program),
     env,
@@ -44,17 +44,19 @@ async function run(env: Record<string, string> = {}): Promise<string> {
   return stdout.trim()
 }
 
-/** V8's data of `other`, made by a Node with the flags of the one that reads it: V8 takes it from no other. */
+/** What is compiled, and what a cache begins with. */
+const text = (program: string) => Buffer.from(`(function (require, __filename, importModule) {${program}\n})`)
+
+/** V8's data of `other`. */
 const making = `
-  require('node:v8').setFlagsFromString('--interrupt-budget=8000000')
   const { Script } = require('node:vm')
-  const script = new Script('(function (require, __filename) {${other}\\n})')
+  const script = new Script(${JSON.stringify(String(text(other)))})
   script.runInThisContext()
   process.stdout.write(script.createCachedData())`
 const dataOfOther = execFileSync(process.execPath, ['-e', making], { env: {} })
 
 /** A cache for `own` with V8's data of `other`. */
-function plant(make: (data: Buffer) => Buffer = data => Buffer.concat([Buffer.from(own), data, data])): void {
+function plant(make: (data: Buffer) => Buffer = data => Buffer.concat([text(own), data, data])): void {
   writeFileSync(cache, make(dataOfOther))
   chmodSync(cache, 0o644)
 }
@@ -89,14 +91,15 @@ describe.skipIf(process.platform === 'win32')('the code cache', () => {
   })
 
   const damaged: Record<string, (data: Buffer) => Buffer> = {
-    'of another source': data => Buffer.concat([Buffer.from(other), data, data]),
-    truncated: data => Buffer.concat([Buffer.from(own), data, data.subarray(0, -2)]),
+    'of another source': data => Buffer.concat([text(other), data, data]),
+    truncated: data => Buffer.concat([text(own), data, data.subarray(0, -2)]),
     empty: () => Buffer.alloc(0),
-    'without data': () => Buffer.from(own),
-    'of nothing but zeros': data => Buffer.concat([Buffer.from(own), Buffer.alloc(2 * data.length)]),
+    'without data': () => text(own),
+    'of nothing but zeros': data => Buffer.concat([text(own), Buffer.alloc(2 * data.length)]),
     'with one wrong bit': data => {
-      const bytes = Buffer.concat([Buffer.from(own), data, data])
-      bytes[own.length + 100] = (bytes[own.length + 100] ?? 0) ^ 1
+      const bytes = Buffer.concat([text(own), data, data])
+      const place = text(own).length + 100
+      bytes[place] = (bytes[place] ?? 0) ^ 1
       return bytes
     },
   }
@@ -105,7 +108,7 @@ describe.skipIf(process.platform === 'win32')('the code cache', () => {
     const before = readFileSync(cache)
     expect(await run()).toBe('own')
     expect(readFileSync(cache)).not.toEqual(before)
-    expect(readFileSync(cache).subarray(0, own.length).toString()).toBe(own)
+    expect(readFileSync(cache).subarray(0, text(own).length)).toEqual(text(own))
   })
 
   test('can be switched off: it is neither read nor written', async () => {
@@ -135,6 +138,33 @@ describe.skipIf(process.platform === 'win32')('the code cache', () => {
     expect([await run(), await run()]).toEqual(['read', 'read'])
   })
 
+  test('is of brief runs or of long ones, and the others make it anew', async () => {
+    await run({}, '{ isBrief: true }')
+    plant(() => readFileSync(cache))
+    const brief = readFileSync(cache)
+    await run({}, '{ isBrief: true }')
+    expect(readFileSync(cache)).toEqual(brief)
+    await run()
+    expect(readFileSync(cache)).not.toEqual(brief)
+  })
+
+  test('is left by a server ten seconds after its start, however that ends', async () => {
+    const isThere = `require('node:fs').existsSync(${JSON.stringify(cache)})`
+    writeFileSync(program, `setInterval(() => { if (${isThere}) process.exit(1) }, 1)`)
+    const clock = `{
+      const later = setTimeout
+      globalThis.setTimeout = (does, ms) => later(does, ms === 10_000 ? 0 : ms)
+    }`
+    await expect(run({}, '{}', clock)).rejects.toMatchObject({ code: 1 })
+    expect(files()).toHaveLength(3)
+  })
+
+  test('lets the program import modules on demand', async () => {
+    writeFileSync(join(dirname(program), 'wanted.mjs'), 'export const word = "wanted"')
+    writeFileSync(program, 'importModule("./wanted.mjs").then(({ word }) => process.stdout.write(word))')
+    expect([await run(), await run()]).toEqual(['wanted', 'wanted'])
+  })
+
   test('is not left by a run that failed', async () => {
     writeFileSync(program, 'process.exitCode = 1')
     await run().catch(() => undefined)
@@ -144,7 +174,7 @@ describe.skipIf(process.platform === 'win32')('the code cache', () => {
   test('is whole after several runs at once', async () => {
     expect(await Promise.all([run(), run(), run(), run()])).toEqual(['own', 'own', 'own', 'own'])
     expect(files()).toHaveLength(3)
-    const data = readFileSync(cache).subarray(own.length)
+    const data = readFileSync(cache).subarray(text(own).length)
     expect(data.subarray(0, data.length / 2)).toEqual(data.subarray(data.length / 2))
   })
 })

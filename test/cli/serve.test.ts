@@ -315,6 +315,47 @@ describe('serve', () => {
     expect((await second.kill('SIGINT')).code).toBe(130)
   })
 
+  it('runs plugins that are not ours and packages that it needs on demand, before and after V8 keeps its code', async () => {
+    const plugin = new URL('../../dist/plugin.js', import.meta.url).href
+    const manifest = {
+      apiVersion: 1,
+      type: 'acme',
+      module: './index.js',
+      summary: 'Acme accounts',
+      options: { properties: {} },
+    }
+    const port = await freePort()
+    const folder = makeFolder({
+      'acme/package.json': '{ "type": "module" }',
+      'acme/sso-kit.plugin.json': JSON.stringify(manifest),
+      'acme/index.js': `import { SsoError } from '${plugin}'
+        export default {
+          ...${JSON.stringify({ ...manifest, module: undefined })},
+          open: () => ({ redirect: { start() { throw new SsoError('source_closed') } } }),
+        }`,
+      'sso.config.yaml': `${base(port)}plugins: [./acme]
+outbound: { allowPrivate: ["127.0.0.1:9"] }
+sources:
+  - { id: here, type: acme, name: Acme }
+  - { id: local, type: local, name: Password }
+  - { id: google, type: google, name: Google, clientId: app, clientSecret: { file: ./secret }, allow: { domains: [example.com] } }
+  - { id: other, type: oidc, name: Other, issuer: "http://127.0.0.1:9", clientId: app, clientSecret: { file: ./other } }
+`,
+      secret: 'a secret of this test',
+      other: 'another secret of it',
+    })
+    for (let begun = 0; begun < 2; begun += 1) {
+      const child = await started(folder)
+      const browser = new Browser(`http://localhost:${port}`)
+      expect(await browser.get('/auth/here')).toMatchObject({ status: 403 })
+      const nobody = { username: 'nobody', password: 'seven lanterns over the river' }
+      expect((await browser.submit('/signin', '/auth/local/password', nobody)).status).toBe(401)
+      expect((await browser.get('/auth/google')).location).toMatch(/^https:\/\/accounts\.google\.com\//)
+      expect((await browser.get('/auth/other')).status).toBe(502)
+      expect((await child.kill('SIGTERM')).code).toBe(0)
+    }
+  })
+
   it('ends as by SIGTERM when its terminal is closed', async () => {
     const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + local })
     const child = await started(folder)

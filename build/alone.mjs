@@ -1,0 +1,65 @@
+/**
+ * `dist/validate.cjs` and `dist/serve.cjs`: the command that editors and pipelines wait for and the one that a restart waits
+ * for, each by itself. One CommonJS file, since to resolve and link fifty ES modules costs as much as to compile them, and
+ * since only a script can have V8's code cache.
+ */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+/** Node's own modules are loaded when something in them is first used: crypto alone costs a fifth of a start of Node. */
+const lateBuiltins = {
+  name: 'late-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+      namespace === 'late' ? { path, external: true } : { path, namespace: 'late' },
+    )
+    // esbuild makes what is imported from such a module an object with the same prototype
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
+      contents: `module.exports = Object.create(new Proxy({}, { get: (_, name) => require(${JSON.stringify(path)})[name] }))`,
+    }))
+  },
+}
+
+/** `sso-kit.cjs` starts the sandbox by the other build. */
+const withoutSandbox = {
+  name: 'without-sandbox',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/simulator\/|\/sandbox\.ts$/ }, ({ path }) => ({ path, external: true }))
+  },
+}
+
+/** A script out of V8's cache has no `import()`: it is given one (`src/cli/remembered.cjs`), for modules that are not ours. */
+const givenImport = {
+  name: 'given-import',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/import-module\.ts$/ }, () => ({
+      contents: 'const given = importModule; export { given as importModule }',
+    }))
+  },
+}
+
+export async function buildAlone(root, common) {
+  const alone = (command, plugins) =>
+    build({
+      ...common,
+      entryPoints: [`src/cli/start-${command}.ts`],
+      outfile: join(root, `dist/${command}.cjs`),
+      format: 'cjs',
+      minifyWhitespace: true,
+      // of a failure the log has the line
+      lineLimit: 160,
+      define: { 'import.meta.url': 'programUrl' },
+      supported: { 'dynamic-import': false },
+      banner: { js: 'const programUrl = require("node:url").pathToFileURL(__filename).href;' },
+      plugins: [withoutSandbox, givenImport, ...plugins],
+    })
+  await Promise.all([alone('validate', [lateBuiltins]), alone('serve', [])])
+  // leaves V8's code cache beside it
+  execFileSync(process.execPath, [
+    join(root, 'dist/sso-kit.cjs'),
+    'validate',
+    '--quiet',
+    join(root, 'sso.config.yaml'),
+  ])
+}
