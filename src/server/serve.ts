@@ -32,6 +32,7 @@ import { takingOn } from './pushed.ts'
 import { roundsOf } from './rounds.ts'
 import { openIdp } from './saml/idp.ts'
 import { openSources, readSources } from './sources.ts'
+import { stillThereAt } from './still-there.ts'
 
 export interface ServeHost {
   surroundings: Surroundings
@@ -89,9 +90,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       random,
     })
     const keyring = keyringOn({ storage, formKeys: keys, now, random })
-    const idp = await openIdp(config, apps, { keyring, storage, surroundings, now, random, log })
     const outbound = outboundOf(config, surroundings, host.outbound)
     opened.push(() => outbound.close())
+    const stillThere = stillThereAt(apps, { storage, outbound, now, log })
+    const idp = await openIdp(config, apps, { keyring, storage, surroundings, now, random, log, stillThere })
 
     const sources = await openSources(ready, { storage, outbound, now, log })
     opened.push(() => Promise.all([...sources.values()].map(({ source }) => source.close?.())))
