@@ -115,7 +115,16 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     opened.push(() => directories.close())
     const turn = turns(storage, random(16).toString('hex'))
     const provisioner = provisionerOf(apps, { config, storage, outbound, now, log, turn })
-    const rounds = roundsOf({ storage, pulse, directories, provisioner, tellApps: telling.tell, now, log })
+    const rounds = roundsOf({
+      storage,
+      config,
+      pulse,
+      directories,
+      provisioner,
+      tellApps: telling.tell,
+      now,
+      log,
+    })
     opened.push(() => rounds.close())
     const take = takingOn({ config, storage, log, now, random }, () => {
       telling.tell()
