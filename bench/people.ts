@@ -43,6 +43,7 @@ export async function people(folder: string, number: number): Promise<SignedIn[]
           email: null,
           title: null,
           attributes: {},
+          public: false,
         },
       })
       const [token, sessionId] = [randomBytes(32).toString('base64url'), randomBytes(16).toString('hex')]

@@ -38,6 +38,7 @@ export const errors = {
   app_refused: 403,
   app_closed: 403,
   app_user_missing: 403,
+  app_unreachable: 502,
   app_no_start: 404,
   app_unknown: 400,
   app_request_invalid: 400,

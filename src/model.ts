@@ -34,7 +34,15 @@ export interface Facts {
   email: string | null
   title: string | null
   attributes: Readonly<Record<string, string>>
+  /** Whether anybody could get an account at the source when it said this. */
+  public: boolean
 }
+
+/** Those of the facts that people of a public source may choose for themselves. */
+export type Claimed = Partial<Pick<Facts, 'departments' | 'groups' | 'title' | 'attributes'>>
+
+/** An identity that the host has let in, by its own rules and those of the file. `public`: as of {@link Facts}. */
+export type Admitted = Identity & { readonly public: boolean }
 
 /** The account's fields that a directory owns until an administrator changes them. */
 export interface Told {

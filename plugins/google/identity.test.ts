@@ -120,7 +120,7 @@ describe('allow.domains', () => {
   const domains = ['example.com']
   const isLetIn = async (told: Record<string, unknown>, returned: Record<string, string> = {}) => {
     Object.assign(profile, told)
-    return isAllowed({ domains }, vouched(await finish(await open(domains), returned), 'google'))
+    return isAllowed({ domains }, vouched(await finish(await open(domains), returned)))
   }
   const email = 'lisi@example.com'
 

@@ -162,7 +162,7 @@ describe.each<Strategy>(['openid-client', 'passport-azure-ad'])('with strategy %
       error => error,
     )
   const isLetIn = async (told: Lie, given: Given) =>
-    isAllowed(given.allow, vouched(await signIn(told, given), 'microsoft'))
+    isAllowed(given.allow, vouched(await signIn(told, given)))
 
   it('departs with state, nonce and challenge of this sign-in, to come back with a query', async () => {
     const { redirect } = await open(strategy)
@@ -357,7 +357,7 @@ describe.each<Strategy>(['openid-client', 'passport-azure-ad'])('with strategy %
 
     it('and whoever moved since the last one is out', async () => {
       const source = await open(strategy, given)
-      const letIn = async () => isAllowed(given.allow, vouched(await pass(source), 'microsoft'))
+      const letIn = async () => isAllowed(given.allow, vouched(await pass(source)))
       expect(await letIn()).toBe(true)
       tx = transaction()
       lie = { tid: foreign }

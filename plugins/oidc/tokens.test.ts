@@ -242,8 +242,7 @@ describe('userinfo', () => {
 })
 
 describe('allow.domains', () => {
-  const isLetIn = async (told: Lie) =>
-    isAllowed({ domains: ['bank.example'] }, vouched(await signIn(told), 'partner'))
+  const isLetIn = async (told: Lie) => isAllowed({ domains: ['bank.example'] }, vouched(await signIn(told)))
 
   it.each<[what: string, lie: Lie]>([
     ['in userinfo', { userinfo: { email: 'li@bank.example', email_verified: true } }],

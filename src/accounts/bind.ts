@@ -1,9 +1,9 @@
 import { SsoError } from '../errors.ts'
-import type { Binding, Identity } from '../model.ts'
+import type { Admitted, Binding } from '../model.ts'
 import type { Storage } from '../storage/storage.ts'
 import { factsOf } from './facts.ts'
 
-export function bindingOf(source: string, identity: Identity, accountId: string, now: number): Binding {
+export function bindingOf(source: string, identity: Admitted, accountId: string, now: number): Binding {
   const { issuer, subject, directoryId, displayName, username } = identity
   return {
     source,
@@ -29,7 +29,7 @@ export function bindingOf(source: string, identity: Identity, accountId: string,
 export async function bind(
   storage: Storage,
   source: string,
-  identity: Identity,
+  identity: Admitted,
   accountId: string,
   now: number,
 ): Promise<'bound' | 'unchanged'> {

@@ -1,4 +1,4 @@
-import type { Facts, Identity } from '../model.ts'
+import type { Admitted, Facts } from '../model.ts'
 
 /** Of somebody of whom a source says nothing but who they are. */
 export const noFacts: Facts = {
@@ -8,14 +8,17 @@ export const noFacts: Facts = {
   email: null,
   title: null,
   attributes: {},
+  public: false,
 }
 
 /**
  * What grants can ask of an identity. All of it replaces what was vouched before, but for attributes, and departments
- * where the identity has none at all: no sign-in speaks of what only the directory knows.
+ * where the identity has none at all: no sign-in speaks of what only the directory knows. Nothing is left of what was said
+ * before the source was opened to anybody, or closed to strangers.
  */
-export function factsOf(identity: Identity, before: Facts | null = null): Facts {
+export function factsOf(identity: Admitted, vouched: Facts | null = null): Facts {
   const { departments, groups, email, emailVerified, emailAssigned, claims } = identity
+  const before = vouched?.public === identity.public ? vouched : null
   return {
     departments: departments === undefined ? (before?.departments ?? []) : texts(departments),
     groups: texts(groups),
@@ -23,6 +26,7 @@ export function factsOf(identity: Identity, before: Facts | null = null): Facts 
     email: emailVerified === true || emailAssigned === true ? addressOf(email) : null,
     title: isTold(claims.title) ? claims.title : null,
     attributes: claims.attributes === undefined ? (before?.attributes ?? {}) : textsByName(claims.attributes),
+    public: identity.public,
   }
 }
 
@@ -38,14 +42,18 @@ const texts = (values: unknown): string[] =>
 /**
  * The same at a sign-in of somebody whom the source's directory knows. It tells of the person as they are now, but what
  * only the directory tells, and what the file maps from its fields (`sync.fields`), stays as the directory said last:
- * otherwise each sign-in would undo what the last read has done, and the next read the sign-in.
+ * otherwise each sign-in would undo what the last read has done, and the next read the sign-in. Where strangers may come
+ * in by the same source, the directory alone is the company's word.
  */
 export function factsBeside(
   directory: Facts,
   fields: Readonly<Record<string, string>>,
-  identity: Identity,
+  identity: Admitted,
 ): Facts {
   const now = factsOf(identity, directory)
+  if (directory.public !== identity.public) return now
+  if (identity.public)
+    return { ...directory, groups: identity.groups === undefined ? directory.groups : now.groups }
   const isMapped = (name: string) => Object.hasOwn(fields, name)
   const mapped = Object.entries(directory.attributes).filter(
     ([name]) => isMapped(`attributes.${name}`) || isMapped(name),

@@ -1,14 +1,14 @@
 import type { Grant, When } from '../config/config.ts'
-import type { Facts } from '../model.ts'
+import type { Claimed, Facts } from '../model.ts'
 
 /** An identity of the account, as its source last vouched for it. */
 export interface Vouched extends Facts {
   readonly source: string
   /**
-   * Groups of a public source, where a stranger may have made a group of any name: a condition that names the source can
-   * ask for them, and nothing else knows of them. They are not among `groups`, the names of the company.
+   * What a public source says, where a stranger may have made a group of any name, or written any title: a condition that
+   * names the source can ask for it, and nothing else knows of it. It is not among the facts beside it, the company's words.
    */
-  readonly groupsIfNamed?: readonly string[]
+  readonly ifNamed?: Claimed
 }
 
 /** What met a condition: `department` and 研发部, `attribute.costCenter` and 4711; or what was not met, and had to be so. */
@@ -68,17 +68,19 @@ const told: Readonly<
 }
 
 /** Why a condition is met, or undefined. All of its keys must be; of a list, one entry. Texts are compared exactly. */
-export function met(when: When, identity: Vouched): readonly Reason[] | undefined {
+export function met(when: When, identity: Vouched, isNegated = false): readonly Reason[] | undefined {
   const { all = [], any, not, attribute = {}, ...plain } = when
-  const person = names(when, identity.source) ? withAllGroups(identity) : identity
+  const named = names(when, identity.source) ? inFull(identity) : identity
+  // below a `not` everything counts: what people say of themselves may take from them, and never give
+  const person = isNegated ? inFull(named) : named
   const parts = [
     ...(Object.keys(plain) as (keyof typeof told)[]).map(key => one(key, plain[key], told[key](person))),
     ...Object.entries(attribute).map(([name, wanted]) =>
       one(`attribute.${name}`, wanted, ownText(person.attributes, name)),
     ),
-    ...all.map(each => met(each, person)),
-    ...(any ? [firstOf(any, each => met(each, person))] : []),
-    ...(not ? [met(not, person) ? undefined : [{ not }]] : []),
+    ...all.map(each => met(each, named, isNegated)),
+    ...(any ? [firstOf(any, each => met(each, named, isNegated))] : []),
+    ...(not ? [met(not, named, !isNegated) ? undefined : [{ not }]] : []),
   ]
   const reasons: Reason[] = []
   for (const part of parts) {
@@ -93,10 +95,14 @@ const names = ({ source, all = [] }: When, wanted: string): boolean =>
   (typeof source === 'string' ? [source] : (source ?? [])).includes(wanted) ||
   all.some(each => names(each, wanted))
 
-const withAllGroups = ({ groupsIfNamed = [], ...person }: Vouched): Vouched => ({
-  ...person,
-  groups: [...person.groups, ...groupsIfNamed],
-})
+const inFull = ({ ifNamed, ...person }: Vouched): Vouched =>
+  ifNamed ? { ...person, ...ifNamed, groups: [...person.groups, ...(ifNamed.groups ?? [])] } : person
+
+/** What is held back of somebody, as it is shown to people. */
+export const heldBackIn = ({ ifNamed }: { readonly ifNamed?: Claimed | null }): string[] => {
+  const { departments = [], groups = [], title, attributes = {} } = ifNamed ?? {}
+  return [...groups, ...departments, ...(title ? [title] : []), ...Object.values(attributes)]
+}
 
 function one(key: string, wanted: When['source'], has: readonly string[]): readonly Reason[] | undefined {
   const list: readonly string[] = typeof wanted === 'string' ? [wanted] : (wanted ?? [])

@@ -1,7 +1,7 @@
 import type { AutoRegister } from '../config/config.ts'
 import { SsoError } from '../errors.ts'
 import { sha256 } from '../hash.ts'
-import type { Account, Identity, Told } from '../model.ts'
+import type { Account, Admitted, Told } from '../model.ts'
 import type { Storage } from '../storage/storage.ts'
 import { bindingOf } from './bind.ts'
 import { cleanUsername, usernameCandidates, usernameFault, usernameKey } from './username.ts'
@@ -14,7 +14,7 @@ import { cleanUsername, usernameCandidates, usernameFault, usernameKey } from '.
 export async function register(
   storage: Storage,
   source: string,
-  identity: Identity,
+  identity: Admitted,
   defaults: AutoRegister,
   { id, now }: { id: string; now: number },
 ): Promise<Account> {
@@ -33,7 +33,7 @@ export async function register(
 async function make(
   storage: Storage,
   source: string,
-  identity: Identity,
+  identity: Admitted,
   defaults: AutoRegister,
   fresh: Fresh,
 ): Promise<Account | undefined> {
@@ -48,11 +48,11 @@ async function make(
 export async function registerAll(
   storage: Storage,
   source: string,
-  people: readonly { identity: Identity; told: Told }[],
+  people: readonly { identity: Admitted; told: Told }[],
   defaults: AutoRegister,
   { newId, now }: { newId: () => string; now: number },
-): Promise<Map<Identity, Account>> {
-  const made = new Map<Identity, Account>()
+): Promise<Map<Admitted, Account>> {
+  const made = new Map<Admitted, Account>()
   const first = people.flatMap(({ identity }) => {
     const id = newId()
     const [username] = namesToTry(source, identity, defaults, id)
@@ -84,7 +84,7 @@ interface Fresh {
 }
 
 function accountOf(
-  identity: Identity,
+  identity: Admitted,
   username: string,
   defaults: AutoRegister,
   { id, now }: Fresh,
@@ -112,7 +112,7 @@ function accountOf(
 
 function* namesToTry(
   source: string,
-  { issuer, subject, username }: Identity,
+  { issuer, subject, username }: Admitted,
   { onNameCollision }: AutoRegister,
   id: string,
 ): Generator<string> {

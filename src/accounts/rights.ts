@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
-import type { Account, Binding } from '../model.ts'
+import type { Account, Binding, Facts } from '../model.ts'
+import { isFollowed } from './followed.ts'
 import { granted, type Match, type Vouched } from './grants.ts'
 
 /** What an account may do now. */
@@ -33,14 +34,25 @@ export function rightsOf(
 
 /**
  * The account's identities that count: a source that has left the file, or is closed, vouches for nobody, and nobody
- * vouches for who has left their directory.
+ * vouches for who has left their directory. What a source said while it was open to anybody is no word of a company's
+ * own, nor the other way round: when the file changes that, it has to say it again.
  */
 export function vouchedBy(sources: Config['sources'], bindings: readonly Binding[]): Vouched[] {
   const open = new Map(sources.filter(({ enabled }) => enabled).map(source => [source.id, source]))
-  return bindings.flatMap(({ source: id, facts, goneAt }): Vouched[] => {
-    const source = open.get(id)
-    if (!source || !facts || goneAt !== null) return []
-    const groups = source.public ? { groups: [], groupsIfNamed: facts.groups } : {}
-    return [{ source: id, ...facts, ...groups }]
+  return bindings.flatMap((binding): Vouched[] => {
+    const source = open.get(binding.source)
+    const { facts, goneAt } = binding
+    if (!source || !facts || goneAt !== null || facts.public !== source.public) return []
+    return [
+      { source: source.id, ...facts, ...(source.public && heldBack(facts, isFollowed(source, binding))) },
+    ]
   })
+}
+
+/** The groups of a public source, and all that is claimed where no directory of the company's own has told it. */
+function heldBack(facts: Facts, isFollowed: boolean): Partial<Vouched> {
+  const { departments, groups, title, attributes } = facts
+  if (isFollowed) return { groups: [], ifNamed: { groups } }
+  const nothing = { departments: [], groups: [], title: null, attributes: {} }
+  return { ...nothing, ifNamed: { departments, groups, title, attributes } }
 }

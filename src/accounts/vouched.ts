@@ -1,15 +1,16 @@
+import type { SourceConfig } from '../config/config.ts'
 import { SsoError } from '../errors.ts'
-import type { Identity } from '../model.ts'
+import type { Admitted, Identity } from '../model.ts'
 
 /**
  * What a source returned, held to the host's own rules before anything is stored: a plugin's mistake must not become
  * somebody's account. Key values are compared as bytes; decoration is cut, not refused.
  */
-export function vouched(identity: Identity, source?: string): Identity {
+export function vouched(identity: Identity, source?: Pick<SourceConfig, 'id' | 'public'>): Admitted {
   const { issuer, subject, directoryId } = identity
   const bad = (what: string) =>
     new SsoError('source_reply_invalid', {
-      ...(source !== undefined && { source }),
+      ...(source && { source: source.id }),
       step: 'profile',
       cause: what,
     })
@@ -29,6 +30,7 @@ export function vouched(identity: Identity, source?: string): Identity {
     departments: identity.departments?.slice(0, 500),
     groups: identity.groups?.slice(0, 500),
     claims,
+    public: source?.public ?? false,
   }
 }
 

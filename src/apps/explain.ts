@@ -2,7 +2,7 @@ import type { Reason } from '../accounts/grants.ts'
 import type { Person } from '../accounts/person.ts'
 import { vouchedBy } from '../accounts/rights.ts'
 import type { AppConfig, Config } from '../config/config.ts'
-import type { Binding } from '../model.ts'
+import type { Binding, Claimed } from '../model.ts'
 import { type AccessKey, accessTo, belongings, type Decision } from './access.ts'
 import { type RoleOption, rolesOf } from './alibaba-cloud/roles.ts'
 
@@ -37,12 +37,17 @@ interface ExplainedIdentity {
   readonly issuer: string
   readonly subject: string
   readonly ignored: Ignored | null
-  /** Of a public source, and so only for conditions that name it; they are not in `has`. */
+  /** What a public source says of them, and so only for conditions that name it; it is not in `has`. Null elsewhere. */
+  readonly ifNamed: Claimed | null
+  /** The groups among it. */
   readonly groupsIfNamed: readonly string[]
 }
 
-/** `left`: its directory no longer has the person. `unvouched`: bound, and the source has not spoken of them since. */
-type Ignored = 'source-unknown' | 'source-closed' | 'left' | 'unvouched'
+/**
+ * `left`: its directory no longer has the person. `unvouched`: bound, and the source has not spoken of them since.
+ * `public-changed`: nor since the file opened it to anybody, or closed it to strangers.
+ */
+type Ignored = 'source-unknown' | 'source-closed' | 'left' | 'unvouched' | 'public-changed'
 
 /** `unsayable`: why the app could be told nothing of them, as `apps/unsayable` has it. */
 export function explain(
@@ -86,14 +91,15 @@ function identityOf(binding: Binding, sources: Config['sources']): ExplainedIden
   const { source, issuer, subject } = binding
   const [counted] = vouchedBy(sources, [binding])
   const ignored = counted ? null : ignoredFor(binding, sources)
-  return { source, issuer, subject, ignored, groupsIfNamed: counted?.groupsIfNamed ?? [] }
+  const ifNamed = counted?.ifNamed ?? null
+  return { source, issuer, subject, ignored, ifNamed, groupsIfNamed: ifNamed?.groups ?? [] }
 }
 
 /** Why `accounts/rights` leaves it out. */
-function ignoredFor({ source, goneAt }: Binding, sources: Config['sources']): Ignored {
+function ignoredFor({ source, goneAt, facts }: Binding, sources: Config['sources']): Ignored {
   const known = sources.find(({ id }) => id === source)
   if (!known) return 'source-unknown'
   if (!known.enabled) return 'source-closed'
   if (goneAt !== null) return 'left'
-  return 'unvouched'
+  return facts === null ? 'unvouched' : 'public-changed'
 }

@@ -7,7 +7,7 @@ import { namesOf, type PermissionProfile } from '../permissions.ts'
  * sandbox file has written out as a secret is covered. `returning` are the ids of the sources that have a callback.
  */
 export function effective(config: Config, returning: ReadonlySet<string>): Record<string, unknown> {
-  const { version, publicUrl, server, storage, outbound, keys, session, permissions, ...rest } = config
+  const { version, publicUrl, server, storage, outbound, keys, session, audit, permissions, ...rest } = config
   const { sources, apps, grants, callbacks, plugins, organizations, moved, ...same } = rest
   const { host, port } = server.listen
   return printable({
@@ -18,6 +18,7 @@ export function effective(config: Config, returning: ReadonlySet<string>): Recor
     outbound,
     ...(keys && { keys }),
     session: { idle: duration(session.idleMs), lifetime: duration(session.lifetimeMs) },
+    audit: { keep: audit.keepMs === null ? 'forever' : duration(audit.keepMs) },
     ...same,
     ...(callbacks.alist && { callbacks }),
     permissionProfile: profileOf(permissions),

@@ -26,6 +26,8 @@ export interface Config {
     readonly saml?: readonly SamlKeyConfig[]
   }
   readonly session: { readonly idleMs: number; readonly lifetimeMs: number }
+  /** How long lines of the audit log are kept; null: forever. */
+  readonly audit: { readonly keepMs: number | null }
   readonly ui: {
     readonly title: string
     readonly locale: Locale

@@ -35,6 +35,7 @@ export function freeze(draft: Draft): Config {
     outbound: raw.outbound,
     ...(raw.keys && { keys: keysOf(raw.keys) }),
     session: { idleMs: milliseconds(raw.session.idle), lifetimeMs: milliseconds(raw.session.lifetime) },
+    audit: { keepMs: raw.audit.keep === 'forever' ? null : milliseconds(raw.audit.keep) },
     ui: raw.ui,
     admins: raw.admins,
     permissions,

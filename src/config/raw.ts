@@ -21,6 +21,7 @@ export interface RawConfig {
     }[]
   }
   readonly session: { readonly idle: string; readonly lifetime: string }
+  readonly audit: { readonly keep: string }
   readonly ui: Config['ui']
   readonly admins: readonly { readonly source: string; readonly subject: string; readonly issuer?: string }[]
   readonly plugins: readonly string[]

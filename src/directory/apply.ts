@@ -1,7 +1,7 @@
 import { registerAll } from '../accounts/register.ts'
 import { roleOf } from '../accounts/role.ts'
 import type { Config, SourceConfig } from '../config/config.ts'
-import type { Identity } from '../model.ts'
+import type { Admitted, Identity } from '../model.ts'
 import type { AuditRecord } from '../storage/audit.ts'
 import type { IdentityKey } from '../storage/bindings.ts'
 import type { BoundMember } from '../storage/directory.ts'
@@ -41,7 +41,7 @@ export async function apply(
   problems: string[],
 ): Promise<void> {
   const audit: AuditRecord[] = []
-  const fresh: Identity[] = []
+  const fresh: Admitted[] = []
   for (const { present, known, outcome } of planned) {
     const { identity } = present
     if (outcome.kind === 'created') fresh.push(identity)

@@ -1,12 +1,12 @@
 import { isAllowed } from '../accounts/allow.ts'
 import { factsOf } from '../accounts/facts.ts'
 import type { SourceConfig } from '../config/config.ts'
-import type { Facts, Identity, Told } from '../model.ts'
+import type { Admitted, Facts, Identity, Told } from '../model.ts'
 import type { BoundMember } from '../storage/directory.ts'
 
 /** A member of the directory, held to the host's rules, with everything that is above their departments. */
 export interface Present {
-  identity: Identity & { directoryId: string }
+  identity: Admitted & { directoryId: string }
   /** The vendor lets them in nowhere. */
   disabled: boolean
   /** False where their departments could not all be read: what they are in stays as it was. */
@@ -68,7 +68,10 @@ export function outcomeOf(
 
   const told = toldBy(identity, before.told)
   const facts = factsOf(identity, before.facts)
-  const kept = !isWhole && before.facts ? { ...facts, departments: before.facts.departments } : facts
+  const kept =
+    !isWhole && before.facts?.public === facts.public
+      ? { ...facts, departments: before.facts.departments }
+      : facts
   const isMove = !sameList(kept.departments, before.facts?.departments ?? [])
   const binding: BindingChange = {
     ...(before.directoryId === null && { directoryId: identity.directoryId }),
@@ -119,7 +122,14 @@ const sameInOrder = (a: readonly string[], b: readonly string[]): boolean =>
   a.every((each, place) => each === b[place])
 
 function sameFacts(a: Facts, b: Facts | null): boolean {
-  if (b === null || a.domain !== b.domain || a.email !== b.email || a.title !== b.title) return false
+  if (
+    b === null ||
+    a.public !== b.public ||
+    a.domain !== b.domain ||
+    a.email !== b.email ||
+    a.title !== b.title
+  )
+    return false
   if (!sameList(a.departments, b.departments) || !sameList(a.groups, b.groups)) return false
   return sameList(
     Object.entries(a.attributes).map(pair => JSON.stringify(pair)),

@@ -1,7 +1,7 @@
 import { setImmediate as othersTurn } from 'node:timers/promises'
 import { vouched } from '../accounts/vouched.ts'
 import type { SourceConfig, Sync } from '../config/config.ts'
-import type { Identity } from '../model.ts'
+import type { Admitted } from '../model.ts'
 import type { Department, Directory, Member, Reading } from '../plugin.ts'
 import type { SnapshotRecord } from '../storage/directory.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -26,7 +26,7 @@ export interface Read {
 
 /** What is kept of a member until the run has seen everything. */
 interface Kept {
-  identity: Identity & { directoryId: string }
+  identity: Admitted & { directoryId: string }
   disabled: boolean
 }
 
@@ -88,7 +88,7 @@ export async function take(
       departments.set(id, { id, name, parent, place: departments.get(id)?.place ?? departments.size })
       unwritten.add(id)
     } else if (users) {
-      const record = recordOf(source.id, entry.member, fields, part)
+      const record = recordOf(source, entry.member, fields, part)
       if ('fault' in record) faults.add(record.fault)
       else waiting.push(record)
       // without a mark: a part that goes on reads these again
@@ -108,7 +108,7 @@ export async function take(
 const mostKept = 100
 
 function recordOf(
-  source: string,
+  source: SourceConfig,
   member: Member,
   fields: Sync['fields'],
   part: number,
@@ -116,14 +116,14 @@ function recordOf(
   try {
     const kept = keptOf(source, member, fields)
     const { issuer, subject, directoryId } = kept.identity
-    return { source, directoryId, issuer, subject, member: JSON.stringify(kept), part }
+    return { source: source.id, directoryId, issuer, subject, member: JSON.stringify(kept), part }
   } catch (error) {
     // one bad record is set aside; the person in it must not count as missing
     return { fault: `a member was set aside: ${(error as Error & { cause?: unknown }).cause ?? error}` }
   }
 }
 
-function keptOf(source: string, member: Member, fields: Sync['fields']): Kept {
+function keptOf(source: SourceConfig, member: Member, fields: Sync['fields']): Kept {
   const identity = vouched(identityOf(member, fields), source)
   return { identity: { ...identity, directoryId: member.directoryId }, disabled: member.disabled === true }
 }
@@ -135,7 +135,7 @@ export function presentOf(
   tree: Tree,
   readAt: number,
 ): Present {
-  return whole(keptOf(source.id, member, source.sync.fields), tree, { isComplete: false, readAt })
+  return whole(keptOf(source, member, source.sync.fields), tree, { isComplete: false, readAt })
 }
 
 /** Of a member of the snapshot. After a complete read, departments that are not in the tree are out of the scope. */

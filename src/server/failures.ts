@@ -30,7 +30,12 @@ export function failures(context: Context): ErrorRequestHandler {
 }
 
 /** What is about one app, and said to whoever is signed in: the page names it. */
-const aboutApp: ReadonlySet<ErrorCode> = new Set(['app_refused', 'app_user_missing', 'app_no_start'])
+const aboutApp: ReadonlySet<ErrorCode> = new Set([
+  'app_refused',
+  'app_user_missing',
+  'app_unreachable',
+  'app_no_start',
+])
 
 /** The app that somebody does not get into, and why; undefined where it is about something else. */
 function refusalOf({ config }: Context, { code, app, lacking, userName }: SsoError): Refusal | undefined {

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts'
 import type { Following } from '../directory/following.ts'
 import type { Log } from '../plugin.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -16,6 +17,7 @@ export interface Rounds {
 
 export interface RoundsHost {
   storage: Storage
+  config: Pick<Config, 'audit'>
   pulse: Pulse
   directories: Following
   provisioner: Provisioner
@@ -30,7 +32,7 @@ const lookEveryMs = 10_000
 const gatherMs = 100
 
 export function roundsOf(host: RoundsHost): Rounds {
-  const { storage, pulse, directories, provisioner, tellApps, now, log } = host
+  const { pulse, directories, provisioner, tellApps, log } = host
   const timers: NodeJS.Timeout[] = []
   let nudged: NodeJS.Timeout | undefined
 
@@ -44,7 +46,7 @@ export function roundsOf(host: RoundsHost): Rounds {
   const followDirectories = () => quietly(directories.workThrough().then(() => directories.tick()))
 
   async function tidyIfThere(): Promise<void> {
-    if (await pulse.look()) await tidy(storage, now(), log)
+    if (await pulse.look()) await tidy(host)
   }
 
   return {

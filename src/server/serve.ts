@@ -32,6 +32,7 @@ import { takingOn } from './pushed.ts'
 import { roundsOf } from './rounds.ts'
 import { openIdp } from './saml/idp.ts'
 import { openSources, readSources } from './sources.ts'
+import { stillThereAt } from './still-there.ts'
 
 export interface ServeHost {
   surroundings: Surroundings
@@ -89,9 +90,10 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       random,
     })
     const keyring = keyringOn({ storage, formKeys: keys, now, random })
-    const idp = await openIdp(config, apps, { keyring, storage, surroundings, now, random, log })
     const outbound = outboundOf(config, surroundings, host.outbound)
     opened.push(() => outbound.close())
+    const stillThere = stillThereAt(apps, { storage, outbound, now, log })
+    const idp = await openIdp(config, apps, { keyring, storage, surroundings, now, random, log, stillThere })
 
     const sources = await openSources(ready, { storage, outbound, now, log })
     opened.push(() => Promise.all([...sources.values()].map(({ source }) => source.close?.())))
@@ -113,7 +115,16 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     opened.push(() => directories.close())
     const turn = turns(storage, random(16).toString('hex'))
     const provisioner = provisionerOf(apps, { config, storage, outbound, now, log, turn })
-    const rounds = roundsOf({ storage, pulse, directories, provisioner, tellApps: telling.tell, now, log })
+    const rounds = roundsOf({
+      storage,
+      config,
+      pulse,
+      directories,
+      provisioner,
+      tellApps: telling.tell,
+      now,
+      log,
+    })
     opened.push(() => rounds.close())
     const take = takingOn({ config, storage, log, now, random }, () => {
       telling.tell()

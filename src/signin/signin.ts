@@ -1,10 +1,11 @@
 import { isAllowed } from '../accounts/allow.ts'
 import { factsBeside, factsOf } from '../accounts/facts.ts'
+import { isFollowed } from '../accounts/followed.ts'
 import { register } from '../accounts/register.ts'
 import { vouched } from '../accounts/vouched.ts'
 import type { SourceConfig } from '../config/config.ts'
 import { SsoError } from '../errors.ts'
-import type { Account, Binding, Facts, Identity } from '../model.ts'
+import type { Account, Admitted, Binding, Facts, Identity } from '../model.ts'
 import type { IdentityKey } from '../storage/bindings.ts'
 import type { Storage } from '../storage/storage.ts'
 
@@ -48,9 +49,9 @@ export async function signIn(
 }
 
 /** What a source vouched for, if it is well-formed and the file lets such people in. */
-export function admit(source: SourceConfig, returned: Identity): Identity {
+export function admit(source: SourceConfig, returned: Identity): Admitted {
   if (!source.enabled) throw new SsoError('source_closed', { source: source.id, step: 'account' })
-  const identity = vouched(returned, source.id)
+  const identity = vouched(returned, source)
   if (!isAllowed(source.allow, identity))
     throw new SsoError('not_allowed', { source: source.id, step: 'account' })
   return identity
@@ -97,7 +98,7 @@ async function refuseUnbound(storage: Storage, key: IdentityKey): Promise<void> 
 async function enter(
   { storage, now }: SignInHost,
   source: SourceConfig,
-  identity: Identity,
+  identity: Admitted,
   { binding, account }: Known,
 ): Promise<Account> {
   if (account.disabled)
@@ -106,7 +107,7 @@ async function enter(
       step: 'account',
       account: account.id,
     })
-  const isMapped = followed(source, binding)?.displayName !== undefined
+  const isMapped = isFollowed(source, binding) && source.sync?.fields?.displayName !== undefined
   await storage.bindings.refresh(binding, {
     label: isMapped ? binding.label : (identity.displayName ?? identity.username ?? binding.label),
     directoryId: identity.directoryId ?? binding.directoryId,
@@ -116,13 +117,7 @@ async function enter(
   return { ...account, lastSignInAt: now }
 }
 
-/** `sync.fields` of a source whose directory has told of this person; undefined where nobody but the sign-in tells. */
-const followed = ({ sync }: SourceConfig, { told }: Binding): Readonly<Record<string, string>> | undefined =>
-  sync?.users && told !== null ? (sync.fields ?? {}) : undefined
-
-function factsNow(source: SourceConfig, binding: Binding, identity: Identity): Facts {
-  const fields = followed(source, binding)
-  return fields && binding.facts
-    ? factsBeside(binding.facts, fields, identity)
+const factsNow = (source: SourceConfig, binding: Binding, identity: Admitted): Facts =>
+  isFollowed(source, binding) && binding.facts
+    ? factsBeside(binding.facts, source.sync?.fields ?? {}, identity)
     : factsOf(identity, binding.facts)
-}

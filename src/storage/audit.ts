@@ -21,6 +21,8 @@ export interface Audit {
   of(accountId: string | null, most: number): Promise<AuditRecord[]>
   /** A page of all that fit, newest first, from the one after `after` on. */
   page(search: AuditSearch & { after?: AuditPlace | undefined; most: number }): Promise<AuditRecord[]>
+  /** Forgets what is older, the oldest first, but no more than `most` at once: nobody else writes meanwhile. Answers how many. */
+  sweep(before: number, most: number): Promise<number>
 }
 
 const insertOne = prepared((db, record: AuditRecord) => db.insertInto('audit').values(record))
@@ -53,5 +55,10 @@ export function auditOn(db: Kysely<Tables>): Audit {
         .orderBy('id')
         .limit(most)
         .execute(),
+    async sweep(before, most) {
+      const oldest = db.selectFrom('audit').select('id').where('at', '<', before).orderBy('at').limit(most)
+      const { numDeletedRows } = await db.deleteFrom('audit').where('id', 'in', oldest).executeTakeFirst()
+      return Number(numDeletedRows)
+    },
   }
 }

@@ -196,8 +196,10 @@ export interface Tables {
     remote: string
     /** Of all that was told. */
     digest: string
-    /** What it is called there; null where it is not active, or was told before this was kept. */
+    /** What it is called there; null where it is not active, is not ours any more, or was told before this was kept. */
     knownAs: string | null
+    /** When the app last showed that a user is ours; null of groups, and of what was told before this was kept. */
+    seenAt: number | null
   }
   audit: {
     id: string

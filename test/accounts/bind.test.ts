@@ -12,6 +12,7 @@ const identity = (subject: string, directoryId?: string) => ({
   subject,
   directoryId,
   claims: {},
+  public: false,
 })
 const all = () => true
 const sources = async (account: string) =>

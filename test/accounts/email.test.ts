@@ -3,7 +3,6 @@ import { emailsOf, vouchedEmail } from '../../src/accounts/email.ts'
 import { addressOf, factsBeside, factsOf, noFacts } from '../../src/accounts/facts.ts'
 import type { Person } from '../../src/accounts/person.ts'
 import { identityOf } from '../../src/directory/mapping.ts'
-import type { Identity } from '../../src/model.ts'
 
 const who = (
   email: string | null,
@@ -63,23 +62,26 @@ const member = {
   fields: { email: 'me@home.example', org_email: 'a@corp.example' },
 }
 
+const admitted = (...member: Parameters<typeof identityOf>) => ({ ...identityOf(...member), public: false })
+
 it('of a directory, the address of the organisation counts, and no personal one in its place', () => {
-  expect(factsOf(identityOf(member)).email).toBe('a@corp.example')
-  expect(factsOf(identityOf(member, { email: 'org_email' })).email).toBe('a@corp.example')
-  expect(factsOf(identityOf(member, { email: 'email' })).email).toBeNull()
+  expect(factsOf(admitted(member)).email).toBe('a@corp.example')
+  expect(factsOf(admitted(member, { email: 'org_email' })).email).toBe('a@corp.example')
+  expect(factsOf(admitted(member, { email: 'email' })).email).toBeNull()
   const { emailAssigned: _, ...unsaid } = member
-  expect(factsOf(identityOf(unsaid)).email).toBeNull()
+  expect(factsOf(admitted(unsaid)).email).toBeNull()
   // it proves nothing of the domain: that is for conditions
-  expect(factsOf(identityOf(member)).domain).toBeNull()
+  expect(factsOf(admitted(member)).domain).toBeNull()
 })
 
 it('a sign-in does not say anew what the directory has said of the address', () => {
-  const identity: Identity = {
+  const identity = {
     issuer: 'i',
     subject: 's',
     claims: {},
     email: 'x@y.example',
     emailVerified: true,
+    public: false,
   }
-  expect(factsBeside(factsOf(identityOf(member)), {}, identity).email).toBe('a@corp.example')
+  expect(factsBeside(factsOf(admitted(member)), {}, identity).email).toBe('a@corp.example')
 })

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { factsOf, noFacts } from '../../src/accounts/facts.ts'
+import { factsBeside, factsOf, noFacts } from '../../src/accounts/facts.ts'
 import { granted, met, type Vouched } from '../../src/accounts/grants.ts'
-import { rightsOf } from '../../src/accounts/rights.ts'
-import type { Grant, SourceConfig, When } from '../../src/config/config.ts'
-import type { Account, Binding, Facts, Identity } from '../../src/model.ts'
+import { rightsOf, vouchedBy } from '../../src/accounts/rights.ts'
+import type { Grant, SourceConfig, Sync, When } from '../../src/config/config.ts'
+import type { Account, Admitted, Binding, Facts } from '../../src/model.ts'
 
 const developer: Vouched = {
   source: 'dingtalk',
@@ -14,6 +14,7 @@ const developer: Vouched = {
   email: 'lisi@example.com',
   title: '工程师',
   attributes: { costCenter: '4711' },
+  public: false,
 }
 const person = (fields: Partial<Vouched> = {}): Vouched => ({ ...noFacts, source: 'github', ...fields })
 const grant = (id: string, when: When, gives: Partial<Grant> = {}): Grant => ({
@@ -62,7 +63,7 @@ describe('a condition', () => {
     expect(met(when, developer) !== undefined).toBe(isMet)
   })
 
-  const stranger = person({ groupsIfNamed: ['admin'] })
+  const stranger = person({ ifNamed: { groups: ['admin'] } })
   it.each<[when: When, isMet: boolean]>([
     [{ group: 'admin' }, false],
     [{ source: 'github', group: 'admin' }, true],
@@ -74,7 +75,11 @@ describe('a condition', () => {
     [{ all: [{ group: 'admin' }, { any: [{ source: 'github' }] }] }, false],
     [{ any: [{ source: 'dingtalk' }, { group: 'admin' }] }, false],
     [{ group: 'admin', not: { source: 'dingtalk' } }, false],
-    [{ not: { group: 'admin' } }, true],
+    // what somebody says of themselves may take from them
+    [{ not: { group: 'admin' } }, false],
+    [{ not: { not: { group: 'admin' } } }, false],
+    [{ not: { all: [{ any: [{ group: 'admin' }] }] } }, false],
+    [{ not: { group: 'others' } }, true],
     [{ source: 'github', not: { group: 'admin' } }, false],
     [{ not: { source: 'github', group: 'admin' } }, false],
   ])('asks for a group of a public source only where it names the source: %j, %s', (when, isMet) => {
@@ -189,6 +194,7 @@ const people: fc.Arbitrary<Vouched> = fc.record({
   email: fc.option(word),
   title: fc.option(word),
   attributes: fc.dictionary(word, word),
+  public: fc.constant(false),
 })
 const value = fc.oneof(word, fc.uniqueArray(word, { minLength: 1 }))
 const conditions = (keys: readonly ('source' | 'department' | 'group' | 'domain' | 'title')[]) =>
@@ -311,10 +317,11 @@ describe('whatever the file and the person', () => {
 })
 
 describe('facts of an identity', () => {
-  const identity = (fields: Partial<Identity> = {}): Identity => ({
+  const identity = (fields: Partial<Admitted> = {}): Admitted => ({
     issuer: 'x',
     subject: '1',
     claims: {},
+    public: false,
     ...fields,
   })
 
@@ -333,6 +340,7 @@ describe('facts of an identity', () => {
       email: 'Li.Si@example.com',
       title: '工程师',
       attributes: { costCenter: '4711' },
+      public: false,
     })
   })
 
@@ -355,6 +363,26 @@ describe('facts of an identity', () => {
     ).toEqual(noFacts)
   })
 
+  it('leave nothing of what was said before the source was opened to anybody, or closed to strangers', () => {
+    const before: Facts = { ...developer, public: true }
+    expect(factsOf(identity(), before)).toEqual(noFacts)
+    expect(factsBeside(before, {}, identity())).toEqual(noFacts)
+    expect(factsOf(identity({ public: true }), before).departments).toEqual(developer.departments)
+  })
+
+  it('are what the directory said, where strangers come in by the same source', () => {
+    const directory: Facts = { ...developer, public: true }
+    const claimed = {
+      departments: ['9'],
+      groups: ['admin'],
+      claims: { title: '总监', attributes: { level: '9' } },
+    }
+    expect(factsBeside(directory, {}, identity({ ...claimed, public: true }))).toEqual({
+      ...directory,
+      groups: ['admin'],
+    })
+  })
+
   it('replace those before, but for what a sign-in does not speak of', () => {
     const before: Facts = { ...developer }
     const { departments, attributes } = developer
@@ -374,7 +402,7 @@ describe('the rights of an account', () => {
       ...fields,
     }) as Account
   const bound = (source: string, facts: Facts | null, goneAt: number | null = null): Binding =>
-    ({ source, facts, goneAt }) as Binding
+    ({ source, facts, goneAt, told: null }) as unknown as Binding
   const source = (id: string, enabled = true, isPublic = false) =>
     ({ id, enabled, public: isPublic }) as SourceConfig
   const config = {
@@ -415,12 +443,66 @@ describe('the rights of an account', () => {
       grant('named', { source: 'forge', group: 'developers' }, { groups: ['guests'] }),
       grant('after', { group: 'guests' }, { permission: 8 }),
     ]
-    const stranger = bound('forge', { ...noFacts, groups: ['developers', 'admin'] })
+    const stranger = bound('forge', { ...noFacts, groups: ['developers', 'admin'], public: true })
     const { groups, permission } = rightsOf(account(), [stranger], { sources, grants })
     expect([groups, permission]).toEqual([['guests'], 256 + 8])
     // the same words from the company's own source are its groups
     const own = bound('dingtalk', { ...noFacts, groups: ['developers'] })
     expect(rightsOf(account(), [own], { sources, grants }).groups).toEqual(['developers', 'insiders'])
+  })
+
+  it('hold back all that a stranger may have written of themselves, but what the directory says of its own', () => {
+    const grants = [
+      grant(
+        'bare',
+        { any: [{ department: '研发部' }, { title: '总监' }, { attribute: { level: '9' } }] },
+        { permission: 1 },
+      ),
+      grant(
+        'named',
+        { source: 'forge', department: '研发部', title: '总监', attribute: { level: '9' } },
+        { permission: 2 },
+      ),
+    ]
+    const said = {
+      ...noFacts,
+      departments: ['研发部'],
+      title: '总监',
+      attributes: { level: '9' },
+      public: true,
+    }
+    const told = { displayName: null, email: null, phone: null }
+    const permission = (forge: Partial<SourceConfig>, binding: Partial<Binding> = {}) => {
+      const sources = [{ ...source('forge', true, true), ...forge }]
+      const bindings = [{ ...bound('forge', said), ...binding }]
+      const [identity] = vouchedBy(sources, bindings)
+      expect(identity?.departments).toEqual(
+        rightsOf(account(), bindings, { sources, grants }).permission % 2 === 1 ? ['研发部'] : [],
+      )
+      return rightsOf(account(), bindings, { sources, grants }).permission - 256
+    }
+    const sync = { users: true } as Sync
+    expect(permission({})).toBe(2)
+    expect(permission({ sync })).toBe(2)
+    expect(permission({}, { told })).toBe(2)
+    expect(permission({ sync: { ...sync, users: false } }, { told })).toBe(2)
+    expect(permission({ sync }, { told })).toBe(3)
+  })
+
+  it('are not made of what was said before the file opened the source to anybody, or closed it to strangers', () => {
+    const grants = [grant('rd', { source: 'forge', group: 'admin' }, { permission: 1 })]
+    const said = (isPublic: boolean) => bound('forge', { ...noFacts, groups: ['admin'], public: isPublic })
+    const of = (isNow: boolean, wasThen: boolean) => {
+      const { groups, permission } = rightsOf(account(), [said(wasThen)], {
+        sources: [source('forge', true, isNow)],
+        grants,
+      })
+      return [groups, permission - 256]
+    }
+    expect(of(false, true)).toEqual([[], 0])
+    expect(of(true, false)).toEqual([[], 0])
+    expect(of(true, true)).toEqual([[], 1])
+    expect(of(false, false)).toEqual([['admin'], 1])
   })
 
   it.each([

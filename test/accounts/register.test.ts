@@ -3,7 +3,7 @@ import { noFacts } from '../../src/accounts/facts.ts'
 import { register } from '../../src/accounts/register.ts'
 import { usernameFault, usernameKey } from '../../src/accounts/username.ts'
 import type { AutoRegister } from '../../src/config/config.ts'
-import type { Account, Identity } from '../../src/model.ts'
+import type { Account, Admitted } from '../../src/model.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { engines, type Opened } from '../storage/engines.ts'
 
@@ -19,14 +19,15 @@ let storage: Storage
 let made = 0
 afterEach(() => opened.close())
 
-const identity = (given: Partial<Identity>): Identity => ({
+const identity = (given: Partial<Admitted>): Admitted => ({
   issuer: 'dingtalk:x',
   subject: 'dc188911',
   claims: {},
+  public: false,
   ...given,
 })
 
-function registered(given: Partial<Identity>, change: Partial<AutoRegister> = {}): Promise<Account> {
+function registered(given: Partial<Admitted>, change: Partial<AutoRegister> = {}): Promise<Account> {
   const id = `account ${made++}`
   return storage.atomically(store =>
     register(store, 'dingtalk', identity(given), { ...defaults, ...change }, { id, now: 1 }),

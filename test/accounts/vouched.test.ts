@@ -32,7 +32,7 @@ describe('an identity is refused', () => {
     { directoryId: 'x'.repeat(256) },
     { directoryId: 'a\u0000' },
   ])('with the key %j', given => {
-    expect(() => vouched(identity(given), 'partner')).toThrow(
+    expect(() => vouched(identity(given), { id: 'partner', public: false })).toThrow(
       expect.objectContaining({ code: 'source_reply_invalid', source: 'partner' }),
     )
   })

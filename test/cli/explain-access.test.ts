@@ -33,7 +33,9 @@ const ask = (...args: string[]) => command(['explain', 'access', ...args], { cwd
 interface Somebody {
   disabled: boolean
   /** By source. */
-  identities: Partial<Record<string, { departments: string[]; groups: string[]; gone: boolean }>>
+  identities: Partial<
+    Record<string, { departments: string[]; groups: string[]; gone: boolean; public?: boolean }>
+  >
 }
 
 /** Straight into the store, with a session: a sign-in would vouch anew. Answers the account's id and the cookie. */
@@ -48,11 +50,11 @@ async function settle({ disabled, identities }: Somebody): Promise<{ id: string;
   })
   for (const [source, facts] of Object.entries(identities)) {
     if (!facts) continue
-    const { departments, groups, gone } = facts
+    const { departments, groups, gone, public: isPublic = false } = facts
     await storage.bindings.insert({
       ...{ source, issuer: `issuer of ${source}`, subject: id, accountId: id, boundAt: clock.now },
       ...{ directoryId: null, label: null, password: null, told: null, goneAt: gone ? clock.now : null },
-      facts: { ...noFacts, departments, groups },
+      facts: { ...noFacts, departments, groups, public: isPublic },
     })
   }
   await storage.sessions.insert({
@@ -80,13 +82,16 @@ const somebody: fc.Arbitrary<Somebody> = fc.record({
   disabled: fc.constantFrom(false, false, false, true),
   identities: fc.dictionary(
     fc.constantFrom('dingtalk', 'github', 'partner'),
-    fc.record({ departments: lists, groups: lists, gone: fc.boolean() }),
+    fc.record({ departments: lists, groups: lists, gone: fc.boolean(), public: fc.boolean() }),
     { minKeys: 1, maxKeys: 3 },
   ),
 })
 const allow = fc.oneof(
   fc.constant('everyone'),
-  fc.record({ groups: lists, departments: lists, sources: ids }, { requiredKeys: [] }),
+  // an empty map is a mistake of the file
+  fc
+    .record({ groups: lists, departments: lists, sources: ids }, { requiredKeys: [] })
+    .filter(lists => Object.keys(lists).length > 0),
 )
 const condition = fc.oneof(
   ids.filter(list => list.length > 0).map(source => ({ source })),
@@ -203,15 +208,22 @@ decision     yes by allow.groups [admins, ops]: has ops
     keepFile(body.replace(sources, withPublicPartner))
     const { id } = await settle({
       disabled: false,
-      identities: { partner: { departments: [], groups: ['admins', 'ops'], gone: false } },
+      identities: {
+        partner: { departments: ['1001'], groups: ['admins', 'ops'], gone: false, public: true },
+      },
     })
-    const { code, stdout } = await ask('--source', 'partner', '--subject', id, '--app', 'wiki')
+    const flags = ['--source', 'partner', '--subject', id, '--app', 'wiki']
+    const { code, stdout } = await ask(...flags)
     keepFile(body)
     expect(code).toBe(1)
     expect(stdout).toContain(
-      `identity     partner  ${id}  of issuer of partner: admins, ops only where a condition names partner, which is public\n`,
+      `identity     partner  ${id}  of issuer of partner: admins, ops, 1001 only where a condition names partner, which is public\n`,
     )
     expect(stdout).toContain('groups       none\n')
+    // the file has closed it to strangers since
+    expect((await ask(...flags)).stdout).toContain(
+      'of issuer of partner: does not count, the file has opened the source to anybody, or closed it to strangers,',
+    )
   })
 
   it('are a yes with exit 0, and a no for a list that lets nobody in', async () => {
@@ -238,7 +250,7 @@ decision     yes by allow.groups [admins, ops]: has ops
     const { id = '', username = '' } = account ?? {}
     expect((await of('door')).stdout).toContain('no: CloudSSO has not taken them under this name')
     await site.storage.provisioned.put({
-      ...{ app: 'door', kind: 'user', name: id, remote: 'u-1', digest: 'x', knownAs: username },
+      ...{ app: 'door', kind: 'user', name: id, remote: 'u-1', digest: 'x', knownAs: username, seenAt: null },
     })
     expect((await of('door')).code).toBe(0)
 

@@ -95,6 +95,24 @@ describe('a developer', () => {
     expect(await rights(account)).toEqual([768, '/staff', []])
   })
 
+  it.each([
+    ['opened to anybody', false],
+    ['closed to strangers', true],
+  ])('has nothing by a source that was %s since, until they come again', async (_, wasOpen) => {
+    const withPartner = (isOpen: boolean) => `${registering}
+sources:${partner}${isOpen ? '\n    public: true\n    allow: { domains: [example.com] }' : ''}
+grants: [{ id: all, when: { source: partner }, permissions: [write] }]`
+    const [then, now] = [withPartner(wasOpen), withPartner(!wasOpen)]
+    await site.restart(then)
+    await fetch(`${site.vendor.origin}/partner/issuer/jwks`)
+    const account = await accountOf(site, await signedIn(site, 'partner', 'wangwu'))
+    expect((await rights(account, then))[0]).toBe(768 + 8)
+    await site.restart(now)
+    expect((await rights(account, now))[0]).toBe(768)
+    await signedIn(site, 'partner', 'wangwu')
+    expect((await rights(account, now))[0]).toBe(768 + 8)
+  })
+
   it('is no administrator, and is open no longer than anybody', async () => {
     const browser = await signedIn(site, 'dingtalk', 'zhaomin')
     const account = await accountOf(site, browser)

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bind, unbind } from '../../src/accounts/bind.ts'
 import type { SourceConfig } from '../../src/config/config.ts'
-import type { Identity } from '../../src/model.ts'
+import type { Admitted } from '../../src/model.ts'
 import { signIn } from '../../src/signin/signin.ts'
 import type { Lease } from '../../src/storage/leases.ts'
 import { openStorage } from '../../src/storage/open.ts'
@@ -233,11 +233,12 @@ const source = {
   },
 } as unknown as SourceConfig
 
-const person = (subject: string, username?: string): Identity => ({
+const person = (subject: string, username?: string): Admitted => ({
   issuer: 'x',
   subject,
   username,
   claims: {},
+  public: false,
 })
 
 const account = (id: string) => ({

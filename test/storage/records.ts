@@ -68,6 +68,7 @@ export const facts: Facts = {
   email: 'lisi@example.com',
   title: null,
   attributes: { costCenter: '4711' },
+  public: false,
 }
 
 export const session = (fields: Partial<SessionRecord> = {}): SessionRecord => ({

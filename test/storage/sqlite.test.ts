@@ -54,6 +54,7 @@ describe('an SQLite file', () => {
       { name: '0014-manual-email', times: 1 },
       { name: '0015-one-clock', times: 1 },
       { name: '0016-known-as', times: 1 },
+      { name: '0017-seen-at', times: 1 },
     ])
   })
 

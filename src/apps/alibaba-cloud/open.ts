@@ -67,7 +67,7 @@ async function userStatement(
   const value = userNameOf(options, who, shared)
   const { account } = who.person
   // whoever made a user of this name there by hand is somebody else, and stays so
-  if (options.scim !== undefined && (await known.nameAt(account.id)) !== value)
+  if (options.scim !== undefined && !(await known.hasUser(account.id, value)))
     throw new SsoError('app_user_missing', {
       who: account.username,
       cause:

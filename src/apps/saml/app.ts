@@ -16,8 +16,8 @@ export interface Who {
 export interface Known {
   /** All accounts there are, for names that must be nobody else's. */
   everybody(): Promise<readonly Who[]>
-  /** What the app's own user for this account is called; undefined where it has none, as far as it was told. */
-  nameAt(accountId: string): Promise<string | undefined>
+  /** Whether the app's own user of this name is the one for this account: as it was told and, at its door, as it says now. */
+  hasUser(accountId: string, name: string): Promise<boolean>
 }
 
 /** Who somebody is at an app, and what it is told of them. */

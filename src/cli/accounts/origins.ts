@@ -25,10 +25,11 @@ export async function originsOf(
     ...matches.map(match => match.grant.baseDir !== undefined && `${match.grant.baseDir}: ${by(match)}`),
   ])
   const groups = told([
-    ...vouchedBy(config.sources, bindings).flatMap(({ source, groups, groupsIfNamed = [] }) => [
+    ...vouchedBy(config.sources, bindings).flatMap(({ source, groups, ifNamed }) => [
       groups.length > 0 && `${groups.join(', ')}: ${source} says so`,
-      groupsIfNamed.length > 0 &&
-        `not in force: ${groupsIfNamed.join(', ')}: ${source} says so, and is public: only for conditions that name it`,
+      ifNamed?.groups !== undefined &&
+        ifNamed.groups.length > 0 &&
+        `not in force: ${ifNamed.groups.join(', ')}: ${source} says so, and is public: only for conditions that name it`,
     ]),
     ...matches.map(
       match => match.grant.groups.length > 0 && `${match.grant.groups.join(', ')}: ${by(match)}`,

@@ -1,3 +1,4 @@
+import { heldBackIn } from '../../accounts/grants.ts'
 import type { Person } from '../../accounts/person.ts'
 import type { AccessStep } from '../../apps/access.ts'
 import type { Explanation } from '../../apps/explain.ts'
@@ -20,12 +21,13 @@ export function inWords(explanation: Explanation, { rights: { matches } }: Perso
   return `${shown(account.username)} ${allowed ? 'may' : 'may not'} enter ${app}\n\n${lines.join('')}`
 }
 
-const spoken = ({ source, issuer, subject, ignored, groupsIfNamed }: Explanation['identities'][number]) => {
+const spoken = ({ source, issuer, subject, ignored, ifNamed }: Explanation['identities'][number]) => {
   const who = `${source}  ${subject}  of ${issuer}`
   if (ignored !== null) return `${who}: does not count, ${reasons[ignored]}`
-  return groupsIfNamed.length === 0
+  const held = heldBackIn({ ifNamed })
+  return held.length === 0
     ? who
-    : `${who}: ${groupsIfNamed.join(', ')} only where a condition names ${source}, which is public`
+    : `${who}: ${held.join(', ')} only where a condition names ${source}, which is public`
 }
 
 const reasons = {
@@ -33,6 +35,8 @@ const reasons = {
   'source-closed': 'the file has closed the source',
   left: 'the directory of the source has them no longer',
   unvouched: 'the source has not vouched for them since the upgrade: let them sign in once',
+  'public-changed':
+    'the file has opened the source to anybody, or closed it to strangers, since it vouched for them: let them sign in once',
 }
 
 const given = (grant: string, groups: readonly string[]): string =>

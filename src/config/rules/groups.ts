@@ -12,6 +12,8 @@ export interface GroupMention {
   readonly condition?: {
     /** The sources that it names: of the others it can mean nobody. */
     readonly sources: readonly string[]
+    /** Below a `not`: whatever a source says counts there. */
+    readonly isNegated: boolean
   }
 }
 
@@ -23,27 +25,27 @@ export function groupsAskedFor(draft: Draft): GroupMention[] {
         ? (allow.groups ?? []).map((group, index) => ({ at: [...path, 'allow', 'groups', index], group }))
         : [],
     ),
-    ...conditionsOf(draft).flatMap(({ at, when }) => asked(when, at, [])),
+    ...conditionsOf(draft).flatMap(({ at, when }) => asked(when, at, [], false)),
   ]
 }
 
-function asked(when: When, at: Path, above: readonly string[]): GroupMention[] {
+function asked(when: When, at: Path, above: readonly string[], isNegated: boolean): GroupMention[] {
   const sources = [...above, ...named(when)]
   const { all = [], any = [], not } = when
   return [
     ...spread(when.group, [...at, 'group']).map(({ at, value }) => ({
       at,
       group: value,
-      condition: { sources },
+      condition: { sources, isNegated },
     })),
-    ...all.flatMap((below, index) => asked(below, [...at, 'all', index], sources)),
-    ...any.flatMap((below, index) => asked(below, [...at, 'any', index], sources)),
-    ...(not ? asked(not, [...at, 'not'], sources) : []),
+    ...all.flatMap((below, index) => asked(below, [...at, 'all', index], sources, isNegated)),
+    ...any.flatMap((below, index) => asked(below, [...at, 'any', index], sources, isNegated)),
+    ...(not ? asked(not, [...at, 'not'], sources, !isNegated) : []),
   ]
 }
 
 /** As `accounts/grants` takes it: at this level, or in one of `all`. */
-const named = ({ source, all = [] }: When): string[] => [
+export const named = ({ source, all = [] }: When): string[] => [
   ...(typeof source === 'string' ? [source] : (source ?? [])),
   ...all.flatMap(named),
 ]

@@ -4,7 +4,7 @@ import { roleOf } from '../../accounts/role.ts'
 import type { AListCallbacks } from '../../config/config.ts'
 import { SsoError } from '../../errors.ts'
 import { sha256 } from '../../hash.ts'
-import type { Identity } from '../../model.ts'
+import type { Admitted } from '../../model.ts'
 import { refuse, succeed } from '../alist/envelope.ts'
 import { boundId, userOf } from '../alist/me.ts'
 import { type Holder, holderOf } from '../alist/tokens.ts'
@@ -86,7 +86,7 @@ export function alistApiRoutes(
     // never an id that the browser asserts: only one that a source vouched for, to this very session
     const pending = await storage.alist.takeBind(sha256(id), session.hash)
     if (!pending || pending.expiresAt <= site.now() || pending.source !== source) throw refuse('unknownId')
-    const identity = JSON.parse(pending.identity) as Identity
+    const identity = JSON.parse(pending.identity) as Admitted
     const outcome = await bind(storage, source, identity, account.id, site.now())
     if (outcome === 'bound') await record(site, { event: 'bound', ...about })
   }

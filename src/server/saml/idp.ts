@@ -1,7 +1,7 @@
 import { openAlibabaCloud } from '../../apps/alibaba-cloud/open.ts'
 import type { SamlApp } from '../../apps/saml/app.ts'
 import type { SamlKeys } from '../../apps/saml/keys.ts'
-import { type Knowing, knowing } from '../../apps/saml/known.ts'
+import { type Knowing, knowing, type StillThere } from '../../apps/saml/known.ts'
 import { openSamlApp } from '../../apps/saml/open.ts'
 import type { Config } from '../../config/config.ts'
 import type { Surroundings } from '../../config/secrets.ts'
@@ -27,6 +27,7 @@ interface IdpHost {
   now: () => number
   random: (bytes: number) => Buffer
   log: Log
+  stillThere: StillThere
 }
 
 const openers = { saml: openSamlApp, 'alibaba-cloud': openAlibabaCloud } as const
@@ -57,6 +58,6 @@ export async function openIdp(config: Config, apps: OpenApps, host: IdpHost): Pr
     entityId: `${config.publicUrl}/saml/metadata`,
     keys,
     apps: opened,
-    ...knowing(host.storage, config, namesKey),
+    ...knowing(host.storage, config, namesKey, host.stillThere),
   }
 }

@@ -59,6 +59,11 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
     advice:
       'It is usually there within a minute: try again then. If it stays like this, tell your administrator the number below.',
   },
+  app_unreachable: {
+    title: 'This app does not answer',
+    advice:
+      'Your user there cannot be checked at the moment: try again in a few minutes. If it stays like this, tell your administrator the number below.',
+  },
   app_closed: { title: 'This app is closed', advice: 'Ask your administrator when it will open again.' },
   app_no_start: {
     title: 'This app is opened from its own side',

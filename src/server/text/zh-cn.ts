@@ -42,6 +42,10 @@ export const zhCN: Text = {
       title: '此应用中还没有您的用户',
       advice: '通常一分钟内就会建好，请稍后再试。若仍然如此，请把下面的编号告诉管理员。',
     },
+    app_unreachable: {
+      title: '此应用没有响应',
+      advice: '此刻无法核对您在此应用中的用户，请几分钟后再试。若仍然如此，请把下面的编号告诉管理员。',
+    },
     app_closed: { title: '此应用已关闭', advice: '请联系管理员。' },
     app_no_start: { title: '此应用须从应用自身打开', advice: '请打开应用自己的地址登录，它会把您带到这里。' },
     app_unknown: { title: '我们不认识此应用', advice: '请返回来处，并告知该应用的负责人。' },

@@ -14,6 +14,7 @@ import { migration as reads } from './0013-reads.ts'
 import { migration as manualEmail } from './0014-manual-email.ts'
 import { migration as oneClock } from './0015-one-clock.ts'
 import { migration as knownAs } from './0016-known-as.ts'
+import { migration as seenAt } from './0017-seen-at.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -31,6 +32,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-manual-email': manualEmail,
   '0015-one-clock': oneClock,
   '0016-known-as': knownAs,
+  '0017-seen-at': seenAt,
 }
 
 /** Beside them, where several servers may have one database. */

@@ -86,7 +86,7 @@ describe('SCIM to CloudSSO', () => {
     await site.storage.accounts.update(account?.id ?? '', { displayName: 'D. Fischer' })
     calls.length = 0
     await tick()
-    expect(calls).toEqual(['GET /Schemas', 'PUT /Users/ID'])
+    expect(calls).toEqual(['GET /Schemas', 'GET /Users/ID', 'PUT /Users/ID'])
     expect([...scim.users.values()].find(({ userName }) => userName === 'dfischer')?.displayName).toBe(
       'D. Fischer',
     )
@@ -169,6 +169,130 @@ describe('SCIM to CloudSSO', () => {
     await site.storage.accounts.update(id, { disabled: true })
     await tick()
     expect(await row()).toMatchObject({ digest: 'inactive', knownAs: null })
+  })
+
+  describe('of a user whom somebody exchanged there by hand', () => {
+    const minute = 60_000
+    let browser: Browser
+    let id: string
+    const ours = () => [...scim.users.values()].find(({ externalId }) => externalId === id)
+    const replace = (theirs: Record<string, unknown>) => {
+      scim.users.delete(ours()?.id ?? '')
+      scim.users.set('u-7', { id: 'u-7', userName: 'yoshino', active: true, ...theirs })
+    }
+
+    beforeAll(async () => {
+      await signIn('tjohnson')
+      await signIn('yoshino')
+      id = (await site.storage.accounts.findByUsername('yoshino'))?.id ?? ''
+      await tick()
+    })
+    beforeEach(async () => {
+      scim.users.delete('u-7')
+      site.clock.now += minute
+      browser = await signIn('yoshino')
+      await nameOf(browser)
+      await tick()
+      expect(await nameOf(browser)).toBe('yoshino')
+    })
+
+    it.each([
+      ['nobody’s', {}],
+      ['another’s', { externalId: 'theirs' }],
+    ])('signs nobody on as one of the same name that is %s', async (_, theirs) => {
+      replace(theirs)
+      site.clock.now += minute
+      expect(await nameOf(browser)).toBeUndefined()
+      const [before, members] = [{ ...scim.users.get('u-7') }, membersOf('developers')]
+      await tick()
+      // neither taken over nor put into groups, and nobody else’s groups suffer from it
+      expect(scim.users.get('u-7')).toEqual(before)
+      expect(membersOf('developers')).toEqual(members.filter(name => name !== undefined))
+      expect(site.log.at(-1)).toMatchObject({
+        problems: expect.arrayContaining([expect.stringMatching(/^yoshino: CloudSSO has (a|another) user/)]),
+      })
+      expect(await nameOf(browser)).toBeUndefined()
+    })
+
+    it('nor as the very one when another externalId was given to it', async () => {
+      const user = ours()
+      Object.assign(user ?? {}, { externalId: 'theirs' })
+      site.clock.now += minute
+      expect(await nameOf(browser)).toBeUndefined()
+      await tick()
+      expect(scim.users.get(user?.id ?? '')).toMatchObject({ externalId: 'theirs', active: true })
+      // theirs is neither changed nor deactivated when ours leaves
+      await site.storage.accounts.update(id, { disabled: true })
+      await tick()
+      expect(scim.users.get(user?.id ?? '')).toMatchObject({ externalId: 'theirs', active: true })
+      await site.storage.accounts.update(id, { disabled: false })
+      scim.users.delete(user?.id ?? '')
+    })
+
+    it('makes one again who was deleted, or renamed, as soon as they come', async () => {
+      scim.users.delete(ours()?.id ?? '')
+      site.clock.now += minute
+      expect(await nameOf(browser)).toBeUndefined()
+      await tick()
+      expect(await nameOf(browser)).toBe('yoshino')
+      Object.assign(ours() ?? {}, { userName: 'chen' })
+      site.clock.now += minute
+      expect(await nameOf(browser)).toBeUndefined()
+      await tick()
+      expect(ours()).toMatchObject({ userName: 'yoshino' })
+    })
+
+    it('asks CloudSSO once a minute, and lets nobody in on its silence', async () => {
+      calls.length = 0
+      site.clock.now += minute
+      await nameOf(browser)
+      await nameOf(browser)
+      expect(calls).toEqual(['GET /Users'])
+      site.clock.now += minute
+      for (const status of [503, 401, 400]) {
+        fault = () => new Response('{}', { status })
+        const answer = await browser.get('/apps/cloud/start')
+        expect([answer.status, site.log.at(-1)?.code]).toEqual([502, 'app_unreachable'])
+        expect(answer.page).toContain('Cloud')
+      }
+      fault = undefined
+      expect(await nameOf(browser)).toBe('yoshino')
+    })
+
+    it('finds within the hour whoever was changed, by the page, and mends it before they come', async () => {
+      for (let count = scim.users.size; count < 230; count++)
+        scim.users.set(`u-x${count}`, { id: `u-x${count}`, userName: `x${count}`, externalId: 'theirs' })
+      site.clock.now += 60 * minute
+      const group = [...scim.groups.values()].find(({ displayName }) => displayName === 'ops')
+      scim.groups.delete(group?.id ?? '')
+      Object.assign(ours() ?? {}, { active: false })
+      scim.users.delete([...scim.users.values()].find(({ userName }) => userName === 'tjohnson')?.id ?? '')
+      calls.length = 0
+      await tick()
+      expect(calls).toEqual(['GET /Schemas', ...Array(3).fill('GET /Users'), 'GET /Groups'])
+      expect(site.log.at(-1)).toMatchObject({ app: 'cloud', changed: 3 })
+      await tick()
+      expect(ours()).toMatchObject({ active: true })
+      expect(users()).toContain('tjohnson true')
+      expect(membersOf('ops')).toContain('tjohnson')
+      calls.length = 0
+      await tick()
+      expect(calls).toEqual(['GET /Schemas'])
+    })
+
+    it('believes no list that breaks off, and goes on telling meanwhile', async () => {
+      site.clock.now += 60 * minute
+      fault = (method, path) =>
+        method === 'GET' && path === '/Users'
+          ? Response.json({ totalResults: 500, Resources: [{ id: 'u-1', userName: 'x' }] })
+          : undefined
+      await tick()
+      expect(site.log.at(-1)?.cause).toContain('does not list all Users')
+      expect((await site.storage.provisioned.find('cloud', 'user', id))?.knownAs).toBe('yoshino')
+      await site.storage.accounts.update(id, { displayName: 'Chen S.' })
+      await tick()
+      expect(ours()?.displayName).toBe('Chen S.')
+    })
   })
 
   it('waits as long as it is told to, and longer each time it is refused', async () => {

@@ -22,6 +22,27 @@ export const audit = (on: Stage) =>
       expect(await on.storage.audit.of(null, 10)).toEqual([at(4, null)])
     })
 
+    it('forgets the oldest of what is older, no more than it is told to at once', async () => {
+      const one = (n: number): AuditRecord => ({
+        ...{
+          id: `i${n}`,
+          at: n,
+          event: 'sign-in',
+          accountId: null,
+          source: null,
+          address: null,
+          detail: '{}',
+        },
+      })
+      await on.storage.audit.insert(...[4, 1, 3, 2, 5].map(one))
+      const left = async () => (await on.storage.audit.page({ most: 9 })).map(({ at }) => at)
+      expect(await on.storage.audit.sweep(4, 2)).toBe(2)
+      expect(await left()).toEqual([5, 4, 3])
+      expect(await on.storage.audit.sweep(4, 2)).toBe(1)
+      expect(await on.storage.audit.sweep(4, 2)).toBe(0)
+      expect(await left()).toEqual([5, 4])
+    })
+
     it('has all of it page by page, and what fits a question', async () => {
       const one = (id: string, at: number, fields: Partial<AuditRecord> = {}): AuditRecord => ({
         ...{ id, at, event: 'sign-in', accountId: 'a', source: null, address: null, detail: '{}' },

@@ -24,14 +24,21 @@ export class NotTaken extends Error {
 /** A resource that is there; `owner`: our own id of it, or whatever else somebody who made it has put there. */
 export interface Found {
   readonly id: string
+  readonly name: string
   readonly owner: string | undefined
+  /** False only of a user whom CloudSSO says to be deactivated. */
+  readonly active: boolean
 }
 
 export interface ScimClient {
   /** Names of the attributes that users and groups have there. */
   offered(): Promise<Readonly<Record<Kind, ReadonlySet<string>>>>
   /** The one of this name. */
-  find(kind: Kind, key: string, name: string): Promise<Found | undefined>
+  find(kind: Kind, name: string): Promise<Found | undefined>
+  /** The one of this id of its own. */
+  get(kind: Kind, id: string): Promise<Found | undefined>
+  /** All there are, by their ids. Throws {@link Unavailable} where it tells of fewer than it says there are. */
+  list(kind: Kind): Promise<ReadonlyMap<string, Found>>
   create(kind: Kind, body: object): Promise<string>
   replace(kind: Kind, id: string, body: object): Promise<void>
   deactivate(id: string): Promise<void>
@@ -41,6 +48,8 @@ const ofSchema = {
   Users: 'urn:ietf:params:scim:schemas:core:2.0:User',
   Groups: 'urn:ietf:params:scim:schemas:core:2.0:Group',
 } as const
+const keyOf = { Users: 'userName', Groups: 'displayName' } as const
+const mostPerPage = 100
 const patch = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 /** SCIM 2.0 (RFC 7644) as far as CloudSSO has it; one call at a time. */
@@ -82,14 +91,38 @@ export function scimClient(base: string, token: string, fetch: Fetch): ScimClien
         )
       return { Users: names('Users'), Groups: names('Groups') }
     },
-    async find(kind, key, name) {
-      const query = new URLSearchParams({ filter: `${key} eq "${name}"`, startIndex: '1', count: '2' })
-      const { Resources = [] } = (await call('GET', `/${kind}?${query}`)) as {
-        Resources?: Record<string, unknown>[]
-      }
+    async find(kind, name) {
+      const query = new URLSearchParams({
+        filter: `${keyOf[kind]} eq "${name}"`,
+        startIndex: '1',
+        count: '2',
+      })
+      const { Resources = [] } = (await call('GET', `/${kind}?${query}`)) as Listed
       // it may compare more liberally than we do
-      const found = Resources.find(each => each[key] === name)
-      return found && { id: idOf(found), owner: ownerOf(found) }
+      return Resources.map(each => foundIn(kind, each)).find(each => each.name === name)
+    },
+    async get(kind, id) {
+      try {
+        return foundIn(kind, await call('GET', `/${kind}/${encodeURIComponent(id)}`))
+      } catch (thrown) {
+        if (thrown instanceof NotTaken && thrown.status === 404) return undefined
+        throw thrown
+      }
+    },
+    async list(kind) {
+      const all = new Map<string, Found>()
+      for (;;) {
+        const [before, startIndex] = [all.size, String(all.size + 1)]
+        const query = new URLSearchParams({ startIndex, count: String(mostPerPage) })
+        const { Resources = [], totalResults } = (await call('GET', `/${kind}?${query}`)) as Listed
+        for (const each of Resources) {
+          const found = foundIn(kind, each)
+          all.set(found.id, found)
+        }
+        if (all.size === totalResults) return all
+        if (all.size === before)
+          throw new Unavailable(`CloudSSO does not list all ${kind} that it says there are`)
+      }
     },
     create: async (kind, body) =>
       idOf(await call('POST', `/${kind}`, { schemas: [ofSchema[kind]], ...body })),
@@ -117,6 +150,18 @@ function idOf({ id }: Record<string, unknown>): string {
     throw new Unavailable('CloudSSO answers without an id')
   return id
 }
+
+interface Listed {
+  Resources?: Record<string, unknown>[]
+  totalResults?: number
+}
+
+const foundIn = (kind: Kind, resource: Record<string, unknown>): Found => ({
+  id: idOf(resource),
+  name: String(resource[keyOf[kind]]),
+  owner: ownerOf(resource),
+  active: resource.active !== false,
+})
 
 const ownerOf = ({ externalId }: Record<string, unknown>): string | undefined =>
   externalId === undefined || externalId === null || externalId === '' ? undefined : String(externalId)

@@ -1,12 +1,14 @@
 import { sha256 } from '../../../hash.ts'
 import type { Provisioned, ProvisionedRows } from '../../../storage/provisioned.ts'
 import { type Kind, NotTaken, type ScimClient } from './client.ts'
+import { isOurs } from './ours.ts'
 import type { WantedUser } from './wanted.ts'
 
 export interface ProvisionHost {
   app: string
   client: ScimClient
   rows: ProvisionedRows
+  now: () => number
   /** Writes down what was told; throws where another server has taken over. */
   keep(row: Provisioned): Promise<void>
 }
@@ -21,6 +23,8 @@ export interface Provisioning {
 }
 
 const inactive = 'inactive'
+/** Nobody goes by it, and it is told anew. */
+const untold = { digest: '', knownAs: null, seenAt: null } as const
 const mostCalls = 500
 
 /**
@@ -30,7 +34,7 @@ const mostCalls = 500
 export async function provision(
   users: readonly WantedUser[],
   groups: readonly string[],
-  { app, client, rows, keep }: ProvisionHost,
+  { app, client, rows, now, keep }: ProvisionHost,
 ): Promise<Provisioning> {
   const known = await rows.of(app)
   const of = (kind: Provisioned['kind']) =>
@@ -66,37 +70,44 @@ export async function provision(
     before?: Provisioned,
   ) {
     const digest = sha256(JSON.stringify(body))
-    const key = kind === 'Users' ? 'userName' : 'displayName'
-    const knownAs = String(body[key])
+    const knownAs = String(body[kind === 'Users' ? 'userName' : 'displayName'])
     if (before?.digest === digest && before.knownAs === knownAs) return
     calls += 1
-    const remote = before?.remote ?? (await adopted(kind, key, knownAs, row.name))
-    const made = remote === undefined ? undefined : await replaced(kind, remote, body)
-    const id = made ?? (await client.create(kind, body))
-    count[made === undefined ? 'created' : 'updated'] += 1
-    await keep({ ...row, remote: id, digest, knownAs })
+    const remote =
+      (await kept(kind, before)) ?? (await adopted(kind, knownAs, row.name, before !== undefined))
+    if (remote !== undefined) await client.replace(kind, remote, body)
+    const id = remote ?? (await client.create(kind, body))
+    count[remote === undefined ? 'created' : 'updated'] += 1
+    await keep({ ...row, remote: id, digest, knownAs, seenAt: kind === 'Users' ? now() : null })
+  }
+
+  /** The one that was told before. Undefined where it is no longer there, or somebody has made it somebody else's. */
+  async function kept(kind: Kind, before: Provisioned | undefined): Promise<string | undefined> {
+    if (before === undefined) return undefined
+    const found = await client.get(kind, before.remote)
+    if (kind === 'Groups' ? found !== undefined : isOurs(found, before)) return before.remote
+    // whatever comes of it, nobody signs on as who has that name now
+    if (before.knownAs !== null) await keep({ ...before, ...untold })
+    return undefined
   }
 
   /**
    * One of this name that is there already and nobody's, or ours from before. A user who belongs to somebody else stays
-   * theirs: whoever could be called like them would be them.
+   * theirs: whoever could be called like them would be them. So does one who came in the place of ours.
    */
-  async function adopted(kind: Kind, key: string, name: string, own: string): Promise<string | undefined> {
-    const found = await client.find(kind, key, name)
-    if (kind === 'Users' && found?.owner !== undefined && found.owner !== own)
+  async function adopted(
+    kind: Kind,
+    name: string,
+    own: string,
+    hadOne: boolean,
+  ): Promise<string | undefined> {
+    const found = await client.find(kind, name)
+    if (kind === 'Groups' || found === undefined || found.owner === own) return found?.id
+    if (found.owner !== undefined)
       throw new NotTaken(409, 'CloudSSO has a user of this name with another externalId')
-    return found?.id
-  }
-
-  /** Undefined where it is no longer there: somebody has deleted it, and it is made again. */
-  async function replaced(kind: Kind, remote: string, body: Body): Promise<string | undefined> {
-    try {
-      await client.replace(kind, remote, body)
-      return remote
-    } catch (thrown) {
-      if (thrown instanceof NotTaken && thrown.status === 404) return undefined
-      throw thrown
-    }
+    if (hadOne)
+      throw new NotTaken(409, 'CloudSSO has another user of this name now, whom somebody has made by hand')
+    return found.id
   }
 
   await each(
@@ -117,14 +128,20 @@ export async function provision(
     ({ name }) => name,
     async row => {
       calls += 1
-      await client.deactivate(row.remote).catch(unlessGone)
-      count.deactivated += 1
-      await keep({ ...row, digest: inactive, knownAs: null })
+      // one that is somebody else's by now stays as it is
+      if (isOurs(await client.get('Users', row.remote), row)) {
+        await client.deactivate(row.remote)
+        count.deactivated += 1
+      }
+      await keep({ ...row, ...untold, digest: inactive })
     },
   )
 
   const remotes = new Map(
-    (await rows.of(app)).flatMap(row => (row.kind === 'user' ? [[row.name, row.remote]] : [])),
+    (await rows.of(app)).flatMap(({ kind, name, remote, knownAs }) =>
+      // of one who is not there the whole list would be refused
+      kind === 'user' && knownAs !== null ? [[name, remote]] : [],
+    ),
   )
   const names = new Set([...groups, ...knownGroups.keys()])
   await each(
@@ -158,8 +175,4 @@ function bodyOf({ accountId, userName, displayName, email }: WantedUser, offered
   }
   const taken = Object.entries(more).filter(([name]) => offered.size === 0 || offered.has(name))
   return { userName, active: true, ...Object.fromEntries(taken) }
-}
-
-const unlessGone = (thrown: unknown): void => {
-  if (!(thrown instanceof NotTaken) || thrown.status !== 404) throw thrown
 }

@@ -3,15 +3,18 @@ import { pluginTypes } from '../../../plugins.ts'
 import type { Draft, DraftSource, When } from '../../draft.ts'
 import { suggest } from '../../suggest.ts'
 import { list, quote } from '../../words.ts'
+import { isPublic } from '../autoregister/strangers.ts'
 import { conditionsOf } from '../conditions.ts'
 import { isBeyondScope, isPath, isWholePath } from '../department-path.ts'
+import { named } from '../groups.ts'
 import type { Rule } from '../rule.ts'
 
 /** What a source may tell of the people who come from it. */
 interface Teller {
   readonly id: string
   readonly isOpen: boolean
-  readonly departments: boolean
+  /** `named`: strangers may come from it, so that they count only where a condition names it. */
+  readonly departments: boolean | 'named'
   /** False where its directory is read in part: nobody tells what lies above that. */
   readonly paths: boolean
   readonly attributes: readonly string[]
@@ -22,7 +25,7 @@ interface Teller {
 /** Where a condition asks for something that a source never tells of anybody, or for another source. */
 interface Obstacle {
   readonly at: Path
-  readonly fact: 'source' | 'departments' | `path ${string}` | `attributes.${string}`
+  readonly fact: 'source' | 'departments' | 'named' | `path ${string}` | `attributes.${string}`
 }
 
 /** A condition has to be met by one identity, with what its one source says of it. */
@@ -34,7 +37,11 @@ export const neverMet: Rule = draft => {
     // a closed source vouches for nobody; that a grant waits for it to be opened again is no mistake
     const open = obstacles.filter(({ teller }) => teller.isOpen)
     if (open.length === 0 || open.some(({ obstacle }) => obstacle === undefined)) return []
-    const told = open.find(({ obstacle }) => obstacle?.fact !== 'source')?.obstacle
+    // the nearest to being met, for that is what can be mended
+    const told = (
+      open.find(({ obstacle }) => obstacle?.fact === 'named') ??
+      open.find(({ obstacle }) => obstacle?.fact !== 'source')
+    )?.obstacle
     if (told !== undefined)
       return [
         untold(
@@ -55,26 +62,42 @@ function tellersOf({ sources, ids, idsKnown }: Draft): Teller[] {
   return areKnown ? sources.map(tellerOf) : []
 }
 
-const tellerOf = ({ plugin, host: { id = '', enabled, sync } }: DraftSource): Teller => ({
-  id,
-  isOpen: enabled !== false,
-  // at a sign-in, or by its directory
-  departments: plugin.allow?.departments !== undefined || sync !== undefined,
-  paths: !isBeyondScope(plugin, sync),
-  attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),
-  hasDirectory: plugin.directory !== undefined,
-})
+const tellerOf = (source: DraftSource): Teller => {
+  const {
+    plugin,
+    host: { id = '', enabled, sync },
+  } = source
+  return {
+    id,
+    isOpen: enabled !== false,
+    // at a sign-in, or by its directory
+    departments:
+      sync !== undefined || (plugin.allow?.departments !== undefined && (isPublic(source) ? 'named' : true)),
+    paths: !isBeyondScope(plugin, sync),
+    attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),
+    hasDirectory: plugin.directory !== undefined,
+  }
+}
 
 /** The first part of a condition that no identity of a source can meet. */
-function obstacleIn(when: When, at: Path, teller: Teller, ids: ReadonlySet<string>): Obstacle | undefined {
+function obstacleIn(
+  when: When,
+  at: Path,
+  teller: Teller,
+  ids: ReadonlySet<string>,
+  above: readonly string[] = [],
+): Obstacle | undefined {
+  const sources = [...above, ...named(when)]
   const { source, department, attribute = {}, all = [], any } = when
-  const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, ids)
-  const named = typeof source === 'string' ? [source] : source
+  const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, ids, sources)
+  const wished = typeof source === 'string' ? [source] : source
   // a source that is not there has a finding of its own
-  if (named && !named.some(id => id === teller.id || !ids.has(id)))
+  if (wished && !wished.some(id => id === teller.id || !ids.has(id)))
     return { at: [...at, 'source'], fact: 'source' }
   if (department !== undefined && !teller.departments)
     return { at: [...at, 'department'], fact: 'departments' }
+  if (department !== undefined && teller.departments === 'named' && !sources.includes(teller.id))
+    return { at: [...at, 'department'], fact: 'named' }
   const wanted = typeof department === 'string' ? [department] : (department ?? [])
   const isTold = (entry: string) => !isPath(entry) || (teller.paths && isWholePath(entry))
   if (wanted[0] !== undefined && !wanted.some(isTold))
@@ -92,6 +115,13 @@ function obstacleIn(when: When, at: Path, teller: Teller, ids: ReadonlySet<strin
 function untold({ at, fact }: Obstacle, tellers: readonly Teller[]) {
   const isOne = tellers.length === 1
   const names = list(tellers.map(({ id }) => id))
+  if (fact === 'named')
+    return {
+      at,
+      on: 'key' as const,
+      message: `this is never met: anybody may get an account at ${names}, so its departments count only where a condition names it`,
+      help: `write { source: ${tellers[0]?.id}, department: … }`,
+    }
   const path = /^path (.*)$/s.exec(fact)?.[1]
   const what = fact === 'departments' ? fact : path === undefined ? quote(fact) : `path ${quote(path)}`
   const isAttribute = fact.startsWith('attributes.')

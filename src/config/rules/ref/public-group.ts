@@ -14,7 +14,10 @@ export const publicGroup: Rule = draft => {
   if (given === undefined || source === undefined) return []
   const ids = new Set([source, ...others].map(({ host }) => host.id))
   return groupsAskedFor(draft)
-    .filter(({ group, condition }) => !given.has(group) && !condition?.sources.some(id => ids.has(id)))
+    .filter(
+      ({ group, condition }) =>
+        !given.has(group) && !condition?.isNegated && !condition?.sources.some(id => ids.has(id)),
+    )
     .map(mention => finding(mention, source))
 }
 

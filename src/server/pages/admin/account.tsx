@@ -180,11 +180,11 @@ function Rights({ page, view, stored, matches, vouched, namesOf }: OneAccountPag
             </li>
           ))}
         {vouched.map(
-          ({ source, groupsIfNamed = [] }) =>
-            groupsIfNamed.length > 0 && (
+          ({ source, ifNamed }) =>
+            ifNamed?.groups?.length && (
               <li key={`${source} public`}>
                 <span class="grow">
-                  <Codes names={groupsIfNamed} />
+                  <Codes names={ifNamed.groups} />
                   <small>{admin.saysInPublic(source)}</small>
                 </span>
               </li>
