@@ -25,6 +25,8 @@ export interface ProvisioningHost {
 export interface Provisioner {
   /** Tells what has changed, of each app that is due. */
   tick(): Promise<void>
+  /** Ends what is under way: what was not told is told after the next start. */
+  close(): Promise<void>
 }
 
 const firstPauseMs = 60_000
@@ -33,18 +35,20 @@ const longestPauseMs = 3_600_000
 export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provisioner {
   const own = [...apps.values()].filter(({ options }) => options.scim !== undefined)
   const pauses = new Map<string, { failures: number; until: number }>()
+  const stop = new AbortController()
   let running: Promise<void> | undefined
 
   async function run(app: OpenApp): Promise<void> {
     const { id } = app.config
     const pause = pauses.get(id)
-    if (pause && pause.until > host.now()) return
+    if (stop.signal.aborted || (pause && pause.until > host.now())) return
     const turn = await host.turn(`scim ${id}`)
     if (!turn) return
     try {
-      await told(app, turn, host)
+      await told(app, turn, host, stop.signal)
       pauses.delete(id)
     } catch (thrown) {
+      if (stop.signal.aborted) return
       if (!(thrown instanceof Unavailable || thrown instanceof SsoError)) throw thrown
       const failures = (pause?.failures ?? 0) + 1
       const usual = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs)
@@ -67,15 +71,24 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
       })
       return running
     },
+    async close() {
+      stop.abort()
+      await running?.catch(() => {})
+    },
   }
 }
 
-async function told({ config: app, options }: OpenApp, turn: Turn, host: ProvisioningHost): Promise<void> {
+async function told(
+  { config: app, options }: OpenApp,
+  turn: Turn,
+  host: ProvisioningHost,
+  signal: AbortSignal,
+): Promise<void> {
   const { storage, config, outbound, log } = host
   const { url, token } = options.scim as { url: string; token: Secret }
   const [accounts, bindings] = await Promise.all([storage.accounts.list(), storage.bindings.list()])
   const users = wantedUsers(app, options as unknown as AlibabaCloudOptions, config, accounts, bindings)
-  const client = scimClient(url, token.reveal(), (to, init) => outbound.fetch(to, init))
+  const client = scimClient(url, token.reveal(), (to, init) => outbound.fetch(to, { ...init, signal }))
   const done = await provision(users, groupNames(config), {
     app: app.id,
     client,
