@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type RoundsHost, roundsOf } from '../../src/server/rounds.ts'
 import { openSite, partner, registering } from '../site.ts'
+import { cloudSso, scimOf } from './saml/cloudsso.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
@@ -58,25 +59,16 @@ it('does not leave people half told behind, nor speak of a database that is gone
   vi.useRealTimers()
   const site = await openSite(`${registering}
 sources:${partner}
-apps:
-  - id: cloud
-    type: alibaba-cloud
-    name: Cloud
-    site: china
-    sso: cloudsso
-    directory: { entityId: "https://signin-cn-shanghai.alibabacloudsso.com/saml/sp/d-1", acsUrl: "https://signin-cn-shanghai.alibabacloudsso.com/saml/acs/1" }
-    scim: { url: "{vendor}/scim/v2", token: { env: SECRET } }
-    allow: everyone`)
+apps:${cloudSso()}`)
   let release = () => {}
   const asked = new Promise<void>(reached => {
-    site.vendor.fault = request => {
-      if (!request.url.includes('/scim/v2')) return undefined
+    scimOf(site, () => {
       reached()
       // CloudSSO says nothing
       return new Promise<Response>(resolve => {
         release = () => resolve(new Response('{}'))
       })
-    }
+    })
   })
   await site.browser().signIn('partner', 'lisi')
   const told = site.provisioner.tick()
