@@ -91,6 +91,16 @@ export const partner = `
     issuer: "{vendor}/partner/issuer"
     clientId: app
     clientSecret: { env: SECRET }`
+/** Its server is in this process; the sandbox and a site that knows its vendors say where. */
+export const ldap = `
+  - id: ldap
+    type: ldap
+    name: 公司账号
+    url: ldaps://ldap.example.com
+    directory: openldap
+    baseDn: ou=people,dc=example,dc=com
+    bindDn: cn=sso-kit,ou=services,dc=example,dc=com
+    bindPassword: { env: SECRET }`
 export const local = `
   - id: local
     type: local

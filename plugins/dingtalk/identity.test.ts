@@ -46,8 +46,11 @@ describe.each(ways)('somebody who signs in %s', (_where, signIn) => {
   it('with an account that the organisation has disabled is refused', async () => {
     const stage = new Stage({ edition: 'dedicated' })
     await expect(signIn(stage)).resolves.toMatchObject({ directoryId: 'lisi' })
-    stage.replies['v2/user/get'] = { errcode: 0, result: { userid: 'lisi', disable_status: true } }
-    await expect(signIn(stage)).rejects.toMatchObject({ code: 'not_member', cause: 'disable_status' })
+    const result = { userid: 'lisi', name: '李四', disable_status: true }
+    stage.replies['v2/user/get'] = { errcode: 0, result }
+    // not by the nickname: nobody in the organisation knows that
+    const who = `李四 (userid lisi, ${unionIdOf({ id: 'lisi' })})`
+    await expect(signIn(stage)).rejects.toMatchObject({ code: 'not_member', cause: 'disable_status', who })
   })
 
   it('and may come from anywhere is in no department, if not an employee', async () => {

@@ -29,13 +29,16 @@ export function identityOf(host: Host, options: Options, api: DingTalk): (named:
 
   return async named => {
     const { unionId, nick } = named
-    const who = `${nick ?? 'unnamed'} (${unionId})`
+    // an outsider has no other name and no other id
+    let who = `${nick ?? 'unnamed'} (${unionId})`
     const userId = await api.userIdOf(unionId)
     if (userId === null && options.membership === 'required') throw new SsoError('not_member', { ...at, who })
     if (userId !== null && named.userId !== undefined && named.userId !== userId) {
       throw new SsoError('identity_conflict', { ...at, who, cause: 'unionId has another userid' })
     }
     const employee = userId === null ? undefined : await api.employee(userId)
+    // as the console calls and finds them
+    if (employee) who = `${employee.name ?? nick ?? 'unnamed'} (userid ${userId}, ${unionId})`
     if (employee?.unionId !== undefined && employee.unionId !== unionId) {
       throw new SsoError('identity_conflict', { ...at, who, cause: 'userid has another unionId' })
     }

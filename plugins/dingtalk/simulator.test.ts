@@ -145,6 +145,11 @@ describe('api: contact/users/me', () => {
     })
   })
 
+  test('calls an outsider by the only name there is', async () => {
+    const { accessToken } = await userToken('stranger')
+    expect(await answer(me(accessToken))).toMatchObject({ nick: '路人甲' })
+  })
+
   test('leaves out what a person does not have', async () => {
     const { accessToken } = await userToken('renyi')
     expect(Object.keys(await answer(me(accessToken)))).toEqual(['nick', 'openId', 'unionId'])

@@ -6,12 +6,17 @@ import type { Io } from './io.ts'
 import type { Loaded } from './load.ts'
 
 /** The file's database, or another one that `--database` names: that of a sandbox, say. */
-export function databaseOf(io: Io, { config, folder }: Loaded, database: string | undefined): string {
+export function databaseOf(
+  io: Io,
+  { config, folder }: Loaded,
+  database: string | undefined,
+  allowExec = false,
+): string {
   if (database !== undefined) {
     const path = resolve(io.cwd, database)
     if (!existsSync(path))
       throw new Halt(`there is no database at ${path}`, 'that of a sandbox is there while it runs')
     return `sqlite:${path}`
   }
-  return plain('storage.url', config.storage.url, { env: io.env, folder, allowExec: false })
+  return plain('storage.url', config.storage.url, { env: io.env, folder, allowExec })
 }

@@ -6,6 +6,7 @@ import { Halt } from '../errors.ts'
 import { withDirectories } from '../server/ask.ts'
 import { createLog } from '../server/log.ts'
 import { choice, either } from './answer.ts'
+import { databaseOf } from './database.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
@@ -19,6 +20,7 @@ Reads the directories that the file follows, now, and lets accounts follow; work
   --dry-run          says what would change, and changes nothing
   --allow-disable N  lets this one run disable N people, where the file's guard allows fewer
   --fail-on LEVEL    exit 1 from here on: failed, partial (default), conflict, change
+  --database FILE    another database than that of storage.url
   --allow-exec       lets { exec: [program, …] } references run their programs
 `
 
@@ -30,6 +32,7 @@ export async function sync(args: string[], io: Io): Promise<ExitCode> {
     args,
     options: {
       config: { type: 'string', short: 'c' },
+      database: { type: 'string' },
       source: { type: 'string', multiple: true },
       'dry-run': { type: 'boolean', default: false },
       'allow-disable': { type: 'string' },
@@ -50,12 +53,14 @@ export async function sync(args: string[], io: Io): Promise<ExitCode> {
   if (!loaded) return 1
   const wanted = sourcesIn(loaded.config, values.source)
   const log = createLog('warn', () => {})
-  const surroundings = { env: io.env, folder: loaded.folder, allowExec: values['allow-exec'] }
+  const allowExec = values['allow-exec']
+  const surroundings = { env: io.env, folder: loaded.folder, allowExec }
+  const url = databaseOf(io, loaded, values.database, allowExec)
   const host = { surroundings, log, now: Date.now, random: randomBytes, wait: io.wait }
   const dryRun = values['dry-run']
   const options = { dryRun, ...(allowDisable !== undefined && { allowDisable }) }
   const told = io.untilStopped()
-  return withDirectories(loaded.config, wanted, { ...host, dryRun }, async directories => {
+  return withDirectories(loaded.config, wanted, { ...host, url, dryRun }, async directories => {
     const runs = allOf(directories, wanted, options, io)
     const reports = await Promise.race([runs, told])
     if (typeof reports === 'string') return 130

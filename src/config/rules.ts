@@ -62,6 +62,7 @@ import { pathBeyondScope } from './rules/sync/path-beyond-scope.ts'
 import { unknownField } from './rules/sync/unknown-field.ts'
 import { usersWithoutAuto } from './rules/sync/users-without-auto.ts'
 import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
+import { endpointPrivate } from './rules/url/endpoint-private.ts'
 import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragment.ts'
 import { publicNotHttps } from './rules/url/public-not-https.ts'
 import { placeholder } from './rules/value/placeholder.ts'
@@ -87,6 +88,7 @@ const rules: RuleTable = {
   'url/public-not-https': { severity: 'error', check: publicNotHttps },
   'url/public-has-query-or-fragment': { severity: 'error', check: publicHasQueryOrFragment },
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
+  'url/endpoint-private': { severity: 'warning', check: endpointPrivate },
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
   'callback/query-refused': { severity: 'error', check: queryRefused },
   'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },

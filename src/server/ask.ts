@@ -8,7 +8,7 @@ import type { Log, Probe } from '../plugin.ts'
 import { openStorage } from '../storage/open.ts'
 import { checkSource } from './check.ts'
 import { checkDirectories, directoriesOf } from './directories.ts'
-import { outboundOf, plain } from './plain.ts'
+import { outboundOf } from './plain.ts'
 import { importPlugins } from './plugins.ts'
 import { type OpenSource, openSources, type ReadySource, readSources, type SourceHost } from './sources.ts'
 
@@ -71,14 +71,14 @@ async function opened(ready: ReadySource, host: SourceHost): Promise<OpenSource 
 }
 
 /**
- * Opens the file's directories for one command, beside a server that may run: its database has to be there, but for a
- * dry run. `only` are
- * the ids of the sources whose secrets are needed. Throws `Halt`.
+ * Opens the file's directories for one command, beside a server that may run: its database, at `url`, has to be there, but
+ * for a dry run. `only` are the ids of the sources whose secrets are needed. Apps are not told of the sessions that end: that
+ * takes their secrets, and the server does it. Throws `Halt`.
  */
 export async function withDirectories<T>(
   config: Config,
   only: readonly string[],
-  { surroundings, log, now, random, wait, dryRun }: AskHost & { dryRun: boolean },
+  { surroundings, log, now, random, wait, url, dryRun }: AskHost & { url: string; dryRun: boolean },
   work: (directories: Following) => Promise<T>,
 ): Promise<T> {
   const opened: (() => Promise<unknown>)[] = []
@@ -86,7 +86,6 @@ export async function withDirectories<T>(
     const plugins = await importPlugins(config, surroundings.folder)
     const wanted = { ...config, sources: config.sources.filter(({ id }) => only.includes(id)) }
     const ready = await readSources(wanted, surroundings, plugins)
-    const url = plain('storage.url', config.storage.url, surroundings)
     const path = resolve(surroundings.folder, url.replace(/^sqlite:/, ''))
     // before the first start there is nobody: what the first read would do can be asked all the same
     const isFirst = dryRun && url.startsWith('sqlite:') && !existsSync(path)

@@ -20,14 +20,19 @@ export function failures(context: Context): ErrorRequestHandler {
     response.status(error.status)
     const wait = retryAfterS(error)
     if (wait !== undefined) response.set('Retry-After', String(wait))
+    const page = pageFor(context, request)
     const signedIn = response.locals.signedIn === true
-    const { contact } = context.config.ui
-    const about = { code: error.code, id, signedIn, refusal: refusalOf(context, error) }
-    response
-      .type('html')
-      .send(render(errorPage({ page: pageFor(context, request), ...about, ...(contact && { contact }) })))
+    response.type('html').send(render(errorPage({ page, id, signedIn, ...shownOf(context, error) })))
   }
 }
+
+/** What its page says of an error. */
+export function shownOf(context: Pick<Context, 'config'>, error: SsoError): Shown {
+  const { contact } = context.config.ui
+  return { code: error.code, refusal: refusalOf(context, error), ...(contact && { contact }) }
+}
+
+type Shown = Pick<Parameters<typeof errorPage>[0], 'code' | 'refusal' | 'contact'>
 
 /** What is about one app, and said to whoever is signed in: the page names it. */
 const aboutApp: ReadonlySet<ErrorCode> = new Set([
@@ -38,7 +43,10 @@ const aboutApp: ReadonlySet<ErrorCode> = new Set([
 ])
 
 /** The app that somebody does not get into, and why; undefined where it is about something else. */
-function refusalOf({ config }: Context, { code, app, lacking, userName }: SsoError): Refusal | undefined {
+function refusalOf(
+  { config }: Pick<Context, 'config'>,
+  { code, app, lacking, userName }: SsoError,
+): Refusal | undefined {
   const refused = aboutApp.has(code) ? config.apps.find(({ id }) => id === app) : undefined
   // sources by the names that people know from the sign-in page
   const nameOf = (source: string) => config.sources.find(({ id }) => id === source)?.name ?? source

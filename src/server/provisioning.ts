@@ -26,6 +26,8 @@ export interface ProvisioningHost {
 export interface Provisioner {
   /** Tells what has changed, of each app that is due. */
   tick(): Promise<void>
+  /** Ends what is under way: what was not told is told after the next start. */
+  close(): Promise<void>
 }
 
 /** An app in our turn. */
@@ -41,8 +43,10 @@ const firstPauseMs = 60_000
 const longestPauseMs = 3_600_000
 
 export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provisioner {
+  const stop = new AbortController()
+  const fetch: Outbound['fetch'] = (to, init) => host.outbound.fetch(to, { ...init, signal: stop.signal })
   const own = [...apps.values()].flatMap(app => {
-    const client = scimOf(app, host.outbound)
+    const client = scimOf(app, { fetch })
     return client ? [{ app, client }] : []
   })
   const pauses = new Map<string, { failures: number; until: number }>()
@@ -50,7 +54,7 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
 
   async function run({ app, client }: Pick<Told, 'app' | 'client'>): Promise<void> {
     const { id } = app.config
-    if (isPaused(`tell ${id}`)) return
+    if (stop.signal.aborted || isPaused(`tell ${id}`)) return
     const turn = await host.turn(`scim ${id}`)
     if (!turn) return
     try {
@@ -88,6 +92,7 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
       pauses.delete(name)
       return true
     } catch (thrown) {
+      if (stop.signal.aborted) return false
       if (!(thrown instanceof Unavailable || thrown instanceof NotTaken || thrown instanceof SsoError))
         throw thrown
       const failures = (pauses.get(name)?.failures ?? 0) + 1
@@ -109,6 +114,10 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
         running = undefined
       })
       return running
+    },
+    async close() {
+      stop.abort()
+      await running?.catch(() => {})
     },
   }
 }

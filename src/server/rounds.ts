@@ -12,7 +12,8 @@ export interface Rounds {
   nudge(): void
   /** From now on: what was pushed, or came due, while nothing was running comes first. */
   begin(): void
-  close(): void
+  /** Begins nothing more; done when all that was under way is, and apps were asked to be told of what came of it. */
+  close(): Promise<void>
 }
 
 export interface RoundsHost {
@@ -34,23 +35,40 @@ const gatherMs = 100
 export function roundsOf(host: RoundsHost): Rounds {
   const { pulse, directories, provisioner, tellApps, log } = host
   const timers: NodeJS.Timeout[] = []
+  const under = new Set<Promise<void>>()
   let nudged: NodeJS.Timeout | undefined
+  let isClosing = false
+
+  /** Nothing of it may still ask the database when that is closed. */
+  function inBackground(work: Promise<void>): void {
+    const ended = work.finally(() => under.delete(ended))
+    under.add(ended)
+  }
 
   // whatever was tried in vain is tried again
   const quietly = (work: Promise<void>) =>
-    void work
-      .catch(error =>
-        log.warn({ cause: String(error) }, 'a directory could not be followed, or an app not told of people'),
-      )
-      .then(tellApps)
+    inBackground(
+      work
+        .catch(error =>
+          log.warn(
+            { cause: String(error) },
+            'a directory could not be followed, or an app not told of people',
+          ),
+        )
+        .then(tellApps),
+    )
   const followDirectories = () => quietly(directories.workThrough().then(() => directories.tick()))
 
+  async function look(): Promise<void> {
+    await pulse.look()
+  }
   async function tidyIfThere(): Promise<void> {
     if (await pulse.look()) await tidy(host)
   }
 
   return {
     nudge() {
+      if (isClosing) return
       nudged ??= setTimeout(() => {
         nudged = undefined
         quietly(directories.workThrough().then(() => provisioner.tick()))
@@ -58,18 +76,20 @@ export function roundsOf(host: RoundsHost): Rounds {
     },
     begin() {
       timers.push(
-        setInterval(() => void pulse.look(), lookEveryMs).unref(),
+        setInterval(() => inBackground(look()), lookEveryMs).unref(),
         setInterval(() => {
-          void tidyIfThere()
+          inBackground(tidyIfThere())
           followDirectories()
           quietly(provisioner.tick())
         }, roundMs).unref(),
       )
       followDirectories()
     },
-    close() {
+    async close() {
+      isClosing = true
       clearTimeout(nudged)
       for (const timer of timers) clearInterval(timer)
+      await Promise.allSettled(under)
     },
   }
 }

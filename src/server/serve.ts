@@ -112,7 +112,6 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       ended: telling.tell,
       ...(host.wait && { wait: host.wait }),
     })
-    opened.push(() => directories.close())
     const turn = turns(storage, random(16).toString('hex'))
     const provisioner = provisionerOf(apps, { config, storage, outbound, now, log, turn })
     const rounds = roundsOf({
@@ -125,7 +124,9 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       now,
       log,
     })
+    // in the opposite order: both end what they are at, rounds go no further, and telling hears of it before it settles
     opened.push(() => rounds.close())
+    opened.push(() => Promise.all([directories.close(), provisioner.close()]))
     const take = takingOn({ config, storage, log, now, random }, () => {
       telling.tell()
       rounds.nudge()
@@ -170,7 +171,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       madeDatabase,
       async close(graceMs = 10_000) {
         isClosing = true
-        rounds.close()
+        void rounds.close()
         await stop(server, graceMs)
         await opened.close()
       },

@@ -1,4 +1,4 @@
-import { NotTaken, Unavailable } from '../apps/alibaba-cloud/scim/client.ts'
+import { type Found, NotTaken, Unavailable } from '../apps/alibaba-cloud/scim/client.ts'
 import { isOurs } from '../apps/alibaba-cloud/scim/ours.ts'
 import type { StillThere } from '../apps/saml/known.ts'
 import { SsoError } from '../errors.ts'
@@ -18,16 +18,31 @@ interface Asking {
 /** Whoever opens an app again and again has it asked as often as this. */
 const goodForMs = 60_000
 
+/** For so long what an app said last stands in for what it does not say: a credential that has expired can be replaced within a day. */
+const goodInSilenceMs = 86_400_000
+
 /**
  * Asks an app that has people of its own, before somebody is sent there by their name, whether that name still belongs to
  * the user made for them: its administrators may have given it to somebody else a moment ago. Throws `app_unreachable`
- * where it does not say: who somebody would be there is not guessed.
+ * where it has not said so for a day: who somebody would be there is not guessed.
  */
 export function stillThereAt(apps: OpenApps, { storage, outbound, now, log }: Asking): StillThere {
   return async row => {
     if (row.seenAt !== null && row.seenAt > now() - goodForMs) return true
     const app = apps.get(row.app)
-    const found = await (app && scimOf(app, outbound))?.find('Users', row.knownAs ?? '').catch(unsaid)
+    let found: Found | undefined
+    try {
+      found = await (app && scimOf(app, outbound))?.find('Users', row.knownAs ?? '')
+    } catch (thrown) {
+      const cause = silenceIn(thrown)
+      if (row.seenAt === null || row.seenAt <= now() - goodInSilenceMs)
+        throw new SsoError('app_unreachable', { cause })
+      log.warn(
+        { app: row.app, user: row.knownAs, cause },
+        'the app does not say who the user is: what it said last counts for a day',
+      )
+      return true
+    }
     if (isOurs(found, row)) {
       await storage.provisioned.seen(row, now())
       return true
@@ -38,9 +53,9 @@ export function stillThereAt(apps: OpenApps, { storage, outbound, now, log }: As
   }
 }
 
-function unsaid(thrown: unknown): never {
-  if (thrown instanceof Unavailable || thrown instanceof NotTaken)
-    throw new SsoError('app_unreachable', { cause: thrown.message })
-  if (thrown instanceof SsoError) throw new SsoError('app_unreachable', { cause: thrown.cause })
+/** Why it said nothing; throws whatever is a mistake of ours. */
+function silenceIn(thrown: unknown): string {
+  if (thrown instanceof Unavailable || thrown instanceof NotTaken) return thrown.message
+  if (thrown instanceof SsoError) return String(thrown.cause)
   throw thrown
 }

@@ -161,9 +161,11 @@ export const row = ({ facts, told, ...rest }: Binding): Insertable<Tables['bindi
   told: written(told),
 })
 
-/** Kept before addresses were: none. */
+/** Facts of before may lack what came later: an address, and whether strangers could choose them. */
 export const factsIn = (text: string | null): Facts | null =>
-  text === null ? null : { email: null, ...(JSON.parse(text) as Omit<Facts, 'email'>) }
+  text === null
+    ? null
+    : { email: null, public: false, ...(JSON.parse(text) as Omit<Facts, 'email' | 'public'>) }
 
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 export const written = (value: object | null): string | null =>

@@ -66,6 +66,18 @@ describe('sync', () => {
     expect(await site.storage.accounts.list()).toHaveLength(members())
   })
 
+  it('works on another database that is named, and makes none', async () => {
+    const file = join(folder, 'sso.config.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`${site.data}/sso.db`, './data/sso.db'))
+    expect(await sync('--database', `${site.data}/nowhere.db`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no database at'),
+    })
+    expect((await sync('--database', `${site.data}/sso.db`)).stdout).toContain(`${members()} created`)
+    expect(await site.storage.accounts.list()).toHaveLength(members())
+    expect([existsSync(join(folder, 'data')), existsSync(`${site.data}/nowhere.db`)]).toEqual([false, false])
+  })
+
   it('says beforehand who would be disabled, and why, then disables them', async () => {
     await sync()
     leave('lisi')

@@ -16,7 +16,11 @@ export async function outputs(text: string, file = 'sso.config.yaml'): Promise<s
   return `${pretty(files, diagnostics)}\n${document}`
 }
 
-/** The ways people write a secret where a reference belongs. */
+/** The ways people write a secret where a reference belongs; lines below are so many spaces deep. */
+export const formsAt = (depth: number): string[] =>
+  forms.map(form => form.replaceAll('\n      ', `\n${' '.repeat(depth)}`))
+
+/** The same below a key of an entry. */
 export const forms: readonly string[] = [
   canary,
   `"${canary}"`,

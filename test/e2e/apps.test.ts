@@ -43,27 +43,27 @@ describe.skipIf(!hasChromium)('somebody who signs in once', () => {
   })
 
   it('is in an OpenID app without another click', async () => {
-    expect(await open('Wiki')).toMatch(/已登录[\s\S]*preferred_username[\s\S]*李四/)
+    expect(await open('Wiki')).toMatch(/李四，你好[\s\S]*preferred_username[\s\S]*李四/)
   })
 
   it('is in AList', async () => {
-    expect(await open('网盘')).toMatch(/已登录[\s\S]*李四/)
+    expect(await open('网盘')).toMatch(/李四，你好/)
   })
 
   it('has the role in Alibaba Cloud that their group has', async () => {
     const shown = await open('阿里云')
-    expect(shown).toContain('登录成功')
+    expect(shown).toContain('你好')
     expect(shown).toContain(
       'acs:ram::1234567890123456:role/dev,acs:ram::1234567890123456:saml-provider/sso-kit',
     )
   })
 
   it('is in a SAML app', async () => {
-    expect(await open('Grafana')).toMatch(/登录成功[\s\S]*lisi@[\s\S]*developers/)
+    expect(await open('Grafana')).toMatch(/李四，你好[\s\S]*lisi@[\s\S]*developers/)
   })
 
   it('is known to a site behind a proxy', async () => {
-    expect(await open('Intranet')).toMatch(/Remote-User[\s\S]*李四[\s\S]*developers/)
+    expect(await open('Intranet')).toMatch(/李四，你好[\s\S]*Remote-User[\s\S]*developers/)
   })
 
   it('is out of all of them when they sign out', async () => {

@@ -49,6 +49,14 @@ describe('an editor', () => {
     const labels = await server.completion(uri, line + 1, 4)
     expect(labels).toEqual(expect.arrayContaining(['corpId', 'clientSecret', 'autoRegister']))
     expect(labels).not.toContain('issuer')
+    // nor whole entries of other types
+    expect(labels.filter(label => pluginTypes.some(type => type === label))).toEqual([])
+  })
+
+  it('offers whole entries to whoever begins another one', async () => {
+    const { uri, at } = await open(source('    type: dingtalk\n    name: 钉钉\n  - '))
+    const [line] = at('    name')
+    expect(await server.completion(uri, line + 1, 4)).toEqual(expect.arrayContaining(['github', 'ldap']))
   })
 
   it('explains a key under the pointer', async () => {

@@ -4,6 +4,7 @@ import { compile } from '../../src/config/compile.ts'
 import { loadPlugin, pluginTypes } from '../../src/plugins.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
 import { createLog } from '../../src/server/log.ts'
+import { ldap } from '../site.ts'
 import { hasChromium, launch } from './chromium.ts'
 
 /** Every type that has a simulated vendor. The base directory of an account tells which source made it. */
@@ -86,15 +87,7 @@ sources:
     certificate: { file: ./idp.pem }
     attributes: { username: uid, displayName: cn, groups: memberOf }
     allow: { groups: [staff] }
-    autoRegister: { baseDir: /company }
-  - id: ldap
-    type: ldap
-    name: 公司账号
-    url: ldaps://ldap.example.com
-    directory: openldap
-    baseDn: ou=people,dc=example,dc=com
-    bindDn: cn=sso-kit,ou=services,dc=example,dc=com
-    bindPassword: { env: LDAP_BIND_PASSWORD }
+    autoRegister: { baseDir: /company }${ldap}
     autoRegister: { baseDir: /ldap }
 `
 

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { noFacts } from '../../src/accounts/facts.ts'
 import { keepPassword, passwordRecord } from '../../src/accounts/local.ts'
 import { usernameKey } from '../../src/accounts/username.ts'
 import { compile } from '../../src/config/compile.ts'
@@ -20,6 +21,15 @@ const password = 'seven lanterns over the river'
 const script = { accept: '*/*', 'sec-fetch-mode': 'cors' }
 const intranet = 'https://intranet.example.com'
 const wages = 'https://wages.example.com'
+
+const nothingKnown = {
+  directoryId: null,
+  label: null,
+  password: null,
+  facts: noFacts,
+  told: null,
+  goneAt: null,
+}
 
 /** The example as it is: its configuration, the proxy's file, and a site that knows nothing of sso-kit. */
 describe.each(proxies)('examples/forward-auth with a real $name', proxyOfTests => {
@@ -132,6 +142,32 @@ describe.each(proxies)('examples/forward-auth with a real $name', proxyOfTests =
         expect.stringContaining('You may not open this app'),
       ])
       expect(reached).toEqual([])
+    })
+
+    it('says why at the site itself, to somebody who was let in and is no longer', async () => {
+      const identity = { source: 'dingtalk', issuer: 'dingtalk:ding', subject: 'lisi' }
+      const { bindings } = sso.storage
+      await bindings.insert({ ...nothingKnown, ...identity, accountId: 'lisi', boundAt: 1 })
+      expect((await enter(`${wages}/`)).answer).toMatchObject({ status: 200, body: 'the page' })
+      await bindings.remove('lisi', 'dingtalk', Date.now())
+      reached = []
+      for (const { status, body } of [
+        await web.get(`${wages}/a`),
+        await web.post(`${wages}/a`, { b: 'c' }),
+      ]) {
+        expect(status).toBe(403)
+        expect(body).toMatch(/工资[\s\S]*staff/)
+      }
+      expect(reached).toEqual([])
+    })
+
+    it('finds the site of a request that names it without a Host header, as HTTP/3 does', async () => {
+      await enter(`${intranet}/`)
+      reached = []
+      const pass = [...(web.jar.get('intranet.example.com') ?? [])].map(pair => pair.join('=')).join('; ')
+      const asked = [`GET ${intranet}/a HTTP/1.0`, 'Sec-Fetch-Mode: cors', `Cookie: ${pass}`]
+      expect(await web.lines('intranet.example.com', asked)).toMatch(/^HTTP\/1\.[01] 200/)
+      expect(reached.map(({ headers }) => headers.get('host'))).toEqual(['intranet.example.com'])
     })
 
     it('refuses a pass of one site at another', async () => {

@@ -26,14 +26,20 @@ apps:
 })
 afterAll(() => sandbox.close())
 
+/** Brings an assertion as the page of ours does; answers the app's first page. */
+async function entered(browser: Browser, action: string, fields: Record<string, string>): Promise<string> {
+  const { status, location } = await browser.post(action, fields, { 'sec-fetch-site': 'cross-site' })
+  expect(status).toBe(303)
+  return (await browser.get(location ?? '')).page
+}
+
 describe('in the sandbox', () => {
   it('opening Alibaba Cloud shows who came in there, and with which role', async () => {
     const browser = new Browser(sandbox.url)
     await browser.signIn('dingtalk', 'lisi')
     const { action, fields } = formIn(await browser.get('/apps/aliyun/start'))
     expect(action).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/app\.aliyun\/acs$/)
-    const { status, page } = await browser.post(action, fields, { 'sec-fetch-site': 'cross-site' })
-    expect(status).toBe(200)
+    const page = await entered(browser, action, fields)
     expect(page).toContain('SANDBOX')
     expect(page).toContain(
       'acs:ram::1234567890123456:role/dev,acs:ram::1234567890123456:saml-provider/sso-kit',
@@ -47,19 +53,45 @@ describe('in the sandbox', () => {
     await browser.signIn('dingtalk', 'lisi')
     const { action, fields } = formIn(await browser.get('/apps/grafana/start'))
     expect(action).toMatch(/\/app\.grafana\/acs$/)
-    expect((await browser.post(action, fields, { 'sec-fetch-site': 'cross-site' })).page).toContain(
-      'Signed in',
-    )
+    // its nameId is persistent
+    expect(await entered(browser, action, fields)).toMatch(/Hello [\w-]{43}!/)
+  })
+
+  it('greets whom it knows, and nobody at another browser or at the address for assertions', async () => {
+    const browser = new Browser(sandbox.url)
+    await browser.signIn('dingtalk', 'lisi')
+    const { action, fields } = formIn(await browser.get('/apps/wiki/start'))
+    const home = action.replace(/acs$/, '')
+    expect(await entered(browser, action, fields)).toMatch(/NameID[\s\S]*李四/)
+    const typed = await browser.get(action)
+    expect([typed.status, typed.location]).toEqual([303, home])
+    const other = await new Browser(sandbox.url).get(home)
+    expect(other.page).toContain('You are not signed in here')
+    expect(other.page).not.toContain('李四')
+  })
+
+  it('an assertion is taken once, also from somebody else’s browser', async () => {
+    const browser = new Browser(sandbox.url)
+    await browser.signIn('dingtalk', 'lisi')
+    const { action, fields } = formIn(await browser.get('/apps/wiki/start'))
+    await entered(browser, action, fields)
+    for (const again of [browser, new Browser(sandbox.url)]) {
+      const { status, page } = await again.post(action, fields)
+      expect([status, page]).toEqual([403, expect.stringContaining('has been used before')])
+    }
+    // the next one of the same person is another
+    const next = formIn(await browser.get('/apps/wiki/start'))
+    expect(await entered(browser, next.action, next.fields)).toContain('Hello 李四!')
   })
 
   it('a SAML app with sloUrl is told of a sign-out, and answers', async () => {
     const browser = new Browser(sandbox.url)
     await browser.signIn('dingtalk', 'mlindqvist')
     const { action, fields } = formIn(await browser.get('/apps/wiki/start'))
-    await browser.post(action, fields, { 'sec-fetch-site': 'cross-site' })
+    await entered(browser, action, fields)
     const home = action.replace(/acs$/, '')
-    const there = async () => /<ul>(.*)<\/ul>/s.exec((await browser.get(home)).page)?.[1]
-    expect(await there()).toBe('<li>Maria_Lindqvist</li>')
+    const there = async () => /Hello (.*)!/.exec((await browser.get(home)).page)?.[1]
+    expect(await there()).toBe('Maria_Lindqvist')
 
     const { page } = await browser.submit('/account', '/signout')
     const leave = /\/saml\/slo\?leave=[\w-]+/.exec(page)?.[0] ?? ''
@@ -68,10 +100,10 @@ describe('in the sandbox', () => {
     // anybody's word ends nothing
     expect((await browser.get(told.replace('Signature=', 'Signature=AAAA'))).status).toBe(403)
     expect((await browser.get(told.replace('RelayState=', 'RelayState=x'))).status).toBe(403)
-    expect(await there()).toBe('<li>Maria_Lindqvist</li>')
+    expect(await there()).toBe('Maria_Lindqvist')
     const back = (await browser.get(told)).location ?? ''
     expect(back).toContain('/saml/wiki/slo?SAMLResponse=')
-    expect(await there()).toBe('')
+    expect(await there()).toBeUndefined()
     expect((await browser.get(back)).location).toMatch(/\/signin\?out$/)
   })
 })

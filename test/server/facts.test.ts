@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { passwordOf } from '../../plugins/ldap/simulator/index.ts'
 import type { Browser } from '../browser.ts'
-import { dingtalk, openSite, registering, type Site } from '../site.ts'
+import { dingtalk, ldap, openSite, registering, type Site } from '../site.ts'
 import { accountOf, signedIn } from './steps.ts'
 
 const endpoints = (id: string, ...keys: string[]) =>
@@ -68,15 +68,7 @@ ${endpoints('microsoft', 'login', 'graph')}
     allow: { domains: [example.com] }
 ${endpoints('google', 'login', 'token', 'api', 'directory')}
     sync: { fields: { title: primaryEmail, attributes.name: name.fullName } }`,
-  ldap: `
-  - id: ldap
-    type: ldap
-    name: 公司账号
-    url: ldaps://ldap.example.com
-    directory: openldap
-    baseDn: ou=people,dc=example,dc=com
-    bindDn: cn=sso-kit,ou=services,dc=example,dc=com
-    bindPassword: { env: SECRET }
+  ldap: `${ldap}
     sync: { fields: { title: mail, attributes.name: cn } }`,
 }
 

@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { kept } from '../../src/accounts/fields.ts'
-import { scimServer } from '../../src/sandbox/apps/alibaba-cloud/scim.ts'
 import { tokensFor, userinfo, wiki } from '../apps/oidc/relying-party.ts'
 import type { Browser } from '../browser.ts'
 import { dingtalk, local, openSite, partner, registering, type Site } from '../site.ts'
 import { ask } from './asking.ts'
+import { cloudSso, scimOf } from './saml/cloudsso.ts'
 import { xmlIn } from './saml/sp.ts'
 import { accountOf, postByHand, signedIn } from './steps.ts'
 
 let site: Site
-let scim: ReturnType<typeof scimServer>
+let scim: ReturnType<typeof scimOf>
 
 beforeAll(async () => {
   site = await openSite(
@@ -19,26 +18,11 @@ sources:${dingtalk}${partner}${local}
 apps:${wiki}
   - { id: named, type: saml, name: Named, entityId: named, acsUrl: "https://named.example.com/acs", nameId: email, idpInitiated: true, allow: everyone }
   - { id: told, type: saml, name: Told, entityId: told, acsUrl: "https://told.example.com/acs", nameId: persistent, attributes: { mail: email }, idpInitiated: true, allow: everyone }
-  - { id: intranet, type: forward-auth, name: Intranet, hosts: [intranet.localhost], allow: everyone }
-  - id: cloud
-    type: alibaba-cloud
-    name: Cloud
-    site: china
-    sso: cloudsso
-    userName: "{email}"
-    directory: { entityId: "https://signin-cn-shanghai.alibabacloudsso.com/saml/sp/d-1", acsUrl: "https://signin-cn-shanghai.alibabacloudsso.com/saml/acs/1" }
-    scim: { url: "{vendor}/scim/v2", token: { env: SECRET } }
-    allow: everyone`,
+  - { id: intranet, type: forward-auth, name: Intranet, hosts: [intranet.localhost], allow: everyone }${cloudSso('everyone', 'userName: "{email}"')}`,
     [],
     ', trustedProxies: [127.0.0.1/32]',
   )
-  scim = scimServer({ token: 'a secret that only tests know', random: randomBytes })
-  site.vendor.fault = request => {
-    const { pathname } = new URL(request.url)
-    return pathname.startsWith('/scim/v2')
-      ? scim.handle(request, pathname.slice('/scim/v2'.length))
-      : undefined
-  }
+  scim = scimOf(site)
   await fetch(`${site.vendor.origin}/partner/issuer/jwks`)
 })
 afterAll(() => site.close())

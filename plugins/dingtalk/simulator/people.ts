@@ -13,8 +13,9 @@ export const openIdOf = (person: { id: string }, clientId: string): string =>
 export const foreignCorpId = (person: { id: string }): string =>
   `ding${digest('corpId', person.id).slice(0, 24)}`
 
-/** The name people give themselves; the organisation does not know it (§1.5a). */
-export function nickOf({ name }: Person): string {
+/** The name people give themselves; the organisation has another one for its own (§1.5a). */
+export function nickOf({ name, member }: Person): string {
+  if (!member) return name
   const last = Array.from(name).at(-1) ?? ''
   return /^\p{Script=Han}$/u.test(last) ? `阿${last}` : name
 }

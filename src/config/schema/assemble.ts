@@ -39,9 +39,8 @@ export function editorSchema(plugins: Plugins, apps: Apps): Schema {
   const { sources = {}, apps: ofApps = {} } = complete.properties ?? {}
   const properties = {
     ...complete.properties,
-    // at the list, since that is where servers look for what an entry may be
-    sources: { ...sources, defaultSnippets: sourceSnippets(plugins) },
-    apps: { ...ofApps, defaultSnippets: appSnippets(apps) },
+    sources: { ...sources, ...offering(sourceSnippets(plugins)) },
+    apps: { ...ofApps, ...offering(appSnippets(apps)) },
   }
   return {
     ...complete,
@@ -67,6 +66,15 @@ export function withTypes(editor: Schema, plugins: Plugins): Schema {
   const source = { ...envelope, properties, allOf: [...(envelope.allOf ?? []), ...(more.allOf ?? [])] }
   return { ...editor, definitions: { ...editor.definitions, source } }
 }
+
+/**
+ * Whole entries, offered at the list, since that is where servers look for what an entry may be; and only while an entry is
+ * still to be begun: within one that has its type, they would put in the keys of others.
+ */
+const offering = (defaultSnippets: readonly Snippet[]): Schema => ({
+  if: { type: 'array', minItems: 1, items: { type: 'object', required: ['type'] } },
+  else: { type: 'array', defaultSnippets },
+})
 
 /** A type without a starter – a stranger's – is offered by its name only. */
 const sourceSnippets = (plugins: Plugins): Snippet[] =>

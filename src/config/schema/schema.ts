@@ -25,6 +25,7 @@ export interface Schema {
   readonly default?: unknown
   readonly if?: Schema
   readonly then?: Schema
+  readonly else?: Schema
   readonly allOf?: readonly Schema[]
   readonly minLength?: number
   readonly maxLength?: number

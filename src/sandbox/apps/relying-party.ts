@@ -1,5 +1,6 @@
 import * as openid from 'openid-client'
-import { document, html } from '../html.ts'
+import { html } from '../html.ts'
+import { appPage, welcome } from './page.ts'
 
 /** An app that speaks OpenID Connect, as its developer would have written it: it shows what it was told of a person. */
 export interface RelyingParty {
@@ -32,14 +33,13 @@ interface Visit {
   verifier: string
 }
 
-const colour = '#3b5bdb'
-
 /**
  * `/` shows who is signed in, `login` begins (Authorization Code with PKCE), `callback` ends it; `/logout` is told by
  * OpenID Connect Back-Channel Logout 1.0 that a session is over.
  */
 export function relyingParty(host: RelyingPartyHost): RelyingParty {
-  const { name, address, random } = host
+  const { address, random } = host
+  const looks = { name: host.name, colour: '#3b5bdb' }
   const redirectUri = address + host.callback
   const path = new URL(address).pathname
   /** By the cookie of a browser. */
@@ -77,7 +77,8 @@ export function relyingParty(host: RelyingPartyHost): RelyingParty {
     const visit = visits.get(browser)
     visits.delete(browser)
     if (!visit)
-      return page(
+      return appPage(
+        looks,
         400,
         html`<p role="alert">没有开始登录 <span lang="en">No sign-in has begun here.</span></p>`,
       )
@@ -90,7 +91,11 @@ export function relyingParty(host: RelyingPartyHost): RelyingParty {
     })
     const claims = tokens.claims()
     if (!claims)
-      return page(502, html`<p role="alert">没有 ID 令牌 <span lang="en">No ID token came.</span></p>`)
+      return appPage(
+        looks,
+        502,
+        html`<p role="alert">没有 ID 令牌 <span lang="en">No ID token came.</span></p>`,
+      )
     const info = await openid.fetchUserInfo(config, tokens.access_token, claims.sub)
     people.set(browser, { claims, info })
     return Response.redirect(`${address}/`)
@@ -99,21 +104,19 @@ export function relyingParty(host: RelyingPartyHost): RelyingParty {
   function home(browser: string): Response {
     const person = people.get(browser)
     if (!person)
-      return page(
+      return appPage(
+        looks,
         200,
         html`<p><a class="cancel" href="${address + host.login}">用单点登录登录 <span lang="en">Sign in</span></a></p>`,
       )
-    const rows = Object.entries({ ...person.claims, ...person.info }).map(
-      ([claim, value]) => html`<li><a><b>${claim}</b><br><small>${JSON.stringify(value)}</small></a></li>`,
+    const { claims, info } = person
+    const who = String(info.name ?? info.preferred_username ?? claims.sub)
+    const facts = Object.entries({ ...claims, ...info }).map(
+      ([claim, value]) => [claim, [JSON.stringify(value)]] as const,
     )
-    return page(
-      200,
-      html`<p>已登录 <span lang="en">Signed in. What this app was told:</span></p><ul>${rows}</ul>`,
-    )
+    const how = html`已用单点登录登录。 <span lang="en">You signed in with single sign-on.</span>`
+    return welcome(looks, who, how, facts)
   }
-
-  const page = (status: number, body: ReturnType<typeof html>): Response =>
-    document(status, `${name} – SANDBOX`, colour, html`<h1>${name}</h1>${body}`)
 
   return {
     redirectUri,

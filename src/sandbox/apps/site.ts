@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type RequestListener, request } from 'node:http'
 import { identityHeaders } from '../../apps/forward-auth/identity.ts'
-import { document, html } from '../html.ts'
+import { html } from '../html.ts'
+import { appPage, welcome } from './page.ts'
 
 /** Of the browser's, for the question; and of the answer's, for the browser. */
 const asked = ['cookie', 'accept', 'accept-language', 'sec-fetch-mode', 'x-requested-with']
@@ -38,25 +39,20 @@ const only = (headers: IncomingHttpHeaders, names: readonly string[]) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)))
 
 function pageFor(name: string, { headers }: IncomingMessage): Response {
-  const rows = identityHeaders.map(header => {
-    const value = headers[header.toLowerCase()]
-    return html`<li><a><b>${header}</b><br><small>${decodeURIComponent(String(value ?? ''))}</small></a></li>`
-  })
-  return document(
-    200,
-    `${name} – SANDBOX`,
-    '#2b8a3e',
-    html`<h1>${name}</h1>
-<p>代理问过单点登录后放行，并告诉网站您是谁。 <span lang="en">The proxy asked, let you in, and told the site who you are:</span></p><ul>${rows}</ul>`,
+  const said = (header: string) => decodeURIComponent(String(headers[header.toLowerCase()] ?? ''))
+  return welcome(
+    { name, colour: '#2b8a3e' },
+    said('Remote-Name') || said('Remote-User'),
+    html`代理问过单点登录后放行，并告诉网站您是谁。 <span lang="en">The proxy asked, let you in, and told the site who you are.</span>`,
+    identityHeaders.map(header => [header, [said(header)]]),
   )
 }
 
 /** An app with a sign-in of its own. */
 export const placeholder = (name: string): Response =>
-  document(
+  appPage(
+    { name, colour: '#868e96' },
     200,
-    `${name} – SANDBOX`,
-    '#868e96',
-    html`<h1>${name}</h1>
+    html`
 <p>这个应用有自己的登录。 <span lang="en">This app has a sign-in of its own.</span></p>`,
   )

@@ -4,7 +4,7 @@ import { passLifeMs } from '../../apps/forward-auth/pass.ts'
 import { SsoError } from '../../errors.ts'
 import type { Context } from '../context.ts'
 import type { Cookies } from '../cookies.ts'
-import { asSsoError, retryAfterS, shortId } from '../failures.ts'
+import { asSsoError, retryAfterS, shortId, shownOf } from '../failures.ts'
 import { errorPage } from '../pages/error.tsx'
 import { render } from '../pages/render.ts'
 import { chooseLocale, texts } from '../text/choose.ts'
@@ -48,7 +48,7 @@ const safe = ['X-Content-Type-Options', 'nosniff', 'Referrer-Policy', 'no-referr
 
 /**
  * Writes the answer in the dialect of the proxy. nginx takes 200, 401 and 403 and shows nothing else of ours: its
- * configuration makes a redirect of a 401 with an address, and a link of a 403 with one.
+ * configuration makes a redirect of a 401 with an address, and asks as Caddy does for the page of a 403.
  */
 export function give(context: Context, cookies: Cookies, question: Question, answer: Answer): void {
   const { response, dialect } = question
@@ -88,7 +88,8 @@ function refuse(context: Context, question: Question, { thrown, more }: Answer &
     ...(wait === undefined ? [] : ['Retry-After', String(wait)]),
   ])
   response.statusCode = dialect === 'nginx' && error.status < 500 ? 403 : error.status
-  response.end(render(errorPage({ page, code: error.code, id, signedIn: error.who !== undefined })))
+  const signedIn = error.who !== undefined
+  response.end(render(errorPage({ page, id, signedIn, ...shownOf(context, error) })))
 }
 
 /** The line in the log; answers the number that the page repeats. */

@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { scimServer } from '../../../src/sandbox/apps/alibaba-cloud/scim.ts'
 import type { Browser } from '../../browser.ts'
 import { openSite, partner, registering, type Site } from '../../site.ts'
+import { cloudSso, scimOf } from './cloudsso.ts'
 import { xmlIn } from './sp.ts'
 
 let site: Site
-let scim: ReturnType<typeof scimServer>
+let scim: ReturnType<typeof scimOf>
 const calls: string[] = []
 /** Answers in the place of CloudSSO. */
 let fault: ((method: string, path: string) => Response | undefined) | undefined
@@ -15,27 +14,14 @@ const file = (groups = '[developers, ops]', allow = 'everyone') => `${registerin
 sources:${partner}
 grants:
   - { id: rd, when: { source: partner }, groups: ${groups} }
-apps:
-  - id: cloud
-    type: alibaba-cloud
-    name: Cloud
-    site: china
-    sso: cloudsso
-    directory: { entityId: "https://signin-cn-shanghai.alibabacloudsso.com/saml/sp/d-1", acsUrl: "https://signin-cn-shanghai.alibabacloudsso.com/saml/acs/1" }
-    scim: { url: "{vendor}/scim/v2", token: { env: SECRET } }
-    allow: ${allow}`
+apps:${cloudSso(allow)}`
 
 beforeAll(async () => {
   site = await openSite(file())
-  // the same secret for everything, as tests have it
-  scim = scimServer({ token: 'a secret that only tests know', random: randomBytes })
-  site.vendor.fault = request => {
-    const { pathname } = new URL(request.url)
-    if (!pathname.startsWith('/scim/v2')) return undefined
-    const path = pathname.slice('/scim/v2'.length)
-    calls.push(`${request.method} ${path.replace(/u-[0-9a-f]+/, 'ID')}`)
-    return fault?.(request.method, path) ?? scim.handle(request, path)
-  }
+  scim = scimOf(site, (method, path) => {
+    calls.push(`${method} ${path.replace(/u-[0-9a-f]+/, 'ID')}`)
+    return fault?.(method, path)
+  })
 })
 afterAll(() => site.close())
 beforeEach(() => {
@@ -242,13 +228,22 @@ describe('SCIM to CloudSSO', () => {
       expect(ours()).toMatchObject({ userName: 'yoshino' })
     })
 
-    it('asks CloudSSO once a minute, and lets nobody in on its silence', async () => {
+    it('asks CloudSSO once a minute, and lets in on its silence whom it has shown within a day', async () => {
       calls.length = 0
       site.clock.now += minute
       await nameOf(browser)
       await nameOf(browser)
       expect(calls).toEqual(['GET /Users'])
       site.clock.now += minute
+      for (const status of [503, 401, 400]) {
+        fault = () => new Response('{}', { status })
+        expect(await nameOf(browser)).toBe('yoshino')
+        expect(site.log).toContainEqual(
+          expect.objectContaining({ user: 'yoshino', cause: expect.stringContaining(String(status)) }),
+        )
+      }
+      site.clock.now += 1440 * minute
+      browser = await signIn('yoshino')
       for (const status of [503, 401, 400]) {
         fault = () => new Response('{}', { status })
         const answer = await browser.get('/apps/cloud/start')

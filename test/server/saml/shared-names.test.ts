@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { scimServer } from '../../../src/sandbox/apps/alibaba-cloud/scim.ts'
 import { dingtalk, openSite, registering, type Site } from '../../site.ts'
 import { accountOf, signedIn } from '../steps.ts'
+import { cloudSso, scimOf } from './cloudsso.ts'
 import { xmlIn } from './sp.ts'
 
 let site: Site
-let scim: ReturnType<typeof scimServer>
+let scim: ReturnType<typeof scimOf>
 /** Two people of the sandbox's organisation have one number, and one has it alone. */
 let [first, second, alone] = ['', '', '']
 
@@ -14,24 +13,9 @@ beforeAll(async () => {
   site = await openSite(`${registering}
 sources:${dingtalk}
     sync: { fields: { employeeNumber: job_number } }
-apps:
-  - id: cloud
-    type: alibaba-cloud
-    name: Cloud
-    site: china
-    sso: cloudsso
-    userName: "{employeeNumber}"
-    directory: { entityId: "https://signin-cn-shanghai.alibabacloudsso.com/saml/sp/d-1", acsUrl: "https://signin-cn-shanghai.alibabacloudsso.com/saml/acs/1" }
-    scim: { url: "{vendor}/scim/v2", token: { env: SECRET } }
-    allow: everyone
+apps:${cloudSso('everyone', 'userName: "{employeeNumber}"')}
   - { id: ram, type: alibaba-cloud, name: RAM, site: china, sso: user, accountId: "1234567890123456", userName: "{employeeNumber}", allow: everyone }`)
-  scim = scimServer({ token: 'a secret that only tests know', random: randomBytes })
-  site.vendor.fault = request => {
-    const { pathname } = new URL(request.url)
-    return pathname.startsWith('/scim/v2')
-      ? scim.handle(request, pathname.slice('/scim/v2'.length))
-      : undefined
-  }
+  scim = scimOf(site)
   const numbered = ['zhaomin', 'lisi', 'anyi'].map((id, at) => {
     const person = site.world.people.find(each => each.id === id)
     if (!person) throw new Error(`there is no ${id}`)

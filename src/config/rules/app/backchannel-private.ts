@@ -1,6 +1,6 @@
 import { quote } from '../../words.ts'
 import type { Rule } from '../rule.ts'
-import { isPrivate } from '../url/private.ts'
+import { isOutOfReach, placeOf } from '../url/private.ts'
 
 /** The server calls no private address that the file does not list: the app would never hear of a sign-out. */
 export const backchannelPrivate: Rule = ({ root: { outbound }, apps }) => {
@@ -10,14 +10,13 @@ export const backchannelPrivate: Rule = ({ root: { outbound }, apps }) => {
     .flatMap(({ path, options: { backchannelLogoutUri: text } }) => {
       if (typeof text !== 'string' || !URL.canParse(text)) return []
       const url = new URL(text)
-      const place = `${url.hostname}:${url.port || (url.protocol === 'http:' ? '80' : '443')}`
-      if (!isPrivate(url) || outbound.allowPrivate.includes(place)) return []
+      if (!isOutOfReach(url, outbound)) return []
       return [
         {
           at: [...path, 'backchannelLogoutUri'],
           message:
             'the app would hear of no sign-out: its address is a private one, which the server does not call',
-          help: `list ${quote(place)} under outbound.allowPrivate`,
+          help: `list ${quote(placeOf(url))} under outbound.allowPrivate`,
         },
       ]
     })

@@ -12,4 +12,19 @@ export const isPrivate = (url: URL): boolean =>
     ? networks.test(url.hostname)
     : names.test(url.hostname) || isShort(url.hostname))
 
+/** As `outbound.allowPrivate` lists it. */
+export const placeOf = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port || (protocol === 'http:' ? '80' : '443')}`
+
+interface Outbound {
+  readonly allowPrivate: readonly string[]
+  readonly proxy?: unknown
+}
+
+/** Whether the server would not call it. A proxy judges names by itself, and is asked for no address that is private as written. */
+export const isOutOfReach = (url: URL, { allowPrivate, proxy }: Outbound): boolean =>
+  isPrivate(url) && !allowPrivate.includes(placeOf(url)) && (proxy === undefined || isPlain(url))
+
+const isPlain = (url: URL) => isLoopback(url) || /^\[|^[0-9.]+$/.test(url.hostname)
+
 const isShort = (name: string) => !name.includes('.') && !name.startsWith('[')

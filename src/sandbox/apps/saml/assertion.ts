@@ -2,10 +2,10 @@ import { X509Certificate } from 'node:crypto'
 import { DOMParser } from '@xmldom/xmldom'
 import { SignedXml } from 'xml-crypto'
 
-/** What the simulated Alibaba Cloud knows of the account, directory or site that it plays. */
+/** What a simulated app knows of itself: Alibaba Cloud of the account, directory or site that it plays. */
 export interface Expected {
-  /** role: an attribute statement decides; user, cloudsso: the name does. */
-  readonly sso: 'role' | 'user' | 'cloudsso'
+  /** role: an attribute statement decides; user, cloudsso: the name does. Undefined: not Alibaba Cloud, every name will do. */
+  readonly sso: 'role' | 'user' | 'cloudsso' | undefined
   readonly audience: string
   readonly acsUrl: string
   /** The metadata document that the administrator has uploaded. */
@@ -13,14 +13,19 @@ export interface Expected {
   readonly now: number
 }
 
+/** An assertion that is as it should be, and what it says of who came. */
+export interface Assertion {
+  readonly id: string
+  /** Until when it may be brought, and so has to be remembered. */
+  readonly notOnOrAfter: number
+  /** What a later LogoutRequest will call this session. */
+  readonly sessionIndex: string | null
+  readonly nameId: string
+  readonly attributes: Readonly<Record<string, readonly string[]>>
+}
+
 /** What it has found out: who came, or why nobody did. */
-export type Verdict =
-  | {
-      readonly ok: true
-      readonly nameId: string
-      readonly attributes: Readonly<Record<string, readonly string[]>>
-    }
-  | { readonly ok: false; readonly why: string }
+export type Verdict = Assertion | { readonly why: string }
 
 const saml = 'urn:oasis:names:tc:SAML:2.0:assertion'
 const protocol = 'urn:oasis:names:tc:SAML:2.0:protocol'
@@ -32,17 +37,16 @@ const must = (condition: unknown, why: string): void => {
   if (!condition) throw new No(why)
 }
 
-/** Judges a SAMLResponse as the documents of Alibaba Cloud say it does, stricter where they say nothing. */
+/** Judges a SAMLResponse as SAML and the documents of Alibaba Cloud say, stricter where they say nothing. */
 export function judge(base64: string, expected: Expected): Verdict {
   try {
-    return { ok: true, ...read(Buffer.from(base64, 'base64').toString('utf8'), expected) }
+    return read(Buffer.from(base64, 'base64').toString('utf8'), expected)
   } catch (error) {
-    if (error instanceof No) return { ok: false, why: error.message }
-    return { ok: false, why: 'the SAMLResponse cannot be read' }
+    return { why: error instanceof No ? error.message : 'the SAMLResponse cannot be read' }
   }
 }
 
-function read(xml: string, { sso, audience, acsUrl, metadata, now }: Expected) {
+function read(xml: string, { sso, audience, acsUrl, metadata, now }: Expected): Assertion {
   const response = new DOMParser().parseFromString(xml, 'text/xml').documentElement
   must(response.namespaceURI === protocol && response.localName === 'Response', 'there is no Response')
   must(response.getAttribute('Destination') === acsUrl, 'Destination is not the ACS address')
@@ -70,7 +74,8 @@ function read(xml: string, { sso, audience, acsUrl, metadata, now }: Expected) {
   must(confirmation.getAttribute('Method')?.endsWith(':cm:bearer'), 'the confirmation is not a bearer one')
   const data = one(confirmation, saml, 'SubjectConfirmationData')
   must(data.getAttribute('Recipient') === acsUrl, 'Recipient is not the ACS address')
-  must(Date.parse(data.getAttribute('NotOnOrAfter') ?? '') > now, 'the assertion is too old')
+  const notOnOrAfter = Date.parse(data.getAttribute('NotOnOrAfter') ?? '')
+  must(notOnOrAfter > now, 'the assertion is too old')
   const conditions = one(assertion, saml, 'Conditions')
   must(Date.parse(conditions.getAttribute('NotBefore') ?? '') <= now, 'the assertion is not valid yet')
   must(Date.parse(conditions.getAttribute('NotOnOrAfter') ?? '') > now, 'the conditions are over')
@@ -78,13 +83,15 @@ function read(xml: string, { sso, audience, acsUrl, metadata, now }: Expected) {
     all(conditions, saml, 'Audience').some(each => each.textContent === audience),
     `no Audience is ${audience}`,
   )
-  one(assertion, saml, 'AuthnStatement')
+  const sessionIndex = one(assertion, saml, 'AuthnStatement').getAttribute('SessionIndex')
 
   const nameId = textIn(subject, saml, 'NameID')
   const attributes = attributesIn(assertion)
   if (sso === 'role') checkRole(attributes)
-  else checkUser(sso, nameId)
-  return { nameId, attributes }
+  else if (sso !== undefined) checkUser(sso, nameId)
+  const id = assertion.getAttribute('ID') ?? ''
+  must(id !== '', 'the assertion has no ID')
+  return { id, notOnOrAfter, sessionIndex, nameId, attributes }
 }
 
 /** The assertion as it was signed: by RSA-SHA256, with a certificate of the metadata. */

@@ -7,9 +7,6 @@ const saml = 'urn:oasis:names:tc:SAML:2.0:assertion'
 const protocol = 'urn:oasis:names:tc:SAML:2.0:protocol'
 const dsig = 'http://www.w3.org/2000/09/xmldsig#'
 
-/** Who is signed in at an app: the name, by the SessionIndex that the assertion brought. */
-export type AppSessions = Map<string, string>
-
 export interface SloHost {
   /** Of the app. */
   readonly entityId: string
@@ -18,7 +15,8 @@ export interface SloHost {
   readonly metadata: () => Promise<string>
   readonly now: () => number
   readonly random: (bytes: number) => Buffer
-  readonly sessions: AppSessions
+  /** A session is over. */
+  readonly end: (sessionIndex: string) => void
 }
 
 /**
@@ -33,7 +31,7 @@ export async function slo(request: Request, host: SloHost): Promise<Response> {
   const xml = inflateRawSync(Buffer.from(message, 'base64'), { maxOutputLength: 131_072 }).toString()
   const root = new DOMParser().parseFromString(xml, 'text/xml').documentElement
   for (const each of Array.from(root.getElementsByTagNameNS(protocol, 'SessionIndex')))
-    host.sessions.delete(each.textContent ?? '')
+    host.end(each.textContent ?? '')
 
   const back = new URL(host.answerTo)
   back.searchParams.set(

@@ -1,0 +1,17 @@
+import { nameOf } from '../../shape/context.ts'
+import { quote } from '../../words.ts'
+import type { Rule } from '../rule.ts'
+import { endpointsOf } from './endpoints.ts'
+import { isOutOfReach, placeOf } from './private.ts'
+
+/** The server calls no private address that the file does not list: nothing would ever come from there. */
+export const endpointPrivate: Rule = ({ root: { outbound }, sources, apps }) => {
+  if (outbound === undefined) return []
+  return endpointsOf([...sources, ...apps])
+    .filter(({ url }) => url.protocol === 'https:' && isOutOfReach(url, outbound))
+    .map(({ at, url }) => ({
+      at,
+      message: `${nameOf(at)} is a private address, which the server does not call`,
+      help: `list ${quote(placeOf(url))} under outbound.allowPrivate`,
+    }))
+}
