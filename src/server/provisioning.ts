@@ -23,7 +23,7 @@ export interface ProvisioningHost {
 
 /** Keeps the people of apps that have their own in step with ours. */
 export interface Provisioner {
-  /** Tells what has changed, of each app that is due. */
+  /** Tells what has changed, of each app that is due; calls that come meanwhile are one more round. */
   tick(): Promise<void>
 }
 
@@ -34,6 +34,7 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
   const own = [...apps.values()].filter(({ options }) => options.scim !== undefined)
   const pauses = new Map<string, { failures: number; until: number }>()
   let running: Promise<void> | undefined
+  let again = false
 
   async function run(app: OpenApp): Promise<void> {
     const { id } = app.config
@@ -42,7 +43,7 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
     const turn = await host.turn(`scim ${id}`)
     if (!turn) return
     try {
-      await told(app, turn, host)
+      await told(app, turn, host, () => again)
       pauses.delete(id)
     } catch (thrown) {
       if (!(thrown instanceof Unavailable || thrown instanceof SsoError)) throw thrown
@@ -58,11 +59,17 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
     }
   }
 
+  async function rounds(): Promise<void> {
+    do {
+      again = false
+      for (const app of own) await run(app)
+    } while (again)
+  }
+
   return {
     tick() {
-      running ??= (async () => {
-        for (const app of own) await run(app)
-      })().finally(() => {
+      again = true
+      running ??= rounds().finally(() => {
         running = undefined
       })
       return running
@@ -70,7 +77,12 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
   }
 }
 
-async function told({ config: app, options }: OpenApp, turn: Turn, host: ProvisioningHost): Promise<void> {
+async function told(
+  { config: app, options }: OpenApp,
+  turn: Turn,
+  host: ProvisioningHost,
+  isNewsWaiting: () => boolean,
+): Promise<void> {
   const { storage, config, outbound, log } = host
   const { url, token } = options.scim as { url: string; token: Secret }
   const [accounts, bindings] = await Promise.all([storage.accounts.list(), storage.bindings.list()])
@@ -80,6 +92,7 @@ async function told({ config: app, options }: OpenApp, turn: Turn, host: Provisi
     app: app.id,
     client,
     rows: storage.provisioned,
+    isNewsWaiting,
     keep: row =>
       storage.atomically(async store => {
         await turn.stillOurs(store)
