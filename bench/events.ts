@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { encrypt, signatureOf } from '../plugins/dingtalk/event-crypto.ts'
+import { corpId, keys, sealed, signed } from './dingtalk-event.ts'
 
 /**
  * How many pushed events a server acknowledges a second, beside a bare `node:http` that answers the same requests; and
@@ -14,8 +14,6 @@ import { encrypt, signatureOf } from '../plugins/dingtalk/event-crypto.ts'
  */
 const total = Number(process.env.EVENTS ?? 5000)
 const connections = 16
-const keys = { aesKey: 's7Kq2LmZx9Vb4NcT1yRw8HfJ6pDg3QeU5aXo0BtYiCE', token: 'eventToken2026' }
-const corpId = 'ding3608be7c4e5266ce4ac5d6980864'
 const program = process.argv[2] ?? ''
 const folder = await mkdtemp(join(tmpdir(), 'sso-kit-bench-'))
 const port = 18_473
@@ -38,18 +36,9 @@ sources:
 `,
 )
 
-const body = (n: number) =>
-  encrypt(
-    keys,
-    JSON.stringify({
-      EventType: 'user_modify_org',
-      CorpId: corpId,
-      eventId: `e${n}`,
-      userId: [`u${n % 50}`],
-    }),
-    corpId,
-  )
-const sealed = Array.from({ length: total }, (_, n) => body(n))
+const events = Array.from({ length: total }, (_, n) =>
+  sealed({ EventType: 'user_modify_org', eventId: `e${n}`, userId: [`u${n % 50}`] }),
+)
 
 /** Sends all of them; answers which were acknowledged, and how many a second. */
 async function send(to: number, killAt = Number.POSITIVE_INFINITY, kill = () => {}) {
@@ -58,13 +47,7 @@ async function send(to: number, killAt = Number.POSITIVE_INFINITY, kill = () => 
   let next = 0
   const one = (n: number) =>
     new Promise<boolean>(resolve => {
-      const at = { timestamp: String(Date.now()), nonce: 'abc', encrypt: sealed[n] ?? '' }
-      const query = new URLSearchParams({
-        msg_signature: signatureOf(keys, at),
-        timestamp: at.timestamp,
-        nonce: at.nonce,
-      })
-      const text = JSON.stringify({ encrypt: at.encrypt })
+      const { query, body } = signed(events[n] ?? '')
       const sent = request(
         {
           agent,
@@ -75,7 +58,7 @@ async function send(to: number, killAt = Number.POSITIVE_INFINITY, kill = () => 
           headers: {
             host: `localhost:${port}`,
             'content-type': 'application/json',
-            'content-length': Buffer.byteLength(text),
+            'content-length': Buffer.byteLength(body),
           },
         },
         answer => {
@@ -85,7 +68,7 @@ async function send(to: number, killAt = Number.POSITIVE_INFINITY, kill = () => 
         },
       )
       sent.on('error', () => resolve(false))
-      sent.end(text)
+      sent.end(body)
     })
   const begun = performance.now()
   await Promise.all(

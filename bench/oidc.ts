@@ -3,10 +3,11 @@ import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { Agent, createServer, request } from 'node:http'
+import { Agent, createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ask } from './ask.ts'
 import { people } from './people.ts'
 
 /**
@@ -54,43 +55,6 @@ const document = Buffer.alloc(1500, 'x')
 
 if (process.env.BARE) await serveBare()
 else await measure()
-
-interface Reply {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  body: string
-}
-
-function ask(
-  agent: Agent,
-  at: number,
-  path: string,
-  {
-    method = 'GET',
-    headers = {},
-    body,
-  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const host = `localhost:${at}`
-    const asked = request(
-      { agent, host: '127.0.0.1', port: at, path, method, headers: { host, ...headers } },
-      answer => {
-        const parts: Buffer[] = []
-        answer.on('data', part => parts.push(part))
-        answer.on('end', () =>
-          resolve({
-            status: answer.statusCode ?? 0,
-            headers: answer.headers,
-            body: Buffer.concat(parts).toString(),
-          }),
-        )
-      },
-    )
-    asked.on('error', reject)
-    asked.end(body)
-  })
-}
 
 /** How many a second, with so many under way at once. */
 async function rate(times: number, one: (agent: Agent) => Promise<void>): Promise<number> {

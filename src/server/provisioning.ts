@@ -24,7 +24,7 @@ export interface ProvisioningHost {
 
 /** Keeps the people of apps that have their own in step with ours. */
 export interface Provisioner {
-  /** Tells what has changed, of each app that is due. */
+  /** Tells what has changed, of each app that is due; calls that come meanwhile are one more round. */
   tick(): Promise<void>
   /** Ends what is under way: what was not told is told after the next start. */
   close(): Promise<void>
@@ -35,6 +35,7 @@ interface Told {
   readonly app: OpenApp
   readonly client: ScimClient
   readonly host: ProvisioningHost
+  isNewsWaiting(): boolean
   /** Writes that are refused where another server has taken over. */
   write(act: (rows: Storage['provisioned']) => Promise<void>): Promise<void>
 }
@@ -51,6 +52,7 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
   })
   const pauses = new Map<string, { failures: number; until: number }>()
   let running: Promise<void> | undefined
+  let again = false
 
   async function run({ app, client }: Pick<Told, 'app' | 'client'>): Promise<void> {
     const { id } = app.config
@@ -62,6 +64,7 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
         app,
         client,
         host,
+        isNewsWaiting: () => again,
         write: act =>
           host.storage.atomically(async store => {
             await turn.stillOurs(store)
@@ -106,11 +109,17 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
     }
   }
 
+  async function rounds(): Promise<void> {
+    do {
+      again = false
+      for (const each of own) await run(each)
+    } while (again && !stop.signal.aborted)
+  }
+
   return {
     tick() {
-      running ??= (async () => {
-        for (const each of own) await run(each)
-      })().finally(() => {
+      again = true
+      running ??= rounds().finally(() => {
         running = undefined
       })
       return running
@@ -122,7 +131,13 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
   }
 }
 
-async function tell({ app: { config: app, options }, client, host, write }: Told): Promise<void> {
+async function tell({
+  app: { config: app, options },
+  client,
+  host,
+  isNewsWaiting,
+  write,
+}: Told): Promise<void> {
   const { storage, config, log, now } = host
   const [accounts, bindings] = await Promise.all([storage.accounts.list(), storage.bindings.list()])
   const users = wantedUsers(app, options as unknown as AlibabaCloudOptions, config, accounts, bindings)
@@ -131,6 +146,7 @@ async function tell({ app: { config: app, options }, client, host, write }: Told
     client,
     rows: storage.provisioned,
     now,
+    isNewsWaiting,
     keep: row => write(rows => rows.put(row)),
   })
   const { created, updated, deactivated, problems } = done

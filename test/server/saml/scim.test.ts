@@ -95,6 +95,36 @@ describe('SCIM to CloudSSO', () => {
     expect(membersOf('ops').sort()).toEqual(['dfischer', 'mlindqvist'])
   })
 
+  it('deactivates a leaver before it makes anybody, and whoever leaves while it is at that', async () => {
+    const others = site.world.people.map(({ id }) => id).filter(id => /^[a-z]+$/.test(id))
+    const known = ['mlindqvist', 'dfischer', 'ddupont', 'supplier', 'huangli', 'pnair', 'soneill', 'xufei']
+    const newcomers = others.filter(id => !known.includes(id)).slice(0, 9)
+    for (const person of newcomers) await signIn(person)
+    const set = async (name: string, disabled: boolean) => {
+      const account = await site.storage.accounts.findByUsername(name)
+      await site.storage.accounts.update(account?.id ?? '', { disabled })
+    }
+    await set('dfischer', true)
+    let second: Promise<void> | undefined
+    fault = (method, path) => {
+      if (method === 'POST' && path === '/Users')
+        second ??= set('mlindqvist', true).then(() => site.provisioner.tick())
+      return undefined
+    }
+    await tick()
+    await second
+    const told = calls.filter(call => /^(PATCH|POST) .Users/.test(call)).map(call => call.split(' ')[0])
+    const between = told.lastIndexOf('PATCH')
+    expect([told[0], told.filter(each => each === 'PATCH').length]).toEqual(['PATCH', 2])
+    expect(between).toBeLessThanOrEqual(6)
+    expect(told.length).toBe(newcomers.length + 2)
+    expect(users()).toEqual(
+      [...newcomers.map(name => `${name} true`), 'dfischer false', 'mlindqvist false'].sort(),
+    )
+    for (const name of ['dfischer', 'mlindqvist']) await set(name, false)
+    await tick()
+  })
+
   it('takes over a user that is there already, and makes one again that was deleted there', async () => {
     scim.users.set('u-1', { id: 'u-1', userName: 'ddupont', active: false })
     await signIn('ddupont')

@@ -9,6 +9,8 @@ export interface ProvisionHost {
   client: ScimClient
   rows: ProvisionedRows
   now: () => number
+  /** Something has changed since this began: the rest is left to the next time, which begins with who has left. */
+  isNewsWaiting(): boolean
   /** Writes down what was told; throws where another server has taken over. */
   keep(row: Provisioned): Promise<void>
 }
@@ -26,15 +28,18 @@ const inactive = 'inactive'
 /** Nobody goes by it, and it is told anew. */
 const untold = { digest: '', knownAs: null, seenAt: null } as const
 const mostCalls = 500
+/** However much is new, so many are made: otherwise a storm of events would keep everybody out. */
+const leastCalls = 5
 
 /**
- * Tells CloudSSO what has changed since it was told last: users first, then groups, whose members are users. Who may no
- * longer enter is deactivated, a group that has left the file is emptied; nothing is ever deleted there.
+ * Tells CloudSSO what has changed since it was told last: who may no longer enter is deactivated before anything else, for
+ * thousands may be waiting to be made; then users, then groups, whose members are users. A group that has left the file is
+ * emptied; nothing is ever deleted there.
  */
 export async function provision(
   users: readonly WantedUser[],
   groups: readonly string[],
-  { app, client, rows, now, keep }: ProvisionHost,
+  { app, client, rows, now, keep, isNewsWaiting }: ProvisionHost,
 ): Promise<Provisioning> {
   const known = await rows.of(app)
   const of = (kind: Provisioned['kind']) =>
@@ -49,7 +54,7 @@ export async function provision(
   /** One after the other; what is not taken keeps nobody else from it. */
   async function each<T>(list: Iterable<T>, name: (item: T) => string, act: (item: T) => Promise<void>) {
     for (const item of list) {
-      if (calls >= mostCalls) {
+      if (calls >= mostCalls || (calls >= leastCalls && isNewsWaiting())) {
         partial = true
         return
       }
@@ -110,15 +115,6 @@ export async function provision(
     return found.id
   }
 
-  await each(
-    users,
-    ({ userName }) => userName,
-    async user => {
-      const body = bodyOf(user, attributes.Users)
-      await put('Users', { app, kind: 'user', name: user.accountId }, body, knownUsers.get(user.accountId))
-    },
-  )
-
   const wanted = new Set(users.map(({ accountId }) => accountId))
   const leavers = [...knownUsers.values()].filter(
     ({ name, digest }) => !wanted.has(name) && digest !== inactive,
@@ -134,6 +130,15 @@ export async function provision(
         count.deactivated += 1
       }
       await keep({ ...row, ...untold, digest: inactive })
+    },
+  )
+
+  await each(
+    users,
+    ({ userName }) => userName,
+    async user => {
+      const body = bodyOf(user, attributes.Users)
+      await put('Users', { app, kind: 'user', name: user.accountId }, body, knownUsers.get(user.accountId))
     },
   )
 
