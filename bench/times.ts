@@ -25,7 +25,7 @@ export class Times {
   }
 
   /** Of everything. */
-  worst = (): number => Math.max(...[...this.#all.values()].flat(2))
+  worst = (): number => [...this.#all.values()].flat(2).reduce((most, ms) => Math.max(most, ms), 0)
 }
 
 /** A row for each name, and for each server min, median, max, and the median in medians of the first row. */

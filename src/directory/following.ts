@@ -34,8 +34,8 @@ export interface Following {
   ): Promise<Report | undefined>
   /** The newest run that came to an end. */
   last(source: string): Promise<Report | undefined>
-  /** Works through what has been pushed; calls that come meanwhile are one more round. */
-  workThrough(): Promise<void>
+  /** Works through what has been pushed; calls that come meanwhile are one more round. False: another is at it. */
+  workThrough(): Promise<boolean>
   /** Reads what is due. */
   tick(): Promise<void>
   /** Ends what is under way. */
@@ -83,15 +83,17 @@ export function following(sources: ReadonlyMap<string, Followed>, host: Followin
     return report
   }
 
-  async function workThrough(): Promise<void> {
-    await inTurn('events', async turn => {
+  async function workThrough(): Promise<boolean> {
+    const isOver = await inTurn('events', async turn => {
       for (let more = true; more && !stop.signal.aborted; ) {
         const { events, wanted: found, problems } = await work(sources, runHost(turn), host.ended)
         for (const problem of problems) log.warn({ cause: problem }, 'an event could not be followed')
         for (const id of found) wanted.add(id)
         more = events > 0
       }
+      return true
     })
+    return isOver ?? false
   }
 
   /** By the clock of the database alone. What was missed while nothing ran is one run. */
@@ -118,14 +120,15 @@ export function following(sources: ReadonlyMap<string, Followed>, host: Followin
   }
 
   /** One round at a time, and one more for all that was asked for meanwhile. */
-  function oneByOne(act: () => Promise<void>): () => Promise<void> {
-    let running: Promise<void> | undefined
+  function oneByOne<T>(act: () => Promise<T>): () => Promise<T> {
+    let running: Promise<T> | undefined
     let again = false
     const rounds = async () => {
-      do {
+      for (;;) {
         again = false
-        await act()
-      } while (again)
+        const last = await act()
+        if (!again) return last
+      }
     }
     return () => {
       if (running) {

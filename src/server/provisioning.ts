@@ -24,8 +24,8 @@ export interface ProvisioningHost {
 
 /** Keeps the people of apps that have their own in step with ours. */
 export interface Provisioner {
-  /** Tells what has changed, of each app that is due; calls that come meanwhile are one more round. */
-  tick(): Promise<void>
+  /** Tells what has changed, of each app that is due; calls that come meanwhile are one more round. False: another server is at it. */
+  tick(): Promise<boolean>
   /** Ends what is under way: what was not told is told after the next start. */
   close(): Promise<void>
 }
@@ -51,14 +51,15 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
     return client ? [{ app, client }] : []
   })
   const pauses = new Map<string, { failures: number; until: number }>()
-  let running: Promise<void> | undefined
+  let running: Promise<boolean> | undefined
   let again = false
 
-  async function run({ app, client }: Pick<Told, 'app' | 'client'>): Promise<void> {
+  /** False where another server has the turn: it may have begun before there was anything new. */
+  async function run({ app, client }: Pick<Told, 'app' | 'client'>): Promise<boolean> {
     const { id } = app.config
-    if (stop.signal.aborted || isPaused(`tell ${id}`)) return
+    if (stop.signal.aborted || isPaused(`tell ${id}`)) return true
     const turn = await host.turn(`scim ${id}`)
-    if (!turn) return
+    if (!turn) return false
     try {
       const told: Told = {
         app,
@@ -75,6 +76,7 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
       // what cannot be looked at keeps nobody from being deactivated
       if (isDone)
         await paced(`look ${id}`, 'the people of the app could not be looked at', id, () => look(told))
+      return true
     } finally {
       await turn.end()
     }
@@ -109,11 +111,13 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
     }
   }
 
-  async function rounds(): Promise<void> {
-    do {
+  async function rounds(): Promise<boolean> {
+    for (;;) {
       again = false
-      for (const each of own) await run(each)
-    } while (again && !stop.signal.aborted)
+      let isOver = true
+      for (const each of own) if (!(await run(each))) isOver = false
+      if (!again || stop.signal.aborted) return isOver
+    }
   }
 
   return {

@@ -31,6 +31,8 @@ export interface RoundsHost {
 const roundMs = 60_000
 const lookEveryMs = 10_000
 const gatherMs = 100
+/** Another server that is at it may have begun before the last push. */
+const busyMs = 250
 
 export function roundsOf(host: RoundsHost): Rounds {
   const { pulse, directories, provisioner, tellApps, log } = host
@@ -46,7 +48,7 @@ export function roundsOf(host: RoundsHost): Rounds {
   }
 
   // whatever was tried in vain is tried again
-  const quietly = (work: Promise<void>) =>
+  const quietly = (work: Promise<unknown>) =>
     inBackground(
       work
         .catch(error =>
@@ -66,14 +68,20 @@ export function roundsOf(host: RoundsHost): Rounds {
     if (await pulse.look()) await tidy(host)
   }
 
+  function nudge(afterMs = gatherMs): void {
+    if (isClosing) return
+    nudged ??= setTimeout(() => {
+      nudged = undefined
+      quietly(catchUp())
+    }, afterMs).unref()
+  }
+  async function catchUp(): Promise<void> {
+    const areOver = [await directories.workThrough(), await provisioner.tick()]
+    if (areOver.includes(false)) nudge(busyMs)
+  }
+
   return {
-    nudge() {
-      if (isClosing) return
-      nudged ??= setTimeout(() => {
-        nudged = undefined
-        quietly(directories.workThrough().then(() => provisioner.tick()))
-      }, gatherMs).unref()
-    },
+    nudge: () => nudge(),
     begin() {
       timers.push(
         setInterval(() => inBackground(look()), lookEveryMs).unref(),

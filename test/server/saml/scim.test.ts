@@ -105,7 +105,7 @@ describe('SCIM to CloudSSO', () => {
       await site.storage.accounts.update(account?.id ?? '', { disabled })
     }
     await set('dfischer', true)
-    let second: Promise<void> | undefined
+    let second: Promise<unknown> | undefined
     fault = (method, path) => {
       if (method === 'POST' && path === '/Users')
         second ??= set('mlindqvist', true).then(() => site.provisioner.tick())
