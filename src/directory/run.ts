@@ -163,7 +163,7 @@ async function follow(
     await make(host, source, report.changes, problems, store =>
       store.directories.replaceDepartments(
         id,
-        snapshot.departments.map(each => ({ source: id, ...each })),
+        snapshot.departments.map(({ id: own, name, parent }) => ({ source: id, id: own, name, parent })),
       ),
     )
   const read = { isComplete: mayDisable, readAt }
