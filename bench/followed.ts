@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import Database from 'libsql'
 import type { Config } from '../src/config/config.ts'
 import { run } from '../src/directory/run.ts'
@@ -10,7 +11,7 @@ import { source } from './source.ts'
 
 /** What it takes to follow a directory whose vendor answers at once: read, compare, apply, on an SQLite file. */
 const members = Number(process.env.MEMBERS)
-const departments = members / 20
+const departments = Number(process.env.DEPARTMENTS)
 const folder = await mkdtemp(join(tmpdir(), 'sso-kit-bench-'))
 
 const config = { admins: [], sources: [source] } satisfies Pick<Config, 'admins' | 'sources'>
@@ -54,6 +55,8 @@ async function follow(title: string, directory: Directory): Promise<void> {
   let ids = 0
   const begun = performance.now()
   const used = process.cpuUsage()
+  const turns = monitorEventLoopDelay({ resolution: 1 })
+  turns.enable()
   const report = await run(
     { config: source, directory },
     {
@@ -70,10 +73,11 @@ async function follow(title: string, directory: Directory): Promise<void> {
   )
   const seconds = (performance.now() - begun) / 1000
   const { user, system } = process.cpuUsage(used)
+  turns.disable()
   most = Math.max(most, process.memoryUsage.rss())
   const { created, updated } = report.changes
   console.log(
-    `${title.padEnd(44)} ${report.status}  ${created} created, ${updated} updated  ${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of CPU)  ${Math.round(members / seconds)} members/s`,
+    `${title.padEnd(44)} ${report.status}  ${created} created, ${updated} updated  ${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of CPU)  ${Math.round(members / seconds)} members/s, nobody else served for ${Math.round(turns.max / 1e6)} ms at most`,
   )
 }
 
@@ -98,7 +102,7 @@ const seconds = bare()
 console.log(
   `${`${members} bare rows, 500 at once`.padEnd(44)} ${seconds.toFixed(1)} s  ${Math.round(members / seconds)} rows/s`,
 )
-await follow(`first run of ${members} (goal 5,000 members/s)`, directoryOf(0))
+await follow(`first run of ${members} in ${departments} (goal 5,000 members/s)`, directoryOf(0))
 await follow('nothing has changed', directoryOf(0))
 await follow('1 % has changed', directoryOf(1))
 clearInterval(watch)

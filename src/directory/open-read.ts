@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { SourceConfig, Sync } from '../config/config.ts'
 import { sha256 } from '../hash.ts'
 import type { Change } from '../plugin.ts'
@@ -27,22 +28,39 @@ export interface OpenRead {
  * Goes on with the read that was cut, or begins anew: where none is left, the file wants something else by now, an hour
  * is over, or the directory has told since that departments have changed – for nobody may be missed in between.
  */
-export function openRead(
+export async function openRead(
   storage: Storage,
   source: SourceConfig & { sync: Sync },
-  stillOurs: (storage: Storage) => Promise<void>,
+  stillOurs: StillOurs,
 ): Promise<OpenRead> {
   const { id } = source
   const key = keyOf(source)
+  const cut = await storage.atomically(async store => {
+    await stillOurs(store)
+    const found = await store.reads.cut(id, key, mostAgeMs)
+    if (!found || (await departmentsChanged(store, id, found.begunAt))) return undefined
+    await store.reads.goOn(id, found.part)
+    return found
+  })
+  if (cut) return { begunAt: cut.begunAt, part: cut.part, cut }
+  await endRead(storage, id, stillOurs)
   return storage.atomically(async store => {
     await stillOurs(store)
-    const cut = await store.reads.cut(id, key, mostAgeMs)
-    if (cut && !(await departmentsChanged(store, id, cut.begunAt))) {
-      await store.reads.goOn(id, cut.part)
-      return { begunAt: cut.begunAt, part: cut.part, cut }
-    }
     return { begunAt: await store.reads.begin(id, key), part: 1, cut: undefined }
   })
+}
+
+type StillOurs = (storage: Storage) => Promise<void>
+
+/** Nothing goes on with it any more, from the first of many small steps on. */
+export async function endRead(storage: Storage, source: string, stillOurs: StillOurs): Promise<void> {
+  const ours = <T>(act: (store: Storage) => Promise<T>) =>
+    storage.atomically(async store => {
+      await stillOurs(store)
+      return act(store)
+    })
+  await ours(store => store.reads.end(source))
+  while (await ours(store => store.reads.clearSome(source))) await othersTurn()
 }
 
 /** What a mark is good for: the same people of the same organisation with the same fields. References, no secrets. */

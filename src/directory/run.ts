@@ -6,7 +6,7 @@ import type { Missing } from '../storage/directory.ts'
 import type { Storage } from '../storage/storage.ts'
 import { type Applying, apply, leave, noChanges, type Planned } from './apply.ts'
 import { judge } from './guard.ts'
-import { openRead, toldSince } from './open-read.ts'
+import { endRead, openRead, toldSince } from './open-read.ts'
 import { type Clock, pauseAfter, readingAt } from './pace.ts'
 import { outcomeOf } from './plan.ts'
 import { type Changes, interrupted, type Leaver, mostLeavers, mostProblems, type Report } from './report.ts'
@@ -98,18 +98,10 @@ export async function run(source: Followed, host: RunHost): Promise<Report> {
   report.calls = reading.calls()
   report.seconds = Math.round((clock.now() - startedAt) / 100) / 10
   if (!host.dryRun) await storage.runs.end(id, JSON.stringify(report))
-  if (!isCut) await forget(source.config.id, host)
+  // unless another replica is at it by now
+  if (!isCut) await endRead(storage, source.config.id, host.stillOurs).catch(() => {})
   return report
 }
-
-/** Nothing goes on with a read that has come to its end – unless another replica is at it by now. */
-const forget = (source: string, { storage, stillOurs }: RunHost): Promise<void> =>
-  storage
-    .atomically(async store => {
-      await stillOurs(store)
-      await store.reads.clear(source)
-    })
-    .catch(() => {})
 
 interface Taken {
   snapshot: Snapshot
@@ -163,7 +155,7 @@ async function follow(
     await make(host, source, report.changes, problems, store =>
       store.directories.replaceDepartments(
         id,
-        snapshot.departments.map(each => ({ source: id, ...each })),
+        snapshot.departments.map(({ id: own, name, parent }) => ({ source: id, id: own, name, parent })),
       ),
     )
   const read = { isComplete: mayDisable, readAt }

@@ -98,7 +98,7 @@ export async function take(
   reading.signal.throwIfAborted()
   await write()
   return {
-    departments: [...departments.values()].map(({ id, name, parent }) => ({ id, name, parent })),
+    departments: [...departments.values()],
     members,
     faults: [...faults],
   }

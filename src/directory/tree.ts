@@ -20,31 +20,21 @@ export interface Tree {
 export function treeOf(departments: Iterable<Department>): Tree {
   const byId = new Map<string, Department>()
   for (const department of departments) byId.set(department.id, department)
-  const chains = new Map<string, readonly Department[] | null>()
   const paths = pathsIn(byId)
   /** Of those who are in this department alone: most people are in one, and with many others. */
   const alone = new Map<string, readonly string[]>()
 
   /** From the department itself upwards; null where that never ends. */
   function chain(id: string): readonly Department[] | null {
-    const known = chains.get(id)
-    if (known !== undefined) return known
     const found: Department[] = []
-    const seen = new Set<string>()
-    let next: string | null = id
-    while (next !== null) {
-      const department = byId.get(next)
+    let next = byId.get(id)
+    while (next !== undefined) {
+      // what leads round and round is deeper than anything
+      if (found.length === deepest) return null
+      found.push(next)
       // a parent out of the scope ends the chain
-      if (!department) break
-      if (seen.has(next) || found.length === deepest) {
-        chains.set(id, null)
-        return null
-      }
-      seen.add(next)
-      found.push(department)
-      next = department.parent
+      next = next.parent === null ? undefined : byId.get(next.parent)
     }
-    chains.set(id, found)
     return found
   }
 
@@ -54,7 +44,8 @@ export function treeOf(departments: Iterable<Department>): Tree {
     // a department that is called like the id of another one does not belong to that
     const names = namesOf(above.map(({ name }) => name)).filter(name => !byId.has(name))
     const clear = own.filter(id => chain(id) !== null)
-    return [...[...ids].sort(), ...names.sort(), ...paths(clear).sort()]
+    // kept for each department, so of no more room than it takes
+    return [...ids].sort().concat(names.sort(), paths(clear).sort())
   }
 
   return {

@@ -23,15 +23,24 @@ export interface Reads {
   cut(source: string, key: string, lifeMs: number): Promise<CutRead | undefined>
   /** Whether there is one to go on with, whatever is to be read now. */
   hasCut(source: string, lifeMs: number): Promise<boolean>
-  /** Anew; answers when that is, by the database's clock. Several statements: call it inside `atomically`, as the next ones. */
+  /**
+   * Anew, where nothing is left of another one; answers when that is, by the database's clock. Call it inside `atomically`, as
+   * the next ones.
+   */
   begin(source: string, key: string): Promise<number>
   /** Another part begins. */
   goOn(source: string, part: number): Promise<void>
   /** Departments with their places; what came before with another name or parent has these now. */
   putDepartments(source: string, departments: readonly (Department & { place: number })[]): Promise<void>
   mark(source: string, mark: string, faults: readonly string[]): Promise<void>
-  clear(source: string): Promise<void>
+  /** There is none any more; what it has read is left to `clearSome`. Two statements: call it inside `atomically`. */
+  end(source: string): Promise<void>
+  /** Removes some thousand members of the snapshot: all at once would keep others waiting. False when none are left. */
+  clearSome(source: string): Promise<boolean>
 }
+
+/** A hundred thousand take a fifth of a second, in which an SQLite file has nobody else served. */
+const clearedAtOnce = 5000
 
 export function readsOn(db: Kysely<Tables>, clock: RawBuilder<number>): Reads {
   const living = (source: string, lifeMs: number) =>
@@ -41,13 +50,25 @@ export function readsOn(db: Kysely<Tables>, clock: RawBuilder<number>): Reads {
       .where('mark', 'is not', null)
       .where('begunAt', '>', sql<number>`${clock} - ${sql.lit(Math.ceil(lifeMs))}`)
 
-  async function clear(source: string): Promise<void> {
-    for (const table of ['snapshot', 'readDepartments', 'reads'] as const)
-      await db.deleteFrom(table).where('source', '=', source).execute()
-  }
-
   return {
-    clear,
+    async end(source) {
+      for (const table of ['readDepartments', 'reads'] as const)
+        await db.deleteFrom(table).where('source', '=', source).execute()
+    },
+
+    async clearSome(source) {
+      const some = db
+        .selectFrom('snapshot')
+        .select('directoryId')
+        .where('source', '=', source)
+        .limit(clearedAtOnce)
+      const { numDeletedRows } = await db
+        .deleteFrom('snapshot')
+        .where('source', '=', source)
+        .where('directoryId', 'in', some)
+        .executeTakeFirstOrThrow()
+      return Number(numDeletedRows) === clearedAtOnce
+    },
 
     async cut(source, key, lifeMs) {
       const read = await living(source, lifeMs)
@@ -81,7 +102,6 @@ export function readsOn(db: Kysely<Tables>, clock: RawBuilder<number>): Reads {
     },
 
     async begin(source, key) {
-      await clear(source)
       const { begunAt } = await db
         .insertInto('reads')
         .values({ source, key, begunAt: clock, part: 1, mark: null, faults: '[]' })

@@ -94,8 +94,8 @@ describe.each(engines)('a read that was cut, on $name', engine => {
     let writes = 0
     const stillOurs = async () => {
       writes += 1
-      // the beginning, a mark for each department, the end, the departments, and a batch of people
-      if (writes > departments + 4) throw new SsoError('source_unreachable')
+      // the beginning in four steps, a mark for each department, the end, the departments, and a batch of people
+      if (writes > departments + 7) throw new SsoError('source_unreachable')
     }
     expect(await company.run({ stillOurs })).toMatchObject({ status: 'failed', changes: { created: 500 } })
     expect(await company.run()).toMatchObject({
@@ -104,6 +104,17 @@ describe.each(engines)('a read that was cut, on $name', engine => {
       calls: 0,
       changes: { created: 100 },
     })
+  })
+
+  it('leaves nothing behind, however many there were, nor meets them where it was cut', async () => {
+    company.people = Array.from({ length: 5600 }, (_, n) => member(`p${n}`, { departments: ['1'] }))
+    const left = () => company.storage.directories.beside('dingtalk', 'all', '', 9000)
+    await company.cut(2)
+    expect((await left()).length).toBe(5600)
+    company.clock.now += 3_600_000
+    company.people = company.people.slice(0, 3)
+    expect(await company.run()).toMatchObject({ resumed: false, read: { members: 3 } })
+    expect(await left()).toEqual([])
   })
 
   it('keeps what it could not read: nobody is disabled by the rest of it', async () => {
