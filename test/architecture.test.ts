@@ -33,6 +33,7 @@ const rooms: Record<string, string[]>[] = [
   {
     plugin: [
       'plugin.ts',
+      'plugin',
       'plugins.ts',
       'generated',
       'kept-token.ts',
