@@ -15,8 +15,9 @@ import type { Simulator } from './plugin/simulator.ts'
 import type { Source } from './plugin/source.ts'
 import type { World } from './sandbox/world.ts'
 
-export { namesOf, pathsOf } from './departments.ts'
+export { belongingsOf, namesOf, pathsOf } from './departments.ts'
 export { type ErrorCode, SsoError, type Step } from './errors.ts'
+export { keptAnswers } from './kept-answers.ts'
 export { type GivenToken, type KeptToken, keptToken } from './kept-token.ts'
 export type { Identity } from './model.ts'
 export type { Free, FreeValue, OptionsOf, OptionsSchema, Secret } from './options.ts'
@@ -40,6 +41,7 @@ export {
 } from './probe.ts'
 export { type Fields, fields, isToken, requestJson } from './reply.ts'
 export type { Department, Order, Person, World } from './sandbox/world.ts'
+export { orSetAside } from './set-aside.ts'
 export { consoleSteps, type DataConsole } from './steps.ts'
 export { type Walk, walk } from './walk.ts'
 
