@@ -57,3 +57,26 @@ const escaped = (name: string): string => name.replace(/[\\/]/g, '\\$&')
 export const namesOf = (names: Iterable<string>): string[] => [
   ...new Set([...names].filter(name => name !== '' && !/^\d+$|^od-|^\//.test(name))),
 ]
+
+/** More departments than anybody is in or below: a bound for the calls of one sign-in. */
+const most = 50
+
+/**
+ * Ids, names and paths of the departments that a person is in, and of all above them, up to where the app can see: `read`
+ * is asked for each, and answers null for one that it cannot.
+ */
+export async function belongingsOf(
+  own: Iterable<string>,
+  read: (id: string) => Promise<Department | null>,
+): Promise<string[]> {
+  const found = new Map<string, Department | null>()
+  const waiting = [...own]
+  for (let id = waiting.shift(); id !== undefined && found.size < most; id = waiting.shift()) {
+    if (found.has(id)) continue
+    const department = await read(id)
+    found.set(id, department)
+    if (department?.parent) waiting.push(department.parent)
+  }
+  const tree = new Map([...found].flatMap(([id, department]) => (department ? [[id, department]] : [])))
+  return [...found.keys(), ...namesOf([...tree.values()].map(({ name }) => name)), ...pathsOf(tree, own)]
+}

@@ -33,10 +33,13 @@ const rooms: Record<string, string[]>[] = [
   {
     plugin: [
       'plugin.ts',
+      'plugin',
       'plugins.ts',
       'generated',
       'import-module.ts',
+      'kept-answers.ts',
       'kept-token.ts',
+      'set-aside.ts',
       'passport.ts',
       'probe.ts',
       'reply.ts',

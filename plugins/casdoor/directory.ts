@@ -3,6 +3,7 @@ import {
   type Entry,
   type Host,
   type Member,
+  orSetAside,
   type Reading,
   type Secret,
   SsoError,
@@ -71,9 +72,8 @@ export function directoryOf(host: Host, call: Call, options: Options): Directory
     yield { fault: 'get-users has no end' }
   }
 
-  /** One bad record is set aside: nobody is disabled for it. */
-  function entryOf(row: unknown, names: Map<string, string>): Entry {
-    try {
+  const entryOf = (row: unknown, names: Map<string, string>): Entry =>
+    orSetAside('a user', () => {
       const member = memberOf(host, options, row)
       // Casdoor lets an administrator give two people one id, and so one account here
       const known = names.get(member.subject)
@@ -81,11 +81,7 @@ export function directoryOf(host: Host, call: Call, options: Options): Directory
         return { fault: `"${known}" and "${member.username}" have the same id` }
       names.set(member.subject, member.username)
       return { member }
-    } catch (error) {
-      if (error instanceof SsoError) return { fault: `a user was set aside: ${error.cause}` }
-      throw error
-    }
-  }
+    })
 
   return {
     async *read(scope, reading) {

@@ -1,4 +1,4 @@
-import { type Department, type Host, namesOf, pathsOf } from 'sso-kit/plugin'
+import { type Department, type Host, keptAnswers, namesOf, pathsOf } from 'sso-kit/plugin'
 import { type DingTalk, NotPermitted } from './api.ts'
 
 /** How long what was read of a department is believed. */
@@ -20,8 +20,8 @@ export function departmentsOf(
   api: DingTalk,
   areNeeded: boolean,
 ): (own: readonly string[]) => Promise<string[]> {
-  const above = kept(host, api.departmentsAbove)
-  const nameOf = kept(host, api.departmentName)
+  const above = keptAnswers(host, lifeMs, api.departmentsAbove, isPermitted)
+  const nameOf = keptAnswers(host, lifeMs, api.departmentName, isPermitted)
   let silentUntil = 0
 
   /** `above` of all, or the names of all; undefined without the permission. */
@@ -71,19 +71,5 @@ function treeOf(
   return tree
 }
 
-/** The same question again gets the same answer for a while; what failed is asked again. */
-function kept<T>(
-  host: Host,
-  ask: (id: string) => Promise<T | NotPermitted>,
-): (id: string) => Promise<T | NotPermitted> {
-  const answers = new Map<string, { answer: Promise<T | NotPermitted>; until: number }>()
-  return id => {
-    const held = answers.get(id)
-    if (held && held.until > host.now()) return held.answer
-    const answer = ask(id)
-    answers.set(id, { answer, until: host.now() + lifeMs })
-    const forget = () => void answers.delete(id)
-    answer.then(found => found instanceof NotPermitted && forget(), forget)
-    return answer
-  }
-}
+/** What is not permitted now may be soon. */
+const isPermitted = (answer: unknown) => !(answer instanceof NotPermitted)

@@ -1,29 +1,27 @@
-import { createHash } from 'node:crypto'
-import { createRequire } from 'node:module'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createWorld } from '../../src/sandbox/organisation.ts'
-import type { World } from '../../src/sandbox/world.ts'
-import { listen } from '../../test/loopback.ts'
-import { type Options, simulate } from './simulator/index.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import {
+  answer,
+  appToken,
+  authorizeUrl,
+  begin,
+  clock,
+  departure,
+  exchange,
+  failure,
+  gettoken,
+  hosts,
+  me,
+  optionsWith,
+  post,
+  send,
+  topapi,
+  userToken,
+  webCode,
+  world,
+} from './fixtures/simulated.ts'
 import { openIdOf, unionIdOf } from './simulator/people.ts'
 
-const callback = 'https://sso.example.com/auth/dingtalk/callback?via=test'
-const hosts = {
-  login: 'http://ding.test/login',
-  api: 'http://ding.test/api',
-  oapi: 'http://ding.test/oapi',
-  jsapi: 'http://ding.test/jsapi/3.1.0/dingtalk.open.js',
-}
-
-let clock: number
-let world: World
-let send: (request: Request) => Promise<Response>
-
-beforeEach(() => {
-  clock = Date.UTC(2026, 10, 26)
-  world = createWorld({ now: () => clock, random: counted() })
-  send = simulate(optionsWith(hosts), world)
-})
+beforeEach(() => begin())
 
 describe('the sign-in page', () => {
   test('lists everybody once, outsiders too, and says that it is a sandbox', async () => {
@@ -98,9 +96,9 @@ describe('api: the person’s token', () => {
 
   test('takes a code for five minutes', async () => {
     const [inTime, late] = [await webCode('lisi'), await webCode('lisi')]
-    clock += 299_000
+    clock.now += 299_000
     expect((await exchange({ code: inTime })).status).toBe(200)
-    clock += 1_000
+    clock.now += 1_000
     expect(await failure(exchange({ code: late }))).toEqual([400, 'invalidParameter.authCode.notFound'])
   })
 
@@ -180,12 +178,10 @@ describe('api: contact/users/me', () => {
   })
 
   test('goes by the permissions: without one no number, without the other nothing', async () => {
-    const dingtalk = simulate(optionsWith(hosts), world)
-    send = dingtalk
     const { accessToken } = await userToken('lisi')
-    dingtalk.switches.withheld.add('Contact.User.mobile')
+    send.switches.withheld.add('Contact.User.mobile')
     expect(Object.keys(await answer(me(accessToken)))).toEqual(['nick', 'email', 'openId', 'unionId'])
-    dingtalk.switches.withheld.add('Contact.User.Read')
+    send.switches.withheld.add('Contact.User.Read')
     expect(await failure(me(accessToken))).toEqual([
       403,
       'Forbidden.AccessDenied.AccessTokenPermissionDenied',
@@ -194,7 +190,7 @@ describe('api: contact/users/me', () => {
 
   test('tells an expired token from an unknown one', async () => {
     const { accessToken } = await userToken('lisi')
-    clock += 7_200_000
+    clock.now += 7_200_000
     expect(await failure(me(accessToken))).toEqual([400, 'accesstoken.expired'])
     expect(await failure(me('made-up'))).toEqual([400, 'InvalidAuthentication'])
   })
@@ -203,11 +199,11 @@ describe('api: contact/users/me', () => {
 describe('the app’s token', () => {
   test('is the same from both hosts while it is valid, and every asking renews it', async () => {
     const first = await appToken()
-    clock += 7_000_000
+    clock.now += 7_000_000
     expect(await gettoken()).toEqual({ errcode: 0, errmsg: 'ok', access_token: first, expires_in: 7200 })
-    clock += 7_000_000
+    clock.now += 7_000_000
     expect(await appToken()).toBe(first)
-    clock += 7_200_000
+    clock.now += 7_200_000
     expect(await appToken()).not.toBe(first)
   })
 
@@ -241,7 +237,7 @@ describe('oapi', () => {
       sub_code: '40014',
     })
     expect(await topapi('/v2/user/get', { userid: 'lisi' }, accessToken)).toMatchObject({ sub_code: '40014' })
-    clock += 7_200_000
+    clock.now += 7_200_000
     expect(await topapi('/v2/user/get', { userid: 'lisi' }, token)).toMatchObject({
       ...gate,
       sub_code: '42001',
@@ -355,288 +351,7 @@ describe('the sign-in page of a dedicated DingTalk', () => {
     expect((await topapi('/v2/user/get', { userid: 'lisi' })).result).toMatchObject({
       exclusive_account: false,
     })
-    send = simulate(optionsWith(hosts, 'dedicated'), world)
+    begin(optionsWith(hosts, 'dedicated'))
     expect((await topapi('/v2/user/get', { userid: 'lisi' })).result).toMatchObject(account)
   })
 })
-
-describe('dingtalk.open.js', () => {
-  const inside = 'Mozilla/5.0 (iPhone) AliApp(DingTalk/7.8.1) com.laiwang.DingTalk/39 Channel/201200'
-  const app = { corpId: 'dingcorp', clientId: 'dingapp' }
-
-  /** Runs the script in a page of its own, as the browser of that User-Agent would. */
-  async function load(query = '', userAgent = inside): Promise<Dd> {
-    const text = await (await send(new Request(`${hosts.jsapi}${query}`))).text()
-    const window: { dd?: Dd } = {}
-    new Function('window', 'navigator', text)(window, { userAgent })
-    if (!window.dd) throw new Error('the script defines no dd')
-    return window.dd
-  }
-
-  const older = (dd: Dd, asked: object = app) => answerOf(dd.runtime.permission.requestAuthCode, asked)
-  const newer = (dd: Dd, asked: object = app) => answerOf(dd.requestAuthCode, asked)
-
-  test('is ready inside the client, and says where it is', async () => {
-    const dd = await load()
-    expect(dd.env.platform).not.toBe('notInDingTalk')
-    await new Promise<void>(resolve => dd.ready(resolve))
-    expect((await load('', 'Mozilla/5.0 Chrome/130.0')).env.platform).toBe('notInDingTalk')
-  })
-
-  test.each([
-    ['the newer', newer],
-    ['the older', older],
-  ])('gives a code to %s call, which names userid and unionid once', async (_which, ask) => {
-    const { code } = await ask(await load('?person=wangwu'))
-    expect((await topapi('/v2/user/getuserinfo', { code })).result).toMatchObject({
-      userid: 'wangwu',
-      unionid: unionIdOf({ id: 'wangwu' }),
-      sys: false,
-      sys_level: 0,
-    })
-    expect(await topapi('/v2/user/getuserinfo', { code })).toMatchObject({ errcode: 40078 })
-  })
-
-  test('gives codes that end after five minutes', async () => {
-    const { code } = await newer(await load())
-    clock += 300_000
-    expect(await topapi('/v2/user/getuserinfo', { code })).toMatchObject({ errcode: 40078 })
-  })
-
-  test('refuses another organisation with 1002, and another app', async () => {
-    expect(await newer(await load(), { ...app, corpId: 'dingother' })).toMatchObject({ errorCode: 1002 })
-    expect(await older(await load(), { corpId: 'dingother' })).toMatchObject({ errorCode: 1002 })
-    expect(await newer(await load(), { ...app, clientId: 'dingother' })).toMatchObject({ errorCode: 3 })
-  })
-
-  test('gives nothing to people outside, and nothing twice', async () => {
-    expect(await newer(await load('?person=stranger'))).toMatchObject({ errorCode: 3 })
-    expect(await newer(await load('?person=supplier'))).toMatchObject({ errorCode: 3 })
-    const dd = await load()
-    expect(await newer(dd)).toHaveProperty('code')
-    expect(await newer(dd)).toMatchObject({ errorCode: 3 })
-  })
-
-  test('can be an old client, and one that refuses', async () => {
-    const old = await load('?mode=old')
-    expect(await newer(old)).toMatchObject({ errorCode: 3 })
-    expect(await older(old)).toHaveProperty('code')
-    expect(await older(await load('?mode=refuse'))).toMatchObject({ errorCode: 3 })
-    expect((await send(new Request(`${hosts.jsapi}?mode=other`))).status).toBe(404)
-  })
-
-  test('gives no code of the web sign-in, nor the other way round', async () => {
-    const { code } = await newer(await load())
-    expect((await exchange({ code })).status).toBe(400)
-    expect(await topapi('/v2/user/getuserinfo', { code: await webCode('lisi') })).toMatchObject({
-      errcode: 40078,
-    })
-  })
-})
-
-describe('the vendor’s own client, @alicloud/dingtalk', () => {
-  let server: Awaited<ReturnType<typeof listen>>
-  let sdk: ReturnType<typeof clients>
-
-  beforeAll(async () => {
-    server = await listen()
-  })
-  afterAll(() => server.close())
-  beforeEach(() => {
-    // its paths begin at the root of the host, so the API does too
-    const { origin } = server
-    send = simulate(optionsWith({ ...hosts, api: origin }), world)
-    server.serve(send)
-    sdk = clients(origin)
-  })
-
-  const codeGrant = async (change: object = {}) =>
-    new oauth2.GetUserTokenRequest({
-      clientId: 'dingapp',
-      clientSecret: 's3cret',
-      code: await webCode('lisi'),
-      grantType: 'authorization_code',
-      ...change,
-    })
-  const read = (unionId: string, xAcsDingtalkAccessToken: string | undefined) =>
-    sdk.contact.getUserWithOptions(
-      unionId,
-      new contact.GetUserHeaders({ xAcsDingtalkAccessToken }),
-      noOptions,
-    )
-
-  test('signs a person in and reads them', async () => {
-    const { body: token } = await sdk.oauth2.getUserToken(await codeGrant())
-    expect(token).toMatchObject({ expireIn: 7200, refreshToken: expect.any(String) })
-    const { body: user } = await read('me', token?.accessToken)
-    expect(user).toMatchObject({ nick: '阿四', unionId: unionIdOf({ id: 'lisi' }), mobile: '13800000002' })
-    expect((await read(unionIdOf({ id: 'lisi' }), token?.accessToken)).body).toEqual(user)
-  })
-
-  test('gets the app’s token, the same one twice', async () => {
-    const app = new oauth2.GetAccessTokenRequest({ appKey: 'dingapp', appSecret: 's3cret' })
-    const { body: first } = await sdk.oauth2.getAccessToken(app)
-    expect(first).toMatchObject({ expireIn: 7200, accessToken: expect.any(String) })
-    expect((await sdk.oauth2.getAccessToken(app)).body).toEqual(first)
-  })
-
-  test('lists who has left, page by page', async () => {
-    const { body: app } = await sdk.oauth2.getAccessToken(
-      new oauth2.GetAccessTokenRequest({ appKey: 'dingapp', appSecret: 's3cret' }),
-    )
-    const headers = new contact.ListEmpLeaveRecordsHeaders({ xAcsDingtalkAccessToken: app?.accessToken })
-    const list = async (nextToken: string) => {
-      const query = { startTime: '2026-11-26T00:00:00Z', endTime: '2026-11-27T00:00:00Z', maxResults: 1 }
-      const asked = new contact.ListEmpLeaveRecordsRequest({ ...query, nextToken })
-      return (await sdk.contact.listEmpLeaveRecordsWithOptions(asked, headers, noOptions)).body
-    }
-    for (const person of ['lisi', 'wangwu'])
-      await send(
-        new Request(`${hosts.login}/console/contacts`, {
-          method: 'POST',
-          body: new URLSearchParams({ do: 'remove', person }),
-        }),
-      )
-    const first = await list('0')
-    expect(first?.records).toMatchObject([{ userId: 'lisi', name: '李四', leaveReason: 'delete' }])
-    const second = await list(first?.nextToken ?? '')
-    expect(second?.records).toMatchObject([{ userId: 'wangwu' }])
-    expect(second?.nextToken).toBeUndefined()
-  })
-
-  test('understands the errors', async () => {
-    await expect(sdk.oauth2.getUserToken(await codeGrant({ code: 'used' }))).rejects.toMatchObject({
-      code: 'invalidParameter.authCode.notFound',
-      data: { statusCode: 400, requestid: expect.any(String) },
-    })
-    const { body: app } = await sdk.oauth2.getAccessToken(
-      new oauth2.GetAccessTokenRequest({ appKey: 'dingapp', appSecret: 's3cret' }),
-    )
-    await expect(read('me', app?.accessToken)).rejects.toMatchObject({
-      code: 'Forbidden.AccessDenied.AccessTokenPermissionDenied',
-      accessDeniedDetail: { requiredScopes: ['Contact.User.Read'] },
-    })
-  })
-})
-
-// CommonJS that pretends to be ESM: only `require` gives it the same shape everywhere
-const require = createRequire(import.meta.url)
-const oauth2: typeof import('@alicloud/dingtalk/dist/oauth2_1_0/client.js') = require('@alicloud/dingtalk/oauth2_1_0')
-const contact: typeof import('@alicloud/dingtalk/dist/contact_1_0/client.js') = require('@alicloud/dingtalk/contact_1_0')
-const { Config }: typeof import('@alicloud/openapi-client') = require('@alicloud/openapi-client')
-const { RuntimeOptions }: typeof import('@alicloud/tea-util') = require('@alicloud/tea-util')
-const noOptions = new RuntimeOptions({})
-
-function clients(origin: string) {
-  const config = new Config({ protocol: 'http', endpoint: new URL(origin).host })
-  return { oauth2: new oauth2.default(config), contact: new contact.default(config) }
-}
-
-interface Dd {
-  env: { platform: string }
-  ready(then: () => void): void
-  requestAuthCode(asked: object): void
-  runtime: { permission: { requestAuthCode(asked: object): void } }
-}
-
-/** What a call of the client answers, whether by `onSuccess` or by `onFail`. */
-function answerOf(call: (asked: object) => void, asked: object): Promise<{ code?: string }> {
-  return new Promise(resolve => call({ ...asked, onSuccess: resolve, onFail: resolve }))
-}
-
-interface Reply {
-  code: string
-  accessToken: string
-  refreshToken: string
-  corpId?: string
-  result: Record<string, unknown>
-}
-
-async function answer(reply: Response | Promise<Response>): Promise<Reply> {
-  return (await (await reply).json()) as Reply
-}
-
-async function failure(reply: Response | Promise<Response>): Promise<[status: number, code: string]> {
-  return [(await reply).status, (await answer(reply)).code]
-}
-
-function authorizeUrl(change: Record<string, string | undefined> = {}): string {
-  const parameters = {
-    redirect_uri: callback,
-    response_type: 'code',
-    client_id: 'dingapp',
-    scope: 'openid',
-    prompt: 'consent',
-    ...change,
-  }
-  const given = Object.entries(parameters).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as [string, string]],
-  )
-  return `${hosts.login}/oauth2/auth?${new URLSearchParams(given)}`
-}
-
-async function departure(change: Record<string, string | undefined>): Promise<URL> {
-  const reply = await send(new Request(authorizeUrl(change)))
-  expect(reply.status).toBe(302)
-  return new URL(reply.headers.get('location') ?? '')
-}
-
-async function webCode(person: string, scope = 'openid'): Promise<string> {
-  return (await departure({ person, scope })).searchParams.get('code') ?? ''
-}
-
-function post(host: 'api' | 'oapi', path: string, body: unknown): Promise<Response> {
-  return send(
-    new Request(hosts[host] + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  )
-}
-
-function exchange(change: object): Promise<Response> {
-  const grant = { clientId: 'dingapp', clientSecret: 's3cret', grantType: 'authorization_code' }
-  return post('api', '/v1.0/oauth2/userAccessToken', { ...grant, ...change })
-}
-
-async function userToken(person: string, scope = 'openid') {
-  return answer(exchange({ code: await webCode(person, scope) }))
-}
-
-function me(token: string): Promise<Response> {
-  const headers = { 'x-acs-dingtalk-access-token': token }
-  return send(new Request(`${hosts.api}/v1.0/contact/users/me`, { headers }))
-}
-
-async function appToken(): Promise<string> {
-  const reply = await post('api', '/v1.0/oauth2/accessToken', { appKey: 'dingapp', appSecret: 's3cret' })
-  return (await answer(reply)).accessToken
-}
-
-async function gettoken(secret = 's3cret') {
-  const query = new URLSearchParams({ appkey: 'dingapp', appsecret: secret })
-  return answer(send(new Request(`${hosts.oapi}/gettoken?${query}`)))
-}
-
-async function topapi(path: string, body: unknown, token?: string) {
-  const query = new URLSearchParams({ access_token: token ?? (await appToken()) })
-  return answer(post('oapi', `/topapi${path}?${query}`, body))
-}
-
-function optionsWith(endpoints: typeof hosts, edition: Options['edition'] = 'standard'): Options {
-  return {
-    corpId: 'dingcorp',
-    clientId: 'dingapp',
-    clientSecret: { reveal: () => 's3cret' },
-    edition,
-    membership: 'required',
-    endpoints,
-  }
-}
-
-/** Different at every call and the same in every run. */
-function counted(): World['random'] {
-  let calls = 0
-  return bytes => createHash('sha512').update(String(calls++)).digest().subarray(0, bytes)
-}

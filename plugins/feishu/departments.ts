@@ -1,53 +1,27 @@
-import { type Department, type Host, namesOf, pathsOf, SsoError } from 'sso-kit/plugin'
-import type { Feishu, Department as Found } from './api.ts'
+import { belongingsOf, type Department, type Host, keptAnswers, SsoError } from 'sso-kit/plugin'
+import type { Feishu } from './api.ts'
 import { lackingScope, notReadable } from './codes.ts'
 import { nameOf, parentOf } from './record.ts'
 
-/** How long what was read of a department is believed. */
+/** How long what was read of a department is believed: a morning's sign-ins cost a handful of calls. */
 const lifeMs = 300_000
-/** More departments than anybody is in or below: a bound for the calls of one sign-in. */
-const most = 50
+/** The organisation itself: what is in it is in no department. */
+const organisation = '0'
 
-/**
- * Ids, names and paths of the departments that a person is in, and of all above them, up to where the app can see. What was
- * read of a department is believed for five minutes, so that a morning's sign-ins cost a handful of calls.
- */
+/** Of the departments that a person is in. */
 export function departmentsOf(host: Host, api: Feishu): (own: readonly string[]) => Promise<string[]> {
-  const kept = new Map<string, { answer: Promise<Found | null>; until: number }>()
-
-  function read(id: string): Promise<Found | null> {
-    const held = kept.get(id)
-    if (held && held.until > host.now()) return held.answer
-    const answer = api.department(id).catch((error: unknown) => {
+  const read = keptAnswers<Department | null>(host, lifeMs, async id => {
+    const found = await api.department(id).catch((error: unknown) => {
       if (error instanceof SsoError && outOfRange(error)) return null
       throw error
     })
-    kept.set(id, { answer, until: host.now() + lifeMs })
-    answer.catch(() => void kept.delete(id))
-    return answer
-  }
-
-  return async own => {
-    const found = new Map<string, Found | null>()
-    const waiting = [...own]
-    for (let id = waiting.shift(); id !== undefined && found.size < most; id = waiting.shift()) {
-      if (id === '0' || found.has(id)) continue
-      const department = await read(id)
-      found.set(id, department)
-      if (department?.parent !== undefined) waiting.push(department.parent)
-    }
-    const tree = treeOf(found)
-    return [...found.keys(), ...namesOf([...tree.values()].map(({ name }) => name)), ...pathsOf(tree, own)]
-  }
-}
-
-/** Those that the app may see. What is in the organisation itself is in no department. */
-function treeOf(found: ReadonlyMap<string, Found | null>): Map<string, Department> {
-  const tree = new Map<string, Department>()
-  for (const [id, department] of found)
-    if (department)
-      tree.set(id, { id, name: nameOf(department.name ?? ''), parent: parentOf(department.parent) })
-  return tree
+    return found && { id, name: nameOf(found.name ?? ''), parent: parentOf(found.parent) }
+  })
+  return own =>
+    belongingsOf(
+      own.filter(id => id !== organisation),
+      read,
+    )
 }
 
 /** A department that the app may not see has no name here, and nothing above it; a missing permission is none of that. */

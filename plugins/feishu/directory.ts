@@ -4,6 +4,7 @@ import {
   type Entry,
   fields,
   type Host,
+  orSetAside,
   type Reading,
   SsoError,
   walk,
@@ -71,15 +72,8 @@ export function directoryOf(host: Host, api: Feishu, { tenantKey }: { tenantKey:
     return found.map(record => ({ department: departmentOf(record, parent) }))
   }
 
-  /** One bad record is set aside: nobody is disabled for it. */
-  function entryOf(record: unknown): Entry {
-    try {
-      return { member: memberOf(host, tenantKey, record) }
-    } catch (error) {
-      if (error instanceof SsoError) return { fault: `a member was set aside: ${error.cause}` }
-      throw error
-    }
-  }
+  const entryOf = (record: unknown): Entry =>
+    orSetAside('a member', () => ({ member: memberOf(host, tenantKey, record) }))
 
   async function members(id: string, reading: Reading): Promise<Entry[]> {
     const found = await list(

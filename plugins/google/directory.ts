@@ -1,4 +1,4 @@
-import { type Department, type Directory, type Entry, type Host, SsoError } from 'sso-kit/plugin'
+import { type Department, type Directory, type Entry, type Host, orSetAside, SsoError } from 'sso-kit/plugin'
 import { memberOf } from './member.ts'
 import { accessTokenOf } from './service-account.ts'
 import { usersOf } from './users.ts'
@@ -13,15 +13,7 @@ export function directoryOf(given: Given, host: Host): Directory {
   const call = { source: host.source, step: 'profile' as const }
   const users = usersOf(host, given.endpoints.directory, accessTokenOf(host, given))
 
-  /** One bad record is set aside: nobody is disabled for it. */
-  function entryOf(record: unknown): Entry {
-    try {
-      return { member: memberOf(host, record) }
-    } catch (error) {
-      if (error instanceof SsoError) return { fault: `a user was set aside: ${error.cause}` }
-      throw error
-    }
-  }
+  const entryOf = (record: unknown): Entry => orSetAside('a user', () => ({ member: memberOf(host, record) }))
 
   return {
     async member(directoryId, reading) {

@@ -1,4 +1,4 @@
-import { type Directory, type Entry, type Host, type Member, SsoError } from 'sso-kit/plugin'
+import { type Directory, type Entry, type Host, type Member, orSetAside, SsoError } from 'sso-kit/plugin'
 import { mostGroups, onlyAsked } from './api.ts'
 import { appTokenOf } from './app-token.ts'
 import type { Authority, Options } from './authority.ts'
@@ -28,16 +28,11 @@ export function directoryOf(options: Options, host: Host, authority: Authority):
       })
   }
 
-  /** One bad record is set aside: nobody is disabled for it. */
-  function entryOf(record: unknown, groupsOf: ReadonlyMap<string, string[]>): Entry {
-    try {
+  const entryOf = (record: unknown, groupsOf: ReadonlyMap<string, string[]>): Entry =>
+    orSetAside('a user', () => {
       const member = memberOf(host, issuer, tenant, record)
       return { member: { ...member, groups: groupsOf.get(member.subject) ?? [] } }
-    } catch (error) {
-      if (error instanceof SsoError) return { fault: `a user was set aside: ${error.cause}` }
-      throw error
-    }
-  }
+    })
 
   return {
     // learn.microsoft.com/graph/api/user-get; somebody in the recycle bin is not there

@@ -4,6 +4,7 @@ import {
   type Entry,
   fields,
   type Host,
+  orSetAside,
   type Reading,
   SsoError,
   walk,
@@ -51,15 +52,8 @@ export function directoryOf(host: Host, api: WeCom, { corpId }: { corpId: string
     })
   }
 
-  /** One bad record is set aside: nobody is disabled for it. */
-  function entryOf(record: unknown): Entry {
-    try {
-      return { member: memberOf(host, corpId, record) }
-    } catch (error) {
-      if (error instanceof SsoError) return { fault: `a member was set aside: ${error.cause}` }
-      throw error
-    }
-  }
+  const entryOf = (record: unknown): Entry =>
+    orSetAside('a member', () => ({ member: memberOf(host, corpId, record) }))
 
   /** Direct members (path/90201). */
   async function members(reading: Reading, id: string): Promise<Entry[]> {

@@ -1,6 +1,6 @@
-import { type Department, type Host, namesOf, pathsOf } from 'sso-kit/plugin'
+import { type Department, type Host, keptAnswers, namesOf, pathsOf } from 'sso-kit/plugin'
 import { isNotPermitted, type WeLink } from './api.ts'
-import { type DepartmentRecord, departmentOf } from './record.ts'
+import { departmentOf } from './record.ts'
 
 /** More departments than anybody is in or below: a bound for the calls of one sign-in. */
 const most = 20
@@ -15,18 +15,8 @@ const pauseMs = 3_600_000
  * is not held up by asking at every sign-in.
  */
 export function departmentsOf(host: Host, api: WeLink): (own: readonly string[]) => Promise<string[]> {
-  const held = new Map<string, { record: Promise<DepartmentRecord | null>; until: number }>()
+  const department = keptAnswers(host, lifeMs, api.department)
   let silentUntil = 0
-
-  /** The same question again gets the same answer for a while; what failed is asked again. */
-  function department(code: string): Promise<DepartmentRecord | null> {
-    const known = held.get(code)
-    if (known && known.until > host.now()) return known.record
-    const record = api.department(code)
-    held.set(code, { record, until: host.now() + lifeMs })
-    record.catch(() => held.delete(code))
-    return record
-  }
 
   return async own => {
     const codes = new Set(own)

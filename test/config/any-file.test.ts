@@ -4,12 +4,13 @@ import { compile } from '../../src/config/compile.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
 import { type Entry, entriesOf } from './entries.ts'
 import { canary, forms, outputs, reference, whole } from './secrets.ts'
+import { yamlish } from './yamlish.ts'
 
 /** Whatever a file says, it is judged, soon, and its secrets are not shown. */
 
 test('no input makes compile throw', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), yamlish()), async text => {
+    fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), yamlish(14)), async text => {
       const { config, diagnostics, files } = await compile(text, { file: 'x.yaml' })
       expect(config === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
       pretty(files, diagnostics)
@@ -125,77 +126,4 @@ function change(text: string, at: number, what: string, cut: number): string {
   const to = text.lastIndexOf(canary) + canary.length
   if (end > from && start < to) return text
   return text.slice(0, start) + what + text.slice(end)
-}
-
-function yamlish() {
-  const line = fc.tuple(
-    fc.constantFrom('', '  ', '    ', '- ', '  - '),
-    fc.constantFrom(
-      'version',
-      'publicUrl',
-      'sources',
-      'id',
-      'type',
-      'name',
-      'autoRegister',
-      'permissions',
-      '<<',
-      'admins',
-      'apps',
-      'grants',
-      'when',
-      'any',
-      'not',
-      'allow',
-      'redirectUris',
-      'sync',
-      'fields',
-      'events',
-      'organizations',
-      'moved',
-      'to',
-      'callbacks',
-      'alist',
-      'keys',
-      'plugins',
-      'url',
-      'roles',
-      'sso',
-      '__proto__',
-      'constructor',
-      'toString',
-    ),
-    fc.constantFrom(': ', ':', ' '),
-    fc.constantFrom(
-      '1',
-      '[]',
-      '{}',
-      '[a, b]',
-      '{ a: 1 }',
-      '{ env: X }',
-      'github',
-      'local',
-      'dingtalk',
-      'alibaba-cloud',
-      'oidc',
-      'saml',
-      'forward-auth',
-      'role',
-      'everyone',
-      'sources.a',
-      '[{ a: 1 }, []]',
-      '{ not: { not: { any: [{}] } } }',
-      '*a',
-      '&a x',
-      '!t',
-      '"',
-      '|',
-      'https://x.example',
-      '-1',
-      '1e999',
-      'null',
-      '',
-    ),
-  )
-  return fc.array(line, { maxLength: 14 }).map(lines => lines.map(parts => parts.join('')).join('\n'))
 }

@@ -4,6 +4,7 @@ import { stringify } from 'yaml'
 import { compile, compileAll } from '../../src/config/compile.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
 import { base, corp, laid, over, places } from './layers.ts'
+import { yamlish } from './yamlish.ts'
 
 describe('what counts', () => {
   test('maps merge, and of a value the last one counts', async () => {
@@ -209,43 +210,8 @@ keys: { cookie: [{ file: /run/key }, { env: KEY }, { exec: [./bin/key, --of, ../
 })
 
 test('no two files make it throw, and there is a configuration if and only if there is no error', async () => {
-  const line = fc.tuple(
-    fc.constantFrom('', '', '  ', '    ', '- ', '  - '),
-    fc.constantFrom(
-      'version',
-      'publicUrl',
-      'sources',
-      'id',
-      'type',
-      'name',
-      'autoRegister',
-      'admins',
-      '<<',
-      '__proto__',
-      'constructor',
-    ),
-    fc.constantFrom(': ', ':'),
-    fc.constantFrom(
-      '1',
-      '[]',
-      '{}',
-      '[a, b]',
-      '{ id: a }',
-      '[{ id: a }]',
-      '[{ id: a }, { id: a }, 1]',
-      '{ env: X }',
-      '{ file: x }',
-      'local',
-      '*a',
-      '&a x',
-      '!t',
-      'null',
-      '',
-    ),
-  )
-  const text = fc
-    .tuple(fc.boolean(), fc.array(line, { maxLength: 6 }))
-    .map(([whole, lines]) => (whole ? base : '') + lines.map(parts => parts.join('')).join('\n'))
+  const lists = ['{ id: a }', '[{ id: a }]', '[{ id: a }, { id: a }, 1]', '{ file: x }']
+  const text = fc.tuple(fc.boolean(), yamlish(6, lists)).map(([whole, lines]) => (whole ? base : '') + lines)
   let sound = 0
   await fc.assert(
     fc.asyncProperty(text, text, fc.constantFrom('', '/elsewhere'), async (first, second, folder) => {

@@ -3,6 +3,7 @@ import type { SourceConfig } from '../../config/config.ts'
 import type { Account, Binding } from '../../model.ts'
 import type { SessionRecord } from '../../storage/sessions.ts'
 import { browserName } from './browser-name.ts'
+import { Facts } from './facts.tsx'
 import { SourceIcon } from './icon.tsx'
 import { Form, Layout, type Page } from './layout.tsx'
 
@@ -60,16 +61,7 @@ function Person({ page, rights, permissions }: AccountPage) {
       <h1>
         {account.displayName ?? account.username} <span class="tag">{text.role[account.role]}</span>
       </h1>
-      <dl>
-        {rows
-          .filter(([, value]) => value !== null)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts rows={rows} />
     </section>
   )
 }

@@ -4,6 +4,7 @@ import type { Account } from '../../../model.ts'
 import type { SessionRecord } from '../../../storage/sessions.ts'
 import type { Draft } from '../../admin/draft.ts'
 import { browserName } from '../browser-name.ts'
+import { Facts } from '../facts.tsx'
 import { Form } from '../layout.tsx'
 import { ChangeForm } from './change-form.tsx'
 import { AdminFrame, type Framed, Moment } from './frame.tsx'
@@ -67,16 +68,7 @@ function Person({ page, view }: OneAccountPage) {
         {view.displayName ?? view.username} <span class="tag">{text.role[view.role]}</span>
         {view.disabled && <span class="tag">{admin.disabled}</span>}
       </h1>
-      <dl>
-        {rows
-          .filter(([, value]) => value !== null)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts rows={rows} />
       <p>
         <a href={`${base}/admin/audit?${new URLSearchParams({ account: view.id })}`}>{admin.auditOf}</a>
       </p>
