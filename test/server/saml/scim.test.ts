@@ -9,7 +9,7 @@ let site: Site
 let scim: ReturnType<typeof scimServer>
 const calls: string[] = []
 /** Answers in the place of CloudSSO. */
-let fault: ((method: string, path: string) => Response | undefined) | undefined
+let fault: ((method: string, path: string) => Response | undefined | Promise<undefined>) | undefined
 
 const file = (groups = '[developers, ops]', allow = 'everyone') => `${registering}
 sources:${partner}
@@ -29,12 +29,12 @@ beforeAll(async () => {
   site = await openSite(file())
   // the same secret for everything, as tests have it
   scim = scimServer({ token: 'a secret that only tests know', random: randomBytes })
-  site.vendor.fault = request => {
+  site.vendor.fault = async request => {
     const { pathname } = new URL(request.url)
     if (!pathname.startsWith('/scim/v2')) return undefined
     const path = pathname.slice('/scim/v2'.length)
     calls.push(`${request.method} ${path.replace(/u-[0-9a-f]+/, 'ID')}`)
-    return fault?.(request.method, path) ?? scim.handle(request, path)
+    return (await fault?.(request.method, path)) ?? scim.handle(request, path)
   }
 })
 afterAll(() => site.close())
@@ -227,6 +227,26 @@ describe('SCIM to CloudSSO', () => {
       expect(scim.users.get(user?.id ?? '')).toMatchObject({ externalId: 'theirs', active: true })
       await site.storage.accounts.update(id, { disabled: false })
       scim.users.delete(user?.id ?? '')
+    })
+
+    it('signs nobody on who was disabled, or signed out, while CloudSSO was asked', async () => {
+      const account = await site.storage.accounts.find(id)
+      const deeds = [
+        () => site.storage.accounts.update(id, { disabled: true }),
+        () => site.storage.sessions.endAll(id),
+      ]
+      for (const deed of deeds) {
+        site.clock.now += minute
+        fault = async () => {
+          await deed()
+          return undefined
+        }
+        const answer = await browser.get('/apps/cloud/start')
+        expect([answer.status, answer.page.includes('SAMLResponse')]).toEqual([401, false])
+        fault = undefined
+        await site.storage.accounts.update(id, { disabled: account?.disabled ?? false })
+        browser = await signIn('yoshino')
+      }
     })
 
     it('makes one again who was deleted, or renamed, as soon as they come', async () => {
