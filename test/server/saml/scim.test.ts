@@ -337,6 +337,37 @@ describe('SCIM to CloudSSO', () => {
     expect(users()).toContain('pnair true')
   })
 
+  it('gives the user of somebody who left to nobody of the same name, where CloudSSO keeps no externalId either', async () => {
+    fault = (_method, path) =>
+      path === '/Schemas'
+        ? Response.json({
+            Resources: [
+              {
+                id: 'urn:ietf:params:scim:schemas:core:2.0:User',
+                attributes: ['userName', 'displayName', 'active'].map(name => ({ name })),
+              },
+            ],
+          })
+        : undefined
+    await signIn('luobin')
+    await tick()
+    const left = await site.storage.accounts.findByUsername('luobin')
+    await site.storage.accounts.update(left?.id ?? '', {
+      ...{ username: 'luobin-1', usernameKey: 'luobin-1', disabled: true },
+    })
+    const browser = await signIn('mahui')
+    const came = await site.storage.accounts.findByUsername('mahui')
+    await site.storage.accounts.update(came?.id ?? '', { username: 'luobin', usernameKey: 'luobin' })
+    await tick()
+    expect(users()).toContain('luobin false')
+    expect(await nameOf(browser)).toBeUndefined()
+    await tick()
+    expect(users()).toContain('luobin false')
+    expect(site.log.findLast(({ problems }) => problems)).toMatchObject({
+      problems: ['luobin: CloudSSO has a user of this name that was made for another account'],
+    })
+  })
+
   it('goes on past one that is not taken, and never tells the credential', async () => {
     await signIn('soneill')
     await signIn('xufei')
