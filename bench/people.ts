@@ -44,6 +44,7 @@ export async function people(folder: string, number: number): Promise<SignedIn[]
           title: null,
           attributes: {},
           public: false,
+          directory: false,
         },
       })
       const [token, sessionId] = [randomBytes(32).toString('base64url'), randomBytes(16).toString('hex')]
