@@ -46,6 +46,7 @@ export async function signedIn(
           title: null,
           attributes: {},
           public: false,
+          directory: false,
         },
       })
       made.push([])

@@ -36,13 +36,15 @@ export interface Facts {
   attributes: Readonly<Record<string, string>>
   /** Whether anybody could get an account at the source when it said this. */
   public: boolean
+  /** Whether its directory said so, and not a sign-in. */
+  directory: boolean
 }
 
 /** Those of the facts that people of a public source may choose for themselves. */
 export type Claimed = Partial<Pick<Facts, 'departments' | 'groups' | 'title' | 'attributes'>>
 
-/** An identity that the host has let in, by its own rules and those of the file. `public`: as of {@link Facts}. */
-export type Admitted = Identity & { readonly public: boolean }
+/** An identity that the host has let in, by its own rules and those of the file. Its keys beside: as of {@link Facts}. */
+export type Admitted = Identity & Pick<Facts, 'public' | 'directory'>
 
 /** The account's fields that a directory owns until an administrator changes them. */
 export interface Told {

@@ -126,7 +126,8 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
    */
   readonly groups?: true | ((options: OptionsOf<S> & Common) => boolean)
   /**
-   * True where a stranger can get an account at this vendor; auto-registration then needs `allow`. Default: false.
+   * True where a stranger can get an account at this vendor; auto-registration then needs `allow`, and what a sign-in says of
+   * groups, departments, title and attributes counts only where a condition names the source. Default: false.
    * A manifest only says whether there is such a function: then it counts as true whatever the options are.
    */
   readonly public?: (options: OptionsOf<S>) => boolean

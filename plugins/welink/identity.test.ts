@@ -27,7 +27,7 @@ describe.each(ways)('somebody who signs in %s', (_where, signIn) => {
         ...{ tenantId, userId: 'lisi@acme', corpUserId: 'lisi', deptCodes: ['1001', '1002'] },
         ...{ employeeId: undefined, position: undefined },
       },
-      public: false,
+      ...{ public: false, directory: false },
     })
   })
 

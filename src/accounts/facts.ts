@@ -9,6 +9,7 @@ export const noFacts: Facts = {
   title: null,
   attributes: {},
   public: false,
+  directory: false,
 }
 
 /**
@@ -27,6 +28,7 @@ export function factsOf(identity: Admitted, vouched: Facts | null = null): Facts
     title: isTold(claims.title) ? claims.title : null,
     attributes: claims.attributes === undefined ? (before?.attributes ?? {}) : textsByName(claims.attributes),
     public: identity.public,
+    directory: identity.directory,
   }
 }
 
@@ -51,7 +53,7 @@ export function factsBeside(
   identity: Admitted,
 ): Facts {
   const now = factsOf(identity, directory)
-  if (directory.public !== identity.public) return now
+  if (directory.public !== identity.public || (identity.public && !directory.directory)) return now
   if (identity.public)
     return { ...directory, groups: identity.groups === undefined ? directory.groups : now.groups }
   const isMapped = (name: string) => Object.hasOwn(fields, name)
@@ -60,6 +62,7 @@ export function factsBeside(
   )
   return {
     ...now,
+    directory: directory.directory,
     groups: identity.groups === undefined ? directory.groups : now.groups,
     // the vendor's tokens and its directory have not the same proof of an address
     domain: directory.domain,

@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.ts'
 import type { Account, Binding, Facts } from '../model.ts'
-import { isFollowed } from './followed.ts'
 import { granted, type Match, type Vouched } from './grants.ts'
 
 /** What an account may do now. */
@@ -39,20 +38,22 @@ export function rightsOf(
  */
 export function vouchedBy(sources: Config['sources'], bindings: readonly Binding[]): Vouched[] {
   const open = new Map(sources.filter(({ enabled }) => enabled).map(source => [source.id, source]))
-  return bindings.flatMap((binding): Vouched[] => {
-    const source = open.get(binding.source)
-    const { facts, goneAt } = binding
+  return bindings.flatMap(({ source: id, facts, goneAt }): Vouched[] => {
+    const source = open.get(id)
     if (!source || !facts || goneAt !== null || facts.public !== source.public) return []
     return [
-      { source: source.id, ...facts, ...(source.public && heldBack(facts, isFollowed(source, binding))) },
+      {
+        source: source.id,
+        ...facts,
+        ...(source.public && heldBack(facts, facts.directory && source.sync?.users === true)),
+      },
     ]
   })
 }
 
 /** The groups of a public source, and all that is claimed where no directory of the company's own has told it. */
-function heldBack(facts: Facts, isFollowed: boolean): Partial<Vouched> {
-  const { departments, groups, title, attributes } = facts
-  if (isFollowed) return { groups: [], ifNamed: { groups } }
+function heldBack({ departments, groups, title, attributes }: Facts, isCompanys: boolean): Partial<Vouched> {
+  if (isCompanys) return { groups: [], ifNamed: { groups } }
   const nothing = { departments: [], groups: [], title: null, attributes: {} }
   return { ...nothing, ifNamed: { departments, groups, title, attributes } }
 }

@@ -31,6 +31,7 @@ export function vouched(identity: Identity, source?: Pick<SourceConfig, 'id' | '
     groups: identity.groups?.slice(0, 500),
     claims,
     public: source?.public ?? false,
+    directory: false,
   }
 }
 

@@ -125,6 +125,7 @@ function sameFacts(a: Facts, b: Facts | null): boolean {
   if (
     b === null ||
     a.public !== b.public ||
+    a.directory !== b.directory ||
     a.domain !== b.domain ||
     a.email !== b.email ||
     a.title !== b.title

@@ -125,7 +125,10 @@ function recordOf(
 
 function keptOf(source: SourceConfig, member: Member, fields: Sync['fields']): Kept {
   const identity = vouched(identityOf(member, fields), source)
-  return { identity: { ...identity, directoryId: member.directoryId }, disabled: member.disabled === true }
+  return {
+    identity: { ...identity, directoryId: member.directoryId, directory: true },
+    disabled: member.disabled === true,
+  }
 }
 
 /** Of a member read directly. Throws for one that makes no sense. */

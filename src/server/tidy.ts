@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import type { Log } from '../plugin.ts'
 import { sweepTransactions } from '../signin/transaction.ts'
@@ -6,8 +7,8 @@ import type { Storage } from '../storage/storage.ts'
 const dayMs = 86_400_000
 
 /** Lines of the audit log that one statement deletes, and that one round does: a full table is no reason to stand still. */
-const auditBatch = 1000
-const auditBatches = 20
+const auditBatch = 200
+const auditBatches = 100
 
 export interface Tidying {
   storage: Storage
@@ -43,6 +44,9 @@ export async function tidy({ storage, config, now: clock, log }: Tidying): Promi
 /** In small pieces: between two of them whoever waits for the database has their turn. */
 async function trimAudit({ audit }: Storage, now: number, keepMs: number | null): Promise<void> {
   if (keepMs === null) return
-  for (let batch = 0; batch < auditBatches; batch += 1)
+  for (let batch = 0; batch < auditBatches; batch += 1) {
     if ((await audit.sweep(now - keepMs, auditBatch)) < auditBatch) return
+    // SQLite answers within this very turn of the event loop
+    await othersTurn()
+  }
 }

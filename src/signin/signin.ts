@@ -1,6 +1,5 @@
 import { isAllowed } from '../accounts/allow.ts'
 import { factsBeside, factsOf } from '../accounts/facts.ts'
-import { isFollowed } from '../accounts/followed.ts'
 import { register } from '../accounts/register.ts'
 import { vouched } from '../accounts/vouched.ts'
 import type { SourceConfig } from '../config/config.ts'
@@ -117,7 +116,12 @@ async function enter(
   return { ...account, lastSignInAt: now }
 }
 
+/** Whether the source's directory has told of this person, and they are still in it; else nobody but the sign-in tells. */
+const isFollowed = ({ sync }: SourceConfig, { told, goneAt }: Binding): boolean =>
+  sync?.users === true && told !== null && goneAt === null
+
 const factsNow = (source: SourceConfig, binding: Binding, identity: Admitted): Facts =>
   isFollowed(source, binding) && binding.facts
     ? factsBeside(binding.facts, source.sync?.fields ?? {}, identity)
-    : factsOf(identity, binding.facts)
+    : // what the directory said of who has left it is over
+      factsOf(identity, binding.goneAt === null ? binding.facts : null)

@@ -161,11 +161,10 @@ export const row = ({ facts, told, ...rest }: Binding): Insertable<Tables['bindi
   told: written(told),
 })
 
-/** Facts of before may lack what came later: an address, and whether strangers could choose them. */
+/** Facts of before may lack what came later: an address, whether strangers could choose them, and who said them. */
 export const factsIn = (text: string | null): Facts | null =>
-  text === null
-    ? null
-    : { email: null, public: false, ...(JSON.parse(text) as Omit<Facts, 'email' | 'public'>) }
+  text === null ? null : { ...lacking, ...(JSON.parse(text) as Omit<Facts, keyof typeof lacking>) }
+const lacking = { email: null, public: false, directory: false }
 
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 export const written = (value: object | null): string | null =>

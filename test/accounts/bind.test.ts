@@ -13,6 +13,7 @@ const identity = (subject: string, directoryId?: string) => ({
   directoryId,
   claims: {},
   public: false,
+  directory: false,
 })
 const all = () => true
 const sources = async (account: string) =>

@@ -62,7 +62,11 @@ const member = {
   fields: { email: 'me@home.example', org_email: 'a@corp.example' },
 }
 
-const admitted = (...member: Parameters<typeof identityOf>) => ({ ...identityOf(...member), public: false })
+const admitted = (...member: Parameters<typeof identityOf>) => ({
+  ...identityOf(...member),
+  public: false,
+  directory: false,
+})
 
 it('of a directory, the address of the organisation counts, and no personal one in its place', () => {
   expect(factsOf(admitted(member)).email).toBe('a@corp.example')
@@ -82,6 +86,7 @@ it('a sign-in does not say anew what the directory has said of the address', () 
     email: 'x@y.example',
     emailVerified: true,
     public: false,
+    directory: false,
   }
   expect(factsBeside(factsOf(admitted(member)), {}, identity).email).toBe('a@corp.example')
 })

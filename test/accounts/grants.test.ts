@@ -15,6 +15,7 @@ const developer: Vouched = {
   title: '工程师',
   attributes: { costCenter: '4711' },
   public: false,
+  directory: false,
 }
 const person = (fields: Partial<Vouched> = {}): Vouched => ({ ...noFacts, source: 'github', ...fields })
 const grant = (id: string, when: When, gives: Partial<Grant> = {}): Grant => ({
@@ -195,6 +196,7 @@ const people: fc.Arbitrary<Vouched> = fc.record({
   title: fc.option(word),
   attributes: fc.dictionary(word, word),
   public: fc.constant(false),
+  directory: fc.constant(false),
 })
 const value = fc.oneof(word, fc.uniqueArray(word, { minLength: 1 }))
 const conditions = (keys: readonly ('source' | 'department' | 'group' | 'domain' | 'title')[]) =>
@@ -322,6 +324,7 @@ describe('facts of an identity', () => {
     subject: '1',
     claims: {},
     public: false,
+    directory: false,
     ...fields,
   })
 
@@ -341,6 +344,7 @@ describe('facts of an identity', () => {
       title: '工程师',
       attributes: { costCenter: '4711' },
       public: false,
+      directory: false,
     })
   })
 
@@ -371,7 +375,7 @@ describe('facts of an identity', () => {
   })
 
   it('are what the directory said, where strangers come in by the same source', () => {
-    const directory: Facts = { ...developer, public: true }
+    const directory: Facts = { ...developer, public: true, directory: true }
     const claimed = {
       departments: ['9'],
       groups: ['admin'],
@@ -471,22 +475,24 @@ describe('the rights of an account', () => {
       attributes: { level: '9' },
       public: true,
     }
-    const told = { displayName: null, email: null, phone: null }
-    const permission = (forge: Partial<SourceConfig>, binding: Partial<Binding> = {}) => {
-      const sources = [{ ...source('forge', true, true), ...forge }]
-      const bindings = [{ ...bound('forge', said), ...binding }]
-      const [identity] = vouchedBy(sources, bindings)
-      expect(identity?.departments).toEqual(
-        rightsOf(account(), bindings, { sources, grants }).permission % 2 === 1 ? ['研发部'] : [],
-      )
-      return rightsOf(account(), bindings, { sources, grants }).permission - 256
+    const permission = (sync: Sync | undefined, directory: boolean) => {
+      const sources = [{ ...source('forge', true, true), ...(sync && { sync }) }]
+      const { permission } = rightsOf(account(), [bound('forge', { ...said, directory })], {
+        sources,
+        grants,
+      })
+      return permission - 256
     }
     const sync = { users: true } as Sync
-    expect(permission({})).toBe(2)
-    expect(permission({ sync })).toBe(2)
-    expect(permission({}, { told })).toBe(2)
-    expect(permission({ sync: { ...sync, users: false } }, { told })).toBe(2)
-    expect(permission({ sync }, { told })).toBe(3)
+    expect(permission(undefined, false)).toBe(2)
+    expect(permission(sync, false)).toBe(2)
+    // nobody reads it any more
+    expect(permission(undefined, true)).toBe(2)
+    expect(permission({ ...sync, users: false }, true)).toBe(2)
+    expect(permission(sync, true)).toBe(3)
+    // no app is told of it either
+    const [identity] = vouchedBy([source('forge', true, true)], [bound('forge', said)])
+    expect(identity).toMatchObject({ departments: [], groups: [], title: null, attributes: {} })
   })
 
   it('are not made of what was said before the file opened the source to anybody, or closed it to strangers', () => {

@@ -24,6 +24,7 @@ const identity = (given: Partial<Admitted>): Admitted => ({
   subject: 'dc188911',
   claims: {},
   public: false,
+  directory: false,
   ...given,
 })
 

@@ -126,7 +126,7 @@ describe('accounts and grants', () => {
   beforeAll(async () => {
     const { id } = await json<{ id: string }>('create --username anyi --password-stdin', password)
     await inStore(async storage => {
-      await storage.bindings.insert(binding(id, { facts: noFacts }))
+      await storage.bindings.insert(binding(id, { facts: { ...noFacts, public: true } }))
       const other = { source: 'partner', issuer: 'https://id.example.com', facts: vouched }
       await storage.bindings.insert(binding(id, other))
     })

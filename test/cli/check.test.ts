@@ -151,6 +151,11 @@ describe('check', () => {
       /^company {3}\(saml\)\n {2}✘ opening the source: every certificate of "certificate" has expired\n {6}→ in the file, .*\ndingtalk {3}/,
     )
     expect(stdout).toContain('✔ credentials')
+    const chinese = await check('--lang', 'zh')
+    expect(chinese.code).toBe(1)
+    expect(chinese.stdout).toMatch(/^company {3}\(saml\)\n {2}✘ 打开来源: /)
+    expect(chinese.stdout).toMatch(/\n {6}→ .*\p{Script=Han}/u)
+    expect(chinese.stdout).not.toContain('opening the source')
   })
 
   it('prints no secret and no token', async () => {

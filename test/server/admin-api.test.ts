@@ -132,6 +132,64 @@ describe('the admin API', () => {
     expect(refused(await get('/accounts/nobody'))).toEqual([404, 'not_found'])
   })
 
+  it.each([
+    ['/audit?event=nonsense', '"event" is one of sign-in, refused, registered'],
+    [
+      '/audit?evnet=refused',
+      'the parameter "evnet" is not understood; each of these may be there once: account, event',
+    ],
+    ['/audit?event=refused&event=sign-in', 'the parameter "event" is not understood'],
+    ['/audit?event[]=refused', 'is not understood'],
+    [`/audit?account=${'x'.repeat(256)}`, 'the parameter "account" is not understood'],
+    ['/audit?since=yesterday', '"since" is a day such as'],
+    ['/audit?until=2026-13-01', '"until" is a day such as'],
+    ['/audit?after=1', '"after" is what "next" of a page was'],
+    ['/audit?limit=0', '"limit" is a number from 1 to 200'],
+    ['/audit?limit=201', '"limit" is a number from 1 to 200'],
+    ['/audit?limit=1e2', '"limit" is a number from 1 to 200'],
+    ['/accounts?limit=x', '"limit" is a number from 1 to 200'],
+    ['/accounts?disabled=yes', '"disabled" is one of true, false'],
+    ['/accounts?disable=true', 'the parameter "disable" is not understood'],
+  ])('answers no question that it does not understand: %s', async (path, message) => {
+    const reply = await get(path)
+    expect(refused(reply)).toEqual([400, 'request_invalid'])
+    expect((reply.body.error as { message: string }).message).toContain(message)
+  })
+
+  it('has pages of as many as are asked for, and all of them one after the other', async () => {
+    const insert = (n: number) =>
+      site.storage.audit.insert({
+        ...{
+          id: `page${n}`,
+          at: site.clock.now,
+          event: 'moved',
+          accountId: null,
+          source: null,
+          address: null,
+        },
+        detail: '{}',
+      })
+    for (const n of [1, 2, 3, 4, 5]) await insert(n)
+    const seen: string[] = []
+    for (let after = ''; ; ) {
+      const { body } = await get(`/audit?event=moved&limit=2&after=${after}`)
+      const ids = (body.records as { id: string }[]).map(({ id }) => id)
+      expect(ids.length).toBeLessThanOrEqual(2)
+      seen.push(...ids)
+      if (body.next === null) break
+      after = String(body.next)
+    }
+    expect(seen).toEqual(['page5', 'page4', 'page3', 'page2', 'page1'])
+    await signedIn(site, 'dingtalk', 'zhangwei')
+    const { body } = await get('/accounts?limit=1')
+    expect([(body.accounts as unknown[]).length, Number(body.total) > 1, body.next !== null]).toEqual([
+      1,
+      true,
+      true,
+    ])
+    expect(((await get('/audit?event=')).body.records as unknown[]).length).toBeGreaterThan(0)
+  })
+
   it('changes an account, and the audit log says by which token', async () => {
     const { status, body } = await post(`/accounts/${id}`, {
       permissions: ['write'],

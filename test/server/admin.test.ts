@@ -1,4 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { detailInWords } from '../../src/server/pages/admin/audit-detail.ts'
+import type { Page } from '../../src/server/pages/layout.tsx'
+import { texts as inAllLanguages } from '../../src/server/text/choose.ts'
 import type { AuditEvent } from '../../src/storage/tables.ts'
 import { type Answer, type Browser, hiddenFields } from '../browser.ts'
 import { dingtalk, github, local, openSite, registering, type Site } from '../site.ts'
@@ -272,15 +276,59 @@ describe('the administrators’ pages', () => {
     await write('left', { why: 'gone' })
     await write('refused', { code: 'not_member', constructor: 'toString' })
     await write('changed', { fields: ['role'], by: 'command line' })
+    await write('app-refused', {
+      app: 'wiki',
+      by: 'lists',
+      lacking: 'groups: developers, ops; sources: none',
+    })
     const read = async (lang: string) => {
       const { page } = await boss.get(`/admin/audit?account=${other.id}`, { 'accept-language': lang })
       return page
     }
     expect(await read('en')).toContain('<small>fields: role · by: command line</small>')
+    expect(await read('en')).toContain(
+      '<small>app: wiki · decided by: the app’s allow · lacks: one of the groups developers, ops; one of the sources (the list is empty)</small>',
+    )
+    expect(await read('zh-CN')).toContain(
+      '<small>应用: wiki · 判定: 应用的 allow · 缺少: 用户组之一 developers, ops; 来源之一 （名单为空）</small>',
+    )
     const chinese = await read('zh-CN')
     expect(chinese).toContain('<small>原因: 已不在通讯录</small>')
     expect(chinese).toContain('<small>原因: 您不是该组织的成员 · constructor: toString</small>')
     expect(chinese).toContain('<small>字段: 角色 · 操作者: 命令行</small>')
+  })
+
+  it('have words for every reason why an app can be told nothing of somebody', () => {
+    const apps = new URL('../../src/apps/', import.meta.url)
+    const texts = readdirSync(apps, { recursive: true, encoding: 'utf8' })
+      .filter(name => name.endsWith('.ts'))
+      .map(name => readFileSync(new URL(name, apps), 'utf8'))
+    const causes = texts.flatMap(text =>
+      [
+        ...text.matchAll(/(?:unnamed\(who, |app_refused', \{ cause: |const unfit =\s+|cause:\s+)'([^']+)'/g),
+      ].map(([, cause = '']) => cause),
+    )
+    expect(causes.length).toBeGreaterThan(6)
+    for (const cause of causes) {
+      const record = { event: 'app-refused', detail: { by: 'statement', lacking: cause } } as const
+      const words = detailInWords({ text: inAllLanguages['zh-CN'] } as Page, record)
+      expect(words.split('缺少: ')[1], cause).toMatch(/^[^a-z]*\p{Script=Han}/u)
+    }
+    const missing = {
+      event: 'app-refused',
+      detail: { by: 'statement', lacking: 'no employeeNumber' },
+    } as const
+    expect(detailInWords({ text: inAllLanguages['zh-CN'] } as Page, missing)).toBe(
+      '判定: 无法向应用说明此人是谁 · 缺少: 没有 employeeNumber',
+    )
+  })
+
+  it('have a way back from what they are asked about', async () => {
+    const { page } = await boss.get(`/admin/accounts/${other.id}`, { 'accept-language': 'en' })
+    const form = page.slice(page.indexOf(`/admin/accounts/${other.id}/disable`))
+    expect(form.slice(0, form.indexOf('</form>'))).toContain(
+      `<a class="button quiet" href="/admin/accounts/${other.id}">Cancel</a>`,
+    )
   })
 
   it('have the audit log, by account, event and day', async () => {

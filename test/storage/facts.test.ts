@@ -9,5 +9,5 @@ test('facts that an older version kept are of no public source, and without an a
     title: null,
     attributes: {},
   }
-  expect(factsIn(JSON.stringify(then))).toEqual({ ...then, email: null, public: false })
+  expect(factsIn(JSON.stringify(then))).toEqual({ ...then, email: null, public: false, directory: false })
 })

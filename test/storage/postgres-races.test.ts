@@ -239,6 +239,7 @@ const person = (subject: string, username?: string): Admitted => ({
   username,
   claims: {},
   public: false,
+  directory: false,
 })
 
 const account = (id: string) => ({

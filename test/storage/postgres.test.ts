@@ -132,6 +132,16 @@ describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
       await storage.close()
     })
 
+    it('asked for what no text can be says so, and not that it is out of order', async () => {
+      const storage = await openStorage(database.url, '.')
+      await expect(storage.accounts.find('a\0b')).rejects.toMatchObject({ code: 'request_invalid' })
+      await expect(storage.atomically(store => store.openings.find('\0'))).rejects.toMatchObject({
+        code: 'request_invalid',
+      })
+      expect(await storage.accounts.list()).toEqual([])
+      await storage.close()
+    })
+
     it('has one key of a name, whoever comes first', async () => {
       const [one, other] = [await openStorage(database.url, '.'), await openStorage(database.url, '.')]
       const asked = [one, other].flatMap(({ shared }, server) =>

@@ -69,6 +69,7 @@ export const facts: Facts = {
   title: null,
   attributes: { costCenter: '4711' },
   public: false,
+  directory: false,
 }
 
 export const session = (fields: Partial<SessionRecord> = {}): SessionRecord => ({

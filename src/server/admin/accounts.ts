@@ -2,7 +2,7 @@ import { type AccountView, accountView } from '../../accounts/view.ts'
 import type { Account } from '../../model.ts'
 import type { Site } from '../site.ts'
 
-export const accountsAPage = 25
+const usualAPage = 25
 
 /** A page of accounts, as other programs see them. */
 export interface AccountList {
@@ -19,13 +19,17 @@ export interface AccountQuestion {
   after?: string | undefined
 }
 
-export async function accountList(site: Site, { after, ...search }: AccountQuestion): Promise<AccountList> {
+export async function accountList(
+  site: Site,
+  { after, ...search }: AccountQuestion,
+  most = usualAPage,
+): Promise<AccountList> {
   const { accounts } = site.storage
   const [total, rows] = await Promise.all([
     accounts.count(search),
-    accounts.page({ ...search, after, most: accountsAPage + 1 }),
+    accounts.page({ ...search, after, most: most + 1 }),
   ])
-  const shown = rows.slice(0, accountsAPage)
+  const shown = rows.slice(0, most)
   return {
     accounts: await Promise.all(shown.map(({ account }) => viewOf(site, account))),
     total,

@@ -3,7 +3,7 @@ import type { AuditPlace, AuditRecord } from '../../storage/audit.ts'
 import { type AuditEvent, auditEvents } from '../../storage/tables.ts'
 import type { Site } from '../site.ts'
 
-const recordsAPage = 50
+const usualAPage = 50
 
 /** A line of the audit log. */
 export interface AuditView {
@@ -35,7 +35,7 @@ export interface AuditQuestion {
   after?: string | undefined
 }
 
-export async function auditPage(site: Site, question: AuditQuestion): Promise<AuditPage> {
+export async function auditPage(site: Site, question: AuditQuestion, most = usualAPage): Promise<AuditPage> {
   const { accounts, audit } = site.storage
   const { account: named, event: wished } = question
   const account =
@@ -51,14 +51,24 @@ export async function auditPage(site: Site, question: AuditQuestion): Promise<Au
     since: moment(question.since),
     until: moment(question.until, dayMs),
     after: placeIn(question.after),
-    most: recordsAPage + 1,
+    most: most + 1,
   })
-  const shown = rows.slice(0, recordsAPage)
+  const shown = rows.slice(0, most)
   const last = shown.at(-1)
   return {
     records: await Promise.all(shown.map(each => viewOf(site, each))),
     next: rows.length > shown.length && last ? `${last.at}.${last.id}` : null,
   }
+}
+
+/** What of it cannot be understood, for who would not see that it asked for nothing. */
+export function misunderstood({ event, since, until, after }: AuditQuestion): string | undefined {
+  if (event !== undefined && !auditEvents.some(known => known === event))
+    return `"event" is one of ${auditEvents.join(', ')}`
+  for (const [name, text] of Object.entries({ since, until }))
+    if (text !== undefined && moment(text) === undefined)
+      return `"${name}" is a day such as 2026-11-27, or a moment such as 2026-11-27T08:00Z`
+  return after !== undefined && !placeIn(after) ? '"after" is what "next" of a page was' : undefined
 }
 
 async function viewOf(

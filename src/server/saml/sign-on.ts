@@ -109,6 +109,7 @@ export async function assertTo(
   const { site, app, saml } = door
   const person = await mayEnter(site, request, app, account)
   const { nameId, attributes } = await statementOf(door, request, person)
+  await isStillIn(door, request, session.id)
   const now = site.now()
   const fresh = newId(site.random)
   const sessionIndex = saml.signsOut
@@ -166,6 +167,13 @@ async function statementOf(
     await record(site, { event: 'app-refused', accountId: account.id, address: request.ip, detail: about })
     throw new SsoError(code, { app: app.config.id, who: account.username, cause, userName })
   }
+}
+
+/** An app may have been asked who they are meanwhile, for seconds: whoever was disabled or signed out in these gets nothing. */
+async function isStillIn({ site, app }: Door, request: Request, sessionId: string): Promise<void> {
+  const held = await site.sessions.heldById(sessionId)
+  if (!held) throw new SsoError('sign_in_again', { app: app.config.id })
+  await mayEnter(site, request, app, held.account)
 }
 
 function fail(door: Door, request: Request, response: Response, signOn: SignOn, status: Status): void {

@@ -58,6 +58,7 @@ export const admin = {
   disableAdvice:
     'Signs them out everywhere at once, and no source lets them in until you enable the account again.',
   disableReally: 'Yes, disable',
+  cancel: 'Cancel',
   enable: 'Enable',
   auditOf: 'Audit log of this account',
   done: {
@@ -133,6 +134,7 @@ export const admin = {
       frontend: 'front end',
       id: 'id',
       issuer: 'issuer',
+      lacking: 'lacks',
       name: 'name',
       scope: 'may',
       subject: 'subject',
@@ -155,6 +157,23 @@ export const admin = {
       username: 'username',
     } as Record<string, string>,
     commandLine: 'command line',
+    /** Of an app that somebody was not let into. */
+    decision: 'decided by',
+    refusedBy: {
+      lists: 'the app’s allow',
+      'app-closed': 'the app is closed',
+      'account-disabled': 'the account is disabled',
+      statement: 'the app cannot be told who they are',
+    } as Record<string, string>,
+    lists: {
+      groups: 'one of the groups',
+      departments: 'one of the departments',
+      sources: 'one of the sources',
+    } as Record<string, string>,
+    nobody: '(the list is empty)',
+    /** Why an app can be told nothing of somebody, where the words of the log are not good enough. */
+    causes: {} as Record<string, string>,
+    noValue: (name: string) => `no ${name}`,
   },
   anyEvent: 'any',
   since: 'From (UTC)',

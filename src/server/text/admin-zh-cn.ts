@@ -55,6 +55,7 @@ export const admin: AdminText = {
   disable: '停用',
   disableAdvice: '立即退出所有设备，重新启用之前任何方式都无法登录。',
   disableReally: '确认停用',
+  cancel: '取消',
   enable: '启用',
   auditOf: '此账号的审计日志',
   done: {
@@ -124,6 +125,7 @@ export const admin: AdminText = {
       frontend: '前端',
       id: 'ID',
       issuer: '签发者',
+      lacking: '缺少',
       name: '名称',
       scope: '权限',
       subject: '主体',
@@ -142,6 +144,27 @@ export const admin: AdminText = {
       username: '用户名',
     },
     commandLine: '命令行',
+    decision: '判定',
+    refusedBy: {
+      lists: '应用的 allow',
+      'app-closed': '应用已关闭',
+      'account-disabled': '账号已停用',
+      statement: '无法向应用说明此人是谁',
+    },
+    lists: { groups: '用户组之一', departments: '部门之一', sources: '来源之一' },
+    nobody: '（名单为空）',
+    causes: {
+      'another account has the same user name there': '另一个账号在那边会用同样的用户名',
+      'none of the app’s roles is for them': '应用的角色没有一个是给此人的',
+      'no e-mail address that a source answers for': '没有任何来源担保的邮箱',
+      'another account has the same e-mail address': '另一个账号有同样的邮箱',
+      'a value has a character that XML does not have': '某个值含有 XML 没有的字符',
+      'the user name has characters that no user of Alibaba Cloud has, or is too long: let userName be "{employeeNumber}", or an attribute of Latin letters':
+        '用户名含有阿里云用户不能有的字符，或者太长：请将 userName 写为 "{employeeNumber}" 或一个拉丁字母的属性',
+      'CloudSSO has not taken them under this name: not told yet, or the name is somebody else’s there':
+        '云 SSO 没有以此名称接受此人：还没有告知，或者这个名称在那边属于别人',
+    },
+    noValue: name => `没有 ${name}`,
   },
   anyEvent: '全部',
   since: '起始（UTC）',

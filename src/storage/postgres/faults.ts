@@ -18,8 +18,14 @@ export const isTaken = (error: unknown): boolean => sqlState(error) === '23505'
 export const isOrphan = (error: unknown): boolean =>
   sqlState(error) === '23503' || (error as { code?: unknown }).code === 'SQLITE_CONSTRAINT_FOREIGNKEY'
 
-/** For the person whose request it was; the log gets the cause. */
-export const unavailable = (cause: unknown): SsoError => new SsoError('store_unavailable', { cause })
+/**
+ * For the person whose request it was; the log gets the cause. PostgreSQL has no text with a NUL in it: whoever sends one
+ * has asked for nothing that could be there, and must not have it said that the database is out of order.
+ */
+export const unavailable = (cause: unknown): SsoError =>
+  sqlState(cause) === '22021'
+    ? new SsoError('request_invalid', { cause: 'a character that no text has' })
+    : new SsoError('store_unavailable', { cause })
 
 /** Why nothing could be opened, in words that hold no password. `place` is host, port and database. */
 export function openFailure(place: string, error: unknown): Halt {

@@ -13,17 +13,18 @@ export const cloudSso = (allow = 'everyone', more = '') => `
     scim: { url: "{vendor}/scim/v2", token: { env: SECRET } }
     allow: ${allow}${more && `\n    ${more}`}`
 
-type Answering = (method: string, path: string) => Response | undefined | Promise<Response>
+type Answer = Response | undefined
+type Answering = (method: string, path: string) => Answer | Promise<Answer>
 
 /** The SCIM of that directory among the site's vendors. `instead` answers in its place, or leaves it to it. */
 export function scimOf(site: Site, instead: Answering = () => undefined): ReturnType<typeof scimServer> {
   // the same secret for everything, as tests have it
   const scim = scimServer({ token: 'a secret that only tests know', random: randomBytes })
-  site.vendor.fault = request => {
+  site.vendor.fault = async request => {
     const { pathname } = new URL(request.url)
     if (!pathname.startsWith('/scim/v2')) return undefined
     const path = pathname.slice('/scim/v2'.length)
-    return instead(request.method, path) ?? scim.handle(request, path)
+    return (await instead(request.method, path)) ?? scim.handle(request, path)
   }
   return scim
 }

@@ -8,7 +8,7 @@ let site: Site
 let scim: ReturnType<typeof scimOf>
 const calls: string[] = []
 /** Answers in the place of CloudSSO. */
-let fault: ((method: string, path: string) => Response | undefined) | undefined
+let fault: ((method: string, path: string) => Response | undefined | Promise<undefined>) | undefined
 
 const file = (groups = '[developers, ops]', allow = 'everyone') => `${registering}
 sources:${partner}
@@ -18,7 +18,7 @@ apps:${cloudSso(allow)}`
 
 beforeAll(async () => {
   site = await openSite(file())
-  scim = scimOf(site, (method, path) => {
+  scim = scimOf(site, async (method, path) => {
     calls.push(`${method} ${path.replace(/u-[0-9a-f]+/, 'ID')}`)
     return fault?.(method, path)
   })
@@ -30,6 +30,8 @@ beforeEach(() => {
 })
 
 const signIn = async (person: string) => {
+  // no address begins more than sixty a minute
+  site.clock.now += 2_000
   const browser = site.browser()
   await browser.signIn('partner', person)
   return browser
@@ -245,6 +247,26 @@ describe('SCIM to CloudSSO', () => {
       scim.users.delete(user?.id ?? '')
     })
 
+    it('signs nobody on who was disabled, or signed out, while CloudSSO was asked', async () => {
+      const account = await site.storage.accounts.find(id)
+      const deeds = [
+        () => site.storage.accounts.update(id, { disabled: true }),
+        () => site.storage.sessions.endAll(id),
+      ]
+      for (const deed of deeds) {
+        site.clock.now += minute
+        fault = async () => {
+          await deed()
+          return undefined
+        }
+        const answer = await browser.get('/apps/cloud/start')
+        expect([answer.status, answer.page.includes('SAMLResponse')]).toEqual([401, false])
+        fault = undefined
+        await site.storage.accounts.update(id, { disabled: account?.disabled ?? false })
+        browser = await signIn('yoshino')
+      }
+    })
+
     it('makes one again who was deleted, or renamed, as soon as they come', async () => {
       scim.users.delete(ours()?.id ?? '')
       site.clock.now += minute
@@ -340,6 +362,37 @@ describe('SCIM to CloudSSO', () => {
     site.clock.now += 1_000
     await tick()
     expect(users()).toContain('pnair true')
+  })
+
+  it('gives the user of somebody who left to nobody of the same name, where CloudSSO keeps no externalId either', async () => {
+    fault = (_method, path) =>
+      path === '/Schemas'
+        ? Response.json({
+            Resources: [
+              {
+                id: 'urn:ietf:params:scim:schemas:core:2.0:User',
+                attributes: ['userName', 'displayName', 'active'].map(name => ({ name })),
+              },
+            ],
+          })
+        : undefined
+    await signIn('luobin')
+    await tick()
+    const left = await site.storage.accounts.findByUsername('luobin')
+    await site.storage.accounts.update(left?.id ?? '', {
+      ...{ username: 'luobin-1', usernameKey: 'luobin-1', disabled: true },
+    })
+    const browser = await signIn('mahui')
+    const came = await site.storage.accounts.findByUsername('mahui')
+    await site.storage.accounts.update(came?.id ?? '', { username: 'luobin', usernameKey: 'luobin' })
+    await tick()
+    expect(users()).toContain('luobin false')
+    expect(await nameOf(browser)).toBeUndefined()
+    await tick()
+    expect(users()).toContain('luobin false')
+    expect(site.log.findLast(({ problems }) => problems)).toMatchObject({
+      problems: ['luobin: CloudSSO has a user of this name that was made for another account'],
+    })
   })
 
   it('goes on past one that is not taken, and never tells the credential', async () => {

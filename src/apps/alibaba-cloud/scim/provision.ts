@@ -108,6 +108,9 @@ export async function provision(
   ): Promise<string | undefined> {
     const found = await client.find(kind, name)
     if (kind === 'Groups' || found === undefined || found.owner === own) return found?.id
+    // ours, of somebody who has left: it has all that they had there
+    if (known.some(each => each.kind === 'user' && each.remote === found.id && each.name !== own))
+      throw new NotTaken(409, 'CloudSSO has a user of this name that was made for another account')
     if (found.owner !== undefined)
       throw new NotTaken(409, 'CloudSSO has a user of this name with another externalId')
     if (hadOne)

@@ -83,6 +83,7 @@ function Person({ page, view }: OneAccountPage) {
           advice={admin.disableAdvice}
           really={admin.disableReally}
           action={`/admin/accounts/${view.id}/disable`}
+          back={`/admin/accounts/${view.id}`}
         />
       )}
     </section>
@@ -94,12 +95,14 @@ interface AskProps extends Framed {
   advice: string
   really: string
   action: string
+  /** Where the page is as it was before the first click. */
+  back: string
   /** Said to screen readers behind the label, where several of these are on a page. */
   of?: string
 }
 
 /** Two clicks without a script: the first only shows the second, and what it will do. */
-function Ask({ page, label, advice, really, action, of = '' }: AskProps) {
+function Ask({ page, label, advice, really, action, back, of = '' }: AskProps) {
   return (
     <details class="ask">
       <summary class="button quiet" aria-label={`${label} ${of}`.trim()}>
@@ -110,6 +113,9 @@ function Ask({ page, label, advice, really, action, of = '' }: AskProps) {
         <button type="submit" aria-label={`${really} ${of}`.trim()}>
           {really}
         </button>
+        <a class="button quiet" href={`${page.base}${back}`}>
+          {page.text.admin.cancel}
+        </a>
       </Form>
     </details>
   )
@@ -237,6 +243,7 @@ function Identities({ page, view }: OneAccountPage) {
                 advice={text.admin.unbindAdvice}
                 really={text.unbindReally}
                 action={`/admin/accounts/${view.id}/unbind/${source}`}
+                back={`/admin/accounts/${view.id}`}
                 of={source}
               />
             )}

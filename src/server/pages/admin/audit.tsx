@@ -83,7 +83,7 @@ function Record({ page, record }: Framed & { record: AuditView }) {
           {source !== null && ` · ${source}`}
           {address !== null && ` · ${address}`}
         </small>
-        {Object.keys(detail).length > 0 && <small>{detailInWords(page, detail)}</small>}
+        {Object.keys(detail).length > 0 && <small>{detailInWords(page, record)}</small>}
       </span>
     </li>
   )

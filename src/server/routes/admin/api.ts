@@ -13,12 +13,12 @@ import type { Account } from '../../../model.ts'
 import { accountList, viewOf } from '../../admin/accounts.ts'
 import { apiFailures, Refusal } from '../../admin/api-failures.ts'
 import { appViews } from '../../admin/apps.ts'
-import { auditPage } from '../../admin/audit.ts'
+import { auditPage, misunderstood } from '../../admin/audit.ts'
 import { bearerOf } from '../../admin/bearer.ts'
 import { handOf } from '../../admin/hand.ts'
-import { asked } from '../../admin/question.ts'
 import { probesOf, reportsOf, sourceViews } from '../../admin/sources.ts'
 import type { Site } from '../../site.ts'
+import { limitIn, oneOf, questionOf } from './api-question.ts'
 import { wishOf } from './api-wish.ts'
 
 const mostRuns = 10
@@ -31,12 +31,10 @@ export function adminApi(router: Router, site: Site): void {
 
   const reads: Readonly<Record<string, (request: Request) => unknown>> = {
     '/accounts': request => {
-      const disabled = asked(request, 'disabled')
-      return accountList(site, {
-        words: asked(request, 'q'),
-        after: asked(request, 'after'),
-        ...(disabled !== undefined && { disabled: disabled === 'true' }),
-      })
+      const { q: words, after, limit, ...rest } = questionOf(request, ['q', 'disabled', 'after', 'limit'])
+      const disabled = oneOf('disabled', rest.disabled, ['true', 'false'])
+      const search = { words, after, ...(disabled !== undefined && { disabled: disabled === 'true' }) }
+      return accountList(site, search, limitIn(limit))
     },
     '/accounts/:id': async request => viewOf(site, await accountOf(request)),
     '/sources': () => sourceViews(site),
@@ -47,14 +45,13 @@ export function adminApi(router: Router, site: Site): void {
           .map(async ({ id }) => ({ source: id, runs: await reportsOf(storage, id, mostRuns) })),
       ),
     '/apps': () => appViews(site),
-    '/audit': request =>
-      auditPage(site, {
-        account: asked(request, 'account'),
-        event: asked(request, 'event'),
-        since: asked(request, 'since'),
-        until: asked(request, 'until'),
-        after: asked(request, 'after'),
-      }),
+    '/audit': request => {
+      const keys = ['account', 'event', 'since', 'until', 'after', 'limit'] as const
+      const { limit, ...question } = questionOf(request, keys)
+      const fault = misunderstood(question)
+      if (fault !== undefined) throw new Refusal('request_invalid', fault)
+      return auditPage(site, question, limitIn(limit))
+    },
   }
   for (const [path, answer] of Object.entries(reads))
     api.get(path, async (request, response) => {
