@@ -23,8 +23,11 @@ export interface ProvisioningHost {
 
 /** Keeps the people of apps that have their own in step with ours. */
 export interface Provisioner {
-  /** Tells what has changed, of each app that is due; calls that come meanwhile are one more round. */
-  tick(): Promise<void>
+  /**
+   * Tells what has changed, of each app that is due; calls that come meanwhile are one more round. False where another
+   * server is at one of them: it may have begun before the last of the changes.
+   */
+  tick(): Promise<boolean>
 }
 
 const firstPauseMs = 60_000
@@ -33,15 +36,16 @@ const longestPauseMs = 3_600_000
 export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provisioner {
   const own = [...apps.values()].filter(({ options }) => options.scim !== undefined)
   const pauses = new Map<string, { failures: number; until: number }>()
-  let running: Promise<void> | undefined
+  let running: Promise<boolean> | undefined
   let again = false
 
-  async function run(app: OpenApp): Promise<void> {
+  /** False where another server is at it. */
+  async function run(app: OpenApp): Promise<boolean> {
     const { id } = app.config
     const pause = pauses.get(id)
-    if (pause && pause.until > host.now()) return
+    if (pause && pause.until > host.now()) return true
     const turn = await host.turn(`scim ${id}`)
-    if (!turn) return
+    if (!turn) return false
     try {
       await told(app, turn, host, () => again)
       pauses.delete(id)
@@ -57,13 +61,17 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
     } finally {
       await turn.end()
     }
+    return true
   }
 
-  async function rounds(): Promise<void> {
+  async function rounds(): Promise<boolean> {
+    let isDone = true
     do {
       again = false
-      for (const app of own) await run(app)
+      isDone = true
+      for (const app of own) if (!(await run(app))) isDone = false
     } while (again)
+    return isDone
   }
 
   return {

@@ -28,11 +28,14 @@ export interface RoundsHost {
 const roundMs = 60_000
 const lookEveryMs = 10_000
 const gatherMs = 100
+const othersTurnMs = 1000
 
 export function roundsOf(host: RoundsHost): Rounds {
   const { storage, pulse, directories, provisioner, tellApps, now, log } = host
   const timers: NodeJS.Timeout[] = []
   let nudged: NodeJS.Timeout | undefined
+  let later: NodeJS.Timeout | undefined
+  let isOver = false
 
   // whatever was tried in vain is tried again
   const quietly = (work: Promise<void>) =>
@@ -43,6 +46,15 @@ export function roundsOf(host: RoundsHost): Rounds {
       .then(tellApps)
   const followDirectories = () => quietly(directories.workThrough().then(() => directories.tick()))
 
+  /** After another server that is at it, once more: a leaver of a moment ago is not left to the next minute. */
+  async function provision(): Promise<void> {
+    if ((await provisioner.tick()) || isOver) return
+    later ??= setTimeout(() => {
+      later = undefined
+      quietly(provision())
+    }, othersTurnMs).unref()
+  }
+
   async function tidyIfThere(): Promise<void> {
     if (await pulse.look()) await tidy(storage, now(), log)
   }
@@ -51,7 +63,7 @@ export function roundsOf(host: RoundsHost): Rounds {
     nudge() {
       nudged ??= setTimeout(() => {
         nudged = undefined
-        quietly(directories.workThrough().then(() => provisioner.tick()))
+        quietly(directories.workThrough().then(provision))
       }, gatherMs).unref()
     },
     begin() {
@@ -60,13 +72,15 @@ export function roundsOf(host: RoundsHost): Rounds {
         setInterval(() => {
           void tidyIfThere()
           followDirectories()
-          quietly(provisioner.tick())
+          quietly(provision())
         }, roundMs).unref(),
       )
       followDirectories()
     },
     close() {
+      isOver = true
       clearTimeout(nudged)
+      clearTimeout(later)
       for (const timer of timers) clearInterval(timer)
     },
   }

@@ -119,7 +119,7 @@ describe('SCIM to CloudSSO', () => {
       await site.storage.accounts.update(account?.id ?? '', { disabled })
     }
     await set('dfischer', true)
-    let second: Promise<void> | undefined
+    let second: Promise<unknown> | undefined
     fault = (method, path) => {
       if (method === 'POST' && path === '/Users')
         second ??= set('mlindqvist', true).then(() => site.provisioner.tick())
@@ -137,6 +137,14 @@ describe('SCIM to CloudSSO', () => {
     )
     for (const name of ['dfischer', 'mlindqvist']) await set(name, false)
     await tick()
+  })
+
+  it('leaves it to another server that is at it, and says that there may be more', async () => {
+    const { leases } = site.storage
+    const lease = await leases.acquire('scim cloud', 'another server', 60_000)
+    expect([await tick(), calls]).toEqual([false, []])
+    if (lease) await leases.release(lease)
+    expect([await tick(), calls]).toEqual([true, ['GET /Schemas']])
   })
 
   it('takes over a user that is there already, and makes one again that was deleted there', async () => {
