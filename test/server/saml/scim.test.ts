@@ -30,8 +30,6 @@ beforeEach(() => {
 })
 
 const signIn = async (person: string) => {
-  // no address begins more than sixty a minute
-  site.clock.now += 2_000
   const browser = site.browser()
   await browser.signIn('partner', person)
   return browser
@@ -201,14 +199,15 @@ describe('SCIM to CloudSSO', () => {
 
     beforeAll(async () => {
       await signIn('tjohnson')
-      await signIn('yoshino')
+      browser = await signIn('yoshino')
       id = (await site.storage.accounts.findByUsername('yoshino'))?.id ?? ''
       await tick()
     })
     beforeEach(async () => {
       scim.users.delete('u-7')
       site.clock.now += minute
-      browser = await signIn('yoshino')
+      // an address signs in no more than thirty times a minute
+      if ((await browser.get('/account')).status !== 200) browser = await signIn('yoshino')
       await nameOf(browser)
       await tick()
       expect(await nameOf(browser)).toBe('yoshino')
