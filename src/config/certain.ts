@@ -11,18 +11,22 @@ export function certain(word: string, candidates: readonly string[]): string | u
 
 /** `client_id`, `ClientID` and `client-id` are `clientId`. */
 export function sameLetters(word: string, candidates: readonly string[]): string | undefined {
-  return only(candidates.filter(candidate => letters(candidate) === letters(word)))
+  const plain = letters(word)
+  return only(candidates.filter(candidate => letters(candidate) === plain))
 }
 
 function onlyNear(word: string, candidates: readonly string[]): string | undefined {
   const near = candidates.map(candidate => ({
     candidate,
-    mistakes: distance(word.toLowerCase(), candidate.toLowerCase()),
-    most: allowed(Math.min(word.length, candidate.length)),
+    mistakes: distance(
+      word.toLowerCase(),
+      candidate.toLowerCase(),
+      allowed(Math.min(word.length, candidate.length)),
+    ),
   }))
-  const found = near.filter(({ mistakes, most }) => mistakes <= most)
-  const least = Math.min(...found.map(({ mistakes }) => mistakes))
-  return only(found.flatMap(({ candidate, mistakes }) => (mistakes === least ? [candidate] : [])))
+  const least = Math.min(...near.map(({ mistakes }) => mistakes))
+  const found = Number.isFinite(least) ? near.filter(({ mistakes }) => mistakes === least) : []
+  return only(found.map(({ candidate }) => candidate))
 }
 
 function sameThing(word: string, candidates: readonly string[]): string | undefined {

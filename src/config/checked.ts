@@ -15,6 +15,7 @@ import { hostKeys } from './schema/source.ts'
 import { type SchemaOf, schemasOf } from './schemas.ts'
 import { takesText } from './shape/rewrite.ts'
 import { checkShape } from './shape.ts'
+import { areTooMany, cutShort } from './too-many.ts'
 import { addedTypes, loadSummaries, loadTypes, type Types } from './types.ts'
 import { misreadIn, type Wanted } from './with-quotes.ts'
 
@@ -68,6 +69,7 @@ export async function check(
   const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknown]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
   const findings = [...outdated, ...found, ...added.findings, ...runRules(draft), ...environment(draft)]
+  if (areTooMany(findings)) return { whole, findings: cutShort(findings), texts, schemaOf, wanted }
   return { config: () => freeze(draft), whole, findings, texts, schemaOf, wanted }
 }
 

@@ -1,7 +1,7 @@
 import { Lexer } from 'yaml'
 import type { Range } from '../diagnostics/diagnostic.ts'
 import type { Lines } from '../diagnostics/lines.ts'
-import { cover } from '../diagnostics/redact.ts'
+import { redacted } from '../diagnostics/redact.ts'
 import type { Layer } from './document.ts'
 
 /** A comment to this program, `# sso-kit: …`. */
@@ -24,6 +24,7 @@ export function commentsOf({ file, lines }: Layer, masked: string): Comment[] {
   // nearly every file: do not read it once more
   if (!text.includes('sso-kit:')) return []
   const comments: Comment[] = []
+  const aboutOf = aboutIn(lines)
   let at = 0
   let scalar = false
   for (const lexeme of new Lexer().lex(text)) {
@@ -37,10 +38,10 @@ export function commentsOf({ file, lines }: Layer, masked: string): Comment[] {
       const end = at + lexeme.trimEnd().length
       comments.push({
         text: text.slice(at + head[0].length, end),
-        shown: masked.slice(at + head[0].length, end).replace(new RegExp(`${cover}+`, 'g'), '‹redacted›'),
+        shown: redacted(masked.slice(at + head[0].length, end)),
         file,
         range: lines.range(at, end),
-        about: lineAbout(lines, at),
+        about: aboutOf(at),
       })
     }
     scalar = false
@@ -49,11 +50,18 @@ export function commentsOf({ file, lines }: Layer, masked: string): Comment[] {
   return comments
 }
 
-function lineAbout(lines: Lines, at: number): number {
-  const { line } = lines.position(at)
-  if (lines.text.slice(lines.startOf(line), at).trim() !== '') return line
-  let next = line + 1
-  // several of them may stand above one line
-  while (/^\s*#/.test(lines.line(next))) next += 1
-  return next
+/** Asked from the top of the text to its end: a comment may stand above ten thousand others. */
+function aboutIn(lines: Lines): (at: number) => number {
+  // the line behind the last comments that stood alone
+  let behind = 0
+  return at => {
+    const { line } = lines.position(at)
+    if (lines.text.slice(lines.startOf(line), at).trim() !== '') return line
+    if (line >= behind) {
+      behind = line + 1
+      // several of them may stand above one line
+      while (/^\s*#/.test(lines.line(behind))) behind += 1
+    }
+    return behind
+  }
 }

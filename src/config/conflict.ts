@@ -63,8 +63,8 @@ export function differentTypes(entry: Side, first: Side, second: Side): Clash[] 
   const word = entryWord(entry.at)
   if (word === undefined || typeof first.data !== 'string' || typeof second.data !== 'string') return []
   if (first.data === second.data) return []
-  return [
-    discreet({
+  return discreet([
+    {
       rule: 'schema/wrong-type',
       severity: 'error',
       at: second.at,
@@ -74,8 +74,8 @@ export function differentTypes(entry: Side, first: Side, second: Side): Clash[] 
       label: `here ${quote(second.data)}`,
       help: `remove the line, or give what is of another type an id of its own`,
       related: [{ at: first.at, layer: first.layer, message: `here ${quote(first.data)}` }],
-    }),
-  ]
+    },
+  ])
 }
 
 export const isReference = (data: unknown): boolean => kindOf(data) !== undefined

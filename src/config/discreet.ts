@@ -8,16 +8,25 @@ interface Words {
 }
 
 /** The same without what is a secret by its form: whoever names a value cannot know what somebody wrote there. */
-export function discreet<T extends Words>(finding: T): T {
-  const { message, help, label, related } = finding
-  return {
-    ...finding,
-    message: covered(message),
-    help: covered(help),
-    ...(label !== undefined && { label: covered(label) }),
-    ...(related && { related: related.map(other => ({ ...other, message: covered(other.message) })) }),
+export function discreet<T extends Words>(findings: readonly T[]): T[] {
+  // thousands of findings may have the same list of keys in their help
+  const known = new Map<string, string>()
+  const shown = (word: string): string => {
+    const before = known.get(word)
+    if (before !== undefined) return before
+    const now = secretForm(word) === undefined ? word : '…'
+    known.set(word, now)
+    return now
   }
+  const covered = (text: string) => text.replace(/[^\s"]{8,}/g, shown)
+  return findings.map(finding => {
+    const { message, help, label, related } = finding
+    return {
+      ...finding,
+      message: covered(message),
+      help: covered(help),
+      ...(label !== undefined && { label: covered(label) }),
+      ...(related && { related: related.map(other => ({ ...other, message: covered(other.message) })) }),
+    }
+  })
 }
-
-const covered = (text: string): string =>
-  text.replace(/[^\s"]{8,}/g, word => (secretForm(word) === undefined ? word : '…'))

@@ -28,9 +28,12 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
   const nearlySecret = remembering(isNearlySecret)
   const suggested = new Map<object, (segment: string) => string | undefined>()
   const suggestedIn = (siblings: object) => {
-    const known = suggested.get(siblings) ?? remembering(segment => suggest(segment, Object.keys(siblings)))
-    suggested.set(siblings, known)
-    return known
+    const known = suggested.get(siblings)
+    if (known) return known
+    const keys = Object.keys(siblings)
+    const suggestion = remembering(segment => suggest(segment, keys))
+    suggested.set(siblings, suggestion)
+    return suggestion
   }
   const holding = new WeakMap<Schema, boolean>()
   /** A place for a list or a map of secrets: whoever writes something else there has probably written one. */

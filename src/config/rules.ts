@@ -197,5 +197,5 @@ export function runRules(draft: Draft): Finding[] {
   const own = Object.entries(rules).flatMap(([rule, { severity, check }]) =>
     check(draft).map(found => ({ ...found, rule, severity })),
   )
-  return [...own, ...pluginFindings(draft)].map(discreet)
+  return discreet([...own, ...pluginFindings(draft)])
 }

@@ -16,6 +16,6 @@ export function schemasOf(data: unknown, types: Types): SchemaOf {
     const list = typedListOf(path)
     if (list === undefined) return schemaAt(complete, path)
     const type = types[list].get(plainText(entries[list][Number(path[1])]?.type))
-    return type ? schemaAt(type.schema, path.slice(2)) : schemaAt(complete, path)
+    return type ? schemaAt(type.schema, path, 2) : schemaAt(complete, path)
   }
 }

@@ -9,12 +9,13 @@ import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
 import { missingKeys, missingType, misspeltType } from './shape/missing-key.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
 import { cutLongLists } from './shape/too-long.ts'
-import { unknownKey } from './shape/unknown-key.ts'
+import { unknownKeys } from './shape/unknown-key.ts'
 import { unknownType } from './shape/unknown-type.ts'
 import { unmatchedEntry } from './shape/unmatched-entry.ts'
 import { checkVersion } from './shape/version.ts'
 import { wrongValue } from './shape/wrong-value.ts'
 import { otherName, suggest } from './suggest.ts'
+import { areTooMany, cutShort, problemLimit } from './too-many.ts'
 import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
 import { namesOf } from './types.ts'
 import { plainText } from './words.ts'
@@ -40,18 +41,25 @@ export function checkShape(
   const problems = [...cutLongLists(context), ...run(validateRoot, data, [])].filter(
     ({ path, params }) => path[0] !== 'version' && params.missingProperty !== 'version',
   )
-  const findings = Object.keys(typedLists).flatMap(list => {
+  const found: ShapeFinding[] = [...first]
+  const ofHost = problems.filter(({ path, keyword }) => !(entryWord(path) && keyword === 'required'))
+  found.push(...tell(ofHost, context, failed))
+  for (const [list, index, entry] of entriesOf(data)) {
+    if (areTooMany(found)) break
+    found.push(...checkEntry(entry, list, index, context, failed))
+  }
+  const told = discreet(withoutDisplaced(found, context))
+  return areTooMany(found) ? { findings: cutShort(told), stop: true } : { findings: told, stop: false }
+}
+
+function entriesOf(data: Readonly<Record<string, unknown>>): [TypedList, number, unknown][] {
+  const lists = Object.keys(typedLists) as TypedList[]
+  return lists.flatMap(list => {
     const entries = data[list]
     return Array.isArray(entries)
-      ? entries.flatMap((entry, index) => checkEntry(entry, list as TypedList, index, context, failed))
+      ? entries.map((entry, index): [TypedList, number, unknown] => [list, index, entry])
       : []
   })
-  const shape = tell(
-    problems.filter(({ path, keyword }) => !(entryWord(path) && keyword === 'required')),
-    context,
-    failed,
-  )
-  return { findings: withoutDisplaced([...first, ...shape, ...findings], context).map(discreet), stop: false }
 }
 
 function checkEntry(
@@ -115,12 +123,13 @@ function tell(problems: readonly Problem[], context: Context, failed: readonly P
     !isUnder(target(problem), failed) || (isUnknown(problem) && isUnder(target(problem), context.misread))
   const open = problems.filter(problem => !isUnder(problem.path, failed) && isOpen(problem))
   const maps = groupBy(open.filter(isKeyProblem), ({ path }) => JSON.stringify(path))
-  const keys = [...maps.values()].flatMap(group => tellKeys(group, context))
+  const keys: ShapeFinding[] = []
+  for (const group of maps.values()) if (!areTooMany(keys)) keys.push(...tellKeys(group, context))
   const values = groupBy(
     open.filter(problem => !isKeyProblem(problem)),
     ({ path, params }) => JSON.stringify([path, params.propertyName]),
   )
-  const told = [...values.values()].flatMap(([problem]) => {
+  const told = [...values.values()].slice(0, problemLimit + 1).flatMap(([problem]) => {
     // `{ foo: X }`: the unknown key says it already
     if (
       problem === undefined ||
@@ -142,7 +151,7 @@ function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
   const extra = group.flatMap(({ params }) =>
     typeof params.additionalProperty === 'string' ? [params.additionalProperty] : [],
   )
-  const unknown = extra.map(key => unknownKey(map, key, missing, context))
+  const unknown = unknownKeys(map, extra, missing, context)
   // a misspelt key is one mistake, not an unknown key and a missing one
   const renamed = new Set(unknown.flatMap(({ failed }) => failed.map(path => path.at(-1))))
   const absent = missing.filter(key => !renamed.has(key))
@@ -185,12 +194,13 @@ function notAMap(data: unknown): ShapeFinding {
   }
 }
 
-function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const value of values) {
-    const group = groups.get(key(value))
+    const key = keyOf(value)
+    const group = groups.get(key)
     if (group) group.push(value)
-    else groups.set(key(value), [value])
+    else groups.set(key, [value])
   }
   return groups
 }

@@ -3,19 +3,45 @@ import { vocabulary } from './vocabulary.ts'
 
 /** The candidate that was meant, or undefined. */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined
+  const known = formsOf(candidates)
+  const meant = formOf(word)
   return (
-    sameLetters(word, candidates) ??
+    sameLetters(meant, known) ??
     otherName(word, candidates) ??
-    nearest(word, candidates) ??
-    withoutVowels(word, candidates) ??
-    onlyBeginning(word, candidates)
+    nearest(meant, known) ??
+    withoutVowels(meant, known) ??
+    onlyBeginning(meant, known)
   )
 }
 
-/** `client_id`, `ClientID` and `client-id` are `clientId`. */
-function sameLetters(word: string, candidates: readonly string[]): string | undefined {
-  return candidates.find(candidate => letters(candidate) === letters(word))
+/** What is compared of a word. */
+interface Form {
+  readonly word: string
+  readonly lower: string
+  readonly letters: string
+  readonly consonants: string
 }
+
+const formOf = (word: string): Form => {
+  const plain = letters(word)
+  return { word, lower: word.toLowerCase(), letters: plain, consonants: plain.replace(/(?!^)[aeiou]/g, '') }
+}
+
+function formsOf(candidates: readonly string[]): readonly Form[] {
+  const known = forms.get(candidates)
+  if (known) return known
+  const found = candidates.map(formOf)
+  forms.set(candidates, found)
+  return found
+}
+
+// a file may have thousands of words to be compared with the same keys
+const forms = new WeakMap<readonly string[], readonly Form[]>()
+
+/** `client_id`, `ClientID` and `client-id` are `clientId`. */
+const sameLetters = (meant: Form, known: readonly Form[]): string | undefined =>
+  known.find(({ letters }) => letters === meant.letters)?.word
 
 /** What other products call it. */
 export function otherName(word: string, candidates: readonly string[]): string | undefined {
@@ -24,30 +50,26 @@ export function otherName(word: string, candidates: readonly string[]): string |
   return known?.find(name => candidates.includes(name))
 }
 
-function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const near = candidates
-    .map(candidate => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= allowed(Math.min(word.length, candidate.length)))
-    .sort((a, b) => a.edits - b.edits)
-  return near[0]?.candidate
+function nearest(meant: Form, known: readonly Form[]): string | undefined {
+  let found: string | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const { word, lower } of known) {
+    const edits = distance(meant.lower, lower, allowed(Math.min(meant.word.length, word.length)))
+    if (edits < least) [found, least] = [word, edits]
+  }
+  return found
 }
 
 /** `grps` is `groups`. */
-function withoutVowels(word: string, candidates: readonly string[]): string | undefined {
-  const short = consonants(word)
-  const found = short.length < 3 ? [] : candidates.filter(candidate => consonants(candidate) === short)
-  return found.length === 1 ? found[0] : undefined
+function withoutVowels({ consonants }: Form, known: readonly Form[]): string | undefined {
+  const found = consonants.length < 3 ? [] : known.filter(candidate => candidate.consonants === consonants)
+  return found.length === 1 ? found[0]?.word : undefined
 }
 
-const consonants = (word: string) => letters(word).replace(/(?!^)[aeiou]/g, '')
-
 /** `zh` is `zh-CN` where nothing else begins so. */
-function onlyBeginning(word: string, candidates: readonly string[]): string | undefined {
-  const longer =
-    word.length < 2
-      ? []
-      : candidates.filter(candidate => candidate.toLowerCase().startsWith(word.toLowerCase()))
-  return longer.length === 1 ? longer[0] : undefined
+function onlyBeginning({ lower }: Form, known: readonly Form[]): string | undefined {
+  const longer = lower.length < 2 ? [] : known.filter(candidate => candidate.lower.startsWith(lower))
+  return longer.length === 1 ? longer[0]?.word : undefined
 }
 
 /** What is left without case, `-`, `_` and spaces. */

@@ -3,6 +3,7 @@ import { lineOf } from '../diagnostics/related.ts'
 import { secretForm, secretForms } from '../diagnostics/secretive.ts'
 import { isBinding } from './binding.ts'
 import type { Comment } from './comments.ts'
+import { meanings } from './rules/meanings.ts'
 import { suggest } from './suggest.ts'
 
 /** What the comments of a file are judged by. */
@@ -29,7 +30,9 @@ export function suppress(
   comments: readonly Comment[],
   judge: Judge,
 ): Settled {
-  const verdicts = comments.flatMap(comment => verdictsOn(comment, diagnostics, judge))
+  if (comments.length === 0) return { open: [...diagnostics], suppressed: [] }
+  const looks = { ...judge, found: foundIn(diagnostics), meaning: meanings(judge.rules) }
+  const verdicts = comments.flatMap(comment => verdictsOn(comment, looks))
   const excused = new Map(verdicts.flatMap(({ excuses, by }) => excuses.map(one => [one, by] as const)))
   return {
     open: [...diagnostics.filter(one => !excused.has(one)), ...verdicts.flatMap(({ fault }) => fault ?? [])],
@@ -47,7 +50,34 @@ interface Verdict {
   readonly fault: Diagnostic | undefined
 }
 
-function verdictsOn(comment: Comment, diagnostics: readonly Diagnostic[], judge: Judge): Verdict[] {
+/** What all comments of a run are looked at with: there may be as many of them as findings. */
+interface Looks extends Judge {
+  readonly found: Found
+  /** The rule that a misspelt name means. */
+  readonly meaning: (name: string) => string | undefined
+}
+
+interface Found {
+  /** The first finding of a rule. */
+  readonly first: ReadonlyMap<string, Diagnostic>
+  readonly at: (rule: string, file: string, line: number) => readonly Diagnostic[]
+}
+
+function foundIn(diagnostics: readonly Diagnostic[]): Found {
+  const first = new Map<string, Diagnostic>()
+  const byPlace = new Map<string, Diagnostic[]>()
+  const id = (rule: string, file: string, line: number) => `${rule} ${line} ${file}`
+  for (const one of diagnostics) {
+    const place = id(one.rule, one.file, one.range.start.line)
+    const here = byPlace.get(place)
+    if (here) here.push(one)
+    else byPlace.set(place, [one])
+    if (!first.has(one.rule)) first.set(one.rule, one)
+  }
+  return { first, at: (rule, file, line) => byPlace.get(id(rule, file, line)) ?? [] }
+}
+
+function verdictsOn(comment: Comment, looks: Looks): Verdict[] {
   const wish = wishOf(comment)
   if (wish === undefined) return []
   const by: Suppressed = { reason: wish.reason, until: wish.until ?? null }
@@ -62,15 +92,14 @@ function verdictsOn(comment: Comment, diagnostics: readonly Diagnostic[], judge:
     return [wrong('suppress/unused', { message: 'this comment names no rule', help: example })]
 
   return wish.rules.flatMap((rule): Verdict[] => {
-    const all = diagnostics.filter(one => one.rule === rule)
-    const here = all.filter(({ file, range }) => file === comment.file && range.start.line === comment.about)
+    const here = looks.found.at(rule, comment.file, comment.about)
     const excuses = here.filter(one => !isBinding(one))
     const [first] = excuses
     if (first === undefined) {
-      const words = useless(rule, comment, { binding: here.length > 0, elsewhere: all[0] }, judge)
+      const words = useless(rule, comment, here.length > 0, looks)
       return words ? [wrong('suppress/unused', words)] : []
     }
-    const end = endOf(wish.until, judge.now)
+    const end = endOf(wish.until, looks.now)
     if (end !== undefined) {
       const related = [{ message: 'this counts again', file: first.file, range: first.range }]
       return [wrong('suppress/expired', { ...end, related })]
@@ -112,14 +141,16 @@ function wishOf({ text, shown }: Comment): Wish | undefined {
   }
 }
 
+const everyForm = secretForms.map(({ form }) => new RegExp(form.source, 'g'))
+
 /** Reports show it, so it is read from what may be shown. */
 function reasonOf(shown: string): string {
   const plain = shown
     .replace(/^[A-Za-z]*\s*(?:\[[^\]]*\])?\s*/, '')
     .replace(/\s*\(until\s[^)]*\)\s*$/i, '')
     .slice(0, 500)
-  return secretForms
-    .reduce((text, { form }) => text.replace(new RegExp(form.source, 'g'), '‹redacted›'), plain)
+  return everyForm
+    .reduce((text, form) => text.replace(form, '‹redacted›'), plain)
     .replace(/[A-Za-z0-9+/_=-]{32,}/g, word => (secretForm(word) === undefined ? word : '‹redacted›'))
     .replace(/((?:secret|passw|token|credential|key)\w*["']?\s*[:=]\s*)\S.*/i, '$1‹redacted›')
 }
@@ -144,21 +175,22 @@ const noReason = (rule: string): Words => ({
 function useless(
   rule: string,
   { file }: Comment,
-  { binding, elsewhere }: { binding: boolean; elsewhere: Diagnostic | undefined },
-  { ran, rules, known }: Judge,
+  binding: boolean,
+  { ran, known, meaning, found }: Looks,
 ): Words | undefined {
   if (binding) return { message: `${rule} cannot be ignored`, help: 'correct what it is about' }
   // what has another form may be anything
   if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(rule) || secretForm(rule) !== undefined)
     return { message: 'what stands in the brackets is no name of a rule', help: example }
   if (!known(rule)) {
-    const meant = suggest(rule, rules)
+    const meant = meaning(rule)
     return {
       message: `there is no rule ${rule}`,
       help: meant === undefined ? 'sso-kit explain lists them' : `did you mean ${meant}?`,
     }
   }
   if (!ran(rule, file)) return undefined
+  const elsewhere = found.first.get(rule)
   return {
     message: `there is no ${rule} to ignore here`,
     help:

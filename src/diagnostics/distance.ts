@@ -1,21 +1,47 @@
-/** Insertions, deletions, replacements and swaps of neighbours (Damerau, restricted). */
-export function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 3) return Number.POSITIVE_INFINITY
+/**
+ * Insertions, deletions, replacements and swaps of neighbours (Damerau, restricted); infinite where it takes more than
+ * `most`, which is told soon of nearly all words: one is compared with thousands.
+ */
+export function distance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most || lacks(a, b) > most || lacks(b, a) > most) return tooMany
   let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, index) => index)
+  let leastAbove = 0
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i]
+    let least = i
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1
       let edits = Math.min(at(above, j) + 1, at(row, j - 1) + 1, at(above, j - 1) + same)
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         edits = Math.min(edits, at(before, j - 2) + 1)
       row.push(edits)
+      least = Math.min(least, edits)
     }
+    // a swap comes from two rows above
+    if (least > most && leastAbove >= most) return tooMany
     before = above
     above = row
+    leastAbove = least
   }
-  return at(above, b.length)
+  const edits = at(above, b.length)
+  return edits > most ? tooMany : edits
 }
 
-const at = (row: readonly number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY
+const tooMany = Number.POSITIVE_INFINITY
+const at = (row: readonly number[], index: number): number => row[index] ?? tooMany
+
+/** At least so many kinds of letters of one word are nowhere in the other: each takes a mistake of its own. */
+export function lacks(a: string, b: string): number {
+  let kinds = lettersOf(a) & ~lettersOf(b)
+  let count = 0
+  for (; kinds !== 0; kinds &= kinds - 1) count += 1
+  return count
+}
+
+/** A bit for each of `a` to `z`; what is no such letter shares one with them. */
+function lettersOf(word: string): number {
+  let bits = 0
+  for (let index = 0; index < word.length; index += 1) bits |= 1 << word.charCodeAt(index)
+  return bits
+}

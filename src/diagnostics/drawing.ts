@@ -23,28 +23,51 @@ const redacted = '‹redacted›'
 const limit = 140
 const before = 50
 
-/** `near` is the offset that must be seen when the line is too long to be shown whole. */
-export function draw(line: string, near: number): Drawing {
+/**
+ * A line that may be drawn many times: a file of one line may have thousands of problems, and the line is walked once for
+ * all of them. `near` is the offset that must be seen when it is too long to be shown whole.
+ */
+export function drawable(line: string): (near: number) => Drawing {
   const all = pieces(line)
   const total = all.reduce((sum, piece) => sum + piece.width, 0)
-  const mark = all.find(({ to }) => to > near)?.cell ?? total
-  const from = total <= limit ? 0 : Math.max(0, Math.min(mark - before, total - limit))
-  const kept = all.filter(({ cell }) => cell >= from && cell < from + limit)
+  return near => draw(all, total, near)
+}
+
+function draw(all: readonly Piece[], total: number, near: number): Drawing {
+  const cellAt = (offset: number) => all[first(all, ({ to }) => to > offset)]?.cell ?? total
+  const from = total <= limit ? 0 : Math.max(0, Math.min(cellAt(near) - before, total - limit))
+  const kept = all.slice(
+    first(all, ({ cell }) => cell >= from),
+    first(all, ({ cell }) => cell >= from + limit),
+  )
   const head = from > 0 ? '…' : ''
   const tail = total > from + limit ? '…' : ''
-  const first = kept[0]?.cell ?? 0
+  const begin = kept[0]?.cell ?? 0
   const last = kept.at(-1)
-  const shift = displayWidth(head) - first
+  const shift = displayWidth(head) - begin
   const inside = (cell: number) =>
-    Math.min(Math.max(cell, first), last ? last.cell + last.width : first) + shift
+    Math.min(Math.max(cell, begin), last ? last.cell + last.width : begin) + shift
   return {
     text: head + kept.map(({ text }) => text).join('') + tail,
-    start: offset => inside(all.find(({ to }) => to > offset)?.cell ?? total),
+    start: offset => inside(cellAt(offset)),
     end: offset => {
-      const piece = all.findLast(({ from }) => from < offset)
+      const piece = all[first(all, ({ from }) => from >= offset) - 1]
       return inside(piece ? piece.cell + piece.width : 0)
     },
   }
+}
+
+/** The index of the first piece from which on something is true; their number where it is true of none. */
+function first(all: readonly Piece[], isTrue: (piece: Piece) => boolean): number {
+  let low = 0
+  let high = all.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const piece = all[middle]
+    if (piece && isTrue(piece)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** Characters, and covered runs as one. */

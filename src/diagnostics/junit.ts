@@ -62,7 +62,8 @@ function testCase(
   const [first] = found
   const head = `    <testcase${attributes({ name: rule, classname: path, file: path, ...(first && { line: first.range.start.line }) })}`
   if (first === undefined) return `${head}/>`
-  const others = found.filter(one => !failing.includes(one))
+  const fails = new Set(failing)
+  const others = found.filter(one => !fails.has(one))
   const [worst] = failing
   return [
     `${head}>`,

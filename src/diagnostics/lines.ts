@@ -15,11 +15,16 @@ export function linesOf(text: string): Lines {
   const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   const startOf = (number: number) => starts[number - 1] ?? text.length
+  let halves: readonly number[] | undefined
 
   const position = (offset: number): Position => {
     const inside = Math.min(Math.max(offset, 0), text.length)
     const line = lastAtMost(starts, inside)
-    return { line, column: codePoints(text.slice(startOf(line), inside)) + 1, offset: inside }
+    const start = startOf(line)
+    if (inside === start) return { line, column: 1, offset: inside }
+    halves ??= secondHalves(text)
+    const pairs = lastAtMost(halves, inside - 1) - lastAtMost(halves, start)
+    return { line, column: inside - start - pairs + 1, offset: inside }
   }
   return {
     text,
@@ -42,8 +47,6 @@ function lastAtMost(sorted: readonly number[], limit: number): number {
   return low
 }
 
-function codePoints(text: string): number {
-  let count = 0
-  for (const _ of text) count += 1
-  return count
-}
+/** Where characters beyond the basic plane have their second unit: a line may be the whole file, and is not counted for each place. */
+const secondHalves = (text: string): number[] =>
+  [...text.matchAll(/[\ud800-\udbff](?=[\udc00-\udfff])/g)].map(({ index }) => index + 1)

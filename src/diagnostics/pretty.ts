@@ -1,7 +1,7 @@
 import { type Paint, painter, type Style } from './colour.ts'
 import type { Diagnostic, Range, Severity } from './diagnostic.ts'
-import { draw } from './drawing.ts'
-import { type Lines, linesOf } from './lines.ts'
+import { type Drawing, drawable } from './drawing.ts'
+import { linesOf } from './lines.ts'
 import { visible } from './visible.ts'
 
 export interface PrettyOptions {
@@ -20,9 +20,9 @@ export function pretty(
   diagnostics: readonly Diagnostic[],
   { colour = false, link = () => undefined }: PrettyOptions = {},
 ): string {
-  const known = new Map<string, Lines>()
-  const lines = (file: string): Lines => {
-    const found = known.get(file) ?? linesOf(texts.get(file)?.text ?? '')
+  const known = new Map<string, Drawn>()
+  const lines = (file: string): Drawn => {
+    const found = known.get(file) ?? drawnLines(texts.get(file)?.text ?? '')
     known.set(file, found)
     return found
   }
@@ -44,9 +44,31 @@ interface Mark {
   readonly label: string
 }
 
+/** A line from 1 as it may be drawn, and where it begins in the text. */
+type Drawn = (number: number) => DrawnLine
+
+interface DrawnLine {
+  readonly base: number
+  readonly length: number
+  readonly draw: (near: number) => Drawing
+}
+
+function drawnLines(text: string): Drawn {
+  const lines = linesOf(text)
+  const known = new Map<number, DrawnLine>()
+  return number => {
+    const found = known.get(number)
+    if (found) return found
+    const line = lines.line(number)
+    const drawn = { base: lines.startOf(number), length: line.length, draw: drawable(line) }
+    known.set(number, drawn)
+    return drawn
+  }
+}
+
 function block(
   diagnostic: Diagnostic,
-  lines: (file: string) => Lines,
+  lines: (file: string) => Drawn,
   paint: Paint,
   name: (rule: string) => string,
 ): string {
@@ -61,11 +83,10 @@ function block(
   const edge = (sign: string, number = margin) => paint('blue', `${number} ${sign}`)
   const style = styles[severity]
 
-  const row = (number: number, own: readonly Mark[], text: Lines): string[] => {
+  const row = (number: number, own: readonly Mark[], text: Drawn): string[] => {
     const line = drawLine(
-      number,
       own.filter(mark => mark.range.start.line === number),
-      text,
+      text(number),
     )
     return [
       `${edge('│', String(number).padStart(gutter))} ${line.text}`.trimEnd(),
@@ -100,18 +121,15 @@ function block(
 
 /** The line, and below it one row for each mark: sign and label at the right column. */
 function drawLine(
-  number: number,
   here: readonly Mark[],
-  lines: Lines,
+  { base, length, draw }: DrawnLine,
 ): { text: string; marks: { mark: Mark; drawn: string }[] } {
-  const base = lines.startOf(number)
-  const source = lines.line(number)
   const primary = here.find(({ sign }) => sign === '^') ?? here[0]
-  const drawing = draw(source, (primary?.range.start.offset ?? base) - base)
+  const drawing = draw((primary?.range.start.offset ?? base) - base)
   const marks = here.map(mark => {
     const start = drawing.start(mark.range.start.offset - base)
     // a mark over several lines is drawn on its first one
-    const end = drawing.end(Math.min(mark.range.end.offset - base, source.length))
+    const end = drawing.end(Math.min(mark.range.end.offset - base, length))
     const drawn = `${' '.repeat(start)}${mark.sign.repeat(Math.max(1, end - start))} ${visible(mark.label)}`
     return { mark, drawn }
   })

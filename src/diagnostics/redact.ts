@@ -1,4 +1,4 @@
-import { distance } from './distance.ts'
+import { distance, lacks } from './distance.ts'
 import { isSecretKey, secretForms } from './secretive.ts'
 
 /** Stands for one covered character; renderers show a run of them as ‹redacted›. From the private use area. */
@@ -94,21 +94,19 @@ function secretValue(line: string, known: Map<string, boolean>): number | undefi
 
 /** `clientScret`, `passwrd`: a part of the word with one or two typing mistakes. */
 export function isNearlySecret(word: string): boolean {
+  const lower = word.toLowerCase()
+  // where the whole word has not the letters, no part of it has
+  const possible = stems.filter(stem => lacks(stem, lower) <= mistakes)
+  if (possible.length === 0) return false
   const parts = word.split(/(?<=[a-z])(?=[A-Z])|[-_.]/).map(part => part.toLowerCase())
-  const endings = stems.flatMap(stem =>
-    [-1, 0, 1].map(more => word.toLowerCase().slice(-(stem.length + more))),
-  )
+  const endings = possible.flatMap(stem => [-1, 0, 1].map(more => lower.slice(-(stem.length + more))))
   return [...new Set([...parts, ...endings])].some(part =>
-    stems.some(stem => lacks(part, stem) <= 2 && distance(part, stem) <= 2),
+    possible.some(stem => distance(part, stem, mistakes) <= mistakes),
   )
 }
 
+const mistakes = 2
 const stems = ['secret', 'password', 'credential']
-
-/** How many letters of the stem are nowhere in the part: each takes a mistake of its own, and this is quick to tell. */
-const lacks = (part: string, stem: string): number =>
-  [...(letters.get(stem) ?? '')].filter(letter => !part.includes(letter)).length
-const letters = new Map(stems.map(stem => [stem, [...new Set(stem)]]))
 
 const name = String.raw`(?:env\s*[:：]\s*["'“]?[A-Z][A-Z0-9_]*|file\s*[:：]\s*["'“]?[./~][^\s,}｝"'”#]*)["'”]?`
 const isReference = (value: string) =>

@@ -39,17 +39,18 @@ export const secretForms: readonly { readonly form: RegExp; readonly what: strin
   { form: /\b[0-9a-f]{40,}\b/, what: 'a long random text' },
 ]
 
+/** One of them; of nearly every text there is none, and every text of a file is asked about. */
+const anyForm = new RegExp(secretForms.map(({ form }) => form.source).join('|'))
+
 /** What kind of secret a text looks like, or undefined. */
 export function secretForm(text: string): string | undefined {
-  return (
-    secretForms.find(({ form }) => form.test(text))?.what ??
-    (isRandom(text) ? 'a long random text' : undefined)
-  )
+  const found = anyForm.test(text) ? secretForms.find(({ form }) => form.test(text)) : undefined
+  return found?.what ?? (isRandom(text) ? 'a long random text' : undefined)
 }
 
 /** At least 32 characters of one word with small and capital letters and digits, evenly mixed. */
 function isRandom(text: string): boolean {
-  if (!/^[A-Za-z0-9+/_=-]{32,}$/.test(text)) return false
+  if (text.length < 32 || !/^[A-Za-z0-9+/_=-]{32,}$/.test(text)) return false
   if (!/[a-z]/.test(text) || !/[A-Z]/.test(text) || !/[0-9]/.test(text)) return false
   return entropy(text) > 4
 }

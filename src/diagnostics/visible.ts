@@ -2,9 +2,8 @@
 const unseen = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF\p{Cs}]/u
 
 /** Text of the file as a terminal may show it: what would move the cursor or hide is written out. */
-export function visible(text: string): string {
-  return [...text].map(visibleCharacter).join('')
-}
+export const visible = (text: string): string =>
+  unseen.test(text) ? [...text].map(visibleCharacter).join('') : text
 
 export function visibleCharacter(character: string): string {
   if (character === '\t') return '  '

@@ -1,5 +1,7 @@
 /** How many cells of a terminal a character takes: Han and full-width characters two, combining marks none. */
 export function cells(character: string): number {
+  // what nearly every line is made of
+  if (character < '\u0300') return 1
   if (/^(?:\p{Mn}|\p{Me}|\u200C|\u200D)/u.test(character)) return 0
   const code = character.codePointAt(0) ?? 0
   return wide.some(([from, to]) => code >= from && code <= to) ? 2 : 1

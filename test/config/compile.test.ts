@@ -96,6 +96,7 @@ test('the smallest file has every default', async () => {
     storage: { url: 'sqlite:./data/sso.db' },
     outbound: { allowPrivate: [], egressIps: [] },
     session: { idleMs: 1_800_000, lifetimeMs: 28_800_000 },
+    audit: { keepMs: 34_560_000_000 },
     ui: { title: 'sso-kit', locale: 'zh-CN' },
     admins: [],
     permissions: expect.objectContaining({ name: 'alist-3.22' }),

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
 import type { Schema } from '../../src/config/schema/schema.ts'
-import { head, lines, link, local, source } from './large.ts'
-
-const nested = (depth: number) => `${'{ not: '.repeat(depth)}{ source: s1 }${' }'.repeat(depth)}`
+import { problemLimit, tooManyProblems } from '../../src/config/too-many.ts'
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
+import { head, largest, lines, link, local, nested, seconds, source } from './large.ts'
 
 describe('a file that is too much is told which limit it breaks:', () => {
   test.each([
@@ -33,18 +33,45 @@ describe('a file that is too much is told which limit it breaks:', () => {
   })
 })
 
-/** All that may be, and no mistake in it. */
-const largest = `${head}sources:\n${lines(500, source)}apps:\n${lines(1_900, link)}grants:\n  - { id: a, when: ${nested(50)}, groups: [a] }\n`
+describe('of more than 5,000 problems the first are told, and that there are more:', () => {
+  const keys = lines(20, i => `, k${i}: x`)
+  const domains = lines(100, i => `a${i}.b, `)
+  test.each([
+    ['in the text', (n: number) => `${head}${local}foo: [${lines(n, () => '!t b, ')}]\n`, 5_000, 5_010],
+    [
+      'against the schema',
+      (n: number) => `${head}sources:\n${lines(n, i => source(i).replace(' }\n', `${keys} }\n`))}`,
+      250,
+      251,
+    ],
+    [
+      'against a rule',
+      (n: number) =>
+        `${head}${local}organizations:\n${lines(n, i => `  - { id: o${i}, name: Org, domains: [${domains}], sources: [local] }\n`)}`,
+      51,
+      52,
+    ],
+  ])('%s', async (_what, file, fits, isTooMuch) => {
+    const all = await compile(file(fits), { file: 'x.yaml' })
+    expect(all.diagnostics.length).toBeGreaterThanOrEqual(problemLimit)
+    expect(all.diagnostics.map(one => one.rule)).not.toContain('yaml/too-large')
+    const cut = await compile(file(isTooMuch), { file: 'x.yaml' })
+    expect(cut.diagnostics).toContainEqual(expect.objectContaining(tooManyProblems))
+    expect(cut.diagnostics.length).toBeLessThanOrEqual(problemLimit + 2)
+    expect(cut).toMatchObject({ config: undefined, complete: false })
+  })
+})
 
 /** Each of these kept the parser, or what comes behind it, busy for many seconds in no more than 256 KiB. */
 describe('a file that is made to be hard to read is told so soon:', () => {
   const full = (piece: string) => piece.repeat(Math.floor(255_000 / piece.length))
   /** CPU time of a file, in relation to that of the largest one that is well made: other programs slow both. */
   const time = async (text: string) => {
-    const begun = process.cpuUsage()
-    const { diagnostics } = await compile(text, { file: 'x.yaml' })
-    const { user, system } = process.cpuUsage(begun)
-    return { seconds: (user + system) / 1_000_000, diagnostics }
+    let diagnostics: Diagnostic[] = []
+    const taken = await seconds(async () => {
+      diagnostics = (await compile(text, { file: 'x.yaml' })).diagnostics
+    })
+    return { taken, diagnostics }
   }
   const pieces = [
     '- ',
@@ -90,14 +117,14 @@ describe('a file that is made to be hard to read is told so soon:', () => {
   let wellMade = 0
   beforeAll(async () => {
     await time(largest)
-    wellMade = (await time(largest)).seconds
+    wellMade = (await time(largest)).taken
   })
   test.each([...pieces, ...more])('%j', async piece => {
     for (const before of more.includes(piece) ? befores : befores.slice(0, 1)) {
-      const { seconds, diagnostics } = await time(before + full(piece))
+      const { taken, diagnostics } = await time(before + full(piece))
       expect(diagnostics[0]?.severity).toBe('error')
       // 1 s on a machine that has nothing else to do
-      expect(seconds).toBeLessThan(Math.max(1, 2 * wellMade))
+      expect(taken).toBeLessThan(Math.max(1, 2 * wellMade))
     }
   })
 

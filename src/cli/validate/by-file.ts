@@ -13,11 +13,12 @@ export function testedFiles(run: Run): Tested[] {
     const uses = results.filter(({ files }) => files.has(name))
     const files = uses.flatMap(({ files }) => files.get(name) ?? [])
     const found = uses.flatMap(({ diagnostics, suppressed }) => [...diagnostics, ...suppressed])
+    const own = found.filter(({ file }) => file === name)
     return {
       path: name,
       sha256: createHash('sha256').update(inputOf(uses, name)).digest('hex'),
       configVersion: files[0]?.version ?? null,
-      diagnostics: distinct(found.filter(({ file }) => file === name)).sort(
+      diagnostics: (uses.length > 1 ? distinct(own) : own).sort(
         (a, b) => a.range.start.offset - b.range.start.offset,
       ),
       text: mostCovered(files.map(({ text }) => text)),

@@ -84,24 +84,22 @@ function follow(schema: Schema): Schema {
   return target === undefined ? beside : { ...resolve(target), ...beside }
 }
 
-/** The schema that speaks about a place, or undefined where none does. */
-export function schemaAt(schema: Schema, path: Path): Schema | undefined {
+/** The schema that speaks about a place, or undefined where none does. The first steps of the path may lead to `schema` itself. */
+export function schemaAt(schema: Schema, path: Path, from = 0): Schema | undefined {
   let here: Schema | undefined = resolve(schema)
-  for (const segment of path) {
-    if (here === undefined) return undefined
-    here = child(here, segment)
-  }
+  for (let step = from; step < path.length && here !== undefined; step += 1)
+    here = child(here, path[step] as string | number)
   return here
 }
 
 /** The schema of one key of a map, or of one entry of a list. */
 export function child(schema: Schema, segment: string | number): Schema | undefined {
   if (typeof segment === 'number') return schema.items && resolve(schema.items)
-  const { properties = {}, patternProperties = {}, additionalProperties } = schema
-  const named = Object.hasOwn(properties, segment) ? properties[segment] : undefined
-  const formed = () =>
+  const { properties, patternProperties, additionalProperties } = schema
+  if (properties && Object.hasOwn(properties, segment)) return resolve(properties[segment] as Schema)
+  const formed =
+    patternProperties &&
     Object.entries(patternProperties).find(([form]) => new RegExp(form, 'u').test(segment))?.[1]
-  const other = typeof additionalProperties === 'object' ? additionalProperties : undefined
-  const found = named ?? formed() ?? other
+  const found = formed ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined)
   return found && resolve(found)
 }

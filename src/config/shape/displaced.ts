@@ -81,6 +81,9 @@ function causes(findings: readonly ShapeFinding[], { data, schemaOf }: Context) 
 
 function firsts(findings: readonly ShapeFinding[], keyOf: (finding: ShapeFinding) => string) {
   const found = new Map<string, ShapeFinding>()
-  for (const finding of findings) if (!found.has(keyOf(finding))) found.set(keyOf(finding), finding)
+  for (const finding of findings) {
+    const key = keyOf(finding)
+    if (!found.has(key)) found.set(key, finding)
+  }
   return found
 }

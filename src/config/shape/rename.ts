@@ -48,8 +48,19 @@ const counted = new WeakMap<object, ReadonlyMap<string, number>>()
 export const renamed = (at: Path, name: string): Change[] => [{ at, on: 'key', text: name }]
 
 /** The keys that may be written there; not those that have another name now. */
-export const namesIn = (schema: Schema | undefined): string[] =>
-  Object.entries(schema?.properties ?? {}).flatMap(([name, below]) => (below['x-deprecated'] ? [] : [name]))
+export function namesIn(schema: Schema | undefined): readonly string[] {
+  if (schema?.properties === undefined) return []
+  const known = names.get(schema)
+  if (known) return known
+  const found = Object.entries(schema.properties).flatMap(([name, below]) =>
+    below['x-deprecated'] ? [] : [name],
+  )
+  names.set(schema, found)
+  return found
+}
+
+// every key too many asks
+const names = new WeakMap<Schema, readonly string[]>()
 
 /** Whether the value is at all of the kind that belongs there; a literal where a secret belongs has a finding of its own. */
 function takes(schema: Schema | undefined, value: unknown): boolean {

@@ -1,32 +1,53 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sameLetters } from '../certain.ts'
-import { letters, otherName, suggest } from '../suggest.ts'
+import type { Schema } from '../schema/schema.ts'
+import { otherName, suggest } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
 import { isRecord } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
 import { isCondition } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
+import { otherLevel } from './other-level.ts'
 import { isBeside, namesIn, rename } from './rename.ts'
 import { around, takesText } from './rewrite.ts'
 
+/** A map with keys too many: what is the same for all of them is asked once. */
+interface Holder {
+  readonly map: Path
+  readonly schema: Schema | undefined
+  readonly candidates: readonly string[]
+  /** The required keys that it does not have. */
+  readonly missing: readonly string[]
+  readonly where: string
+  /** It says for whom something is. */
+  readonly isLimit: boolean
+}
+
 /** `missing` are the required keys that the same map does not have. */
-export function unknownKey(
+export function unknownKeys(
   map: Path,
-  key: string,
+  keys: readonly string[],
   missing: readonly string[],
   context: Context,
-): ShapeFinding {
-  const at = [...map, key]
+): ShapeFinding[] {
+  if (keys.length === 0) return []
   const schema = context.schemaOf(map)
+  const isLimit = isCondition(map, context.schemaOf)
+  const where = within(map, context)
+  const holder: Holder = { map, schema, candidates: namesIn(schema), missing, where, isLimit }
+  return keys.map(key => unknownKey(key, holder, context))
+}
+
+function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding {
+  const { map, schema, candidates, missing, where, isLimit } = holder
+  const at = [...map, key]
   const found = { rule: 'schema/unknown-key', severity: 'error', at, on: 'key' } as const
   if (schema?.['x-secret'] === true && suggest(key, kinds) === undefined) return notAReference(map, context)
 
-  const candidates = namesIn(schema)
-  const message = `unknown key ${quote(key)} ${within(map, context)}`
+  const message = `unknown key ${quote(key)} ${where}`
   const meant = suggestion(key, candidates, missing)
   const isSecond = meant !== undefined && isBeside(at, meant, context)
-  const isLimit = isCondition(map, context.schemaOf)
   // `name` beside the `id` of a grant is no other word for it
   if (meant !== undefined && !(isLimit && isSecond && otherName(key, candidates) === meant)) {
     const called = otherName(key, candidates) === meant && key.toLowerCase() !== meant.toLowerCase()
@@ -59,7 +80,7 @@ export function unknownKey(
   const isLost = isLimit && elsewhere !== undefined && context.positions.has(elsewhere.at)
   if (elsewhere !== undefined && !isLost)
     return { ...found, message, help: elsewhere.help, failed: [[...map, key], elsewhere.at] }
-  return { ...found, message, help: instead(map, candidates.sort(), context), failed: [] }
+  return { ...found, message, help: instead(holder, context), failed: [] }
 }
 
 /** A number under the wrong name of a key that takes text has two things to be mended at once. */
@@ -69,15 +90,23 @@ function needsQuotes(at: Path, meant: Path, { data, positions, schemaOf, hidden 
 }
 
 /** A condition less would let more people in: of one, only what it may be is told. */
-function instead(map: Path, keys: readonly string[], { schemaOf, data }: Context): string {
-  const isLimit = isCondition(map, schemaOf)
+function instead({ map, candidates, isLimit }: Holder, { data }: Context): string {
+  if (candidates.length > 0) return isLimit ? allOf(candidates) : `remove it; ${allOf(candidates)}`
   const type =
     typedListOf(map) === 'sources' ? plainText(valueAt(data, [...map.slice(0, 2), 'type'])) : undefined
-  if (keys.length === 0)
-    return isLimit && type !== undefined ? tellsNobodyApart(type) : 'remove it: no key may stand here'
-  const told = keys.length === 1 ? `the only key here is ${list(keys)}` : `the keys here are ${list(keys)}`
-  return isLimit ? told : `remove it; ${told}`
+  return isLimit && type !== undefined ? tellsNobodyApart(type) : 'remove it: no key may stand here'
 }
+
+function allOf(keys: readonly string[]): string {
+  const known = listed.get(keys)
+  if (known !== undefined) return known
+  const told = `the ${keys.length === 1 ? 'only key here is' : 'keys here are'} ${list(keys.toSorted())}`
+  listed.set(keys, told)
+  return told
+}
+
+// the keys of one kind of map are a list of their own
+const listed = new WeakMap<readonly string[], string>()
 
 /** What to do in place of `allow` at a source that has no key of it. */
 export const tellsNobodyApart = (type: string): string =>
@@ -97,33 +126,6 @@ function suggestion(
 /** It is nearly a key of this map, and exactly one of another. */
 const mayHaveSlipped = (map: Path, key: string, candidates: readonly string[], context: Context): boolean =>
   sameLetters(key, candidates) === undefined && otherLevel(map, key, context) !== undefined
-
-interface Elsewhere {
-  readonly at: Path
-  readonly help: string
-}
-
-/** The same key one level down or anywhere above. */
-function otherLevel(map: Path, key: string, { schemaOf }: Context): Elsewhere | undefined {
-  const namedIn = (path: Path) =>
-    Object.keys(schemaOf(path)?.properties ?? {}).find(name => letters(name) === letters(key))
-  const called = (name: string) => (name === key ? '' : `, as ${quote(name)}`)
-  for (const child of Object.keys(schemaOf(map)?.properties ?? {})) {
-    const name = reference(schemaOf([...map, child])) ? undefined : namedIn([...map, child])
-    if (name !== undefined)
-      return { at: [...map, child, name], help: `move it under ${quote(child)}${called(name)}` }
-  }
-  for (let depth = map.length - 1; depth >= 0; depth -= 1) {
-    const name = namedIn(map.slice(0, depth))
-    if (name === undefined) continue
-    const place = depth === 0 ? 'to the top level' : `up, beside ${nameOf(map.slice(0, depth + 1))}`
-    return { at: [...map.slice(0, depth), name], help: `move it ${place}${called(name)}` }
-  }
-  return undefined
-}
-
-const reference = (schema: { 'x-secret'?: boolean; 'x-ref'?: boolean } | undefined) =>
-  schema?.['x-secret'] === true || schema?.['x-ref'] === true
 
 // the unknown key may be the secret itself, as in `{ hunter2 }`: it is not named
 function notAReference(map: Path, { data }: Context): ShapeFinding {

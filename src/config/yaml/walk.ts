@@ -12,6 +12,7 @@ import {
 } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { keyOf } from '../positions.ts'
+import { problemLimit, tooManyProblems } from '../too-many.ts'
 import { depthLimit, tooDeep } from './bounds.ts'
 import type { MapCheck, NodeCheck, ScalarCheck, Visited, YamlFinding } from './check.ts'
 import { duplicateKey } from './duplicate-key.ts'
@@ -45,6 +46,7 @@ export function walk(
 
   /** What is wrong with going on at this node. */
   const obstacle = (node: Node, path: Path): Obstacle | undefined => {
+    if (findings.length > problemLimit) return tooManyProblems
     if (values > valueLimit) return obstacles.values
     if (path.length > depthLimit) return obstacles.depth
     if (isMap(node) && node.items.length > keyLimit) return obstacles.keys

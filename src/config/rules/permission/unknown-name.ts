@@ -1,7 +1,6 @@
-import type { PermissionProfile } from '../../../permissions.ts'
 import { otherSpellings, permissions } from '../../../permissions.ts'
-import { suggest } from '../../suggest.ts'
 import { list, quote } from '../../words.ts'
+import { meanings } from '../meanings.ts'
 import type { Rule } from '../rule.ts'
 import { namesAt, permissionPlaces } from './places.ts'
 
@@ -9,6 +8,7 @@ export const unknownName: Rule = draft => {
   const { profile } = draft
   if (profile === undefined) return []
   const known = profile.bits.map(({ name }) => name)
+  const meaning = meanings(known)
   return permissionPlaces(draft)
     .flatMap(namesAt)
     .filter(({ name }) => !known.includes(name))
@@ -22,7 +22,7 @@ export const unknownName: Rule = draft => {
           help: `remove it, or write permissionProfile: ${elsewhere.profiles[0]}`,
         }
       }
-      const meant = meaning(name, profile)
+      const meant = otherSpelling(name, known) ?? meaning(name)
       return {
         at,
         message: `unknown permission ${quote(name)}`,
@@ -32,9 +32,8 @@ export const unknownName: Rule = draft => {
     })
 }
 
-function meaning(name: string, { bits }: PermissionProfile): string | undefined {
-  const known = bits.map(bit => bit.name)
+function otherSpelling(name: string, known: readonly string[]): string | undefined {
   const spelling = name.toLowerCase().replace(/[- ]/g, '_')
   const other = Object.hasOwn(otherSpellings, spelling) ? otherSpellings[spelling] : undefined
-  return other !== undefined && known.includes(other) ? other : suggest(name, known)
+  return other !== undefined && known.includes(other) ? other : undefined
 }

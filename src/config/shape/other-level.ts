@@ -1,0 +1,72 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Schema } from '../schema/schema.ts'
+import type { SchemaOf } from '../schemas.ts'
+import { letters } from '../suggest.ts'
+import { quote } from '../words.ts'
+import { type Context, nameOf } from './context.ts'
+
+interface Elsewhere {
+  readonly at: Path
+  readonly help: string
+}
+
+/** The same key one level down or anywhere above. */
+export function otherLevel(map: Path, key: string, { schemaOf }: Context): Elsewhere | undefined {
+  const plain = letters(key)
+  const called = (name: string) => (name === key ? '' : `, as ${quote(name)}`)
+  const deeper = levelBelow(map, schemaOf).get(plain)
+  if (deeper) {
+    const { child, name } = deeper
+    return { at: [...map, child, name], help: `move it under ${quote(child)}${called(name)}` }
+  }
+  for (let depth = map.length - 1; depth >= 0; depth -= 1) {
+    const name = byLetters(schemaOf(map.slice(0, depth))).get(plain)
+    if (name === undefined) continue
+    const place = depth === 0 ? 'to the top level' : `up, beside ${nameOf(map.slice(0, depth + 1))}`
+    return { at: [...map.slice(0, depth), name], help: `move it ${place}${called(name)}` }
+  }
+  return undefined
+}
+
+/** The keys of the maps in a map, each in the first one that has it. */
+function levelBelow(map: Path, schemaOf: SchemaOf): ReadonlyMap<string, Deeper> {
+  const schema = schemaOf(map)
+  if (schema === undefined) return new Map()
+  const known = levelsBelow.get(schema)
+  if (known) return known
+  const found = new Map<string, Deeper>()
+  for (const child of Object.keys(schema.properties ?? {})) {
+    const inside = schemaOf([...map, child])
+    if (reference(inside)) continue
+    for (const [plain, name] of byLetters(inside)) if (!found.has(plain)) found.set(plain, { child, name })
+  }
+  levelsBelow.set(schema, found)
+  return found
+}
+
+interface Deeper {
+  readonly child: string
+  readonly name: string
+}
+
+/** The keys of a map by what is left of them without case and dashes. */
+function byLetters(schema: Schema | undefined): ReadonlyMap<string, string> {
+  if (schema?.properties === undefined) return new Map()
+  const known = namesByLetters.get(schema)
+  if (known) return known
+  // of two that differ in nothing else the first
+  const found = new Map(
+    Object.keys(schema.properties)
+      .toReversed()
+      .map(name => [letters(name), name] as const),
+  )
+  namesByLetters.set(schema, found)
+  return found
+}
+
+// a file may have thousands of keys too many, and the same few kinds of maps
+const levelsBelow = new WeakMap<Schema, ReadonlyMap<string, Deeper>>()
+const namesByLetters = new WeakMap<Schema, ReadonlyMap<string, string>>()
+
+const reference = (schema: { 'x-secret'?: boolean; 'x-ref'?: boolean } | undefined) =>
+  schema?.['x-secret'] === true || schema?.['x-ref'] === true
