@@ -1,4 +1,4 @@
-import { NotTaken, Unavailable } from '../apps/alibaba-cloud/scim/client.ts'
+import { type Found, NotTaken, Unavailable } from '../apps/alibaba-cloud/scim/client.ts'
 import { isOurs } from '../apps/alibaba-cloud/scim/ours.ts'
 import type { StillThere } from '../apps/saml/known.ts'
 import { SsoError } from '../errors.ts'
@@ -27,8 +27,9 @@ export function stillThereAt(apps: OpenApps, { storage, outbound, now, log }: As
   return async row => {
     if (row.seenAt !== null && row.seenAt > now() - goodForMs) return true
     const app = apps.get(row.app)
-    const found = await (app && scimOf(app, outbound))?.find('Users', row.knownAs ?? '').catch(unsaid)
-    if (isOurs(found, row)) {
+    const client = app && scimOf(app, outbound)
+    const found = (await client?.named('Users', row.knownAs ?? '').catch(unsaid)) ?? []
+    if (isOurs(bearerOf(row.knownAs ?? '', found), row)) {
       await storage.provisioned.seen(row, now())
       return true
     }
@@ -37,6 +38,10 @@ export function stillThereAt(apps: OpenApps, { storage, outbound, now, log }: As
     return false
   }
 }
+
+/** Who would be signed on by a name: the one who has it, or else the one whose name CloudSSO writes in other letters. */
+const bearerOf = (name: string, found: readonly Found[]): Found | undefined =>
+  found.find(each => each.name === name) ?? found.find(each => each.name.toLowerCase() === name.toLowerCase())
 
 function unsaid(thrown: unknown): never {
   if (thrown instanceof Unavailable || thrown instanceof NotTaken)
