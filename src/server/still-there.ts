@@ -25,7 +25,7 @@ const goodForMs = 60_000
  */
 export function stillThereAt(apps: OpenApps, { storage, outbound, now, log }: Asking): StillThere {
   return async row => {
-    if (row.seenAt !== null && row.seenAt > now() - goodForMs) return true
+    if (row.seenAt !== null && Math.abs(now() - row.seenAt) < goodForMs) return true
     const app = apps.get(row.app)
     const client = app && scimOf(app, outbound)
     const found = (await client?.named('Users', row.knownAs ?? '').catch(unsaid)) ?? []
