@@ -28,14 +28,14 @@ const goodInSilenceMs = 86_400_000
  */
 export function stillThereAt(apps: OpenApps, { storage, outbound, now, log }: Asking): StillThere {
   return async row => {
-    if (row.seenAt !== null && row.seenAt > now() - goodForMs) return true
+    if (row.seenAt !== null && Math.abs(now() - row.seenAt) < goodForMs) return true
     const app = apps.get(row.app)
-    let found: Found | undefined
+    let found: readonly Found[]
     try {
-      found = await (app && scimOf(app, outbound))?.find('Users', row.knownAs ?? '')
+      found = (await (app && scimOf(app, outbound))?.named('Users', row.knownAs ?? '')) ?? []
     } catch (thrown) {
       const cause = silenceIn(thrown)
-      if (row.seenAt === null || row.seenAt <= now() - goodInSilenceMs)
+      if (row.seenAt === null || Math.abs(now() - row.seenAt) >= goodInSilenceMs)
         throw new SsoError('app_unreachable', { cause })
       log.warn(
         { app: row.app, user: row.knownAs, cause },
@@ -43,7 +43,7 @@ export function stillThereAt(apps: OpenApps, { storage, outbound, now, log }: As
       )
       return true
     }
-    if (isOurs(found, row)) {
+    if (isOurs(bearerOf(row.knownAs ?? '', found), row)) {
       await storage.provisioned.seen(row, now())
       return true
     }
@@ -52,6 +52,10 @@ export function stillThereAt(apps: OpenApps, { storage, outbound, now, log }: As
     return false
   }
 }
+
+/** Who would be signed on by a name: the one who has it, or else the one whose name CloudSSO writes in other letters. */
+const bearerOf = (name: string, found: readonly Found[]): Found | undefined =>
+  found.find(each => each.name === name) ?? found.find(each => each.name.toLowerCase() === name.toLowerCase())
 
 /** Why it said nothing; throws whatever is a mistake of ours. */
 function silenceIn(thrown: unknown): string {

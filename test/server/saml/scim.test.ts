@@ -279,6 +279,24 @@ describe('SCIM to CloudSSO', () => {
       expect(ours()).toMatchObject({ userName: 'yoshino' })
     })
 
+    it('minds no letters that CloudSSO writes in another case, unless another is called by the very name', async () => {
+      const loud = { ...ours(), userName: 'YOSHINO' }
+      const listing = (...Resources: object[]) => {
+        fault = (method, path) =>
+          method === 'GET' && path === '/Users'
+            ? Response.json({ totalResults: Resources.length, Resources })
+            : undefined
+      }
+      site.clock.now += minute
+      listing(loud)
+      expect(await nameOf(browser)).toBe('yoshino')
+      site.clock.now += minute
+      listing(loud, { id: 'u-7', userName: 'yoshino' })
+      expect(await nameOf(browser)).toBeUndefined()
+      fault = undefined
+      await tick()
+    })
+
     it('asks CloudSSO once a minute, and lets in on its silence whom it has shown within a day', async () => {
       calls.length = 0
       site.clock.now += minute

@@ -33,8 +33,8 @@ export interface Found {
 export interface ScimClient {
   /** Names of the attributes that users and groups have there. */
   offered(): Promise<Readonly<Record<Kind, ReadonlySet<string>>>>
-  /** The one of this name. */
-  find(kind: Kind, name: string): Promise<Found | undefined>
+  /** Those that it finds under this name: it may compare more liberally than we do. */
+  named(kind: Kind, name: string): Promise<Found[]>
   /** The one of this id of its own. */
   get(kind: Kind, id: string): Promise<Found | undefined>
   /** All there are, by their ids. Throws {@link Unavailable} where it tells of fewer than it says there are. */
@@ -91,15 +91,14 @@ export function scimClient(base: string, token: string, fetch: Fetch): ScimClien
         )
       return { Users: names('Users'), Groups: names('Groups') }
     },
-    async find(kind, name) {
+    async named(kind, name) {
       const query = new URLSearchParams({
         filter: `${keyOf[kind]} eq "${name}"`,
         startIndex: '1',
         count: '2',
       })
       const { Resources = [] } = (await call('GET', `/${kind}?${query}`)) as Listed
-      // it may compare more liberally than we do
-      return Resources.map(each => foundIn(kind, each)).find(each => each.name === name)
+      return Resources.map(each => foundIn(kind, each))
     },
     async get(kind, id) {
       try {

@@ -20,7 +20,8 @@ export async function changedByHand(
   }
   return told.filter(row => {
     const found = there[row.kind].get(row.remote)
-    if (found?.name !== row.knownAs) return true
+    // it may write a name in other letters than it was told
+    if (!found || found.name.toLowerCase() !== row.knownAs?.toLowerCase()) return true
     return row.kind === 'user' && !(found.active && isOurs(found, row))
   })
 }

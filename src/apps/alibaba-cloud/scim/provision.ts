@@ -106,7 +106,7 @@ export async function provision(
     own: string,
     hadOne: boolean,
   ): Promise<string | undefined> {
-    const found = await client.find(kind, name)
+    const found = (await client.named(kind, name)).find(each => each.name === name)
     if (kind === 'Groups' || found === undefined || found.owner === own) return found?.id
     // ours, of somebody who has left: it has all that they had there
     if (known.some(each => each.kind === 'user' && each.remote === found.id && each.name !== own))
