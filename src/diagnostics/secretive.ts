@@ -11,11 +11,15 @@ export const isSecretKey = (key: string): boolean => secretKey.test(key) && !inn
 const other =
   '(?:URL|Url|URI|Uri|Endpoint|Path|Field|Name|Method|Type|ID|Id|_url|_uri|_endpoint|_path|_field|_name|_method|_type|_id)'
 
+/** What a pattern with the flag for either case says, without it. The built program has other characters as escapes. */
+const inEitherCase = ({ source }: RegExp): string =>
+  source.replace(/\\u[0-9a-f]{4}|[a-z]/g, part => (part.length > 1 ? part : `[${part}${part.toUpperCase()}]`))
+
 /**
  * The keys of a map that nobody here has described, of which the values have to be references: a pattern for JSON
  * Schema, which knows no flag for either case.
  */
-export const secretOption = `^(?!.*${other}$)(?=.*(?:${secretKey.source.replace(/[a-z]/g, small => `[${small}${small.toUpperCase()}]`)}))`
+export const secretOption = `^(?!.*${other}$)(?=.*(?:${inEitherCase(secretKey)}))`
 
 const secretOptionForm = new RegExp(secretOption, 'u')
 export const isSecretOption = (key: string): boolean => secretOptionForm.test(key)
