@@ -156,6 +156,27 @@ describe('the admin API', () => {
     expect((reply.body.error as { message: string }).message).toContain(message)
   })
 
+  it('takes moments of any offset, and days of UTC', async () => {
+    const at = Date.parse('2026-11-26T16:30:07Z')
+    const record = {
+      event: 'sessions-ended',
+      accountId: null,
+      source: null,
+      address: null,
+      detail: '{}',
+    } as const
+    await site.storage.audit.insert({ ...record, id: 'late', at })
+    const ids = async (query: string) => {
+      const { records } = (await get(`/audit?event=sessions-ended&${query}`)).body as {
+        records: { id: string }[]
+      }
+      return records.map(({ id: each }) => each)
+    }
+    expect(await ids('since=2026-11-26&until=2026-11-26')).toContain('late')
+    expect(await ids('since=2026-11-27T00:30%2B08:00&until=2026-11-27T00:31%2B08:00')).toContain('late')
+    expect(await ids('until=2026-11-27T00:30%2B08:00')).not.toContain('late')
+  })
+
   it('has pages of as many as are asked for, and all of them one after the other', async () => {
     const insert = (n: number) =>
       site.storage.audit.insert({

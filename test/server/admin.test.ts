@@ -347,4 +347,32 @@ describe('the administrators’ pages', () => {
     expect((await events(`since=${today}&until=${today}`)).has('sessions-ended')).toBe(true)
     expect((await events('since=nonsense&after=nonsense')).has('sign-in')).toBe(true)
   })
+
+  describe('of a server in China', () => {
+    const before = process.env.TZ
+    beforeAll(() => {
+      process.env.TZ = 'Asia/Shanghai'
+    })
+    afterAll(() => {
+      if (before === undefined) delete process.env.TZ
+      else process.env.TZ = before
+    })
+
+    it('have its time and its days, and say so', async () => {
+      // half past midnight there, and still the day before in UTC
+      await site.storage.audit.insert({
+        ...{ id: 'late', at: Date.parse('2026-11-26T16:30:07Z'), event: 'token-ended' },
+        ...{ accountId: other.id, source: null, address: null, detail: '{}' },
+      })
+      const on = async (day: string) =>
+        (
+          await boss.get(`/admin/audit?event=token-ended&since=${day}&until=${day}`, {
+            'accept-language': 'zh',
+          })
+        ).page
+      const line = '<time datetime="2026-11-26T16:30:07.000Z">2026年11月27日 GMT+8 00:30:07</time>'
+      expect(await on('2026-11-27')).toContain(line)
+      expect(await on('2026-11-26')).not.toContain(line)
+    })
+  })
 })

@@ -25,13 +25,17 @@ export interface AuditPage {
 }
 
 /** As it is typed; what cannot be understood asks for nothing, and so does an account that is not there. */
+type Zone = 'UTC' | 'server'
+
 export interface AuditQuestion {
   /** Username or id. */
   account?: string | undefined
   event?: string | undefined
-  /** Days or moments of ISO 8601, UTC where they do not say otherwise. The whole of a day belongs to it. */
+  /** Days or moments of ISO 8601, in `zone` where they do not say otherwise. The whole of a day belongs to it. */
   since?: string | undefined
   until?: string | undefined
+  /** Default: UTC. */
+  zone?: Zone
   after?: string | undefined
 }
 
@@ -48,8 +52,8 @@ export async function auditPage(site: Site, question: AuditQuestion, most = usua
   const rows = await audit.page({
     accountId: account?.id,
     event,
-    since: moment(question.since),
-    until: moment(question.until, dayMs),
+    since: moment(question.since, question.zone),
+    until: moment(question.until, question.zone, 'T24:00'),
     after: placeIn(question.after),
     most: most + 1,
   })
@@ -67,7 +71,7 @@ export function misunderstood({ event, since, until, after }: AuditQuestion): st
     return `"event" is one of ${auditEvents.join(', ')}`
   for (const [name, text] of Object.entries({ since, until }))
     if (text !== undefined && moment(text) === undefined)
-      return `"${name}" is a day such as 2026-11-27, or a moment such as 2026-11-27T08:00Z`
+      return `"${name}" is a day such as 2026-11-27, or a moment such as 2026-11-27T08:00Z or …T16:00+08:00`
   return after !== undefined && !placeIn(after) ? '"after" is what "next" of a page was' : undefined
 }
 
@@ -84,15 +88,13 @@ async function viewOf(
   }
 }
 
-const dayMs = 86_400_000
-
-/** A day is its beginning, or `wholeDay` later. */
-function moment(text: string | undefined, wholeDay = 0): number | undefined {
-  const [, day, time = ''] =
-    /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z?)?$/.exec(text ?? '') ?? []
+/** A day is its beginning or its end. `server`: in the time zone of the pages. */
+function moment(text: string | undefined, zone: Zone = 'UTC', ofDay: 'T00:00' | 'T24:00' = 'T00:00') {
+  const [, day, time, offset] =
+    /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text ?? '') ?? []
   if (day === undefined) return undefined
-  const at = Date.parse(time === '' ? `${day}T00:00Z` : `${day}${time.replace(/Z?$/, 'Z')}`)
-  return Number.isNaN(at) ? undefined : at + (time === '' ? wholeDay : 0)
+  const at = Date.parse(`${day}${time ?? ofDay}${offset ?? (zone === 'UTC' ? 'Z' : '')}`)
+  return Number.isNaN(at) ? undefined : at
 }
 
 function placeIn(text: string | undefined): AuditPlace | undefined {

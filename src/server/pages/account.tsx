@@ -6,6 +6,7 @@ import { browserName } from './browser-name.ts'
 import { Facts } from './facts.tsx'
 import { SourceIcon } from './icon.tsx'
 import { Form, Layout, type Page } from './layout.tsx'
+import { dayOf, momentOf } from './moment.tsx'
 
 export interface AccountPage {
   page: Page & { account: Account }
@@ -101,7 +102,7 @@ function Identities({ page, sources }: AccountPage) {
               <strong>{config.name}</strong>
               <small>
                 {binding
-                  ? [binding.label, text.boundAt(day(binding.boundAt, page))].filter(Boolean).join(' · ')
+                  ? [binding.label, text.boundAt(dayOf(binding.boundAt, page))].filter(Boolean).join(' · ')
                   : config.enabled
                     ? text.notBound
                     : text.closed}
@@ -207,7 +208,7 @@ function SessionList({ page, sessions, current }: AccountPage) {
               <strong>{browserName(session.userAgent) ?? text.unknownBrowser}</strong>{' '}
               {session.hash === current && <span class="tag">{text.thisSession}</span>}
               <small>
-                {session.address} · {text.since(moment(session.createdAt, page))}
+                {session.address} · {text.since(momentOf(session.createdAt, page))}
               </small>
             </span>
           </li>
@@ -224,15 +225,3 @@ function SessionList({ page, sessions, current }: AccountPage) {
     </section>
   )
 }
-
-const minute = {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-} as const
-const day = (at: number, { locale }: Page) =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)
-const moment = (at: number, { locale }: Page) =>
-  new Intl.DateTimeFormat(locale, { ...minute, timeZoneName: 'short' }).format(at)

@@ -4,6 +4,7 @@ import type { Account } from '../../model.ts'
 import { AdminFrame } from './admin/frame.tsx'
 import { SourceIcon } from './icon.tsx'
 import type { Page } from './layout.tsx'
+import { Moment } from './moment.tsx'
 
 export interface DirectoriesPage {
   page: Page & { account: Account }
@@ -36,15 +37,14 @@ export function directoriesPage({ page, sources }: DirectoriesPage) {
 }
 
 function Run({ page, report }: { page: Page; report: Report }) {
-  const { text, locale } = page
+  const { text } = page
   const { startedAt, status, read, changes, leavers, problems } = report
-  const at = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
   const more = [...leavers.map(({ name, directoryId }) => text.out(name ?? directoryId)), ...problems]
   return (
     <li>
       <span class="grow">
         <strong>
-          <time dateTime={startedAt}>{at.format(new Date(startedAt))} UTC</time>
+          <Moment page={page} at={startedAt} />
         </strong>{' '}
         <span class="tag">{text.runStatus[status]}</span>
         <small>{text.runRead(read.departments, read.members)}</small>

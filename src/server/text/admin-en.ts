@@ -176,8 +176,8 @@ export const admin = {
     noValue: (name: string) => `no ${name}`,
   },
   anyEvent: 'any',
-  since: 'From (UTC)',
-  until: 'Until (UTC)',
+  since: 'From',
+  until: 'Until',
   show: 'Show',
   noRecords: 'Nothing fits.',
 }

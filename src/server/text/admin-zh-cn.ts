@@ -167,8 +167,8 @@ export const admin: AdminText = {
     noValue: name => `没有 ${name}`,
   },
   anyEvent: '全部',
-  since: '起始（UTC）',
-  until: '截止（UTC）',
+  since: '起始',
+  until: '截止',
   show: '查询',
   noRecords: '没有符合条件的记录。',
 }

@@ -6,8 +6,9 @@ import type { Draft } from '../../admin/draft.ts'
 import { browserName } from '../browser-name.ts'
 import { Facts } from '../facts.tsx'
 import { Form } from '../layout.tsx'
+import { Moment } from '../moment.tsx'
 import { ChangeForm } from './change-form.tsx'
-import { AdminFrame, type Framed, Moment } from './frame.tsx'
+import { AdminFrame, type Framed } from './frame.tsx'
 
 export interface OneAccountPage extends Framed {
   view: AccountView

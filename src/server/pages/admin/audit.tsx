@@ -1,7 +1,8 @@
 import { auditEvents } from '../../../storage/tables.ts'
 import type { AuditPage, AuditQuestion, AuditView } from '../../admin/audit.ts'
+import { Moment } from '../moment.tsx'
 import { detailInWords } from './audit-detail.ts'
-import { AdminFrame, type Framed, Moment, Paging } from './frame.tsx'
+import { AdminFrame, type Framed, Paging } from './frame.tsx'
 
 export interface AuditLogPage extends Framed {
   found: AuditPage

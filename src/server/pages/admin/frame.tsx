@@ -46,16 +46,6 @@ export function AdminFrame({ page, tab, title, children }: FrameProps) {
   )
 }
 
-/** In UTC, as the log and the commands have it. */
-export function Moment({ page: { locale }, at }: Framed & { at: string }) {
-  const format = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone: 'UTC',
-  })
-  return <time dateTime={at}>{format.format(new Date(at))} UTC</time>
-}
-
 /** The way on, where there is one, and back to the beginning. */
 export function Paging({
   page,

@@ -3,7 +3,8 @@ import type { Probe, Words } from '../../../plugin.ts'
 import type { SourceView } from '../../admin/sources.ts'
 import { SourceIcon } from '../icon.tsx'
 import { Form } from '../layout.tsx'
-import { AdminFrame, type Framed, Moment } from './frame.tsx'
+import { Moment } from '../moment.tsx'
+import { AdminFrame, type Framed } from './frame.tsx'
 
 export interface SourcesPage extends Framed {
   sources: readonly SourceView[]

@@ -18,7 +18,7 @@ export function auditRoutes(router: Router, site: Site): void {
       until: asked(request, 'until'),
       after: asked(request, 'after'),
     }
-    const found = await auditPage(site, query)
+    const found = await auditPage(site, { ...query, zone: 'server' })
     response.type('html').send(render(auditLogPage({ page: administrator.page, found, query })))
   })
 }
