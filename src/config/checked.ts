@@ -17,6 +17,7 @@ import { takesText } from './shape/rewrite.ts'
 import { checkShape } from './shape.ts'
 import { areTooMany, cutShort } from './too-many.ts'
 import { addedTypes, loadSummaries, loadTypes, type Types } from './types.ts'
+import { whenWanted } from './when-wanted.ts'
 import { misreadIn, type Wanted } from './with-quotes.ts'
 
 /** What the schemas and the rules have to say about a configuration whose files could be read. */
@@ -25,7 +26,8 @@ export interface Checked {
   readonly config?: () => Config
   readonly whole: Whole
   readonly findings: readonly Finding[]
-  readonly texts: ReadonlyMap<Layer, string>
+  /** Every text without its secrets, when somebody wants to see it. */
+  readonly texts: ReadonlyMap<Layer, () => string>
   readonly schemaOf: SchemaOf
   readonly wanted: Wanted
 }
@@ -82,13 +84,16 @@ async function maskedTexts(
   { placeOf }: Whole,
   schemaOf: SchemaOf,
   { added }: Types,
-): Promise<Map<Layer, string>> {
+): Promise<Map<Layer, () => string>> {
   const masked = layers.map(async layer => {
     const { data } = layer.parsed
     const views = [(path: Path) => schemaOf(placeOf(layer, path))]
     if (layers.length > 1) views.push(schemasOf(data, await loadTypes(data, added)))
-    const spans = views.flatMap(view => secretSpans(layer, hiddenIn(view), view))
-    return [layer, maskSpans(layer.lines.text, spans)] as const
+    const text = whenWanted(() => {
+      const spans = views.flatMap(view => secretSpans(layer, hiddenIn(view), view))
+      return maskSpans(layer.lines.text, spans)
+    })
+    return [layer, text] as const
   })
   return new Map(await Promise.all(masked))
 }

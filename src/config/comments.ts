@@ -19,7 +19,7 @@ export interface Comment {
 const begin = /^#+\s*sso-kit:\s*/
 
 /** `masked` is the text with its secrets covered: what looks like a comment may be the rest of a secret. */
-export function commentsOf({ file, lines }: Layer, masked: string): Comment[] {
+export function commentsOf({ file, lines }: Layer, masked: () => string): Comment[] {
   const { text } = lines
   // nearly every file: do not read it once more
   if (!text.includes('sso-kit:')) return []
@@ -38,7 +38,7 @@ export function commentsOf({ file, lines }: Layer, masked: string): Comment[] {
       const end = at + lexeme.trimEnd().length
       comments.push({
         text: text.slice(at + head[0].length, end),
-        shown: redacted(masked.slice(at + head[0].length, end)),
+        shown: redacted(masked().slice(at + head[0].length, end)),
         file,
         range: lines.range(at, end),
         about: aboutOf(at),

@@ -12,6 +12,7 @@ import { isError, ordered } from './ordered.ts'
 import type { PluginReader } from './plugins/reader.ts'
 import { settle } from './settle.ts'
 import { isRecord } from './types.ts'
+import { whenWanted } from './when-wanted.ts'
 import { withQuotes } from './with-quotes.ts'
 
 export interface Compiled {
@@ -66,7 +67,7 @@ export async function compileAll(
     findings.map(finding => place(finding, at => ({ layer, at })))
   const [first, ...others] = layers.flatMap(layer => (isParsed(layer) ? [layer] : []))
   if (first === undefined || others.length < layers.length - 1) {
-    const files = filesOf(layers, layer => maskSecretLines(layer.lines.text))
+    const files = filesOf(layers, layer => whenWanted(() => maskSecretLines(layer.lines.text)))
     const diagnostics = ordered(
       layers.flatMap(layer => ownOf(layer)),
       files,
@@ -83,8 +84,9 @@ export async function compileAll(
   })
   const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
   const found = [...own, ...ofWhole.map(finding => place(finding, whole.locate))]
-  const files = filesOf(parsed, layer => texts.get(layer) ?? '')
-  const comments = parsed.flatMap(layer => commentsOf(layer, texts.get(layer) ?? ''))
+  const textOf = (layer: Layer) => texts.get(layer) ?? (() => '')
+  const files = filesOf(parsed, textOf)
+  const comments = parsed.flatMap(layer => commentsOf(layer, textOf(layer)))
   const { open, suppressed } = settle(found, comments, {
     last: (others.at(-1) ?? first).file,
     now,
@@ -103,11 +105,21 @@ export async function compileAll(
 
 const isParsed = (layer: Layer): layer is ParsedLayer => layer.parsed !== undefined
 
-function filesOf<L extends Layer>(layers: readonly L[], textOf: (layer: L) => string): Compiled['files'] {
+function filesOf<L extends Layer>(
+  layers: readonly L[],
+  textOf: (layer: L) => () => string,
+): Compiled['files'] {
   return new Map(
     layers.map(layer => {
       const version = isRecord(layer.parsed?.data) ? layer.parsed.data.version : undefined
-      return [layer.file, { text: textOf(layer), ...(typeof version === 'number' && { version }) }]
+      const text = textOf(layer)
+      const file = {
+        get text() {
+          return text()
+        },
+        ...(typeof version === 'number' && { version }),
+      }
+      return [layer.file, file]
     }),
   )
 }
