@@ -20,7 +20,10 @@ export function failures(context: Context): ErrorRequestHandler {
     response.status(error.status)
     const wait = retryAfterS(error)
     if (wait !== undefined) response.set('Retry-After', String(wait))
-    const page = pageFor(context, request)
+    const here = pageFor(context, request)
+    // under a name that is not ours every link would come back here
+    const page =
+      error.code === 'host_unknown' ? { ...here, base: context.config.publicUrl, assets: here.base } : here
     const signedIn = response.locals.signedIn === true
     response.type('html').send(render(errorPage({ page, id, signedIn, ...shownOf(context, error) })))
   }
