@@ -227,6 +227,20 @@ describe('the administrators’ pages', () => {
     expect((await site.storage.bindings.of(other.id)).map(({ source }) => source)).toEqual(['github'])
   })
 
+  it('take the last identity away from a disabled account, so that its person can bind it to another', async () => {
+    const { id } = await accountOf(site, await signedIn(site, 'dingtalk', 'lisi'))
+    await submit('/disable', {}, id)
+    expect((await submit('/unbind/dingtalk', {}, id)).location).toContain('done=unbound')
+    expect((await boss.get(path('', id))).page).toContain('nobody gets into this account')
+    const theirs = await signedIn(site, 'github', 'anyi')
+    expect(refusal(site, await theirs.bind('dingtalk', 'lisi'))).toEqual([403, 'account_disabled'])
+    await submit('/enable', {}, id)
+    await theirs.bind('dingtalk', 'lisi')
+    const bound = await site.storage.bindings.of(other.id)
+    expect(bound.map(({ source }) => source).sort()).toEqual(['dingtalk', 'github'])
+    await submit('/unbind/dingtalk')
+  })
+
   it('leave one administrator: neither role, nor account, nor identity of the last is taken', async () => {
     const { id } = await accountOf(site, boss)
     const form = hiddenFields((await boss.get(path('', id))).page, path('', id))
