@@ -1,4 +1,5 @@
 import type { Locale } from '../../../config/config.ts'
+import { reasonOf } from '../../../directory/report.ts'
 import type { Probe, Words } from '../../../plugin.ts'
 import type { SourceView } from '../../admin/sources.ts'
 import { SourceIcon } from '../icon.tsx'
@@ -40,6 +41,7 @@ function Row({ page, source }: Framed & { source: SourceView }) {
   const { text } = page
   const { admin } = text
   const { id, type, name, enabled, sync, events } = source
+  const reason = sync?.lastRun ? reasonOf(sync.lastRun) : undefined
   return (
     <li>
       <SourceIcon name={name} type={type} />
@@ -53,6 +55,7 @@ function Row({ page, source }: Framed & { source: SourceView }) {
             {text.runChanges(sync.lastRun.changes)}
           </small>
         )}
+        {reason !== undefined && <small>{reason}</small>}
         {sync && !sync.lastRun && <small>{text.notReadYet}</small>}
         {events && (
           <small>
