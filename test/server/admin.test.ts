@@ -294,6 +294,8 @@ describe('the administrators’ pages', () => {
     const { status, page } = await boss.post(action, hiddenFields(before, action))
     expect(status).toBe(200)
     expect(page).toContain('Check of GitHub')
+    // everything that it needs is here
+    expect(page).not.toContain('action="/admin/sources/local/check"')
     expect(page).toContain('<span class="tag">good</span>')
     const none = await boss.post('/admin/sources/none/check', hiddenFields(before, action))
     expect(refusal(site, none)).toEqual([404, 'source_unknown'])

@@ -8,13 +8,15 @@ import { AdminFrame, type Framed, Moment } from './frame.tsx'
 
 export interface SourcesPage extends Framed {
   sources: readonly SourceView[]
+  /** Ids of those that have something to check. */
+  checkable: ReadonlySet<string>
   /** What a check that was asked for has found. */
   checked?: { name: string; probes: readonly Probe[] }
   /** A check was asked for, and the person had to sign in again first. */
   again?: boolean
 }
 
-export function sourcesPage({ page, sources, checked, again = false }: SourcesPage) {
+export function sourcesPage({ page, sources, checkable, checked, again = false }: SourcesPage) {
   const { text } = page
   const { admin } = text
   return (
@@ -29,7 +31,12 @@ export function sourcesPage({ page, sources, checked, again = false }: SourcesPa
       <section class="card whole">
         <ul class="rows">
           {sources.map(source => (
-            <Row key={source.id} page={page} source={source} />
+            <Row
+              key={source.id}
+              page={page}
+              source={source}
+              isCheckable={source.enabled && checkable.has(source.id)}
+            />
           ))}
         </ul>
       </section>
@@ -37,7 +44,7 @@ export function sourcesPage({ page, sources, checked, again = false }: SourcesPa
   )
 }
 
-function Row({ page, source }: Framed & { source: SourceView }) {
+function Row({ page, source, isCheckable }: Framed & { source: SourceView; isCheckable: boolean }) {
   const { text } = page
   const { admin } = text
   const { id, type, name, enabled, sync, events } = source
@@ -69,7 +76,7 @@ function Row({ page, source }: Framed & { source: SourceView }) {
           </small>
         )}
       </span>
-      {enabled && (
+      {isCheckable && (
         <Form page={page} action={`/admin/sources/${id}/check`}>
           <button type="submit" class="quiet" aria-label={`${admin.check}: ${name}`}>
             {admin.check}
