@@ -42,10 +42,16 @@ export async function disableAccount(hand: Hand, { id }: Account): Promise<numbe
   return ended
 }
 
-export async function enableAccount(hand: Hand, { id }: Account): Promise<void> {
-  await hand.storage.accounts.update(id, { disabled: false })
+/** Answers whether it has a way in now: its last identity may have been taken away meanwhile. */
+export async function enableAccount(hand: Hand, { id }: Account): Promise<boolean> {
+  const { storage, config } = hand
+  await storage.accounts.update(id, { disabled: false })
   await hand.record({ event: 'enabled', accountId: id })
+  return (await storage.bindings.of(id)).some(({ source }) => isOpen(config, source))
 }
+
+const isOpen = ({ sources }: Config, id: string): boolean =>
+  sources.some(known => known.id === id && known.enabled)
 
 /** Answers how many ended. */
 export async function endSessions(hand: Hand, { id }: Account): Promise<number> {
@@ -54,11 +60,11 @@ export async function endSessions(hand: Hand, { id }: Account): Promise<number> 
   return ended
 }
 
-/** Throws `not_found` where there is no such identity, `last_credential` where it is the only way in. */
+/** Throws `not_found` where there is no such identity, `last_credential` where it is the only way into an account that is enabled. */
 export async function takeIdentity(hand: Hand, { id }: Account, source: string): Promise<void> {
   const { config, now } = hand
-  const isUsable = (one: string) => config.sources.some(known => known.id === one && known.enabled)
-  await doing(hand, store => unbindWithin(store, source, id, now(), { isUsable }))
+  const how = { isUsable: (one: string) => isOpen(config, one), emptiesDisabled: true }
+  await doing(hand, store => unbindWithin(store, source, id, now(), how))
   await hand.record({ event: 'unbound', accountId: id, source })
 }
 

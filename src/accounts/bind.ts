@@ -53,6 +53,8 @@ export interface Unbinding {
   isUsable(source: string): boolean
   /** Whose directory accounts follow; for administrators there is none. */
   isFollowed?(source: string): boolean
+  /** Nobody gets into a disabled account anyway: an administrator takes the last one, too. Enabled again, it has no way in. */
+  emptiesDisabled?: boolean
 }
 
 /**
@@ -65,12 +67,10 @@ export async function unbind(
   source: string,
   accountId: string,
   now: number,
-  { isUsable, isFollowed = () => false }: Unbinding,
+  how: Unbinding,
   session?: string,
 ): Promise<void> {
-  await storage.atomically(store =>
-    unbindWithin(store, source, accountId, now, { isUsable, isFollowed }, session),
-  )
+  await storage.atomically(store => unbindWithin(store, source, accountId, now, how, session))
 }
 
 /** The same as a part of something larger: `store` is inside `atomically`. */
@@ -79,14 +79,14 @@ export async function unbindWithin(
   source: string,
   accountId: string,
   now: number,
-  { isUsable, isFollowed = () => false }: Unbinding,
+  { isUsable, isFollowed = () => false, emptiesDisabled = false }: Unbinding,
   session?: string,
 ): Promise<void> {
   const bindings = await store.bindings.of(accountId)
   if (!bindings.some(binding => binding.source === source)) throw new SsoError('not_found', { source })
-  if (!bindings.some(binding => binding.source !== source && isUsable(binding.source))) {
+  const staysOpen = bindings.some(binding => binding.source !== source && isUsable(binding.source))
+  if (!staysOpen && !(emptiesDisabled && (await store.accounts.find(accountId))?.disabled))
     throw new SsoError('last_credential', { source, step: 'account' })
-  }
   if (isFollowed(source)) throw new SsoError('source_followed', { source, step: 'account' })
   await store.bindings.remove(accountId, source, now)
   // whoever came in by it is out, but for the session that asks

@@ -20,7 +20,7 @@ sso-kit accounts show NAME                  one account; NAME is a username or a
 sso-kit accounts create --username NAME --password-stdin [FIELDS]
 sso-kit accounts set NAME [FIELDS] [--username NAME] [--password-stdin]
 sso-kit accounts disable|enable NAME        disabling signs them out everywhere
-sso-kit accounts unbind NAME --source ID    takes an identity away, not the last one
+sso-kit accounts unbind NAME --source ID    takes an identity away; the last one of a disabled account only
 sso-kit accounts sessions NAME [--end]      where they are signed in; --end signs them out
 
 FIELDS  --role general|guest|admin  --permissions webdav_read,webdav_manage or 768  --base-dir /PATH

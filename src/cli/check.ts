@@ -27,6 +27,11 @@ interface Checked {
   steps: { name: string; state: Probe['state']; found: string | null; mend: string | null }[]
 }
 
+const nothing = {
+  zh: '没有可检查的内容：此来源不涉及外部地址，也没有自己的测试',
+  en: 'nothing to check: it has no address elsewhere, and no test of its own',
+}
+
 const signs = { good: '✔', bad: '✘', unknown: '·', busy: '…' }
 
 export async function check(args: string[], io: Io): Promise<ExitCode> {
@@ -54,6 +59,7 @@ export async function check(args: string[], io: Io): Promise<ExitCode> {
   if (unknown !== undefined)
     throw new Halt(`there is no source "${unknown}"`, `the file has ${either(ids, 'and')}`)
   const open = loaded.config.sources.filter(({ enabled }) => enabled).map(({ id }) => id)
+  const wanted = values.source ?? open
   const surroundings = { env: io.env, folder: loaded.folder, allowExec: values['allow-exec'] }
   const log = createLog('silent', () => {})
   const checked = new Map<string, Checked>()
@@ -61,7 +67,7 @@ export async function check(args: string[], io: Io): Promise<ExitCode> {
   const told = io.untilStopped().then(() => stop.abort())
   const asked = checkSources(
     loaded.config,
-    values.source ?? open,
+    wanted,
     { surroundings, log, now: Date.now, random: randomBytes },
     ({ id, type }, probe) => {
       const entry = checked.get(id) ?? { source: id, type, steps: [] }
@@ -75,6 +81,15 @@ export async function check(args: string[], io: Io): Promise<ExitCode> {
     stop.signal,
   )
   if ((await Promise.race([asked, told.then(() => 'stopped')])) === 'stopped') return 130
+  for (const { id, type } of loaded.config.sources.filter(
+    ({ id }) => wanted.includes(id) && !checked.has(id),
+  )) {
+    checked.set(id, { source: id, type, steps: [] })
+    if (format === 'pretty')
+      io.stdout.write(
+        `${visible(`${id}   (${type})`)}\n${line({ name: nothing, state: 'unknown' }, language)}`,
+      )
+  }
   const all = [...checked.values()]
   if (format === 'json') io.stdout.write(documentOf(all))
   const states = all.flatMap(({ steps }) => steps.map(({ state }) => state))

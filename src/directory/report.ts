@@ -21,6 +21,10 @@ export interface Report {
   leavers: Leaver[]
 }
 
+/** Why a read did not come to its end, as far as there is one reason; undefined for one that did. */
+export const reasonOf = ({ status, problems }: Report): string | undefined =>
+  status === 'complete' ? undefined : problems[0]
+
 export interface Changes {
   created: number
   updated: number

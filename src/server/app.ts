@@ -66,7 +66,9 @@ export function createApp(context: Context): RequestListener {
   const { logo } = context
   const base = new URL(publicUrl).pathname.replace(/\/$/, '')
   app.get(base + stylesheet.path, (_request, response) => {
-    response.set('Cache-Control', unchanging).type('css').send(stylesheet.css)
+    // pages that a proxy shows under the name of its site ask for it from there
+    response.set({ 'Cache-Control': unchanging, 'Cross-Origin-Resource-Policy': 'cross-origin' })
+    response.type('css').send(stylesheet.css)
   })
   if (logo)
     app.get(base + logo.path, (_request, response) => {

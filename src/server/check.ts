@@ -30,6 +30,12 @@ export async function* checkSource(
   }
 }
 
+/** False where a check would find nothing to ask: what a source needs is all here. */
+export const hasChecks = (
+  { plugin, options }: Pick<ReadySource, 'plugin' | 'options'>,
+  { source }: Pick<OpenSource, 'source'>,
+): boolean => source.check !== undefined || addressesIn(options, plugin.options.properties).length > 0
+
 /** Code, vendor's code and where: what the log would say, too. */
 export function inWords({ code, vendorCode, cause }: SsoError): string {
   return [code, vendorCode, typeof cause === 'string' ? cause : undefined].filter(Boolean).join(': ')

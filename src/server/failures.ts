@@ -1,8 +1,10 @@
 import { inspect } from 'node:util'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import { type ErrorCode, type Lacking, SsoError } from '../errors.ts'
+import type { Administration } from './admin/entry.ts'
 import type { Context } from './context.ts'
 import { pageFor } from './page.ts'
+import { adminErrorPage } from './pages/admin/error.tsx'
 import { errorPage, type Refusal } from './pages/error.tsx'
 import { render } from './pages/render.ts'
 
@@ -20,7 +22,15 @@ export function failures(context: Context): ErrorRequestHandler {
     response.status(error.status)
     const wait = retryAfterS(error)
     if (wait !== undefined) response.set('Retry-After', String(wait))
-    const page = pageFor(context, request)
+    const { administration } = response.locals as { administration?: Administration }
+    if (administration) {
+      const { code } = error
+      return response.type('html').send(render(adminErrorPage({ ...administration, code, id })))
+    }
+    const here = pageFor(context, request)
+    // under a name that is not ours every link would come back here
+    const page =
+      error.code === 'host_unknown' ? { ...here, base: context.config.publicUrl, assets: here.base } : here
     const signedIn = response.locals.signedIn === true
     response.type('html').send(render(errorPage({ page, id, signedIn, ...shownOf(context, error) })))
   }

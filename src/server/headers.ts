@@ -15,6 +15,20 @@ export const contentPolicy = (...more: readonly string[]): string =>
     "frame-ancestors 'none'",
   ].join('; ')
 
+/**
+ * For a page of ours that a proxy shows under the name of another site: nothing but its stylesheet, which is at our address.
+ * A comma or semicolon of a path would end what it stands in.
+ */
+export const abroadPolicy = (style: string): string =>
+  [
+    "default-src 'none'",
+    `style-src ${style.replace(/[;,]/g, encodeURIComponent)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
 /** On every answer. HSTS only where the address is https, since http://localhost is shared by all projects of a laptop. */
 export function securityHeaders(publicUrl: string): RequestHandler {
   const headers: Record<string, string> = {

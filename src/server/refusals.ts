@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { usernameKey } from '../accounts/username.ts'
 import { type ErrorCode, SsoError, type Step } from '../errors.ts'
 import type { Identity } from '../model.ts'
 import { named } from './named.ts'
@@ -54,11 +55,32 @@ export async function orRefuse<T>(
   }
 }
 
-/** A wrong password: whose is not written, it may have been typed into the wrong field. */
-export async function refusePassword(site: Site, request: Request, source: string): Promise<void> {
+/**
+ * A wrong password: whose account it was tried at, where there is one that this source knows. What was typed is not written,
+ * for it may have been typed into the wrong field.
+ */
+export async function refusePassword(
+  site: Site,
+  request: Request,
+  source: string,
+  username: string,
+): Promise<void> {
   const code = 'credentials_wrong'
-  site.log.info({ code, source, address: request.ip }, 'refused')
-  await write(site, request, 'password', { source, detail: { code } })
+  const account = await accountTried(site, source, username)
+  site.log.info({ code, source, account, address: request.ip }, 'refused')
+  await write(site, request, 'password', { source, accountId: account, detail: { code } })
+}
+
+/** At a directory the same name may be somebody else's: only an account that is bound to it counts. */
+async function accountTried(
+  { storage }: Site,
+  source: string,
+  username: string,
+): Promise<string | undefined> {
+  const account = await storage.accounts.findByUsername(usernameKey(username))
+  // asked for nobody as well: whether a name exists must not be seen by how long the answer takes
+  const bindings = await storage.bindings.of(account?.id ?? '')
+  return bindings.some(binding => binding.source === source) ? account?.id : undefined
 }
 
 async function writeDown(

@@ -52,6 +52,20 @@ describe.each(engines)('on $name', ({ open }) => {
       expect(await storage.bindings.list()).toEqual(before)
     })
 
+    it('takes the last one of a disabled account, for administrators alone, and lets its person in nowhere', async () => {
+      await unbind(storage, 'dingtalk', 'one', 2, { isUsable: all })
+      const byThem = () => unbind(storage, 'github', 'one', 2, { isUsable: all, emptiesDisabled: true })
+      await expect(byThem()).rejects.toMatchObject({ code: 'last_credential' })
+      await storage.accounts.update('one', { disabled: true })
+      await expect(unbind(storage, 'github', 'one', 2, { isUsable: all })).rejects.toMatchObject({
+        code: 'last_credential',
+      })
+      await byThem()
+      expect(await sources('one')).toEqual([])
+      const { issuer, subject } = identity('1')
+      expect(await storage.bindings.formerAccount({ source: 'github', issuer, subject })).toBe('one')
+    })
+
     it('takes nothing from another account', async () => {
       await bind(storage, 'github', identity('1'), 'one', 1)
       await expect(bind(storage, 'github', identity('1'), 'two', 1)).rejects.toMatchObject({

@@ -282,7 +282,9 @@ describe('accounts disable, enable, unbind and sessions', () => {
     expect((await accounts('unbind anyi --source local')).stdout).toBe('unbound local from anyi\n')
     const last = await accounts('unbind anyi --source github')
     expect([last.code, last.stdout]).toEqual([1, ''])
-    expect(last.stderr).toContain('"github" is the only way in for anyi; disable the account instead')
+    expect(last.stderr).toContain(
+      '"github" is the only way in for anyi; disable the account first, and it can be taken away',
+    )
     expect(await json('show anyi')).toMatchObject({ hasPassword: false, identities: [{ source: 'github' }] })
   })
 
@@ -290,6 +292,14 @@ describe('accounts disable, enable, unbind and sessions', () => {
     await inStore(storage => storage.bindings.insert(binding(id, { source: 'gone', subject: 'x' })))
     expect(await accounts('unbind anyi --source github')).toMatchObject({ code: 1 })
     expect(await accounts('unbind anyi --source gone')).toMatchObject({ code: 0 })
+  })
+
+  it('takes the last one of a disabled account, and says of it that nobody gets in', async () => {
+    await accounts('disable anyi')
+    expect((await accounts('unbind anyi --source github')).stdout).toBe('unbound github from anyi\n')
+    expect((await accounts('enable anyi')).stdout).toBe(
+      'enabled anyi; no identity of theirs has an open source, so nobody gets into this account\n',
+    )
   })
 
   it('leaves a record of each change, made by the command line', async () => {

@@ -23,7 +23,7 @@ if (!hasChromium) {
   console.warn(words)
 }
 
-export function launch(): Promise<Browser> {
+export function launch(...more: string[]): Promise<Browser> {
   if (executablePath === undefined) throw new Error('no Chromium')
   const quiet = [
     '--disable-gpu',
@@ -35,5 +35,5 @@ export function launch(): Promise<Browser> {
   ]
   // root has no user namespace to put a sandbox into
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return playwright.launch({ executablePath, args: [...quiet, ...sandbox] })
+  return playwright.launch({ executablePath, args: [...quiet, ...sandbox, ...more] })
 }

@@ -14,6 +14,7 @@ import { createLog } from '../../src/server/log.ts'
 import { type Running, serve } from '../../src/server/serve.ts'
 import { hiddenFields } from '../browser.ts'
 import { freePort } from '../cli/folder.ts'
+import { hasChromium, launch } from './chromium.ts'
 import { isThere, proxies, type RunningProxy } from './proxies.ts'
 import { Web } from './web.ts'
 
@@ -160,6 +161,22 @@ describe.each(proxies)('examples/forward-auth with a real $name', proxyOfTests =
       }
       expect(reached).toEqual([])
     })
+
+    it.skipIf(!hasChromium)(
+      'shows a browser that page as it looks everywhere, and asks for no icon',
+      async () => {
+        const browser = await launch(`--host-resolver-rules=MAP * 127.0.0.1:${proxy.port}`)
+        const page = await browser.newPage({ ignoreHTTPSErrors: true })
+        const said: string[] = []
+        page.on('console', message => said.push(message.text()))
+        const answer = await page.goto(`${intranet}/a%252fb`)
+        const radius = await page.evaluate('getComputedStyle(document.querySelector(".card")).borderRadius')
+        await browser.close()
+        expect(radius).toBe('16px')
+        // Chromium says of its own what the status is
+        expect(said).toEqual([expect.stringContaining(`status of ${answer?.status()}`)])
+      },
+    )
 
     it('finds the site of a request that names it without a Host header, as HTTP/3 does', async () => {
       await enter(`${intranet}/`)

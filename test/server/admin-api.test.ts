@@ -239,6 +239,10 @@ describe('the admin API', () => {
     expect(refused(await post(unbind, { source: 'github' }))).toEqual([409, 'last_credential'])
     expect(refused(await post(unbind, { source: 'dingtalk' }))).toEqual([404, 'not_found'])
     expect(refused(await post(unbind, {}))).toEqual([400, 'request_invalid'])
+    const other = await accountOf(site, await signedIn(site, 'dingtalk', 'wangwu'))
+    await post(`/accounts/${other.id}/disable`)
+    const { body } = await post(`/accounts/${other.id}/unbind`, { source: 'dingtalk' })
+    expect(body.identities).toEqual([])
   })
 
   it('leaves one administrator', async () => {

@@ -227,6 +227,20 @@ describe('the administrators’ pages', () => {
     expect((await site.storage.bindings.of(other.id)).map(({ source }) => source)).toEqual(['github'])
   })
 
+  it('take the last identity away from a disabled account, so that its person can bind it to another', async () => {
+    const { id } = await accountOf(site, await signedIn(site, 'dingtalk', 'lisi'))
+    await submit('/disable', {}, id)
+    expect((await submit('/unbind/dingtalk', {}, id)).location).toContain('done=unbound')
+    expect((await boss.get(path('', id))).page).toContain('nobody gets into this account')
+    const theirs = await signedIn(site, 'github', 'anyi')
+    expect(refusal(site, await theirs.bind('dingtalk', 'lisi'))).toEqual([403, 'account_disabled'])
+    await submit('/enable', {}, id)
+    await theirs.bind('dingtalk', 'lisi')
+    const bound = await site.storage.bindings.of(other.id)
+    expect(bound.map(({ source }) => source).sort()).toEqual(['dingtalk', 'github'])
+    await submit('/unbind/dingtalk')
+  })
+
   it('leave one administrator: neither role, nor account, nor identity of the last is taken', async () => {
     const { id } = await accountOf(site, boss)
     const form = hiddenFields((await boss.get(path('', id))).page, path('', id))
@@ -242,17 +256,51 @@ describe('the administrators’ pages', () => {
     await site.storage.accounts.update(id, { disabled: false })
   })
 
+  it('stay together when something is refused, and lead back to the account', async () => {
+    const refused = await submit('/unbind/github', hiddenFields((await boss.get(path(''))).page, path('')))
+    expect(refused.status).toBe(409)
+    expect(refused.page).toContain('unless the account is disabled')
+    expect(refused.page).toContain(`href="${path('')}">Back to the account`)
+    const expired = await boss.post(path('/disable'), { form_token: 'made up' })
+    for (const { page } of [
+      refused,
+      expired,
+      await boss.get('/admin/accounts/nope'),
+      await boss.get('/admin/nope'),
+    ])
+      for (const each of pages) expect(page).toContain(`href="${each}"`)
+    const member = await signedIn(site, 'dingtalk', 'wangwu')
+    for (const address of ['/admin/accounts/nope', '/admin/nope']) {
+      expect((await boss.get(address)).page).toContain('href="/admin">Back to the administration')
+      const { status, page } = await member.get(address)
+      expect([status, page]).toEqual([404, expect.not.stringContaining('href="/admin')])
+    }
+  })
+
+  it.each(['/admin/', '/admin/accounts/', '/admin/audit//'])(
+    '%s leads on without its last slash',
+    async address => {
+      const { status, location } = await boss.get(address)
+      expect([status, location]).toEqual([302, site.url + address.replace(/\/+$/, '')])
+    },
+  )
+
   it('ask a vendor when told to', async () => {
     // a vendor's clock is the machine's
+    const later = site.clock.now
     site.clock.now = Date.now()
     const { page: before } = await boss.get('/admin/sources')
     const action = '/admin/sources/github/check'
     const { status, page } = await boss.post(action, hiddenFields(before, action))
     expect(status).toBe(200)
     expect(page).toContain('Check of GitHub')
+    // everything that it needs is here
+    expect(page).not.toContain('action="/admin/sources/local/check"')
     expect(page).toContain('<span class="tag">good</span>')
     const none = await boss.post('/admin/sources/none/check', hiddenFields(before, action))
     expect(refusal(site, none)).toEqual([404, 'source_unknown'])
+    // a session of before would be the oldest, which ends when there are more than ten
+    site.clock.now = later
   })
 
   it('tell who may enter an app', async () => {

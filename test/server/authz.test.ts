@@ -165,7 +165,12 @@ describe.each(names)('behind %s', dialect => {
     expect(status).toBe(403)
     expect(body).toContain('您无权打开此应用')
     expect(headers.get('location')).toEqual([`${site.url}/apps/wages/start`])
-    expect(headers.get('content-security-policy')).toEqual(["default-src 'none'"])
+    const [, style = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(body) ?? []
+    expect(headers.get('content-security-policy')).toEqual([
+      `default-src 'none'; style-src ${style}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    ])
+    const sheet = await fetch(style)
+    expect([sheet.status, sheet.headers.get('cross-origin-resource-policy')]).toEqual([200, 'cross-origin'])
     expect(site.log).toContainEqual(expect.objectContaining({ code: 'app_refused', app: 'wages', dialect }))
   })
 

@@ -33,7 +33,13 @@ describe('the page of directories', () => {
     expect(status).toBe(200)
     const [failed, complete] = page.split('<time').slice(1)
     expect(failed).toContain('failed: nothing was changed')
-    expect(failed).toContain('source_reply_invalid')
+    // open to the eye, and said once
+    expect(failed).toContain('<small>source_reply_invalid')
+    expect(failed).not.toContain('<details')
+    for (const each of ['/admin', '/admin/sources'])
+      expect((await browser.get(each)).page).toMatch(
+        /failed: nothing was changed[\s\S]*>source_reply_invalid/,
+      )
     expect(complete).toContain('complete')
     expect(complete).toContain('1 disabled')
     expect(complete).toContain('王五: disabled')

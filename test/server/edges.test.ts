@@ -112,11 +112,16 @@ describe('the name a server is asked by', () => {
   })
 
   it('is named beside the one that was asked for, in the log', async () => {
-    await get(open.port, '/signin', ['Host: sso.example.com:8443'])
+    const { body } = await get(open.port, '/signin', ['Host: sso.example.com:8443'])
     expect(open.log.at(-1)).toMatchObject({
       code: 'host_unknown',
       cause: 'host sso.example.com:8443, and publicUrl has sso.example.com',
     })
+    const links = [...body.matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href]) => href)
+    expect(links).toEqual(['https://sso.example.com/', 'https://sso.example.com/signin?choose'])
+    // what belongs to the page itself must be at the name that it was asked for by
+    const [, style = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(body) ?? []
+    expect((await get(open.port, style, ['Host: sso.example.com:8443'])).status).toBe(200)
   })
 
   it.each<[string, string, string[]]>([

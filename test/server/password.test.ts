@@ -155,6 +155,22 @@ describe('a sign-in by password', () => {
     expect(new Set(pages).size).toBe(1)
   })
 
+  it('has a wrong one in the log of the account, and nothing of what was typed for no account', async () => {
+    const { id } = await made('tried')
+    await made('passwordless', null)
+    const about = async (username: string) => {
+      site.clock.now += 60_000
+      await enter(site.browser(), username, 'a wrong password')
+      const [record] = await site.storage.audit.page({ since: site.clock.now, most: 1 })
+      return [record?.event, record?.accountId, site.log.at(-1)?.account]
+    }
+    expect(await about('Tried')).toEqual(['refused', id, id])
+    expect(await about('nobody of that name')).toEqual(['refused', null, undefined])
+    // it has no identity of this source
+    expect(await about('passwordless')).toEqual(['refused', null, undefined])
+    expect(site.lines.join('')).not.toContain('nobody of that name')
+  })
+
   it('takes as long for an unknown name as for a known one', async () => {
     await made('timed')
     const seconds = async (username: string) => {

@@ -12,6 +12,7 @@ export const disable = onAccount(async (desk, account) => {
 })
 
 export const enable = onAccount(async (desk, account) => {
-  await enableAccount(handOf(desk), account)
-  return tell(desk, account.id, `enabled ${account.username}`)
+  const hasWayIn = await enableAccount(handOf(desk), account)
+  const rest = hasWayIn ? '' : '; no identity of theirs has an open source, so nobody gets into this account'
+  return tell(desk, account.id, `enabled ${account.username}${rest}`)
 })

@@ -19,7 +19,8 @@ export function apiFailures(context: Context): ErrorRequestHandler {
     const own = thrown instanceof Halt ? new Refusal('request_invalid', thrown.message) : thrown
     const { error, id } = tell(context, own instanceof Refusal ? own.reason : own, request, response)
     if (response.headersSent) return next(thrown)
-    const message = own instanceof Refusal ? own.message : en.errors[error.code].title
+    const message =
+      own instanceof Refusal ? own.message : (en.admin.errors[error.code] ?? en.errors[error.code]).title
     const wait = retryAfterS(error)
     if (wait !== undefined) response.set('Retry-After', String(wait))
     if (error.status === 401) response.set('WWW-Authenticate', 'Bearer')

@@ -42,7 +42,24 @@ async function administratorOf(
   const { account } = signedIn
   const role = roleOf(account, await site.storage.bindings.of(account.id), site.config.admins)
   if (role !== 'admin') throw new SsoError('not_found')
-  return { signedIn, page: ownPage(site, request, signedIn, role) }
+  const page = ownPage(site, request, signedIn, role)
+  response.locals.administration = { page } satisfies Administration
+  return { signedIn, page }
+}
+
+/** Whose pages an error is then shown among, by `response.locals.administration`. */
+export interface Administration {
+  readonly page: Administrator['page']
+  /** Id of the account that the request is about. */
+  readonly account?: string
+}
+
+/** Should anything of the request fail from here on, its page leads back to this account. */
+export function isAbout({ locals }: Response, { id }: Account): void {
+  locals.administration = {
+    ...(locals.administration as Administration),
+    account: id,
+  } satisfies Administration
 }
 
 /**
@@ -65,8 +82,8 @@ export async function changing(
     response.redirect(303, signInFirst(site, back))
     return undefined
   }
-  checkForm(request, site.formKeys, signedIn.token, new URL(site.config.publicUrl).origin)
   const administrator = await administratorOf(site, request, response, signedIn)
+  checkForm(request, site.formKeys, signedIn.token, new URL(site.config.publicUrl).origin)
   if (site.sessions.isFresh(signedIn.session)) return administrator
   const kept = draft?.(signedIn.account)
   const filled = kept === undefined ? back : `${path}?${new URLSearchParams({ draft: kept })}`

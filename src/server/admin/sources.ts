@@ -2,7 +2,7 @@ import type { SourceConfig } from '../../config/config.ts'
 import type { Report } from '../../directory/report.ts'
 import { SsoError } from '../../errors.ts'
 import type { Probe } from '../../plugin.ts'
-import { checkSource } from '../check.ts'
+import { checkSource, hasChecks } from '../check.ts'
 import type { Site } from '../site.ts'
 
 /** A source as administrators see it: nothing of its options, which may say more than they need to know. */
@@ -42,6 +42,10 @@ export async function reportsOf(
   const runs = await storage.runs.of(source, most)
   return runs.flatMap(({ report }) => (report === null ? [] : [JSON.parse(report) as Report]))
 }
+
+/** Ids of the sources that have something to check. */
+export const checkable = ({ sources }: Site): ReadonlySet<string> =>
+  new Set([...sources].filter(([, open]) => hasChecks(open.ready, open)).map(([id]) => id))
 
 /** A vendor that says nothing must not keep the page. */
 const patienceMs = 30_000

@@ -5,8 +5,10 @@ import { SsoError } from '../../errors.ts'
 import type { Context } from '../context.ts'
 import type { Cookies } from '../cookies.ts'
 import { asSsoError, retryAfterS, shortId, shownOf } from '../failures.ts'
+import { abroadPolicy } from '../headers.ts'
 import { errorPage } from '../pages/error.tsx'
 import { render } from '../pages/render.ts'
+import { stylesheet } from '../pages/stylesheet.ts'
 import { chooseLocale, texts } from '../text/choose.ts'
 
 /** One question of a proxy, and what of it is understood by now. */
@@ -83,7 +85,7 @@ function refuse(context: Context, question: Question, { thrown, more }: Answer &
   const wait = retryAfterS(error)
   setAll(response, [
     ...[...always, ...safe, 'Content-Type', 'text/html; charset=utf-8'],
-    ...['Content-Security-Policy', "default-src 'none'"],
+    ...['Content-Security-Policy', abroadPolicy(config.publicUrl + stylesheet.path)],
     ...(more === undefined ? [] : ['Location', more]),
     ...(wait === undefined ? [] : ['Retry-After', String(wait)]),
   ])

@@ -1,5 +1,5 @@
 import type { SourceConfig } from '../../config/config.ts'
-import type { Report } from '../../directory/report.ts'
+import { type Report, reasonOf } from '../../directory/report.ts'
 import type { Account } from '../../model.ts'
 import { AdminFrame } from './admin/frame.tsx'
 import { SourceIcon } from './icon.tsx'
@@ -39,7 +39,9 @@ export function directoriesPage({ page, sources }: DirectoriesPage) {
 function Run({ page, report }: { page: Page; report: Report }) {
   const { text } = page
   const { startedAt, status, read, changes, leavers, problems } = report
-  const more = [...leavers.map(({ name, directoryId }) => text.out(name ?? directoryId)), ...problems]
+  const reason = reasonOf(report)
+  const others = reason === undefined ? problems : problems.slice(1)
+  const more = [...leavers.map(({ name, directoryId }) => text.out(name ?? directoryId)), ...others]
   return (
     <li>
       <span class="grow">
@@ -47,6 +49,7 @@ function Run({ page, report }: { page: Page; report: Report }) {
           <Moment page={page} at={startedAt} />
         </strong>{' '}
         <span class="tag">{text.runStatus[status]}</span>
+        {reason !== undefined && <small>{reason}</small>}
         <small>{text.runRead(read.departments, read.members)}</small>
         <small>{text.runChanges(changes)}</small>
         {more.length > 0 && (

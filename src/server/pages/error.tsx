@@ -22,35 +22,49 @@ export interface Refusal {
 }
 
 export function errorPage({ page, code, id, signedIn, refusal, contact }: ErrorPage) {
-  const { text, base } = page
+  const { text } = page
   const { title, advice } = text.errors[code]
   // from an app people go back to the apps, from their own page to that
-  const [back, words] = refusal
+  const [path, words] = refusal
     ? ['/', text.backToApps]
     : signedIn
       ? ['/account', text.backToAccount]
       : ['/signin?choose', text.back]
   return (
     <Layout page={page} title={title}>
-      <section class="card">
-        <h1>{title}</h1>
-        {refusal && <Reasons page={page} {...refusal} />}
-        <p>{advice}</p>
-        {contact !== undefined && (
-          <p>
-            {text.contact} <Contact to={contact} />
-          </p>
-        )}
-        <p class="id">
-          {text.errorId} <code>{id}</code>
-        </p>
-        <p>
-          <a class="button" href={base + back}>
-            {words}
-          </a>
-        </p>
-      </section>
+      <ErrorCard {...{ page, title, advice, id, refusal, contact }} back={{ path, words }} />
     </Layout>
+  )
+}
+
+interface ErrorCardProps extends Pick<ErrorPage, 'page' | 'id' | 'refusal'> {
+  title: string
+  advice: string
+  contact?: string | undefined
+  back: { path: string; words: string }
+}
+
+export function ErrorCard({ page, title, advice, id, refusal, contact, back }: ErrorCardProps) {
+  const { text, base } = page
+  return (
+    <section class="card whole">
+      <h1>{title}</h1>
+      {refusal && <Reasons page={page} {...refusal} />}
+      <p>{advice}</p>
+      {contact !== undefined && (
+        <p>
+          {text.contact} <Contact to={contact} />
+        </p>
+      )}
+      <p class="id">
+        {text.errorId} <code>{id}</code>
+      </p>
+      <p>
+        <a class="button" href={base + back.path}>
+          {back.words}
+        </a>
+      </p>
+    </section>
   )
 }
 

@@ -13,6 +13,8 @@ export interface Page {
   place: string
   /** Path of `publicUrl`, without a slash at the end: the beginning of every link. */
   base: string
+  /** The same for the stylesheet and the logo, where they are asked for under another name than the links lead to. */
+  assets?: string
   /** Path of the file's `ui.logo`, below `base`. */
   logo?: string
   sandbox: boolean
@@ -31,6 +33,7 @@ interface LayoutProps {
 }
 
 export function Layout({ page, title, wide, head, children }: LayoutProps) {
+  const { assets = page.base } = page
   return (
     <html lang={page.locale}>
       <head>
@@ -39,7 +42,7 @@ export function Layout({ page, title, wide, head, children }: LayoutProps) {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>{`${title} · ${page.place}`}</title>
-        <link rel="stylesheet" href={page.base + stylesheet.path} />
+        <link rel="stylesheet" href={assets + stylesheet.path} />
         <link rel="icon" href="data:," />
         {head}
       </head>
@@ -47,7 +50,7 @@ export function Layout({ page, title, wide, head, children }: LayoutProps) {
         {page.sandbox && <aside class="sandbox">{page.text.sandbox}</aside>}
         <header class="top">
           <a class="place" href={`${page.base}/`}>
-            {page.logo !== undefined && <img class="logo" src={page.base + page.logo} alt="" />}
+            {page.logo !== undefined && <img class="logo" src={assets + page.logo} alt="" />}
             <span>{page.place}</span>
           </a>
           {page.account && <Own page={page} account={page.account} />}

@@ -52,7 +52,7 @@ export function passwordRoutes(router: Router, site: Site): void {
       },
     )
     if (identity === null) {
-      await refusePassword(site, request, open.config.id)
+      await refusePassword(site, request, open.config.id, username)
       return wrong()
     }
     try {

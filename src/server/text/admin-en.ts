@@ -1,7 +1,17 @@
 import type { Why } from '../../directory/plan.ts'
+import type { ErrorCode } from '../../errors.ts'
 import type { AuditEvent } from '../../storage/tables.ts'
 /** The administrators' pages. The Chinese table has the same shape. */
 export const admin = {
+  /** Where what is told to the person themselves would be wrong. */
+  errors: {
+    last_credential: {
+      title: 'The only way into an account stays, unless the account is disabled',
+      advice: 'Disable the account first. Then this identity can be taken away.',
+    },
+  } as Partial<Record<ErrorCode, { title: string; advice: string }>>,
+  backToStart: 'Back to the administration',
+  backToAccount: 'Back to the account',
   title: 'Administration',
   tabs: { overview: 'Overview', accounts: 'Accounts', sources: 'Sources', apps: 'Apps', audit: 'Audit log' },
   counts: {

@@ -1,6 +1,14 @@
 import type { AdminText } from './admin-en.ts'
 
 export const admin: AdminText = {
+  errors: {
+    last_credential: {
+      title: '账号启用期间，唯一的登录方式不能解除',
+      advice: '请先停用该账号，之后即可解除此身份。',
+    },
+  },
+  backToStart: '返回管理',
+  backToAccount: '返回该账号',
   title: '管理',
   tabs: { overview: '概览', accounts: '账号', sources: '身份源', apps: '应用', audit: '审计日志' },
   counts: {

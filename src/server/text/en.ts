@@ -100,7 +100,8 @@ const errors: Record<ErrorCode, { title: string; advice: string }> = {
   },
   identity_taken: {
     title: 'This identity belongs to another account',
-    advice: 'Sign in to that account and unbind it there first.',
+    advice:
+      'Sign in to that account and unbind it there first. Where it is the only way into it, ask your administrator to.',
   },
   identity_conflict: {
     title: 'This identity contradicts what is stored',

@@ -68,7 +68,10 @@ export const zhCN: Text = {
       title: '此身份已与账号解除绑定',
       advice: '请用其他方式登录该账号后重新绑定，或绑定到您的其他账号。',
     },
-    identity_taken: { title: '此身份已绑定其他账号', advice: '请先登录那个账号并解除绑定。' },
+    identity_taken: {
+      title: '此身份已绑定其他账号',
+      advice: '请先登录那个账号并解除绑定。如果那是它唯一的登录方式，请联系管理员解除。',
+    },
     identity_conflict: {
       title: '此身份与已有记录冲突',
       advice: '您在企业通讯录中的编号已对应另一个登录身份。请把下面的编号告诉管理员。',

@@ -237,7 +237,7 @@ function Identities({ page, view }: OneAccountPage) {
                 <code>{subject}</code> · {issuer} · <Moment page={page} at={boundAt} />
               </small>
             </span>
-            {view.identities.length > 1 && (
+            {(view.identities.length > 1 || view.disabled) && (
               <Ask
                 page={page}
                 label={text.unbind}

@@ -20,7 +20,8 @@ const tabs = {
 } as const
 
 interface FrameProps extends Framed {
-  tab: keyof typeof tabs
+  /** Absent where something went wrong. */
+  tab?: keyof typeof tabs
   title: string
   children: ComponentChildren
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../../directory/report.ts'
 import type { AuditView } from '../../admin/audit.ts'
 import type { SourceView } from '../../admin/sources.ts'
 import { Records } from './audit.tsx'
@@ -41,7 +42,12 @@ export function overviewPage({ page, accounts, sessions, sources, apps, latest }
           {ailing.map(({ id, name, sync }) => (
             <li key={id}>
               <a href={`${base}/admin/directories`}>{name}</a>
-              {sync?.lastRun && <span class="tag">{text.runStatus[sync.lastRun.status]}</span>}
+              {sync?.lastRun && (
+                <>
+                  <span class="tag">{text.runStatus[sync.lastRun.status]}</span>
+                  <small class="grow">{reasonOf(sync.lastRun)}</small>
+                </>
+              )}
             </li>
           ))}
         </ul>

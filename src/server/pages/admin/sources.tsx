@@ -1,4 +1,5 @@
 import type { Locale } from '../../../config/config.ts'
+import { reasonOf } from '../../../directory/report.ts'
 import type { Probe, Words } from '../../../plugin.ts'
 import type { SourceView } from '../../admin/sources.ts'
 import { SourceIcon } from '../icon.tsx'
@@ -8,13 +9,15 @@ import { AdminFrame, type Framed } from './frame.tsx'
 
 export interface SourcesPage extends Framed {
   sources: readonly SourceView[]
+  /** Ids of those that have something to check. */
+  checkable: ReadonlySet<string>
   /** What a check that was asked for has found. */
   checked?: { name: string; probes: readonly Probe[] }
   /** A check was asked for, and the person had to sign in again first. */
   again?: boolean
 }
 
-export function sourcesPage({ page, sources, checked, again = false }: SourcesPage) {
+export function sourcesPage({ page, sources, checkable, checked, again = false }: SourcesPage) {
   const { text } = page
   const { admin } = text
   return (
@@ -29,7 +32,12 @@ export function sourcesPage({ page, sources, checked, again = false }: SourcesPa
       <section class="card whole">
         <ul class="rows">
           {sources.map(source => (
-            <Row key={source.id} page={page} source={source} />
+            <Row
+              key={source.id}
+              page={page}
+              source={source}
+              isCheckable={source.enabled && checkable.has(source.id)}
+            />
           ))}
         </ul>
       </section>
@@ -37,10 +45,11 @@ export function sourcesPage({ page, sources, checked, again = false }: SourcesPa
   )
 }
 
-function Row({ page, source }: Framed & { source: SourceView }) {
+function Row({ page, source, isCheckable }: Framed & { source: SourceView; isCheckable: boolean }) {
   const { text } = page
   const { admin } = text
   const { id, type, name, enabled, sync, events } = source
+  const reason = sync?.lastRun ? reasonOf(sync.lastRun) : undefined
   return (
     <li>
       <SourceIcon name={name} type={type} />
@@ -54,6 +63,7 @@ function Row({ page, source }: Framed & { source: SourceView }) {
             {text.runChanges(sync.lastRun.changes)}
           </small>
         )}
+        {reason !== undefined && <small>{reason}</small>}
         {sync && !sync.lastRun && <small>{text.notReadYet}</small>}
         {events && (
           <small>
@@ -67,7 +77,7 @@ function Row({ page, source }: Framed & { source: SourceView }) {
           </small>
         )}
       </span>
-      {enabled && (
+      {isCheckable && (
         <Form page={page} action={`/admin/sources/${id}/check`}>
           <button type="submit" class="quiet" aria-label={`${admin.check}: ${name}`}>
             {admin.check}

@@ -14,7 +14,7 @@ import type { Account } from '../../../model.ts'
 import { namesOf } from '../../../permissions.ts'
 import { accountList, viewOf } from '../../admin/accounts.ts'
 import { type DraftOf, draftIn, sealed, unsealed } from '../../admin/draft.ts'
-import { type Administrator, changing, looking } from '../../admin/entry.ts'
+import { type Administrator, changing, isAbout, looking } from '../../admin/entry.ts'
 import { handOf } from '../../admin/hand.ts'
 import { asked } from '../../admin/question.ts'
 import { type OneAccountPage, oneAccountPage } from '../../pages/admin/account.tsx'
@@ -112,6 +112,7 @@ export function accountRoutes(router: Router, site: Site): void {
     const administrator = await changing(site, request, response, path, draft)
     if (!administrator) return
     const account = await accountOf(request)
+    isAbout(response, account)
     const by = `administrator ${administrator.signedIn.account.username}`
     const done = await work(handOf(site, by, request.ip), account, administrator)
     site.tellApps()

@@ -1,4 +1,6 @@
 import type { Router } from 'express'
+import { SsoError } from '../../../errors.ts'
+import { looking } from '../../admin/entry.ts'
 import type { Site } from '../../site.ts'
 import { accountRoutes } from './accounts.ts'
 import { appRoutes } from './apps.ts'
@@ -15,4 +17,11 @@ export function adminRoutes(router: Router, site: Site): void {
   directoryRoutes(router, site)
   appRoutes(router, site)
   auditRoutes(router, site)
+
+  router.get('/admin/{*rest}', async (request, response) => {
+    // a slash too many is what people type
+    const [, path = ''] = /^(.*?)\/+$/.exec(request.path) ?? []
+    if (path !== '') return response.redirect(site.config.publicUrl + path)
+    if (await looking(site, request, response)) throw new SsoError('not_found')
+  })
 }

@@ -1,8 +1,8 @@
-import type { Router } from 'express'
+import type { Response, Router } from 'express'
 import { changing, looking } from '../../admin/entry.ts'
 import { asked } from '../../admin/question.ts'
-import { probesOf, sourceViews } from '../../admin/sources.ts'
-import { sourcesPage } from '../../pages/admin/sources.tsx'
+import { checkable, probesOf, sourceViews } from '../../admin/sources.ts'
+import { type SourcesPage, sourcesPage } from '../../pages/admin/sources.tsx'
 import { render } from '../../pages/render.ts'
 import type { Site } from '../../site.ts'
 
@@ -11,9 +11,7 @@ export function sourceRoutes(router: Router, site: Site): void {
   router.get('/admin/sources', async (request, response) => {
     const administrator = await looking(site, request, response)
     if (!administrator) return
-    const sources = await sourceViews(site)
-    const again = asked(request, 'done') === 'again'
-    response.type('html').send(render(sourcesPage({ page: administrator.page, sources, again })))
+    await show(response, { page: administrator.page, again: asked(request, 'done') === 'again' })
   })
 
   router.post('/admin/sources/:id/check', async (request, response) => {
@@ -21,9 +19,12 @@ export function sourceRoutes(router: Router, site: Site): void {
     if (!administrator) return
     const id = String(request.params.id)
     const probes = await probesOf(site, id)
-    const sources = await sourceViews(site)
-    const name = sources.find(source => source.id === id)?.name ?? id
-    const checked = { name, probes }
-    response.type('html').send(render(sourcesPage({ page: administrator.page, sources, checked })))
+    const name = site.sources.get(id)?.config.name ?? id
+    await show(response, { page: administrator.page, checked: { name, probes } })
   })
+
+  async function show(response: Response, about: Omit<SourcesPage, 'sources' | 'checkable'>): Promise<void> {
+    const sources = await sourceViews(site)
+    response.type('html').send(render(sourcesPage({ ...about, sources, checkable: checkable(site) })))
+  }
 }
