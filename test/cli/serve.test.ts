@@ -156,7 +156,7 @@ sources:
     sync: { auto: true, users: true }
 `,
     })
-    const ended = await command([name], { cwd: folder })
+    const ended = await command([name], { cwd: folder, signal: 'none' })
     expect(ended.code).toBe(2)
     expect(ended.stderr).toBe(
       'error: source "dingtalk": the environment variable DINGTALK_SECRET is not set\n',
