@@ -16,6 +16,7 @@ import type { ParsedLayer } from './document.ts'
 import { keyOf } from './positions.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
+import { referenceText } from './shape/reference-text.ts'
 import { suggest } from './suggest.ts'
 
 export type Span = readonly [start: number, end: number]
@@ -139,6 +140,12 @@ export function secretSpans(
   const hide = (node: Node) => {
     if (node.range) spans.push([withProperties(text, node.range[0]), node.range[1]])
   }
+  /** With a tag, an anchor or a comment beside it, it may be a part of something else. */
+  const isVariable = ({ value, range }: Scalar) => {
+    if (!range || typeof value !== 'string' || !isShellVariable(value)) return false
+    const [start, end] = [withProperties(text, range[0]), range[1]]
+    return start === range[0] && withComment(text, [start, end])[1] === end
+  }
 
   /** `{ clientSecret:abc }` is one key. */
   const hideAfterColon = ({ value, range }: Scalar) => {
@@ -149,7 +156,7 @@ export function secretSpans(
 
   const enter = (node: unknown, path: Path, secret: boolean): void => {
     if (isScalar(node)) {
-      if (secret || sounds(String(node.value))) hide(node)
+      if ((secret && !isVariable(node)) || sounds(String(node.value))) hide(node)
     } else if (isAlias(node)) {
       if (secret) hide(node)
     } else if (isMap(node)) {
@@ -189,6 +196,12 @@ function isReference(key: string, value: unknown): boolean {
   const name = String(value.value)
   if (secretForm(name) !== undefined) return false
   return (key === 'env' && /^[A-Z][A-Z0-9_]*$/.test(name)) || (key === 'file' && /^[./~]/.test(name))
+}
+
+/** `${NAME}` and `$THE_NAME`: what the help for it names as a variable, and without braces nothing that a password might be. */
+function isShellVariable(text: string): boolean {
+  const { shown = '', reference } = referenceText(text) ?? {}
+  return reference !== undefined && /^\$(?:\{…\}|…)$/.test(shown)
 }
 
 /** A secret by its form, or a line with a secret that lost its colon. */

@@ -8,7 +8,8 @@ import type { Log, Probe } from '../plugin.ts'
 import { openStorage } from '../storage/open.ts'
 import { checkSource } from './check.ts'
 import { checkDirectories, directoriesOf } from './directories.ts'
-import { outboundOf } from './plain.ts'
+import { createOutbound } from './outbound.ts'
+import { outboundSettings } from './plain.ts'
 import { importPlugins } from './plugins.ts'
 import { type OpenSource, openSources, type ReadySource, readSources, type SourceHost } from './sources.ts'
 
@@ -32,8 +33,9 @@ export async function checkSources(
   const plugins = await importPlugins(config, surroundings.folder)
   const wanted = { ...config, sources: config.sources.filter(({ id }) => only.includes(id)) }
   const ready = await readSources(wanted, surroundings, plugins)
+  const settings = await outboundSettings(config, surroundings)
   const storage = await openStorage('sqlite::memory:', surroundings.folder)
-  const outbound = outboundOf(config, surroundings)
+  const outbound = createOutbound(settings)
   try {
     for (const each of ready) {
       const open = await opened(each, { storage, outbound, now, log })
@@ -93,7 +95,7 @@ export async function withDirectories<T>(
       ? await openStorage('sqlite::memory:', surroundings.folder)
       : await openStorage(url, surroundings.folder, { create: false })
     opened.push(() => storage.close())
-    const outbound = outboundOf(config, surroundings)
+    const outbound = createOutbound(await outboundSettings(config, surroundings))
     opened.push(() => outbound.close())
     const sources = await openSources(ready, { storage, outbound, now, log })
     opened.push(() => Promise.all([...sources.values()].map(({ source }) => source.close?.())))

@@ -11,17 +11,12 @@ export type FormKeys = readonly [Buffer, ...Buffer[]]
 
 const leastBytes = 32
 
-/**
- * The keys of `keys.cookie`, newest first. Where the file names none, one is made at the first start: in the database
- * where several servers share that, or else in a file beside it. It proves that a form was shown to the holder of a
- * cookie, and is worth nothing to whoever has not that cookie: a stolen database opens no session by it.
- */
-export async function formKeys(
-  references: readonly Reference[] | undefined,
+/** The keys of `keys.cookie`, newest first. */
+export const readFormKeys = (
+  references: readonly Reference[] = [],
   surroundings: Surroundings,
-  made: { place: Shared | string; random: (bytes: number) => Buffer },
-): Promise<FormKeys> {
-  const [newest, ...older] = (references ?? []).map(reference => {
+): readonly Buffer[] =>
+  references.map(reference => {
     const key = Buffer.from(readOr(reference, surroundings))
     if (key.length < leastBytes) {
       throw new Halt(
@@ -31,6 +26,16 @@ export async function formKeys(
     }
     return key
   })
+
+/**
+ * Those of the file. Where it names none, one is made at the first start: in the database where several servers share
+ * that, or else in a file beside it. It proves that a form was shown to the holder of a cookie, and is worth nothing to
+ * whoever has not that cookie: a stolen database opens no session by it.
+ */
+export async function formKeys(
+  [newest, ...older]: readonly Buffer[],
+  made: { place: Shared | string; random: (bytes: number) => Buffer },
+): Promise<FormKeys> {
   if (newest) return [newest, ...older]
   const fresh = made.random(leastBytes).toString('base64')
   const { place } = made

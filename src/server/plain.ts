@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.ts'
 import { isReference, read, type Surroundings } from '../config/secrets.ts'
 import { Halt } from '../errors.ts'
-import { createOutbound, type Outbound, type OutboundLimits } from './outbound.ts'
+import type { OutboundSettings } from './outbound.ts'
+import { together } from './together.ts'
 
 /** A value that may be written as a reference although it is no secret. */
 export function plain(
@@ -17,16 +18,17 @@ export function plain(
   }
 }
 
-/** The way out as the file has it. */
-export function outboundOf(
+/** The way out as the file has it. Throws {@link Halt}. */
+export async function outboundSettings(
   { outbound }: Config,
   surroundings: Surroundings,
-  limits?: OutboundLimits,
-): Outbound {
-  const proxy = outbound.proxy && plain('outbound.proxy', outbound.proxy, surroundings)
+): Promise<OutboundSettings> {
+  const [proxy, ca] = await together(
+    () => outbound.proxy && plain('outbound.proxy', outbound.proxy, surroundings),
+    () => outbound.ca && plain('outbound.ca', outbound.ca, surroundings),
+  )
   // where the file says it itself, its schema has seen to that
   if (proxy !== undefined && !(URL.canParse(proxy) && /^https?:/.test(proxy)))
     throw new Halt('outbound.proxy is no address', 'give one such as http://proxy.example.com:3128')
-  const ca = outbound.ca && plain('outbound.ca', outbound.ca, surroundings)
-  return createOutbound({ allowPrivate: outbound.allowPrivate, proxy, ca }, limits)
+  return { allowPrivate: outbound.allowPrivate, proxy, ca }
 }

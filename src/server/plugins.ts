@@ -13,8 +13,7 @@ import { type AnyPlugin, importPlugin, type OtherPlugins } from '../plugins.ts'
  */
 export async function importPlugins({ plugins, sources }: Config, folder: string): Promise<OtherPlugins> {
   const { types, findings } = await readPlugins(plugins, { folder, reader: disk })
-  if (findings.length > 0)
-    throw new Halt(findings.map(({ message }) => message).join('\n'), 'nothing was started')
+  if (findings.length > 0) throw new Halt(findings.map(({ message }) => message).join('\n'))
   const used = [...types.values()].filter(({ type }) => sources.some(source => source.type === type))
   return new Map(await Promise.all(used.map(async one => [one.type, await importOne(one)] as const)))
 }
@@ -28,7 +27,7 @@ async function importOne({ entry, folder, manifest }: AddedType): Promise<AnyPlu
       `its code and its manifest differ in ${differing.join(', ')}; sso-kit plugin manifest writes it anew`,
     )
   } catch (error) {
-    throw new Halt(`plugin "${entry}": ${(error as Error).message}`, 'nothing was started', error)
+    throw new Halt(`plugin "${entry}": ${(error as Error).message}`, undefined, error)
   }
 }
 

@@ -16,23 +16,24 @@ import { tellingOn } from './apps/telling.ts'
 import { authz } from './authz/authz.ts'
 import { closing } from './closing.ts'
 import { checkDirectories, clockOf, directoriesOf, heldOf, turns } from './directories.ts'
-import { formKeys } from './form-keys.ts'
+import { formKeys, readFormKeys } from './form-keys.ts'
 import { front } from './front.ts'
 import { keyringOn } from './keyring.ts'
 import { createLimits } from './limits.ts'
 import { listen, stop } from './listen.ts'
 import { readLogo } from './logo.ts'
 import { moveSources } from './moved.ts'
-import type { OutboundLimits } from './outbound.ts'
-import { outboundOf, plain } from './plain.ts'
+import { createOutbound, type OutboundLimits } from './outbound.ts'
+import { outboundSettings, plain } from './plain.ts'
 import { followRules, importPlugins } from './plugins.ts'
 import { type Provisioner, provisionerOf } from './provisioning.ts'
 import { pulseOf } from './pulse.ts'
 import { takingOn } from './pushed.ts'
 import { roundsOf } from './rounds.ts'
-import { openIdp } from './saml/idp.ts'
+import { openIdp, readSamlKeys } from './saml/idp.ts'
 import { openSources, readSources } from './sources.ts'
 import { stillThereAt } from './still-there.ts'
+import { together } from './together.ts'
 
 export interface ServeHost {
   surroundings: Surroundings
@@ -67,13 +68,18 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
   const { surroundings, now, random, log } = host
   const opened = closing()
   try {
-    const url = plain('storage.url', config.storage.url, surroundings)
     const plugins = host.plugins ?? (await importPlugins(config, surroundings.folder))
     followRules(config, plugins, log)
     // all that can be wrong with the references, before anything is made on the disk
-    const ready = await readSources(config, surroundings, plugins)
-    const apps = await readApps(config, surroundings)
-    const logo = await readLogo(config.ui.logo, surroundings.folder)
+    const [url, ready, apps, cookieKeys, listed, settings, logo] = await together(
+      () => plain('storage.url', config.storage.url, surroundings),
+      () => readSources(config, surroundings, plugins),
+      () => readApps(config, surroundings),
+      () => readFormKeys(config.keys?.cookie, surroundings),
+      () => readSamlKeys(config, surroundings),
+      () => outboundSettings(config, surroundings),
+      () => readLogo(config.ui.logo, surroundings.folder),
+    )
     let madeDatabase: string | undefined
     const made = (path: string) => {
       madeDatabase = path
@@ -85,15 +91,15 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     disturbed = () => void pulse.look()
     await moveSources(config.moved, { storage, now, random, log })
 
-    const keys = await formKeys(config.keys?.cookie, surroundings, {
+    const keys = await formKeys(cookieKeys, {
       place: storage.shared ?? dataFolder(url, surroundings.folder),
       random,
     })
     const keyring = keyringOn({ storage, formKeys: keys, now, random })
-    const outbound = outboundOf(config, surroundings, host.outbound)
+    const outbound = createOutbound(settings, host.outbound)
     opened.push(() => outbound.close())
     const stillThere = stillThereAt(apps, { storage, outbound, now, log })
-    const idp = await openIdp(config, apps, { keyring, storage, surroundings, now, random, log, stillThere })
+    const idp = await openIdp(config, apps, { keyring, storage, listed, now, random, log, stillThere })
 
     const sources = await openSources(ready, { storage, outbound, now, log })
     opened.push(() => Promise.all([...sources.values()].map(({ source }) => source.close?.())))
@@ -179,7 +185,9 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
   } catch (error) {
     // what began it is told, and not what came of it
     await opened.close().catch(() => {})
-    throw error
+    throw error instanceof Halt && error.help === undefined
+      ? new Halt(error.message, 'nothing was started', error.cause)
+      : error
   }
 }
 

@@ -58,18 +58,26 @@ export async function readSources(
   const ready: ReadySource[] = []
   for (const each of config.sources) {
     const plugin = await loadPlugin(each.type, others)
-    try {
-      if (!plugin) throw new Error(`there is no source type "${each.type}"`)
-      const options = each.enabled
-        ? resolveOptions(each.options, plugin.options.properties, surroundings)
-        : {}
-      const events = each.enabled ? eventsOf(each, plugin, surroundings) : undefined
-      ready.push({ config: each, plugin, options, folder: surroundings.folder, ...(events && { events }) })
-    } catch (error) {
-      faults.push(`source "${each.id}": ${(error as Error).message}`)
+    const attempt = <T>(part: () => T): T | undefined => {
+      try {
+        return part()
+      } catch (error) {
+        faults.push(`source "${each.id}": ${(error as Error).message}`)
+        return undefined
+      }
     }
+    if (!plugin) {
+      faults.push(`source "${each.id}": there is no source type "${each.type}"`)
+      continue
+    }
+    const { folder } = surroundings
+    const options = each.enabled
+      ? attempt(() => resolveOptions(each.options, plugin.options.properties, surroundings))
+      : {}
+    const events = each.enabled ? attempt(() => eventsOf(each, plugin, surroundings)) : undefined
+    if (options) ready.push({ config: each, plugin, options, folder, ...(events && { events }) })
   }
-  if (faults.length > 0) throw new Halt(faults.join('\n'), 'nothing was started')
+  if (faults.length > 0) throw new Halt(faults.join('\n'))
   return ready
 }
 
@@ -128,11 +136,7 @@ async function open(
       host,
     )
   } catch (error) {
-    throw new Halt(
-      `source "${config.id}" cannot be opened: ${(error as Error).message}`,
-      'nothing was started',
-      error,
-    )
+    throw new Halt(`source "${config.id}" cannot be opened: ${(error as Error).message}`, undefined, error)
   }
 }
 
@@ -142,20 +146,37 @@ function secretsIn(value: unknown): string[] {
   return Object.values(value).flatMap(secretsIn)
 }
 
-/** References become secrets where the schema says `x-secret` or `x-free`, and plain text elsewhere. */
+/** References become secrets where the schema says `x-secret` or `x-free`, and plain text elsewhere. Throws with all that lead nowhere. */
 export function resolveOptions(
   options: Readonly<Record<string, unknown>>,
   schema: Readonly<Record<string, ValueSchema>>,
   surroundings: Surroundings,
 ): Record<string, unknown> {
-  const opened = (reference: Reference) => secret(read(reference, surroundings), describe(reference))
+  const faults: string[] = []
+  const resolved = resolve(options, schema, reference => {
+    try {
+      return read(reference, surroundings)
+    } catch (error) {
+      faults.push((error as Error).message)
+      return ''
+    }
+  })
+  if (faults.length > 0) throw new Error([...new Set(faults)].join(', '))
+  return resolved
+}
+
+function resolve(
+  options: Readonly<Record<string, unknown>>,
+  schema: Readonly<Record<string, ValueSchema>>,
+  plain: (reference: Reference) => string,
+): Record<string, unknown> {
+  const opened = (reference: Reference) => secret(plain(reference), describe(reference))
   const resolved = Object.entries(options).map(([key, value]) => {
     const described = schema[key]
     if (described && 'x-free' in described) return [key, replaceReferences(value as object, opened)]
-    if (isReference(value))
-      return [key, described && 'x-secret' in described ? opened(value) : read(value, surroundings)]
+    if (isReference(value)) return [key, described && 'x-secret' in described ? opened(value) : plain(value)]
     if (described && 'properties' in described) {
-      return [key, resolveOptions(value as Record<string, unknown>, described.properties, surroundings)]
+      return [key, resolve(value as Record<string, unknown>, described.properties, plain)]
     }
     return [key, value]
   })

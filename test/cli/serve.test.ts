@@ -111,6 +111,58 @@ describe.concurrent('serve without its secrets', () => {
     expect(ended.stderr.trimEnd().split('\n')).toHaveLength(3)
   })
 
+  it('names those of sources, apps, keys and the way out together', async () => {
+    const port = await freePort()
+    const file = `${base(port)}keys:
+  cookie: [{ env: COOKIE_KEY }]
+  saml: [{ certificate: { env: SAML_CERTIFICATE } }]
+outbound: { proxy: { env: WAY_OUT }, ca: { file: ./gone.pem } }
+sources:
+  - id: dingtalk
+    type: dingtalk
+    name: DingTalk
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    clientId: dingwjlht8b93ara
+    clientSecret: { env: DINGTALK_SECRET }
+    events: { aesKey: { env: DINGTALK_AES }, token: { env: DINGTALK_TOKEN } }
+    sync: { auto: true, users: true }
+apps:
+  - { id: wiki, type: oidc, name: Wiki, clientSecret: { env: WIKI_SECRET }, redirectUris: ["https://wiki.example.com/callback"], allow: everyone }
+  - { id: erp, type: saml, name: ERP, entityId: "https://erp.example.com", acsUrl: "https://erp.example.com/acs", allow: everyone }
+`
+    const folder = makeFolder({ 'sso.config.yaml': file })
+    const ended = await here(['serve'], { cwd: folder })
+    expect(ended.code).toBe(2)
+    expect(ended.stdout).toBe('')
+    for (const name of ['DINGTALK_SECRET', 'DINGTALK_AES', 'DINGTALK_TOKEN', 'WIKI_SECRET', 'COOKIE_KEY'])
+      expect(ended.stderr).toContain(`${name} is not set`)
+    for (const name of ['SAML_CERTIFICATE is not set', 'WAY_OUT is not set', 'gone.pem cannot be read'])
+      expect(ended.stderr).toContain(name)
+    expect(ended.stderr).toMatch(/\n {2}help: nothing was started\n$/)
+    expect(existsSync(join(folder, 'data'))).toBe(false)
+  })
+
+  it.each([['check'], ['sync']])('%s starts nothing, and does not say so', async name => {
+    const folder = makeFolder({
+      'sso.config.yaml': `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - id: dingtalk
+    type: dingtalk
+    name: DingTalk
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    clientId: dingwjlht8b93ara
+    clientSecret: { env: DINGTALK_SECRET }
+    sync: { auto: true, users: true }
+`,
+    })
+    const ended = await command([name], { cwd: folder, signal: 'none' })
+    expect(ended.code).toBe(2)
+    expect(ended.stderr).toBe(
+      'error: source "dingtalk": the environment variable DINGTALK_SECRET is not set\n',
+    )
+  })
+
   it('never prints the value of one that is not good enough', async () => {
     const keys = 'keys: { cookie: [{ env: COOKIE_KEY }] }\n'
     const folder = makeFolder({ 'sso.config.yaml': base(await freePort()) + keys + local })

@@ -36,7 +36,30 @@ describe('tokens', () => {
     expect((await tokens('list')).stdout).toBe('no tokens\n')
   })
 
+  it('lists them for programs, without what would do for one', async () => {
+    const { tokens } = await office()
+    expect((await tokens('list', '--format', 'json')).stdout).toBe('[]\n')
+    const made = (await tokens('create', '--name', 'backup', '--expires', '1h')).stdout.trim()
+    const { code, stdout } = await tokens('list', '--format', 'json')
+    const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        id: expect.stringMatching(/^[0-9a-f]{16}$/),
+        name: 'backup',
+        scope: 'read',
+        createdAt: moment,
+        endsAt: moment,
+        usedAt: null,
+      },
+    ])
+    expect(stdout).not.toContain(made)
+    expect(stdout).not.toContain(sha256(made))
+  })
+
   it.each([
+    [['list', '--format', 'yaml'], 'there is no format "yaml"'],
+    [['end', '0123456789abcdef', '--format', 'json'], 'end has no format'],
     [['create'], 'what is the token for?'],
     [['create', '--name', 'a\nb'], 'what is the token for?'],
     [['create', '--name', 'x', '--scope', 'all'], 'there is no scope "all"'],

@@ -37,6 +37,23 @@ const configOf = async (text: string) => (await compile(text, { file })).config
 const fixesOf = async (text: string) =>
   (await compile(text, { file })).diagnostics.flatMap(({ fix }) => fix ?? [])
 
+test('a number becomes the text of a form in the very characters that were written', async () => {
+  const account = (id: string) => `${small}apps:
+  - id: aliyun
+    type: alibaba-cloud
+    name: Alibaba Cloud
+    site: china
+    sso: user
+    user: { name: "{username}" }
+    accountId: ${id}
+    allow: everyone
+`
+  const number = '1098765432109876'
+  expect(await fixed(account(number))).toBe(account(`"${number}"`))
+  // no account has so few digits
+  expect(await fixed(account('109876543'))).toBe(account('109876543'))
+})
+
 describe('is mended', () => {
   test.each([
     ['a misspelt key', 'clientSecret:', 'clientSecrt:'],

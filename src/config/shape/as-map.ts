@@ -3,7 +3,7 @@ import { entriesIn, entryWord } from '../typed-lists.ts'
 import { list, plainText, quote } from '../words.ts'
 import { entries } from './entries.ts'
 import { exampleValue } from './example.ts'
-import type { Value } from './value.ts'
+import { keyed, type Value } from './value.ts'
 
 /** The map that was meant by something else in its place: it says the same, and nothing that lets in more people. */
 export function asMap(value: Value): string {
@@ -30,7 +30,13 @@ function ofLists(value: Value): string | undefined {
   const given = isEverybody(value.value) ? ['…'] : entries(value, context.schemaOf([...path, first])?.items)
   const others = keys.filter(key => key !== first)
   const instead = others.length === 0 ? '' : `; instead of ${quote(first)} it may be ${list(others, 'or')}`
-  return `{ ${first}: [${given.join(', ')}] }${instead}`
+  // who wrote "all" may have meant all of a department: both are named, and who reads it chooses
+  const word = schema.then?.enum?.map(String)[0]
+  const everybody =
+    word !== undefined && typeof value.value === 'string' && isEverybody(value.value)
+      ? `\nif everybody is meant: ${keyed(path, word)}`
+      : ''
+  return `{ ${first}: [${given.join(', ')}] }${instead}${everybody}`
 }
 
 /** All that is given are ids of that list of the file. */

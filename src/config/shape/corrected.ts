@@ -5,11 +5,37 @@ import type { Schema } from '../schema/schema.ts'
 export function corrected(value: unknown, schema: Schema): string | undefined {
   const { pattern, format, maxLength = 255 } = schema
   const asked = pattern ?? (format === 'uri' ? '^https?://' : undefined)
-  if (typeof value !== 'string' || value === '' || asked === undefined) return undefined
+  const isNumber = typeof value === 'number'
+  if (!(isNumber || typeof value === 'string') || value === '' || asked === undefined) return undefined
   const form = new RegExp(asked, 'u')
-  return meanings
-    .map(meaning => meaning(value, asked, schema['x-form'] ?? ''))
+  return (isNumber ? ofNumbers : meanings)
+    .map(meaning => meaning(String(value), asked, schema['x-form'] ?? '', schema.default))
     .find(text => text !== undefined && text !== value && text.length <= maxLength && form.test(text))
+}
+
+type Meaning = (value: string, pattern: string, form: string, usual: unknown) => string | undefined
+
+/** `90` and `3 months` are 90d, where whole days are asked for. */
+function days(value: string, _pattern: string, form: string): string | undefined {
+  const [, number, unit = 'd'] = /^([1-9][0-9]{0,4}) ?(d|w|mo|y)?(?:[a-z]*)$/i.exec(value) ?? []
+  const each = lengths.get(unit.toLowerCase())
+  return number === undefined || each === undefined || !form.startsWith('whole days')
+    ? undefined
+    : `${Number(number) * each}d`
+}
+
+const lengths = new Map([
+  ['d', 1],
+  ['w', 7],
+  ['mo', 30],
+  ['y', 365],
+])
+
+/** `8391` is 127.0.0.1:8391, at the host that is usual. */
+function port(value: string, _pattern: string, _form: string, usual: unknown): string | undefined {
+  const [, number] = /^:?([0-9]{1,5})$/.exec(value) ?? []
+  const [, host] = /^(.+):[0-9]+$/.exec(String(usual)) ?? []
+  return number === undefined || host === undefined ? undefined : `${host}:${number}`
 }
 
 /** `8 hours` is 8h. */
@@ -18,11 +44,12 @@ function duration(value: string): string | undefined {
   return number === undefined ? undefined : `${number}${unit.toLowerCase()}`
 }
 
-/** `30m` is 1h, where a duration from 1h to 24h is asked for. */
+/** `30m` is 1h, where a duration from 1h to 24h is asked for, and 7d is 30d, where that is the least. */
 function nearest(value: string, _pattern: string, form: string): string | undefined {
-  const [, least, most] = /from ([0-9]+[smhd]) to ([0-9]+[smhd])/.exec(form) ?? []
-  const asked = duration(value)
-  if (least === undefined || most === undefined || asked === undefined) return undefined
+  const [, least, most] =
+    /from ([0-9]+[smhd]) to ([0-9]+[smhd])/.exec(form) ?? /\b([0-9]+[smhd]) at least\b/.exec(form) ?? []
+  const asked = days(value, _pattern, form) ?? duration(value)
+  if (least === undefined || asked === undefined) return undefined
   return milliseconds(asked) < milliseconds(least) ? least : most
 }
 
@@ -62,9 +89,14 @@ function slug(value: string, pattern: string): string | undefined {
 const rooted = (value: string, pattern: string) =>
   value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[./]+/, '')}`
 
-const meanings: readonly ((value: string, pattern: string, form: string) => string | undefined)[] = [
+/** A number is little to go by: the characters of a name or an address are there to be guessed from. */
+const ofNumbers: readonly Meaning[] = [days, nearest, port]
+
+const meanings: readonly Meaning[] = [
   duration,
+  days,
   nearest,
+  port,
   address,
   authority,
   host,

@@ -44,11 +44,12 @@ export function toValue({ path, params }: Problem, context: Context): Value {
 }
 
 /** What is there, in YAML's words, short and never a secret. */
-function show(value: unknown, path: Path, { hidden, schemaOf }: Context): string {
+function show(value: unknown, path: Path, { hidden, schemaOf, positions }: Context): string {
   if (hidden(path)) return 'what is written there'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a map'
-  if (typeof value === 'number') return `the number ${value}`
+  // one of 20 digits is another one by now
+  if (typeof value === 'number') return `the number ${positions.source(path) ?? value}`
   if (typeof value !== 'string') return plainText(value)
   const tooMuch = value.length > 60 || value.includes('\n')
   // the words on a button may well be "Password" and another one

@@ -7,7 +7,7 @@ import { addressesExample, isAddresses } from './addresses.ts'
 import { asMap, wantsMap } from './as-map.ts'
 import { entries } from './entries.ts'
 import { example, form } from './example.ts'
-import { inQuotes, rewritten } from './rewrite.ts'
+import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { instruction, keyed, type Tell, type Value } from './value.ts'
 
 export const wrongType: Tell = value =>
@@ -58,14 +58,15 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     }),
   },
   {
-    when: ({ schema, value }) =>
+    when: ({ path, schema, value, context }) =>
       takes(schema, 'string') &&
-      (schema['x-form'] ?? 'text').startsWith('text') &&
-      (typeof value === 'number' || typeof value === 'boolean'),
+      (typeof value === 'number' || typeof value === 'boolean') &&
+      (isText(schema) ||
+        (schema.pattern !== undefined && takesText(context.positions.source(path) ?? '', schema))),
     tell: ({ name, path, schema, shown, context }) => {
       const source = context.hidden(path) ? '…' : (context.positions.source(path) ?? '…')
       return {
-        message: `${name} must be text, not ${shown}`,
+        message: `${name} must be ${isText(schema) ? 'text' : form(schema)}, not ${shown}`,
         help: `put it in quotes: ${quote(source)}`,
         fix: inQuotes(path, schema, context.positions),
       }
@@ -119,6 +120,8 @@ function asEntries(value: Value): string {
   const schema = value.context.schemaOf(path) ?? {}
   return wantsMap(schema) ? asMap({ ...value, path, schema }) : entries(value).join(', ')
 }
+
+const isText = (schema: Schema) => (schema['x-form'] ?? 'text').startsWith('text')
 
 const takes = ({ type }: Schema, wanted: string) =>
   type === wanted || (Array.isArray(type) && type.includes(wanted))

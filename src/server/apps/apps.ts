@@ -32,6 +32,6 @@ export async function readApps(
       faults.push(`app "${config.id}": ${(error as Error).message}`)
     }
   }
-  if (faults.length > 0) throw new Halt(faults.join('\n'), 'nothing was started')
+  if (faults.length > 0) throw new Halt(faults.join('\n'))
   return opened
 }

@@ -10,7 +10,7 @@ import type { Log } from '../../plugin.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { OpenApps } from '../apps/apps.ts'
 import type { Keyring } from '../keyring.ts'
-import { samlKeys } from './keys.ts'
+import { type ListedKey, readKeys, samlKeys } from './keys.ts'
 
 /** The identity provider for the apps that speak SAML. */
 export interface Idp extends Knowing {
@@ -23,7 +23,8 @@ export interface Idp extends Knowing {
 interface IdpHost {
   keyring: Keyring
   storage: Storage
-  surroundings: Surroundings
+  /** `keys.saml`. */
+  listed: readonly ListedKey[]
   now: () => number
   random: (bytes: number) => Buffer
   log: Log
@@ -33,6 +34,10 @@ interface IdpHost {
 const openers = { saml: openSamlApp, 'alibaba-cloud': openAlibabaCloud } as const
 
 const isSaml = (type: string): type is keyof typeof openers => Object.hasOwn(openers, type)
+
+/** `keys.saml`, where an app of the file needs it. Throws {@link Halt} that names all that cannot be read. */
+export const readSamlKeys = ({ apps, keys }: Config, surroundings: Surroundings): readonly ListedKey[] =>
+  apps.some(({ type }) => isSaml(type)) ? readKeys(keys?.saml, surroundings) : []
 
 /** Undefined where the file has no app that speaks SAML. Throws {@link Halt} that names all that cannot be opened. */
 export async function openIdp(config: Config, apps: OpenApps, host: IdpHost): Promise<Idp | undefined> {
@@ -50,8 +55,8 @@ export async function openIdp(config: Config, apps: OpenApps, host: IdpHost): Pr
       faults.push(`app "${id}": ${typeof cause === 'string' ? cause : message}`)
     }
   }
-  if (faults.length > 0) throw new Halt(faults.join('\n'), 'nothing was started')
-  const keys = await samlKeys(config.keys?.saml, { ...host, now: host.now() })
+  if (faults.length > 0) throw new Halt(faults.join('\n'))
+  const keys = await samlKeys(host.listed, { ...host, now: host.now() })
   const [names] = await host.keyring.of('saml-names', async () => host.random(32).toString('base64'))
   const namesKey = Buffer.from(names?.secret ?? '', 'base64')
   return {

@@ -9,7 +9,6 @@ import type { Keyring } from '../keyring.ts'
 
 interface KeysHost {
   keyring: Keyring
-  surroundings: Surroundings
   now: number
   random: (bytes: number) => Buffer
   log: Log
@@ -18,12 +17,17 @@ interface KeysHost {
 const dayMs = 86_400_000
 const warnedDays = 60
 
+/** An entry of `keys.saml`, read. */
+export interface ListedKey {
+  readonly certificate: Certificate
+  readonly pair?: SigningPair
+}
+
 /**
  * `keys.saml`: the first with a key signs, all are published. Where none has a key, the one that is made at the first
  * start does, and is published before them. Throws {@link Halt} for what must not be signed with.
  */
-export async function samlKeys(listed: readonly SamlKeyConfig[] = [], host: KeysHost): Promise<SamlKeys> {
-  const entries = listed.map((entry, index) => readEntry(entry, `keys.saml[${index}]`, host))
+export async function samlKeys(entries: readonly ListedKey[], host: KeysHost): Promise<SamlKeys> {
   const own = entries.flatMap(({ pair }) => pair ?? [])[0]
   const signing = own ?? (await madePair(host))
   const { until } = signing.certificate
@@ -43,11 +47,25 @@ export async function samlKeys(listed: readonly SamlKeyConfig[] = [], host: Keys
   )
 }
 
-function readEntry(
-  { key, certificate }: SamlKeyConfig,
-  place: string,
-  { surroundings }: KeysHost,
-): { certificate: Certificate; pair?: SigningPair } {
+/** Throws {@link Halt} that names every entry that cannot be read. */
+export function readKeys(
+  listed: readonly SamlKeyConfig[] = [],
+  surroundings: Surroundings,
+): readonly ListedKey[] {
+  const faults: string[] = []
+  const read = listed.flatMap((entry, index) => {
+    try {
+      return readEntry(entry, surroundings)
+    } catch (error) {
+      faults.push(`keys.saml[${index}] ${(error as Error).message}`)
+      return []
+    }
+  })
+  if (faults.length > 0) throw new Halt(faults.join('\n'))
+  return read
+}
+
+function readEntry({ key, certificate }: SamlKeyConfig, surroundings: Surroundings): ListedKey {
   try {
     const pem = read(certificate, surroundings)
     if (key === undefined) return { certificate: readPublished(pem) }
@@ -55,7 +73,7 @@ function readEntry(
     return { certificate: pair.certificate, pair }
   } catch (error) {
     const where = key === undefined ? describe(certificate) : `${describe(key)}, ${describe(certificate)}`
-    throw new Halt(`${place} (${where}): ${(error as Error).message}`, 'nothing was started')
+    throw new Error(`(${where}): ${(error as Error).message}`)
   }
 }
 

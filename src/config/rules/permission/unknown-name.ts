@@ -27,7 +27,7 @@ export const unknownName: Rule = draft => {
         at,
         message: `unknown permission ${quote(name)}`,
         label: meant && `did you mean ${quote(meant)}?`,
-        help: meant === undefined ? `the names of this profile are ${list(known)}` : `write ${meant}`,
+        help: meant === undefined ? `the names of this profile are ${list(known)}` : `write ${quote(meant)}`,
       }
     })
 }

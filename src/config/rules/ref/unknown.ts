@@ -23,6 +23,8 @@ export const unknownReference: Rule = draft => {
     if (!draft.idsKnown[list] || all.has(id)) return []
     const word = typedLists[list]
     const meant = meaning(id)
+    // so may the second of two that have the same
+    if (meant === undefined && all.size < ids.length) return []
     const key = at.findLast(segment => typeof segment === 'string')
     const inList = typeof at.at(-1) === 'number'
     return [
