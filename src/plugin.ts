@@ -108,6 +108,12 @@ export interface RuleDoc {
   readonly text: string
 }
 
+/** The form of the groups of a type: `words` is a noun phrase such as `organisation/team`. */
+export interface GroupForm {
+  readonly pattern: RegExp
+  readonly words: string
+}
+
 export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   /**
    * The version of this contract that a plugin with a folder of its own is written for. It then also has a
@@ -125,6 +131,8 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
    * if {@link allow} has a key `groups`. A manifest has a function as `true`.
    */
   readonly groups?: true | ((options: OptionsOf<S> & Common) => boolean)
+  /** What each of these groups looks like, so that `validate` tells of one that cannot be. For built-in types: no manifest has it. */
+  readonly groupForm?: GroupForm
   /**
    * True where a stranger can get an account at this vendor; auto-registration then needs `allow`, and what a sign-in says of
    * groups, departments, title and attributes counts only where a condition names the source. Default: false.

@@ -24,6 +24,7 @@ export interface AnyPlugin
     | 'summary'
     | 'options'
     | 'allow'
+    | 'groupForm'
     | 'starter'
     | 'directory'
     | 'events'

@@ -15,6 +15,7 @@ export default definePlugin({
       'Teams as organisation/slug; members of one of them, or of a team nested in it, may sign in. The slug is the last part of the team’s address.',
   },
   groups: ({ allow }) => asksForMembership(allow),
+  groupForm: { pattern: /^[a-z0-9-]+\/[a-z0-9_-]+$/, words: 'organisation/team, in small letters' },
   // an Enterprise Server is as open as its owner makes it
   public: ({ endpoints }) => isGitHubCom(endpoints.login),
   rules: [apiOfAnotherServer, organizationLogins, teamNames, teamElsewhere],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Halt } from '../errors.ts'
 import { createLog } from '../server/log.ts'
 import { openStorage } from '../storage/open.ts'
-import type { Action, Flags } from './accounts/action.ts'
+import type { Action } from './accounts/action.ts'
 import { change } from './accounts/change.ts'
 import { create } from './accounts/create.ts'
 import { disable, enable } from './accounts/disable.ts'
@@ -35,7 +35,6 @@ Works beside a running server; it sees the change at the person's next click.
 const actions: Readonly<Record<string, Action>> = {
   list,
   show,
-  create,
   set: change,
   disable,
   enable,
@@ -74,7 +73,8 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
     return values.help ? 0 : 2
   }
   const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined
-  if (!action) throw new Halt(`accounts cannot "${verb}"`, `it can ${Object.keys(actions).join(', ')}`)
+  if (!action && verb !== 'create')
+    throw new Halt(`accounts cannot "${verb}"`, `it can create, ${Object.keys(actions).join(', ')}`)
   if (tooMuch.length > 0)
     throw new Halt(`"${tooMuch[0]}" is one word too many`, 'quote a name that has a space in it')
   if (values.format !== undefined && !['pretty', 'json'].includes(values.format)) {
@@ -84,24 +84,26 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
     throw new Halt(`list takes no name`, `for one account: accounts show ${name}`)
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 2
-  const storage = await openStorage(databaseOf(io, loaded, values.database), loaded.folder, {
-    // a path that was typed is one that is there
-    create: verb === 'create' && values.database === undefined,
-    made: path => void io.stderr.write(`new, empty database ${path}\n`),
-  })
-  try {
-    const log = createLog('silent', () => {})
-    const flags: Flags = { ...values, json: values.format === 'json' }
-    return await action({
-      io,
-      config: loaded.config,
-      storage,
-      log,
-      flags,
-      name,
-      now: Date.now,
-      random: randomBytes,
+  const url = databaseOf(io, loaded, values.database)
+  const open = () =>
+    openStorage(url, loaded.folder, {
+      // a path that was typed is one that is there
+      create: verb === 'create' && values.database === undefined,
+      made: path => void io.stderr.write(`new, empty database ${path}\n`),
     })
+  const desk = {
+    io,
+    config: loaded.config,
+    log: createLog('silent', () => {}),
+    flags: { ...values, json: values.format === 'json' },
+    name,
+    now: Date.now,
+    random: randomBytes,
+  }
+  if (!action) return create({ ...desk, open })
+  const storage = await open()
+  try {
+    return await action({ ...desk, storage })
   } finally {
     await storage.close()
   }

@@ -90,9 +90,9 @@ const everything = (inForce: PermissionProfile): Answer => ({
   unknown: { names: [], bits: [] },
 })
 
-/** Names and numbers, in any mixture: `768`, `write,rename`, `256+512`. */
+/** Names and numbers, in any mixture: `768`, `write,rename`, `256+512`; a comma as a Chinese keyboard has it, too. */
 function read(text: string, inForce: PermissionProfile): Answer {
-  const words = text.split(/[\s,+]+/).filter(word => word !== '')
+  const words = text.split(/[\s,，、+]+/).filter(word => word !== '')
   const values = words.map(word => ({ word, value: worth(word, inForce) }))
   const asked = values.reduce((sum, { value }) => sum | BigInt(value ?? 0), 0n)
   const bits = inForce.bits.filter(({ value }) => (asked & BigInt(value)) !== 0n)

@@ -50,6 +50,7 @@ import { interpolationInString } from './rules/secret/interpolation-in-string.ts
 import { looksLikeSecret } from './rules/secret/looks-like-secret.ts'
 import { reused } from './rules/secret/reused.ts'
 import { sopsCiphertext } from './rules/secret/sops-ciphertext.ts'
+import { hostBits } from './rules/server/host-bits.ts'
 import { noAddress } from './rules/server/no-address.ts'
 import { trustsEveryone } from './rules/server/trusts-everyone.ts'
 import { lifetime } from './rules/session/lifetime.ts'
@@ -74,6 +75,7 @@ const rules: RuleTable = {
   'id/route-collision': { severity: 'error', check: routeCollision },
   'ref/unknown': { severity: 'error', check: unknownReference },
   'source/one-local': { severity: 'error', check: oneLocal },
+  'server/host-bits': { severity: 'warning', check: hostBits },
   'server/no-address': { severity: 'error', check: noAddress },
   'server/trusts-everyone': { severity: 'error', check: trustsEveryone },
   'session/lifetime': { severity: 'error', check: lifetime },

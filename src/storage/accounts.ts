@@ -5,7 +5,7 @@ import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 /** An account that begins with what an administrator set says so; most do not. */
-type NewAccount = Omit<Account, Later> & Partial<Pick<Account, Later>> & { usernameKey: string }
+export type NewAccount = Omit<Account, Later> & Partial<Pick<Account, Later>> & { usernameKey: string }
 type Later = 'manualPermission' | 'manualBaseDir' | 'manualEmail' | 'leftAt' | 'leftSource'
 /** The fields a change may touch: never the id or the time of birth. */
 type AccountChange = Partial<Omit<NewAccount, 'id' | 'createdAt'>>

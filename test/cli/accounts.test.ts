@@ -102,7 +102,7 @@ describe('accounts create', () => {
     const said = await without.accounts('create --username bob --password-stdin', password)
     expect(said).toMatchObject({ code: 2, stdout: '' })
     expect(said.stderr).toContain('the file has no source of type local')
-    expect(await without.json('list')).toEqual([])
+    expect((await without.accounts('list')).stderr).toContain('there is no database')
   })
 })
 
@@ -320,6 +320,27 @@ describe('accounts --database FILE', () => {
       cwd,
     })
     expect([code, stdout]).toEqual([0, 'no accounts yet\n'])
+  })
+
+  it.each([
+    [['--username', 'bob', '--password-stdin'], 1],
+    [['--username', 'a/b', '--password-stdin'], 2],
+    [['--username', 'bob'], 2],
+  ])('makes none for an account that is refused: %j', async (args, code) => {
+    const cwd = makeFolder({
+      'sso.config.yaml': `version: 1
+publicUrl: https://sso.example.com
+storage: { url: "sqlite:./new/sso.db" }
+sources: [{ id: local, type: local, name: Password }]
+`,
+    })
+    const refused = await command(['accounts', 'create', ...args], { cwd, stdin: 'too short' })
+    expect([refused.code, refused.stdout]).toEqual([code, ''])
+    expect(refused.stderr).not.toContain('database')
+    expect(existsSync(join(cwd, 'new'))).toBe(false)
+    const right = ['--username', 'bob', '--password-stdin', '--permissions', 'write，rename']
+    const made = await command(['accounts', 'create', ...right], { cwd, stdin: password })
+    expect([made.code, made.stderr]).toEqual([0, `new, empty database ${cwd}/new/sso.db\n`])
   })
 
   it.each(['list', 'create'])('makes none where there is none: %s', async verb => {

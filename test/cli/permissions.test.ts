@@ -22,6 +22,7 @@ describe('a sum and its names', () => {
     [['256+512'], 768, ['webdav_read', 'webdav_manage']],
     [['write,rename,remove'], 152, ['write', 'rename', 'remove']],
     [['write,write,8'], 8, ['write']],
+    [['write，rename、remove'], 152, ['write', 'rename', 'remove']],
     [['0'], 0, []],
     [[''], 0, []],
     [['--profile', 'openlist', 'share'], 16384, ['share']],

@@ -38,6 +38,11 @@ export interface Desk {
   random: (bytes: number) => Buffer
 }
 
+/** Before the database is opened, which may make it. */
+export interface ClosedDesk extends Omit<Desk, 'storage'> {
+  open(): Promise<Storage>
+}
+
 export type Action = (desk: Desk) => Promise<ExitCode>
 
 /** The answer is no: said on standard error, exit 1. */
@@ -65,7 +70,9 @@ export function onAccount(action: (desk: Desk, account: Account) => Promise<Exit
   })
 }
 
-export function answering(action: Action): Action {
+export function answering<D extends Pick<Desk, 'io'>>(
+  action: (desk: D) => Promise<ExitCode>,
+): (desk: D) => Promise<ExitCode> {
   return async desk => {
     try {
       return await action(desk)

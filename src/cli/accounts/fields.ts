@@ -39,6 +39,6 @@ function unset(flags: Flags): Pick<Wish, 'permissions' | 'baseDir'> {
 
 const words = (text: string): string[] =>
   text
-    .split(',')
+    .split(/[,，、]/)
     .map(word => word.trim())
     .filter(word => word !== '')

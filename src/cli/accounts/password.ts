@@ -19,7 +19,7 @@ export function localSource(config: Config): SourceConfig {
  * The record of the password on standard input, without the newline at its end. It is never an argument: other users
  * of the machine see those.
  */
-export async function recordFromStdin({ io }: Desk, username: string): Promise<string> {
+export async function recordFromStdin({ io }: Pick<Desk, 'io'>, username: string): Promise<string> {
   const parts: Buffer[] = []
   for await (const part of io.stdin) parts.push(Buffer.from(part))
   const password = Buffer.concat(parts)

@@ -1,12 +1,15 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
+import type { GroupForm } from '../../../plugin.ts'
 import { pluginTypes } from '../../../plugins.ts'
 import type { Draft, DraftSource, When } from '../../draft.ts'
+import type { RuleFinding } from '../../finding.ts'
 import { suggest } from '../../suggest.ts'
 import { list, quote } from '../../words.ts'
 import { isPublic } from '../autoregister/strangers.ts'
 import { conditionsOf } from '../conditions.ts'
 import { isBeyondScope, isPath, isWholePath } from '../department-path.ts'
-import { named } from '../groups.ts'
+import { groupsGiven, named } from '../groups.ts'
+import { meanings } from '../meanings.ts'
 import type { Rule } from '../rule.ts'
 
 /** What a source may tell of the people who come from it. */
@@ -18,21 +21,36 @@ interface Teller {
   /** False where its directory is read in part: nobody tells what lies above that. */
   readonly paths: boolean
   readonly attributes: readonly string[]
+  /** Undefined where they may have any form. */
+  readonly groupForm: GroupForm | undefined
+  readonly given: GivenGroups
   /** True where `sync.fields` could map more of them. */
   readonly hasDirectory: boolean
+}
+
+/** The groups of the grants, which people of any source may have. */
+interface GivenGroups {
+  has(group: string): boolean
+  meant(group: string): string | undefined
 }
 
 /** Where a condition asks for something that a source never tells of anybody, or for another source. */
 interface Obstacle {
   readonly at: Path
-  readonly fact: 'source' | 'departments' | 'named' | `path ${string}` | `attributes.${string}`
+  readonly fact:
+    | 'source'
+    | 'departments'
+    | 'named'
+    | `path ${string}`
+    | `group ${string}`
+    | `attributes.${string}`
 }
 
 /** A condition has to be met by one identity, with what its one source says of it. */
 export const neverMet: Rule = draft => {
   const tellers = tellersOf(draft)
   const ids = new Set(draft.ids.sources.map(({ id }) => id))
-  return conditionsOf(draft).flatMap(({ at, when }) => {
+  return conditionsOf(draft).flatMap(({ at, when }): RuleFinding[] => {
     const obstacles = tellers.map(teller => ({ teller, obstacle: obstacleIn(when, at, teller, ids) }))
     // a closed source vouches for nobody; that a grant waits for it to be opened again is no mistake
     const open = obstacles.filter(({ teller }) => teller.isOpen)
@@ -54,15 +72,23 @@ export const neverMet: Rule = draft => {
 }
 
 /** None where one might tell anything: it is of a type of somebody else's, or has another mistake. */
-function tellersOf({ sources, ids, idsKnown }: Draft): Teller[] {
+function tellersOf(draft: Draft): Teller[] {
+  const { sources, ids, idsKnown } = draft
   const areKnown =
     idsKnown.sources &&
     sources.length === ids.sources.length &&
     sources.every(({ type, failed }) => pluginTypes.includes(type) && !failed.has('sync'))
-  return areKnown ? sources.map(tellerOf) : []
+  if (!areKnown) return []
+  const groups = groupsGiven(draft)
+  const given = {
+    // a mistake in one of the grants may hide it
+    has: (group: string) => groups?.has(group) !== false,
+    meant: meanings([...(groups ?? [])].sort()),
+  }
+  return sources.map(source => tellerOf(source, given))
 }
 
-const tellerOf = (source: DraftSource): Teller => {
+const tellerOf = (source: DraftSource, given: GivenGroups): Teller => {
   const {
     plugin,
     host: { id = '', enabled, sync },
@@ -75,6 +101,8 @@ const tellerOf = (source: DraftSource): Teller => {
       sync !== undefined || (plugin.allow?.departments !== undefined && (isPublic(source) ? 'named' : true)),
     paths: !isBeyondScope(plugin, sync),
     attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),
+    groupForm: plugin.groupForm,
+    given,
     hasDirectory: plugin.directory !== undefined,
   }
 }
@@ -88,7 +116,7 @@ function obstacleIn(
   above: readonly string[] = [],
 ): Obstacle | undefined {
   const sources = [...above, ...named(when)]
-  const { source, department, attribute = {}, all = [], any } = when
+  const { source, department, group, attribute = {}, all = [], any } = when
   const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, ids, sources)
   const wished = typeof source === 'string' ? [source] : source
   // a source that is not there has a finding of its own
@@ -98,6 +126,12 @@ function obstacleIn(
     return { at: [...at, 'department'], fact: 'departments' }
   if (department !== undefined && teller.departments === 'named' && !sources.includes(teller.id))
     return { at: [...at, 'department'], fact: 'named' }
+  const groups = typeof group === 'string' ? [group] : (group ?? [])
+  const isForeign = (name: string) =>
+    teller.groupForm?.pattern.test(name) === false && !teller.given.has(name)
+  // without the source it is nobody's at a public one, or may be of another one
+  if (groups[0] !== undefined && sources.includes(teller.id) && groups.every(isForeign))
+    return { at: [...at, 'group'], fact: `group ${groups[0]}` }
   const wanted = typeof department === 'string' ? [department] : (department ?? [])
   const isTold = (entry: string) => !isPath(entry) || (teller.paths && isWholePath(entry))
   if (wanted[0] !== undefined && !wanted.some(isTold))
@@ -112,7 +146,7 @@ function obstacleIn(
   return inAny.includes(undefined) ? undefined : inAny[0]
 }
 
-function untold({ at, fact }: Obstacle, tellers: readonly Teller[]) {
+function untold({ at, fact }: Obstacle, tellers: readonly Teller[]): RuleFinding {
   const isOne = tellers.length === 1
   const names = list(tellers.map(({ id }) => id))
   if (fact === 'named')
@@ -122,6 +156,10 @@ function untold({ at, fact }: Obstacle, tellers: readonly Teller[]) {
       message: `this is never met: anybody may get an account at ${names}, so its departments count only where a condition names it`,
       help: `write { source: ${tellers[0]?.id}, department: … }`,
     }
+  const group = /^group (.*)$/s.exec(fact)?.[1]
+  const { groupForm, given } = tellers[0] ?? {}
+  if (group !== undefined && groupForm !== undefined)
+    return foreignGroup(at, names, groupForm, given?.meant(group))
   const path = /^path (.*)$/s.exec(fact)?.[1]
   const what = fact === 'departments' ? fact : path === undefined ? quote(fact) : `path ${quote(path)}`
   const isAttribute = fact.startsWith('attributes.')
@@ -143,6 +181,13 @@ function untold({ at, fact }: Obstacle, tellers: readonly Teller[]) {
               : 'ask for something that is told, such as a group',
   }
 }
+
+const foreignGroup = (at: Path, source: string, { words }: GroupForm, meant: string | undefined) => ({
+  at,
+  message: `this is never met: groups of the source ${source} look like ${words}`,
+  label: meant && `did you mean ${quote(meant)}?`,
+  help: meant === undefined ? `write ${words}, or a group that a grant gives` : `write ${quote(meant)}`,
+})
 
 const helpWithPath = (path: string): string =>
   isWholePath(path)
