@@ -17,9 +17,17 @@ export interface Cookies {
  * `sso_sid`: the session. `sso_flow`: the browser that sign-ins and forms belong to. `sso_post`: the browser, for
  * sign-ins whose answer another site posts; it opens nothing without the state of that sign-in, and ends with `sso_flow`.
  * `sso_app` and `sso_app_flow` are cookies of a site behind forward-auth: its pass, and the browser that asked for one.
+ * `sso_refused`: why the last return of a sign-in was refused, and its hash, for the page that is loaded again.
  * `sso_organization`: the id of the organisation that was chosen last; it decides what is shown first, and nothing else.
  */
-export type CookieName = 'sso_sid' | 'sso_flow' | 'sso_post' | 'sso_app' | 'sso_app_flow' | 'sso_organization'
+export type CookieName =
+  | 'sso_sid'
+  | 'sso_flow'
+  | 'sso_post'
+  | 'sso_app'
+  | 'sso_app_flow'
+  | 'sso_refused'
+  | 'sso_organization'
 
 const token = /^[\w-]{43}$/
 const forms: Readonly<Record<CookieName, RegExp>> = {
@@ -28,6 +36,7 @@ const forms: Readonly<Record<CookieName, RegExp>> = {
   sso_post: token,
   sso_app: /^[\w.-]{78,256}$/,
   sso_app_flow: token,
+  sso_refused: /^[0-9a-f]{64}\.[a-z_]{3,40}$/,
   sso_organization: /^[a-z][a-z0-9-]{0,62}$/,
 }
 

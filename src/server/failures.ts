@@ -39,10 +39,12 @@ export function failures(context: Context): ErrorRequestHandler {
 /** What its page says of an error. */
 export function shownOf(context: Pick<Context, 'config'>, error: SsoError): Shown {
   const { contact } = context.config.ui
-  return { code: error.code, refusal: refusalOf(context, error), ...(contact && { contact }) }
+  // of what is away for a moment nobody knows for how long
+  const wait = error.status === 429 ? retryAfterS(error) : undefined
+  return { code: error.code, refusal: refusalOf(context, error), wait, ...(contact && { contact }) }
 }
 
-type Shown = Pick<Parameters<typeof errorPage>[0], 'code' | 'refusal' | 'contact'>
+type Shown = Pick<Parameters<typeof errorPage>[0], 'code' | 'refusal' | 'wait' | 'contact'>
 
 /** What is about one app, and said to whoever is signed in: the page names it. */
 const aboutApp: ReadonlySet<ErrorCode> = new Set([

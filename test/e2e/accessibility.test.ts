@@ -34,6 +34,7 @@ apps:
     '/admin/accounts',
     '/admin/accounts?q=%E6%9D%8E',
     `/admin/accounts/${person}`,
+    '/admin/accounts/nope',
     '/admin/sources',
     '/admin/directories',
     '/admin/apps',

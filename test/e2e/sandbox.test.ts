@@ -111,6 +111,13 @@ describe.skipIf(!hasChromium)('a person in the sandbox', () => {
     expect(await page.textContent('.id code')).toMatch(/^[2-9a-z]{9}$/)
   })
 
+  it('has a sign-in page that fits a phone', async () => {
+    const other = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    await other.goto(`${sandbox.url}/signin?choose`)
+    expect(await other.evaluate('document.documentElement.scrollHeight')).toBe(844)
+    await other.close()
+  })
+
   it('no page was stopped by the content policy', () => {
     expect(faults.filter(fault => /Content.Security.Policy|Refused/i.test(fault))).toEqual([])
   })

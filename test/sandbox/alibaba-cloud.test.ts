@@ -41,6 +41,9 @@ describe('in the sandbox', () => {
     expect(action).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/app\.aliyun\/acs$/)
     const page = await entered(browser, action, fields)
     expect(page).toContain('SANDBOX')
+    // who it is, and not the persistent NameID
+    const [, name] = /RoleSessionName<\/b><br><small>([^<]+)/.exec(page) ?? []
+    expect(page).toContain(`Hello ${name}!`)
     expect(page).toContain(
       'acs:ram::1234567890123456:role/dev,acs:ram::1234567890123456:saml-provider/sso-kit',
     )

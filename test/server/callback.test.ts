@@ -129,6 +129,24 @@ describe('a state that is not good', () => {
 describe('a state that was used', () => {
   useSite()
 
+  it('has its refusal again in the same browser, without another word to the vendor or the audit log', async () => {
+    const browser = site.browser()
+    const address = await browser.atVendor('dingtalk', 'stranger')
+    expect(refusal(site, await browser.get(address))).toEqual([403, 'not_member'])
+    const other = calls().length
+    site.clock.now += 1
+    expect(refusal(site, await browser.get(address))).toEqual([403, 'not_member'])
+    expect(site.log.at(-1)?.cause).toMatch('the page was loaded again')
+    expect(calls()).toHaveLength(other)
+    expect(await site.storage.audit.page({ since: site.clock.now, most: 1 })).toEqual([])
+    // it is about that return alone, and that browser's
+    for (const [sender, target] of [
+      [site.browser(), address],
+      [browser, changed(address, q => q.set('state', 'x'))],
+    ] as const)
+      expect(refusal(site, await sender.get(target))).toEqual([400, 'state_invalid'])
+  })
+
   it('is refused the second time', async () => {
     const browser = site.browser()
     const address = await browser.atVendor('dingtalk', 'lisi')

@@ -395,7 +395,9 @@ describe('wrong passwords for one account', () => {
       const answer = await enter(site.browser(), username, password)
       expect(refusal(site, answer)).toEqual([429, 'too_many_requests'])
       // the first pause is half a minute
-      expect(Number(answer.headers.get('retry-after'))).toSatisfy((wait: number) => wait > 20 && wait <= 30)
+      const wait = Number(answer.headers.get('retry-after'))
+      expect(wait).toSatisfy(() => wait > 20 && wait <= 30)
+      expect(answer.page).toContain(`Please try again in ${wait} seconds.`)
     }
     expect((await enter(site.browser(), 'wangwu', good)).status).toBe(303)
   })

@@ -8,6 +8,8 @@ interface ErrorPage {
   id: string
   signedIn: boolean
   refusal?: Refusal | undefined
+  /** Seconds until it is worth another try, where that is known. */
+  wait?: number | undefined
   /** Whom to ask: the file's `ui.contact`. */
   contact?: string
 }
@@ -21,9 +23,10 @@ export interface Refusal {
   unfit: boolean
 }
 
-export function errorPage({ page, code, id, signedIn, refusal, contact }: ErrorPage) {
+export function errorPage({ page, code, id, signedIn, refusal, wait, contact }: ErrorPage) {
   const { text } = page
-  const { title, advice } = text.errors[code]
+  const { title, advice: usual } = text.errors[code]
+  const advice = wait === undefined ? usual : text.tryAgainIn(wait)
   // from an app people go back to the apps, from their own page to that
   const [path, words] = refusal
     ? ['/', text.backToApps]

@@ -17,7 +17,7 @@ const css = `
 }
 * { box-sizing: border-box }
 body {
-  margin: 0; min-height: 100vh; display: flex; flex-direction: column;
+  margin: 0; min-height: 100dvh; display: flex; flex-direction: column;
   background: var(--ground); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
 }
@@ -39,7 +39,9 @@ a { color: var(--accent) }
 .own a { padding: .6rem 0 }
 .who { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 30vw }
 main { width: 100%; margin: 0 auto; padding: .5rem 1rem 3rem; display: grid; gap: 1rem }
-main.narrow { max-width: 27rem; margin-top: clamp(0rem, 8vh, 6rem) }
+main.narrow { max-width: 27rem; order: 2 }
+/* the space above a narrow page, as far as there is room: a page that fits does not scroll because of it */
+body:has(> .narrow)::before { content: ""; order: 1; flex: 1; max-height: min(8vh, 6rem) }
 main.wide { max-width: 62rem }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 1.5rem; display: grid; gap: 1rem; align-content: start }
 .muted { color: var(--muted); font-size: .925rem }

@@ -1,7 +1,9 @@
 import type { Request, Response, Router } from 'express'
 import { SsoError } from '../../errors.ts'
 import { sha256 } from '../../hash.ts'
+import type { Transaction } from '../../plugin.ts'
 import { beginTransaction, redeemTransaction, transactionLifeMs } from '../../signin/transaction.ts'
+import type { TransactionRecord } from '../../storage/transactions.ts'
 import { acceptBinding } from '../bind.ts'
 import { browserOf } from '../browser.ts'
 import { enterAs } from '../enter.ts'
@@ -9,6 +11,7 @@ import { departsInApp, startOf } from '../in-app.ts'
 import { named } from '../named.ts'
 import { parametersOf } from '../parameters.ts'
 import { vouchedFor } from '../refusals.ts'
+import { keepRefusal, refusalAgain } from '../refused-before.ts'
 import { returnRequest } from '../return-request.ts'
 import { returnPath } from '../return-to.ts'
 import type { Site } from '../site.ts'
@@ -102,7 +105,35 @@ async function callback(
   const returned = parametersOf(request, post?.longest)
   const browser = site.cookies.read(request, post ? 'sso_post' : 'sso_flow')
   const state = returned.get(post?.state ?? 'state') ?? ''
-  const { tx, record } = await redeemTransaction(site.storage, { state, browser, source: id }, site.now())
+  const redeemed = await redeemTransaction(site.storage, { state, browser, source: id }, site.now()).catch(
+    thrown => {
+      throw refusalAgain(site, request, returned, thrown)
+    },
+  )
+  try {
+    await comeBack(site, open, { ...redeemed, returned }, request, response)
+  } catch (thrown) {
+    keepRefusal(site, response, returned, thrown)
+    throw thrown
+  }
+}
+
+interface Return {
+  tx: Transaction
+  record: TransactionRecord
+  returned: URLSearchParams
+}
+
+/** A return whose state was good, and is used up. */
+async function comeBack(
+  site: Site,
+  open: OpenSource,
+  { tx, record, returned }: Return,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { id } = open.config
+  const post = open.source.redirect?.post
   if (tx.redirectUri !== open.config.callbackUrl)
     throw new SsoError('state_invalid', { source: id, step: 'return', cause: 'state of a silent sign-in' })
   // the page that says what went wrong then leads back to the account

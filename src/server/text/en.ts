@@ -144,6 +144,12 @@ const passwordFaults: Record<PasswordFault, string> = {
   name: 'The password is little more than your username.',
 }
 
+/** Minutes where seconds would be a large number. */
+function duration(seconds: number): string {
+  const [count, unit] = seconds < 120 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
 /** Every sentence of the pages. The Chinese table has the same shape, so none can be forgotten. */
 export const en = {
   errors,
@@ -229,6 +235,7 @@ export const en = {
   enter: 'Open',
   handedOver: 'You can close this window.',
   bindTo: (source: string, username: string) => `Bind ${source} to the account ${username}?`,
+  tryAgainIn: (seconds: number) => `Please try again in ${duration(seconds)}.`,
   errorId: 'Number',
   back: 'Back to the start',
   backToAccount: 'Back to my account',

@@ -173,6 +173,8 @@ export const zhCN: Text = {
   enter: '打开',
   handedOver: '您可以关闭此窗口。',
   bindTo: (source, username) => `将${among(source)}绑定到账号 ${username}？`,
+  tryAgainIn: seconds =>
+    seconds < 120 ? `请在 ${seconds} 秒后再试。` : `请在 ${Math.ceil(seconds / 60)} 分钟后再试。`,
   errorId: '编号',
   back: '返回首页',
   backToAccount: '返回我的账号',

@@ -30,7 +30,7 @@ export type Verdict = Assertion | { readonly why: string }
 const saml = 'urn:oasis:names:tc:SAML:2.0:assertion'
 const protocol = 'urn:oasis:names:tc:SAML:2.0:protocol'
 const dsig = 'http://www.w3.org/2000/09/xmldsig#'
-const roleNames = 'https://www.aliyun.com/SAML-Role/Attributes/'
+export const roleNames = 'https://www.aliyun.com/SAML-Role/Attributes/'
 
 class No extends Error {}
 const must = (condition: unknown, why: string): void => {

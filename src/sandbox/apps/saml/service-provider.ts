@@ -1,6 +1,6 @@
 import { html } from '../../html.ts'
 import { appPage, type Looks, welcome } from '../page.ts'
-import { type Assertion, type Expected, judge } from './assertion.ts'
+import { type Assertion, type Expected, judge, roleNames } from './assertion.ts'
 
 /** An app that speaks SAML. */
 export interface ServiceProvider {
@@ -73,7 +73,8 @@ function onceEach(now: () => number): (assertion: Assertion) => boolean {
 const greeting = (looks: Looks, { nameId, attributes, relayState }: SignedIn): Response =>
   welcome(
     looks,
-    attributes.displayName?.[0] ?? nameId,
+    // the name of a role's session is what Alibaba Cloud shows
+    attributes.displayName?.[0] ?? attributes[`${roleNames}RoleSessionName`]?.[0] ?? nameId,
     html`签名、受众、地址、时间和属性都已核对。 <span lang="en">Signature, audience, address, time and attributes were checked.</span>`,
     [
       ['NameID', [nameId]],
