@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Reference } from '../config/config.ts'
 import { describe, read, type Surroundings } from '../config/secrets.ts'
@@ -39,7 +39,10 @@ export async function formKeys(
   if (newest) return [newest, ...older]
   const fresh = made.random(leastBytes).toString('base64')
   const { place } = made
-  const kept = typeof place === 'string' ? await keptKey(place, fresh) : await place.key('cookie', fresh)
+  const kept =
+    typeof place === 'string'
+      ? await keptKey(place, fresh, made.random(8).toString('hex'))
+      : await place.key('cookie', fresh)
   return [Buffer.from(kept, 'base64')]
 }
 
@@ -54,14 +57,11 @@ function readOr(reference: Reference, surroundings: Surroundings): string {
   }
 }
 
-async function keptKey(folder: string, fresh: string): Promise<string> {
+async function keptKey(folder: string, fresh: string, draft: string): Promise<string> {
   const path = join(folder, 'cookie.key')
   try {
     await makeFolder(folder)
-    // `wx`: of two processes that start at once, one writes it and both read it
-    await writeFile(path, `${fresh}\n`, { flag: 'wx', mode: 0o600 }).catch(error => {
-      if ((error as { code?: string }).code !== 'EEXIST') throw error
-    })
+    await putWhole(path, `${fresh}\n`, `${path}.${draft}`)
     // one that others can read or write may be theirs: whoever planted it knows it
     const { mode } = await stat(path)
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
@@ -82,4 +82,19 @@ async function keptKey(folder: string, fresh: string): Promise<string> {
     `the cookie key ${path} is damaged`,
     'remove it: a new one is made, open forms have to be sent again',
   )
+}
+
+/**
+ * Whole or not at all, and where there is none: whoever is killed in the middle leaves no half of it, and of two processes
+ * that start at once one is first and both read the same.
+ */
+async function putWhole(path: string, text: string, draft: string): Promise<void> {
+  if (await stat(path).catch(() => undefined)) return
+  try {
+    await writeFile(draft, text, { flag: 'wx', mode: 0o600 })
+    // some shared folders have no links
+    await link(draft, path).catch(error => (error.code === 'EEXIST' ? undefined : rename(draft, path)))
+  } finally {
+    await rm(draft, { force: true })
+  }
 }

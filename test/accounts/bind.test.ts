@@ -53,7 +53,7 @@ describe.each(engines)('on $name', ({ open }) => {
     })
 
     it('takes the last one of a disabled account, for administrators alone, and lets its person in nowhere', async () => {
-      await unbind(storage, 'dingtalk', 'one', 2, { isUsable: all })
+      await bind(storage, 'github', identity('1'), 'one', 1)
       const byThem = () => unbind(storage, 'github', 'one', 2, { isUsable: all, emptiesDisabled: true })
       await expect(byThem()).rejects.toMatchObject({ code: 'last_credential' })
       await storage.accounts.update('one', { disabled: true })
