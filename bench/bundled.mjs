@@ -1,4 +1,4 @@
-/** `npm run bench:directory`, `bench:events`, `bench:forward-auth`, `bench:leaver`, `bench:oidc`, `bench:saml`: bundles a measurement with what it measures, and runs it. */
+/** `npm run bench:directory`, `bench:events`, `bench:floods`, `bench:forward-auth`, `bench:leaver`, `bench:oidc`, `bench:saml`: bundles a measurement with what it measures, and runs it. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'

@@ -8,14 +8,17 @@ export function distance(a: string, b: string, most: number): number {
   let above = Array.from({ length: b.length + 1 }, (_, index) => index)
   let leastAbove = 0
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i]
+    const row = Array<number>(b.length + 1).fill(tooMany)
+    row[0] = i
     let least = i
-    for (let j = 1; j <= b.length; j += 1) {
+    // what is further from the diagonal takes more insertions than that
+    const last = Math.min(b.length, i + most)
+    for (let j = Math.max(1, i - most); j <= last; j += 1) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1
       let edits = Math.min(at(above, j) + 1, at(row, j - 1) + 1, at(above, j - 1) + same)
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         edits = Math.min(edits, at(before, j - 2) + 1)
-      row.push(edits)
+      row[j] = edits
       least = Math.min(least, edits)
     }
     // a swap comes from two rows above
