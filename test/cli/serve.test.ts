@@ -41,6 +41,15 @@ const secretive = `sources:
   - { id: local, type: local, name: Password }
 `
 
+const followed = `sources:
+  - id: dingtalk
+    type: dingtalk
+    name: DingTalk
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    clientId: dingwjlht8b93ara
+    clientSecret: { env: DINGTALK_SECRET }
+`
+
 /** In this process; what starts after all ends at once, and with 0. */
 const here: typeof run = (args, { cwd, env = {} }) => command(args, { cwd, env, signal: 'SIGTERM' })
 
@@ -117,14 +126,7 @@ describe.concurrent('serve without its secrets', () => {
   cookie: [{ env: COOKIE_KEY }]
   saml: [{ certificate: { env: SAML_CERTIFICATE } }]
 outbound: { proxy: { env: WAY_OUT }, ca: { file: ./gone.pem } }
-sources:
-  - id: dingtalk
-    type: dingtalk
-    name: DingTalk
-    corpId: ding3608be7c4e5266ce4ac5d6980864
-    clientId: dingwjlht8b93ara
-    clientSecret: { env: DINGTALK_SECRET }
-    events: { aesKey: { env: DINGTALK_AES }, token: { env: DINGTALK_TOKEN } }
+${followed}    events: { aesKey: { env: DINGTALK_AES }, token: { env: DINGTALK_TOKEN } }
     sync: { auto: true, users: true }
 apps:
   - { id: wiki, type: oidc, name: Wiki, clientSecret: { env: WIKI_SECRET }, redirectUris: ["https://wiki.example.com/callback"], allow: everyone }
@@ -146,14 +148,7 @@ apps:
     const folder = makeFolder({
       'sso.config.yaml': `version: 1
 publicUrl: https://sso.example.com
-sources:
-  - id: dingtalk
-    type: dingtalk
-    name: DingTalk
-    corpId: ding3608be7c4e5266ce4ac5d6980864
-    clientId: dingwjlht8b93ara
-    clientSecret: { env: DINGTALK_SECRET }
-    sync: { auto: true, users: true }
+${followed}    sync: { auto: true, users: true }
 `,
     })
     const ended = await command([name], { cwd: folder, signal: 'none' })
