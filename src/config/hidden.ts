@@ -17,7 +17,7 @@ import { keyOf } from './positions.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { referenceText } from './shape/reference-text.ts'
-import { suggest } from './suggest.ts'
+import { letters, suggest } from './suggest.ts'
 
 export type Span = readonly [start: number, end: number]
 
@@ -69,7 +69,7 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
     const siblings = schemaOf(above)?.properties ?? noKeys
     const meant = suggestedIn(siblings)(segment)
-    if (meant !== undefined && isOpen(siblings[meant])) return false
+    if (meant !== undefined && isOpen(siblings[meant]) && !saysMore(segment, meant)) return false
     // a reference without the key that it belongs to
     return (
       isSecretKey(segment) ||
@@ -127,6 +127,10 @@ const described = ({ properties, items, type }: Schema) =>
 /** An address of the vendor, or a key that only sounds like a secret; what has the form of a secret is hidden all the same. */
 const isOpen = (schema: Schema | undefined) =>
   schema?.['x-public'] === true || schema?.['x-endpoint'] === true
+
+/** `secret`, where an open `token` was meant: it sounds like a secret by itself, which `tokenUrl` does not. */
+const saysMore = (segment: string, meant: string) =>
+  isSecretKey(segment) && !letters(segment).includes(letters(meant))
 
 /** The parts of the text that no output may show. */
 export function secretSpans(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isMap } from 'yaml'
 import { compile } from '../../src/config/compile.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
+import { isSecretKey } from '../../src/diagnostics/secretive.ts'
 import { type Entry, entriesOf } from './entries.ts'
 import { canary, forms, outputs, reference, whole } from './secrets.ts'
 
@@ -111,6 +112,19 @@ describe('what is a secret by its form, in a place for something else', () => {
       expect(await outputs(text)).not.toContain(canary)
     },
   )
+})
+
+/** Where another key is open, such as the address of a vendor's token, and would be what is meant. */
+describe('a secret under a key that no map has, in', () => {
+  const maps = entriesOf(whole).filter(({ value }) => isMap(value))
+  test.each(maps)('$path', async ({ valueAt, end, value }) => {
+    const own = isMap(value) ? value.items.map(({ key }) => String(key)) : []
+    // in a map of names that people choose one that is misspelt is no mistake
+    for (const name of names.filter(name => isSecretKey(name) && !own.includes(name))) {
+      const text = `${whole.slice(0, valueAt)}{ ${name}: ${canary} }${whole.slice(end)}`
+      expect(await outputs(text), name).not.toContain(canary)
+    }
+  })
 })
 
 test.each(forms)('a secret behind a full-width colon: %s', async form => {
