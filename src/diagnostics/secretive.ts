@@ -21,8 +21,7 @@ const inEitherCase = ({ source }: RegExp): string =>
  */
 export const secretOption = `^(?!.*${other}$)(?=.*(?:${inEitherCase(secretKey)}))`
 
-const secretOptionForm = new RegExp(secretOption, 'u')
-export const isSecretOption = (key: string): boolean => secretOptionForm.test(key)
+export const isSecretOption = (key: string): boolean => new RegExp(secretOption, 'u').test(key)
 
 /** Texts that are secrets by their form, wherever they stand. */
 export const secretForms: readonly { readonly form: RegExp; readonly what: string }[] = [
