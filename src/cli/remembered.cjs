@@ -6,12 +6,7 @@
 // V8 compares no more than the length of a source, and does not notice damaged data.
 const { isAscii } = require('node:buffer')
 const fs = require('node:fs')
-const v8 = require('node:v8')
 const { Script } = require('node:vm')
-
-// A brief run is over before optimised code has paid for its making: with V8's own budget half of a large file's time goes
-// there. Part of what a cache is valid for.
-const forBriefRuns = '--interrupt-budget=8000000'
 
 // Of what has run for long V8 forgets how it started.
 const startedMs = 10_000
@@ -21,16 +16,15 @@ const importModule = url => import(url)
 const before = '(function (require, __filename, importModule) {'
 const after = '\n})'
 
-exports.run = (file, { isBrief = false } = {}) => {
-  if (isBrief) v8.setFlagsFromString(forBriefRuns)
-  const source = read(file, fs.constants.O_RDONLY, { before, after })
+exports.run = file => {
+  const source = read(file)
   const place = `${file}.${process.version}-${process.platform}-${process.arch}.cache`
   // owners and modes say nothing on Windows
   const isOn = process.env.SSO_KIT_CODE_CACHE !== 'off' && process.platform !== 'win32'
   const cache = isOn ? recall(place, source) : undefined
   const script = new Script(textOf(source.bytes), {
     filename: file,
-    cachedData: cache?.data,
+    cachedData: cache?.bytes,
   })
   if (isOn && process.geteuid() === source.owner && (cache === undefined || script.cachedDataRejected)) {
     // by then it holds what a run needs; one that found problems ended early, perhaps
@@ -48,18 +42,33 @@ exports.run = (file, { isBrief = false } = {}) => {
 
 /** V8's data of this source, where there is some to be trusted. */
 function recall(place, source) {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
+  let fd
   try {
-    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
-    const { bytes, isOnlyTheirs, owner } = read(place, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    fd = fs.openSync(place, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    const { size, uid, isOnlyTheirs } = about(fd)
     const { length } = source.bytes
-    const both = bytes.subarray(length)
-    const data = both.subarray(0, both.length / 2)
-    const isWhole = data.length > 0 && data.equals(both.subarray(data.length))
-    const isOfIt = isWhole && bytes.subarray(0, length).equals(source.bytes)
-    return isOnlyTheirs && owner === source.owner && isOfIt ? { bytes, data } : undefined
+    const half = (size - length) / 2
+    if (uid !== source.owner || !isOnlyTheirs || half <= 0 || !says(fd, 0, source.bytes)) return undefined
+    const bytes = room(half)
+    fill(fd, length, bytes)
+    return says(fd, length + half, bytes) ? { bytes } : undefined
   } catch {
     return undefined
+  } finally {
+    if (fd !== undefined) fs.closeSync(fd)
   }
+}
+
+/** Whether these bytes stand there. In pieces: each page of memory that is touched for the first time costs microseconds. */
+function says(fd, from, bytes) {
+  const piece = Buffer.allocUnsafeSlow(Math.min(bytes.length, 65_536))
+  for (let at = 0; at < bytes.length; at += piece.length) {
+    const read = piece.subarray(0, Math.min(piece.length, bytes.length - at))
+    fill(fd, from + at, read)
+    if (!read.equals(bytes.subarray(at, at + read.length))) return false
+  }
+  return true
 }
 
 /** In one step, for whoever is reading. Where the folder cannot be written there is no cache. */
@@ -78,25 +87,34 @@ function remember(place, { bytes }, script) {
   }
 }
 
-function read(file, flags, { before = '', after = '' } = {}) {
-  const fd = fs.openSync(file, flags)
+function read(file) {
+  const fd = fs.openSync(file, fs.constants.O_RDONLY)
   try {
-    const stats = fs.fstatSync(fd)
-    if (!stats.isFile()) throw new Error(`${file} is no file`)
-    const size = before.length + stats.size + after.length
-    // can be given back: in a server that is idle garbage lies about for hours
-    const bytes = Buffer.from(new ArrayBuffer(size, { maxByteLength: size }))
+    const { size, uid } = about(fd)
+    const bytes = room(before.length + size + after.length)
     bytes.latin1Write(before)
-    bytes.latin1Write(after, size - after.length)
-    if (fs.readSync(fd, bytes, before.length, stats.size, 0) !== stats.size)
-      throw new Error(`${file} is being changed`)
-    return { bytes, owner: stats.uid, isOnlyTheirs: (stats.mode & 0o022) === 0 }
+    bytes.latin1Write(after, before.length + size)
+    fill(fd, 0, bytes.subarray(before.length, before.length + size))
+    return { bytes, owner: uid }
   } finally {
     fs.closeSync(fd)
   }
 }
 
+function about(fd) {
+  const stats = fs.fstatSync(fd)
+  if (!stats.isFile()) throw new Error('it is no file')
+  return { size: stats.size, uid: stats.uid, isOnlyTheirs: (stats.mode & 0o022) === 0 }
+}
+
+/** Can be given back: in a server that is idle garbage lies about for hours. */
+const room = size => Buffer.from(new ArrayBuffer(size, { maxByteLength: size }))
+
 const drop = ({ bytes }) => bytes.buffer.resize(0)
+
+function fill(fd, from, bytes) {
+  if (fs.readSync(fd, bytes, 0, bytes.length, from) !== bytes.length) throw new Error('it is being changed')
+}
 
 /** What is ASCII takes half of the time. */
 const textOf = bytes => (isAscii(bytes) ? bytes.latin1Slice() : bytes.utf8Slice())
