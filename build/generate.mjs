@@ -9,6 +9,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { sharing } from './sharing.mjs'
+import { shortened } from './shortened.mjs'
 
 const root = new URL('../', import.meta.url)
 const out = new URL('src/generated/', root)
@@ -137,137 +139,9 @@ export declare const manifest: () => Promise<{ manifest: Validate }>
   )
 }
 
-/**
- * The same code at a third of its length: each error is made by one call and without its place in the schema, which nobody
- * asks for; of the schemas there is what the checks look at; and a pattern is read when a text is held against it.
- */
-function shortened(code) {
-  return `${withoutSchemas(withLatePatterns(withFailures(code)))}
-function add(errors, error) {
-  if (errors === null) return [error]
-  errors.push(error)
-  return errors
-}
-function failure(instancePath, keyword, params, propertyName) {
-  const error = { instancePath, keyword, params }
-  return propertyName === undefined ? error : { ...error, propertyName }
-}
-function pattern(source) {
-  let form
-  return { test: text => (form ??= new RegExp(source, 'u')).test(text) }
-}`
-}
-
-/** Three quarters of ajv's code say what is wrong. */
-function withFailures(code) {
-  const error =
-    /const (err\d+) = (\{.*?\});if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}/g
-  const content =
-    /^\{instancePath(?::(.*?))?,schemaPath:"(?:[^"\\]|\\.)*",keyword:("\w+"),params:(\{.*?\})(?:,propertyName:(\w+))?\}$/
-  const call = (_, __, object) => {
-    const [, path = 'instancePath', keyword, params, name] = content.exec(object) ?? []
-    if (keyword === undefined) return `vErrors = add(vErrors, ${object});`
-    const named = name === undefined ? '' : `, ${name}`
-    return `vErrors = add(vErrors, failure(${path}, ${keyword}, ${params}${named}));`
-  }
-  return code.replaceAll(error, call)
-}
-
-/**
- * To read a pattern takes V8 a tenth of a millisecond, and a class by a property of Unicode a whole one; a file holds texts
- * against few of those that the language has. Control characters, which most patterns exclude, are written out.
- */
-const withLatePatterns = code =>
-  code.replaceAll(
-    /new RegExp\(("(?:[^"\\]|\\.)*"), "u"\)/g,
-    (_, source) =>
-      `pattern(${source.replaceAll(/(?<=\[[^\]]*)\\\\p\{Cc\}/g, '\\\\0-\\\\x1f\\\\x7f-\\\\x9f')})`,
-  )
-
-/** Of its schemas ajv's code asks which properties there are, and an error quotes lists of values and types. */
-function withoutSchemas(code) {
-  const schemas = new Map()
-  const rest = code.replaceAll(
-    /const (schema\d+) = (\{(?:"(?:[^"\\]|\\.)*"|[^";])*\});/g,
-    (_, name, text) => {
-      schemas.set(name, JSON.parse(text))
-      return ''
-    },
-  )
-  const kept = new Map()
-  const short = rest.replaceAll(
-    /(\.call\()?\b(schema\d+)((?:\.[\w$]+|\[(?:\d+|"(?:[^"\\]|\\.)*")\])*)/g,
-    (_, call, name, path) => {
-      const steps = [...path.matchAll(/\.([\w$]+)|\[(.*?)\]/g)].map(
-        ([, key, inBrackets]) => key ?? JSON.parse(inBrackets),
-      )
-      const value = steps.reduce((schema, step) => schema[step], schemas.get(name))
-      if (call === undefined) return JSON.stringify(value)
-      const keys = `keysOf_${[name, ...steps].join('_').replaceAll(/\W/g, '_')}`
-      kept.set(
-        keys,
-        mapped(value, () => true),
-      )
-      return `${call}${keys}`
-    },
-  )
-  const constants = [...kept].map(([name, keys]) => `const ${name} = ${JSON.stringify(keys)};`)
-  return `${short}\n${constants.join('\n')}`
-}
-
 /** Under names that a module can export. */
 const keyed = (kind, schemas) =>
   Object.fromEntries(Object.values(schemas).map((schema, index) => [`${kind}${index}`, schema]))
-
-/**
- * Schemas that refer to one set of definitions: those given, and what several maps say of a key in the very same words,
- * such as what may stand in the place of a secret.
- */
-function sharing(given, schemas) {
-  const counts = new Map()
-  const count = schema => {
-    for (const [key, value] of Object.entries(schema ?? {})) {
-      if (key === 'properties')
-        for (const { default: _, ...each } of Object.values(value)) {
-          const text = JSON.stringify(each)
-          counts.set(text, (counts.get(text) ?? 0) + 1)
-        }
-      if (typeof value === 'object') count(value)
-    }
-  }
-  for (const schema of [...schemas, given]) count(schema)
-
-  const definitions = {}
-  const names = new Map()
-  /** The name of a definition that says this; undefined where it is not worth one. */
-  const nameOf = schema => {
-    const text = JSON.stringify(schema)
-    if (schema.$ref !== undefined || text.length < 100 || counts.get(text) === 1) return undefined
-    if (!names.has(text)) {
-      names.set(text, `common${names.size}`)
-      definitions[names.get(text)] = of(schema)
-    }
-    return names.get(text)
-  }
-  const property = ({ default: value, ...schema }) => {
-    const name = nameOf(schema)
-    const own = name === undefined ? of(schema) : { $ref: `shared#/definitions/${name}` }
-    // ajv fills in what stands beside a reference, and nothing that is behind it
-    return value === undefined ? own : { default: value, ...own }
-  }
-  const of = schema => {
-    if (Array.isArray(schema) || typeof schema !== 'object' || schema === null) return schema
-    const entries = Object.entries(schema).map(([key, value]) => {
-      if (key === '$ref') return [key, value.replace(/^#/, 'shared#')]
-      return [key, key === 'properties' ? mapped(value, property) : key === 'default' ? value : of(value)]
-    })
-    return Object.fromEntries(entries)
-  }
-  Object.assign(definitions, mapped(given, of))
-  return { definitions, of }
-}
-
-const mapped = (map, to) => Object.fromEntries(Object.entries(map).map(([key, value]) => [key, to(value)]))
 
 /** One module without imports of its own files. */
 async function bundle(contents, options = {}) {
