@@ -10,8 +10,6 @@ export interface Io {
   env: Readonly<Record<string, string | undefined>>
   /** Milliseconds since 1970. Absent: this command is told no time. */
   now?: () => number
-  /** Told that much is about to be done. Absent: nothing to get ready. */
-  beforeMuch?: () => void
   /** For the pace of calls. Default: a timer. */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>
   /** For a command that runs until it is told to stop. */

@@ -89,7 +89,6 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     stdinName: values['stdin-filepath'],
     allowEmpty: values['allow-empty'],
   })
-  if (sizeOf(inputs) > muchBytes) io.beforeMuch?.()
 
   const check = async ({ path, sources }: Input): Promise<Result> => {
     const [{ folder }] = sources
@@ -117,11 +116,6 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
   const failing = results.some(({ diagnostics }) => diagnostics.some(reaches(failOn)))
   return failing && !values['exit-zero'] ? 1 : 0
 }
-
-const muchBytes = 32_768
-
-const sizeOf = (inputs: readonly Input[]): number =>
-  inputs.flatMap(({ sources }) => sources).reduce((bytes, { input }) => bytes + input.length, 0)
 
 /** `--strict` never makes it milder. */
 function failLevel(word: string, strict: boolean): Severity {

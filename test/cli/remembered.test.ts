@@ -35,8 +35,8 @@ beforeEach(() => {
   copyFileSync(loader, join(dirname(program), 'remembered.cjs'))
 })
 
-async function run(env: Record<string, string> = {}, clock = ''): Promise<string> {
-  const code = `${clock};require('./remembered.cjs').run(${JSON.stringify(program)})`
+async function run(env: Record<string, string> = {}, how = '{}', clock = ''): Promise<string> {
+  const code = `${clock};require('./remembered.cjs').run(${JSON.stringify(program)}, ${how})`
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', code], {
     cwd: dirname(program),
     env,
@@ -138,6 +138,16 @@ describe.skipIf(process.platform === 'win32')('the code cache', () => {
     expect([await run(), await run()]).toEqual(['read', 'read'])
   })
 
+  test('is of brief runs or of long ones, and the others make it anew', async () => {
+    await run({}, '{ isBrief: true }')
+    plant(() => readFileSync(cache))
+    const brief = readFileSync(cache)
+    await run({}, '{ isBrief: true }')
+    expect(readFileSync(cache)).toEqual(brief)
+    await run()
+    expect(readFileSync(cache)).not.toEqual(brief)
+  })
+
   test('is left by a server ten seconds after its start, however that ends', async () => {
     const isThere = `require('node:fs').existsSync(${JSON.stringify(cache)})`
     writeFileSync(program, `setInterval(() => { if (${isThere}) process.exit(1) }, 1)`)
@@ -145,7 +155,7 @@ describe.skipIf(process.platform === 'win32')('the code cache', () => {
       const later = setTimeout
       globalThis.setTimeout = (does, ms) => later(does, ms === 10_000 ? 0 : ms)
     }`
-    await expect(run({}, clock)).rejects.toMatchObject({ code: 1 })
+    await expect(run({}, '{}', clock)).rejects.toMatchObject({ code: 1 })
     expect(files()).toHaveLength(3)
   })
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts'
 
 /** What makes a reviewer see another text than the parser does: direction controls, invisible and control characters. */
-const treacherous = /[\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]/
+const treacherous = /[\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF]|(?![\t\n\r\u0085])\p{Cc}/u
 
 export function invisibleCharacter(text: string): Finding | undefined {
   const at = text.search(treacherous)
