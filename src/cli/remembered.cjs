@@ -9,7 +9,7 @@ const fs = require('node:fs')
 const { Script } = require('node:vm')
 
 // A brief run is over before optimised code has paid for its making: with V8's own budget half of a large file's time goes
-// there, and of a small one's a sixth, where there is one core. Part of what a cache is valid for.
+// there, and of a small one's a sixth, where there is one core.
 const forBriefRuns = '--interrupt-budget=8000000'
 
 // Of what has run for long V8 forgets how it started.
@@ -21,7 +21,6 @@ const before = '(function (require, __filename, importModule) {'
 const after = '\n})'
 
 exports.run = (file, { isBrief = false } = {}) => {
-  if (isBrief) require('node:v8').setFlagsFromString(forBriefRuns)
   const source = read(file)
   const place = `${file}.${process.version}-${process.platform}-${process.arch}.cache`
   // owners and modes say nothing on Windows
@@ -31,7 +30,9 @@ exports.run = (file, { isBrief = false } = {}) => {
     filename: file,
     cachedData: cache?.bytes,
   })
-  if (isOn && process.geteuid() === source.owner && (cache === undefined || script.cachedDataRejected)) {
+  const isToMake =
+    isOn && process.geteuid() === source.owner && (cache === undefined || script.cachedDataRejected)
+  if (isToMake) {
     // by then it holds what a run needs; one that found problems ended early, perhaps
     const onExit = code => code === 0 && remember(place, source, script)
     process.once('exit', onExit)
@@ -43,6 +44,8 @@ exports.run = (file, { isBrief = false } = {}) => {
   } else drop(source)
   if (cache) drop(cache)
   script.runInThisContext()(require, file, importModule)
+  // now that it has loaded what it needs of Node: with other flags V8 takes code from no cache, nor makes one for others
+  if (isBrief && !isToMake) require('node:v8').setFlagsFromString(forBriefRuns)
 }
 
 /** V8's data of this source, where there is some to be trusted. */
