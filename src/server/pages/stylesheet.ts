@@ -48,6 +48,7 @@ main.wide { max-width: 62rem }
 .tag { font-size: .8rem; font-weight: 500; color: var(--muted); border: 1px solid var(--line); border-radius: 99px; padding: .1rem .6rem; vertical-align: middle; white-space: nowrap }
 .notice { border-radius: 10px; padding: .7rem 1rem; font-size: .95rem }
 .notice.error { background: var(--bad-ground); color: var(--bad) }
+.notice .whom { display: block; margin-top: .3rem; overflow-wrap: anywhere }
 .notice.info { background: var(--good-ground); color: var(--good) }
 .sources { display: grid; gap: .6rem }
 .sources a { display: flex; align-items: center; gap: .9rem; padding: .7rem .9rem; border: 1px solid var(--line); border-radius: 12px; color: inherit; text-decoration: none; transition: border-color .1s, background .1s }
