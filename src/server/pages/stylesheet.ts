@@ -21,11 +21,11 @@ body {
   background: var(--ground); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
 }
-h1, h2, h3, p, ul, dl, dd { margin: 0; padding: 0 }
+h1, h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0 }
 h1 { font-size: 1.4rem; line-height: 1.3; text-wrap: balance }
 h2 { font-size: 1.05rem }
 h3 { font-size: .95rem }
-ul { list-style: none }
+ul, ol { list-style: none }
 small { font-size: .875rem; color: var(--muted); display: block; text-wrap: pretty }
 code { font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; overflow-wrap: anywhere }
 a { color: var(--accent) }
