@@ -99,6 +99,14 @@ describe('whose access has ended', () => {
     expect(await notice(person)).toContain(en.accessEndedBy('钉钉'))
   })
 
+  it('reads which way in it was that the file has closed', async () => {
+    const person = await signedIn(site, 'github', 'anyi')
+    await site.restart(
+      `${registering}\nsources:${dingtalk}\n    sync: {}${github.replace('name: GitHub', 'name: GitHub\n    enabled: false')}`,
+    )
+    expect(await notice(person)).toContain(en.accessEndedBy('GitHub'))
+  })
+
   it('reads nothing where they were let in again meanwhile, or had signed out before', async () => {
     const [back, out] = [await signedIn(site, 'dingtalk', 'lisi'), await signedIn(site, 'dingtalk', 'wangwu')]
     const account = await accountOf(site, back)
