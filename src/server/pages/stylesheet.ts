@@ -85,6 +85,7 @@ dd { min-width: 0; overflow-wrap: anywhere }
 .permission { display: inline-block; border: 1px solid var(--line); border-radius: 6px; padding: 0 .4rem; margin: 0 .35rem .3rem 0 }
 dd .muted { white-space: nowrap }
 .rows { display: grid }
+summary + .rows { margin-top: .6rem }
 .rows li { display: flex; flex-wrap: wrap; align-items: center; gap: .9rem; padding: .75rem 0; border-top: 1px solid var(--line) }
 .rows li:first-child { border-top: 0; padding-top: 0 }
 .rows li:last-child { padding-bottom: 0 }
