@@ -36,6 +36,7 @@ const doing = <T>({ leavesOne, storage, config }: Hand, work: Work<T>): Promise<
 export async function disableAccount(hand: Hand, { id }: Account): Promise<number> {
   const ended = await doing(hand, async store => {
     await store.accounts.update(id, { disabled: true })
+    await store.shutOuts.remember(id)
     return store.sessions.endAll(id)
   })
   await hand.record({ event: 'disabled', accountId: id })

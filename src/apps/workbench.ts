@@ -22,8 +22,8 @@ export function accessLink(id: string, { publicUrl, workbenches }: Setting): Con
     field: { zh: '应用首页地址 / 认证地址', en: 'home page / authentication address' },
     value,
     note: {
-      zh: '一个应用只有一个首页：填这个，打开后直接进入；填身份源那张表里的首页，打开的是应用列表。从工作台打开时静默登录，从浏览器打开时经过登录页',
-      en: 'an application has one home page: with this one it leads into the app, with that of the source’s own sheet to the list of apps. Opened in the workbench it signs in silently, opened in a browser it goes through the sign-in page',
+      zh: '一个应用只有一个首页：填这个，打开后直接进入；填身份源的首页（见 sso-kit urls），打开的是应用列表。从工作台打开时静默登录，从浏览器打开时经过登录页',
+      en: 'an application has one home page: with this one it leads into the app, with that of the source, as sso-kit urls has it, to the list of apps. Opened in the workbench it signs in silently, opened in a browser it goes through the sign-in page',
     },
   }
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { Composer, type CST, type Document, type Node, Parser, YAMLParseError } from 'yaml'
+import type { Document, Node } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { type Lines, linesOf } from '../diagnostics/lines.ts'
 import type { Finding } from './finding.ts'
@@ -9,6 +9,7 @@ import { invisibleCharacter } from './yaml/characters.ts'
 import { decode } from './yaml/decode.ts'
 import { directive } from './yaml/directive.ts'
 import { withoutMerges } from './yaml/merge-key.ts'
+import { parse } from './yaml/parse.ts'
 import { syntaxErrors } from './yaml/syntax.ts'
 import { walk } from './yaml/walk.ts'
 
@@ -72,46 +73,6 @@ function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
   const data = toData(document, text)
   if (data === undefined) return { lines, positions, findings: [...findings, tooManyAliases] }
   return { lines, positions, findings, parsed: { document, positions, data: data.value, failed } }
-}
-
-/** The same as the package's `parseDocument`, but for its reading the text once more. */
-function parse(lexemes: readonly string[], length: number): Document | undefined {
-  // the parser's errors are values to us, and a file may have a hundred thousand: a stack for each takes longest of all
-  const { stackTraceLimit } = Error
-  Error.stackTraceLimit = 0
-  try {
-    const composer = new Composer({
-      version: '1.2',
-      // both: without an explicit schema a %YAML 1.1 line would turn `no` into false
-      schema: 'core',
-      merge: false,
-      resolveKnownTags: false,
-      customTags: [],
-      strict: true,
-      stringKeys: true,
-      // our own check is linear and knows both places
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'error',
-    })
-    const [document, second] = composer.compose(tokens(lexemes), true, length)
-    if (document && second)
-      document.errors.push(
-        new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', 'a second document'),
-      )
-    return document
-  } catch {
-    // the parser recurses: deep indentation may exhaust the stack
-    return undefined
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit
-  }
-}
-
-function* tokens(lexemes: readonly string[]): Generator<CST.Token> {
-  const parser = new Parser()
-  for (const lexeme of lexemes) yield* parser.next(lexeme)
-  yield* parser.end()
 }
 
 function toData(document: Document, text: string): { value: unknown } | undefined {

@@ -9,6 +9,7 @@ import { roleTwice } from './rules/alibaba-cloud/role-twice.ts'
 import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
 import { sessionName } from './rules/alibaba-cloud/session-name.ts'
 import { backchannelPrivate } from './rules/app/backchannel-private.ts'
+import { departmentNeverMet } from './rules/app/department-never-met.ts'
 import { nobody } from './rules/app/nobody.ts'
 import { publicClient } from './rules/app/public-client.ts'
 import { publicWithoutPkce } from './rules/app/public-without-pkce.ts'
@@ -100,6 +101,7 @@ const rules: RuleTable = {
   'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
   'alibaba-cloud/session-name': { severity: 'error', check: sessionName },
   'app/backchannel-private': { severity: 'warning', check: backchannelPrivate },
+  'app/department-never-met': { severity: 'warning', check: departmentNeverMet },
   'app/nobody': { severity: 'warning', check: nobody },
   'app/public-client': { severity: 'info', check: publicClient },
   'app/public-without-pkce': { severity: 'error', check: publicWithoutPkce },

@@ -125,10 +125,12 @@ export async function leave(
   await storage.directories.gone(key)
   const followed = config.sources.filter(({ sync, enabled }) => sync && enabled).map(({ id }) => id)
   if (await storage.directories.presentElsewhere(accountId, source.id, followed)) {
+    await storage.shutOuts.remember(accountId, source.id)
     await storage.sessions.endOfSource(accountId, source.id)
   } else {
     if (account.leftAt === null)
       await storage.accounts.update(accountId, { leftAt: now, leftSource: source.id })
+    await storage.shutOuts.remember(accountId)
     await storage.sessions.endAll(accountId)
   }
   changes.disabled += 1

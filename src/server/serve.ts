@@ -106,7 +106,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
 
     const oidc = oidcOf({ config, storage, apps, keyring, now, random, log, sources })
     const telling = tellingOn({ storage, apps, outbound, now, log, oidc })
-    opened.push(() => telling.settled())
+    opened.push(() => telling.close())
 
     checkDirectories(sources)
     const directories = directoriesOf(sources, {
@@ -130,7 +130,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       now,
       log,
     })
-    // in the opposite order: both end what they are at, rounds go no further, and telling hears of it before it settles
+    // in the opposite order: both end what they are at, rounds go no further, and telling hears of it before it ends
     opened.push(() => rounds.close())
     opened.push(() => Promise.all([directories.close(), provisioner.close()]))
     const take = takingOn({ config, storage, log, now, random }, () => {

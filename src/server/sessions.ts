@@ -67,6 +67,7 @@ export function sessionKeeper(context: Context, cookies: Cookies): SessionKeeper
     if (!account) return undefined
     // asked at every request, so that a leaver is out at the next one whoever disabled the account
     if (account.disabled) {
+      await storage.shutOuts.remember(account.id)
       await storage.sessions.endAll(account.id)
       return undefined
     }

@@ -25,6 +25,7 @@ export async function tidy({ storage, config, now: clock, log }: Tidying): Promi
       trimAudit(storage, now, config.audit.keepMs),
       sweepTransactions(storage, now),
       storage.sessions.sweep(now),
+      storage.shutOuts.sweep(now),
       storage.alist.sweep(now),
       storage.openings.sweep(),
       storage.oidc.sweep(now),

@@ -19,6 +19,7 @@ import { type Runs, runsOn } from './runs.ts'
 import { type Saml, samlOn } from './saml.ts'
 import { type Sessions, sessionsOn } from './sessions.ts'
 import type { Shared } from './shared.ts'
+import { type ShutOuts, shutOutsOn } from './shut-out.ts'
 import { type SigningKeys, signingKeysOn } from './signing-keys.ts'
 import type { Tables } from './tables.ts'
 import { type Tickets, ticketsOn } from './tickets.ts'
@@ -29,6 +30,7 @@ export interface Storage {
   accounts: Accounts
   bindings: Bindings
   sessions: Sessions
+  shutOuts: ShutOuts
   transactions: Transactions
   audit: Audit
   alist: AList
@@ -66,6 +68,7 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     accounts: accountsOn(db),
     bindings: bindingsOn(db),
     sessions: sessionsOn(db),
+    shutOuts: shutOutsOn(db),
     transactions: transactionsOn(db),
     audit: auditOn(db),
     alist: alistOn(db),

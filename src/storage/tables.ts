@@ -30,6 +30,8 @@ export interface Tables {
     address: string
     userAgent: string
   }
+  /** Sessions that were ended because their person lost their access; kept until they would have run out. */
+  shutOut: Pick<Tables['sessions'], 'hash' | 'accountId' | 'source' | 'endsAt'>
   transactions: {
     /** SHA-256 of `state`. */
     stateHash: string

@@ -30,6 +30,15 @@ describe('validate --fix', () => {
     expect(read(cwd)).toBe(wrong.replace('nmae', 'name').replace('no }', '"no" }'))
   })
 
+  test('shows the tabs that it makes spaces of', async () => {
+    const cwd = makeFolder({ 'sso.config.yaml': good.replace('  -', '\t-') })
+    expect(await validating(['--fix'], { cwd })).toMatchObject({
+      code: 0,
+      stderr: 'fixed 1 problem in sso.config.yaml\n  sso.config.yaml:4 yaml/tab-indent: \\t- ->   -\n',
+    })
+    expect(read(cwd)).toBe(good)
+  })
+
   test('a second time changes nothing, not even the time of the file', async () => {
     const cwd = makeFolder({ 'sso.config.yaml': bad })
     await validating(['--fix'], { cwd })

@@ -55,17 +55,51 @@ describe('urls for an app of Alibaba Cloud', () => {
     expect(entered).toContain('acs:ram::1234567890123456:saml-provider/door')
     expect(entered).toContain('acs:ram::9876543210987654:saml-provider/door')
     expect(steps.filter(({ place }) => place.includes(console)).length).toBeGreaterThan(6)
+    // an account trusts a provider of its own alone
+    const inAccount = (id: string) =>
+      steps.filter(({ place }) => place.includes(`account ${id}`)).map(({ value }) => value)
+    for (const [id, role] of [
+      ['1234567890123456', 'dev'],
+      ['9876543210987654', 'ops'],
+    ])
+      expect(inAccount(id ?? '')).toEqual([
+        'door',
+        'https://sso.example.com/base/saml/metadata',
+        role,
+        `acs:ram::${id}:saml-provider/door`,
+        recipient,
+      ])
   })
 
-  it('has that of user SSO, with what to compare', async () => {
-    const steps = await sheetOf(aliyun('site: china, sso: user, domain: example.onaliyun.com'))
-    expect(steps.map(({ value }) => value)).toEqual(
-      expect.arrayContaining(['example.onaliyun.com', 'rsa-sha256']),
-    )
-    expect(steps.map(({ note }) => note).join('\n')).toContain(
-      'https://signin.aliyun.com/1234567890123456/saml/SSO',
-    )
+  it('asks for a longer session of a role only where the file does', async () => {
+    const length = async (more: string) =>
+      (await sheetOf(aliyun(`site: china, sso: role, roles: [{ role: dev }]${more}`)))
+        .filter(({ field }) => field.startsWith('maximum session duration'))
+        .map(({ value }) => value)
+    expect(await length('')).toEqual([])
+    expect(await length(', sessionDuration: 2h')).toEqual(['2h'])
   })
+
+  it.each([
+    ['domain: example.onaliyun.com', '{username}@example.onaliyun.com', []],
+    ['domain: example.com', '{username}@example.com', [['auxiliary domain', 'example.com']]],
+    ['userName: "{employeeNumber}"', '{employeeNumber}', [['SsoLoginWithDomain', 'false']]],
+  ])(
+    'has that of user SSO, with %s: who has to be there, and the switch at the end',
+    async (more, name, domain) => {
+      const steps = await sheetOf(aliyun(`site: china, sso: user, ${more}`))
+      expect(steps.map(({ field, value }) => [field, value])).toEqual([
+        ['user name', name],
+        ['metadata document', 'https://sso.example.com/base/saml/metadata'],
+        ...domain,
+        ['AuthnSignAlgo', 'rsa-sha256'],
+        ['entity id', 'https://signin.aliyun.com/1234567890123456/saml/SSO'],
+        ['ACS URL', 'https://signin.aliyun.com/saml/SSO'],
+        ['SSO status', '开启 / Enabled'],
+        ['access link', 'https://sso.example.com/base/apps/it/start'],
+      ])
+    },
+  )
 
   it('has that of CloudSSO, with what to bring back', async () => {
     const directory =
@@ -84,6 +118,23 @@ describe('urls for an app of Alibaba Cloud', () => {
         back.some(note => note.includes(key)),
         key,
       ).toBe(true)
+    expect(back[0]).toContain('https://signin-cn-shanghai.alibabacloudsso.com/saml/sp/d-1')
+    // what the file needs, then what is uploaded, then the switch
+    expect(steps.slice(0, 3).map(({ value }) => value === null)).toEqual([true, true, false])
+    expect(steps.at(-2)?.field).toBe('SSO logon')
+    const fields = steps.map(({ field }) => field)
+    expect(fields).toContain('SCIM-based user synchronisation')
+    expect(fields).not.toContain('user name')
+  })
+
+  it('has of CloudSSO without SCIM who has to be there', async () => {
+    const directory =
+      'directory: { entityId: https://signin-cn-shanghai.alibabacloudsso.com/saml/sp/d-1, acsUrl: https://signin-cn-shanghai.alibabacloudsso.com/saml/acs/1 }'
+    const steps = await sheetOf(
+      aliyun(`site: china, sso: cloudsso, ${directory}`).replace('accountId: "1234567890123456", ', ''),
+    )
+    expect(steps.find(({ field }) => field === 'user name')?.value).toBe('{username}')
+    expect(steps.some(({ place }) => place.includes('SCIM'))).toBe(false)
   })
 })
 
@@ -93,29 +144,49 @@ describe('urls for an app', () => {
       '  - { id: it, type: oidc, name: Wiki, allow: everyone, redirectUris: [https://wiki.example.com/callback], launchUrl: https://wiki.example.com }\n'
     expect(await values(wiki)).toEqual([
       'https://sso.example.com/base',
+      'https://sso.example.com/base/.well-known/openid-configuration',
+      ...['auth', 'token', 'userinfo', 'jwks', 'signout'].map(
+        path => `https://sso.example.com/base/oidc/${path}`,
+      ),
       'it',
       'openid profile email',
       'S256',
-      'https://sso.example.com/base/oidc/signout',
+      'https://wiki.example.com/callback',
       'https://sso.example.com/base/apps/it/start',
     ])
-    const notes = async (more = '') =>
-      Object.fromEntries(
-        (await sheetOf(wiki.replace('allow', `${more}allow`))).map(({ field, note }) => [field, note]),
-      )
-    expect(await notes()).toMatchObject({
-      'redirect URI': 'has to be exactly what redirectUris says: https://wiki.example.com/callback',
-      'post-logout redirect URI': 'goes into postLogoutRedirectUris, if the app has one',
-      'back-channel logout URI': 'goes into backchannelLogoutUri, if the app has one',
-    })
+    const rows = async (more = '') =>
+      (await sheetOf(wiki.replace('allow', `${more}allow`))).map(({ field, value, note }) => [
+        field,
+        value,
+        note,
+      ])
+    expect(await rows()).toEqual(
+      expect.arrayContaining([
+        [
+          'redirect URI',
+          'https://wiki.example.com/callback',
+          'has to be exactly what redirectUris of the file says',
+        ],
+        ['post-logout redirect URI', null, 'goes into postLogoutRedirectUris, if the app has one'],
+        ['back-channel logout URI', null, 'goes into backchannelLogoutUri, if the app has one'],
+      ]),
+    )
     const told =
-      'postLogoutRedirectUris: [https://wiki.example.com/], backchannelLogoutUri: https://wiki.example.com/out, '
-    expect(await notes(told)).toMatchObject({
-      'post-logout redirect URI':
-        'has to be exactly what postLogoutRedirectUris says: https://wiki.example.com/',
-      'back-channel logout URI':
-        'has to be exactly what backchannelLogoutUri says: https://wiki.example.com/out',
-    })
+      'postLogoutRedirectUris: [https://wiki.example.com/, https://wiki.example.com/bye], backchannelLogoutUri: https://wiki.example.com/out, '
+    expect((await rows(told)).map(([field, value]) => [field, value])).toEqual(
+      expect.arrayContaining([
+        ['post-logout redirect URI', 'https://wiki.example.com/'],
+        ['post-logout redirect URI', 'https://wiki.example.com/bye'],
+        ['back-channel logout URI', 'https://wiki.example.com/out'],
+      ]),
+    )
+    const signing = 'clientSecret: { env: WIKI_CLIENT_SECRET }, pkce: optional, algorithm: ES256, '
+    expect(await rows(signing)).toEqual(
+      expect.arrayContaining([
+        ['PKCE method', 'S256', 'if the app can do it'],
+        ['ID token signature algorithm', 'ES256', null],
+      ]),
+    )
     const confidential = await sheetOf(
       wiki.replace('redirectUris', 'clientSecret: { env: WIKI_CLIENT_SECRET }, redirectUris'),
     )
@@ -144,20 +215,29 @@ describe('urls for an app', () => {
     const given =
       '  - { id: it, type: saml, name: Grafana, allow: everyone, entityId: urn:grafana, acsUrl: https://grafana.example.com/acs, nameId: email, attributes: { mail: email } }\n'
     expect(await values(given)).toEqual([
-      'https://sso.example.com/base/saml/metadata',
+      'https://sso.example.com/base/saml/it/metadata',
       'https://sso.example.com/base/saml/metadata',
       'https://sso.example.com/base/saml/it/metadata',
       'https://sso.example.com/base/saml/it/sso',
       'https://sso.example.com/base/saml/it/slo',
       'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
       'mail',
+      'urn:grafana',
+      'https://grafana.example.com/acs',
     ])
-    const logout = async (file: string) =>
-      (await sheetOf(file)).find(({ field }) => field === 'single logout service of the app')?.note
-    expect(await logout(given)).toBe('goes into sloUrl, if the app has one')
-    expect(await logout(given.replace('nameId', 'sloUrl: https://grafana.example.com/slo, nameId'))).toBe(
-      'has to be exactly what sloUrl says: https://grafana.example.com/slo',
-    )
+    // NameID and attributes are in no metadata of ours
+    const places = Object.fromEntries((await sheetOf(given)).map(({ field, place }) => [field, place]))
+    expect(places['sign-on address (SSO URL)']).toContain('where it reads no metadata')
+    expect(places['NameID format']).toBe('the SAML settings of it')
+    const logout = async (file: string) => {
+      const step = (await sheetOf(file)).find(({ field }) => field === 'single logout service of the app')
+      return [step?.value, step?.note]
+    }
+    expect(await logout(given)).toEqual([null, 'goes into sloUrl, if the app has one'])
+    expect(await logout(given.replace('nameId', 'sloUrl: https://grafana.example.com/slo, nameId'))).toEqual([
+      'https://grafana.example.com/slo',
+      'has to be exactly what sloUrl of the file says',
+    ])
   })
 
   it('of forward-auth: what each proxy asks', async () => {
@@ -238,6 +318,16 @@ describe('urls for an app', () => {
     const { code, stderr } = await command(['urls', '--app', 'mial'], { cwd })
     expect([code, stderr]).toEqual([2, 'error: there is no app "mial"\n  help: the file has mail\n'])
   })
+})
+
+it('says of a secret that a sandbox file has written out where it goes, and nothing of it', async () => {
+  const cwd = makeFolder({
+    'sso.sandbox.yaml': `${head}apps:
+  - { id: it, type: alist, name: Files, allow: everyone, url: https://files.example.com, clientSecret: written out }
+`,
+  })
+  const { stdout } = await command(['urls', '-c', 'sso.sandbox.yaml', '--app', 'it', '--lang', 'zh'], { cwd })
+  expect(stdout).toContain('← 同一个随机值，两处都放：AList 里，和文件的 clientSecret\n')
 })
 
 it('every text of an app is there in both languages', async () => {

@@ -131,6 +131,60 @@ describe('is mended', () => {
   })
 })
 
+/** Every step of two spaces a tab. */
+const tabbed = (text: string) => text.replace(/^(?: {2})+/gm, indent => '\t'.repeat(indent.length / 2))
+const mapsAlone = `version: 1
+ui:
+\ttitle: Example
+\t# 语言
+\tlocale: en
+session: { idle: 30m }
+sources: [{ id: local, type: local, name: Password }]
+`
+
+describe('tabs that indent become spaces', () => {
+  test.each([
+    ['where all of the file has them', tabbed(small), small],
+    ['with Windows’ line breaks', tabbed(small).replaceAll('\n', '\r\n'), small.replaceAll('\n', '\r\n')],
+    ['where spaces behind them align an entry', tabbed(small).replaceAll('\t\t', '\t  '), small],
+    ['in one line among others', small.replace('    name: GitHub', '\t\tname: GitHub'), small],
+    ['of an editor that shows four', small.replace('    name: GitHub', '\tname: GitHub'), small],
+    ['of maps alone', mapsAlone, mapsAlone.replaceAll('\t', '  ')],
+    [
+      'as many as the rest of the file has',
+      mapsAlone.replace('session: { idle: 30m }', 'session:\n    idle: 30m'),
+      mapsAlone.replaceAll('\t', '    ').replace('session: { idle: 30m }', 'session:\n    idle: 30m'),
+    ],
+    [
+      'below a text of several lines',
+      mapsAlone.replace('title: Example', 'title: |\n\t\tExample\n\t\tLtd.'),
+      mapsAlone.replaceAll('\t', '  ').replace('title: Example', 'title: |\n    Example\n    Ltd.'),
+    ],
+  ])('%s', async (_what, wrong, right) => {
+    expect((await compile(wrong, { file })).diagnostics.map(({ rule }) => rule)).toContain('yaml/tab-indent')
+    expect(await fixed(wrong)).toBe(right)
+  })
+
+  const nested = `${small}apps:
+  - id: mail
+    type: link
+    name: Mail
+    url: https://mail.example.com
+    allow:
+`
+  test.each([
+    // with four columns it is a key of the app, with eight one of allow
+    ['a key of one level or of another', `${nested}\tgroups: [staff]\n`],
+    ['a tab behind spaces', small.replace('    name: GitHub', '  \tname: GitHub')],
+    ['a tab that is a part of a text', mapsAlone.replace('title: Example', 'title: |\n\t\tA\n\t\t\tB')],
+    ['what is no YAML without them either', tabbed(small).replace('clientSecret: {', 'clientSecret: [')],
+    ['a file that takes long to read', tabbed(small) + `# ${'x'.repeat(100)}\n`.repeat(700)],
+  ])('but for %s', async (_what, text) => {
+    expect((await compile(text, { file })).diagnostics).not.toEqual([])
+    expect(await fixed(text)).toBe(text)
+  })
+})
+
 describe('is left alone, since another thing may be meant:', () => {
   test.each([
     ['the opposite of a key', 'type: local', 'type: local\n    disabled: true'],

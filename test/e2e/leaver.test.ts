@@ -8,6 +8,7 @@ import { hasChromium, launch } from './chromium.ts'
 
 const file = `version: 1
 publicUrl: https://sso.example.com
+ui: { contact: it@example.com }
 autoRegister: { enabled: true }
 sources:
   - id: dingtalk
@@ -51,6 +52,7 @@ describe.skipIf(!hasChromium)('an administrator removes a person in DingTalk', (
 
   it('whose browser is signed out at its next click, who cannot come back, and can when taken in again', async () => {
     const person = await open()
+    await person.setViewportSize({ width: 375, height: 700 })
     await enter(person)
     expect(await person.textContent('h1')).toContain('李四')
 
@@ -65,6 +67,12 @@ describe.skipIf(!hasChromium)('an administrator removes a person in DingTalk', (
 
     await person.reload()
     expect(new URL(person.url()).pathname).toBe('/signin')
+    const told = person.locator('[role=alert]')
+    expect(await told.textContent()).toContain('您的访问权限已终止')
+    expect(await told.locator('a').getAttribute('href')).toBe('mailto:it@example.com')
+    if (process.env.SHOT_ENDED) await person.screenshot({ path: process.env.SHOT_ENDED, fullPage: true })
+    await person.reload()
+    expect(await told.count()).toBe(0)
     await enter(person)
     expect(await person.textContent('main')).toContain('您不是该组织的成员')
 

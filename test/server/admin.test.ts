@@ -310,6 +310,23 @@ describe('the administrators’ pages', () => {
     expect(page).toContain('nobody: the list is empty')
   })
 
+  it('tell what to enter where in the steps of `sso-kit urls`, by their numbers', async () => {
+    await site.restart(`${file}
+  - { id: docs, type: oidc, name: Docs, clientSecret: { env: SECRET }, redirectUris: ["https://docs.example.com/back"], allow: everyone }`)
+    const { page } = await boss.get('/admin/apps')
+    expect(page).toContain('<small>1. the sign-on settings of docs</small>')
+    const said = (field: string) =>
+      new RegExp(`<strong>${field}</strong>(.*?)</span>`, 's')
+        .exec(page)?.[1]
+        ?.replace(/<[^>]*>/g, ' ')
+        .trim()
+    expect(said('redirect URI')).toMatch(/^https:\/\/docs.example.com\/back +has to be exactly/)
+    expect(said('client secret')).toBe(
+      '← one random value in both places: in the app, and where clientSecret points, { env: SECRET }',
+    )
+    expect(said('back-channel logout URI')).toBe('← goes into backchannelLogoutUri, if the app has one')
+  })
+
   it('have the audit log in their own language, as far as there are words', async () => {
     const write = (event: AuditEvent, detail: unknown) =>
       site.storage.audit.insert({

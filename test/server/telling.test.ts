@@ -60,7 +60,7 @@ describe.each(engines)('telling apps of ends, on $name', ({ open }) => {
   }
   async function tell(telling = tellingOn(host)): Promise<void> {
     telling.tell()
-    await telling.settled()
+    await telling.close()
   }
   const waiting = () => opened.storage.openings.toTell(100, Number.MAX_SAFE_INTEGER)
 
@@ -77,6 +77,48 @@ describe.each(engines)('telling apps of ends, on $name', ({ open }) => {
     const [one, other] = [tellingOn(host), tellingOn(host)]
     await Promise.all([tell(one), tell(other)])
     expect(calls).toHaveLength(1)
+  })
+
+  /** Another server has its turn, and looked before anything was there; this one has been refused. */
+  async function refused() {
+    const { leases } = opened.storage
+    const turn = await leases.acquire('telling', 'another server', 60_000)
+    if (!turn) throw new Error('nobody else has it')
+    const answers: boolean[] = []
+    const watched: typeof leases = {
+      ...leases,
+      async acquire(...asked) {
+        const got = await leases.acquire(...asked)
+        answers.push(got !== undefined)
+        return got
+      },
+    }
+    const telling = tellingOn({ ...host, storage: { ...opened.storage, leases: watched } })
+    await ended('wiki')
+    telling.tell()
+    await expect.poll(() => answers[0]).toBe(false)
+    expect(calls).toEqual([])
+    return { telling, endTurn: () => leases.release(turn) }
+  }
+
+  it('follows another server within a moment, and does not wait for the next minute', async () => {
+    const { telling, endTurn } = await refused()
+    await endTurn()
+    await expect.poll(() => calls, { timeout: 10_000 }).toHaveLength(1)
+    await telling.close()
+  })
+
+  it('is tried once more, and waits for nobody, when the server stops', async () => {
+    const { telling, endTurn } = await refused()
+    await endTurn()
+    await telling.close()
+    expect(calls).toHaveLength(1)
+  })
+
+  it('is left to the other server when this one stops', async () => {
+    const { telling } = await refused()
+    await telling.close()
+    expect([calls, (await waiting()).length]).toEqual([[], 1])
   })
 
   it('is tried again with growing pauses, and then given up with a line in the log', async () => {

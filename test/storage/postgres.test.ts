@@ -40,6 +40,7 @@ describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
         { name: '0015-one-clock' },
         { name: '0016-known-as' },
         { name: '0017-seen-at' },
+        { name: '0018-shut-out' },
       ])
       expect(made[0]).toMatch(new RegExp(`^${fresh.name} at 127\\.0\\.0\\.1:\\d+$`))
       for (const storage of all) await storage.close()

@@ -55,6 +55,7 @@ describe('an SQLite file', () => {
       { name: '0015-one-clock', times: 1 },
       { name: '0016-known-as', times: 1 },
       { name: '0017-seen-at', times: 1 },
+      { name: '0018-shut-out', times: 1 },
     ])
   })
 

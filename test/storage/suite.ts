@@ -12,6 +12,7 @@ import { handles } from './tables/handles.ts'
 import { leases } from './tables/leases.ts'
 import { moves } from './tables/moves.ts'
 import { sessions } from './tables/sessions.ts'
+import { shutOuts } from './tables/shut-outs.ts'
 import { transactions } from './tables/transactions.ts'
 
 /** Where one database is kept: each `open` is another handle on it, as another program would have. */
@@ -65,6 +66,7 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
       accounts,
       bindings,
       sessions,
+      shutOuts,
       transactions,
       moves,
       leases,

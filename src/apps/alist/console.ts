@@ -1,5 +1,6 @@
 import type { ConsoleStep, Words } from '../../plugin.ts'
 import type { ShownApp } from '../console.ts'
+import { madeUp } from '../secret-place.ts'
 import type { Setting } from '../setting.ts'
 import { accessLink } from '../workbench.ts'
 
@@ -17,10 +18,13 @@ export function alistSteps({ id, options }: ShownApp, at: Setting): ConsoleStep[
     setting('sso_login_enabled', '启用单点登录', 'SSO login enabled', 'true'),
     setting('sso_login_platform', '平台', 'platform', 'OIDC'),
     setting('sso_client_id', '客户端 ID', 'client id', String(options.clientId)),
-    setting('sso_client_secret', '客户端密钥', 'client secret', null, {
-      zh: `同一个随机值，两处都放：AList 里，和 clientSecret 所指之处 ${options.clientSecret}`,
-      en: `one random value in both places: in AList, and where clientSecret points, ${options.clientSecret}`,
-    }),
+    setting(
+      'sso_client_secret',
+      '客户端密钥',
+      'client secret',
+      null,
+      madeUp({ zh: 'AList 里', en: 'AList' }, 'clientSecret', options.clientSecret),
+    ),
     setting('sso_endpoint_name', '端点', 'endpoint', at.publicUrl),
     setting('sso_oidc_username_key', '用户名字段', 'username key', 'preferred_username', {
       zh: 'AList 用它同时作为 sso_id 和新用户名',

@@ -3,6 +3,17 @@ import type { ShownApp } from '../console.ts'
 import type { Setting } from '../setting.ts'
 import { accessLink } from '../workbench.ts'
 
+interface Options {
+  readonly nameId: string
+  readonly attributes?: Readonly<Record<string, string>>
+  readonly entityId?: string
+  readonly acsUrl?: string
+  readonly sloUrl?: string
+  readonly metadata?: unknown
+  readonly launchUrl?: string
+  readonly idpInitiated?: boolean
+}
+
 const nameIdFormats: Readonly<Record<string, string>> = {
   email: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
   username: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
@@ -11,39 +22,36 @@ const nameIdFormats: Readonly<Record<string, string>> = {
 
 export function samlSteps({ id, options }: ShownApp, setting: Setting): ConsoleStep[] {
   const place: Words = { zh: `${id} 的 SAML 设置`, en: `the SAML settings of ${id}` }
-  const {
-    attributes = {},
-    entityId,
-    acsUrl,
-    sloUrl,
-    metadata,
-  } = options as {
-    attributes?: Readonly<Record<string, string>>
-    entityId?: string
-    acsUrl?: string
-    sloUrl?: string
-    metadata?: unknown
-  }
+  const { nameId, attributes = {}, launchUrl, idpInitiated, ...own } = options as unknown as Options
   const { publicUrl } = setting
-  const back = (key: string, value: string, zh: string, en: string): ConsoleStep => ({
-    place,
-    field: { zh, en },
-    value: null,
-    note: {
-      zh: `应与 ${key} 完全一致：${value}`,
-      en: `has to be exactly what ${key} says: ${value}`,
-    },
-  })
   return [
     {
       place,
       field: { zh: '身份提供方元数据', en: 'identity provider metadata' },
-      value: `${publicUrl}/saml/metadata`,
-      note: {
-        zh: '应用能读元数据时，其余各行都不用填',
-        en: 'an app that reads metadata needs none of the next rows',
-      },
+      value: `${publicUrl}/saml/${id}/metadata`,
     },
+    ...withoutMetadata(place, id, publicUrl),
+    {
+      place,
+      field: { zh: '名称标识格式 (NameID format)', en: 'NameID format' },
+      value: nameIdFormats[nameId] ?? '',
+    },
+    ...Object.entries(attributes).map(
+      ([name, filled]): ConsoleStep => ({
+        place,
+        field: { zh: `属性：${filled}`, en: `attribute for ${filled}` },
+        value: name,
+      }),
+    ),
+    ...ofTheApp(place, own),
+    ...(launchUrl === undefined && idpInitiated !== true ? [] : [accessLink(id, setting)]),
+  ]
+}
+
+/** What an app that reads our metadata finds there. */
+function withoutMetadata({ zh, en }: Words, id: string, publicUrl: string): ConsoleStep[] {
+  const place: Words = { zh: `${zh}（它不读元数据时）`, en: `${en}, where it reads no metadata` }
+  return [
     {
       place,
       field: { zh: '身份提供方实体 ID (entityID)', en: 'entity id of the identity provider' },
@@ -54,8 +62,8 @@ export function samlSteps({ id, options }: ShownApp, setting: Setting): ConsoleS
       field: { zh: '签名证书', en: 'signing certificate' },
       value: `${publicUrl}/saml/${id}/metadata`,
       note: {
-        zh: '取其中 <ds:X509Certificate> 的内容；文件写了 keys.saml 时就是那里的证书',
-        en: 'what stands in <ds:X509Certificate> there; where the file has keys.saml, the certificate of that',
+        zh: '打开它，取其中 <ds:X509Certificate> 的内容',
+        en: 'open it, and take what stands in <ds:X509Certificate>',
       },
     },
     {
@@ -68,34 +76,40 @@ export function samlSteps({ id, options }: ShownApp, setting: Setting): ConsoleS
       field: { zh: '登出地址 (SLO URL)', en: 'sign-out address (SLO URL)' },
       value: `${publicUrl}/saml/${id}/slo`,
     },
-    {
-      place,
-      field: { zh: '名称标识格式 (NameID format)', en: 'NameID format' },
-      value: nameIdFormats[String(options.nameId)] ?? '',
-    },
-    ...Object.entries(attributes).map(
-      ([name, filled]): ConsoleStep => ({
-        place,
-        field: { zh: `属性：${filled}`, en: `attribute for ${filled}` },
-        value: name,
-      }),
-    ),
-    ...(entityId === undefined ? [] : [back('entityId', entityId, '实体 ID (entityID)', 'entity id')]),
-    ...(acsUrl === undefined
+  ]
+}
+
+/** The app's own side: as the file has it, but for what the app's metadata says. */
+function ofTheApp(
+  place: Words,
+  { entityId, acsUrl, sloUrl, metadata }: Pick<Options, 'entityId' | 'acsUrl' | 'sloUrl' | 'metadata'>,
+): ConsoleStep[] {
+  const compared = (key: string, value: string | undefined, field: Words): ConsoleStep[] =>
+    value === undefined
       ? []
-      : [back('acsUrl', acsUrl, '断言消费地址 (ACS)', 'assertion consumer service')]),
-    ...(sloUrl !== undefined
-      ? [back('sloUrl', sloUrl, '应用的单点登出地址 (SLO)', 'single logout service of the app')]
-      : metadata === undefined
-        ? [
-            {
-              place,
-              field: { zh: '应用的单点登出地址 (SLO)', en: 'single logout service of the app' },
-              value: null,
-              note: { zh: '应用若有，填入 sloUrl', en: 'goes into sloUrl, if the app has one' },
-            },
-          ]
-        : []),
-    ...(options.launchUrl === undefined && options.idpInitiated !== true ? [] : [accessLink(id, setting)]),
+      : [
+          {
+            place,
+            field,
+            value,
+            note: { zh: `应与文件的 ${key} 完全一致`, en: `has to be exactly what ${key} of the file says` },
+          },
+        ]
+  const slo: Words = { zh: '应用的单点登出地址 (SLO)', en: 'single logout service of the app' }
+  const mayHave = sloUrl === undefined && metadata === undefined
+  return [
+    ...compared('entityId', entityId, { zh: '应用的实体 ID (entityID)', en: 'entity id of the app' }),
+    ...compared('acsUrl', acsUrl, { zh: '断言消费地址 (ACS)', en: 'assertion consumer service' }),
+    ...compared('sloUrl', sloUrl, slo),
+    ...(mayHave
+      ? [
+          {
+            place,
+            field: slo,
+            value: null,
+            note: { zh: '应用若有，填入 sloUrl', en: 'goes into sloUrl, if the app has one' },
+          },
+        ]
+      : []),
   ]
 }

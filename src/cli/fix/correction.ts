@@ -53,7 +53,8 @@ const shifted = ({ start, end }: Edit['range'], by: number): Edit['range'] => ({
 
 const most = 60
 
+/** A tab is written out: beside the spaces that come in its place it would look like them. */
 function short(text: string): string {
-  const characters = [...redacted(text)]
+  const characters = [...redacted(text).replaceAll('\t', '\\t')]
   return characters.length > most ? `${characters.slice(0, most).join('')}…` : characters.join('')
 }

@@ -1,6 +1,7 @@
 import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
 import type { Finding } from '../finding.ts'
 import { misindented, stepOf } from './indentation.ts'
+import { spacesForTabs } from './tabs.ts'
 import { widePunctuation } from './wide-punctuation.ts'
 
 interface Told {
@@ -94,16 +95,20 @@ function syntaxError(
     ...(unclosed(document, error, text) ??
       indented ??
       withoutBraces(error, text) ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
-    ...(error.code === 'TAB_AS_INDENT' && { help: spacesAsIn(text) }),
+    ...(error.code === 'TAB_AS_INDENT' && withSpaces(text)),
   }
 }
 
 /** As many spaces as the rest of the file has for one level. */
-function spacesAsIn(text: string): string {
+function withSpaces(text: string): Pick<Finding, 'help' | 'fix'> {
   const step = stepOf(text)
-  return step === undefined
-    ? 'use spaces, 2 for each level: YAML does not allow tabs there'
-    : `use spaces, ${step} for each level as in the rest of the file: YAML does not allow tabs there`
+  return {
+    help:
+      step === undefined
+        ? 'use spaces, 2 for each level: YAML does not allow tabs there'
+        : `use spaces, ${step} for each level as in the rest of the file: YAML does not allow tabs there`,
+    fix: spacesForTabs(text, step),
+  }
 }
 
 /** `clientSecret: env: NAME` */

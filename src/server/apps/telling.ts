@@ -21,12 +21,14 @@ const firstPauseMs = 30_000
 const atOnce = 20
 /** Longer than a batch of apps that do not answer. */
 const leaseMs = 60_000
+/** Another server that is at it may have looked before the last session ended. */
+const busyMs = 250
 
 export interface Telling {
   /** Sessions have ended, or it is time for another try. */
   tell(): void
-  /** When all that is due has been tried. */
-  settled(): Promise<void>
+  /** Done when all that is due has been tried, but for what another server is at: that goes on by itself. */
+  close(): Promise<void>
 }
 
 export function tellingOn(host: TellingHost): Telling {
@@ -34,17 +36,20 @@ export function tellingOn(host: TellingHost): Telling {
   const holder = randomUUID()
   let running: Promise<void> | undefined
   let again = false
+  let waiting: NodeJS.Timeout | undefined
+  let isClosing = false
 
-  /** One server at a time, so that an app is told once. */
-  async function round(): Promise<void> {
+  /** One server at a time, so that an app is told once. False while another one is at it. */
+  async function round(): Promise<boolean> {
     const lease = await storage.leases.acquire('telling', holder, leaseMs)
-    if (!lease) return
+    if (!lease) return false
     try {
       do {
         const due = await storage.openings.toTell(atOnce, host.now())
-        if (due.length === 0) return
+        if (due.length === 0) return true
         await Promise.all(due.map(opening => tellOne(opening, host)))
       } while (await storage.leases.renew(lease, leaseMs))
+      return true
     } finally {
       await storage.leases.release(lease)
     }
@@ -53,20 +58,33 @@ export function tellingOn(host: TellingHost): Telling {
   async function rounds(): Promise<void> {
     do {
       again = false
-      await round()
+      if (!(await round())) waitForTurn()
     } while (again)
   }
 
+  function waitForTurn(): void {
+    if (isClosing) return
+    waiting ??= setTimeout(() => {
+      waiting = undefined
+      tell()
+    }, busyMs).unref()
+  }
+
+  function tell(): void {
+    again = true
+    running ??= rounds()
+      .catch(error => log.warn({ cause: String(error) }, 'apps could not be told of an end'))
+      .finally(() => {
+        running = undefined
+      })
+  }
+
   return {
-    tell() {
-      again = true
-      running ??= rounds()
-        .catch(error => log.warn({ cause: String(error) }, 'apps could not be told of an end'))
-        .finally(() => {
-          running = undefined
-        })
-    },
-    async settled() {
+    tell,
+    async close() {
+      isClosing = true
+      if (waiting) tell()
+      clearTimeout(waiting)
       await running
     },
   }

@@ -1,4 +1,5 @@
 import type { ErrorCode, Lacking } from '../../errors.ts'
+import { Contact } from './contact.tsx'
 import { Layout, type Page } from './layout.tsx'
 
 /** The sentence of the code and the id that the log line repeats; nothing of the request. */
@@ -83,11 +84,4 @@ function Reasons({ page, app, lacking, unfit }: Refusal & { page: Page }) {
       {unfit && <p>{page.text.unfitName}</p>}
     </div>
   )
-}
-
-/** An address becomes a link, anything else stays the text that it is. */
-function Contact({ to }: { to: string }) {
-  if (/^https:\/\/\S+$/.test(to)) return <a href={to}>{to}</a>
-  if (/^[^\s@:?&]+@[^\s@:?&]+$/.test(to)) return <a href={`mailto:${to}`}>{to}</a>
-  return <strong>{to}</strong>
 }

@@ -1,17 +1,25 @@
 import type { Organization } from '../../config/config.ts'
 import { longestTyped } from '../organizations.ts'
+import { Contact } from './contact.tsx'
 import { Form, Layout } from './layout.tsx'
 import { type SourceList, Sources } from './sources.tsx'
 
 export interface SignInPage extends Omit<SourceList, 'within'> {
   /** Said above everything else. */
-  notice?: { kind: 'info' | 'error'; sentence: string }
+  notice?: Notice | undefined
   /** Whose sources these are. */
   organization?: Organization
   /** There are sources that belong to no organisation, and this page has them not. */
   hasOthers?: boolean
   /** The page asks for the organisation; the sources are those that belong to none. */
   question?: Question
+}
+
+interface Notice {
+  kind: 'info' | 'error'
+  sentence: string
+  /** Whom to ask: the file's `ui.contact`. */
+  contact?: string
 }
 
 interface Question {
@@ -32,6 +40,11 @@ export function signInPage(props: SignInPage) {
         {notice && (
           <p id="notice" class={`notice ${notice.kind}`} role={notice.kind === 'error' ? 'alert' : 'status'}>
             {notice.sentence}
+            {notice.contact !== undefined && (
+              <span class="whom">
+                {text.contact} <Contact to={notice.contact} />
+              </span>
+            )}
           </p>
         )}
         {organization && <Chosen {...props} organization={organization} />}

@@ -21,11 +21,11 @@ body {
   background: var(--ground); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
 }
-h1, h2, h3, p, ul, dl, dd { margin: 0; padding: 0 }
+h1, h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0 }
 h1 { font-size: 1.4rem; line-height: 1.3; text-wrap: balance }
 h2 { font-size: 1.05rem }
 h3 { font-size: .95rem }
-ul { list-style: none }
+ul, ol { list-style: none }
 small { font-size: .875rem; color: var(--muted); display: block; text-wrap: pretty }
 code { font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; overflow-wrap: anywhere }
 a { color: var(--accent) }
@@ -48,6 +48,7 @@ main.wide { max-width: 62rem }
 .tag { font-size: .8rem; font-weight: 500; color: var(--muted); border: 1px solid var(--line); border-radius: 99px; padding: .1rem .6rem; vertical-align: middle; white-space: nowrap }
 .notice { border-radius: 10px; padding: .7rem 1rem; font-size: .95rem }
 .notice.error { background: var(--bad-ground); color: var(--bad) }
+.notice .whom { display: block; margin-top: .3rem; overflow-wrap: anywhere }
 .notice.info { background: var(--good-ground); color: var(--good) }
 .sources { display: grid; gap: .6rem }
 .sources a { display: flex; align-items: center; gap: .9rem; padding: .7rem .9rem; border: 1px solid var(--line); border-radius: 12px; color: inherit; text-decoration: none; transition: border-color .1s, background .1s }
@@ -84,6 +85,7 @@ dd { min-width: 0; overflow-wrap: anywhere }
 .permission { display: inline-block; border: 1px solid var(--line); border-radius: 6px; padding: 0 .4rem; margin: 0 .35rem .3rem 0 }
 dd .muted { white-space: nowrap }
 .rows { display: grid }
+summary + .rows { margin-top: .6rem }
 .rows li { display: flex; flex-wrap: wrap; align-items: center; gap: .9rem; padding: .75rem 0; border-top: 1px solid var(--line) }
 .rows li:first-child { border-top: 0; padding-top: 0 }
 .rows li:last-child { padding-bottom: 0 }

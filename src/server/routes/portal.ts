@@ -3,6 +3,7 @@ import { findPerson } from '../../accounts/person.ts'
 import { roleOf } from '../../accounts/role.ts'
 import { found, longestWords, openTo } from '../apps/open-to.ts'
 import { choiceOf } from '../choice.ts'
+import { endedNotice } from '../ended.ts'
 import { silentAddress } from '../in-app.ts'
 import { ownPage } from '../page.ts'
 import { portalPage } from '../pages/portal.tsx'
@@ -22,7 +23,8 @@ export function portalRoutes(router: Router, site: Site): void {
     if (!signedIn) {
       const silent = silentAddress(site, request)
       if (silent !== undefined) return response.redirect(silent)
-      return showSignIn(site, request, response, await choiceOf(site, request, response))
+      const choice = await choiceOf(site, request, response)
+      return showSignIn(site, request, response, choice, { notice: await endedNotice(site, request) })
     }
     const person = config.apps.length > 0 && (await findPerson(signedIn.account.id, storage, config))
     if (!person) return response.redirect(`${config.publicUrl}/account`)

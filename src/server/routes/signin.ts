@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import { browserOf } from '../browser.ts'
 import { type Choice, choiceOf, sourcesFor } from '../choice.ts'
+import { endedNotice } from '../ended.ts'
 import { checkForm, formToken } from '../forms.ts'
 import { silentAddress } from '../in-app.ts'
 import { longestTyped } from '../organizations.ts'
@@ -29,8 +30,9 @@ export function signInRoutes(router: Router, site: Site): void {
     const silent = mayChoose ? undefined : silentAddress(site, request)
     if (silent !== undefined) return response.redirect(silent)
     const sentence = again ? text.signInAgain : request.query.out !== undefined ? text.signedOut : undefined
-    const said: Said = sentence === undefined ? {} : { notice: { kind: 'info', sentence } }
-    showSignIn(site, request, response, choice, said)
+    const asked = sentence === undefined ? undefined : ({ kind: 'info', sentence } as const)
+    const notice = (await endedNotice(site, request)) ?? asked
+    showSignIn(site, request, response, choice, { notice })
   })
 
   if (config.organizations.length === 0) return

@@ -160,6 +160,11 @@ export const en = {
   signInWith: (source: string) => `Continue with ${source}`,
   signInAgain: 'Please sign in again to go on: this change needs a fresh sign-in.',
   signedOut: 'You are signed out.',
+  signInRanOut: 'Your sign-in has run out. Please sign in again.',
+  accessEnded:
+    'Your access has ended, and so you were signed out. If this is a mistake, ask your administrator.',
+  accessEndedBy: (source: string) =>
+    `Your access by ${source} has ended, and so you were signed out. Sign in another way that you have bound, or ask your administrator.`,
   signingIn: 'Signing you in …',
   noSources: 'No way to sign in is open at the moment. Ask your administrator.',
   or: 'or',

@@ -104,6 +104,10 @@ export const zhCN: Text = {
   signInWith: source => `使用${among(source)}继续`,
   signInAgain: '此操作需要重新确认身份，请再次登录。',
   signedOut: '您已退出登录。',
+  signInRanOut: '登录已过期，请重新登录。',
+  accessEnded: '您的访问权限已终止，因此已退出登录。如有疑问，请联系管理员。',
+  accessEndedBy: source =>
+    `您通过${among(source)}获得的访问权限已终止，因此已退出登录。请改用您已绑定的其他方式登录，或联系管理员。`,
   signingIn: '正在登录…',
   noSources: '目前没有开放的登录方式，请联系管理员。',
   or: '或',

@@ -15,6 +15,7 @@ import { migration as manualEmail } from './0014-manual-email.ts'
 import { migration as oneClock } from './0015-one-clock.ts'
 import { migration as knownAs } from './0016-known-as.ts'
 import { migration as seenAt } from './0017-seen-at.ts'
+import { migration as shutOut } from './0018-shut-out.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -33,6 +34,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-one-clock': oneClock,
   '0016-known-as': knownAs,
   '0017-seen-at': seenAt,
+  '0018-shut-out': shutOut,
 }
 
 /** Beside them, where several servers may have one database. */

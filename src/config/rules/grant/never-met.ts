@@ -1,38 +1,14 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import type { GroupForm } from '../../../plugin.ts'
-import { pluginTypes } from '../../../plugins.ts'
-import type { Draft, DraftSource, When } from '../../draft.ts'
+import type { When } from '../../draft.ts'
 import type { RuleFinding } from '../../finding.ts'
 import { suggest } from '../../suggest.ts'
 import { list, quote } from '../../words.ts'
-import { isPublic } from '../autoregister/strangers.ts'
 import { conditionsOf } from '../conditions.ts'
-import { isBeyondScope, isPath, isWholePath } from '../department-path.ts'
-import { groupsGiven, named } from '../groups.ts'
-import { meanings } from '../meanings.ts'
+import { isPath, isWholePath } from '../department-path.ts'
+import { named } from '../groups.ts'
 import type { Rule } from '../rule.ts'
-
-/** What a source may tell of the people who come from it. */
-interface Teller {
-  readonly id: string
-  readonly isOpen: boolean
-  /** `named`: strangers may come from it, so that they count only where a condition names it. */
-  readonly departments: boolean | 'named'
-  /** False where its directory is read in part: nobody tells what lies above that. */
-  readonly paths: boolean
-  readonly attributes: readonly string[]
-  /** Undefined where they may have any form. */
-  readonly groupForm: GroupForm | undefined
-  readonly given: GivenGroups
-  /** True where `sync.fields` could map more of them. */
-  readonly hasDirectory: boolean
-}
-
-/** The groups of the grants, which people of any source may have. */
-interface GivenGroups {
-  has(group: string): boolean
-  meant(group: string): string | undefined
-}
+import { type Teller, tellersOf } from '../tellers.ts'
 
 /** Where a condition asks for something that a source never tells of anybody, or for another source. */
 interface Obstacle {
@@ -69,42 +45,6 @@ export const neverMet: Rule = draft => {
       ]
     return obstacles.every(({ obstacle }) => obstacle?.fact === 'source') ? [contradiction(at)] : []
   })
-}
-
-/** None where one might tell anything: it is of a type of somebody else's, or has another mistake. */
-function tellersOf(draft: Draft): Teller[] {
-  const { sources, ids, idsKnown } = draft
-  const areKnown =
-    idsKnown.sources &&
-    sources.length === ids.sources.length &&
-    sources.every(({ type, failed }) => pluginTypes.includes(type) && !failed.has('sync'))
-  if (!areKnown) return []
-  const groups = groupsGiven(draft)
-  const given = {
-    // a mistake in one of the grants may hide it
-    has: (group: string) => groups?.has(group) !== false,
-    meant: meanings([...(groups ?? [])].sort()),
-  }
-  return sources.map(source => tellerOf(source, given))
-}
-
-const tellerOf = (source: DraftSource, given: GivenGroups): Teller => {
-  const {
-    plugin,
-    host: { id = '', enabled, sync },
-  } = source
-  return {
-    id,
-    isOpen: enabled !== false,
-    // at a sign-in, or by its directory
-    departments:
-      sync !== undefined || (plugin.allow?.departments !== undefined && (isPublic(source) ? 'named' : true)),
-    paths: !isBeyondScope(plugin, sync),
-    attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),
-    groupForm: plugin.groupForm,
-    given,
-    hasDirectory: plugin.directory !== undefined,
-  }
 }
 
 /** The first part of a condition that no identity of a source can meet. */

@@ -74,19 +74,30 @@ function Steps({ page, steps }: Framed & Pick<AppView, 'steps'>) {
   return (
     <details>
       <summary>{admin.steps}</summary>
-      <ul class="rows">
+      <ol class="rows">
         {steps.map(({ place, field, value, note }, index) => (
           <li key={String(index)}>
             <span class="grow">
-              <small>{say(place)}</small>
+              <small>
+                {index + 1}. {say(place)}
+              </small>
               <strong>{say(field)}</strong>
-              <br />
-              {value === null ? admin.bringBack : <code>{value}</code>}
-              {note && <small>{say(note)}</small>}
+              {value !== null && (
+                <>
+                  <br />
+                  <code>{value}</code>
+                </>
+              )}
+              {note && (
+                <small>
+                  {value === null && '← '}
+                  {say(note)}
+                </small>
+              )}
             </span>
           </li>
         ))}
-      </ul>
+      </ol>
     </details>
   )
 }

@@ -1,0 +1,73 @@
+import type { GroupForm } from '../../plugin.ts'
+import { pluginTypes } from '../../plugins.ts'
+import type { Draft, DraftSource } from '../draft.ts'
+import { isPublic } from './autoregister/strangers.ts'
+import { isBeyondScope } from './department-path.ts'
+import { groupsGiven } from './groups.ts'
+import { meanings } from './meanings.ts'
+
+/** What a source may tell of the people who come from it. */
+export interface Teller {
+  readonly id: string
+  readonly isOpen: boolean
+  /** `named`: strangers may come from it, so that they count only where a condition names it. */
+  readonly departments: boolean | 'named'
+  /** False where its directory is read in part: nobody tells what lies above that. */
+  readonly paths: boolean
+  readonly attributes: readonly string[]
+  /** Undefined where they may have any form. */
+  readonly groupForm: GroupForm | undefined
+  readonly given: GivenGroups
+  /** True where `sync.fields` could map more of them. */
+  readonly hasDirectory: boolean
+}
+
+/** The groups of the grants, which people of any source may have. */
+interface GivenGroups {
+  has(group: string): boolean
+  meant(group: string): string | undefined
+}
+
+/** None where one might tell anything: it is of a type of somebody else's, or has another mistake. */
+export function tellersOf(draft: Draft): Teller[] {
+  const { sources, ids, idsKnown } = draft
+  const areKnown =
+    idsKnown.sources &&
+    sources.length === ids.sources.length &&
+    sources.every(({ type, failed }) => pluginTypes.includes(type) && !failed.has('sync'))
+  if (!areKnown) return []
+  const groups = groupsGiven(draft)
+  const given = {
+    // a mistake in one of the grants may hide it
+    has: (group: string) => groups?.has(group) !== false,
+    meant: meanings([...(groups ?? [])].sort()),
+  }
+  return sources.map(source => tellerOf(source, given))
+}
+
+const tellerOf = (source: DraftSource, given: GivenGroups): Teller => {
+  const {
+    plugin,
+    host: { id = '', enabled, sync },
+  } = source
+  return {
+    id,
+    isOpen: enabled !== false,
+    departments: departmentsTold(source),
+    paths: !isBeyondScope(plugin, sync),
+    attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),
+    groupForm: plugin.groupForm,
+    given,
+    hasDirectory: plugin.directory !== undefined,
+  }
+}
+
+/** At a sign-in, or by its directory: the company's word is that alone where strangers may come in too. */
+function departmentsTold(source: DraftSource): Teller['departments'] {
+  const {
+    plugin,
+    host: { sync },
+  } = source
+  if (plugin.allow?.departments === undefined && sync === undefined) return false
+  return isPublic(source) && sync?.users !== true ? 'named' : true
+}

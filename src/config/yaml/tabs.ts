@@ -1,0 +1,41 @@
+import type { Change } from '../finding.ts'
+import { lexed } from './bounds.ts'
+import { parse } from './parse.ts'
+
+/** As editors show a tab. */
+const widths = [2, 4, 8]
+/** The text is read once for each of them. */
+const longest = 32_768
+
+/**
+ * Spaces for the tabs that indent, where only one thing can be meant: whichever width an editor gives a tab, the file says
+ * the same, or nothing that is YAML. `step` is the width to write where several will do.
+ */
+export function spacesForTabs(text: string, step = 2): Change[] | undefined {
+  // a tab behind spaces leads to the next stop, wherever that was
+  if (text.length > longest || /^ +\t\s*\S/m.test(text)) return undefined
+  const readings = widths.flatMap(width => {
+    const said = saidBy(text.replace(indenting, tabs => spaces(tabs, width)))
+    return said === undefined ? [] : [{ width, said }]
+  })
+  const [first, ...others] = readings
+  if (first === undefined || others.some(({ said }) => said !== first.said)) return undefined
+  const { width } = readings.find(reading => reading.width === step) ?? first
+  return [...text.matchAll(indenting)].map(({ 0: tabs, index }) => ({
+    at: [],
+    on: [index, index + tabs.length],
+    text: spaces(tabs, width),
+  }))
+}
+
+/** Of lines that have something on them. */
+const indenting = /^\t+(?=[^\S\r\n]*\S)/gm
+
+const spaces = (tabs: string, width: number): string => ' '.repeat(tabs.length * width)
+
+/** The whole of it, values and comments, in one form; undefined where it is no YAML. */
+function saidBy(text: string): string | undefined {
+  const read = lexed(text)
+  const document = 'finding' in read ? undefined : parse(read.lexemes, text.length)
+  return document && document.errors.length === 0 ? document.toString({ lineWidth: 0 }) : undefined
+}
