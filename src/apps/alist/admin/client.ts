@@ -1,0 +1,111 @@
+import { NotTaken, Unavailable } from '../../not-told.ts'
+
+/** How the server calls AList. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** A user of AList, as far as it matters here. */
+export interface AListUser {
+  readonly id: number
+  /** Whom AList takes them for when they come from here; empty: nobody. */
+  readonly ssoId: string
+  readonly disabled: boolean
+  /** An administrator, or the guest. */
+  readonly isBuiltIn: boolean
+  /** The row as AList gave it. It may have a password in clear in it (those made by SSO, and all before 3.24). */
+  readonly row: Readonly<Record<string, unknown>>
+}
+
+export interface AListAdmin {
+  /** All there are. Throws {@link Unavailable} where AList tells of fewer than it says there are. */
+  users(): Promise<AListUser[]>
+  /** As they are now; throws {@link NotTaken} where there is none of this id. */
+  user(id: number): Promise<AListUser>
+  /** Everything else stays as it is in `user`, which has to be fresh: AList writes the whole row. */
+  setDisabled(user: AListUser, disabled: boolean): Promise<void>
+}
+
+const perPage = 200
+const mostPages = 250
+/** Numbers of roles that are in every AList; since 3.46 a user has a list of them. */
+const builtIn = { guest: 1, admin: 2 } as const
+
+/**
+ * AList's API for administrators (`server/handles/user.go`), which OpenList has too; one call at a time. Every answer has
+ * the status 200, and its own code inside. Of its messages nothing is taken.
+ */
+export function aListAdmin(url: string, token: string, fetch: Fetch): AListAdmin {
+  const root = `${url.replace(/\/+$/, '')}/api/admin/user`
+
+  async function call(path: string, body?: object): Promise<unknown> {
+    const reply = await fetch(root + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      // not a Bearer token: AList compares the whole header
+      headers: { authorization: token, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const { code, data } = envelopeOf(reply.status, await reply.text())
+    if (code === 200) return data
+    if (code === 401)
+      throw new Unavailable(`AList answers ${code}: adminToken is not the token of its settings`)
+    if (code === 403)
+      throw new Unavailable(
+        `AList answers ${code}: adminToken is not an administrator's, or max_devices keeps it out`,
+      )
+    throw new NotTaken(code, `AList answers ${code}`)
+  }
+
+  return {
+    async users() {
+      const all = new Map<number, AListUser>()
+      for (let page = 1; page <= mostPages; page += 1) {
+        const before = all.size
+        const { content, total } = Object(await call(`/list?page=${page}&per_page=${perPage}`)) as Listed
+        if (!Array.isArray(content) || typeof total !== 'number') throw unreadable()
+        for (const each of content) {
+          const user = userIn(each)
+          all.set(user.id, user)
+        }
+        if (all.size >= total) return [...all.values()]
+        if (all.size === before) throw new Unavailable('AList does not list all users that it says there are')
+      }
+      throw new Unavailable(`AList has more than ${mostPages * perPage} users`)
+    },
+    user: async id => userIn(await call(`/get?id=${id}`)),
+    async setDisabled({ row }, disabled) {
+      // an empty password is the one there was
+      await call('/update', { ...row, password: '', disabled })
+    },
+  }
+}
+
+interface Listed {
+  content?: unknown
+  total?: unknown
+}
+
+const unreadable = () =>
+  new Unavailable('AList answers with something that no AList says: is url the address of AList?')
+
+function envelopeOf(status: number, text: string): { code: number; data?: unknown } {
+  // a proxy in front of it
+  if (status === 429 || status >= 500) throw new Unavailable(`AList answers ${status}`)
+  try {
+    const { code, data } = Object(JSON.parse(text)) as { code?: unknown; data?: unknown }
+    if (typeof code === 'number') return { code, data }
+  } catch {}
+  throw unreadable()
+}
+
+function userIn(value: unknown): AListUser {
+  const row = Object(value) as Record<string, unknown>
+  const { id, sso_id: ssoId, disabled, role } = row
+  if (typeof id !== 'number' || typeof ssoId !== 'string' || typeof disabled !== 'boolean') throw unreadable()
+  return { id, ssoId, disabled, isBuiltIn: isBuiltIn(role), row }
+}
+
+/** One number, or since 3.46 a list, which is null where somebody has none. */
+function isBuiltIn(role: unknown): boolean {
+  const roles = role === null ? [] : Array.isArray(role) ? role : [role]
+  if (!roles.every(each => typeof each === 'number')) throw unreadable()
+  return roles.some(each => each === builtIn.guest || each === builtIn.admin)
+}
