@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Row } from '../../src/sandbox/apps/alist/users.ts'
+import { makeToken } from '../../src/server/admin/tokens.ts'
 import { openSite, partner, registering, type Site } from '../site.ts'
 import { aListOf, files } from './alist-users.ts'
 
@@ -265,6 +267,25 @@ describe.each(['one', 'list'] as const)('an AList with %s of roles to a user', r
       fault = path => (path.includes('/list') ? Response.json({ code: 200, data: reply }) : undefined)
       await tick()
       expect(site.log.at(-1)?.cause).toMatch(cause)
+    }
+  })
+
+  it('is told at once of what an administrator does', async () => {
+    const [leaver, administrator] = [await enter('dfischer'), await enter('mlindqvist')]
+    await site.storage.accounts.update(administrator.id, { role: 'admin' })
+    await tick()
+    const about = { name: 'test', scope: 'write', now: site.clock.now, lifeMs: minute } as const
+    const { token } = await makeToken(site.storage, randomBytes, about)
+    for (const [deed, isDisabled] of [
+      ['disable', true],
+      ['enable', false],
+    ] as const) {
+      const { status } = await fetch(`${site.url}/api/admin/accounts/${leaver.id}/${deed}`, {
+        ...{ method: 'POST', body: '{}' },
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      })
+      expect(status).toBe(200)
+      await expect.poll(() => leaver.user().disabled).toBe(isDisabled)
     }
   })
 

@@ -1,20 +1,19 @@
 import { findPerson, peopleOf } from '../../accounts/person.ts'
 import { usernameKey } from '../../accounts/username.ts'
 import { accessTo } from '../../apps/access.ts'
-import { aListAdmin } from '../../apps/alist/admin/client.ts'
 import { keepOut } from '../../apps/alist/admin/keep-out.ts'
-import type { Secret } from '../../options.ts'
+import { aListAdminOf } from '../alist/admin.ts'
 import type { OpenApp } from '../apps/apps.ts'
 import type { Teller, TellingHost, Turning } from './teller.ts'
 
 /** A whole AList: has users disabled whom its own token would keep in, and enabled again. */
-export function alistTeller({ config: app, options }: OpenApp, host: TellingHost): Teller | undefined {
-  const { url, adminToken } = options as { url: string; adminToken?: Secret }
-  if (app.type !== 'alist' || adminToken === undefined) return undefined
-  const { storage, config, log, now, outbound } = host
-  const admin = aListAdmin(url, adminToken.reveal(), (to, init) => outbound.fetch(to, init))
+export function alistTeller(open: OpenApp, host: TellingHost): Teller | undefined {
+  const admin = aListAdminOf(open, host.outbound)
+  if (!admin) return undefined
+  const { config: app } = open
+  const { storage, config, log, now } = host
 
-  async function tell({ isNewsWaiting, write }: Turning): Promise<void> {
+  const tell = async ({ isNewsWaiting, write }: Turning): Promise<void> => {
     const [accounts, bindings] = await Promise.all([storage.accounts.list(), storage.bindings.list()])
     const standings = peopleOf(accounts, bindings, config).map(person => ({
       accountId: person.account.id,

@@ -15,7 +15,31 @@ export interface AListUser {
   readonly row: Readonly<Record<string, unknown>>
 }
 
+/** What is wrong, for whoever has to mend it. */
+export type Fault = 'token' | 'administrator' | 'no-alist' | 'busy'
+
+const whys: Readonly<Record<Fault, (code: number) => string>> = {
+  token: code => `AList answers ${code}: adminToken is not the token of its settings`,
+  administrator: code =>
+    `AList answers ${code}: adminToken is not an administrator's, or max_devices keeps it out`,
+  'no-alist': () => 'AList answers with something that no AList says: is url the address of AList?',
+  busy: code => `AList answers ${code}`,
+}
+
+/** AList is not to be asked any more for now; `code` is its own, or the status of what stands in front of it. */
+export class AListFault extends Unavailable {
+  readonly fault: Fault
+  readonly code: number
+  constructor(fault: Fault, code: number) {
+    super(whys[fault](code))
+    this.fault = fault
+    this.code = code
+  }
+}
+
 export interface AListAdmin {
+  /** How many there are: the least that can be asked. */
+  count(): Promise<number>
   /** All there are. Throws {@link Unavailable} where AList tells of fewer than it says there are. */
   users(): Promise<AListUser[]>
   /** As they are now; throws {@link NotTaken} where there is none of this id. */
@@ -45,22 +69,24 @@ export function aListAdmin(url: string, token: string, fetch: Fetch): AListAdmin
     })
     const { code, data } = envelopeOf(reply.status, await reply.text())
     if (code === 200) return data
-    if (code === 401)
-      throw new Unavailable(`AList answers ${code}: adminToken is not the token of its settings`)
-    if (code === 403)
-      throw new Unavailable(
-        `AList answers ${code}: adminToken is not an administrator's, or max_devices keeps it out`,
-      )
+    if (code === 401) throw new AListFault('token', code)
+    if (code === 403) throw new AListFault('administrator', code)
     throw new NotTaken(code, `AList answers ${code}`)
   }
 
+  async function list(page: number, most: number): Promise<{ content: unknown[]; total: number }> {
+    const { content, total } = Object(await call(`/list?page=${page}&per_page=${most}`)) as Listed
+    if (!Array.isArray(content) || typeof total !== 'number') throw unreadable()
+    return { content, total }
+  }
+
   return {
+    count: async () => (await list(1, 1)).total,
     async users() {
       const all = new Map<number, AListUser>()
       for (let page = 1; page <= mostPages; page += 1) {
         const before = all.size
-        const { content, total } = Object(await call(`/list?page=${page}&per_page=${perPage}`)) as Listed
-        if (!Array.isArray(content) || typeof total !== 'number') throw unreadable()
+        const { content, total } = await list(page, perPage)
         for (const each of content) {
           const user = userIn(each)
           all.set(user.id, user)
@@ -83,17 +109,16 @@ interface Listed {
   total?: unknown
 }
 
-const unreadable = () =>
-  new Unavailable('AList answers with something that no AList says: is url the address of AList?')
+const unreadable = (status = 200) => new AListFault('no-alist', status)
 
 function envelopeOf(status: number, text: string): { code: number; data?: unknown } {
   // a proxy in front of it
-  if (status === 429 || status >= 500) throw new Unavailable(`AList answers ${status}`)
+  if (status === 429 || status >= 500) throw new AListFault('busy', status)
   try {
     const { code, data } = Object(JSON.parse(text)) as { code?: unknown; data?: unknown }
     if (typeof code === 'number') return { code, data }
   } catch {}
-  throw unreadable()
+  throw unreadable(status)
 }
 
 function userIn(value: unknown): AListUser {
