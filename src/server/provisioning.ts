@@ -91,8 +91,11 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
   async function rounds(): Promise<boolean> {
     for (;;) {
       again = false
-      let isOver = true
-      for (const each of own) if (!(await run(each))) isOver = false
+      // side by side: an app that does not answer keeps nobody in another one
+      const done = await Promise.allSettled(own.map(run))
+      const fault = done.find(({ status }) => status === 'rejected')
+      if (fault?.status === 'rejected') throw fault.reason
+      const isOver = done.every(each => each.status === 'fulfilled' && each.value)
       if (!again || stop.signal.aborted) return isOver
     }
   }
