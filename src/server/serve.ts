@@ -120,7 +120,8 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       now,
       random,
       log,
-      ended: peopleChanged,
+      // an event is worked through in a round that ends with telling them
+      ended: by => (by === 'read' ? peopleChanged() : telling.tell()),
       ...(host.wait && { wait: host.wait }),
     })
     const turn = turns(storage, random(16).toString('hex'))

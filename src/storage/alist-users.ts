@@ -7,9 +7,11 @@ export interface AListUserRow {
   readonly id: number
   readonly ssoId: string
   readonly accountId: string
-  /** We disabled them there, and nobody else. */
-  readonly isShut: boolean
+  readonly state: AListUserState
 }
+
+/** `shut`: disabled there by us. `theirs`: may not enter, and somebody else had disabled them. `open`: anybody else. */
+export type AListUserState = 'open' | 'shut' | 'theirs'
 
 /** When an AList's users were gone through last, and for whom. */
 export interface AListLook {
@@ -31,7 +33,6 @@ export interface AListUsers {
 }
 
 const kinds = { user: 'alist-user', look: 'alist-look' } as const
-const states = { shut: 'shut', open: 'open' } as const
 const news = 'news'
 const atOnce = 200
 
@@ -62,14 +63,14 @@ export function alistUsersOn(db: Kysely<Tables>): AListUsers {
         id: Number(name),
         ssoId: knownAs ?? '',
         accountId: remote,
-        isShut: digest === states.shut,
+        state: digest as AListUserState,
       }))
     },
     async put(app, users) {
       await put(
-        users.map(({ id, ssoId, accountId, isShut }) => ({
+        users.map(({ id, ssoId, accountId, state }) => ({
           ...{ app, kind: kinds.user, name: String(id), remote: accountId },
-          ...{ digest: isShut ? states.shut : states.open, knownAs: ssoId, seenAt: null },
+          ...{ digest: state, knownAs: ssoId, seenAt: null },
         })),
       )
     },

@@ -197,7 +197,7 @@ export interface Tables {
     name: string
     /** The app's own id of it; the account id of AList's user. */
     remote: string
-    /** Of all that was told; of all who are kept out of an AList. */
+    /** Of all that was told; of all who are kept out of an AList, and of its user the state. */
     digest: string
     /** What it is called there; null where it is not active, is not ours any more, or was told before this was kept. */
     knownAs: string | null

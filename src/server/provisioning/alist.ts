@@ -1,5 +1,4 @@
 import { findPerson, peopleOf } from '../../accounts/person.ts'
-import { usernameKey } from '../../accounts/username.ts'
 import { accessTo } from '../../apps/access.ts'
 import { keepOut } from '../../apps/alist/admin/keep-out.ts'
 import { aListAdminOf } from '../alist/admin.ts'
@@ -17,7 +16,7 @@ export function alistTeller(open: OpenApp, host: TellingHost): Teller | undefine
     const [accounts, bindings] = await Promise.all([storage.accounts.list(), storage.bindings.list()])
     const standings = peopleOf(accounts, bindings, config).map(person => ({
       accountId: person.account.id,
-      usernameKey: usernameKey(person.account.username),
+      username: person.account.username,
       mayEnter: accessTo(app, person).allowed,
     }))
     const done = await keepOut(standings, {

@@ -1,9 +1,9 @@
-import { usernameKey } from '../../../accounts/username.ts'
 import { sha256 } from '../../../hash.ts'
-import type { AListUsers } from '../../../storage/alist-users.ts'
+import type { AListUserRow, AListUsers } from '../../../storage/alist-users.ts'
 import { NotTaken } from '../../not-told.ts'
 import type { AListAdmin, AListUser } from './client.ts'
-import { type Deed, type Plan, plan, type Standing } from './plan.ts'
+import { ownersAmong, type Standing } from './owners.ts'
+import { type Deed, leaversIn, type Plan, plan, sharingIn } from './plan.ts'
 
 export interface KeepOutHost {
   app: string
@@ -18,10 +18,12 @@ export interface KeepOutHost {
   write(act: (rows: AListUsers) => Promise<void>): Promise<void>
 }
 
-export interface KeptOut extends Pick<Plan, 'shared' | 'administrators'> {
+export interface KeptOut extends Pick<Plan, 'administrators'> {
   readonly disabled: number
   readonly enabled: number
   readonly problems: readonly string[]
+  /** Ids of those who were disabled, and share an `sso_id`. */
+  readonly shared: readonly number[]
 }
 
 /** Whoever was made there, or enabled, behind our back is found by then. */
@@ -46,56 +48,75 @@ export async function keepOut(
   const isNews = last?.digest !== digest
   if (last && !isNews && begun - last.at < (last.isNews ? lookAgainMs : lookEveryMs)) return undefined
 
-  const users = await admin.users()
-  const todo = plan(users, standings, await rows.of(app), usernameKey)
-  await write(async store => {
-    await store.put(app, todo.found)
-    await store.forget(app, todo.gone)
-  })
-  const count = { disabled: 0, enabled: 0 }
+  const owners = ownersAmong(standings)
+  const disabled: AListUser[] = []
+  let enabled = 0
   const problems: string[] = []
   let [deeds, isPartial] = [0, false]
 
   /** One after the other; what is not taken keeps nobody else from it. */
-  async function each(list: readonly Deed[], act: (deed: Deed) => Promise<boolean>) {
-    for (const deed of list) {
+  async function each<T>(list: readonly T[], id: (item: T) => number, act: (item: T) => Promise<boolean>) {
+    for (const item of list) {
       if (deeds >= mostDeeds || (deeds >= leastDeeds && isNewsWaiting())) {
         isPartial = true
         return
       }
       deeds += 1
       try {
-        // what has changed since all were listed is looked at anew
-        if (!(await act(deed))) isPartial = true
+        // what has changed since it was read is looked at anew
+        if (!(await act(item))) isPartial = true
       } catch (thrown) {
         if (!(thrown instanceof NotTaken)) throw thrown
-        problems.push(`user ${deed.user.id}: ${thrown.message}`)
+        problems.push(`user ${id(item)}: ${thrown.message}`)
       }
     }
   }
-
-  await each(todo.shut, async ({ user, row }) => {
-    const fresh = await admin.user(user.id)
-    if (!isStill(user, fresh)) return false
+  async function shut(fresh: AListUser, row: AListUserRow) {
     // before it is done: should the answer be lost, it is known all the same whose doing it was
     await write(store => store.put(app, [row]))
     await admin.setDisabled(fresh, true)
-    count.disabled += 1
+    disabled.push(fresh)
+  }
+  const ofUser = ({ user }: Deed) => user.id
+
+  // whoever is known there does not stay in for as long as it takes to go through all
+  const known = await rows.of(app)
+  await each(
+    leaversIn(known, owners),
+    ({ id }) => id,
+    async row => {
+      const fresh = await admin.user(row.id)
+      for (const deed of plan([fresh], owners, [row]).shut) await shut(fresh, deed.row)
+      return true
+    },
+  )
+
+  const users = await admin.users()
+  const todo = plan(users, owners, await rows.of(app))
+  await write(async store => {
+    await store.put(app, todo.found)
+    await store.forget(app, todo.gone)
+  })
+  await each(todo.shut, ofUser, async ({ user, row }) => {
+    const fresh = await admin.user(user.id)
+    if (!isStill(user, fresh)) return false
+    await shut(fresh, row)
     return true
   })
-  await each(todo.open, async ({ user, row }) => {
+  await each(todo.open, ofUser, async ({ user, row }) => {
     if (!(await mayEnter(row.accountId))) return false
     const fresh = await admin.user(user.id)
     if (!isStill(user, fresh)) return false
     await admin.setDisabled(fresh, false)
     await write(store => store.put(app, [row]))
-    count.enabled += 1
+    enabled += 1
     return true
   })
   // what is left over is for the next time
   if (!isPartial && problems.length === 0)
     await write(store => store.putLook(app, { digest, at: begun, isNews }))
-  return { ...count, problems, shared: todo.shared, administrators: todo.administrators }
+  const { administrators } = todo
+  return { disabled: disabled.length, enabled, problems, shared: sharingIn(disabled), administrators }
 }
 
 /** Nobody has changed what matters since all were listed. */
@@ -107,7 +128,7 @@ const digestOf = (standings: readonly Standing[]): string =>
     JSON.stringify(
       standings
         .filter(({ mayEnter }) => !mayEnter)
-        .map(({ accountId, usernameKey }) => [accountId, usernameKey])
+        .map(({ accountId, username }) => [accountId, username])
         .sort(),
     ),
   )

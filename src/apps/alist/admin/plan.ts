@@ -1,13 +1,7 @@
+import { usernameKey } from '../../../accounts/username.ts'
 import type { AListUserRow } from '../../../storage/alist-users.ts'
 import type { AListUser } from './client.ts'
-
-/** An account here, as AList is to treat whoever belongs to it. */
-export interface Standing {
-  readonly accountId: string
-  /** What AList calls them by: `sso_id` is this, when they come from here. In the form that two usernames are compared in. */
-  readonly usernameKey: string
-  readonly mayEnter: boolean
-}
+import type { Owners } from './owners.ts'
 
 /** A user of AList who is to be let in or kept out, and what is known of them once that is done. */
 export interface Deed {
@@ -20,29 +14,16 @@ export interface Plan {
   readonly shut: readonly Deed[]
   /** Who may enter again, and was kept out by us. */
   readonly open: readonly Deed[]
-  /** All users there that belong to somebody here, where that was not known yet. */
+  /** Whose the others are, where that was not known yet. */
   readonly found: readonly AListUserRow[]
   /** Ids of users of whom something was known that are not there any more, or are nobody's by now. */
   readonly gone: readonly number[]
-  /** Ids of open users that share an `sso_id` and are all kept out. */
-  readonly shared: readonly number[]
   /** Ids of administrators there who may not enter: they are AList's own to disable. */
   readonly administrators: readonly number[]
 }
 
-/**
- * What is to be done at AList. Whose a user is, says the username that is their `sso_id`; where nobody has that name any
- * more, whoever had it when it was seen last: a renamed leaver has a user there under the old one. Whoever was disabled
- * there by somebody else stays so.
- */
-export function plan(
-  users: readonly AListUser[],
-  standings: readonly Standing[],
-  known: readonly AListUserRow[],
-  keyOf: (ssoId: string) => string,
-): Plan {
-  const byName = new Map(standings.map(each => [each.usernameKey, each]))
-  const byAccount = new Map(standings.map(each => [each.accountId, each]))
+/** What is to be done at AList. Whoever was disabled there by somebody else stays so. */
+export function plan(users: readonly AListUser[], owners: Owners, known: readonly AListUserRow[]): Plan {
   const rows = new Map(known.map(row => [row.id, row]))
   const [shut, open, found]: [Deed[], Deed[], AListUserRow[]] = [[], [], []]
   const administrators: number[] = []
@@ -51,7 +32,7 @@ export function plan(
   for (const user of users) {
     if (user.ssoId === '') continue
     const before = rows.get(user.id)
-    const owner = byName.get(keyOf(user.ssoId)) ?? formerOwner(user, before)
+    const owner = owners(user.ssoId, before)
     if (owner === undefined) continue
     const { accountId, mayEnter } = owner
     if (user.isBuiltIn) {
@@ -59,39 +40,34 @@ export function plan(
       continue
     }
     theirs.add(user.id)
-    const wasShut = before?.isShut === true
-    const row = { id: user.id, ssoId: user.ssoId, accountId, isShut: wasShut }
-    if (!mayEnter && !user.disabled) shut.push({ user, row: { ...row, isShut: true } })
-    else if (mayEnter && user.disabled && wasShut) open.push({ user, row: { ...row, isShut: false } })
+    const as = (state: AListUserRow['state']) => ({ id: user.id, ssoId: user.ssoId, accountId, state })
+    const wasShut = before?.state === 'shut'
+    if (!mayEnter && !user.disabled) shut.push({ user, row: as('shut') })
+    else if (mayEnter && user.disabled && wasShut) open.push({ user, row: as('open') })
     else {
-      // somebody there was faster than we
-      const settled = { ...row, isShut: wasShut && user.disabled }
+      const settled = as(mayEnter ? 'open' : wasShut ? 'shut' : 'theirs')
       if (!isSame(settled, before)) found.push(settled)
     }
   }
-  const sharing = new Map<string, number[]>()
-  for (const { user } of shut) {
-    const name = keyOf(user.ssoId)
-    sharing.set(name, [...(sharing.get(name) ?? []), user.id])
-  }
   return {
-    shut,
-    open,
-    found,
+    ...{ shut, open, found, administrators },
     gone: known.filter(({ id }) => !theirs.has(id)).map(({ id }) => id),
-    shared: [...sharing.values()].filter(ids => ids.length > 1).flat(),
-    administrators,
-  }
-
-  function formerOwner(
-    { ssoId }: AListUser,
-    before: AListUserRow | undefined,
-  ): Omit<Standing, 'usernameKey'> | undefined {
-    if (before === undefined || before.ssoId !== ssoId) return undefined
-    // an account that is no more may enter nowhere
-    return byAccount.get(before.accountId) ?? { accountId: before.accountId, mayEnter: false }
   }
 }
 
+/** Of the users who are known, those who were open there when they were seen last, and should not be. */
+export const leaversIn = (known: readonly AListUserRow[], owners: Owners): AListUserRow[] =>
+  known.filter(row => row.state === 'open' && owners(row.ssoId, row)?.mayEnter === false)
+
+/** Ids of those that share an `sso_id` with another one. */
+export function sharingIn(users: readonly Pick<AListUser, 'id' | 'ssoId'>[]): number[] {
+  const byName = new Map<string, number[]>()
+  for (const { id, ssoId } of users) {
+    const name = usernameKey(ssoId)
+    byName.set(name, [...(byName.get(name) ?? []), id])
+  }
+  return [...byName.values()].filter(ids => ids.length > 1).flat()
+}
+
 const isSame = (a: AListUserRow, b: AListUserRow | undefined): boolean =>
-  b !== undefined && a.ssoId === b.ssoId && a.accountId === b.accountId && a.isShut === b.isShut
+  b !== undefined && a.ssoId === b.ssoId && a.accountId === b.accountId && a.state === b.state
