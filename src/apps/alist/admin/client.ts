@@ -9,7 +9,7 @@ export interface AListUser {
   /** Whom AList takes them for when they come from here; empty: nobody. */
   readonly ssoId: string
   readonly disabled: boolean
-  /** An administrator, or the guest. */
+  /** An administrator, or whom AList takes everybody without a token for. */
   readonly isBuiltIn: boolean
   /** The row as AList gave it. It may have a password in clear in it (those made by SSO, and all before 3.24). */
   readonly row: Readonly<Record<string, unknown>>
@@ -42,7 +42,7 @@ export interface AListAdmin {
   count(): Promise<number>
   /** All there are. Throws {@link Unavailable} where AList tells of fewer than it says there are. */
   users(): Promise<AListUser[]>
-  /** As they are now; throws {@link NotTaken} where there is none of this id. */
+  /** As they are now; throws {@link NotTaken} where there is none of this id. Which of several guests is the one, only a list tells. */
   user(id: number): Promise<AListUser>
   /** Everything else stays as it is in `user`, which has to be fresh: AList writes the whole row. */
   setDisabled(user: AListUser, disabled: boolean): Promise<void>
@@ -91,7 +91,7 @@ export function aListAdmin(url: string, token: string, fetch: Fetch): AListAdmin
           const user = userIn(each)
           all.set(user.id, user)
         }
-        if (all.size >= total) return [...all.values()]
+        if (all.size >= total) return withGuest([...all.values()])
         if (all.size === before) throw new Unavailable('AList does not list all users that it says there are')
       }
       throw new Unavailable(`AList has more than ${mostPages * perPage} users`)
@@ -123,14 +123,24 @@ function envelopeOf(status: number, text: string): { code: number; data?: unknow
 
 function userIn(value: unknown): AListUser {
   const row = Object(value) as Record<string, unknown>
-  const { id, sso_id: ssoId, disabled, role } = row
+  const { id, sso_id: ssoId, disabled } = row
   if (typeof id !== 'number' || typeof ssoId !== 'string' || typeof disabled !== 'boolean') throw unreadable()
-  return { id, ssoId, disabled, isBuiltIn: isBuiltIn(role), row }
+  const roles = rolesIn(row)
+  // a single role is its only user's
+  const isBuiltIn = roles.includes(builtIn.admin) || row.role === builtIn.guest
+  return { id, ssoId, disabled, isBuiltIn, row }
 }
 
 /** One number, or since 3.46 a list, which is null where somebody has none. */
-function isBuiltIn(role: unknown): boolean {
-  const roles = role === null ? [] : Array.isArray(role) ? role : [role]
+function rolesIn({ role }: AListUser['row']): readonly number[] {
+  const roles = role === null ? [] : [role].flat()
   if (!roles.every(each => typeof each === 'number')) throw unreadable()
-  return roles.some(each => each === builtIn.guest || each === builtIn.admin)
+  return roles
+}
+
+/** Since 3.46 many may have the role of a guest – by AList's default all whom it registers –, and the first of them is the guest. */
+function withGuest(users: readonly AListUser[]): AListUser[] {
+  const guests = users.filter(({ row }) => rolesIn(row).includes(builtIn.guest)).map(({ id }) => id)
+  const guest = guests.reduce((first, id) => Math.min(first, id), Number.POSITIVE_INFINITY)
+  return users.map(user => (user.id === guest ? { ...user, isBuiltIn: true } : user))
 }

@@ -21,8 +21,7 @@ export type ShownRow = Omit<Row, 'hidden'>
 /** Roles are a number up to AList 3.45 and in OpenList, and a list of numbers since AList 3.46. */
 export type Roles = 'one' | 'list'
 
-/** The last is of a role that somebody has made, and that new users get (`default_role`). */
-const numbers = { general: 0, guest: 1, admin: 2, made: 3 } as const
+const numbers = { general: 0, guest: 1, admin: 2 } as const
 
 /** The users of an AList, with the two that are in every one. */
 export function aListUsers(roles: Roles) {
@@ -48,9 +47,12 @@ export function aListUsers(roles: Roles) {
     bySsoId: (ssoId: string) => [...rows.values()].find(each => each.sso_id === ssoId),
     isAdmin: (row: Pick<Row, 'role'>) => has(row, numbers.admin),
     add: (username: string, more?: Partial<Row>) => add(username, numbers.general, more),
-    /** Auto-registration (`server/handles/ssologin.go`): the password is sixteen letters that sign nobody in. */
+    /**
+     * Auto-registration (`server/handles/ssologin.go`): the password is sixteen letters that sign nobody in, and where roles
+     * are a list it is that of guests (`default_role`), until an administrator makes another one.
+     */
     register: (ssoId: string, password: string) =>
-      add(ssoId, roles === 'list' ? numbers.made : numbers.general, { sso_id: ssoId, password }),
+      add(ssoId, roles === 'list' ? numbers.guest : numbers.general, { sso_id: ssoId, password }),
     /** `UpdateUser`: the whole row is written; a password is another one, and none leaves the hash, but not its time. */
     save({ password, ...sent }: ShownRow): void {
       const { pwdHash = '', otpSecret = '' } = rows.get(sent.id)?.hidden ?? {}
