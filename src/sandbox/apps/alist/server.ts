@@ -34,7 +34,7 @@ export function aListServer({
     if (given === '') return { code: 401, message: 'Guest user is disabled, login please' }
     const known = tokens.get(given)
     const user = known && users.rows.get(known.id)
-    if (!user) return { code: 401, message: "that's not even a token" }
+    if (!user) return { code: 401, message: 'token is invalidated' }
     if (known.pwdTs !== user.hidden.pwdTs)
       return { code: 401, message: 'Password has been changed, login please' }
     if (user.disabled) return { code: 401, message: 'Current user is disabled, replace please' }
