@@ -51,4 +51,11 @@ apps:
       acsUrl: https://signin-cn-shanghai.alibabacloudsso.com/saml/acs/1
     scim: { url: "http://localhost:${apps}/scim/v2", token: { env: SECRET } }
     allow: everyone
+  - id: files
+    type: alist
+    name: AList
+    url: http://localhost:${apps}/files
+    clientSecret: { env: SECRET }
+    adminToken: { env: SECRET }
+    allow: everyone
 `

@@ -97,6 +97,8 @@ async function measure(
     child.stdout.resume()
   }
   const places = servers.map(port => ({ port, host, storage, cookieKey }))
+  // all of them have signed in to AList
+  for (let n = 0; n < total; n += 1) vendors.alist.signIn(`u${n}`)
   // CloudSSO is told of everybody first; it takes some hundred calls a round
   for (let n = 0; vendors.users.size < total; n += 1) {
     await push(servers[0] ?? 0, 'nobody', `begin ${n}`)
@@ -208,7 +210,7 @@ async function leave(
   await Promise.all(open)
 
   // one logout token for each session that the app has been let into by
-  const expected = [...places.map(() => news.logout), news.deactivated]
+  const expected = [...places.map(() => news.logout), news.deactivated, news.disabled]
   const heard = new Promise<void>(resolve => {
     vendors.heard = what => {
       expected.splice(expected.indexOf(what), 1)

@@ -21,7 +21,7 @@ export interface FollowingHost {
   newId: () => string
   log: Log
   /** People may be out who were in: their sessions have ended, and apps are to be told. */
-  ended(): void
+  ended(by: 'event' | 'read'): void
   /** Undefined while another has it. */
   turn(name: string): Promise<Turn | undefined>
 }
@@ -79,14 +79,15 @@ export function following(sources: ReadonlyMap<string, Followed>, host: Followin
     const report = await inTurn(`sync ${id}`, turn => run(source, { ...runHost(turn), ...options }))
     if (!report) return undefined
     tell(log, report)
-    if (report.changes.disabled > 0) host.ended()
+    if (report.changes.disabled > 0) host.ended('read')
     return report
   }
 
   async function workThrough(): Promise<boolean> {
     const isOver = await inTurn('events', async turn => {
       for (let more = true; more && !stop.signal.aborted; ) {
-        const { events, wanted: found, problems } = await work(sources, runHost(turn), host.ended)
+        const ended = () => host.ended('event')
+        const { events, wanted: found, problems } = await work(sources, runHost(turn), ended)
         for (const problem of problems) log.warn({ cause: problem }, 'an event could not be followed')
         for (const id of found) wanted.add(id)
         more = events > 0

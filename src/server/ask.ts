@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Config, SourceConfig } from '../config/config.ts'
+import type { AppConfig, Config, SourceConfig } from '../config/config.ts'
 import type { Surroundings } from '../config/secrets.ts'
 import type { Following } from '../directory/following.ts'
 import { Halt } from '../errors.ts'
 import type { Log, Probe } from '../plugin.ts'
 import { openStorage } from '../storage/open.ts'
-import { checkSource } from './check.ts'
+import { readApps } from './apps/apps.ts'
+import { checkApp, checkSource } from './check.ts'
 import { checkDirectories, directoriesOf } from './directories.ts'
 import { createOutbound } from './outbound.ts'
 import { outboundSettings } from './plain.ts'
@@ -49,6 +50,23 @@ export async function checkSources(
   } finally {
     await outbound.close()
     await storage.close()
+  }
+}
+
+/** Asks these apps what the server asks of them; no database is opened. Throws `Halt`. */
+export async function checkApps(
+  config: Config,
+  only: readonly string[],
+  { surroundings, now }: Pick<AskHost, 'surroundings' | 'now'>,
+  tell: (app: AppConfig, probe: Probe) => void,
+): Promise<void> {
+  const apps = await readApps({ apps: config.apps.filter(({ id }) => only.includes(id)) }, surroundings)
+  const outbound = createOutbound(await outboundSettings(config, surroundings))
+  try {
+    for (const app of apps.values())
+      for await (const probe of checkApp(app, { outbound, now })) tell(app.config, probe)
+  } finally {
+    await outbound.close()
   }
 }
 

@@ -1,7 +1,11 @@
+import { tokenProbe } from '../apps/alist/admin/check.ts'
+import type { AppConfig } from '../config/config.ts'
 import { SsoError } from '../errors.ts'
 import type { ValueSchema } from '../options.ts'
 import type { Probe } from '../plugin.ts'
 import { inManual, refusedProbe } from '../probe.ts'
+import { aListAdminOf } from './alist/admin.ts'
+import type { OpenApp } from './apps/apps.ts'
 import type { Outbound } from './outbound.ts'
 import type { OpenSource, ReadySource } from './sources.ts'
 
@@ -27,6 +31,28 @@ export async function* checkSource(
     if (!(error instanceof SsoError)) throw error
     const name = { zh: '连接测试', en: 'connectivity test' }
     yield refusedProbe(name, { code: inWords(error), isBusy: error.retryAfterS !== undefined }, inManual)
+  }
+}
+
+/** Whether {@link checkApp} has anything to try of an app. */
+export const isCalled = ({ type, enabled, options }: AppConfig): boolean =>
+  enabled && type === 'alist' && options.adminToken !== undefined
+
+/** What the server itself asks of an app, tried once; nothing where it never calls it. */
+export async function* checkApp(
+  app: OpenApp,
+  { outbound, now }: { outbound: Outbound; now: () => number },
+): AsyncIterable<Probe> {
+  const admin = aListAdminOf(app, outbound)
+  if (!admin) return
+  const address = await reach(new URL(String(app.options.url)), outbound, now)
+  yield address
+  if (address.state === 'bad') return
+  try {
+    yield await tokenProbe(admin)
+  } catch (error) {
+    if (!(error instanceof SsoError)) throw error
+    yield refusedProbe({ zh: '管理接口', en: 'API for administrators' }, { code: inWords(error) }, inManual)
   }
 }
 

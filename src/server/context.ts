@@ -35,6 +35,8 @@ export interface Context {
   oidc: Oidc | undefined
   /** Sessions have ended: apps that can be told are told as soon as possible. */
   tellApps: () => void
+  /** The same, where somebody may have lost an app or got it back: apps that have people of their own are told too. */
+  peopleChanged: () => void
   /** Simulated vendors; every page says so. */
   sandbox: boolean
 }

@@ -1,23 +1,13 @@
-import type { AlibabaCloudOptions } from '../apps/alibaba-cloud/party.ts'
-import { NotTaken, type ScimClient, Unavailable } from '../apps/alibaba-cloud/scim/client.ts'
-import { changedByHand, isLookDue } from '../apps/alibaba-cloud/scim/look.ts'
-import { provision } from '../apps/alibaba-cloud/scim/provision.ts'
-import { groupNames, wantedUsers } from '../apps/alibaba-cloud/scim/wanted.ts'
-import type { Config } from '../config/config.ts'
+import { NotTaken, Unavailable } from '../apps/not-told.ts'
 import type { Turn } from '../directory/following.ts'
 import { SsoError } from '../errors.ts'
-import type { Log } from '../plugin.ts'
-import type { Storage } from '../storage/storage.ts'
-import type { OpenApp, OpenApps } from './apps/apps.ts'
+import type { OpenApps } from './apps/apps.ts'
 import type { Outbound } from './outbound.ts'
-import { scimOf } from './scim.ts'
+import { alistTeller } from './provisioning/alist.ts'
+import { scimTeller } from './provisioning/scim.ts'
+import type { Teller, TellingHost, Turning } from './provisioning/teller.ts'
 
-export interface ProvisioningHost {
-  config: Config
-  storage: Storage
-  outbound: Pick<Outbound, 'fetch'>
-  now: () => number
-  log: Log
+export interface ProvisioningHost extends TellingHost {
   /** Undefined while another server has it. */
   turn(name: string): Promise<Turn | undefined>
 }
@@ -30,52 +20,39 @@ export interface Provisioner {
   close(): Promise<void>
 }
 
-/** An app in our turn. */
-interface Told {
-  readonly app: OpenApp
-  readonly client: ScimClient
-  readonly host: ProvisioningHost
-  isNewsWaiting(): boolean
-  /** Writes that are refused where another server has taken over. */
-  write(act: (rows: Storage['provisioned']) => Promise<void>): Promise<void>
-}
-
 const firstPauseMs = 60_000
 const longestPauseMs = 3_600_000
 
 export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provisioner {
   const stop = new AbortController()
   const fetch: Outbound['fetch'] = (to, init) => host.outbound.fetch(to, { ...init, signal: stop.signal })
-  const own = [...apps.values()].flatMap(app => {
-    const client = scimOf(app, { fetch })
-    return client ? [{ app, client }] : []
-  })
+  const own = [...apps.values()].flatMap(app =>
+    [scimTeller, alistTeller].flatMap(teller => teller(app, { ...host, outbound: { fetch } }) ?? []),
+  )
   const pauses = new Map<string, { failures: number; until: number }>()
   let running: Promise<boolean> | undefined
   let again = false
 
   /** False where another server has the turn: it may have begun before there was anything new. */
-  async function run({ app, client }: Pick<Told, 'app' | 'client'>): Promise<boolean> {
-    const { id } = app.config
-    if (stop.signal.aborted || isPaused(`tell ${id}`)) return true
-    const turn = await host.turn(`scim ${id}`)
+  async function run({ app, turn: name, tell, look }: Teller): Promise<boolean> {
+    if (stop.signal.aborted || isPaused(`tell ${app}`)) return true
+    const turn = await host.turn(name)
     if (!turn) return false
     try {
-      const told: Told = {
-        app,
-        client,
-        host,
+      const turning: Turning = {
         isNewsWaiting: () => again,
         write: act =>
           host.storage.atomically(async store => {
             await turn.stillOurs(store)
-            await act(store.provisioned)
+            await act(store)
           }),
       }
-      const isDone = await paced(`tell ${id}`, 'the app could not be told of people', id, () => tell(told))
+      const isDone = await paced(`tell ${app}`, 'the app could not be told of people', app, () =>
+        tell(turning),
+      )
       // what cannot be looked at keeps nobody from being deactivated
-      if (isDone)
-        await paced(`look ${id}`, 'the people of the app could not be looked at', id, () => look(told))
+      if (isDone && look)
+        await paced(`look ${app}`, 'the people of the app could not be looked at', app, () => look(turning))
       return true
     } finally {
       await turn.end()
@@ -114,8 +91,11 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
   async function rounds(): Promise<boolean> {
     for (;;) {
       again = false
-      let isOver = true
-      for (const each of own) if (!(await run(each))) isOver = false
+      // side by side: an app that does not answer keeps nobody in another one
+      const done = await Promise.allSettled(own.map(run))
+      const fault = done.find(({ status }) => status === 'rejected')
+      if (fault?.status === 'rejected') throw fault.reason
+      const isOver = done.every(each => each.status === 'fulfilled' && each.value)
       if (!again || stop.signal.aborted) return isOver
     }
   }
@@ -133,50 +113,4 @@ export function provisionerOf(apps: OpenApps, host: ProvisioningHost): Provision
       await running?.catch(() => {})
     },
   }
-}
-
-async function tell({
-  app: { config: app, options },
-  client,
-  host,
-  isNewsWaiting,
-  write,
-}: Told): Promise<void> {
-  const { storage, config, log, now } = host
-  const [accounts, bindings] = await Promise.all([storage.accounts.list(), storage.bindings.list()])
-  const users = wantedUsers(app, options as unknown as AlibabaCloudOptions, config, accounts, bindings)
-  const done = await provision(users, groupNames(config), {
-    app: app.id,
-    client,
-    rows: storage.provisioned,
-    now,
-    isNewsWaiting,
-    keep: row => write(rows => rows.put(row)),
-  })
-  const { created, updated, deactivated, problems } = done
-  if (created + updated + deactivated > 0)
-    log.info({ app: app.id, created, updated, deactivated }, 'app told of people')
-  if (problems.length > 0)
-    log.warn(
-      { app: app.id, problems: problems.slice(0, 5), more: Math.max(problems.length - 5, 0) },
-      'the app does not take some people',
-    )
-}
-
-/** What has been changed there by hand is told anew the next time. */
-async function look({ app: { config: app }, client, host, write }: Told): Promise<void> {
-  const { storage, log, now } = host
-  const begun = now()
-  const told = await storage.provisioned.of(app.id)
-  if (!isLookDue(told, begun)) return
-  const changed = await changedByHand(client, told)
-  await write(async rows => {
-    for (const row of changed) await rows.doubt(row)
-    await rows.seenAll(app.id, begun)
-  })
-  if (changed.length > 0)
-    log.warn(
-      { app: app.id, changed: changed.length },
-      'people or groups of the app were changed there by hand',
-    )
 }

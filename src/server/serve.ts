@@ -108,6 +108,11 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     const telling = tellingOn({ storage, apps, outbound, now, log, oidc })
     opened.push(() => telling.close())
 
+    /** Somebody may have lost an app, or got it back. */
+    const peopleChanged = () => {
+      telling.tell()
+      rounds.nudge()
+    }
     checkDirectories(sources)
     const directories = directoriesOf(sources, {
       storage,
@@ -115,7 +120,8 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       now,
       random,
       log,
-      ended: telling.tell,
+      // an event is worked through in a round that ends with telling them
+      ended: by => (by === 'read' ? peopleChanged() : telling.tell()),
       ...(host.wait && { wait: host.wait }),
     })
     const turn = turns(storage, random(16).toString('hex'))
@@ -133,10 +139,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
     // in the opposite order: both end what they are at, rounds go no further, and telling hears of it before it ends
     opened.push(() => rounds.close())
     opened.push(() => Promise.all([directories.close(), provisioner.close()]))
-    const take = takingOn({ config, storage, log, now, random }, () => {
-      telling.tell()
-      rounds.nudge()
-    })
+    const take = takingOn({ config, storage, log, now, random }, peopleChanged)
     const context = {
       config,
       storage,
@@ -154,6 +157,7 @@ export async function serve(config: Config, host: ServeHost): Promise<Running> {
       take,
       oidc,
       tellApps: telling.tell,
+      peopleChanged,
       sandbox: host.sandbox ?? false,
     }
     let isClosing = false

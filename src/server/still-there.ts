@@ -1,5 +1,6 @@
-import { type Found, NotTaken, Unavailable } from '../apps/alibaba-cloud/scim/client.ts'
+import type { Found } from '../apps/alibaba-cloud/scim/client.ts'
 import { isOurs } from '../apps/alibaba-cloud/scim/ours.ts'
+import { NotTaken, Unavailable } from '../apps/not-told.ts'
 import type { StillThere } from '../apps/saml/known.ts'
 import { SsoError } from '../errors.ts'
 import type { Log } from '../plugin.ts'

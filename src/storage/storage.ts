@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { type Accounts, accountsOn } from './accounts.ts'
 import { type AdminTokens, adminTokensOn } from './admin-tokens.ts'
 import { type AList, alistOn } from './alist.ts'
+import { type AListUsers, alistUsersOn } from './alist-users.ts'
 import { type Audit, auditOn } from './audit.ts'
 import type { Basis } from './basis.ts'
 import { type Bindings, bindingsOn } from './bindings.ts'
@@ -34,6 +35,7 @@ export interface Storage {
   transactions: Transactions
   audit: Audit
   alist: AList
+  alistUsers: AListUsers
   moves: Moves
   directories: Directories
   reads: Reads
@@ -72,6 +74,7 @@ export function storageOn(db: Kysely<Tables>, engine: Engine): Storage {
     transactions: transactionsOn(db),
     audit: auditOn(db),
     alist: alistOn(db),
+    alistUsers: alistUsersOn(db),
     moves: movesOn(db),
     directories: directoriesOn(db, engine.clock),
     reads: readsOn(db, engine.clock),

@@ -188,15 +188,18 @@ export interface Tables {
     content: string
     expiresAt: number
   }
-  /** What an app that keeps people of its own was last told of one, or of a group. */
+  /**
+   * What an app that keeps people of its own was last told of one, or of a group. Of an AList: whose its users are, and
+   * when they were gone through, see `alist-users`.
+   */
   provisioned: {
     app: string
-    kind: 'user' | 'group'
-    /** Account id, or name of the group. */
+    kind: 'user' | 'group' | 'alist-user' | 'alist-look'
+    /** Account id, or name of the group; AList's own id. */
     name: string
-    /** The app's own id of it. */
+    /** The app's own id of it; the account id of AList's user. */
     remote: string
-    /** Of all that was told. */
+    /** Of all that was told; of all who are kept out of an AList, and of its user the state. */
     digest: string
     /** What it is called there; null where it is not active, is not ours any more, or was told before this was kept. */
     knownAs: string | null

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSigningKey } from '../../plugins/saml/simulator/certificate.ts'
+import { aListOf } from '../server/alist-users.ts'
 import { dingtalk, local, openSite, type Site } from '../site.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
@@ -166,6 +167,65 @@ local   (local)
     answer('oauth2/accessToken', { code: 'bad', message: 'a secret that only tests know' })
     const { stdout, stderr } = await check()
     expect(stdout + stderr).not.toContain('only tests know')
+  })
+
+  describe('of an AList whose users are followed', () => {
+    const files = (more = '') =>
+      `apps:
+  - { id: wiki, type: link, name: Wiki, url: "https://wiki.example.com", allow: everyone }
+  - { id: files, type: alist, name: Files, url: "${site.vendor.origin}/files", clientSecret: { env: SECRET }, ${more}allow: everyone }
+`
+    const add = (text: string) => appendFileSync(join(folder, 'sso.config.yaml'), text)
+    const followed = 'adminToken: { env: SECRET }, '
+
+    it('tries the token', async () => {
+      aListOf(site, 'list')
+      add(files(followed))
+      expect((await check()).stdout).toContain(
+        `files   (alist)\n  ✔ address ${site.vendor.origin}\n  ✔ administrator’s token\n`,
+      )
+      const { code, stdout } = await check('--app', 'files', '--format', 'json', '--lang', 'zh')
+      expect([code, JSON.parse(stdout)]).toMatchObject([
+        0,
+        [{ app: 'files', type: 'alist', steps: [{ state: 'good' }, { name: '管理员令牌', state: 'good' }] }],
+      ])
+      expect(site.vendor.calls.filter(call => call.startsWith('POST /files'))).toEqual([])
+    })
+
+    it.each([
+      [
+        Response.json({ code: 401, message: 'token is invalidated' }),
+        1,
+        /token: 401\n {6}→ AList manage › Settings/,
+      ],
+      [
+        Response.json({ code: 403, message: 'You are not an admin' }),
+        1,
+        /token: 403\n {6}→ take the token of/,
+      ],
+      [new Response('<html>'), 1, /token: 200\n {6}→ url has to be the address/],
+      [Response.json({ code: 500, message: 'database is locked' }), 2, /… administrator’s token: 500\n/],
+      [new Response('', { status: 502 }), 2, /… administrator’s token: 502\n/],
+      [new Response('', { status: 302 }), 1, /✘ API for administrators: source_reply_invalid/],
+    ])('says what is wrong with %o', async (reply, expected, found) => {
+      aListOf(site, 'list', () => reply.clone())
+      add(files(followed))
+      const { code, stdout } = await check('--app', 'files')
+      expect(code).toBe(expected)
+      expect(stdout).toMatch(found)
+    })
+
+    it('names an app that is never called only where it is asked about', async () => {
+      add(files())
+      expect((await check()).stdout).not.toMatch(/files|wiki/)
+      expect((await check('--app', 'wiki')).stdout).toBe(
+        'wiki   (link)\n  · nothing to check: the server does not call it with a credential that can be tried\n',
+      )
+      expect(await check('--app', 'nothing')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('there is no app "nothing"'),
+      })
+    })
   })
 
   it('knows its sources: exit 2 otherwise', async () => {

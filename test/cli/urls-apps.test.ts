@@ -211,6 +211,21 @@ describe('urls for an app', () => {
     })
   })
 
+  it.each([
+    ['', { zh: /可选：写上 adminToken/, en: /optional: with adminToken/ }],
+    [
+      'adminToken: { env: FILES_ADMIN_TOKEN }, ',
+      { zh: /FILES_ADMIN_TOKEN.*重置令牌/, en: /FILES_ADMIN_TOKEN.*reset/ },
+    ],
+  ])('of AList with %j: where the token is, and what it is for', async (more, notes) => {
+    const given = `  - { id: it, type: alist, name: 网盘, allow: everyone, ${more}url: https://files.example.com, clientSecret: { env: FILES_CLIENT_SECRET } }\n`
+    for (const language of ['zh', 'en'] as const) {
+      const { place, value, note } = (await sheetOf(given, language)).at(-1) ?? {}
+      expect([place, value]).toEqual([expect.stringMatching(/其他|Other/), null])
+      expect(note).toMatch(notes[language])
+    }
+  })
+
   it('of SAML: metadata, addresses, NameID and attributes', async () => {
     const given =
       '  - { id: it, type: saml, name: Grafana, allow: everyone, entityId: urn:grafana, acsUrl: https://grafana.example.com/acs, nameId: email, attributes: { mail: email } }\n'

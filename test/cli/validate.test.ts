@@ -54,7 +54,7 @@ describe('validate', () => {
   test('the reference file', async () => {
     const { code, out } = await run(validate, [], { cwd: join(import.meta.dirname, '../..') })
     expect(out).toBe(
-      '✔ sso.config.yaml   version 1 · 4 sources · 6 apps · 7 secret references (not resolved)\n',
+      '✔ sso.config.yaml   version 1 · 4 sources · 6 apps · 8 secret references (not resolved)\n',
     )
     expect(code).toBe(0)
   })

@@ -113,6 +113,7 @@ describe('a missing key', () => {
     'apps[2].roles': 'alibaba-cloud/for-this-way',
     'apps[3].accountId': 'alibaba-cloud/for-this-way',
     'apps[3].userName': 'alibaba-cloud/chosen-username',
+    'apps[4].userName': 'alibaba-cloud/chosen-username',
     'apps[4].directory': 'alibaba-cloud/for-this-way',
     'apps[5].entityId': 'app/saml-metadata',
     'apps[5].acsUrl': 'app/saml-metadata',

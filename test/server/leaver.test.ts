@@ -87,6 +87,7 @@ it.skipIf(!hasPostgres)(
     for (const _ of [1, 2]) expect(await seen(leaver)).toEqual(all(true))
     expect(await seen(colleague)).toEqual(all(true))
 
+    const [theirs, other] = [vendors.alist.signIn('u0'), vendors.alist.signIn('u1')]
     const heard: string[] = []
     vendors.heard = what => void heard.push(what)
     await push('u0', 'leave')
@@ -95,7 +96,12 @@ it.skipIf(!hasPostgres)(
     expect(await seen(colleague)).toEqual(all(true))
     await expect
       .poll(() => heard.toSorted(), { timeout: 20_000 })
-      .toEqual([news.deactivated, news.logout, news.logout])
+      .toEqual([news.deactivated, news.disabled, news.logout, news.logout])
+    expect(vendors.alist.judge(theirs)).toMatchObject({
+      code: 401,
+      message: expect.stringContaining('is disabled'),
+    })
+    expect(vendors.alist.judge(other).code).toBe(200)
     expect([...vendors.users.values()].filter(({ active }) => active === false)).toHaveLength(1)
     for (const door of [...leaver, ...colleague]) door.close()
   },

@@ -4,6 +4,7 @@ import { account } from './records.ts'
 import { accounts } from './tables/accounts.ts'
 import { adminTokens } from './tables/admin-tokens.ts'
 import { alist } from './tables/alist.ts'
+import { alistUsers } from './tables/alist-users.ts'
 import { atomically } from './tables/atomically.ts'
 import { audit } from './tables/audit.ts'
 import { bindings } from './tables/bindings.ts'
@@ -71,6 +72,7 @@ export function testStorage(name: string, place: () => Promise<Place>): void {
       moves,
       leases,
       alist,
+      alistUsers,
       audit,
       adminTokens,
       events,

@@ -6,6 +6,8 @@ import { accessLink } from '../workbench.ts'
 
 const place: Words = { zh: 'AList 管理 › 设置 › 单点登录', en: 'AList manage › Settings › SSO' }
 
+const other: Words = { zh: 'AList 管理 › 设置 › 其他', en: 'AList manage › Settings › Other' }
+
 /** The settings by AList's own keys, as its page and its export name them. */
 export function alistSteps({ id, options }: ShownApp, at: Setting): ConsoleStep[] {
   const setting = (key: string, zh: string, en: string, value: string | null, note?: Words): ConsoleStep => ({
@@ -39,5 +41,22 @@ export function alistSteps({ id, options }: ShownApp, at: Setting): ConsoleStep[
       en: 'a workbench has no pop-ups, and only so the link below ends in AList, signed in',
     }),
     accessLink(id, at),
+    {
+      place: other,
+      field: { zh: '令牌 (token)', en: 'token (token)' },
+      value: null,
+      note: tokenNote(options.adminToken),
+    },
   ]
 }
+
+const tokenNote = (adminToken: unknown): Words =>
+  adminToken === undefined
+    ? {
+        zh: '可选：写上 adminToken，离开的人在 AList 里也会立即被停用',
+        en: 'optional: with adminToken, a leaver is disabled in AList too, at once',
+      }
+    : {
+        zh: `复制；不写进文件，放到 adminToken 所指之处：${adminToken}；重置令牌后再放一次`,
+        en: `copy it; not into the file, but where adminToken points: ${adminToken}; once more after a reset`,
+      }

@@ -11,6 +11,7 @@ const words = new Set([
   'x-secret',
   'x-ref',
   'x-endpoint',
+  'x-endpoint-with',
   'x-connects',
   'x-public',
   'x-free',

@@ -44,6 +44,8 @@ export interface Schema {
   readonly 'x-secret'?: boolean
   readonly 'x-ref'?: boolean
   readonly 'x-endpoint'?: boolean
+  /** An address that the server calls only where this key is written beside it. */
+  readonly 'x-endpoint-with'?: string
   readonly 'x-free'?: boolean
   /** Its name sounds like that of a secret, and its value is none. */
   readonly 'x-public'?: boolean

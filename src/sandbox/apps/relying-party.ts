@@ -25,6 +25,8 @@ export interface RelyingPartyHost {
   random: (bytes: number) => Buffer
   /** Reaches the sandbox, and nothing else. */
   send: (request: Request) => Promise<Response>
+  /** An app that has users of its own: who came in, and what it says to them at every page instead of it. */
+  admit?: (claims: openid.IDToken) => () => string | undefined
 }
 
 interface Visit {
@@ -44,7 +46,10 @@ export function relyingParty(host: RelyingPartyHost): RelyingParty {
   const path = new URL(address).pathname
   /** By the cookie of a browser. */
   const visits = new Map<string, Visit>()
-  const people = new Map<string, { claims: openid.IDToken; info: openid.UserInfoResponse }>()
+  const people = new Map<
+    string,
+    { claims: openid.IDToken; info: openid.UserInfoResponse; refusal: (() => string | undefined) | undefined }
+  >()
   let client: Promise<openid.Configuration> | undefined
   const discovered = () => {
     const options = {
@@ -97,7 +102,7 @@ export function relyingParty(host: RelyingPartyHost): RelyingParty {
         html`<p role="alert">没有 ID 令牌 <span lang="en">No ID token came.</span></p>`,
       )
     const info = await openid.fetchUserInfo(config, tokens.access_token, claims.sub)
-    people.set(browser, { claims, info })
+    people.set(browser, { claims, info, refusal: host.admit?.(claims) })
     return Response.redirect(`${address}/`)
   }
 
@@ -109,7 +114,14 @@ export function relyingParty(host: RelyingPartyHost): RelyingParty {
         200,
         html`<p><a class="cancel" href="${address + host.login}">用单点登录登录 <span lang="en">Sign in</span></a></p>`,
       )
-    const { claims, info } = person
+    const { claims, info, refusal } = person
+    const no = refusal?.()
+    if (no !== undefined)
+      return appPage(
+        looks,
+        401,
+        html`<p role="alert">应用不再认这次登录 <span lang="en">The app does not take this sign-in any more:</span> ${no}</p>`,
+      )
     const who = String(info.name ?? info.preferred_username ?? claims.sub)
     const facts = Object.entries({ ...claims, ...info }).map(
       ([claim, value]) => [claim, [JSON.stringify(value)]] as const,

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AppConfig } from '../../config/config.ts'
 import { listen, stop } from '../../server/listen.ts'
 import { alibabaCloud, samlApp } from './alibaba-cloud.ts'
+import { aListApp } from './alist.ts'
 import { madeUpApp } from './made-up.ts'
 import { relyingParty } from './relying-party.ts'
 import { guardedSite, placeholder } from './site.ts'
@@ -40,7 +41,8 @@ export async function simulateApp(
   const secret = host.random(24).toString('base64url')
   const config = madeUpApp(app, host.folder, () => secret)
   if (!config) return undefined
-  if (app.type === 'oidc' || app.type === 'alist') return openIdApp(config, address, secret, host)
+  if (app.type === 'oidc') return openIdApp(config, address, secret, host)
+  if (app.type === 'alist') return aListApp(config, address, secret, host)
   if (app.type === 'forward-auth') return siteOf(config, host)
   // somewhere else; here it is a page
   const page = async () => placeholder(config.name)
@@ -49,30 +51,26 @@ export async function simulateApp(
     : { config }
 }
 
-/** AList and OpenList have addresses of their own for it. */
 function openIdApp(config: AppConfig, address: string, secret: string, host: AppsHost): SimulatedApp {
-  const { options, type } = config
-  const isAList = type === 'alist'
+  const { options } = config
   const party = relyingParty({
     name: config.name,
     address,
-    login: isAList ? '/api/auth/sso' : '/login',
-    callback: isAList ? '/api/auth/sso_get_token' : '/callback',
+    login: '/login',
+    callback: '/callback',
     issuer: host.publicUrl,
     clientId: String(options.clientId),
     secret: options.clientSecret === undefined ? undefined : secret,
-    scopes: isAList ? ['openid', 'profile'] : (options.scopes as readonly string[]),
+    scopes: options.scopes as readonly string[],
     random: host.random,
     send: host.send,
   })
-  const own = isAList
-    ? { url: address }
-    : {
-        // an app that somebody writes on this machine may try itself here
-        redirectUris: [party.redirectUri, ...(options.redirectUris as string[]).filter(isLoopback)],
-        ...(options.launchUrl !== undefined && { launchUrl: party.login }),
-        ...(options.backchannelLogoutUri !== undefined && { backchannelLogoutUri: party.logout }),
-      }
+  const own = {
+    // an app that somebody writes on this machine may try itself here
+    redirectUris: [party.redirectUri, ...(options.redirectUris as string[]).filter(isLoopback)],
+    ...(options.launchUrl !== undefined && { launchUrl: party.login }),
+    ...(options.backchannelLogoutUri !== undefined && { backchannelLogoutUri: party.logout }),
+  }
   return { config: { ...config, options: { ...options, ...own } }, handle: party.handle }
 }
 

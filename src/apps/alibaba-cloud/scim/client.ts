@@ -1,25 +1,9 @@
+import { NotTaken, Unavailable } from '../../not-told.ts'
+
 /** How the server calls CloudSSO. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 export type Kind = 'Users' | 'Groups'
-
-/** CloudSSO is not to be asked any more for now: it is overloaded, out of order, or does not know the credential. */
-export class Unavailable extends Error {
-  readonly retryAfterMs: number | undefined
-  constructor(why: string, retryAfterMs?: number) {
-    super(why)
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
-/** One resource is not taken, and asking again changes nothing. */
-export class NotTaken extends Error {
-  readonly status: number
-  constructor(status: number, why: string) {
-    super(why)
-    this.status = status
-  }
-}
 
 /** A resource that is there; `owner`: our own id of it, or whatever else somebody who made it has put there. */
 export interface Found {

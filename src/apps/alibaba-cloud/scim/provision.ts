@@ -1,6 +1,7 @@
 import { sha256 } from '../../../hash.ts'
 import type { Provisioned, ProvisionedRows } from '../../../storage/provisioned.ts'
-import { type Kind, NotTaken, type ScimClient } from './client.ts'
+import { NotTaken } from '../../not-told.ts'
+import type { Kind, ScimClient } from './client.ts'
 import { isOurs } from './ours.ts'
 import type { WantedUser } from './wanted.ts'
 

@@ -3,15 +3,39 @@ import type { DraftApp, DraftSource } from '../../draft.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { isRecord } from '../../types.ts'
 
-/** The addresses that the server calls for these sources and apps: `x-endpoint` in their schemas. */
-export const endpointsOf = (entries: readonly (DraftSource | DraftApp)[]): { at: Path; url: URL }[] =>
-  entries.flatMap(({ options, schema, path }) => endpointsIn(options, schema, path))
+interface Endpoint {
+  readonly at: Path
+  readonly url: URL
+}
+type Entries = readonly (DraftSource | DraftApp)[]
 
-function endpointsIn(value: unknown, schema: Schema, at: Path): { at: Path; url: URL }[] {
-  if (schema['x-endpoint'] === true)
+/** The addresses that the server calls for these sources and apps: `x-endpoint` in their schemas. */
+export const endpointsOf = (entries: Entries): Endpoint[] =>
+  entries.flatMap(({ options, schema, path }) =>
+    endpointsIn(options, schema, path, below => below['x-endpoint'] === true),
+  )
+
+/** Addresses for browsers that the server calls as well, since a key beside them says so: `x-endpoint-with`. */
+export const alsoCalled = (entries: Entries): Endpoint[] =>
+  entries.flatMap(({ options, schema, path }) =>
+    endpointsIn(
+      options,
+      schema,
+      path,
+      ({ 'x-endpoint-with': key }) => key !== undefined && options[key] !== undefined,
+    ),
+  )
+
+function endpointsIn(
+  value: unknown,
+  schema: Schema,
+  at: Path,
+  isCalled: (schema: Schema) => boolean,
+): Endpoint[] {
+  if (isCalled(schema))
     return typeof value === 'string' && URL.canParse(value) ? [{ at, url: new URL(value) }] : []
   if (!isRecord(value)) return []
   return Object.entries(schema.properties ?? {}).flatMap(([key, below]) =>
-    endpointsIn(value[key], below, [...at, key]),
+    endpointsIn(value[key], below, [...at, key], isCalled),
   )
 }

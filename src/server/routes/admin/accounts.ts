@@ -115,7 +115,7 @@ export function accountRoutes(router: Router, site: Site): void {
     isAbout(response, account)
     const by = `administrator ${administrator.signedIn.account.username}`
     const done = await work(handOf(site, by, request.ip), account, administrator)
-    site.tellApps()
+    site.peopleChanged()
     if (done !== undefined) response.redirect(303, `${config.publicUrl}${path}?done=${done}`)
   }
 

@@ -78,7 +78,7 @@ export function adminApi(router: Router, site: Site): void {
       const body = bodyOf(request)
       const account = await accountOf(request)
       await change(handOf(site, `token ${token.name}`, request.ip), account, body)
-      site.tellApps()
+      site.peopleChanged()
       response.json(await viewOf(site, await accountOf(request)))
     })
 
