@@ -38,23 +38,17 @@ export function maskSecretLines(text: string): string {
   const masked = lines.map(line => {
     const indent = line.search(/\S/)
     if (open?.quote !== undefined) {
-      const ends = line.includes(open.quote)
-      const covered = coverFrom(line, 0)
-      if (ends) open = undefined
-      return covered
+      if (line.includes(open.quote)) open.quote = undefined
+      return coverFrom(line, 0)
     }
-    if (open && indent !== -1 && belongs(line, indent, open)) {
-      open.empty = false
-      return isReferenceLine(line) ? line : coverFrom(line, indent)
-    }
+    if (open && indent !== -1 && belongs(line, indent, open))
+      return isReference(line.replace(/^\s*-\s/, '')) ? line : coverFrom(line, indent)
     if (indent !== -1) open = undefined
     const value = secretValue(line, known)
     if (value === undefined) return coverForms(line)
     open = {
       indent: line.search(/[^\s-]/),
       quote: openQuote(line.slice(value)),
-      // `key: |` too: its text may stand no deeper than the key
-      empty: /^\s*(?:[|>][-+0-9]*)?\s*$/.test(line.slice(value)),
     }
     return isReference(line.slice(value)) ? line : coverForms(coverFrom(line, value))
   })
@@ -64,26 +58,25 @@ export function maskSecretLines(text: string): string {
 interface Open {
   indent: number
   quote: string | undefined
-  /** Nothing of the value was seen yet. */
-  empty: boolean
 }
 
-/** Deeper lines, entries of a list, and whatever stands where the value should be. */
+/** Deeper lines, entries of a list, and whatever is no key: a secret that was broken goes on where it likes. */
 function belongs(line: string, indent: number, open: Open): boolean {
   if (indent > open.indent || (indent === open.indent && /^\s*-\s/.test(line))) return true
-  return open.empty && !/^\s*[A-Za-z]\w*\s*:(\s|$)/.test(line)
+  return !/^\s*(?:-\s+)?["']?[A-Za-z\p{Script=Han}][\w\p{Script=Han}.-]*["']?\s*[:：](?:[^\w/]|$)/u.test(line)
 }
 
 /** Where the value of the first secret-sounding word of a line begins. */
 function secretValue(line: string, known: Map<string, boolean>): number | undefined {
-  for (const word of line.matchAll(/[A-Za-z][\w.-]*/g)) {
+  for (const word of line.matchAll(/[A-Za-z][\w.-]*|\p{Script=Han}+/gu)) {
     const isSecret = known.get(word[0]) ?? (isSecretKey(word[0]) || isNearlySecret(word[0]))
     known.set(word[0], isSecret)
     if (!isSecret) continue
-    // the name of an environment variable is no key
-    if (/^[A-Z][A-Z0-9_]*$/.test(word[0]) && /\benv\s*[:：]\s*["'“]?$/.test(line.slice(0, word.index)))
-      continue
     const rest = line.slice(word.index + word[0].length)
+    const before = line.slice(Math.max(0, word.index - 32), word.index)
+    // the name of an environment variable is no key, but where something else is behind it
+    if (/^[A-Z][A-Z0-9_]*$/.test(word[0]) && /\benv\s*[:：]\s*["'“]?$/.test(before) && isEndOfName.test(rest))
+      continue
     // `{ name: Password }` says nothing more
     if (/^["'”’]?[\s}\]｝］]*$/.test(rest) && /[}\]｝］]/.test(rest)) continue
     const behind = /^["'”’]?\s*[:=：]?\s*/.exec(rest)
@@ -108,11 +101,17 @@ export function isNearlySecret(word: string): boolean {
 const mistakes = 2
 const stems = ['secret', 'password', 'credential']
 
-const name = String.raw`(?:env\s*[:：]\s*["'“]?[A-Z][A-Z0-9_]*|file\s*[:：]\s*["'“]?[./~][^\s,}｝"'”#]*)["'”]?`
-const isReference = (value: string) =>
-  new RegExp(String.raw`^[{｛]?\s*${name}\s*[}｝]?\s*,?\s*[}｝]?\s*$`).test(value)
-const isReferenceLine = (line: string) =>
-  new RegExp(String.raw`^\s*(?:-\s+)?\{?\s*${name}\s*\}?\s*$`).test(line)
+/** Behind the name of a variable: nothing, or the next key. */
+const isEndOfName = /^["'”’]?[\s,}\]｝］]*(?:$|["']?[A-Za-z][\w-]*["']?\s?[:：])/
+
+const reference = /^(?:env\s*[:：]\s*["'“]?[A-Z][A-Z0-9_]*|file\s*[:：]\s*["'“]?[./~][^\s,}｝"'”#]*)["'”]?$/
+
+/** Without the brackets, of which one may be missing. */
+function isReference(value: string): boolean {
+  let end = value.length
+  while (end > 0 && /[\s,}｝]/.test(value[end - 1] ?? '')) end -= 1
+  return reference.test(value.slice(0, end).replace(/^\s*[{｛]?\s*/, ''))
+}
 
 function openQuote(value: string): string | undefined {
   const quote = /^\s*(["'])/.exec(value)?.[1]

@@ -116,7 +116,7 @@ test('no edit of a file with a secret prints the secret', async () => {
     }),
     { numRuns: 300 },
   )
-})
+}, 60_000)
 
 /** Cuts out and puts in, anywhere but in the line with the secret's own key. */
 function change(text: string, at: number, what: string, cut: number): string {

@@ -31,6 +31,34 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
   })
 })
 
+describe('a secret in a file that is no YAML is not shown:', () => {
+  it.each([
+    '口令: [CANARY',
+    '密码: “CANARY”\nx: [',
+    '密码：CANARY\nx: [',
+    'ui: { 密码: CANARY',
+    'clientSecret: abcdefg\nCANARY\nx: [',
+    'clientSecret: # abc\nCANARY\nx: [',
+    'clientSecret:\n\n# x\nCANARY\nx: [',
+    'clientSecret: { env: ABC }\nCANARY\nx: [',
+    'x: { env: CLIENT_SECRET CANARY',
+    'clientSecret: "abc\n  def"\n  CANARY"\nx: [',
+    'clientSecret: { env: ABC } # CANARY\nx: [',
+  ])('%j', async lines => {
+    const { files, diagnostics } = await compile(`${head}${lines}\n`, { file: 'x.yaml' })
+    expect(diagnostics.map(({ rule }) => rule)).toEqual([expect.stringMatching(/^yaml\//)])
+    expect(files.get('x.yaml')?.text).not.toContain('CANARY')
+    expect(JSON.stringify(diagnostics)).not.toContain('CANARY')
+  })
+
+  it('and what is beside it is', async () => {
+    const lines = 'clientSecret: { env: ABC }\nname: Name\ntoken: [{ env: A }, { file: ./b }]\nlast: [\n'
+    const { files } = await compile(head + lines, { file: 'x.yaml' })
+    expect(files.get('x.yaml')?.text).toContain('clientSecret: { env: ABC }\nname: Name\n')
+    expect(files.get('x.yaml')?.text).toContain('last: [\n')
+  })
+})
+
 describe('a file that is made to be slow is not:', () => {
   const a = 'a'.repeat(100_000)
   it.each([
@@ -42,6 +70,10 @@ describe('a file that is made to be slow is not:', () => {
     ['a word that might be an address', `ui: { title: ${a} }`],
     ['a word that might name a secret', `ui: { title: " ${'token'.repeat(20_000)}" }`],
     ['a comment that might hide one', `# ${'#token'.repeat(20_000)}`],
+    ['a reference and then blanks', `clientSecret: { env: A${' '.repeat(4_000)}x`],
+    ['a reference that ends, and then blanks', `clientSecret: { env: A }${' '.repeat(100_000)}x\ny: [`],
+    ['an entry of blanks', `x: [\nsecret: [\n  -${' '.repeat(120_000)}x`],
+    ['names of variables in a row', `x: [ ${'env: TOKEN '.repeat(20_000)}`],
   ])('%s', async (_what, line) => {
     const begun = performance.now()
     await compile(head + line, { file: 'x.yaml' })
