@@ -128,13 +128,11 @@ export function draftOf(
     isUnder([list], failed) ? [] : entriesIn(data, list).flatMap((_, index) => entry<T>([list, index]))
 
   const [alist] = entry<AListCallbacks>(['callbacks', 'alist'])
-  const holders: Path[] = [[], ...entriesIn(data, 'sources').map((_, index): Path => ['sources', index])]
+  const sources = typed<RawSource, SourceType>('sources', types.sources, hostKeys)
+  const holders: Path[] = [[], ...sources.map(({ path }) => path)]
   return {
     root,
-    sources: typed<RawSource, SourceType>('sources', types.sources, hostKeys).map(({ known, ...rest }) => ({
-      ...rest,
-      plugin: known.plugin,
-    })),
+    sources: sources.map(({ known, ...rest }) => ({ ...rest, plugin: known.plugin })),
     apps: typed<RawApp, EntryType>('apps', types.apps, appKeys).map(({ known: _, ...rest }) => rest),
     organizations: entries('organizations'),
     grants: entries('grants'),

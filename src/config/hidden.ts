@@ -17,7 +17,7 @@ import { keyOf } from './positions.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { referenceText } from './shape/reference-text.ts'
-import { letters, suggest } from './suggest.ts'
+import { letters, otherName, suggest } from './suggest.ts'
 
 export type Span = readonly [start: number, end: number]
 
@@ -128,9 +128,11 @@ const described = ({ properties, items, type }: Schema) =>
 const isOpen = (schema: Schema | undefined) =>
   schema?.['x-public'] === true || schema?.['x-endpoint'] === true
 
-/** `secret`, where an open `token` was meant: it sounds like a secret by itself, which `tokenUrl` does not. */
+/** `secret`, where an open `token` is what has that other name: it sounds like a secret by itself, a typing mistake does not. */
 const saysMore = (segment: string, meant: string) =>
-  isSecretKey(segment) && !letters(segment).includes(letters(meant))
+  isSecretKey(segment) &&
+  otherName(segment, [meant]) !== undefined &&
+  !letters(segment).includes(letters(meant))
 
 /** The parts of the text that no output may show. */
 export function secretSpans(
