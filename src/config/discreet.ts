@@ -18,7 +18,8 @@ export function discreet<T extends Words>(findings: readonly T[]): T[] {
     known.set(word, now)
     return now
   }
-  const covered = (text: string) => text.replace(/[^\s"]{8,}/g, shown)
+  const covered = (text: string) =>
+    text.replace(/"[^"\n]{4,}"/g, withoutAssignment).replace(/[^\s"]{8,}/g, shown)
   return findings.map(finding => {
     const { message, help, label, related } = finding
     return {
@@ -30,3 +31,10 @@ export function discreet<T extends Words>(findings: readonly T[]): T[] {
     }
   })
 }
+
+/** `"clientSecret=abc"`: a key that lost the separator of YAML is quoted with its value. */
+const withoutAssignment = (quoted: string): string =>
+  quoted.replace(
+    /^("[^"]*?(?:secret|token|passw|passphrase|pwd|credential|key|密码|密钥|口令)[\w-]{0,32}\s{0,2}[:=：]\s{0,2})(?=[^\s{["])[^"]*"$/i,
+    '$1…"',
+  )

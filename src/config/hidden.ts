@@ -75,6 +75,7 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
       isSecretKey(segment) ||
       // where nobody knows what the keys are, none is suggested
       nearlySecret(segment) ||
+      ofOthers.test(segment) ||
       kinds.test(segment) ||
       (meant !== undefined && holdsSecrets([...above, meant]))
     )
@@ -127,6 +128,10 @@ const described = ({ properties, items, type }: Schema) =>
 /** An address of the vendor, or a key that only sounds like a secret; what has the form of a secret is hidden all the same. */
 const isOpen = (schema: Schema | undefined) =>
   schema?.['x-public'] === true || schema?.['x-endpoint'] === true
+
+/** What other programs and people call a secret, or what has one in it. */
+const ofOthers =
+  /pass$|pw$|^(?:sk|sec|dsn|otp|pin|seed|salt|hmac|pfx|pem|private|ticket|webhook|bearer)$|authorization|authentication|basicauth|connection_?string|serviceaccount|私钥|令牌|秘钥|凭据|凭证|密碼|密鑰|签名/i
 
 /** `secret`, where an open `token` is what has that other name: it sounds like a secret by itself, a typing mistake does not. */
 const saysMore = (segment: string, meant: string) =>
@@ -213,7 +218,10 @@ function isShellVariable(text: string): boolean {
 /** A secret by its form, or a line with a secret that lost its colon. */
 export const sounds = (value: string) =>
   secretForm(value) !== undefined ||
-  /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value)
+  /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value) ||
+  /^\S{0,64}?(?:secret|token|passw|passphrase|pwd|credential|key|密码|密钥|口令)[\w-]{0,32}\s{0,4}[:=：]\s{0,4}[^\s{[]/i.test(
+    value,
+  )
 
 /** `secret: !abc` and `secret: &abc` are a tag and an anchor without a value, and perhaps a secret. */
 function withProperties(text: string, start: number): number {
@@ -241,7 +249,9 @@ function commentedOut(text: string): Span[] {
 
 /** Where the value begins behind a word for a secret, which stands at most 200 characters behind a `#`. */
 function valueInComment(comment: string): number | undefined {
-  const words = comment.matchAll(/(?:secret|passw|token|credential)\w{0,64}["']?[^\S\n]*[:=][^\S\n]*(?=\S)/gi)
+  const words = comment.matchAll(
+    /(?:secret|passw|passphrase|pwd|token|credential|jwt|authorization|(?:aes|app|api|access|private|signing)[-_]?key|密码|密钥|口令)\w{0,64}["']?[^\S\n]{0,16}[:=：][^\S\n]{0,16}(?=\S)/gi,
+  )
   for (const { index, 0: word } of words)
     if (comment.slice(Math.max(0, index - 201), index).includes('#')) return index + word.length
   return undefined

@@ -23,12 +23,33 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     '密码: CANARY',
     '密钥: CANARY',
     'colour: { clientScret: CANARY }',
+    'outbound:\n  AppSecret:CANARY',
+    'outbound:\n  AppSecret:CANARY: y',
+    'storage:\n  password=CANARY',
+    'keys: { clientSecret=CANARY }',
+    'ui: { client_secret=CANARY }',
+    'ui: { 密码：CANARY }',
+    'ui: { 密码:CANARY }',
+    'ui: { aes_key = CANARY }',
+    'ui: { title: 1, name: "pwd: CANARY!!" }',
+    'ui: { title: [1] } # aesKey: CANARY',
+    'ui: { title: [1] } # appKey=CANARY',
+    'ui: { title: [1] } # clientSecret：CANARY',
+    'ui: { title: [1] } # 密码：CANARY',
+    'ui: { title: [1] } # pwd: CANARY',
+    ...['bindpw', 'dbPass', 'Authorization', 'dsn', 'webhook', '私钥', '令牌'].map(key => `${key}: CANARY`),
   ])('%s', async line => {
     const { files, diagnostics } = await compile(head + line, { file: 'x.yaml' })
     expect(diagnostics).not.toEqual([])
     expect(JSON.stringify(diagnostics)).not.toContain('CANARY')
     expect(pretty(files, diagnostics)).not.toContain('CANARY')
   })
+})
+
+it('a secret that is the whole file is not shown', async () => {
+  const { files, diagnostics } = await compile('CLIENT_SECRET=CANARY\n', { file: 'x.yaml' })
+  expect(JSON.stringify(diagnostics)).not.toContain('CANARY')
+  expect(pretty(files, diagnostics)).not.toContain('CANARY')
 })
 
 describe('a secret in a file that is no YAML is not shown:', () => {
