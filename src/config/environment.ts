@@ -1,5 +1,6 @@
 import { type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { parametersOfPostgres, strangeMode, strangeParameters } from '../database-address.ts'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { secretForm } from '../diagnostics/secretive.ts'
 import type { Reference } from './config.ts'
@@ -145,10 +146,27 @@ function formOf(at: Path, schema: Schema, value: string): { message: string; hel
       message: 'begins or ends with white space',
       help: 'remove it: it would be taken as part of the value',
     }
+  if (isDatabase(at)) return formOfDatabase(schema, value)
   if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value))
     return {
       message: `is not ${schema['x-form'] ?? 'what this key takes'}`,
       help: `put ${schema['x-form'] ?? 'such a value'} there`,
+    }
+  return undefined
+}
+
+/** Unlike in the file there may be a password in it. */
+function formOfDatabase({ pattern = '' }: Schema, value: string): ReturnType<typeof formOf> {
+  const withoutPassword = value.replace(/^(postgres(?:ql)?:\/\/[^:@/\s]+):[^@/\s]*@/, '$1@')
+  if (!new RegExp(pattern, 'u').test(withoutPassword))
+    return {
+      message: 'is no address of a database',
+      help: 'put sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE there; of a password, @ / : % are written as %40 %2F %3A %25',
+    }
+  if (strangeParameters(value).length > 0 || strangeMode(value) !== undefined)
+    return {
+      message: 'has parameters that are not known here',
+      help: `behind sqlite:PATH there are none; a postgres:// address may have ${parametersOfPostgres.join(', ')}`,
     }
   return undefined
 }
@@ -184,6 +202,7 @@ function named(reference: Reference): string {
 const isName = (text: string, form: RegExp) => form.test(text) && secretForm(text) === undefined
 
 const leastBytes = 32
+const isDatabase = (at: Path) => at[0] === 'storage' && at[1] === 'url'
 const isCookieKey = (at: Path) => at[0] === 'keys' && at[1] === 'cookie'
 /** Files that anybody may read: what a key is for is in its name. */
 const isPublic = (at: Path) => isCertificate(at) || at.at(-1) === 'metadata'

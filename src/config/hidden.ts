@@ -208,9 +208,10 @@ function isShellVariable(text: string): boolean {
   return reference !== undefined && /^\$(?:\{…\}|…)$/.test(shown)
 }
 
-/** A secret by its form, or a line with a secret that lost its colon. */
+/** A secret by its form, or of any form in an address or behind a lost colon. */
 export const sounds = (value: string) =>
   secretForm(value) !== undefined ||
+  /[?&][\w.-]{0,64}(?:secret|passw|passphrase|token|key|pwd)[\w.-]{0,64}=[^&\s]/i.test(value) ||
   /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value)
 
 /** `secret: !abc` and `secret: &abc` are a tag and an anchor without a value, and perhaps a secret. */

@@ -132,6 +132,20 @@ test('what is no secret has to have the form of its key', async () => {
   expect(told.join()).not.toContain('hunter2')
 })
 
+test('an address of the database has the parameters that the server knows, and a password in front of its host', async () => {
+  const more = 'storage: { url: { env: DB } }\n'
+  const looking = (DB: string) => look(file({ more }), { SECRET: good, DB })
+  expect(await looking('postgres://sso:p4ssw0rd@db/sso?sslmode=require')).toEqual([])
+  for (const DB of [
+    'postgres://db/sso?password=hunter2',
+    'postgres://db/sso?sslmode=x',
+    'sqlite:./x.db?key=1',
+  ])
+    expect(await looking(DB)).toEqual([
+      'secret/wrong-form storage.url: the environment variable DB has parameters that are not known here',
+    ])
+})
+
 test('beside other mistakes, what can be looked at is', async () => {
   const text = file({ more: 'ui: { titel: x }\n' })
   expect((await look(text, {})).map(line => line.split(' ')[0])).toEqual([
