@@ -2,10 +2,10 @@ import { type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parametersOfPostgres, strangeMode, strangeParameters } from '../database-address.ts'
 import type { Path } from '../diagnostics/diagnostic.ts'
-import { secretForm } from '../diagnostics/secretive.ts'
 import type { Reference } from './config.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
+import { isPlaceName } from './place-name.ts'
 import { type Place, referencesOf } from './rules/references.ts'
 import type { Schema } from './schema/schema.ts'
 import { read, type Surroundings } from './secrets.ts'
@@ -93,7 +93,7 @@ function openFile({ at, reference }: Place, surroundings: Surroundings): Finding
     at,
     message: `every user of this machine can read ${named(reference)} (mode ${(mode & 0o777).toString(8).padStart(3, '0')})`,
     label: `for ${nameOf(at)}`,
-    help: 'take the right away: chmod o-rwx',
+    help: `take the right away: chmod o-rwx ${isPlaceName('file', reference.file) ? reference.file : 'FILE'}`,
   }
 }
 
@@ -141,6 +141,11 @@ function formOf(at: Path, schema: Schema, value: string): { message: string; hel
       help: 'put a certificate in PEM form there, -----BEGIN CERTIFICATE-----',
     }
   }
+  if (value.startsWith(byteOrderMark))
+    return {
+      message: 'begins with a byte-order mark, as editors on Windows write it',
+      help: 'save it as UTF-8 without BOM: the mark would be taken as part of the value',
+    }
   if (/^\s|\s$/.test(value))
     return {
       message: 'begins or ends with white space',
@@ -190,16 +195,13 @@ function isPlaceholder(value: string, reference: Reference): boolean {
 
 /** A reference in words. What has not the form of a name is perhaps the secret itself. */
 function named(reference: Reference): string {
-  if ('env' in reference)
-    return isName(reference.env, /^[A-Z][A-Z0-9_]*$/)
-      ? `the environment variable ${reference.env}`
-      : 'the environment variable named here'
-  if ('file' in reference)
-    return isName(reference.file, /^[./~]/) ? `the file ${reference.file}` : 'the file named here'
-  return 'the credential named here'
+  const [kind = '', name] = Object.entries(reference)[0] ?? []
+  const what = kind === 'env' ? 'environment variable' : kind
+  return isPlaceName(kind, String(name)) ? `the ${what} ${name}` : `the ${what} named here`
 }
 
-const isName = (text: string, form: RegExp) => form.test(text) && secretForm(text) === undefined
+// white space to a regular expression, and nothing that anybody sees
+const byteOrderMark = '\uFEFF'
 
 const leastBytes = 32
 const isDatabase = (at: Path) => at[0] === 'storage' && at[1] === 'url'

@@ -13,6 +13,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import { isNearlySecret } from '../diagnostics/redact.ts'
 import { isSecretKey, secretForm } from '../diagnostics/secretive.ts'
 import type { ParsedLayer } from './document.ts'
+import { isPlaceName } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
@@ -194,13 +195,9 @@ const isKind = (key: string) =>
 // `{env:NAME}` too: another rule says that the space is missing
 const kinds = /^(env|file|credential|exec)(:[A-Z][A-Z0-9_]*)?$/
 
-/** The name of a place, not a secret: what `env`, `file` and `credential` say if it has the form of one. */
-function isReference(key: string, value: unknown): boolean {
-  if (!isScalar(value)) return false
-  const name = String(value.value)
-  if (secretForm(name) !== undefined) return false
-  return (key === 'env' && /^[A-Z][A-Z0-9_]*$/.test(name)) || (key === 'file' && /^[./~]/.test(name))
-}
+/** The name of a place, not a secret. */
+const isReference = (key: string, value: unknown): boolean =>
+  ['env', 'file', 'credential'].includes(key) && isScalar(value) && isPlaceName(key, String(value.value))
 
 /** `${NAME}` and `$THE_NAME`: what the help for it names as a variable, and without braces nothing that a password might be. */
 function isShellVariable(text: string): boolean {

@@ -10,7 +10,7 @@ import { texts } from '../texts.ts'
 export const looksLikeSecret: Rule = draft =>
   texts(draft, text => secretForm(text) !== undefined).flatMap(({ at, text }) => {
     const what = isArgument(at) ? argumentForm(text, Number(at.at(-1))) : secretForm(text)
-    if (what === undefined || (what === random && mayBeRandom(at, draft))) return []
+    if (what === undefined || (what === random && mayBeRandom(at, text, draft))) return []
     if (isDatabase(at) && secretParametersOf(text).length > 0) return []
     return [{ at, ...told(at, what, draft), secret: true }]
   })
@@ -47,6 +47,6 @@ const names: Readonly<Record<string, string>> = {
   credential: 'the name of a credential',
 }
 
-/** A vendor's ids of people and of clients are long and random, and no secret. */
-const mayBeRandom = (at: Path, { schemaOf }: Draft): boolean =>
-  at.at(-1) === 'subject' || schemaOf(at)?.['x-ref'] === true
+/** A vendor's ids of people and of clients are long and random, and no secret; so are paths. */
+const mayBeRandom = (at: Path, text: string, { schemaOf }: Draft): boolean =>
+  at.at(-1) === 'subject' || (at.at(-1) === 'file' && /^[./~]/.test(text)) || schemaOf(at)?.['x-ref'] === true
