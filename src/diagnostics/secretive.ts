@@ -37,7 +37,7 @@ const parameter = `[?&][\\w.-]{0,64}(?:(?:${passwords})=${notPutIn}[^\\s&#"']{6,
 
 /** `--password=…`; of `--secret=…` it is as often the name, so it has to be as mixed as no name is. */
 const mixed = ['0-9', 'A-Z', 'a-z'].map(some => `(?=[^\\s"']{0,256}[${some}])`).join('')
-const option = `(?<![\\w-])--?[\\w-]{0,32}(?:(?:${passwords}|${tokens})=${notPlaceOrWord}[^\\s"']{4,}|(?:${secrets})=${notPlaceOrWord}${mixed}[^\\s"']{8,})`
+const option = `-(?<![\\w-]-)-?[\\w-]{0,32}(?:(?:${passwords}|${tokens})=${notPlaceOrWord}[^\\s"']{4,}|(?:${secrets})=${notPlaceOrWord}${mixed}[^\\s"']{8,})`
 
 /** Of all forms the one that something else may have as well. */
 export const random = 'a long random text'
