@@ -57,6 +57,7 @@ const rooms: Record<string, string[]>[] = [
     permissions: ['permissions.ts'],
     diagnostics: ['diagnostics'],
     hash: ['hash.ts'],
+    'database-address': ['database-address.ts'],
   },
 ]
 

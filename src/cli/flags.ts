@@ -26,6 +26,7 @@ interface Flag {
 }
 
 function checkFlag({ name, rawName, value, inlineValue }: Flag, options: Options): void {
+  if (isTakenByNode(name)) throw new Halt(`${rawName} is not a flag of sso-kit: ${whyNot}`, instead(options))
   const option = Object.hasOwn(options, name) ? options[name] : undefined
   if (!option) throw new Halt(`there is no flag "${rawName}"`, meant(name, options))
   if (option.type === 'boolean' && value !== undefined)
@@ -35,6 +36,14 @@ function checkFlag({ name, rawName, value, inlineValue }: Flag, options: Options
   if (option.type === 'string' && missing)
     throw new Halt(`${rawName} needs a value`, 'a value that begins with - is written behind a =')
 }
+
+/** Node 20 looks for it behind the name of the program too, and has set the variables of that file by now, NODE_OPTIONS among them. */
+const isTakenByNode = (name: string): boolean => name.startsWith('env-file')
+
+const whyNot = 'Node takes it for itself, and may run what the file says'
+
+const instead = (options: Options): string =>
+  Object.hasOwn(options, 'variables') ? 'write --variables FILE' : 'leave it out'
 
 function meant(name: string, options: Options): string {
   const found = suggest(name, Object.keys(options))

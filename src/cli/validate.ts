@@ -29,7 +29,7 @@ FILE+FILE is one configuration, the second file laid over the first.
   --strict              warnings fail too; old names and comments that excuse nothing are errors
   --rule ID=LEVEL       off, info, warning or error for one rule; may be repeated
   --env                 are the variables, files and credentials there that the file names, and can they be right?
-  --env-file FILE       the same with the variables of FILE
+  --variables FILE      the same with the variables of FILE
   --stdin-filepath NAME what standard input is called
   --allow-empty         a PATTERN may match nothing
   --max-diagnostics N   how many problems pretty and concise show; default 50
@@ -61,7 +61,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
       strict: { type: 'boolean', default: false },
       rule: { type: 'string', multiple: true, default: [] },
       env: { type: 'boolean', default: false },
-      'env-file': { type: 'string' },
+      variables: { type: 'string' },
       'stdin-filepath': { type: 'string' },
       'allow-empty': { type: 'boolean', default: false },
       'max-diagnostics': { type: 'string', default: '50' },
@@ -83,7 +83,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
   const failOn = failLevel(values['fail-on'], values.strict)
   const levels = levelsOf(values.rule, values.strict)
   const most = numberOf(values['max-diagnostics'])
-  const variables = await variablesFor(io, values.env, values['env-file'])
+  const variables = await variablesFor(io, values.env, values.variables)
   const baseline = values.baseline === undefined ? undefined : await readBaseline(values.baseline, io)
   const inputs = await readInputs([...positionals, ...values.config], io, {
     stdinName: values['stdin-filepath'],

@@ -1,4 +1,4 @@
-import { secretForm } from '../diagnostics/secretive.ts'
+import { assignment, secretForm } from '../diagnostics/secretive.ts'
 
 interface Words {
   readonly message: string
@@ -19,7 +19,9 @@ export function discreet<T extends Words>(findings: readonly T[]): T[] {
     return now
   }
   const covered = (text: string) =>
-    text.replace(/"[^"\n]{4,}"/g, withoutAssignment).replace(/[^\s"]{8,}/g, shown)
+    text
+      .replace(/(?<=")[^"\n]{4,}(?=")/g, word => word.replace(assignment, '$1…'))
+      .replace(/[^\s"]{8,}/g, shown)
   return findings.map(finding => {
     const { message, help, label, related } = finding
     return {
@@ -31,10 +33,3 @@ export function discreet<T extends Words>(findings: readonly T[]): T[] {
     }
   })
 }
-
-/** `"clientSecret=abc"`: a key that lost the separator of YAML is quoted with its value. */
-const withoutAssignment = (quoted: string): string =>
-  quoted.replace(
-    /^("[^"]*?(?:secret|token|passw|passphrase|pwd|credential|key|密码|密钥|口令)[\w-]{0,32}\s{0,2}[:=：]\s{0,2})(?=[^\s{["])[^"]*"$/i,
-    '$1…"',
-  )

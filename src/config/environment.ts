@@ -1,10 +1,11 @@
 import { type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { parametersOfPostgres, strangeMode, strangeParameters } from '../database-address.ts'
 import type { Path } from '../diagnostics/diagnostic.ts'
-import { secretForm } from '../diagnostics/secretive.ts'
 import type { Reference } from './config.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
+import { isPlaceName } from './place-name.ts'
 import { type Place, referencesOf } from './rules/references.ts'
 import type { Schema } from './schema/schema.ts'
 import { read, type Surroundings } from './secrets.ts'
@@ -92,7 +93,7 @@ function openFile({ at, reference }: Place, surroundings: Surroundings): Finding
     at,
     message: `every user of this machine can read ${named(reference)} (mode ${(mode & 0o777).toString(8).padStart(3, '0')})`,
     label: `for ${nameOf(at)}`,
-    help: 'take the right away: chmod o-rwx',
+    help: `take the right away: chmod o-rwx ${isPlaceName('file', reference.file) ? reference.file : 'FILE'}`,
   }
 }
 
@@ -140,15 +141,37 @@ function formOf(at: Path, schema: Schema, value: string): { message: string; hel
       help: 'put a certificate in PEM form there, -----BEGIN CERTIFICATE-----',
     }
   }
+  if (value.startsWith(byteOrderMark))
+    return {
+      message: 'begins with a byte-order mark, as editors on Windows write it',
+      help: 'save it as UTF-8 without BOM: the mark would be taken as part of the value',
+    }
   if (/^\s|\s$/.test(value))
     return {
       message: 'begins or ends with white space',
       help: 'remove it: it would be taken as part of the value',
     }
+  if (isDatabase(at)) return formOfDatabase(schema, value)
   if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value))
     return {
       message: `is not ${schema['x-form'] ?? 'what this key takes'}`,
       help: `put ${schema['x-form'] ?? 'such a value'} there`,
+    }
+  return undefined
+}
+
+/** Unlike in the file there may be a password in it. */
+function formOfDatabase({ pattern = '' }: Schema, value: string): ReturnType<typeof formOf> {
+  const withoutPassword = value.replace(/^(postgres(?:ql)?:\/\/[^:@/\s]+):[^@/\s]*@/, '$1@')
+  if (!new RegExp(pattern, 'u').test(withoutPassword))
+    return {
+      message: 'is no address of a database',
+      help: 'put sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE there; of a password, @ / : % are written as %40 %2F %3A %25',
+    }
+  if (strangeParameters(value).length > 0 || strangeMode(value) !== undefined)
+    return {
+      message: 'has parameters that are not known here',
+      help: `behind sqlite:PATH there are none; a postgres:// address may have ${parametersOfPostgres.join(', ')}`,
     }
   return undefined
 }
@@ -172,18 +195,16 @@ function isPlaceholder(value: string, reference: Reference): boolean {
 
 /** A reference in words. What has not the form of a name is perhaps the secret itself. */
 function named(reference: Reference): string {
-  if ('env' in reference)
-    return isName(reference.env, /^[A-Z][A-Z0-9_]*$/)
-      ? `the environment variable ${reference.env}`
-      : 'the environment variable named here'
-  if ('file' in reference)
-    return isName(reference.file, /^[./~]/) ? `the file ${reference.file}` : 'the file named here'
-  return 'the credential named here'
+  const [kind = '', name] = Object.entries(reference)[0] ?? []
+  const what = kind === 'env' ? 'environment variable' : kind
+  return isPlaceName(kind, String(name)) ? `the ${what} ${name}` : `the ${what} named here`
 }
 
-const isName = (text: string, form: RegExp) => form.test(text) && secretForm(text) === undefined
+// white space to a regular expression, and nothing that anybody sees
+const byteOrderMark = '\uFEFF'
 
 const leastBytes = 32
+const isDatabase = (at: Path) => at[0] === 'storage' && at[1] === 'url'
 const isCookieKey = (at: Path) => at[0] === 'keys' && at[1] === 'cookie'
 /** Files that anybody may read: what a key is for is in its name. */
 const isPublic = (at: Path) => isCertificate(at) || at.at(-1) === 'metadata'

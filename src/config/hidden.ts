@@ -11,8 +11,9 @@ import {
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { isNearlySecret } from '../diagnostics/redact.ts'
-import { isSecretKey, secretForm } from '../diagnostics/secretive.ts'
+import { assignment, isSecretKey, secretForm } from '../diagnostics/secretive.ts'
 import type { ParsedLayer } from './document.ts'
+import { isPlaceName } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
@@ -201,13 +202,9 @@ const isKind = (key: string) =>
 // `{env:NAME}` too: another rule says that the space is missing
 const kinds = /^(env|file|credential|exec)(:[A-Z][A-Z0-9_]*)?$/
 
-/** The name of a place, not a secret: what `env`, `file` and `credential` say if it has the form of one. */
-function isReference(key: string, value: unknown): boolean {
-  if (!isScalar(value)) return false
-  const name = String(value.value)
-  if (secretForm(name) !== undefined) return false
-  return (key === 'env' && /^[A-Z][A-Z0-9_]*$/.test(name)) || (key === 'file' && /^[./~]/.test(name))
-}
+/** The name of a place, not a secret. */
+const isReference = (key: string, value: unknown): boolean =>
+  ['env', 'file', 'credential'].includes(key) && isScalar(value) && isPlaceName(key, String(value.value))
 
 /** `${NAME}` and `$THE_NAME`: what the help for it names as a variable, and without braces nothing that a password might be. */
 function isShellVariable(text: string): boolean {
@@ -215,13 +212,12 @@ function isShellVariable(text: string): boolean {
   return reference !== undefined && /^\$(?:\{…\}|…)$/.test(shown)
 }
 
-/** A secret by its form, or a line with a secret that lost its colon. */
+/** A secret by its form, or of any form in an address or behind a lost colon. */
 export const sounds = (value: string) =>
   secretForm(value) !== undefined ||
+  /[?&][\w.-]{0,64}(?:secret|passw|passphrase|token|key|pwd)[\w.-]{0,64}=[^&\s]/i.test(value) ||
   /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value) ||
-  /^\S{0,64}?(?:secret|token|passw|passphrase|pwd|credential|key|密码|密钥|口令)[\w-]{0,32}\s{0,4}[:=：]\s{0,4}[^\s{[]/i.test(
-    value,
-  )
+  assignment.test(value)
 
 /** `secret: !abc` and `secret: &abc` are a tag and an anchor without a value, and perhaps a secret. */
 function withProperties(text: string, start: number): number {

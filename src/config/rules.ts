@@ -47,6 +47,7 @@ import { unknownReference } from './rules/ref/unknown.ts'
 import { unknownGroup } from './rules/ref/unknown-group.ts'
 import type { RuleTable } from './rules/rule.ts'
 import { envName } from './rules/secret/env-name.ts'
+import { inDatabaseAddress } from './rules/secret/in-database-address.ts'
 import { interpolationInString } from './rules/secret/interpolation-in-string.ts'
 import { looksLikeSecret } from './rules/secret/looks-like-secret.ts'
 import { reused } from './rules/secret/reused.ts'
@@ -58,6 +59,7 @@ import { lifetime } from './rules/session/lifetime.ts'
 import { lastEnabled } from './rules/source/last-enabled.ts'
 import { sourceNobody } from './rules/source/nobody.ts'
 import { oneLocal } from './rules/source/one-local.ts'
+import { parameters } from './rules/storage/parameters.ts'
 import { noDeleteGuard } from './rules/sync/no-delete-guard.ts'
 import { noScheduledFallback } from './rules/sync/no-scheduled-fallback.ts'
 import { pathBeyondScope } from './rules/sync/path-beyond-scope.ts'
@@ -80,6 +82,8 @@ const rules: RuleTable = {
   'server/no-address': { severity: 'error', check: noAddress },
   'server/trusts-everyone': { severity: 'error', check: trustsEveryone },
   'session/lifetime': { severity: 'error', check: lifetime },
+  // in keys that are for a secret: src/config/shape/inline-secret.ts
+  'secret/inline': { severity: 'error', check: inDatabaseAddress },
   'secret/looks-like-secret': { severity: 'error', check: looksLikeSecret },
   'secret/interpolation-in-string': { severity: 'error', check: interpolationInString },
   'permission/profile-bits': { severity: 'error', check: profileBits },
@@ -130,6 +134,7 @@ const rules: RuleTable = {
   'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
   'source/last-enabled': { severity: 'warning', check: lastEnabled },
   'source/nobody': { severity: 'warning', check: sourceNobody },
+  'storage/parameters': { severity: 'error', check: parameters },
   'sync/no-delete-guard': { severity: 'warning', check: noDeleteGuard },
   'sync/no-scheduled-fallback': { severity: 'warning', check: noScheduledFallback },
   'sync/path-beyond-scope': { severity: 'error', check: pathBeyondScope },
@@ -165,7 +170,6 @@ const earlier = [
   'schema/version',
   'schema/wrong-type',
   'id/format',
-  'secret/inline',
   'autoregister/admin-role',
   'source/rule-failed',
   'plugin/host-key',

@@ -1,4 +1,4 @@
-import { secretForm } from '../diagnostics/secretive.ts'
+import { argumentForm } from '../diagnostics/secretive.ts'
 import type { Reference } from './config.ts'
 import { isReference } from './secrets.ts'
 import { flow } from './written.ts'
@@ -19,7 +19,9 @@ function written(reference: Reference): Reference | string {
   if ('literal' in reference) return redacted
   // a program may be given a token
   if ('exec' in reference)
-    return { exec: reference.exec.map(word => (secretForm(word) === undefined ? word : redacted)) }
+    return {
+      exec: reference.exec.map((word, index) => (argumentForm(word, index) === undefined ? word : redacted)),
+    }
   return reference
 }
 

@@ -210,6 +210,22 @@ describe('validate --baseline', () => {
     expect((await validating(['--baseline', 'known.json', '--strict'], { cwd })).code).toBe(1)
   })
 
+  test('a secret in the file is never known: another one would be told the same', async () => {
+    const open = (secret: string) =>
+      `${good}  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: a, ${secret} }\n`
+    for (const secret of [
+      'clientSecret: hunter2',
+      `clientSecret: { exec: [get, "--token=${'aB3d'.repeat(4)}"] }`,
+    ]) {
+      const cwd = await made({ 'sso.config.yaml': open(secret) })
+      const { code, stdout, stderr } = await validating(['--baseline', 'known.json'], { cwd })
+      expect(code).toBe(1)
+      expect(stdout).toMatch(/error\[secret\/(inline|looks-like-secret)\]/)
+      // it is found as before
+      expect(stderr).toBe('')
+    }
+  })
+
   test('what is there no more is said on standard error, as far as it was looked for', async () => {
     const cwd = await made({ 'sso.config.yaml': bad, 'other.yaml': warned })
     await validating(['--exit-zero', '*.yaml', '--format', 'json=known.json'], { cwd })

@@ -143,10 +143,11 @@ sources:
     const text = `version: 1
 publicUrl: https://sso.example.com
 sources:
-  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: app, clientSecret: { exec: [get, ${token}] } }
+  # sso-kit: ignore[secret/looks-like-secret] until the vault is there
+  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: app, clientSecret: { exec: [get, ${token}, --password=S3cretPassw0rd, -token=hvs.CAESabcdefabcdefabcdef] } }
 `
     const { stdout } = await printed('sso.config.yaml', text)
-    expect(stdout).toContain('clientSecret: { exec: [get, "‹redacted›"] }')
+    expect(stdout).toContain('clientSecret: { exec: [get, "‹redacted›", "‹redacted›", "‹redacted›"] }')
   })
 
   it('sends no control character to the terminal', async () => {

@@ -32,20 +32,43 @@ describe('--env', () => {
   })
 })
 
-describe('--env-file', () => {
+describe('--variables', () => {
   test('is looked in instead of the environment', async () => {
-    expect((await validating(['--env-file', 'prod.env'], { cwd })).code).toBe(0)
-    expect((await validating(['--env-file', 'draft.env'], { cwd, env: { SECRET: value } })).code).toBe(1)
+    expect((await validating(['--variables', 'prod.env'], { cwd })).code).toBe(0)
+    expect((await validating(['--variables', 'draft.env'], { cwd, env: { SECRET: value } })).code).toBe(1)
   })
 
   test('with --env the environment wins', async () => {
-    const args = ['--env', '--env-file', 'draft.env']
+    const args = ['--env', '--variables', 'draft.env']
     expect((await validating(args, { cwd, env: { SECRET: value } })).code).toBe(0)
     expect((await validating(args, { cwd })).code).toBe(1)
   })
 
   test('has to be there', async () => {
-    expect(await command(['validate', '--env-file', 'no.env'], { cwd })).toMatchObject({ code: 2 })
+    expect(await command(['validate', '--variables', 'no.env'], { cwd })).toMatchObject({ code: 2 })
+  })
+})
+
+describe('--env-file, which Node takes for itself,', () => {
+  test.each(['--env-file=prod.env', '--env-file-if-exists=prod.env'])('is refused: %s', async flag => {
+    const { code, stdout, stderr } = await command(['validate', flag], { cwd })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('Node takes it for itself')
+    expect(stderr).toContain('help: write --variables FILE')
+  })
+
+  test('also in a document', async () => {
+    const { code, stdout } = await command(['validate', '--env-file', 'prod.env', '--format', 'json'], {
+      cwd,
+    })
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({ valid: false, failure: { help: 'write --variables FILE' } })
+  })
+
+  test('and by commands that have no such flag', async () => {
+    const { code, stderr } = await command(['print', '--env-file=prod.env'], { cwd })
+    expect(code).toBe(2)
+    expect(stderr).toContain('help: leave it out')
   })
 })
 
@@ -74,5 +97,15 @@ describe('as a process', () => {
     expect(old.code).toBe(1)
     expect(old.stdout).toContain('suppress/expired')
     expect(young).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('it runs nothing that a file of variables names', async () => {
+    const folder = makeFolder({
+      'sso.config.yaml': `${good}  - { id: github, type: github, name: GitHub, clientId: x, clientSecret: { env: SECRET } }\n`,
+      'x.env': `NODE_OPTIONS=--require ./x.cjs\nSECRET=${value}\n`,
+      'x.cjs': 'process.exit(7)',
+    })
+    const ended = await start(['validate', '--variables', 'x.env'], { cwd: folder }).ended
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
   })
 })

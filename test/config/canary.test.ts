@@ -146,6 +146,16 @@ test('an address with a password is not shown', async () => {
   expect(await outputs(text)).not.toContain(canary)
 })
 
+test.each([
+  `postgres://sso@db/sso?password=${canary}`,
+  `postgres://sso@db/sso?sslmode=disable&sslpassword=${canary}`,
+  `sqlite:./sso.db?key=${canary}`,
+])('a secret in the address of the database is told and not shown: %s', async url => {
+  const told = await outputs(reference.replace('sqlite:./data/sso.db', url))
+  expect(told).toContain('error[secret/inline]')
+  expect(told).not.toContain(canary)
+})
+
 test('files that are not UTF-8 do not show secrets either', async () => {
   const bytes = Buffer.concat([
     Buffer.from(`clientSecret: ${canary} `),

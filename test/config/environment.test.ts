@@ -22,6 +22,7 @@ put('good', `${good}\n`)
 put('empty', '\n')
 put('nothing', '')
 put('open', `${good}\n`, 0o644)
+put('marked', `\uFEFF${good}`)
 put('group', `${good}\n`, 0o640)
 put('ca.pem', pem, 0o644)
 put('no-ca.pem', 'hunter2', 0o644)
@@ -81,9 +82,26 @@ describe('a file', () => {
       './open',
       [`secret/file-permissions ${at}: every user of this machine can read the file ./open (mode 644)`],
     ],
-    ['missing', [`secret/file-missing ${at}: the file named here is not there`]],
+    ['secrets/github-2', [`secret/file-missing ${at}: the file secrets/github-2 is not there`]],
+    ['missing', [`secret/file-missing ${at}: the file missing is not there`]],
+    ['Missing', [`secret/file-missing ${at}: the file named here is not there`]],
+    ['hunter2', [`secret/file-missing ${at}: the file named here is not there`]],
+    [
+      './marked',
+      [
+        `secret/wrong-form ${at}: the file ./marked begins with a byte-order mark, as editors on Windows write it`,
+      ],
+    ],
   ])('%s', async (name, told) => {
     expect(await look(file({ secret: `{ file: ${name} }` }))).toEqual(told)
+  })
+
+  test('that everybody can read is named in the command that ends it', async () => {
+    const { diagnostics } = await compile(file({ secret: '{ file: ./open }' }), {
+      file: 'x.yaml',
+      environment: draft => environment(draft, { env: {}, folder, allowExec: false }),
+    })
+    expect(diagnostics.map(({ help }) => help)).toEqual(['take the right away: chmod o-rwx ./open'])
   })
 
   test('with certificates may be open, and has to have one', async () => {
@@ -99,10 +117,10 @@ test('a credential', async () => {
   const text = file({ secret: '{ credential: github }' })
   expect(await look(text, { CREDENTIALS_DIRECTORY: join(folder, 'credentials') })).toEqual([])
   expect(await look(text, { CREDENTIALS_DIRECTORY: folder })).toEqual([
-    `secret/file-missing ${at}: the credential named here is not there`,
+    `secret/file-missing ${at}: the credential github is not there`,
   ])
   expect(await look(text, {})).toEqual([
-    `secret/file-missing ${at}: the credential named here has no place: CREDENTIALS_DIRECTORY is not set`,
+    `secret/file-missing ${at}: the credential github has no place: CREDENTIALS_DIRECTORY is not set`,
   ])
 })
 
@@ -130,6 +148,20 @@ test('what is no secret has to have the form of its key', async () => {
     'secret/wrong-form outbound.proxy',
   ])
   expect(told.join()).not.toContain('hunter2')
+})
+
+test('an address of the database has the parameters that the server knows, and a password in front of its host', async () => {
+  const more = 'storage: { url: { env: DB } }\n'
+  const looking = (DB: string) => look(file({ more }), { SECRET: good, DB })
+  expect(await looking('postgres://sso:p4ssw0rd@db/sso?sslmode=require')).toEqual([])
+  for (const DB of [
+    'postgres://db/sso?password=hunter2',
+    'postgres://db/sso?sslmode=x',
+    'sqlite:./x.db?key=1',
+  ])
+    expect(await looking(DB)).toEqual([
+      'secret/wrong-form storage.url: the environment variable DB has parameters that are not known here',
+    ])
 })
 
 test('beside other mistakes, what can be looked at is', async () => {

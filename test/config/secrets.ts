@@ -41,6 +41,8 @@ export const forms: readonly string[] = [
   `{ env: "${canary} x" }`,
   `{ file: ${canary} }`,
   `{ value: ${canary} }`,
+  `{ exec: [curl, ${canary}] }`,
+  `{ exec: [vault, "--password=${canary}", "-token=hvs.${canary}${canary}"] }`,
   `{ env: { name: ${canary} } }`,
   `{ env: X, file: ${canary} }`,
   `{{ ${canary} }}`,

@@ -56,6 +56,12 @@ function parsed(text: string): unknown {
   }
 }
 
+/**
+ * No name of a finding tells one secret from another without something that it could be guessed by: a new one in the place
+ * of an old one would be known. So none is.
+ */
+const mayBeKnown = ({ secret }: Diagnostic): boolean => secret !== true
+
 /** The run with each problem marked as new or as known, and what is in the baseline and found no more. */
 export function against(run: Run, { entries }: Baseline): { results: Result[]; gone: Known[] } {
   const wanted = new Set(entries.map(({ fingerprint }) => fingerprint))
@@ -67,10 +73,8 @@ export function against(run: Run, { entries }: Baseline): { results: Result[]; g
       .flatMap(({ diagnostics }) => diagnostics)
       .map(one => [JSON.stringify(one), fingerprint(one)] as const),
   )
-  const marked = (one: Diagnostic): Diagnostic => ({
-    ...one,
-    baseline: wanted.has(names.get(JSON.stringify(one)) ?? '') ? 'unchanged' : 'new',
-  })
+  const isKnown = (one: Diagnostic) => mayBeKnown(one) && wanted.has(names.get(JSON.stringify(one)) ?? '')
+  const marked = (one: Diagnostic): Diagnostic => ({ ...one, baseline: isKnown(one) ? 'unchanged' : 'new' })
   const found = new Set(names.values())
   const hasLooked = ({ file, rule }: Known) => {
     const uses = run.results.filter(result => result.files.has(file))

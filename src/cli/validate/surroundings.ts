@@ -5,8 +5,8 @@ import { Halt } from '../../errors.ts'
 import type { Io } from '../io.ts'
 
 /**
- * The variables that references are looked up in: with `--env-file` those of the file, with `--env` this process's own;
- * with both, this process's own win, as with `node --env-file`. Undefined where neither was asked for.
+ * The variables that references are looked up in: with `--variables` those of the file, with `--env` this process's own;
+ * with both, this process's own win. Undefined where neither was asked for.
  */
 export async function variablesFor(
   { env, cwd }: Io,

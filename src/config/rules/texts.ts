@@ -34,6 +34,6 @@ function everyText(document: Draft['parsed']['document']): readonly Text[] {
 // several rules ask
 const textsOf = new WeakMap<object, readonly Text[]>()
 
-/** A literal where a reference belongs has its own rule; the name inside a reference is looked at. */
+/** A literal where a reference belongs has its own rule; what a reference says is looked at. */
 const isSecretItself = (at: Path, hidden: Draft['hidden']): boolean =>
-  hidden(at) && !['env', 'file', 'credential'].includes(String(at.at(-1)))
+  hidden(at) && !['env', 'file', 'credential'].includes(String(at.at(-1))) && at.at(-2) !== 'exec'

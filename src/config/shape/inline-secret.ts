@@ -16,13 +16,14 @@ export function inlineSecret(path: Path, context: Context): ShapeFinding {
     secret: true,
     failed: [],
   } as const
+  if (value === '') return { ...found, rule: 'schema/wrong-type', message: `${nameOf(path)} is empty`, help }
   return elsewhere
     ? {
         ...found,
         rule: 'secret/interpolation-in-string',
         message: `${nameOf(path)} is taken literally: nothing is put in for ${elsewhere.shown}`,
         help: elsewhere.reference
-          ? help
+          ? `${help}${elsewhere.shown.endsWith(' in quotes') ? ', without quotes around it' : ''}`
           : `${help}\nif the secret itself was written here, replace it at the vendor`,
       }
     : {

@@ -1,4 +1,5 @@
 import { secretForm } from '../../diagnostics/secretive.ts'
+import { isPlaceName } from '../place-name.ts'
 
 /** A reference in the words of another language, in a text where nothing is put in for it. */
 export interface ReferenceText {
@@ -20,14 +21,24 @@ const forms: readonly { readonly form: RegExp; readonly shown: string }[] = [
   { form: new RegExp(`^env(?:[:.=]|:\\/\\/)${name}$`, 'i'), shown: 'env:…' },
   { form: new RegExp(`^process\\.env\\.${name}$`), shown: 'process.env.…' },
   { form: /^\$([A-Z][A-Z0-9_]*)$/, shown: '$…' },
+  // in words, as no secret in capitals is
+  { form: /^((?:[A-Z]+[0-9]{0,2}_)+[A-Z]+[0-9]{0,2})$/, shown: 'the name of a variable' },
+  { form: new RegExp(`^\\{ *env *: *["']?${name}["']? *\\}$`), shown: '{ env: … } in quotes' },
 ]
 
 const file = /^file:(?:\/\/)?(\.{0,2}\/[\w./-]+)$/
+const quoted = /^\{ *(file|credential) *: *["']?([^\s"'{}]+)["']? *\}$/
 
 /** What a text means elsewhere, or undefined where it means nothing but itself. */
 export function referenceText(text: string): ReferenceText | undefined {
   const path = file.exec(text)?.[1]
   if (path !== undefined) return { shown: 'file:…', ...(isNamed(path) && { reference: `{ file: ${path} }` }) }
+  const [, kind, place = ''] = quoted.exec(text) ?? []
+  if (kind !== undefined)
+    return {
+      shown: `{ ${kind}: … } in quotes`,
+      ...(isPlaceName(kind, place) && { reference: `{ ${kind}: ${place} }` }),
+    }
   for (const { form, shown } of forms) {
     const variable = form.exec(text)?.[1]
     if (variable === undefined) continue

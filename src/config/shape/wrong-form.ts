@@ -62,6 +62,11 @@ const wrongForm: Tell = wrong => {
 
 const wrongVariable: Tell = ({ path, name, schema, value, shown, context }) => {
   const variable = variableIn(plainText(value))
+  if (secretForm(plainText(value)) !== undefined)
+    return {
+      message: `${name} takes the NAME of a variable, and the secret itself stands here`,
+      help: `put it into a variable, and write ${secretExample(path.slice(0, -1), context.data)}\nit may be in the git history already: replace the secret at the vendor`,
+    }
   return {
     message: `${name} must be ${form(schema)}, not ${shown}`,
     help: variable

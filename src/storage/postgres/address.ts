@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ConnectionOptions } from 'node:tls'
 import type { PoolConfig } from 'pg'
+import { parametersOfPostgres, sslModes, strangeParameters } from '../../database-address.ts'
 import { Halt } from '../../errors.ts'
-
-const known = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'application_name']
 
 /**
  * `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=…`, read here and not by the driver, so that the words of
@@ -16,11 +15,11 @@ export function postgresAddress(url: string, folder: string): { place: string; c
   const database = decodeURIComponent(pathname.slice(1))
   // a password that is not written as an address wants it has moved what follows it to other places
   if (host === '' || database === '' || /[/@]/.test(database)) throw notAnAddress()
-  const strange = [...searchParams.keys()].find(key => !known.includes(key))
+  const [strange] = strangeParameters(url)
   if (strange !== undefined)
     throw new Halt(
       `storage.url has a parameter that is not known here: ${JSON.stringify(strange)}`,
-      `known are ${known.join(', ')}`,
+      `known are ${parametersOfPostgres.join(', ')}`,
     )
   const isSocket = host.startsWith('/')
   return {
@@ -68,7 +67,7 @@ function tls(parameters: URLSearchParams, isLocal: boolean, folder: string): fal
   }
   const own = { ...file('sslrootcert', 'ca'), ...file('sslcert', 'cert'), ...file('sslkey', 'key') }
   if (mode === 'no-verify') return { ...own, rejectUnauthorized: false }
-  if (['require', 'verify-ca', 'verify-full'].includes(mode)) return { ...own, rejectUnauthorized: true }
+  if (sslModes.includes(mode)) return { ...own, rejectUnauthorized: true }
   throw new Halt(
     `storage.url: sslmode=${JSON.stringify(mode)} is not known here`,
     'write verify-full; no-verify takes any certificate, disable uses no TLS',

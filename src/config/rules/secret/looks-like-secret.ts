@@ -1,24 +1,52 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
-import { secretForm } from '../../../diagnostics/secretive.ts'
+import { argumentForm, random, secretForm } from '../../../diagnostics/secretive.ts'
 import type { Draft } from '../../draft.ts'
 import { nameOf } from '../../shape/context.ts'
+import { secretExample } from '../../shape/example.ts'
 import type { Rule } from '../rule.ts'
+import { secretParametersOf } from '../storage/database.ts'
 import { texts } from '../texts.ts'
 
 export const looksLikeSecret: Rule = draft =>
   texts(draft, text => secretForm(text) !== undefined).flatMap(({ at, text }) => {
-    const what = secretForm(text)
-    if (what === undefined || (what === 'a long random text' && mayBeRandom(at, draft))) return []
-    return [
-      {
-        at,
-        message: `${nameOf(at)} looks like ${what}`,
-        help: 'keep it out of the file: put a reference such as { env: NAME } in the key it belongs to, and replace it at the vendor',
-        secret: true,
-      },
-    ]
+    const what = isArgument(at) ? argumentForm(text, Number(at.at(-1))) : secretForm(text)
+    if (what === undefined || (what === random && mayBeRandom(at, text, draft))) return []
+    if (isDatabase(at) && secretParametersOf(text).length > 0) return []
+    return [{ at, ...told(at, what, draft), secret: true }]
   })
 
-/** A vendor's ids of people and of clients are long and random, and no secret. */
-const mayBeRandom = (at: Path, { schemaOf }: Draft): boolean =>
-  at.at(-1) === 'subject' || schemaOf(at)?.['x-ref'] === true
+const isArgument = (at: Path) => at.at(-2) === 'exec'
+
+// secret/inline tells which parameter
+const isDatabase = (at: Path) => at.join('.') === 'storage.url'
+
+const leaked = 'it may be in the git history already: replace the secret at the vendor'
+
+function told(at: Path, what: string, draft: Draft): { message: string; help: string } {
+  const above = at.slice(0, -1)
+  const taken = draft.schemaOf(above)?.properties?.credential && names[String(at.at(-1))]
+  if (taken !== undefined)
+    return {
+      message: `${nameOf(at)} takes ${taken}, and the secret itself stands here: it looks like ${what}`,
+      help: `put it into a variable, and write ${secretExample(above, draft.parsed.data)}\n${leaked}`,
+    }
+  if (isArgument(at))
+    return {
+      message: `${nameOf(at)} looks like ${what}`,
+      help: `let the program find it in its own environment or a file\n${leaked}`,
+    }
+  return {
+    message: `${nameOf(at)} looks like ${what}`,
+    help: 'keep it out of the file: put a reference such as { env: NAME } in the key it belongs to, and replace it at the vendor',
+  }
+}
+
+const names: Readonly<Record<string, string>> = {
+  env: 'the NAME of a variable',
+  file: 'the path of a file',
+  credential: 'the name of a credential',
+}
+
+/** A vendor's ids of people and of clients are long and random, and no secret; so are paths. */
+const mayBeRandom = (at: Path, text: string, { schemaOf }: Draft): boolean =>
+  at.at(-1) === 'subject' || (at.at(-1) === 'file' && /^[./~]/.test(text)) || schemaOf(at)?.['x-ref'] === true

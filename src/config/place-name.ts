@@ -1,0 +1,15 @@
+import { secretForm } from '../diagnostics/secretive.ts'
+
+const forms: Readonly<Record<string, RegExp>> = {
+  env: /^[A-Z][A-Z0-9_]*$/,
+  file: /^[./~]/,
+}
+
+/** Words, in one case, with numbers of their own behind them: `sso-cookie`, `secrets/github_2`. A password of a person's looks otherwise. */
+const words = /^[a-z]+(?:[-_./]+(?:[a-z]+|[0-9]{1,4}))*$|^[A-Z]+(?:[-_./]+(?:[A-Z]+|[0-9]{1,4}))*$/
+
+/** Whether what `env`, `file` or `credential` says is the name of a place, and not perhaps the secret itself. */
+export function isPlaceName(kind: string, name: string): boolean {
+  if (secretForm(name) !== undefined) return false
+  return forms[kind]?.test(name) === true || (kind !== 'env' && words.test(name))
+}
