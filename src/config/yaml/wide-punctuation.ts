@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts'
 import { quote } from '../words.ts'
-import { narrowed } from './narrow.ts'
+import { isLeft, narrowed } from './narrow.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** A character of a Chinese keyboard or of a word processor where YAML needs another. */
@@ -9,8 +9,8 @@ export interface Wide {
   readonly length: number
   readonly kind: Kind
   readonly sure: Sure
-  /** Whether there are two entries of a list or one with a comma in it is for a person to say. */
-  readonly parts?: 'entries'
+  /** Likely as it is, another thing may be meant: told, and left to a person. */
+  readonly unsure?: true
 }
 
 /** It cannot be meant as text; it is to blame where the file is no YAML at this line; or where the schema refuses it. */
@@ -23,6 +23,7 @@ const needed = {
   comma: { what: '","', help: 'write "," and a space' },
   dash: { what: '"-"', help: 'write "-" and a space' },
   hash: { what: '"#"', help: 'write "#"' },
+  comment: { what: '"#"', help: 'write " # " where a comment begins; put what is text in quotes' },
   brace: { what: '{ or }', help: 'write { and }' },
   bracket: { what: '[ or ]', help: 'write [ and ]' },
   quote: {
@@ -64,10 +65,12 @@ const hash = new RegExp(`(?:[ \\t]|${space})(?=＃)`)
 const keyBehind = new RegExp(`[，、]\\s*${word}$`)
 // not in text: a list of words in Han has commas of its own
 const between = /(?<=[\w”’]\s*)[，、](?=\s*[\w“‘])/
+const beforeName = new RegExp(`[，、](?=\\s*${word}\\s*[:：])`)
 const inner = new RegExp(`${word}\\s*(?=：)`, 'g')
 const open = /^[｛［【「]/
 const close = /[｝］】」]$/
 const pair = new RegExp(`^(?:｛.*${word}\\s*[:：].*[｝}]|\\{.*${word}\\s*[:：].*｝)$`)
+const half = new RegExp(`^｛\\s*${word}\\s*[:：]`)
 const quotes = /^["'“”‘’„][^"'“”‘’„]*["'“”‘’]$/
 const curly = /[“”‘’„]/
 
@@ -85,9 +88,9 @@ export function wideIn(text: string): Wide[] {
     const isKey = tokens[index + 1]?.kind === 'map-value-ind'
     if (token.kind === 'plain') return inPlain(token, isKey)
     // "Password” – the first one opens, the second closes nothing
-    const half = /^(["'])[^"'\n]*[”’](?=\s*(?:\n|$))/.exec(token.text)
-    return half && token.kind.endsWith('quoted-scalar')
-      ? [wide('quote', token.start + half[0].length - 1, 'in a broken line')]
+    const unclosed = /^(["'])[^"'\n]*[”’](?=\s*(?:\n|$))/.exec(token.text)
+    return unclosed && token.kind.endsWith('quoted-scalar')
+      ? [wide('quote', token.start + unclosed[0].length - 1, 'in a broken line')]
       : []
   })
 }
@@ -99,54 +102,83 @@ export function wideIn(text: string): Wide[] {
 export function wideInValue(source: string, start: number, structure: boolean): Wide | undefined {
   const text = source.slice(0, longest)
   const found = [...inText(text, start, undefined), ...beginning(text, start, 'always', true)]
-  return found.find(({ kind, at }) => kind === 'hash' || (structure && at === start))
+  return found.find(({ kind, at }) => kind === 'hash' || kind === 'comment' || (structure && at === start))
 }
 
 function inPlain(token: Token, isKey: boolean): Wide[] {
   const { text, start, column, first, inside, after = '' } = token
   const begins = first || (inside !== undefined && /-start$|^comma$/.test(after))
   const lines = [...text.matchAll(/[^\n]+/g)]
-  const keyLines = begins ? linesOfKeys(lines, column) : new Set<number>()
-  return lines.flatMap(({ 0: line, index }, number) => {
+  const keyLines = begins ? linesOfKeys(lines, column) : new Map<number, number>()
+  const all = lines.flatMap(({ 0: line, index }, number) => {
     const ascii = /^[ \t\r]*/.exec(line)?.[0].length ?? 0
     const here = start + index + ascii
     const content = line.slice(ascii, ascii + longest).replace(/[ \t\r]+$/, '')
-    const last = number === lines.length - 1
+    const isLastKey = isKey && number === lines.length - 1
+    const dashes = keyLines.get(number) ?? 0
+    const isText = number > 0 && !keyLines.has(number) && !isLastKey
     return [
-      ...spaces(content, here),
-      ...(begins && number === 0 ? beginning(content, here, 'always', isKey && last) : []),
-      ...(number > 0
-        ? beginning(content, here, keyLines.has(number) ? 'always' : 'in a broken line', isKey && last)
+      ...spaces(content, here, isText ? 'in a broken line' : 'always'),
+      ...(begins && number === 0
+        ? beginning(content, here, 'always', isLastKey).map(
+            mayBeText(token, isKey || keyLines.size > 1) ? unsure : same,
+          )
         : []),
-      ...(isKey && last ? inKey(content, here) : inText(content, here, inside)),
+      ...(number > 0
+        ? beginning(
+            content.slice(dashes),
+            here + dashes,
+            keyLines.has(number) ? 'always' : 'in a broken line',
+            isLastKey,
+          )
+        : []),
+      // behind quotes or brackets nothing else can stand
+      ...(!begins && inside === undefined && number === 0 && content.startsWith('＃')
+        ? [wide('comment', here, 'in a broken line')]
+        : []),
+      ...(isLastKey ? inKey(content, here) : inText(content, here, inside)),
     ]
   })
+  return [...new Map(all.toReversed().map(one => [one.at, one])).values()].toReversed()
 }
 
+/** The only line of an entry of a list, or of the value of a key where it is a comment: a text may begin so. */
+function mayBeText({ text, inside, after }: Token, hasKeys: boolean): boolean {
+  if (inside === '[') return true
+  return !hasKeys && (after === 'seq-item-ind' || (after === 'map-value-ind' && text.startsWith('＃')))
+}
+
+const unsure = (one: Wide): Wide => ({ ...one, unsure: true })
+const same = (one: Wide): Wide => one
+
 /**
- * Where the first line is a key with a wide colon, the lines below it are no text of its value but keys as well: those in the same
- * column, and those deeper below a key that has nothing beside it.
+ * Where the first line is a key with a wide colon, the lines below it are no text of its value but keys as well, or comments, each with
+ * how much is before it in its line: those that are no deeper, and those below a key that has nothing beside it. Text goes on deeper than its key.
  */
-function linesOfKeys(lines: readonly RegExpExecArray[], column: number): ReadonlySet<number> {
-  const columns = new Set([column])
-  const keys = new Set<number>()
+function linesOfKeys(lines: readonly RegExpExecArray[], column: number): ReadonlyMap<number, number> {
+  const keys = new Map<number, number>()
+  let last = column
   let opens = false
   for (const [number, { 0: line }] of lines.entries()) {
     const content = line.trimStart()
+    const dashes = (number > 0 && /^(?:-[ \t]+)+/.exec(content)?.[0].length) || 0
     const here = number === 0 ? column : line.length - content.length
-    if (opens && here > Math.max(...columns)) columns.add(here)
-    const name = content.startsWith('：') || !columns.has(here) ? undefined : key.exec(content)?.[0]
-    if (name === undefined) break
-    keys.add(number)
-    opens = content.slice(name.length + 1).trim() === ''
+    const rest = content.slice(dashes)
+    const name = rest.startsWith('：') ? undefined : key.exec(rest)?.[0]
+    const isComment = content.startsWith('＃')
+    if ((here > last && !opens) || (name === undefined && dashes === 0 && !isComment)) break
+    if (name !== undefined || isComment) keys.set(number, dashes)
+    if (isComment) continue
+    last = here + dashes
+    opens = name !== undefined && rest.slice(name.length + 1).trim() === ''
   }
   return keys
 }
 
-function spaces(line: string, at: number): Wide[] {
+function spaces(line: string, at: number, sure: Sure): Wide[] {
   const before = leading.exec(line)?.[0].length
   const behind = trailing.exec(line)
-  if (before !== undefined) return [wide('space', at, 'always', before)]
+  if (before !== undefined) return [wide('space', at, sure, before)]
   return behind ? [wide('space', at + behind.index, 'always', behind[0].length)] : []
 }
 
@@ -187,21 +219,22 @@ function inText(value: string, at: number, inside: Token['inside']): Wide[] {
   const end = value.slice(-1)
   const closes = inside !== undefined && close.test(value) && bracketOf(end) === kindOf[inside]
   const alone = close.test(value) ? 'in a wrong value' : 'in a broken line'
-  if (open.test(value)) found.push(wide(bracketOf(value), at, isPair ? 'always' : alone))
+  if (!isPair && half.test(value)) found.push(unsure(wide('brace', at, 'always')))
+  else if (open.test(value)) found.push(wide(bracketOf(value), at, isPair ? 'always' : alone))
   else if (isPair || closes) found.push(wide(bracketOf(end), at + value.length - 1, 'always'))
   if (quotes.test(value) && curly.test(value)) found.push(wide('quote', at, 'always'))
   const comment = hash.exec(value)?.index
   if (comment !== undefined) {
     const sure = /^＃\s/.test(value.slice(comment + 1)) ? 'always' : 'in a wrong value'
-    found.push(wide('hash', at + comment + 1, sure))
+    found.push(wide('comment', at + comment + 1, sure))
   }
   if (isPair) {
     for (const { 0: name, index } of value.matchAll(inner))
       found.push(wide('colon', at + index + name.length, 'always'))
   }
-  const comma = isPair || inside === '[' ? value.search(between) : -1
-  if (comma !== -1)
-    found.push({ ...wide('comma', at + comma, 'always'), ...(!isPair && { parts: 'entries' as const }) })
+  const comma = isPair ? value.search(beforeName) : inside === '[' ? value.search(between) : -1
+  // whether there are two entries of a list or one with a comma in it is for a person to say
+  if (comma !== -1) found.push({ ...wide('comma', at + comma, 'always'), ...(!isPair && { unsure: true }) })
   return found
 }
 
@@ -211,22 +244,31 @@ const bracketOf = (text: string): Kind => (/^[｛｝「」]/.test(text) ? 'brace
 const wide = (kind: Kind, at: number, sure: Sure, length = 1): Wide => ({ kind, at, sure, length })
 
 /** One finding for each kind, at the first place. `near` are places where the file is wrong. */
-export function widePunctuation(text: string, near: readonly number[]): Finding[] {
+export function widePunctuation(
+  text: string,
+  near: readonly number[],
+  isYaml: (text: string) => boolean,
+): Finding[] {
+  const strays = straysIn(text, near)
+  const kinds = [...new Set(strays.map(({ kind }) => kind))]
+  const fix = strays.length === 0 ? undefined : narrowed(text, strays, { straysIn, isYaml })
+  return kinds.flatMap(kind => {
+    const [first, ...others] = strays.filter(one => one.kind === kind)
+    const own = isLeft(kind) ? undefined : fix
+    return first ? [{ ...toFinding(first, text.charAt(first.at), others.length), fix: own }] : []
+  })
+}
+
+function straysIn(text: string, near: readonly number[] = []): Wide[] {
   const all = wideIn(text)
   const lineOf = (offset: number) => text.lastIndexOf('\n', offset - 1)
   const wrong = new Set(near.map(lineOf))
   const certain = new Set(all.filter(({ sure }) => sure === 'always').map(({ kind }) => kind))
   // one "：" that is wrong makes another at the beginning of a line likely so
-  const strays = all.filter(
+  return all.filter(
     ({ sure, kind, at }) =>
       sure === 'always' || (sure === 'in a broken line' && (certain.has(kind) || wrong.has(lineOf(at)))),
   )
-  const kinds = [...new Set(strays.map(({ kind }) => kind))]
-  return kinds.flatMap(kind => {
-    const [first, ...others] = strays.filter(one => one.kind === kind)
-    const fix = narrowed(text, first ? [first, ...others] : [])
-    return first ? [{ ...toFinding(first, text.charAt(first.at), others.length), fix }] : []
-  })
 }
 
 export function toFinding({ kind, at, length }: Wide, character: string, others = 0): Finding {
