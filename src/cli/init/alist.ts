@@ -21,13 +21,13 @@ export function settingsIn(text: string, file: string): Settings {
 
 const help = 'save the answer of GET /api/admin/setting/list?group=7 of your AList in it'
 
-/** The platforms of AList, each of which is a source type here. Of another one nobody knows what its settings mean. */
-const platforms = ['casdoor', 'dingtalk', 'github', 'google', 'microsoft', 'oidc']
+/** The platforms of AList, in its own spelling; each is a source type here. Of another one nobody knows what its settings mean. */
+const platforms = ['Casdoor', 'Github', 'Microsoft', 'Google', 'Dingtalk', 'OIDC']
 
 /** The source type of the platform that is chosen there; undefined for one that AList does not have. */
 export function typeIn(settings: Settings): string | undefined {
   const platform = settings.get('sso_login_platform')?.toLowerCase()
-  return platforms.find(type => type === platform)
+  return platforms.map(word => word.toLowerCase()).find(type => type === platform)
 }
 
 /** The first file with what of the settings has a key here. Secrets have none: they stay where they are. */
