@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { discoveryOf } from '../../src/apps/oidc/discovery.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
 
@@ -55,6 +56,9 @@ describe('urls for an app of Alibaba Cloud', () => {
     expect(entered).toContain('acs:ram::1234567890123456:saml-provider/door')
     expect(entered).toContain('acs:ram::9876543210987654:saml-provider/door')
     expect(steps.filter(({ place }) => place.includes(console)).length).toBeGreaterThan(6)
+    expect(steps.filter(({ field }) => field === 'policies').map(({ place }) => place)).toEqual(
+      ['dev', 'ops'].map(role => expect.stringContaining(` › ${role} › Permissions`)),
+    )
   })
 
   it('has that of user SSO, with what to compare', async () => {
@@ -93,6 +97,10 @@ describe('urls for an app', () => {
       '  - { id: it, type: oidc, name: Wiki, allow: everyone, redirectUris: [https://wiki.example.com/callback], launchUrl: https://wiki.example.com }\n'
     expect(await values(wiki)).toEqual([
       'https://sso.example.com/base',
+      'https://sso.example.com/base/oidc/auth',
+      'https://sso.example.com/base/oidc/token',
+      'https://sso.example.com/base/oidc/userinfo',
+      'https://sso.example.com/base/oidc/jwks',
       'it',
       'openid profile email',
       'S256',
@@ -122,6 +130,23 @@ describe('urls for an app', () => {
     expect(confidential.find(({ field }) => field === 'client secret')?.note).toContain(
       '{ env: WIKI_CLIENT_SECRET }',
     )
+  })
+
+  it('of OpenID Connect: each address as discovery says it, in Chinese too', async () => {
+    const wiki =
+      '  - { id: it, type: oidc, name: Wiki, allow: everyone, redirectUris: [https://wiki.example.com/callback] }\n'
+    const said = discoveryOf('https://sso.example.com/base', [])
+    for (const language of ['en', 'zh']) {
+      const steps = await sheetOf(wiki, language)
+      for (const name of [
+        'authorization_endpoint',
+        'token_endpoint',
+        'userinfo_endpoint',
+        'jwks_uri',
+        'end_session_endpoint',
+      ])
+        expect(steps.find(({ field }) => field.endsWith(`(${name})`))?.value, name).toBe(said[name])
+    }
   })
 
   it('of AList: the settings by their own names', async () => {

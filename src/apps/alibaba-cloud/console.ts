@@ -84,6 +84,18 @@ function roleRows(role: string, accountId: string, provider: string, site: Site)
       },
       value: site.role.acsUrl,
     },
+    {
+      place: {
+        zh: `${site.console} › 身份管理 › 角色 › ${role} › 权限管理 › 新增授权`,
+        en: `${site.console} › Identities › Roles › ${role} › Permissions › Grant Permission`,
+      },
+      field: { zh: '权限策略', en: 'policies' },
+      value: null,
+      note: {
+        zh: '至少授予一条：没有权限策略的角色能登录，但什么都看不到、做不了',
+        en: 'attach at least one: who takes on a role without a policy comes in, and may see and do nothing',
+      },
+    },
   ]
 }
 

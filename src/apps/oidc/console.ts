@@ -2,6 +2,7 @@ import type { ConsoleStep, Words } from '../../plugin.ts'
 import type { ShownApp } from '../console.ts'
 import type { Setting } from '../setting.ts'
 import { accessLink } from '../workbench.ts'
+import { paths } from './discovery.ts'
 
 /** Fields by the names of OpenID Connect Discovery 1.0: every app calls them a little differently. */
 export function oidcSteps({ id, options }: ShownApp, setting: Setting): ConsoleStep[] {
@@ -17,6 +18,7 @@ export function oidcSteps({ id, options }: ShownApp, setting: Setting): ConsoleS
         en: 'an app that asks for the discovery address wants /.well-known/openid-configuration behind it',
       },
     },
+    ...addresses(place, setting),
     {
       place,
       field: { zh: '客户端 ID (client_id)', en: 'client id' },
@@ -36,7 +38,7 @@ export function oidcSteps({ id, options }: ShownApp, setting: Setting): ConsoleS
     {
       place,
       field: { zh: '登出地址 (end_session_endpoint)', en: 'sign-out address (end_session_endpoint)' },
-      value: `${setting.publicUrl}/oidc/signout`,
+      value: setting.publicUrl + paths.endSession,
     },
     ofTheFile(place, 'postLogoutRedirectUris', options.postLogoutRedirectUris, {
       zh: '登出后的地址 (post_logout_redirect_uri)',
@@ -48,6 +50,30 @@ export function oidcSteps({ id, options }: ShownApp, setting: Setting): ConsoleS
     }),
     ...(options.launchUrl === undefined ? [] : [accessLink(id, setting)]),
   ]
+}
+
+/** What discovery says, for apps that ask for each address. */
+function addresses(place: Words, { publicUrl }: Setting): ConsoleStep[] {
+  const discovered = {
+    zh: '仅供不会从颁发者发现地址的应用',
+    en: 'only for an app that does not find it by the issuer',
+  }
+  const rows = [
+    [
+      '授权地址 (authorization_endpoint)',
+      'authorization address (authorization_endpoint)',
+      paths.authorization,
+    ],
+    ['令牌地址 (token_endpoint)', 'token address (token_endpoint)', paths.token],
+    ['用户信息地址 (userinfo_endpoint)', 'userinfo address (userinfo_endpoint)', paths.userinfo],
+    ['公钥地址 (jwks_uri)', 'key set (jwks_uri)', paths.jwks],
+  ] as const
+  return rows.map(([zh, en, path]) => ({
+    place,
+    field: { zh, en },
+    value: publicUrl + path,
+    note: discovered,
+  }))
 }
 
 /** An address of the app: it has to be the one that the file says, or be brought back if the app has one. */
