@@ -1,5 +1,5 @@
 import type { Change } from '../finding.ts'
-import type { Kind, Wide } from './wide-punctuation.ts'
+import type { Kind, Wide } from './wide.ts'
 
 /** Text may have them: what is inside quotes that are not YAML's, and behind a "＃", is for a person to say. */
 export const isLeft = (kind: Kind): boolean => kind === 'quote' || kind === 'comment'
