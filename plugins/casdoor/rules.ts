@@ -51,15 +51,17 @@ export function endpointInexact({ endpoint }: Options): Finding[] {
 /** Casdoor writes groups with their organization, and a token of another organization is refused. */
 export function groupNames({ organization, allow }: Options): Finding[] {
   const prefix = `${organization}/`
-  const wrong = (allow?.groups ?? []).findIndex(group => !group.startsWith(prefix) || group === prefix)
-  if (wrong === -1) return []
-  return [
-    {
-      rule: 'casdoor/group-name',
-      severity: 'error',
-      at: ['allow', 'groups', String(wrong)],
-      message: `this is no group of "${organization}": nobody could ever be in it`,
-      help: `write the organization and the group's name: ${prefix}developers`,
-    },
-  ]
+  return (allow?.groups ?? []).flatMap((group, index): Finding[] =>
+    group.startsWith(prefix) && group !== prefix
+      ? []
+      : [
+          {
+            rule: 'casdoor/group-name',
+            severity: 'error',
+            at: ['allow', 'groups', String(index)],
+            message: `this is no group of "${organization}": nobody could ever be in it`,
+            help: `write the organization and the group's name: ${prefix}developers`,
+          },
+        ],
+  )
 }

@@ -24,15 +24,17 @@ export function apiOfAnotherCloud(options: Options): Finding[] {
 
 /** Names have no slash (…/contact-v3/department/field-overview): with one it is a path, and that begins at the top. */
 export function departmentPath({ allow }: Options): Finding[] {
-  const wrong = (allow?.departments ?? []).findIndex(name => /^[^/].*\//.test(name))
-  if (wrong === -1) return []
-  return [
-    {
-      rule: 'feishu/department-path',
-      severity: 'error',
-      at: ['allow', 'departments', String(wrong)],
-      message: 'no department is called so: a name has no slash in it, and a path begins with one',
-      help: 'write the name of the one department, or its path from the top: /研发部/平台组',
-    },
-  ]
+  return (allow?.departments ?? []).flatMap((name, index): Finding[] =>
+    /^[^/].*\//.test(name)
+      ? [
+          {
+            rule: 'feishu/department-path',
+            severity: 'error',
+            at: ['allow', 'departments', String(index)],
+            message: 'no department is called so: a name has no slash in it, and a path begins with one',
+            help: 'write the name of the one department, or its path from the top: /研发部/平台组',
+          },
+        ]
+      : [],
+  )
 }

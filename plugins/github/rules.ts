@@ -24,50 +24,46 @@ export function apiOfAnotherServer({ endpoints: { login, api } }: Options): Find
 const login = /^[a-z0-9](?:-?[a-z0-9]){0,38}$/i
 
 export function organizationLogins({ allow }: Options): Finding[] {
-  const wrong = (allow?.organizations ?? []).findIndex(name => !login.test(name))
-  if (wrong === -1) return []
-  return [
-    {
-      rule: 'github/organization-login',
-      severity: 'error',
-      at: ['allow', 'organizations', String(wrong)],
-      message: 'this is no login of a GitHub organisation',
-      help: 'write the last part of its address alone: https://github.com/example is example',
-    },
-  ]
+  return placesOf(allow?.organizations, name => !login.test(name)).map(index => ({
+    rule: 'github/organization-login',
+    severity: 'error',
+    at: ['allow', 'organizations', index],
+    message: 'this is no login of a GitHub organisation',
+    help: 'write the last part of its address alone: https://github.com/example is example',
+  }))
 }
 
 /** A slug is made of the team's name, in small letters; the name itself is often written in its place. */
 export function teamNames({ allow }: Options): Finding[] {
-  const wrong = (allow?.teams ?? []).findIndex(
-    team => !login.test(organizationOf(team)) || !/^[^/]+\/[a-z0-9_-]{1,255}$/.test(team),
-  )
-  if (wrong === -1) return []
-  return [
-    {
-      rule: 'github/team-name',
-      severity: 'error',
-      at: ['allow', 'teams', String(wrong)],
-      message: 'this is no team of a GitHub organisation',
-      help: 'write organisation/slug, from its address: https://github.com/orgs/example/teams/ops is example/ops',
-    },
-  ]
+  return placesOf(allow?.teams, team => !isTeam(team)).map(index => ({
+    rule: 'github/team-name',
+    severity: 'error',
+    at: ['allow', 'teams', index],
+    message: 'this is no team of a GitHub organisation',
+    help: 'write organisation/slug, from its address: https://github.com/orgs/example/teams/ops is example/ops',
+  }))
 }
 
 /** Where both lists are given both must match; who writes such a pair often means one or the other. */
 export function teamElsewhere({ allow: { organizations, teams = [] } = {} }: Options): Finding[] {
-  if (!organizations) return []
+  // what is no login is told as that, and may be the one that is missed here
+  if (!organizations?.every(name => login.test(name))) return []
   const logins = new Set(organizations.map(name => name.toLowerCase()))
-  const wrong = teams.findIndex(team => !logins.has(organizationOf(team).toLowerCase()))
-  if (wrong === -1) return []
-  return [
-    {
-      rule: 'github/team-elsewhere',
-      severity: 'warning',
-      at: ['allow', 'teams', String(wrong)],
-      message:
-        'members of this team also have to be in one of the organisations beside it, and its own is not there',
-      help: 'leave organizations out: who is in a team is in its organisation',
-    },
-  ]
+  // what is no team is told as that
+  const isElsewhere = (team: string) => isTeam(team) && !logins.has(organizationOf(team).toLowerCase())
+  return placesOf(teams, isElsewhere).map(index => ({
+    rule: 'github/team-elsewhere',
+    severity: 'warning',
+    at: ['allow', 'teams', index],
+    message:
+      'members of this team also have to be in one of the organisations beside it, and its own is not there',
+    help: 'leave organizations out: who is in a team is in its organisation',
+  }))
 }
+
+const isTeam = (team: string): boolean =>
+  login.test(organizationOf(team)) && /^[^/]+\/[a-z0-9_-]{1,255}$/.test(team)
+
+/** Of every entry that is so, as the step of a place. */
+const placesOf = (list: readonly string[] = [], isSo: (entry: string) => boolean): string[] =>
+  list.flatMap((entry, index) => (isSo(entry) ? [String(index)] : []))

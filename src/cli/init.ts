@@ -11,6 +11,7 @@ import { settingsIn, takeOver, typeIn } from './init/alist.ts'
 import { type First, placeholderUrl, startersOf } from './init/first.ts'
 import { Interrupted, questions } from './init/questions.ts'
 import { withoutRefused } from './init/refused.ts'
+import { printed } from './init/words.ts'
 import { write } from './init/write.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
@@ -26,7 +27,7 @@ to be replaced; validate tells it again. Asks where nothing is given and somebod
   --auto-register   an account at a person's first sign-in
   -o FILE           default: sso.config.yaml here
   --force           overwrite what is there
-  --lang L          words on the buttons and comments; default: zh where LANG begins with zh, otherwise en
+  --lang L          words on the buttons, in comments and of this command; default: zh where LANG begins with zh, otherwise en
   --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, or key → value;
                     the secret in it is not copied
   plugin NAME       a folder with a source type of one's own; sso-kit init plugin --help
@@ -76,7 +77,7 @@ export async function init(args: string[], io: Io): Promise<ExitCode> {
     return 0
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
-    io.stderr.write('\nnothing was written\n')
+    io.stderr.write(`\n${printed[language].nothing}\n`)
     return 130
   }
 }
@@ -91,7 +92,7 @@ interface Given {
 async function fresh(io: Io, { types, publicUrl, enabled, language }: Given): Promise<First> {
   const asked =
     types === undefined && io.ask
-      ? await questions(io, { sources: text => startersOf(text, language), publicUrl: checkedUrl })
+      ? await questions(io, { sources: text => startersOf(text, language), publicUrl: checkedUrl }, language)
       : {
           sources: await startersOf(types ?? '', language),
           publicUrl: await checkedUrl(publicUrl ?? placeholderUrl),
@@ -122,14 +123,13 @@ async function fromAlist(
     {
       publicUrl: await checkedUrl(publicUrl ?? placeholderUrl),
       language,
-      autoRegister: { enabled: false, baseDir: '/', permissions: [] },
+      autoRegister: { enabled, baseDir: '/', permissions: [] },
       sources,
       remarks: [],
     },
     settings,
   )
-  const first = await withoutRefused(taken, sources)
-  return enabled ? { ...first, autoRegister: { ...first.autoRegister, enabled } } : first
+  return withoutRefused(taken, sources)
 }
 
 function missingSettings(): never {

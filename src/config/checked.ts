@@ -16,9 +16,11 @@ import { type SchemaOf, schemasOf } from './schemas.ts'
 import { takesText } from './shape/rewrite.ts'
 import { checkShape } from './shape.ts'
 import { areTooMany, cutShort } from './too-many.ts'
+import { entriesIn } from './typed-lists.ts'
 import { addedTypes, loadSummaries, loadTypes, type Types } from './types.ts'
 import { whenWanted } from './when-wanted.ts'
 import { misreadIn, type Wanted } from './with-quotes.ts'
+import { plainText } from './words.ts'
 
 /** What the schemas and the rules have to say about a configuration whose files could be read. */
 export interface Checked {
@@ -30,6 +32,8 @@ export interface Checked {
   readonly texts: ReadonlyMap<Layer, () => string>
   readonly schemaOf: SchemaOf
   readonly wanted: Wanted
+  /** Of how many sources and apps nobody knows the type, and with it most of what they may say. */
+  readonly untyped: number
 }
 
 /** Schemas, then rules: the part that knows the language. */
@@ -55,6 +59,7 @@ export async function check(
   const shape = checkShape(context, whole.failed)
   const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
   const unknown = unknownKeys(found)
+  const untyped = untypedIn(data, types)
   const wanted: Wanted = (layer, path, text) => {
     const at = whole.placeOf(layer, path)
     const schema = schemaOf(at) ?? {}
@@ -66,14 +71,20 @@ export async function check(
         ? 'number'
         : 'other'
   }
-  if (shape.stop) return { whole, findings: found, texts, schemaOf, wanted }
+  if (shape.stop) return { whole, findings: found, texts, schemaOf, wanted, untyped }
 
   const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknown]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
   const findings = [...outdated, ...found, ...added.findings, ...runRules(draft), ...environment(draft)]
-  if (areTooMany(findings)) return { whole, findings: cutShort(findings), texts, schemaOf, wanted }
-  return { config: () => freeze(draft), whole, findings, texts, schemaOf, wanted }
+  if (areTooMany(findings)) return { whole, findings: cutShort(findings), texts, schemaOf, wanted, untyped }
+  return { config: () => freeze(draft), whole, findings, texts, schemaOf, wanted, untyped }
 }
+
+const untypedIn = (data: unknown, types: Types): number =>
+  (['sources', 'apps'] as const).reduce(
+    (sum, list) => sum + entriesIn(data, list).filter(({ type }) => !types[list].has(plainText(type))).length,
+    0,
+  )
 
 /**
  * Every text without its secrets. What a file says may be in force or not: of several, each is also looked at for

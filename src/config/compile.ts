@@ -26,6 +26,8 @@ export interface Compiled {
   readonly files: ReadonlyMap<string, CompiledFile>
   /** False where a problem kept later checks from running. */
   readonly complete: boolean
+  /** How many sources and apps are of no type that there is: of them only what every entry has was checked. */
+  readonly untyped: number
 }
 
 export interface CompiledFile {
@@ -72,11 +74,15 @@ export async function compileAll(
       layers.flatMap(layer => ownOf(layer)),
       files,
     )
-    return { config: undefined, diagnostics, suppressed: [], files, complete: false }
+    return { config: undefined, diagnostics, suppressed: [], files, complete: false, untyped: 0 }
   }
 
   const parsed = [first, ...others] as const
-  const { config, whole, findings, texts, schemaOf, wanted } = await check(parsed, reader, environment)
+  const { config, whole, findings, texts, schemaOf, wanted, untyped } = await check(
+    parsed,
+    reader,
+    environment,
+  )
   const own = parsed.flatMap(layer => {
     const placeOf = (path: Path) => whole.placeOf(layer, path)
     const fixes = withQuotes(layer, wanted).map(finding => withoutAccess(finding, schemaOf, placeOf))
@@ -100,6 +106,7 @@ export async function compileAll(
     suppressed: ordered(suppressed, files),
     files,
     complete: config !== undefined,
+    untyped,
   }
 }
 

@@ -61,7 +61,7 @@ function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
 
   const document = parse(read.lexemes, text.length)
   if (document === undefined) return { lines, findings: [tooDeep] }
-  const syntax = syntaxErrors(document, text)
+  const syntax = syntaxErrors(document, text, isYaml)
   if (syntax.length > 0) return { lines, findings: syntax }
 
   const positions = positionsOf(document, lines)
@@ -73,6 +73,11 @@ function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
   const data = toData(document, text)
   if (data === undefined) return { lines, positions, findings: [...findings, tooManyAliases] }
   return { lines, positions, findings, parsed: { document, positions, data: data.value, failed } }
+}
+
+function isYaml(text: string): boolean {
+  const read = lexed(text)
+  return 'lexemes' in read && parse(read.lexemes, text.length)?.errors.length === 0
 }
 
 function toData(document: Document, text: string): { value: unknown } | undefined {

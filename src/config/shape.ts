@@ -13,6 +13,7 @@ import { unknownKeys } from './shape/unknown-key.ts'
 import { unknownType } from './shape/unknown-type.ts'
 import { unmatchedEntry } from './shape/unmatched-entry.ts'
 import { checkVersion } from './shape/version.ts'
+import { knowing, withoutType } from './shape/without-type.ts'
 import { wrongValue } from './shape/wrong-value.ts'
 import { otherName, suggest } from './suggest.ts'
 import { areTooMany, cutShort, problemLimit } from './too-many.ts'
@@ -75,17 +76,39 @@ function checkEntry(
   if (!Object.hasOwn(entry, 'type')) {
     const types = namesOf(list, context.types)
     const key = Object.keys(entry).find(key => isType(key, entry[key], types))
-    if (key !== undefined) return [misspeltType(path, key)]
-    return [unmatchedEntry(path, ['type'], context) ?? missingType(path, entry, types)]
+    if (key !== undefined) return [misspeltType(path, key), ...others(entry, list, path, context, failed)]
+    const unmatched = unmatchedEntry(path, ['type'], context)
+    if (unmatched) return [unmatched]
+    return [missingType(path, entry, types), ...others(entry, list, path, context, failed)]
   }
   if (typeof entry.type !== 'string') return []
   const type = context.types[list].get(entry.type)
   if (type === undefined) {
     // it may be the type of a plugin that has its own finding
     const unread = list === 'sources' && !context.types.added.complete
-    return unread ? [] : [unknownType(path, list, entry.type, context)]
+    if (unread) return []
+    return [unknownType(path, list, entry.type, context), ...others(entry, list, path, context, failed)]
   }
   return tell(run(type.validate, entry, path), context, failed)
+}
+
+/** What else is wrong in an entry without a type that there is. */
+function others(
+  entry: Readonly<Record<string, unknown>>,
+  list: TypedList,
+  path: Path,
+  context: Context,
+  failed: readonly Path[],
+): ShapeFinding[] {
+  const { findings, common } = withoutType(entry, path, list, context)
+  // a type that is given fills in defaults
+  const problems = common.validate ? run(common.validate, structuredClone(entry), path) : []
+  const isCommon = ({ path: at, keyword }: Problem) =>
+    typeof at[2] === 'string' &&
+    at[2] !== 'type' &&
+    keyword !== 'required' &&
+    Object.hasOwn(common.schema.properties ?? {}, at[2])
+  return [...findings, ...tell(problems.filter(isCommon), knowing(context, path, common.schema), failed)]
 }
 
 /** `typ: …`; of what other products call it (`provider`) only what names a type, since it may be a key of its own. */

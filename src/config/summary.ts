@@ -8,7 +8,7 @@ import { count } from './words.ts'
 /** One line: how it went. */
 export function summary(
   path: string,
-  { diagnostics, suppressed, config, complete }: Omit<Compiled, 'files'>,
+  { diagnostics, suppressed, config, complete, untyped }: Omit<Compiled, 'files'>,
   paint: Paint,
   /** True where the references were followed. */
   environment = false,
@@ -23,7 +23,7 @@ export function summary(
     ...(suppressed.length > 0 ? [` · ${suppressed.length} suppressed`] : []),
     ...(known > 0 ? [` · ${known} in the baseline`] : []),
     ...(fixable > 0 ? [` · ${fixable} fixable with --fix`] : []),
-    ...(complete ? [] : [' · later checks did not run']),
+    ...(complete ? untypedInWords(untyped) : [' · later checks did not run']),
   ].join('')
   if (errors > 0) {
     return `${paint('red', '✖')} ${file}   ${count(errors, 'error')}, ${count(warnings, 'warning')}${rest}`
@@ -42,6 +42,11 @@ export function summary(
     ? `${paint('yellow', '⚠')} ${file}   ${rest.slice(' · '.length)}`
     : `${paint('green', '✔')} ${file}   ${facts}${rest}`
 }
+
+const untypedInWords = (number: number): string[] =>
+  number === 0
+    ? []
+    : [` · ${number === 1 ? '1 entry' : `${number} entries`} without a known type: most checks did not run`]
 
 const kinds = ['env', 'file', 'credential', 'exec', 'literal']
 

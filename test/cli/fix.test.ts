@@ -21,7 +21,7 @@ describe('validate --fix', () => {
     const cwd = makeFolder({ 'sso.config.yaml': wrong })
     const { code, stdout, stderr } = await validating(['--fix'], { cwd })
     expect(code).toBe(1)
-    expect(stderr).toBe(`fixed 2 problems in sso.config.yaml
+    expect(stderr).toBe(`fixed 2 places in sso.config.yaml
   sso.config.yaml:3 yaml/ambiguous-scalar: no -> "no"
   sso.config.yaml:6 schema/unknown-key: nmae -> name
 `)
@@ -37,6 +37,19 @@ describe('validate --fix', () => {
       stderr: 'fixed 1 problem in sso.config.yaml\n  sso.config.yaml:4 yaml/tab-indent: \\t- ->   -\n',
     })
     expect(read(cwd)).toBe(good)
+  })
+
+  test('as many places are counted as are listed', async () => {
+    const wide = good.replace(
+      '{ id: local, type: local, name: Password }',
+      'id：local\n    type：local\n    name：密码',
+    )
+    const cwd = makeFolder({ 'sso.config.yaml': wide })
+    const { stderr } = await validating(['--fix'], { cwd })
+    const [first, ...listed] = stderr.trimEnd().split('\n')
+    expect(first).toBe('fixed 3 places in sso.config.yaml')
+    expect(listed).toHaveLength(3)
+    expect((await validating(['--fix'], { cwd })).stderr).toBe('nothing to fix\n')
   })
 
   test('a second time changes nothing, not even the time of the file', async () => {
@@ -83,7 +96,7 @@ describe('validate --fix', () => {
   test('of files laid over each other each is corrected where it is wrong', async () => {
     const cwd = makeFolder({ 'base.yaml': bad, 'prod.yaml': 'ui: { titel: A }\n' })
     const { code, stderr } = await validating(['--fix', '--quiet', 'base.yaml+prod.yaml'], { cwd })
-    expect([code, stderr]).toEqual([0, 'fixed 1 problem in base.yaml\nfixed 1 problem in prod.yaml\n'])
+    expect([code, stderr]).toEqual([0, 'fixed 1 place in base.yaml\nfixed 1 place in prod.yaml\n'])
     expect([read(cwd, 'base.yaml'), read(cwd, 'prod.yaml')]).toEqual([good, 'ui: { title: A }\n'])
   })
 
@@ -135,7 +148,7 @@ describe('validate --fix', () => {
   test('with --quiet it says how much', async () => {
     const cwd = makeFolder({ 'sso.config.yaml': bad })
     const { stdout, stderr } = await validating(['--fix', '--quiet'], { cwd })
-    expect([stdout, stderr]).toEqual(['', 'fixed 1 problem in sso.config.yaml\n'])
+    expect([stdout, stderr]).toEqual(['', 'fixed 1 place in sso.config.yaml\n'])
   })
 
   test('reports are of the corrected file', async () => {

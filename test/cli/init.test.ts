@@ -78,6 +78,15 @@ describe('the file that init writes', () => {
     expect(parse(text)).toMatchObject({ ui: { locale: 'zh-CN' }, sources: [{ name: '钉钉' }] })
   })
 
+  it('prints in the language of the person', async () => {
+    const { stdout } = await init(['--source', 'dingtalk,passport', '--lang', 'zh'])
+    // what is left are paths, keys, commands and names
+    expect(stdout.replaceAll(/^ {2}npx? .*? {3}| {2}npm install \S+/gm, '')).toMatch(
+      /^已写入 sso\.config\.yaml、\.env\.example\n\n仍需填写\n[\s\S]*\n接下来\n/,
+    )
+    expect(stdout).not.toMatch(/\b(?:what|the|with|still|next|file that)\b/)
+  })
+
   it('listens where a public address on this machine leads', async () => {
     const listen = async (url: string) =>
       parse((await init(['--source', 'local', '--public-url', url])).text).server
@@ -403,8 +412,8 @@ describe('init --from alist', () => {
     })
   })
 
-  it.each(['Zitadel', 'Authentik'])(
-    'keeps a platform that this version has no source for as comments: %s',
+  it.each(['Zitadel', 'Authentik', 'Feishu', 'saml'])(
+    'keeps a platform that AList does not have as comments: %s',
     async platform => {
       const { code, source, text, stderr } = await from({
         sso_login_platform: platform,
@@ -412,9 +421,9 @@ describe('init --from alist', () => {
       })
       expect([code, source?.type]).toEqual([0, 'local'])
       const lines = [
-        `sso_login_platform "${platform}": this version has no such source`,
-        'sso_client_id "Ov23liExample0123456": this version has no such source',
-        'sso_endpoint_name "https://door.example.com": this version has no such source',
+        `sso_login_platform "${platform}": AList has no such platform: what this means is not known`,
+        'sso_client_id "Ov23liExample0123456": AList has no such platform: what this means is not known',
+        'sso_endpoint_name "https://door.example.com": AList has no such platform: what this means is not known',
       ]
       for (const line of lines) {
         expect(text).toContain(`\n# ${line}\n`)
@@ -445,8 +454,8 @@ describe('init --from alist', () => {
   })
 
   it.each([
-    ['/a/../b', '/b'],
     ['/a//b/./c', '/a/b/c'],
+    ['/a..b/...//c', '/a..b/.../c'],
   ])('takes a directory over as what it means, and says so: %s', async (value, folder) => {
     const { source, text } = await from({ sso_default_dir: value })
     expect(source?.autoRegister).toMatchObject({ enabled: true, baseDir: folder })
@@ -454,9 +463,17 @@ describe('init --from alist', () => {
   })
 
   it('registers nobody into a wider directory than was meant', async () => {
-    const { source, text } = await from({ sso_default_dir: 'staff' })
-    expect(source?.autoRegister.enabled).toBe(false)
-    expect(text).toContain('so auto-registration is off')
+    for (const folder of ['staff', '/../x', '/staff/../..', '/a/../b'])
+      for (const flags of [[], ['--auto-register']]) {
+        const { source, text } = await from({ sso_default_dir: folder }, ...flags)
+        expect(source?.autoRegister.enabled, folder).toBe(false)
+        expect(text, folder).toContain('so auto-registration is off')
+      }
+  })
+
+  it('registers where AList did not, if that is asked for', async () => {
+    const { source } = await from({ sso_auto_register: 'false' }, '--auto-register')
+    expect(source?.autoRegister.enabled).toBe(true)
   })
 
   it('says in Chinese what Casdoor cannot be used with, and what became of the username key', async () => {

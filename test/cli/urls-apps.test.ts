@@ -68,6 +68,8 @@ describe('urls for an app of Alibaba Cloud', () => {
         role,
         `acs:ram::${id}:saml-provider/door`,
         recipient,
+        // it needs a policy as well
+        null,
       ])
   })
 

@@ -122,6 +122,13 @@ describe('is mended', () => {
     ['a dash', '  - id: local', '  – id: local'],
     ['no-break spaces', '    name: GitHub', '\u00a0\u00a0\u00a0\u00a0name: GitHub'],
     ['a full-width hash', 'sources:', '＃ 来源\nsources:', '# 来源\nsources:'],
+    ['pairs one in the other', '{ env: GITHUB_CLIENT_SECRET }', '｛env：GITHUB｝', '{env: GITHUB}'],
+    [
+      'no comma of a text between pairs',
+      'sources:',
+      'ui：｛title：示例，hello，locale：en｝\nsources:',
+      'ui: {title: 示例，hello, locale: en}\nsources:',
+    ],
   ])('%s', async (_what, right, wrong, mended = right) => {
     expect(small).toContain(right)
     const text = await fixed(small.replace(right, wrong))
@@ -185,6 +192,68 @@ describe('tabs that indent become spaces', () => {
   })
 })
 
+test('full-width colons are corrected in the whole of a file, below entries of a list and comments too', async () => {
+  const [wide, right] = ['：', ': '].map(
+    colon => `＃ 示例
+version${colon}1
+publicUrl${colon}https://sso.example.com
+＃ 来源
+sources：
+  - id${colon}github
+    type${colon}github
+    name${colon}示例：代码 # 名称
+    clientId${colon}Iv1.0a1b2c3d4e5f6789
+    clientSecret${colon}{ env${colon}GITHUB_CLIENT_SECRET }
+    ＃ 邮箱
+    scopes：
+      - read:user
+      - user:email
+    pkce${colon}true
+  - id${colon}local
+    type${colon}local
+    name${colon}密码
+`,
+  )
+  const expected = right?.replaceAll('＃', '#').replaceAll('：\n', ':\n')
+  expect(await fixed(wide ?? '')).toBe(expected)
+  expect(await fixed(expected ?? '')).toBe(expected)
+})
+
+test('a full-width hash behind a value is told, and stays: what follows may be text', async () => {
+  for (const value of ['密码 ＃ 注释', '密码　　＃ 注释', 'C ＃1', '"密码" ＃ 注释', '密码＃　注释']) {
+    const text = small.replace('name: Password', `name: ${value}`)
+    expect(await fixesOf(text), value).toEqual([])
+    expect(await configOf(text), value).toBeUndefined()
+    const colon = text.replace('    name: ', '    name：')
+    // in quotes the line is no YAML, and nothing is corrected in it
+    expect(await fixed(colon), value).toBe(value.startsWith('"') ? colon : text)
+  }
+  const { diagnostics } = await compile(small.replace('Password', '"密码" ＃ 注释'), { file })
+  expect(diagnostics).toMatchObject([
+    { rule: 'yaml/wide-punctuation', help: expect.stringContaining('quotes') },
+  ])
+})
+
+describe('nothing is corrected by half:', () => {
+  test.each([
+    [
+      'a list in a map',
+      'sources:',
+      'autoRegister：｛enabled：true，permissions：［share，write］｝\nsources:',
+    ],
+    ['what follows a brace', '{ env: GITHUB_CLIENT_SECRET }', '｛env：GITHUB｝＃ 注释'],
+    ['a brace that is never closed', '{ env: GITHUB_CLIENT_SECRET }', '｛env：GITHUB'],
+    ['a line that is no YAML for another reason', 'name: Password', 'name：Password\n   x: ['],
+    ['a wide space that indents', '    type: local', '    type：local\n\u3000\u3000enabled: true'],
+  ])('%s', async (_what, right, wrong) => {
+    const text = small.replace(right, wrong)
+    expect(text).not.toBe(small)
+    const { diagnostics } = await compile(text, { file })
+    expect(diagnostics.map(({ rule }) => rule)).toContain('yaml/wide-punctuation')
+    expect(await fixed(text)).toBe(text)
+  })
+})
+
 describe('is left alone, since another thing may be meant:', () => {
   test.each([
     ['the opposite of a key', 'type: local', 'type: local\n    disabled: true'],
@@ -201,6 +270,18 @@ describe('is left alone, since another thing may be meant:', () => {
     ],
     ['an unknown permission', 'sources:', 'autoRegister: { permissions: [webdav_raed] }\nsources:'],
     ['a wide space that indents', '    name: GitHub', '\u3000\u3000name: GitHub'],
+    [
+      'a colon of an entry of a list',
+      'type: local',
+      'type: local\n    allow:\n      groups:\n        - IT：支持',
+    ],
+    ['a colon of a list in brackets', '[example]', '[IT：支持, example]'],
+    ['a hash of an entry of a list', '{ organizations: [example] }', '{ organizations: [＃频道] }'],
+    [
+      'a hash of an entry',
+      'allow: { organizations: [example] }',
+      'allow:\n      organizations:\n        - ＃频道',
+    ],
     ['curly quotes', 'name: GitHub', 'name: “GitHub”'],
     ['a role', 'sources:', 'autoRegister: { role: admin }\nsources:'],
     ['a secret', '{ env: GITHUB_CLIENT_SECRET }', '12345'],
@@ -354,7 +435,23 @@ test('any file at all is better or the same afterwards, and is not changed again
   const lines = reference.split('\n')
   const odd = fc.tuple(
     fc.nat(lines.length - 1),
-    fc.constantFrom('：', '“', 'yes', ' 0777', ',', '&a ', '{', '_', '\u00a0', '\t'),
+    fc.constantFrom(
+      '：',
+      '，',
+      '｛',
+      '］',
+      '＃',
+      '\u3000',
+      '“',
+      'yes',
+      ' 0777',
+      ',',
+      '&a ',
+      '{',
+      '_',
+      '\u00a0',
+      '\t',
+    ),
     fc.nat(40),
   )
   await fc.assert(

@@ -11,8 +11,6 @@ export interface Mended {
   /** With what the files say now; nothing is written yet. */
   readonly inputs: readonly Input[]
   readonly results: readonly Result[]
-  /** How many problems were corrected, by the name of the file. */
-  readonly counts: ReadonlyMap<string, number>
   /** What that changed, in the order in which it was done. */
   readonly corrections: readonly Correction[]
 }
@@ -30,17 +28,14 @@ export async function mend(
   isWanted: (problem: Diagnostic) => boolean = ({ suppressed }) => suppressed === undefined,
 ): Promise<Mended> {
   const before = await Promise.all(inputs.map(check))
-  const counts = new Map<string, number>()
   const corrections: Correction[] = []
-  let now: Omit<Mended, 'counts' | 'corrections'> = { inputs, results: before }
+  let now: Omit<Mended, 'corrections'> = { inputs, results: before }
   for (let round = 0; round < most; round += 1) {
     const wanted = fixesIn(now.results, isWanted)
     const fixes = together([...wanted.keys()])
     if (fixes.length === 0) break
     const textOf = textsOf(now.results)
     corrections.push(...fixes.flatMap(fix => correctionsOf({ rule: wanted.get(fix) ?? '', fix }, textOf)))
-    for (const file of fixes.map(({ edits: [first] }) => first?.file ?? ''))
-      counts.set(file, (counts.get(file) ?? 0) + 1)
     const mended = now.inputs.map(input => withEdits(input, fixes))
     const results = await Promise.all(mended.map(check))
     now = { inputs: mended, results }
@@ -51,7 +46,7 @@ export async function mend(
           'please report this',
         )
   }
-  return { ...now, counts, corrections }
+  return { ...now, corrections }
 }
 
 /** A file that is part of several configurations has a secret where one of them says so. */

@@ -5,7 +5,6 @@ import { documentOf as json } from '../../diagnostics/document.ts'
 import { secretForm } from '../../diagnostics/secretive.ts'
 import { Halt } from '../../errors.ts'
 import { namesOf, type ProfileName, profile } from '../../permissions.ts'
-import { pluginTypes } from '../../plugins.ts'
 import type { First, FirstSource } from './first.ts'
 import { type Remarks, remarks as remarksIn } from './words.ts'
 
@@ -22,10 +21,13 @@ export function settingsIn(text: string, file: string): Settings {
 
 const help = 'save the answer of GET /api/admin/setting/list?group=7 of your AList in it'
 
-/** The source type of the platform that is chosen there; undefined where this version has none. */
+/** The platforms of AList, in its own spelling; each is a source type here. Of another one nobody knows what its settings mean. */
+const platforms = ['Casdoor', 'Github', 'Microsoft', 'Google', 'Dingtalk', 'OIDC']
+
+/** The source type of the platform that is chosen there; undefined for one that AList does not have. */
 export function typeIn(settings: Settings): string | undefined {
   const platform = settings.get('sso_login_platform')?.toLowerCase()
-  return pluginTypes.find(type => type === platform)
+  return platforms.map(word => word.toLowerCase()).find(type => type === platform)
 }
 
 /** The first file with what of the settings has a key here. Secrets have none: they stay where they are. */
@@ -136,12 +138,15 @@ const laterVersion = ([key]: Row<FirstSource>): Row<undefined> => [
 ]
 
 const fileRows: readonly Row<First>[] = [
-  ['sso_auto_register', (value, first) => withDefault(first, { enabled: value === 'true' })],
+  [
+    'sso_auto_register',
+    (value, first) => withDefault(first, { enabled: first.autoRegister.enabled || value === 'true' }),
+  ],
   [
     'sso_default_dir',
     (value, first, says) => {
       const folder = posix.normalize(value)
-      if (!/^\/[^\p{Cc}\p{Cf}\\{}$]{0,500}$/u.test(value))
+      if (!/^\/[^\p{Cc}\p{Cf}\\{}$]{0,500}$/u.test(value) || value.split('/').includes('..'))
         // "/" in its place would be more than was meant
         return { thing: withDefault(first, { enabled: false }), remark: says.noFolder }
       const thing = withDefault(first, { baseDir: folder })

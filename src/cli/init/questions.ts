@@ -2,7 +2,9 @@ import { visible } from '../../diagnostics/visible.ts'
 import { Halt } from '../../errors.ts'
 import { pluginTypes } from '../../plugins.ts'
 import type { Io } from '../io.ts'
+import type { Language } from '../language.ts'
 import { type First, placeholderUrl } from './first.ts'
+import { printed } from './words.ts'
 
 /** The person at the terminal does not want to go on. */
 export class Interrupted extends Error {
@@ -17,13 +19,18 @@ interface Readers {
 }
 
 /** Three questions; an answer that cannot be is said so, and asked for again. */
-export async function questions(io: Io, read: Readers): Promise<Asked> {
+export async function questions(io: Io, read: Readers, language: Language): Promise<Asked> {
+  const says = printed[language]
   return {
-    sources: await answer(io, `Sources, of ${pluginTypes.join(', ')}: `, read.sources),
-    publicUrl: await answer(io, `Public address [${placeholderUrl}]: `, text =>
+    sources: await answer(io, says.sources(pluginTypes.join(', ')), read.sources),
+    publicUrl: await answer(io, says.publicUrl(placeholderUrl), text =>
       read.publicUrl(text === '' ? placeholderUrl : text),
     ),
-    enabled: await answer(io, "An account at a person's first sign-in? [y/N]: ", yes),
+    enabled: await answer(io, says.enabled, async text => {
+      if (/^(y|yes|是)$/i.test(text)) return true
+      if (/^(n|no|否|)$/i.test(text)) return false
+      throw new Halt(says.neither(text), says.answers)
+    }),
   }
 }
 
@@ -40,10 +47,4 @@ async function answer<T>(io: Io, question: string, read: (text: string) => Promi
       )
     }
   }
-}
-
-async function yes(text: string): Promise<boolean> {
-  if (/^(y|yes|是)$/i.test(text)) return true
-  if (/^(n|no|否|)$/i.test(text)) return false
-  throw new Halt(`"${text}" is neither`, 'y or n')
 }

@@ -26,10 +26,51 @@ export const comments = {
 
 export type Comments = (typeof comments)[Language]
 
+/** What is asked, and said when the file is there. */
+export const printed = {
+  en: {
+    sources: (types: string) => `Sources, of ${types}: `,
+    publicUrl: (placeholder: string) => `Public address [${placeholder}]: `,
+    enabled: "An account at a person's first sign-in? [y/N]: ",
+    neither: (text: string) => `"${text}" is neither`,
+    answers: 'y or n',
+    nothing: 'nothing was written',
+    wrote: (files: readonly string[]) => `wrote ${files.join(', ')}`,
+    left: (names: readonly string[]) =>
+      `.env.example was there and is left as it is; the file names ${names.join(', ')}`,
+    note: 'note: ',
+    toFillIn: 'still to be filled in',
+    file: 'a file that is named there',
+    next: 'next',
+    install: 'the strategy that the file names',
+    urls: "what to enter in the vendors' consoles, and what to bring back",
+    validate: 'check the file after each change',
+    sandbox: 'try it with simulated vendors',
+  },
+  zh: {
+    sources: (types: string) => `来源，可选 ${types}：`,
+    publicUrl: (placeholder: string) => `公开地址 [${placeholder}]：`,
+    enabled: '首次登录时自动建立账号？[y/N]：',
+    neither: (text: string) => `“${text}”两者都不是`,
+    answers: '请回答 y 或 n（是或否）',
+    nothing: '没有写入任何内容',
+    wrote: (files: readonly string[]) => `已写入 ${files.join('、')}`,
+    left: (names: readonly string[]) => `.env.example 已经存在，未作改动；配置文件引用了 ${names.join('、')}`,
+    note: '说明：',
+    toFillIn: '仍需填写',
+    file: '文件中引用的文件',
+    next: '接下来',
+    install: '配置文件所用的 strategy',
+    urls: '在各厂商控制台填写什么，再取回什么',
+    validate: '每次修改后检查文件',
+    sandbox: '用模拟的厂商试运行',
+  },
+} as const satisfies Record<Language, Record<string, string | ((...words: never[]) => string)>>
+
 /** What becomes of AList's settings that have no place in the file, or another one. */
 export const remarks = {
   en: {
-    noSource: 'this version has no such source',
+    noSource: 'AList has no such platform: what this means is not known',
     noClientId: 'this is no client id',
     noAddress: 'this is no https address',
     noScopes: 'these are no scopes',
@@ -48,7 +89,7 @@ export const remarks = {
       "AList's accounts are not taken over: people bind or get an account here at their first sign-in.",
   },
   zh: {
-    noSource: '本版本没有这种来源',
+    noSource: 'AList 没有这种平台，其含义不明',
     noClientId: '这不是客户端 ID',
     noAddress: '这不是 https 地址',
     noScopes: '这些不是 scope',

@@ -9,6 +9,7 @@ import { quoted, shown } from '../table.ts'
 import type { First } from './first.ts'
 import { modelineOf } from './modeline.ts'
 import { textOf } from './text.ts'
+import { printed } from './words.ts'
 
 interface Target {
   /** Absolute. */
@@ -21,6 +22,7 @@ interface Target {
 /** Writes the file and the names of its secrets, and says what comes next. Nothing is written that does not validate. */
 export async function write(io: Io, first: First, { file, typed, force }: Target): Promise<void> {
   const folder = dirname(file)
+  const says = printed[first.language]
   const text = textOf(first, modelineOf(folder))
   const { diagnostics } = await compile(text, { file })
   const wrong = diagnostics.find(({ severity }) => severity === 'error')
@@ -30,19 +32,18 @@ export async function write(io: Io, first: First, { file, typed, force }: Target
   const wrote = [typed]
   const names = secretNames(first)
   const example = join(folder, '.env.example')
-  if (names.length > 0 && existsSync(example) && !force)
-    io.stderr.write(`.env.example was there and is left as it is; the file names ${names.join(', ')}\n`)
+  if (names.length > 0 && existsSync(example) && !force) io.stderr.write(`${says.left(names)}\n`)
   else if (names.length > 0) {
     await put(example, names.map(name => `${name}=\n`).join(''), force)
     wrote.push(join(dirname(typed), '.env.example'))
   }
-  for (const remark of first.remarks) io.stderr.write(`note: ${shown(remark)}\n`)
+  for (const remark of first.remarks) io.stderr.write(`${says.note}${shown(remark)}\n`)
   const left = diagnostics.filter(({ rule }) => rule === 'value/placeholder')
   for (const { rule, severity, message, help } of diagnostics)
     if (rule !== 'value/placeholder')
       io.stderr.write(`${severity}: ${shown(message)}\n  help: ${shown(help)}\n`)
   io.stdout.write(
-    `wrote ${wrote.map(shown).join(', ')}\n${toFillIn(left, first, typed)}\nnext\n${next(first, typed)}`,
+    `${says.wrote(wrote.map(shown))}\n${toFillIn(left, first, typed)}\n${says.next}\n${next(first, typed)}`,
   )
 }
 
@@ -71,22 +72,23 @@ function toFillIn(left: readonly Diagnostic[], first: First, typed: string): str
   const rows = [
     ...left.map(({ where, range }) => `  ${shown(typed)}:${range.start.line}  ${shown(where)}\n`),
     ...referencesIn(first, 'file').map(
-      file => `  ${shown(join(dirname(typed), file))}  a file that is named there\n`,
+      file => `  ${shown(join(dirname(typed), file))}  ${printed[first.language].file}\n`,
     ),
   ]
   if (rows.length === 0) return ''
-  return `\nstill to be filled in\n${rows.join('')}`
+  return `\n${printed[first.language].toFillIn}\n${rows.join('')}`
 }
 
-function next({ sources }: First, typed: string): string {
+function next({ sources, language }: First, typed: string): string {
+  const says = printed[language]
   const usual = dirname(typed) === '.' && basename(typed) === 'sso.config.yaml'
   const flag = usual ? '' : ` -c ${quoted(typed)}`
   const packages = [...new Set(sources.flatMap(source => source.packages))]
   const commands = [
-    ...packages.map(name => [`npm install ${name}`, 'the strategy that the file names'] as const),
-    [`npx sso-kit urls${flag}`, "what to enter in the vendors' consoles, and what to bring back"],
-    [`npx sso-kit validate${flag}`, 'check the file after each change'],
-    [`npx sso-kit serve --sandbox${flag}`, 'try it with simulated vendors'],
+    ...packages.map(name => [`npm install ${name}`, says.install] as const),
+    [`npx sso-kit urls${flag}`, says.urls],
+    [`npx sso-kit validate${flag}`, says.validate],
+    [`npx sso-kit serve --sandbox${flag}`, says.sandbox],
   ] as const
   const width = Math.max(...commands.map(([command]) => command.length))
   return commands.map(([command, does]) => `  ${command.padEnd(width)}   ${does}\n`).join('')

@@ -21,17 +21,16 @@ export async function fix(
 ): Promise<readonly Result[]> {
   if (inputs.some(({ sources }) => sources.some(({ onDisk }) => onDisk === undefined)))
     throw new Halt('--fix cannot correct standard input', 'name the file')
-  const { inputs: mended, results, counts, corrections } = await mend(inputs, check)
+  const { inputs: mended, results, corrections } = await mend(inputs, check)
   await writeAll(inputs, mended)
   const files = new Set(inputs.flatMap(({ sources }) => sources.map(({ file }) => file)))
   for (const file of files) {
-    const number = counts.get(file)
-    if (number === undefined) continue
-    const own = quiet ? [] : corrections.filter(one => one.file === file).sort((a, b) => a.line - b.line)
-    const lines = [`fixed ${count(number, 'problem')} in ${file}`, ...own.map(inWords)]
+    const own = corrections.filter(one => one.file === file).sort((a, b) => a.line - b.line)
+    if (own.length === 0) continue
+    const lines = [`fixed ${count(own.length, 'place')} in ${file}`, ...(quiet ? [] : own.map(inWords))]
     io.stderr.write(lines.map(line => `${visible(line)}\n`).join(''))
   }
-  if (counts.size === 0) io.stderr.write('nothing to fix\n')
+  if (corrections.length === 0) io.stderr.write('nothing to fix\n')
   return results
 }
 

@@ -1,10 +1,37 @@
 import type { Draft, DraftSource } from '../draft.ts'
 import type { Finding } from '../finding.ts'
 import { guarded, ifSound } from './guarded.ts'
+import { type SoundEntries, soundEntries } from './sound-entries.ts'
 
 /** The rules that come with a source type, on the options the schema has passed. */
-export function pluginFindings({ sources, root }: Draft): Finding[] {
-  return sources.flatMap(source => (source.plugin.rules ?? []).flatMap(rule => run(rule, source, root)))
+export function pluginFindings({ sources, root, parsed, failed }: Draft): Finding[] {
+  return sources.flatMap(source => {
+    const rules = source.plugin.rules ?? []
+    const partly = soundEntries(source, parsed.data, failed)
+    return [
+      ...rules.flatMap(rule => run(rule, source, root)),
+      ...(partly ? rules.flatMap(rule => onEntries(rule, source, root, partly)) : []),
+    ]
+  })
+}
+
+/** What a rule says of single entries of `allow`, where other entries are wrong. What it says of the whole counts when that is right. */
+function onEntries(
+  rule: PluginRule,
+  source: DraftSource,
+  root: Draft['root'],
+  partly: SoundEntries,
+): Finding[] {
+  const { allow, indices } = partly
+  const others = new Set([...source.failed].filter(key => key !== 'allow'))
+  const found = run(rule, { ...source, host: { ...source.host, allow }, failed: others }, root)
+  return found.flatMap(finding => {
+    const [list, index] = finding.at.slice(source.path.length + 1)
+    const isOfEntry = finding.at[source.path.length] === 'allow' && typeof index === 'number'
+    const original = isOfEntry ? indices[String(list)]?.[index] : undefined
+    if (original === undefined || finding.severity !== 'error') return []
+    return [{ ...finding, at: [...source.path, 'allow', String(list), original] }]
+  })
 }
 
 /** `['allow', 'domains', '0']`: the first entry of a list. No key of an option is a number. */

@@ -32,7 +32,7 @@ const inWords = (key: string, title: string | undefined): string =>
     ? ''
     : ` (${title})`
 
-/** An entry without `type`: nothing else can be said about it. */
+/** An entry without `type`. */
 export function missingType(
   entry: Path,
   { id }: Readonly<Record<string, unknown>>,

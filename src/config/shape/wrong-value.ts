@@ -1,8 +1,8 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Finding } from '../finding.ts'
 import type { Schema } from '../schema/schema.ts'
-import { narrowed } from '../yaml/narrow.ts'
-import { toFinding, wideInValue } from '../yaml/wide-punctuation.ts'
+import { wideInValue } from '../yaml/wide.ts'
+import { toFinding } from '../yaml/wide-punctuation.ts'
 import type { Context, Problem, ShapeFinding } from './context.ts'
 import { toValue, type Value } from './value.ts'
 import { formTellers, otherwise } from './wrong-form.ts'
@@ -33,9 +33,7 @@ function wideCharacter({ path, context }: Value, keyword: string): Finding | und
   const start = context.positions.value(path).start.offset
   const stray = wideInValue(source, start, keyword === 'type')
   if (stray === undefined) return undefined
-  // a comment and nothing else: a bracket may have a partner
-  const fix = stray.kind === 'hash' ? narrowed(source, [{ ...stray, sure: 'always' }], start) : undefined
-  return { ...toFinding(stray, source.charAt(stray.at - start)), fix }
+  return toFinding(stray, source.charAt(stray.at - start))
 }
 
 /** Some values have a rule of their own, with a page that says why. */

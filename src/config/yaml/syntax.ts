@@ -73,11 +73,11 @@ const other: Told = {
 }
 
 /** The first syntax error; those behind it are mostly its consequences. */
-export function syntaxErrors(document: Document, text: string): Finding[] {
+export function syntaxErrors(document: Document, text: string, isYaml: (text: string) => boolean): Finding[] {
   const error = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0])[0]
   const found = error && syntaxError(document, error, text)
   const near = error && found ? [...error.pos, found.on[0]] : []
-  const strays = widePunctuation(text, near)
+  const strays = widePunctuation(text, near, isYaml)
   return strays.length > 0 || found === undefined ? strays : [found]
 }
 

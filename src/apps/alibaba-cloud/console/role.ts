@@ -38,6 +38,12 @@ export function roleSteps(options: RoleSso, site: Site, publicUrl: string): Cons
           { place: creating, field: { zh: '角色名称', en: 'role name' }, value: role },
           ...trust(creating, role, `acs:ram::${accountId}:saml-provider/${options.provider}`, site),
           ...lasting(menu('身份管理 › 角色', 'Identities › Roles'), role, options.sessionDuration),
+          policies(
+            menu(
+              `身份管理 › 角色 › ${role} › 权限管理 › 新增授权`,
+              `Identities › Roles › ${role} › Permissions › Grant Permission`,
+            ),
+          ),
         ]),
     ]
   })
@@ -69,3 +75,13 @@ function lasting(place: Words, role: string, length: string): ConsoleStep[] {
     },
   ]
 }
+
+const policies = (place: Words): ConsoleStep => ({
+  place,
+  field: { zh: '权限策略', en: 'policies' },
+  value: null,
+  note: {
+    zh: '至少授予一条：没有权限策略的角色能登录，但什么都看不到、做不了',
+    en: 'attach at least one: who takes on a role without a policy comes in, and may see and do nothing',
+  },
+})

@@ -1,5 +1,7 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
-import type { DraftApp } from '../../draft.ts'
+import type { Draft, DraftApp } from '../../draft.ts'
+import { isUnder } from '../../parts.ts'
+import { valueAt } from '../../shape/context.ts'
 import { isRecord } from '../../typed-lists.ts'
 
 export interface Address {
@@ -11,21 +13,18 @@ export interface Address {
 /** Keys under which codes, assertions and notices of a sign-out leave for an app. */
 const keys = ['redirectUris', 'postLogoutRedirectUris', 'backchannelLogoutUri', 'acsUrl', 'sloUrl']
 
-/** Every address that something of a sign-in is sent to. */
-export function addressesOf(apps: readonly DraftApp[]): Address[] {
+/** Every address that something of a sign-in is sent to. One that is wrong in a list is no reason to leave out the others. */
+export function addressesOf({ apps, parsed, failed }: Draft): Address[] {
   return apps.flatMap(app => {
-    const { options, path } = app
-    const maps: [unknown, Path][] = [
-      [options, path],
-      [options.directory, [...path, 'directory']],
-    ]
+    const { path } = app
     // AList takes codes below the address that people open it at
     const own = app.type === 'alist' ? [...keys, 'url'] : keys
-    return maps.flatMap(([map, at]) =>
-      isRecord(map)
-        ? own.flatMap(key => textsIn(map[key], [...at, key]).map(found => ({ ...found, app })))
-        : [],
-    )
+    return [path, [...path, 'directory']].flatMap(at => {
+      const map = valueAt(parsed.data, at)
+      if (!isRecord(map)) return []
+      const found = own.flatMap(key => textsIn(map[key], [...at, key]))
+      return found.filter(address => !isUnder(address.at, failed)).map(address => ({ ...address, app }))
+    })
   })
 }
 

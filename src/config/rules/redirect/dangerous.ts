@@ -10,8 +10,8 @@ const executed = ['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:
 const answers = ['code', 'state', 'iss', 'error', 'id_token', 'access_token', 'response']
 
 /** Addresses that do something else than lead people back. */
-export const dangerous: Rule = ({ apps }) =>
-  addressesOf(apps).flatMap(address => {
+export const dangerous: Rule = draft =>
+  addressesOf(draft).flatMap(address => {
     const why = reason(address)
     return why === undefined ? [] : [{ at: address.at, message: `${nameOf(address.at)} ${why}`, help }]
   })

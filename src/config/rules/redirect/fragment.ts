@@ -3,8 +3,8 @@ import { addressesOf } from '../app/addresses.ts'
 import type { Rule } from '../rule.ts'
 
 /** RFC 6749, section 3.1.2. */
-export const fragment: Rule = ({ apps }) =>
-  addressesOf(apps)
+export const fragment: Rule = draft =>
+  addressesOf(draft)
     .filter(({ text }) => text.includes('#'))
     .map(({ at }) => ({
       at,

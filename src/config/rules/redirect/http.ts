@@ -4,12 +4,12 @@ import type { Rule } from '../rule.ts'
 import { isLoopback } from '../url/loopback.ts'
 
 /** Whoever reads along on the network would have the code. A program on the same machine may do without https. */
-export const http: Rule = ({ apps, alist }) => {
-  const frontends = (alist?.value.frontends ?? []).map((text, index) => ({
+export const http: Rule = draft => {
+  const frontends = (draft.alist?.value.frontends ?? []).map((text, index) => ({
     at: ['callbacks', 'alist', 'frontends', index],
     text,
   }))
-  return [...addressesOf(apps), ...frontends]
+  return [...addressesOf(draft), ...frontends]
     .filter(({ text }) => /^http:/i.test(text) && !(URL.canParse(text) && isLoopback(new URL(text))))
     .map(({ at }) => ({
       at,

@@ -4,8 +4,8 @@ import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
 
 /** What is meant for one app would reach the other one too. */
-export const shared: Rule = ({ apps }) => {
-  const addresses = addressesOf(apps).filter(
+export const shared: Rule = draft => {
+  const addresses = addressesOf(draft).filter(
     ({ at }) => at.includes('redirectUris') || at.at(-1) === 'acsUrl',
   )
   return repeated(addresses, ({ text }) => text)

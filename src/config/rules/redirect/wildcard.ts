@@ -3,8 +3,8 @@ import { addressesOf } from '../app/addresses.ts'
 import type { Rule } from '../rule.ts'
 
 /** RFC 9700, section 2.1: addresses are compared character by character. */
-export const wildcard: Rule = ({ apps }) =>
-  addressesOf(apps)
+export const wildcard: Rule = draft =>
+  addressesOf(draft)
     .filter(({ text }) => text.includes('*'))
     .map(({ at }) => ({
       at,
