@@ -23,6 +23,7 @@ import { privateHost } from './rules/events/private-host.ts'
 import { hostTaken } from './rules/forward-auth/host-taken.ts'
 import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
 import { givesNothing } from './rules/grant/gives-nothing.ts'
+import { groupGivenLater } from './rules/grant/group-given-later.ts'
 import { neverMet } from './rules/grant/never-met.ts'
 import { duplicate } from './rules/id/duplicate.ts'
 import { reserved } from './rules/id/reserved.ts'
@@ -111,6 +112,7 @@ const rules: RuleTable = {
   'forward-auth/host-taken': { severity: 'error', check: hostTaken },
   'forward-auth/trusted-proxies': { severity: 'error', check: trustedProxies },
   'grant/gives-nothing': { severity: 'warning', check: givesNothing },
+  'grant/group-given-later': { severity: 'error', check: groupGivenLater },
   'grant/never-met': { severity: 'warning', check: neverMet },
   'moved/from-is-there': { severity: 'error', check: fromIsThere },
   'organization/domain-twice': { severity: 'error', check: domainTwice },
