@@ -67,6 +67,7 @@ import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
 import { endpointPrivate } from './rules/url/endpoint-private.ts'
 import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragment.ts'
 import { publicNotHttps } from './rules/url/public-not-https.ts'
+import { commaInName } from './rules/value/comma-in-name.ts'
 import { placeholder } from './rules/value/placeholder.ts'
 
 /** What a file whose shape is right may still get wrong. */
@@ -135,6 +136,7 @@ const rules: RuleTable = {
   'sync/path-beyond-scope': { severity: 'error', check: pathBeyondScope },
   'sync/unknown-field': { severity: 'error', check: unknownField },
   'sync/users-without-auto': { severity: 'error', check: usersWithoutAuto },
+  'value/comma-in-name': { severity: 'warning', check: commaInName },
   'value/placeholder': { severity: 'warning', check: placeholder },
 }
 
@@ -199,7 +201,7 @@ export const ruleIds: readonly string[] = [
 
 export function runRules(draft: Draft): Finding[] {
   const own = Object.entries(rules).flatMap(([rule, { severity, check }]) =>
-    check(draft).map(found => ({ ...found, rule, severity })),
+    check(draft).map(found => ({ severity, ...found, rule })),
   )
   return discreet([...own, ...pluginFindings(draft)])
 }
