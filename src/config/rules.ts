@@ -179,7 +179,12 @@ const earlier = [
 ] as const
 
 /** The rules that judge the comments of a file: src/config/suppress.ts. */
-const suppressRules = ['suppress/expired', 'suppress/no-reason', 'suppress/unused'] as const
+const suppressRules = [
+  'suppress/expired',
+  'suppress/no-reason',
+  'suppress/unread-day',
+  'suppress/unused',
+] as const
 
 /** The rules of `validate --env`: src/config/environment.ts. */
 export const environmentRules: readonly string[] = [
