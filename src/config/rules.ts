@@ -18,6 +18,7 @@ import { baseDirTraversal } from './rules/autoregister/base-dir-traversal.ts'
 import { destructiveDefault } from './rules/autoregister/destructive-default.ts'
 import { openSource } from './rules/autoregister/open-source.ts'
 import { callbackMismatch } from './rules/callback/mismatch.ts'
+import { noRedirect } from './rules/callback/no-redirect.ts'
 import { queryRefused } from './rules/callback/query-refused.ts'
 import { privateHost } from './rules/events/private-host.ts'
 import { hostTaken } from './rules/forward-auth/host-taken.ts'
@@ -94,6 +95,7 @@ const rules: RuleTable = {
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
   'url/endpoint-private': { severity: 'warning', check: endpointPrivate },
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
+  'callback/no-redirect': { severity: 'error', check: noRedirect },
   'callback/query-refused': { severity: 'error', check: queryRefused },
   'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
   'alibaba-cloud/directory-host': { severity: 'warning', check: directoryHost },
