@@ -68,8 +68,10 @@ import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
 import { endpointPrivate } from './rules/url/endpoint-private.ts'
 import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragment.ts'
 import { publicNotHttps } from './rules/url/public-not-https.ts'
+import { blankAtEnd } from './rules/value/blank-at-end.ts'
 import { commaInName } from './rules/value/comma-in-name.ts'
 import { placeholder } from './rules/value/placeholder.ts'
+import { unrootedPath } from './rules/value/unrooted-path.ts'
 
 /** What a file whose shape is right may still get wrong. */
 const rules: RuleTable = {
@@ -138,8 +140,10 @@ const rules: RuleTable = {
   'sync/path-beyond-scope': { severity: 'error', check: pathBeyondScope },
   'sync/unknown-field': { severity: 'error', check: unknownField },
   'sync/users-without-auto': { severity: 'error', check: usersWithoutAuto },
+  'value/blank-at-end': { severity: 'warning', check: blankAtEnd },
   'value/comma-in-name': { severity: 'warning', check: commaInName },
   'value/placeholder': { severity: 'warning', check: placeholder },
+  'value/unrooted-path': { severity: 'warning', check: unrootedPath },
 }
 
 /** The rules that reading and the schemas follow, before any of the above. */
