@@ -200,6 +200,7 @@ export const environmentRules: readonly string[] = [
   'secret/placeholder',
   'secret/short',
   'secret/wrong-form',
+  'ui/logo-missing',
 ]
 
 /** Every rule of the host, sorted. Each has a page in `docs/rules`. */

@@ -147,8 +147,8 @@ describe('a problem is shown where the value in force was written', () => {
   })
 
   test.each([
-    ['below', 'clientId: a\n', 'clientld: Iv1.9f8e7d6c5b4a3210\n'],
-    ['twice below, once in each file', 'client_id: a\n', 'clientld: Iv1.9f8e7d6c5b4a3210\n'],
+    ['below', 'clientId: a\n', 'clientld: 9f8e7d6c5b4a32100123\n'],
+    ['twice below, once in each file', 'client_id: a\n', 'clientld: 9f8e7d6c5b4a32100123\n'],
   ])(
     'a misspelt key is to be renamed where only the other file has the right one: %s',
     async (_, own, other) => {
