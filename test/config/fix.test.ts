@@ -62,8 +62,8 @@ describe('is mended', () => {
     ['a key in quotes', '    name: GitHub', '    "nmae": GitHub', '    "name": GitHub'],
     [
       'wide colons in lines that follow each other',
-      '    type: github\n    name: GitHub\n    clientId: Iv1',
-      '    type：github\n    name：GitHub\n    clientId：Iv1',
+      '    type: github\n    name: GitHub\n    clientId: 0a1b',
+      '    type：github\n    name：GitHub\n    clientId：0a1b',
     ],
     ['wide colons down to the first line', 'version: 1\npublicUrl: https', 'version：1\npublicUrl：https'],
     [
