@@ -167,6 +167,7 @@ const earlier = [
   'yaml/unresolved-alias',
   'yaml/wide-punctuation',
   'schema/deprecated-key',
+  'schema/empty-overlay',
   'schema/missing-key',
   'schema/unknown-key',
   'schema/unknown-type',

@@ -372,3 +372,22 @@ describe('a secret that somebody wrote into one of the files', () => {
     expect(frames).not.toContain('CANARY')
   })
 })
+
+describe('what is hardly meant is told', () => {
+  const apps = 'apps: [{ id: a, type: link, name: AB, url: https://a.example.com, allow: everyone }]\n'
+  test.each<[what: string, above: string, found: string[]]>([
+    ['an empty file', '# later\n', ['prod.yaml:1 schema/empty-overlay']],
+    [
+      'an empty list in place of one whose entries have ids',
+      'grants: []\napps: []\n',
+      ['prod.yaml:2 schema/empty-overlay base.yaml:10'],
+    ],
+    ['an empty list in place of plain values is not', 'server: { trustedProxies: [] }\n', []],
+  ])('%s', async (_what, above, found) => {
+    const proxies = 'server: { trustedProxies: [10.0.0.0/8] }\n'
+    const { diagnostics, config } = await laid({ 'base.yaml': base + apps + proxies }, above)
+    expect(places(diagnostics)).toEqual(found)
+    expect(diagnostics.every(({ severity }) => severity === 'info')).toBe(true)
+    expect(config).toBeDefined()
+  })
+})
