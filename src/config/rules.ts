@@ -72,6 +72,7 @@ import { blankAtEnd } from './rules/value/blank-at-end.ts'
 import { commaInName } from './rules/value/comma-in-name.ts'
 import { placeholder } from './rules/value/placeholder.ts'
 import { unrootedPath } from './rules/value/unrooted-path.ts'
+import { wildcardName } from './rules/value/wildcard.ts'
 
 /** What a file whose shape is right may still get wrong. */
 const rules: RuleTable = {
@@ -144,6 +145,7 @@ const rules: RuleTable = {
   'value/comma-in-name': { severity: 'warning', check: commaInName },
   'value/placeholder': { severity: 'warning', check: placeholder },
   'value/unrooted-path': { severity: 'warning', check: unrootedPath },
+  'value/wildcard': { severity: 'warning', check: wildcardName },
 }
 
 /** The rules that reading and the schemas follow, before any of the above. */
