@@ -8,8 +8,10 @@ const commas = /[，、；,]/
 /** YAML parts the entries of a list by an ASCII comma outside of quotes, and by nothing else. */
 export const commaInName: Rule = draft =>
   namesOf(draft)
-    .filter(({ name }) => commas.test(name) && !isDistinguished(name))
+    .filter(({ name }) => hasComma(name))
     .map(finding)
+
+export const hasComma = (name: string): boolean => commas.test(name) && !isDistinguished(name)
 
 /** `CN=Developers,OU=Groups,DC=example,DC=com`: commas belong there. */
 const isDistinguished = (name: string): boolean => /^[A-Za-z][\w.-]*=/.test(name)

@@ -11,7 +11,7 @@ export const wildcardName: Rule = draft => {
     isNegated: false,
   }))
   return [...subjects, ...namesOf(draft)]
-    .filter(({ name }) => /^\*|[^\\]\*$/.test(name))
+    .filter(({ name }) => hasWildcard(name))
     .map(({ at, name, isNegated }) => ({
       at,
       ...(isNegated && { severity: 'error' as const }),
@@ -19,3 +19,5 @@ export const wildcardName: Rule = draft => {
       help: 'name each of them',
     }))
 }
+
+export const hasWildcard = (name: string): boolean => /^\*|\*$/.test(name)
