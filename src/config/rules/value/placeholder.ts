@@ -13,7 +13,7 @@ const placeholders: readonly RegExp[] = [
   /^[你您]的 ?[A-Za-z]/,
   /^请(?:填|输入|替换|修改)|^待(?:填|补)/,
   // in capitals: there are apps that are called so
-  /^(?:TODO|FIXME|TBD)(?![A-Za-z])/,
+  /^(?:TO-?DO|FIX-?ME|TBD)(?![A-Za-z])/,
 ]
 
 export const placeholder: Rule = draft =>
