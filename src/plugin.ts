@@ -133,6 +133,8 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   readonly groups?: true | ((options: OptionsOf<S> & Common) => boolean)
   /** What each of these groups looks like, so that `validate` tells of one that cannot be. For built-in types: no manifest has it. */
   readonly groupForm?: GroupForm
+  /** Where no redirect brings people back: a form asks for a password, or the answer is posted. For built-in types: no manifest has it. */
+  readonly signIn?: 'password' | 'posted'
   /**
    * True where a stranger can get an account at this vendor; auto-registration then needs `allow`, and what a sign-in says of
    * groups, departments, title and attributes counts only where a condition names the source. Default: false.

@@ -25,6 +25,7 @@ export interface AnyPlugin
     | 'options'
     | 'allow'
     | 'groupForm'
+    | 'signIn'
     | 'starter'
     | 'directory'
     | 'events'

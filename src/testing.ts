@@ -22,6 +22,7 @@ import { describeOptions } from './testing/options.ts'
 import { describePassword } from './testing/password.ts'
 import { describeRedirect } from './testing/redirect.ts'
 import { type Rehearsal, rehearse } from './testing/rehearsal.ts'
+import { describeSignIn } from './testing/sign-in.ts'
 
 export type { Rehearsal } from './testing/rehearsal.ts'
 
@@ -32,6 +33,7 @@ export function testPlugin(plugin: unknown, rehearsal: Rehearsal): void {
     describeOptions(tested)
     describeConsole(tested, rehearsal)
     const stage = rehearse(tested, rehearsal)
+    describeSignIn(tested, stage)
     if (rehearsal.password) describePassword(stage, rehearsal.password)
     else describeRedirect(stage)
     describeInApp(tested, stage)

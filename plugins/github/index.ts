@@ -4,7 +4,14 @@ import { asksForMembership, belongingsOf } from './belongings.ts'
 import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { options } from './options.ts'
-import { apiOfAnotherServer, isGitHubCom, organizationLogins, teamElsewhere, teamNames } from './rules.ts'
+import {
+  apiOfAnotherServer,
+  gitHubApp,
+  isGitHubCom,
+  organizationLogins,
+  teamElsewhere,
+  teamNames,
+} from './rules.ts'
 
 export default definePlugin({
   summary: 'GitHub accounts, of github.com or GitHub Enterprise Server',
@@ -18,7 +25,7 @@ export default definePlugin({
   groupForm: { pattern: /^[a-z0-9-]+\/[a-z0-9_-]+$/, words: 'organisation/team, in small letters' },
   // an Enterprise Server is as open as its owner makes it
   public: ({ endpoints }) => isGitHubCom(endpoints.login),
-  rules: [apiOfAnotherServer, organizationLogins, teamNames, teamElsewhere],
+  rules: [apiOfAnotherServer, organizationLogins, teamNames, teamElsewhere, gitHubApp],
   console: consoleSteps,
   redirectMatch: 'below',
   starter: {

@@ -67,3 +67,20 @@ const isTeam = (team: string): boolean =>
 /** Of every entry that is so, as the step of a place. */
 const placesOf = (list: readonly string[] = [], isSo: (entry: string) => boolean): string[] =>
   list.flatMap((entry, index) => (isSo(entry) ? [String(index)] : []))
+
+/** Its ids begin so; none is as short as those of examples. */
+const ofGitHubApp = /^Iv.{14,}$/
+
+/** GitHub gives a GitHub App no scopes: it has permissions of its own, set elsewhere. */
+export function gitHubApp({ clientId }: Options): Finding[] {
+  if (!ofGitHubApp.test(clientId)) return []
+  return [
+    {
+      rule: 'github/github-app',
+      severity: 'warning',
+      at: ['clientId'],
+      message: 'this is the client of a GitHub App, which is not supported',
+      help: 'make an OAuth App: Settings › Developer settings › OAuth Apps',
+    },
+  ]
+}

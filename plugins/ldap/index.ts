@@ -10,6 +10,7 @@ export default definePlugin({
   summary: 'Names and passwords of an LDAP directory or Active Directory',
   options,
   allow: { groups: 'DNs of groups; members of one of them may sign in.' },
+  signIn: 'password',
   rules: [plaintext, searchAccount, mutableSubject, filterForm, dnForm],
   // one's own server; a page or the groups of one person each
   directory: { fields, pace: { perSecond: 50, atOnce: 2 } },

@@ -5,6 +5,7 @@ import { consoleSteps } from './console.ts'
 export default definePlugin({
   summary: 'Names and passwords that this server keeps',
   options: { properties: {} },
+  signIn: 'password',
   console: consoleSteps,
   starter: { id: 'local', name: { zh: '密码登录', en: 'Password' }, keys: {} },
   open: (_options, host) => ({ password: host.passwords }),

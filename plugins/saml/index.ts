@@ -24,6 +24,7 @@ export default definePlugin({
     departments: 'Values of the attribute that attributes.departments names.',
   },
   groups: ({ attributes }) => attributes.groups !== undefined,
+  signIn: 'posted',
   console: consoleSteps,
   starter: {
     id: 'company',

@@ -6,6 +6,8 @@ import type { Layer } from './document.ts'
 
 /** A comment to this program, `# sso-kit: …`. */
 export interface Comment {
+  /** False where it begins as `# sso-kit：ignore` or `# sso-kit ignore`, which nobody reads. */
+  readonly isMarked: boolean
   /** Behind `sso-kit:`. */
   readonly text: string
   /** The same as an output may show it. */
@@ -16,13 +18,13 @@ export interface Comment {
   readonly about: number
 }
 
-const begin = /^#+\s*sso-kit:\s*/
+const begin = /^#+\s*sso-kit(\s*[:：]|(?=\s+ignore\s*\[))\s*/
 
 /** `masked` is the text with its secrets covered: what looks like a comment may be the rest of a secret. */
 export function commentsOf({ file, lines }: Layer, masked: () => string): Comment[] {
   const { text } = lines
   // nearly every file: do not read it once more
-  if (!text.includes('sso-kit:')) return []
+  if (!/#\s*sso-kit(?:\s*[:：]|\s+ignore)/.test(text)) return []
   const comments: Comment[] = []
   const aboutOf = aboutIn(lines)
   let at = 0
@@ -37,6 +39,7 @@ export function commentsOf({ file, lines }: Layer, masked: () => string): Commen
     if (head) {
       const end = at + lexeme.trimEnd().length
       comments.push({
+        isMarked: head[1] === ':',
         text: text.slice(at + head[0].length, end),
         shown: redacted(masked().slice(at + head[0].length, end)),
         file,

@@ -35,7 +35,7 @@ export function differentVersions(layers: readonly ParsedLayer[]): Clash[] {
   ]
 }
 
-interface Side extends Written {
+export interface Side extends Written {
   readonly layer: ParsedLayer
   readonly data: unknown
 }

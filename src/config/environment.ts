@@ -16,7 +16,7 @@ import { nameOf } from './shape/context.ts'
  * and judged here and leave this file as names, lengths and nothing else. No program is run for `exec`.
  */
 export function environment(draft: Draft, surroundings: Surroundings): Finding[] {
-  return referencesOf(draft).flatMap(place => {
+  const ofReferences = referencesOf(draft).flatMap(place => {
     const { reference } = place
     if ('exec' in reference || 'literal' in reference) return []
     const missing = notThere(place, surroundings)
@@ -25,6 +25,21 @@ export function environment(draft: Draft, surroundings: Surroundings): Finding[]
     if (value === undefined) return [unreadable(place)]
     return [openFile(place, surroundings), wrongValue(place, value)].flatMap(found => found ?? [])
   })
+  return [...ofReferences, ...missingLogo(draft, surroundings)]
+}
+
+/** The one file beside secrets that a server does not start without. */
+function missingLogo({ root: { ui } }: Draft, { folder }: Surroundings): Finding[] {
+  if (ui?.logo === undefined || stateOf(resolve(folder, ui.logo))?.isFile()) return []
+  return [
+    {
+      rule: 'ui/logo-missing',
+      severity: 'error',
+      at: ['ui', 'logo'],
+      message: 'this picture is not there',
+      help: 'put it there, or correct the path',
+    },
+  ]
 }
 
 function notThere({ at, reference }: Place, { env, folder }: Surroundings): Finding | undefined {

@@ -31,8 +31,8 @@ export interface Spot {
   readonly layer?: Layer
 }
 
-/** What a rule returns: its name and severity are known from the table of rules. */
-export type RuleFinding = Omit<Finding, 'rule' | 'severity'>
+/** What a rule returns: its name and severity are known from the table of rules, but for a finding that weighs more. */
+export type RuleFinding = Omit<Finding, 'rule' | 'severity'> & { readonly severity?: 'error' }
 
 /** A place of one file. */
 export interface Written {

@@ -2,6 +2,7 @@ import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { type Clash, differentKinds, differentTypes, differentVersions, isReference } from './conflict.ts'
 import type { Parsed, ParsedLayer } from './document.ts'
+import { emptiedList, emptyFiles } from './empty-overlay.ts'
 import type { Finding, Locate, Written } from './finding.ts'
 import type { Positions } from './positions.ts'
 import { seenFrom } from './relative.ts'
@@ -30,7 +31,7 @@ export function overlay([first, ...others]: readonly [ParsedLayer, ...ParsedLaye
     }
 
   const layers = [first, ...others]
-  const findings = differentVersions(layers)
+  const findings = [...differentVersions(layers), ...emptyFiles(others)]
   const whole = merged(
     layers.map(layer => ({ layer, at: [], data: seenFrom(first.folder, layer) })),
     findings,
@@ -71,7 +72,9 @@ function merged(files: readonly Part[], findings: Clash[]): Part {
       findings.push(...differentTypes(second, child(first, 'type'), child(second, 'type')))
       return mergeMaps(first, second, merge)
     }
-    return isKeyed(first.data) && isKeyed(second.data) ? mergeLists(first, second, merge) : second
+    if (isKeyed(first.data) && isKeyed(second.data)) return mergeLists(first, second, merge)
+    if (isKeyed(first.data)) findings.push(...emptiedList(first, second))
+    return second
   }
   // a file without a value, such as one of nothing but comments, changes nothing
   const saying = files.filter(({ data }) => data !== null && data !== undefined)

@@ -19,11 +19,13 @@ import { baseDirTraversal } from './rules/autoregister/base-dir-traversal.ts'
 import { destructiveDefault } from './rules/autoregister/destructive-default.ts'
 import { openSource } from './rules/autoregister/open-source.ts'
 import { callbackMismatch } from './rules/callback/mismatch.ts'
+import { noRedirect } from './rules/callback/no-redirect.ts'
 import { queryRefused } from './rules/callback/query-refused.ts'
 import { privateHost } from './rules/events/private-host.ts'
 import { hostTaken } from './rules/forward-auth/host-taken.ts'
 import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
 import { givesNothing } from './rules/grant/gives-nothing.ts'
+import { groupGivenLater } from './rules/grant/group-given-later.ts'
 import { neverMet } from './rules/grant/never-met.ts'
 import { duplicate } from './rules/id/duplicate.ts'
 import { reserved } from './rules/id/reserved.ts'
@@ -69,7 +71,11 @@ import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
 import { endpointPrivate } from './rules/url/endpoint-private.ts'
 import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragment.ts'
 import { publicNotHttps } from './rules/url/public-not-https.ts'
+import { blankAtEnd } from './rules/value/blank-at-end.ts'
+import { commaInName } from './rules/value/comma-in-name.ts'
 import { placeholder } from './rules/value/placeholder.ts'
+import { unrootedPath } from './rules/value/unrooted-path.ts'
+import { wildcardName } from './rules/value/wildcard.ts'
 
 /** What a file whose shape is right may still get wrong. */
 const rules: RuleTable = {
@@ -97,6 +103,7 @@ const rules: RuleTable = {
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
   'url/endpoint-private': { severity: 'warning', check: endpointPrivate },
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
+  'callback/no-redirect': { severity: 'error', check: noRedirect },
   'callback/query-refused': { severity: 'error', check: queryRefused },
   'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
   'alibaba-cloud/directory-host': { severity: 'warning', check: directoryHost },
@@ -117,6 +124,7 @@ const rules: RuleTable = {
   'forward-auth/host-taken': { severity: 'error', check: hostTaken },
   'forward-auth/trusted-proxies': { severity: 'error', check: trustedProxies },
   'grant/gives-nothing': { severity: 'warning', check: givesNothing },
+  'grant/group-given-later': { severity: 'error', check: groupGivenLater },
   'grant/never-met': { severity: 'warning', check: neverMet },
   'moved/from-is-there': { severity: 'error', check: fromIsThere },
   'organization/domain-twice': { severity: 'error', check: domainTwice },
@@ -140,7 +148,11 @@ const rules: RuleTable = {
   'sync/path-beyond-scope': { severity: 'error', check: pathBeyondScope },
   'sync/unknown-field': { severity: 'error', check: unknownField },
   'sync/users-without-auto': { severity: 'error', check: usersWithoutAuto },
+  'value/blank-at-end': { severity: 'warning', check: blankAtEnd },
+  'value/comma-in-name': { severity: 'warning', check: commaInName },
   'value/placeholder': { severity: 'warning', check: placeholder },
+  'value/unrooted-path': { severity: 'warning', check: unrootedPath },
+  'value/wildcard': { severity: 'warning', check: wildcardName },
 }
 
 /** The rules that reading and the schemas follow, before any of the above. */
@@ -164,6 +176,7 @@ const earlier = [
   'yaml/unresolved-alias',
   'yaml/wide-punctuation',
   'schema/deprecated-key',
+  'schema/empty-overlay',
   'schema/missing-key',
   'schema/unknown-key',
   'schema/unknown-type',
@@ -181,7 +194,12 @@ const earlier = [
 ] as const
 
 /** The rules that judge the comments of a file: src/config/suppress.ts. */
-const suppressRules = ['suppress/expired', 'suppress/no-reason', 'suppress/unused'] as const
+const suppressRules = [
+  'suppress/expired',
+  'suppress/no-reason',
+  'suppress/unread-day',
+  'suppress/unused',
+] as const
 
 /** The rules of `validate --env`: src/config/environment.ts. */
 export const environmentRules: readonly string[] = [
@@ -191,6 +209,7 @@ export const environmentRules: readonly string[] = [
   'secret/placeholder',
   'secret/short',
   'secret/wrong-form',
+  'ui/logo-missing',
 ]
 
 /** Every rule of the host, sorted. Each has a page in `docs/rules`. */
@@ -203,7 +222,7 @@ export const ruleIds: readonly string[] = [
 
 export function runRules(draft: Draft): Finding[] {
   const own = Object.entries(rules).flatMap(([rule, { severity, check }]) =>
-    check(draft).map(found => ({ ...found, rule, severity })),
+    check(draft).map(found => ({ severity, ...found, rule })),
   )
   return discreet([...own, ...pluginFindings(draft)])
 }

@@ -3,6 +3,7 @@ import { lineOf } from '../diagnostics/related.ts'
 import { secretForm, secretForms } from '../diagnostics/secretive.ts'
 import { isBinding } from './binding.ts'
 import type { Comment } from './comments.ts'
+import { endOf, type LastDay, lastDayOf, withoutLastDay } from './last-day.ts'
 import { meanings } from './rules/meanings.ts'
 import { suggest } from './suggest.ts'
 
@@ -80,12 +81,14 @@ function foundIn(diagnostics: readonly Diagnostic[]): Found {
 function verdictsOn(comment: Comment, looks: Looks): Verdict[] {
   const wish = wishOf(comment)
   if (wish === undefined) return []
-  const by: Suppressed = { reason: wish.reason, until: wish.until ?? null }
+  const by: Suppressed = { reason: wish.reason, until: wish.last.until ?? null }
   const wrong = (rule: FaultRule, words: Words): Verdict => ({
     excuses: [],
     by,
     fault: faultOf(rule, comment, words),
   })
+  if (!comment.isMarked)
+    return [wrong('suppress/unused', { message: 'this comment does nothing', help: mark })]
   if (wish.misspelt)
     return [wrong('suppress/unused', { message: 'this comment does nothing', help: 'write "ignore"' })]
   if (wish.rules.length === 0)
@@ -99,13 +102,12 @@ function verdictsOn(comment: Comment, looks: Looks): Verdict[] {
       const words = useless(rule, comment, here.length > 0, looks)
       return words ? [wrong('suppress/unused', words)] : []
     }
-    const end = endOf(wish.until, looks.now)
+    const end = endOf(wish.last, looks.now)
     if (end !== undefined) {
       const related = [{ message: 'this counts again', file: first.file, range: first.range }]
       return [wrong('suppress/expired', { ...end, related })]
     }
-    const fault = wish.reason === '' ? faultOf('suppress/no-reason', comment, noReason(rule)) : undefined
-    return [{ excuses, by, fault }]
+    return [{ excuses, by, fault: faultOfReason(rule, wish, comment) }]
   })
 }
 
@@ -113,17 +115,18 @@ const severities = {
   'suppress/unused': 'warning',
   'suppress/no-reason': 'warning',
   'suppress/expired': 'error',
+  'suppress/unread-day': 'warning',
 } as const satisfies Record<string, Severity>
 
 type FaultRule = keyof typeof severities
 
 const example = 'write # sso-kit: ignore[rule/name] and a reason'
+const mark = 'write "# sso-kit:", with an ASCII colon'
 
 interface Wish {
   readonly rules: readonly string[]
   readonly reason: string
-  /** As written. */
-  readonly until: string | undefined
+  readonly last: LastDay
   readonly misspelt: boolean
 }
 
@@ -132,11 +135,10 @@ function wishOf({ text, shown }: Comment): Wish | undefined {
   const misspelt = word !== 'ignore'
   if (misspelt && (suggest(word, ['ignore']) === undefined || !/^[A-Za-z]+\s*\[/.test(text))) return undefined
   const [, list = ''] = /^[A-Za-z]+\s*\[([^\]]*)\]/.exec(text) ?? []
-  const [, until] = /\(until\s+([^)]*?)\s*\)\s*$/i.exec(text) ?? []
   return {
     rules: [...new Set(list.split(',').map(rule => rule.trim()))].filter(rule => rule !== ''),
     reason: reasonOf(shown),
-    until,
+    last: lastDayOf(text),
     misspelt,
   }
 }
@@ -145,9 +147,8 @@ const everyForm = secretForms.map(({ form }) => new RegExp(form.source, 'g'))
 
 /** Reports show it, so it is read from what may be shown. */
 function reasonOf(shown: string): string {
-  const plain = shown
+  const plain = withoutLastDay(shown)
     .replace(/^[A-Za-z]*\s*(?:\[[^\]]*\])?\s*/, '')
-    .replace(/\s*\(until\s[^)]*\)\s*$/i, '')
     .slice(0, 500)
   return everyForm
     .reduce((text, form) => text.replace(form, '‹redacted›'), plain)
@@ -166,10 +167,19 @@ function faultOf(rule: FaultRule, { file, range }: Comment, words: Words): Diagn
   return { rule, severity, file, path: [], where: '', range, related: [], ...words }
 }
 
-const noReason = (rule: string): Words => ({
-  message: `no reason is given for ignoring ${rule}`,
-  help: 'write behind the bracket why this may be so',
-})
+/** What is wrong with a comment that excuses something all the same. */
+function faultOfReason(rule: string, { reason, last }: Wish, comment: Comment): Diagnostic | undefined {
+  if (reason === '')
+    return faultOf('suppress/no-reason', comment, {
+      message: `no reason is given for ignoring ${rule}`,
+      help: 'write behind the bracket why this may be so',
+    })
+  if (last.unread === undefined) return undefined
+  return faultOf('suppress/unread-day', comment, {
+    message: 'there is a day in this reason, and the exception has no last day',
+    help: 'write (until YYYY-MM-DD) at the end, or leave the day out',
+  })
+}
 
 /** Why a comment that hides nothing should not be there; undefined where that is not certain. */
 function useless(
@@ -198,27 +208,4 @@ function useless(
         ? 'remove this comment'
         : `put it on ${lineOf(elsewhere, file)} or above it, where this was found`,
   }
-}
-
-/** What is wrong with the last day, if anything. */
-function endOf(until: string | undefined, now: number | undefined): Words | undefined {
-  if (until === undefined) return undefined
-  if (!isDay(until))
-    return {
-      message: 'the last day of this exception cannot be read',
-      help: 'write a day that exists, as (until 2027-01-31)',
-    }
-  // the whole last day counts, anywhere: it ends where it ends last
-  if (now === undefined || new Date(now - 12 * 3_600_000).toISOString().slice(0, 10) <= until)
-    return undefined
-  return {
-    message: `this exception ended on ${until}`,
-    help: 'correct what it is about, or decide anew and give a later day',
-  }
-}
-
-const isDay = (text: string): boolean => {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }

@@ -164,6 +164,13 @@ test('an address of the database has the parameters that the server knows, and a
     ])
 })
 
+test('a picture has to be there', async () => {
+  put('logo.svg', '<svg/>')
+  const withLogo = (path: string) => look(file({ more: `ui: { logo: ${path} }\n` }))
+  expect(await withLogo('./logo.svg')).toEqual([])
+  expect(await withLogo('./nope.svg')).toEqual(['ui/logo-missing ui.logo: this picture is not there'])
+})
+
 test('beside other mistakes, what can be looked at is', async () => {
   const text = file({ more: 'ui: { titel: x }\n' })
   expect((await look(text, {})).map(line => line.split(' ')[0])).toEqual([

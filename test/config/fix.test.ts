@@ -14,7 +14,7 @@ sources:
   - id: github
     type: github
     name: GitHub
-    clientId: Iv1.0a1b2c3d4e5f6789
+    clientId: 0a1b2c3d4e5f60718293
     clientSecret: { env: GITHUB_CLIENT_SECRET }
     allow: { organizations: [example] }
   - id: local
@@ -62,8 +62,8 @@ describe('is mended', () => {
     ['a key in quotes', '    name: GitHub', '    "nmae": GitHub', '    "name": GitHub'],
     [
       'wide colons in lines that follow each other',
-      '    type: github\n    name: GitHub\n    clientId: Iv1',
-      '    type：github\n    name：GitHub\n    clientId：Iv1',
+      '    type: github\n    name: GitHub\n    clientId: 0a1b',
+      '    type：github\n    name：GitHub\n    clientId：0a1b',
     ],
     ['wide colons down to the first line', 'version: 1\npublicUrl: https', 'version：1\npublicUrl：https'],
     [
@@ -82,14 +82,14 @@ describe('is mended', () => {
       'type: github\n    pkce: "Off" # for now',
       'type: github\n    pkce: false # for now',
     ],
-    ['a number for text', 'clientId: Iv1.0a1b2c3d4e5f6789', 'clientId: 1.10', 'clientId: "1.10"'],
+    ['a number for text', 'clientId: 0a1b2c3d4e5f60718293', 'clientId: 1.10', 'clientId: "1.10"'],
     [
       'a number too long',
-      'clientId: Iv1.0a1b2c3d4e5f6789',
+      'clientId: 0a1b2c3d4e5f60718293',
       'clientId: 12345678901234567890',
       'clientId: "12345678901234567890"',
     ],
-    ['a leading zero', 'clientId: Iv1.0a1b2c3d4e5f6789', 'clientId: 0777', 'clientId: "0777"'],
+    ['a leading zero', 'clientId: 0a1b2c3d4e5f60718293', 'clientId: 0777', 'clientId: "0777"'],
     ['an ambiguous text', 'name: GitHub', 'name: "On"', 'name: "On"'],
     ['a version in quotes', 'version: 1', 'version: "1"'],
     ['a locale with _', 'sources:', 'ui: { locale: zh_cn }\nsources:', 'ui: { locale: zh-CN }\nsources:'],

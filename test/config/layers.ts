@@ -7,7 +7,7 @@ sources:
   - id: github
     type: github
     name: GitHub
-    clientId: Iv1.0a1b2c3d4e5f6789
+    clientId: 0a1b2c3d4e5f60718293
     clientSecret: { env: GITHUB_CLIENT_SECRET }
   - { id: local, type: local, name: Password }
 `

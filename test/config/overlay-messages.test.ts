@@ -147,8 +147,8 @@ describe('a problem is shown where the value in force was written', () => {
   })
 
   test.each([
-    ['below', 'clientId: a\n', 'clientld: Iv1.9f8e7d6c5b4a3210\n'],
-    ['twice below, once in each file', 'client_id: a\n', 'clientld: Iv1.9f8e7d6c5b4a3210\n'],
+    ['below', 'clientId: a\n', 'clientld: 9f8e7d6c5b4a32100123\n'],
+    ['twice below, once in each file', 'client_id: a\n', 'clientld: 9f8e7d6c5b4a32100123\n'],
   ])(
     'a misspelt key is to be renamed where only the other file has the right one: %s',
     async (_, own, other) => {
@@ -370,5 +370,24 @@ describe('a secret that somebody wrote into one of the files', () => {
     const frames = pretty(files, diagnostics)
     expect(frames).toContain('‹redacted›')
     expect(frames).not.toContain('CANARY')
+  })
+})
+
+describe('what is hardly meant is told', () => {
+  const apps = 'apps: [{ id: a, type: link, name: AB, url: https://a.example.com, allow: everyone }]\n'
+  test.each<[what: string, above: string, found: string[]]>([
+    ['an empty file', '# later\n', ['prod.yaml:1 schema/empty-overlay']],
+    [
+      'an empty list in place of one whose entries have ids',
+      'grants: []\napps: []\n',
+      ['prod.yaml:2 schema/empty-overlay base.yaml:10'],
+    ],
+    ['an empty list in place of plain values is not', 'server: { trustedProxies: [] }\n', []],
+  ])('%s', async (_what, above, found) => {
+    const proxies = 'server: { trustedProxies: [10.0.0.0/8] }\n'
+    const { diagnostics, config } = await laid({ 'base.yaml': base + apps + proxies }, above)
+    expect(places(diagnostics)).toEqual(found)
+    expect(diagnostics.every(({ severity }) => severity === 'info')).toBe(true)
+    expect(config).toBeDefined()
   })
 })

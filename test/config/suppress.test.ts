@@ -123,6 +123,36 @@ describe('the last day', () => {
     expect(suppressed).toEqual([{ rule: id, reason: 'until the move', until: '2027-01-31' }])
   })
 
+  test('may stand in full-width brackets', async () => {
+    const wide = above(`# sso-kit: ignore[${id}] 内网（until 2027-01-31）`)
+    const { open, suppressed } = await look(wide, { now: noon('2026-01-01') })
+    expect(open).toEqual([])
+    expect(suppressed).toEqual([{ rule: id, reason: '内网', until: '2027-01-31' }])
+    expect((await look(wide, { now: noon('2027-02-02') })).messages[0]).toBe(
+      'this exception ended on 2027-01-31',
+    )
+  })
+
+  test.each([
+    'until 2027-01-31',
+    '(截至 2027-01-31)',
+    '内网，有效期至2027年1月31日',
+    '2027-01-31 前',
+    '(until 2027-01-31), see the ticket',
+    '（until：2027-01-31）',
+  ])('is not read in "%s", and counts for no day', async words => {
+    const { open, messages, suppressed } = await look(above(`# sso-kit: ignore[${id}] 内网 ${words}`))
+    expect(open).toEqual(['error suppress/expired', `error ${id}`])
+    expect(messages[0]).toBe('there is a last day here that is not read')
+    expect(suppressed).toEqual([])
+  })
+
+  test('is no other day of the reason', async () => {
+    const approved = `# sso-kit: ignore[${id}] approved on 2026-01-05`
+    expect((await look(above(approved))).open).toEqual(['warning suppress/unread-day'])
+    expect((await look(above(`${approved} (until 2027-01-31)`))).open).toEqual([])
+  })
+
   test('does not matter where nobody tells the time: a server starts tomorrow as it did today', async () => {
     expect((await look(text)).open).toEqual([])
   })

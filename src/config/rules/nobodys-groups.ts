@@ -2,6 +2,8 @@ import type { Draft, DraftSource } from '../draft.ts'
 import { isPublic } from './autoregister/strangers.ts'
 import { type GroupMention, groupsAskedFor, groupsGiven, tellsGroups } from './groups.ts'
 import { meanings } from './meanings.ts'
+import { hasComma } from './value/comma-in-name.ts'
+import { hasWildcard } from './value/wildcard.ts'
 
 /** Groups that the file asks for though nobody can be in them, of one file. */
 export interface NobodysGroups {
@@ -33,6 +35,8 @@ export function nobodysGroups(draft: Draft): NobodysGroups | undefined {
   return {
     mentions: groupsAskedFor(draft)
       .filter(mention => !known.has(mention.group) && !counts(mention))
+      // what is wrong with the name itself is told by rules of its own
+      .filter(({ group }) => !hasComma(group) && !hasWildcard(group))
       .map(mention => ({ ...mention, meant: meaning(mention.group) })),
     given,
     source: telling[0],

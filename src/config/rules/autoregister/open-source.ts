@@ -1,7 +1,8 @@
-import type { Draft } from '../../draft.ts'
+import type { Draft, DraftSource } from '../../draft.ts'
+import type { RuleFinding } from '../../finding.ts'
 import { list, quote } from '../../words.ts'
 import type { Rule } from '../rule.ts'
-import { isLimited, type Registering, strangersAt } from './strangers.ts'
+import { isLimited, openedBy, type Registering, strangersAt } from './strangers.ts'
 
 /** Anyone can get an account at a public vendor, so someone has to say who may come in here. */
 export const openSource: Rule = draft =>
@@ -9,28 +10,38 @@ export const openSource: Rule = draft =>
     .filter(({ source }) => !isLimited(source))
     .map(registering => finding(registering, draft))
 
-function finding({ source, own }: Registering, { root }: Draft) {
+function finding({ source, own }: Registering, { root }: Draft): RuleFinding {
+  const { path, plugin, type, host } = source
   const here = own('enabled')
-  const [first, ...others] = Object.keys(source.plugin.allow ?? {})
-  const type = { at: [...source.path, 'type'], message: 'public identity source' }
+  const opener = openedBy(source)
+  const open = opener
+    ? { at: [...path, opener.key], message: 'with this anybody may come' }
+    : { at: [...path, 'type'], message: 'public identity source' }
   const switchedOn = {
-    at: [...source.path, 'autoRegister', 'enabled'],
+    at: [...path, 'autoRegister', 'enabled'],
     message: 'accounts are made at the first sign-in',
   }
   const above = {
     at: ['autoRegister', 'enabled'],
     message: 'accounts are made at the first sign-in, for every source',
   }
-  const off = here ? 'set enabled: false' : 'set autoRegister: { enabled: false } for this source'
-  const limit = `add allow: { ${first}: [example${first === 'domains' ? '.com' : ''}] }`
+  const registers = here ? switchedOn : root.autoRegister === undefined ? open : above
+  const [marked, related] = here && !opener?.isNeedless ? [registers, open] : [open, registers]
   return {
-    at: here ? switchedOn.at : type.at,
-    label: here ? switchedOn.message : type.message,
-    message: `anyone who has an account at ${quote(source.host.name ?? source.type)} would get an account here`,
-    help:
-      first === undefined
-        ? off
-        : `${limit}${others.length > 0 ? ` (or ${list(others, 'or')})` : ''}, or ${off}`,
-    related: [here ? type : root.autoRegister === undefined ? type : above],
+    at: marked.at,
+    label: marked.message,
+    message: `anyone who has an account at ${quote(host.name ?? type)} would get an account here`,
+    help: [
+      ...(opener?.isNeedless ? [`remove ${opener.key}: ${opener.value}`] : limitsOf(plugin)),
+      here ? 'set enabled: false' : 'set autoRegister: { enabled: false } for this source',
+    ].join(', or '),
+    related: [related],
   }
+}
+
+function limitsOf({ allow = {} }: DraftSource['plugin']): string[] {
+  const [first, ...others] = Object.keys(allow)
+  if (first === undefined) return []
+  const example = `add allow: { ${first}: [example${first === 'domains' ? '.com' : ''}] }`
+  return [`${example}${others.length > 0 ? ` (or ${list(others, 'or')})` : ''}`]
 }

@@ -31,3 +31,31 @@ export const isPublic = ({ plugin, options, failed }: DraftSource): boolean =>
 
 /** An empty list lets nobody in. */
 export const isLimited = ({ host: { allow } }: DraftSource): boolean => allow !== undefined
+
+/** A word of the file that makes a source public. */
+interface Opener {
+  readonly key: string
+  readonly value: string
+  /** True where the source would not be public without it. */
+  readonly isNeedless: boolean
+}
+
+/** The choice of the file that makes this source public; a flag says what is so, and is no choice. */
+export function openedBy({ plugin, options, schema }: DraftSource): Opener | undefined {
+  const asked = new Set<string>()
+  const watched = new Proxy(options, {
+    get(target, key) {
+      if (typeof key === 'string') asked.add(key)
+      return Reflect.get(target, key)
+    },
+  })
+  plugin.public?.(watched)
+  const key = [...asked].find(one => typeof options[one] === 'string')
+  if (key === undefined) return undefined
+  const usual = schema.properties?.[key]?.default
+  return {
+    key,
+    value: String(options[key]),
+    isNeedless: usual !== undefined && plugin.public?.({ ...options, [key]: usual }) === false,
+  }
+}

@@ -5,6 +5,7 @@ import type { RuleFinding } from '../../finding.ts'
 import { suggest } from '../../suggest.ts'
 import { list, quote } from '../../words.ts'
 import { conditionsOf } from '../conditions.ts'
+import { contradictoryNot } from '../contradictory.ts'
 import { isPath, isWholePath } from '../department-path.ts'
 import { named } from '../groups.ts'
 import type { Rule } from '../rule.ts'
@@ -27,6 +28,8 @@ export const neverMet: Rule = draft => {
   const tellers = tellersOf(draft)
   const ids = new Set(draft.ids.sources.map(({ id }) => id))
   return conditionsOf(draft).flatMap(({ at, when }): RuleFinding[] => {
+    const not = contradictoryNot(when, at)
+    if (not) return [leftOut(not)]
     const obstacles = tellers.map(teller => ({ teller, obstacle: obstacleIn(when, at, teller, ids) }))
     // a closed source vouches for nobody; that a grant waits for it to be opened again is no mistake
     const open = obstacles.filter(({ teller }) => teller.isOpen)
@@ -144,4 +147,12 @@ const contradiction = (at: Path) => ({
   on: 'key' as const,
   message: 'this is never met: it asks for several sources at once',
   help: 'an identity is of one source: name the others under any, or in one list',
+})
+
+/** `source: a, not: { source: a }`. */
+const leftOut = (at: Path) => ({
+  at,
+  on: 'key' as const,
+  message: 'this is never met: it leaves out all whom the keys beside it ask for',
+  help: 'ask for more than is left out, or remove one of the two',
 })

@@ -1,4 +1,5 @@
 import { list, quote } from '../../words.ts'
+import { flow } from '../../written.ts'
 import { nobodysGroups } from '../nobodys-groups.ts'
 import type { Rule } from '../rule.ts'
 
@@ -13,7 +14,7 @@ export const unknownGroup: Rule = draft => {
       label: meant && `did you mean ${quote(meant)}?`,
       help:
         meant !== undefined
-          ? `write ${meant}`
+          ? `write ${flow(meant)}`
           : given.length === 0
             ? 'add a grant that gives this group'
             : `the groups of the grants are ${list(given)}`,

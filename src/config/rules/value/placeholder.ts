@@ -9,6 +9,11 @@ const placeholders: readonly RegExp[] = [
   /^(?:change|replace)[-_ ]?(?:me|this)$/i,
   /^<[^<>]+>$/,
   /0{12}|x{8}/i,
+  /(?<![0-9a-f])1234567890abcdef/i,
+  /^[你您]的 ?[A-Za-z]/,
+  /^请(?:填|输入|替换|修改)|^待(?:填|补)/,
+  // in capitals: there are apps that are called so
+  /^(?:TO-?DO|FIX-?ME|TBD)(?![A-Za-z])/,
 ]
 
 export const placeholder: Rule = draft =>

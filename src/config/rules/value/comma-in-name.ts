@@ -1,0 +1,34 @@
+import { quote } from '../../words.ts'
+import { flow } from '../../written.ts'
+import { type Name, namesOf } from '../names.ts'
+import type { Rule } from '../rule.ts'
+
+const commas = /[，、；,]/
+
+/** YAML parts the entries of a list by an ASCII comma outside of quotes, and by nothing else. */
+export const commaInName: Rule = draft =>
+  namesOf(draft)
+    .filter(({ name }) => hasComma(name))
+    .map(finding)
+
+export const hasComma = (name: string): boolean => commas.test(name) && !isDistinguished(name)
+
+/** `CN=Developers,OU=Groups,DC=example,DC=com`: commas belong there. */
+const isDistinguished = (name: string): boolean => /^[A-Za-z][\w.-]*=/.test(name)
+
+function finding({ at, name, isNegated }: Name) {
+  const parts = name.split(/[，、；,]/).map(part => part.trim())
+  const names = parts.filter(part => part !== '')
+  const isEntry = typeof at.at(-1) === 'number'
+  return {
+    at,
+    ...(isNegated && { severity: 'error' as const }),
+    message: `${quote(name)} is one name here${isNegated && names.length > 1 ? ', so nobody is left out by its parts' : ''}`,
+    help:
+      names.length < 2
+        ? `write ${flow(names[0] ?? '')}`
+        : isEntry
+          ? `if they are several, write each as an entry: ${names.map(flow).join(', ')}`
+          : `if they are several, write ${flow(names)}`,
+  }
+}
