@@ -7,9 +7,9 @@ import { list, plainText, quote } from '../words.ts'
 import { asMap, wantsMap } from './as-map.ts'
 import { valueAt } from './context.ts'
 import { beginningOf, enumOf, firstSource, form, limited, secretExample } from './example.ts'
+import { tellsNobodyApart } from './limits.ts'
 import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
-import { tellsNobodyApart } from './unknown-key.ts'
 import { described, instruction, keyed, partsOf, type Tell, type Value } from './value.ts'
 
 const notAllowed: Tell = wrong => {

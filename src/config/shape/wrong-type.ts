@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
 import { isRecord } from '../types.ts'
-import { plainText, quote } from '../words.ts'
+import { quote } from '../words.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asMap, wantsMap } from './as-map.ts'
@@ -9,6 +9,7 @@ import { entries } from './entries.ts'
 import { example, form } from './example.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { instruction, keyed, type Tell, type Value } from './value.ts'
+import { yesOrNo } from './yes-no.ts'
 
 export const wrongType: Tell = value =>
   value.value === null ? empty(value) : (hints.find(({ when }) => when(value)) ?? plain).tell(value)
@@ -26,26 +27,14 @@ const isRequired = (path: Path, { schemaOf }: Value['context']): boolean =>
 
 const is = (schema: Schema, type: string) => schema.type === type
 
-const yesNo = new Map([
-  ['yes', true],
-  ['on', true],
-  ['true', true],
-  ['y', true],
-  ['no', false],
-  ['off', false],
-  ['false', false],
-  ['n', false],
-])
-
 /** The mistakes that people make with types, each with what to write instead. */
 const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   {
-    when: ({ schema, value }) =>
-      is(schema, 'boolean') && typeof value === 'string' && yesNo.has(value.toLowerCase()),
+    when: ({ schema, value }) => is(schema, 'boolean') && yesOrNo(value) !== undefined,
     tell: ({ name, path, value, shown }) => ({
       message: `${name} must be true or false, not ${shown}`,
-      help: `write ${String(path.at(-1))}: ${yesNo.get(plainText(value).toLowerCase())}`,
-      fix: rewritten(path, String(yesNo.get(plainText(value).toLowerCase()))),
+      help: `write ${String(path.at(-1))}: ${yesOrNo(value)}`,
+      fix: rewritten(path, String(yesOrNo(value))),
     }),
   },
   {

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { compile } from '../../src/config/compile.ts'
+
+const small = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - id: dingtalk
+    type: dingtalk
+    name: DingTalk
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    clientId: dingwjlht8b93ara
+    clientSecret: { env: DINGTALK_CLIENT_SECRET }
+    membership: required
+  - id: github
+    type: github
+    name: GitHub
+    clientId: Iv1.0a1b2c3d4e5f6789
+    clientSecret: { env: GITHUB_CLIENT_SECRET }
+`
+const mended = async (text: string) => (await compile(text, { file: 'sso.config.yaml' })).config
+
+/** What is wrong, what is told of it, and what one has who does just that. */
+test.each([
+  ['disabled: true', 'write enabled: false', 'enabled: false'],
+  ['inactive: no', 'write enabled: true', 'enabled: true'],
+  ['noInApp: true', 'write inApp: false', 'inApp: false'],
+  ['allowDepartments: [a]', 'move it under "allow", as "departments"', 'allow: { departments: [a] }'],
+])('dingtalk: %s', async (wrong, help, right) => {
+  const written = (line: string) => small.replace('    type: dingtalk', `    type: dingtalk\n    ${line}`)
+  expect(await helpsOf(written(wrong))).toEqual([help])
+  expect(await mended(written(right))).toBeDefined()
+})
+
+test.each([['orgs'], ['org'], ['allowed_organizations']])('github: %s', async key => {
+  const written = (line: string) => `${small}    ${line}\n`
+  expect(await helpsOf(written(`${key}: [example]`))).toEqual(['move it under "allow", as "organizations"'])
+  expect(await mended(written('allow: { organizations: [example] }'))).toBeDefined()
+})
+
+test.each([
+  'deny: { groups: [x] }',
+  'restrict: { organizations: [x] }',
+  'denyOrganizations: [x]',
+  'limit: [x]',
+  'members: [x]',
+  'whitelistUsers: [x]',
+  'private: true',
+  '禁止: [x]',
+])('who is told of %j keeps it', async line => {
+  const told = await helpsOf(`${small}    ${line}\n${line}\nsession: { ${line} }\n`)
+  expect(told).toHaveLength(3)
+  for (const help of told) expect(help).not.toContain('remove')
+})
+
+async function helpsOf(text: string) {
+  const { diagnostics } = await compile(text, { file: 'sso.config.yaml' })
+  return diagnostics.flatMap(({ severity, help }) => (severity === 'error' ? [help] : []))
+}
