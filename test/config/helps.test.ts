@@ -37,6 +37,29 @@ test.each([['orgs'], ['org'], ['allowed_organizations']])('github: %s', async ke
   expect(await mended(written('allow: { organizations: [example] }'))).toBeDefined()
 })
 
+const inVariable = /^write storage: \{ url: \{ env: SSO_DATABASE_URL \} \}\nthat variable/
+test.each([
+  ['{ url: "postgres://sso:S3cret@db/sso" }', inVariable, undefined],
+  ['{ url: "mysql://db/sso" }', inVariable, undefined],
+  ['{ url: "jdbc:postgresql://db/sso" }', inVariable, undefined],
+  ['{ url: "postgres://db" }', inVariable, undefined],
+  ['{ type: postgres, host: db, password: hunter2 }', inVariable, undefined],
+  ['"postgres://sso:S3cret@db/sso"', inVariable, undefined],
+  ['{ env: DB_URL }', 'write storage: { url: { env: DB_URL } }', '{ url: { env: DB_URL } }'],
+  [
+    '"postgres://sso@db/sso"',
+    'write storage: { url: postgres://sso@db/sso }',
+    '{ url: postgres://sso@db/sso }',
+  ],
+  ['{ path: ./a.db }', 'write storage: { url: sqlite:./a.db }', '{ url: sqlite:./a.db }'],
+  ['{ url: ./a.db }', 'write storage: { url: sqlite:./a.db }', '{ url: sqlite:./a.db }'],
+])('storage: %s', async (wrong, help, right = '{ url: { env: SSO_DATABASE_URL } }') => {
+  const told = await helpsOf(`${small}storage: ${wrong}\n`)
+  expect(told).toEqual([help instanceof RegExp ? expect.stringMatching(help) : help])
+  expect(told.join()).not.toMatch(/S3cret|hunter2/)
+  expect(await mended(`${small}storage: ${right}\n`)).toBeDefined()
+})
+
 test.each([
   'deny: { groups: [x] }',
   'restrict: { organizations: [x] }',

@@ -8,6 +8,7 @@ import { list, plainText, quote } from '../words.ts'
 import { isCondition } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
+import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
 import { otherLevel } from './other-level.ts'
@@ -34,6 +35,8 @@ export function unknownKeys(
   context: Context,
 ): ShapeFinding[] {
   if (keys.length === 0) return []
+  const database = databaseParts(map, keys, context)
+  if (database) return [database]
   const schema = context.schemaOf(map)
   const isLimit = isCondition(map, context.schemaOf)
   const where = within(map, context)

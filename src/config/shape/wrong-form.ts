@@ -6,6 +6,7 @@ import { isRecord } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
 import { asMap, wantsMap } from './as-map.ts'
 import { valueAt } from './context.ts'
+import { databaseInstead } from './database.ts'
 import { beginningOf, enumOf, firstSource, form, limited, secretExample } from './example.ts'
 import { tellsNobodyApart } from './limits.ts'
 import { variableIn } from './reference-text.ts'
@@ -38,7 +39,7 @@ const notAllowed: Tell = wrong => {
 
 const wrongForm: Tell = wrong => {
   const { path, name, schema, value, shown } = wrong
-  if (value === '') return { message: `${name} is empty`, help: instruction(wrong) }
+  if (value === '') return { message: `${name} is empty`, help: databaseInstead(wrong) ?? instruction(wrong) }
   if (isVariable(wrong)) return wrongVariable(wrong)
   const own = schema['x-form'] !== undefined || schema.format !== undefined
   const isEntry = typeof path.at(-1) === 'number'
@@ -55,7 +56,7 @@ const wrongForm: Tell = wrong => {
     message: own ? `${name} must be ${form(schema)}, not ${shown}` : `${name} cannot be ${shown}`,
     // no description says all that a pattern does
     help: own
-      ? instruction(wrong)
+      ? (databaseInstead(wrong) ?? instruction(wrong))
       : `${described(schema)}${isLegible(schema.pattern) ? `\nits form is ${schema.pattern}` : ''}`,
   }
 }

@@ -5,6 +5,7 @@ import { quote } from '../words.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asMap, wantsMap } from './as-map.ts'
+import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
 import { example, form } from './example.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
@@ -91,7 +92,7 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     when: ({ schema }) => wantsMap(schema),
     tell: value => ({
       message: `${value.name} must be ${form(value.schema)}, not ${value.shown}`,
-      help: `write ${keyed(value.path, asMap(value))}`,
+      help: databaseInstead(value) ?? `write ${keyed(value.path, asMap(value))}`,
     }),
   },
   {
