@@ -61,6 +61,18 @@ test.each([
 })
 
 test.each([
+  ['"768"', 'write permissions: 768', '768'],
+  ['[256, 512]', 'write permissions: 768, the sum, or the names alone', '768'],
+  ['[512, 512, 256]', 'write permissions: 768, the sum, or the names alone', '768'],
+  ['none', 'write permissions: []', '[]'],
+  ['all', 'write names such as [webdav_read], a sum such as 256, or { names, sum }', '[webdav_read]'],
+])('permissions: %s', async (wrong, help, right) => {
+  const written = (value: string) => `${small}autoRegister: { permissions: ${value} }\n`
+  expect(await helpsOf(written(wrong))).toEqual([help])
+  expect(await mended(written(right))).toBeDefined()
+})
+
+test.each([
   'deny: { groups: [x] }',
   'restrict: { organizations: [x] }',
   'denyOrganizations: [x]',

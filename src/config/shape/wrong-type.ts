@@ -1,14 +1,15 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
 import { isRecord } from '../types.ts'
-import { quote } from '../words.ts'
+import { list, quote } from '../words.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asMap, wantsMap } from './as-map.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
-import { example, form } from './example.ts'
+import { enumOf, example, form } from './example.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
+import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
 import { instruction, keyed, type Tell, type Value } from './value.ts'
 import { yesOrNo } from './yes-no.ts'
 
@@ -48,6 +49,26 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     }),
   },
   {
+    when: value => typeof value.value === 'number' && partsOfSum(value) !== undefined,
+    tell: value => partsOfSum(value) ?? plain.tell(value),
+  },
+  {
+    when: ({ path, schema, value, context }) =>
+      (typeof value === 'number' || typeof value === 'boolean') &&
+      enumOf(schema).length > 0 &&
+      !wantsMap(schema) &&
+      !takesText(context.positions.source(path) ?? '', { ...schema, enum: enumOf(schema) }),
+    tell: ({ name, path, schema, shown, context }) => {
+      const words = enumOf(schema)
+      const written = context.positions.source(path)
+      const meant = words.find(word => word.endsWith(`-${written}`))
+      return {
+        message: `${name} must be ${list(words, 'or')}, not ${shown}`,
+        help: `write ${keyed(path, meant ?? list(words, 'or'))}`,
+      }
+    },
+  },
+  {
     when: ({ path, schema, value, context }) =>
       takes(schema, 'string') &&
       (typeof value === 'number' || typeof value === 'boolean') &&
@@ -68,7 +89,9 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       (typeof value === 'string' || (is(schema, 'array') && typeof value === 'number')),
     tell: value => ({
       message: `${value.name} must be ${is(value.schema, 'array') ? 'a list' : form(value.schema)}, not ${value.shown}`,
-      help: `write ${keyed(value.path, `[${asEntries(value)}]`)}`,
+      help:
+        sumInstead(value) ??
+        `write ${isEveryName(value) ? form(value.schema) : keyed(value.path, `[${asEntries(value)}]`)}`,
     }),
   },
   {
