@@ -1,7 +1,9 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
+import { entryWord } from '../typed-lists.ts'
 import { isRecord } from '../types.ts'
 import { list, quote } from '../words.ts'
+import { colon, noSpaceAfterColon } from '../yaml/stuck.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asMap, wantsMap } from './as-map.ts'
@@ -31,6 +33,14 @@ const is = (schema: Schema, type: string) => schema.type === type
 
 /** The mistakes that people make with types, each with what to write instead. */
 const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
+  {
+    when: ({ path, schema, value }) => {
+      const key = typeof value === 'string' ? colon.exec(value)?.[0].slice(0, -1) : undefined
+      const keys = entryWord(path) ? ['id', 'type', 'name'] : Object.keys(schema.properties ?? {})
+      return key !== undefined && keys.includes(key)
+    },
+    tell: () => noSpaceAfterColon,
+  },
   {
     when: ({ schema, value }) => is(schema, 'boolean') && yesOrNo(value) !== undefined,
     tell: ({ name, path, value, shown }) => ({

@@ -1,6 +1,7 @@
 import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
 import type { Finding } from '../finding.ts'
 import { misindented, stepOf } from './indentation.ts'
+import { stuckNear } from './stuck.ts'
 import { widePunctuation } from './wide-punctuation.ts'
 
 interface Told {
@@ -86,7 +87,8 @@ function syntaxError(
   text: string,
 ): Finding & { on: readonly [number, number] } {
   const line = text.slice(0, error.pos[0]).split('\n').length
-  const indented = told[error.code]?.rule === undefined ? misindented(text, line) : undefined
+  const isPlain = told[error.code]?.rule === undefined
+  const indented = isPlain ? (stuckNear(text, line) ?? misindented(text, line)) : undefined
   return {
     rule: 'yaml/syntax',
     severity: 'error',
