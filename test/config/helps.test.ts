@@ -73,6 +73,19 @@ test.each([
 })
 
 test.each([
+  ['keys: { cookie: { env: A } }', 'write cookie: [{ env: A }]', 'keys: { cookie: [{ env: A }] }'],
+  ['grants: {}', 'write grants: []', 'grants: []'],
+  [
+    'admins: { source: github, subject: "7" }',
+    'begin the entry with "- ", or write admins: [{ source: …, subject: … }]',
+    'admins:\n  - source: github\n    subject: "7"',
+  ],
+])('a list: %s', async (wrong, help, right) => {
+  expect(await helpsOf(`${small}${wrong}\n`)).toEqual([help])
+  expect(await mended(`${small}${right}\n`)).toBeDefined()
+})
+
+test.each([
   'deny: { groups: [x] }',
   'restrict: { organizations: [x] }',
   'denyOrganizations: [x]',

@@ -6,7 +6,7 @@ import { plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
 import { corrected } from './corrected.ts'
-import { limited, ownExample, scalar } from './example.ts'
+import { enumOf, limited, ownExample, scalar } from './example.ts'
 
 /** A value that cannot be as it is, with all that is needed to say so. */
 export interface Value {
@@ -94,6 +94,8 @@ export function partsOf(text: string, items: Schema = {}): string[] {
   const split = (at: RegExp) => text.split(at).flatMap(part => part.trim() || [])
   const form = items.pattern === undefined ? undefined : new RegExp(items.pattern, 'u')
   const words = split(/[\s,，、;；]+/)
+  const allowed = enumOf(items)
+  if (allowed.length > 0 && words.every(part => allowed.includes(part))) return words
   if (form !== undefined && words.every(part => form.test(part))) return words
   // with commas it is a list, even where the entries need to be mended
   const parts = split(/[,，、;；]+/)

@@ -6,10 +6,11 @@ import { list, quote } from '../words.ts'
 import { colon, noSpaceAfterColon } from '../yaml/stuck.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
+import { asList } from './as-list.ts'
 import { asMap, wantsMap } from './as-map.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
-import { enumOf, example, form } from './example.ts'
+import { enumOf, example, form, secretExample } from './example.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
 import { instruction, keyed, type Tell, type Value } from './value.ts'
@@ -106,12 +107,9 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
   {
     when: ({ schema, value }) => is(schema, 'array') && isRecord(value),
-    tell: ({ name, shown, schema }) => ({
-      message: `${name} must be a list, not ${shown}`,
-      help:
-        schema.items?.type === 'string'
-          ? 'write the entries in brackets: [a, b]'
-          : 'begin each entry with "- ", such as - id: NAME, and the other keys below it',
+    tell: value => ({
+      message: `${value.name} must be a list, not ${value.shown}`,
+      help: asList(value),
     }),
   },
   {
@@ -141,6 +139,7 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
 function asEntries(value: Value): string {
   const path = [...value.path, 0]
   const schema = value.context.schemaOf(path) ?? {}
+  if (schema['x-secret'] === true) return secretExample(path, value.context.data)
   return wantsMap(schema) ? asMap({ ...value, path, schema }) : entries(value).join(', ')
 }
 
