@@ -86,6 +86,24 @@ test.each([
 })
 
 test.each([
+  ['server: { listen: %s }', '0.0.0.0', 'write listen: 0.0.0.0:8080', '0.0.0.0:8080'],
+  ['server: { listen: %s }', '":8080"', 'write listen: 0.0.0.0:8080', '0.0.0.0:8080'],
+  ['server: { listen: %s }', '"*:80"', 'write listen: 0.0.0.0:80', '0.0.0.0:80'],
+  ['server: { listen: %s }', '"[::1]"', 'write listen: "[::1]:8080"', '"[::1]:8080"'],
+  ['outbound: { proxy: %s }', 'a.cn:3128', 'write proxy: http://a.cn:3128', 'http://a.cn:3128'],
+  ['outbound: { allowPrivate: [%s] }', 'git.a.cn', 'write git.a.cn:443', 'git.a.cn:443'],
+  ['session: { lifetime: %s }', '8h30m', 'write lifetime: 510m', '510m'],
+  ['session: { lifetime: %s }', '1d12h', 'write lifetime: 36h', '36h'],
+  ['session: { lifetime: %s }', '1.5h', 'write lifetime: 90m', '90m'],
+  ['session: { idle: %s }', '0m', 'write a time of more than 0, such as idle: 30m', '30m'],
+  ['session: { idle: %s }', '500ms', 'write idle: 30m', '30m'],
+])('%s with %s', async (place, wrong, help, right) => {
+  const written = (value: string) => `${small}${place.replace('%s', value)}\n`
+  expect(await helpsOf(written(wrong))).toEqual([help])
+  expect(await mended(written(right))).toBeDefined()
+})
+
+test.each([
   'deny: { groups: [x] }',
   'restrict: { organizations: [x] }',
   'denyOrganizations: [x]',
