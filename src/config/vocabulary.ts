@@ -260,4 +260,11 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   caddy: ['forward-auth'],
   proxyauth: ['forward-auth'],
   bookmark: ['link'],
+  // algorithms: what has another letter, and not what has nearly the same ones
+  hs256: ['RS256'],
+  hs384: ['RS256'],
+  hs512: ['RS256'],
+  ps256: ['RS256'],
+  rs384: ['RS256'],
+  rs512: ['RS256'],
 }

@@ -1,5 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sameLetters } from '../certain.ts'
+import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
@@ -104,7 +105,9 @@ function instead(key: string, { map, candidates, isLimit }: Holder, context: Con
       : undefined
   if (candidates.length === 0)
     return isLimit && type !== undefined ? tellsNobodyApart(type) : 'remove it: no key may stand here'
-  if (isLimit) return allOf(candidates)
+  const everybody = isLimit && isEverybody(key) ? context.schemaOf(map)?.then?.enum?.[0] : undefined
+  if (isLimit)
+    return `${allOf(candidates)}${everybody === undefined ? '' : `\nif everybody is meant: ${map.at(-1)}: ${everybody}`}`
   const elsewhere = map.length === 0 ? intoEntry(key, context) : undefined
   if (elsewhere !== undefined) return elsewhere
   if (!mayKeepOut(key)) return `remove it; ${allOf(candidates)}`
