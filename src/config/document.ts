@@ -8,6 +8,7 @@ import { lexed } from './yaml/bounds.ts'
 import { invisibleCharacter } from './yaml/characters.ts'
 import { decode } from './yaml/decode.ts'
 import { directive } from './yaml/directive.ts'
+import { mergeConflict } from './yaml/merge-conflict.ts'
 import { withoutMerges } from './yaml/merge-key.ts'
 import { syntaxErrors } from './yaml/syntax.ts'
 import { walk } from './yaml/walk.ts'
@@ -53,7 +54,7 @@ export function readLayer({ file, input, folder = dirname(file) }: Source): Laye
 function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
   const { text, finding } = decode(input)
   const lines = linesOf(text)
-  const early = finding ?? invisibleCharacter(text) ?? directive(text)
+  const early = finding ?? invisibleCharacter(text) ?? directive(text) ?? mergeConflict(text)
   if (early) return { lines, findings: [early] }
   const read = lexed(text)
   if ('finding' in read) return { lines, findings: [read.finding] }

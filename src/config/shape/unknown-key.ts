@@ -12,6 +12,7 @@ import { type Context, nameOf, type ShapeFinding, valueAt, within } from './cont
 import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
+import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
 import { otherLevel } from './other-level.ts'
 import { isBeside, namesIn, rename } from './rename.ts'
 import { around, takesText } from './rewrite.ts'
@@ -83,6 +84,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       failed: [[...map, meant]],
     }
   }
+  const moved = besideItsSecret(key, holder, context) ?? wrapper(key, holder, context)
+  if (moved) return { ...found, message, ...moved }
   const elsewhere = otherLevel(map, key, context)
   // a condition that moves to where there is one already is gone
   const isLost = isLimit && elsewhere !== undefined && context.positions.has(elsewhere.at)
@@ -133,7 +136,7 @@ function suggestion(
   candidates: readonly string[],
   missing: readonly string[],
 ): string | undefined {
-  return suggest(key, missing) ?? suggest(key, candidates)
+  return suggest(key, missing) ?? suggest(key, candidates) ?? containedIn(key, missing)
 }
 
 /** It is nearly a key of this map, and exactly one of another. */

@@ -41,6 +41,11 @@ const wrongForm: Tell = wrong => {
   const { path, name, schema, value, shown } = wrong
   if (value === '') return { message: `${name} is empty`, help: databaseInstead(wrong) ?? instruction(wrong) }
   if (isVariable(wrong)) return wrongVariable(wrong)
+  if (/\{\{.*\}\}|\{%.*%\}|<%.*%>/.test(plainText(value)))
+    return {
+      message: `${name} is a template that was not filled in`,
+      help: 'fill in templates before, and check the file that comes out of that',
+    }
   const line = typeof value === 'string' ? onOneLine(wrong, value) : undefined
   if (line !== undefined) return line
   const own = schema['x-form'] !== undefined || schema.format !== undefined
