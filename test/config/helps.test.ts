@@ -45,6 +45,7 @@ test.each([
   ['{ url: "postgres://db" }', inVariable, undefined],
   ['{ type: postgres, host: db, password: hunter2 }', inVariable, undefined],
   ['"postgres://sso:S3cret@db/sso"', inVariable, undefined],
+  ['"postgres://sso@db/sso?password=hunter2"', inVariable, undefined],
   ['{ env: DB_URL }', 'write storage: { url: { env: DB_URL } }', '{ url: { env: DB_URL } }'],
   [
     '"postgres://sso@db/sso"',
@@ -99,6 +100,50 @@ test.each([
   ['session: { idle: %s }', '500ms', 'write idle: 30m', '30m'],
 ])('%s with %s', async (place, wrong, help, right) => {
   const written = (value: string) => `${small}${place.replace('%s', value)}\n`
+  expect(await helpsOf(written(wrong))).toEqual([help])
+  expect(await mended(written(right))).toBeDefined()
+})
+
+test.each([
+  [
+    'a wrapped map',
+    'config:\n      clientID: a\n      clientSecret: { env: A }',
+    'remove "config" alone: its keys belong one level up',
+    'clientId: a\n    clientSecret: { env: A }',
+  ],
+  [
+    'a reference beside its key',
+    'clientId: a\n    clientSecret:\n    env: A',
+    'indent it below "clientSecret"',
+    'clientId: a\n    clientSecret:\n      env: A',
+  ],
+  [
+    'a reference further to the left',
+    'clientId: a\n    clientSecret:\n  env: A',
+    'indent it below "clientSecret": write 6 spaces before it',
+    'clientId: a\n    clientSecret:\n      env: A',
+  ],
+  [
+    'entries without a space',
+    'clientId: a\n    clientSecret: { env: A }\n    allow:\n      organizations:\n        -a\n        -b',
+    'write "- " before each entry, with a space after the "-"',
+    'clientId: a\n    clientSecret: { env: A }\n    allow:\n      organizations:\n        - a\n        - b',
+  ],
+  [
+    'the last key without a space',
+    'clientId: a\n    clientSecret: { env: A }\n    enabled:true',
+    'write "key: value", with a space after the colon',
+    'clientId: a\n    clientSecret: { env: A }\n    enabled: true',
+  ],
+])('%s', async (_what, wrong, help, right) => {
+  const written = (lines: string) => `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - id: github
+    type: github
+    name: GitHub
+    ${lines}
+`
   expect(await helpsOf(written(wrong))).toEqual([help])
   expect(await mended(written(right))).toBeDefined()
 })

@@ -65,6 +65,7 @@ const inVariable = (isOut: boolean): string =>
   `write storage: { url: { env: SSO_DATABASE_URL } }
 that variable has the whole address in it, with the password: postgres://HOST/DATABASE${isOut ? '\nthe one here may be in the git history already: replace it at the database' : ''}`
 
-const hasPassword = (url: string): boolean => /\/\/[^/\s]*:[^/\s]*@/.test(url)
+const hasPassword = (url: string): boolean =>
+  /\/\/[^/\s]*:[^/\s]*@|[?&;][^=&]*(?:pass|pwd|secret|token|key)[^=&]*=/i.test(url)
 
 const isFile = (text: string): boolean => /^[\w./-]+\.(?:db|sqlite3?)$/.test(text)

@@ -1,8 +1,8 @@
-import { denies } from '../opposite.ts'
 import { letters, suggest } from '../suggest.ts'
 import { isRecord } from '../typed-lists.ts'
 import { quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
+import { mayKeepOut } from './limits.ts'
 import type { Holder } from './unknown-key.ts'
 
 type Told = Pick<ShapeFinding, 'help' | 'failed'>
@@ -14,7 +14,7 @@ export function wrapper(
   context: Context,
 ): Told | undefined {
   const inside = valueAt(context.data, [...map, key])
-  if (isLimit || denies(key) || !isRecord(inside)) return undefined
+  if (isLimit || mayKeepOut(key) || !isRecord(inside)) return undefined
   const names = Object.keys(inside).slice(0, 50)
   const meant = names.flatMap(name => suggest(name, candidates) ?? [])
   return meant.length * 2 > names.length
