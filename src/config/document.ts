@@ -8,6 +8,7 @@ import { lexed } from './yaml/bounds.ts'
 import { invisibleCharacter } from './yaml/characters.ts'
 import { decode } from './yaml/decode.ts'
 import { directive } from './yaml/directive.ts'
+import { mergeConflict } from './yaml/merge-conflict.ts'
 import { withoutMerges } from './yaml/merge-key.ts'
 import { parse } from './yaml/parse.ts'
 import { syntaxErrors } from './yaml/syntax.ts'
@@ -54,7 +55,7 @@ export function readLayer({ file, input, folder = dirname(file) }: Source): Laye
 function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
   const { text, finding } = decode(input)
   const lines = linesOf(text)
-  const early = finding ?? invisibleCharacter(text) ?? directive(text)
+  const early = finding ?? invisibleCharacter(text) ?? directive(text) ?? mergeConflict(text)
   if (early) return { lines, findings: [early] }
   const read = lexed(text)
   if ('finding' in read) return { lines, findings: [read.finding] }

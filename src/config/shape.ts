@@ -8,6 +8,7 @@ import { withoutDisplaced } from './shape/displaced.ts'
 import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
 import { missingKeys, missingType, misspeltType } from './shape/missing-key.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
+import { isFurtherPart } from './shape/sum.ts'
 import { cutLongLists } from './shape/too-long.ts'
 import { unknownKeys } from './shape/unknown-key.ts'
 import { unknownType } from './shape/unknown-type.ts'
@@ -187,6 +188,7 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
   if (problem.keyword === 'type' && secret && isLiteral(valueAt(context.data, problem.path))) {
     return context.sandbox ? [] : [inlineSecret(problem.path, context)]
   }
+  if (isFurtherPart(context.data, problem.path)) return []
   const { on, ...finding } = { on: undefined, ...wrongValue(problem, context) }
   const at =
     problem.keyword === 'uniqueItems'

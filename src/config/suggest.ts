@@ -66,10 +66,22 @@ function withoutVowels({ consonants }: Form, known: readonly Form[]): string | u
   return found.length === 1 ? found[0]?.word : undefined
 }
 
-/** `zh` is `zh-CN` where nothing else begins so. */
+/** `zh` is `zh-CN` where nothing else begins so; `read` is not `read_archives`. */
 function onlyBeginning({ lower }: Form, known: readonly Form[]): string | undefined {
-  const longer = lower.length < 2 ? [] : known.filter(candidate => candidate.lower.startsWith(lower))
+  const longer =
+    lower.length < 2
+      ? []
+      : known.filter(candidate => candidate.lower.startsWith(lower) && candidate.lower[lower.length] !== '_')
   return longer.length === 1 ? longer[0]?.word : undefined
+}
+
+/** What was meant as a type: also by its first half, if only one begins so. */
+export function suggestType(word: string, types: readonly string[]): string | undefined {
+  const alike = types.filter(type => {
+    const half = type.slice(0, Math.ceil(type.length / 2))
+    return half.length >= 4 && word.length <= type.length && word.toLowerCase().startsWith(half)
+  })
+  return suggest(word, types) ?? (alike.length === 1 ? alike[0] : undefined)
 }
 
 /** What is left without case, `-`, `_` and spaces. */

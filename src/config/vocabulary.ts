@@ -56,7 +56,6 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   provider: ['type', 'source'],
   label: ['name'],
   displayname: ['name'],
-  disabled: ['enabled'],
   active: ['enabled'],
   register: ['autoRegister'],
   autocreate: ['autoRegister'],
@@ -235,6 +234,14 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   employeeid: ['employeeNumber'],
   old: ['from'],
   new: ['to'],
+  // in the language of many who write it
+  允许: ['allow'],
+  白名单: ['allow'],
+  部门: ['departments', 'department'],
+  组织: ['organizations'],
+  域名: ['domains', 'domain'],
+  用户组: ['groups', 'group'],
+  启用: ['enabled'],
   // types
   openid: ['oidc'],
   openidconnect: ['oidc'],
@@ -253,4 +260,11 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   caddy: ['forward-auth'],
   proxyauth: ['forward-auth'],
   bookmark: ['link'],
+  // algorithms: what has another letter, and not what has nearly the same ones
+  hs256: ['RS256'],
+  hs384: ['RS256'],
+  hs512: ['RS256'],
+  ps256: ['RS256'],
+  rs384: ['RS256'],
+  rs512: ['RS256'],
 }

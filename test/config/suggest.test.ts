@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { suggest } from '../../src/config/suggest.ts'
+import { suggest, suggestType } from '../../src/config/suggest.ts'
 
 const keys = [
   'id',
@@ -38,4 +38,11 @@ test.each(['colour', 'x', '', 'sync'])('%j is nothing known', word => {
 test('the beginning of one word is that word', () => {
   expect(suggest('zh', ['zh-CN', 'en'])).toBe('zh-CN')
   expect(suggest('zh', ['zh-CN', 'zh-TW'])).toBeUndefined()
+  expect(suggest('read', ['read_archives', 'webdav_read'])).toBeUndefined()
+})
+
+test('what is nearly the same may be another thing', () => {
+  expect(suggest('HS256', ['RS256', 'ES256'])).toBe('RS256')
+  expect(suggestType('dingding', ['casdoor', 'dingtalk'])).toBe('dingtalk')
+  expect(suggestType('casino', ['casdoor', 'dingtalk'])).toBeUndefined()
 })

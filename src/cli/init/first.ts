@@ -1,4 +1,4 @@
-import { suggest } from '../../config/suggest.ts'
+import { suggestType } from '../../config/suggest.ts'
 import { Halt } from '../../errors.ts'
 import { type AnyPlugin, loadPlugin, pluginTypes } from '../../plugins.ts'
 import type { Language } from '../language.ts'
@@ -45,7 +45,7 @@ export async function startersOf(types: string, language: Language): Promise<Fir
 async function starterOf(type: string, language: Language): Promise<FirstSource> {
   const plugin = await loadPlugin(type)
   if (!plugin) {
-    const meant = suggest(type, pluginTypes)
+    const meant = suggestType(type, pluginTypes)
     const help = meant === undefined ? `there are ${pluginTypes.join(', ')}` : `did you mean ${meant}?`
     throw new Halt(`there is no source type "${type}"`, help)
   }

@@ -1,6 +1,7 @@
+import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entriesIn, entryWord } from '../typed-lists.ts'
-import { list, plainText, quote } from '../words.ts'
+import { list, quote } from '../words.ts'
 import { entries } from './entries.ts'
 import { exampleValue } from './example.ts'
 import { keyed, type Value } from './value.ts'
@@ -27,16 +28,23 @@ function ofLists(value: Value): string | undefined {
   const first = keys.find(key => isOf(key, value)) ?? keys[0]
   const complete = keys.length > 0 && keys.length === Object.keys(schema.properties ?? {}).length
   if (!complete || first === undefined) return undefined
-  const given = isEverybody(value.value) ? ['…'] : entries(value, context.schemaOf([...path, first])?.items)
+  const given =
+    isEverybody(value.value) || isWord(value.value)
+      ? ['…']
+      : entries(value, context.schemaOf([...path, first])?.items)
   const others = keys.filter(key => key !== first)
   const instead = others.length === 0 ? '' : `; instead of ${quote(first)} it may be ${list(others, 'or')}`
   // who wrote "all" may have meant all of a department: both are named, and who reads it chooses
   const word = schema.then?.enum?.map(String)[0]
   const everybody =
-    word !== undefined && typeof value.value === 'string' && isEverybody(value.value)
-      ? `\nif everybody is meant: ${keyed(path, word)}`
-      : ''
+    word !== undefined && isWord(value.value) ? `\nif everybody is meant: ${keyed(path, word)}` : ''
   return `{ ${first}: [${given.join(', ')}] }${instead}${everybody}`
+}
+
+/** `everyone`, also as the one entry of a list; `true` says of nobody that he is meant. */
+const isWord = (value: unknown): boolean => {
+  const one = Array.isArray(value) && value.length === 1 ? value[0] : value
+  return typeof one === 'string' && isEverybody(one)
 }
 
 /** All that is given are ids of that list of the file. */
@@ -45,11 +53,6 @@ function isOf(key: string, { value, context }: Value): boolean {
   const ids = entriesIn(context.data, key).map(({ id }) => id)
   return given.length > 0 && given.every(id => typeof id === 'string' && ids.includes(id))
 }
-
-/** Words that name nobody. */
-const isEverybody = (value: unknown): boolean =>
-  typeof value === 'boolean' ||
-  /^(?:all|any(?:one|body)?|every(?:one|body)|public|\*)$/i.test(plainText(value))
 
 /** `sync: true` is `{ auto: true }`. */
 function switched({ path, schema, value, context }: Value): string | undefined {

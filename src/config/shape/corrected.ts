@@ -1,5 +1,5 @@
-import { milliseconds } from '../duration.ts'
 import type { Schema } from '../schema/schema.ts'
+import { days, duration, nearest, sumOfTimes } from './times.ts'
 
 /** The first of the likely meanings that has the form which is asked for. */
 export function corrected(value: unknown, schema: Schema): string | undefined {
@@ -15,42 +15,21 @@ export function corrected(value: unknown, schema: Schema): string | undefined {
 
 type Meaning = (value: string, pattern: string, form: string, usual: unknown) => string | undefined
 
-/** `90` and `3 months` are 90d, where whole days are asked for. */
-function days(value: string, _pattern: string, form: string): string | undefined {
-  const [, number, unit = 'd'] = /^([1-9][0-9]{0,4}) ?(d|w|mo|y)?(?:[a-z]*)$/i.exec(value) ?? []
-  const each = lengths.get(unit.toLowerCase())
-  return number === undefined || each === undefined || !form.startsWith('whole days')
-    ? undefined
-    : `${Number(number) * each}d`
-}
-
-const lengths = new Map([
-  ['d', 1],
-  ['w', 7],
-  ['mo', 30],
-  ['y', 365],
-])
-
-/** `8391` is 127.0.0.1:8391, at the host that is usual. */
+/** `8391` is 127.0.0.1:8391, at the host that is usual, and `:8391` and `*:8391` are all hosts, as with others. */
 function port(value: string, _pattern: string, _form: string, usual: unknown): string | undefined {
-  const [, number] = /^:?([0-9]{1,5})$/.exec(value) ?? []
+  const [, all, number] = /^(\*?:)?([0-9]{1,5})$/.exec(value) ?? []
   const [, host] = /^(.+):[0-9]+$/.exec(String(usual)) ?? []
-  return number === undefined || host === undefined ? undefined : `${host}:${number}`
+  return number === undefined || host === undefined ? undefined : `${all ? '0.0.0.0' : host}:${number}`
 }
 
-/** `8 hours` is 8h. */
-function duration(value: string): string | undefined {
-  const [, number, unit = ''] = /^([1-9][0-9]{0,5}) ?([smhd])[a-z]*$/i.exec(value) ?? []
-  return number === undefined ? undefined : `${number}${unit.toLowerCase()}`
-}
-
-/** `30m` is 1h, where a duration from 1h to 24h is asked for, and 7d is 30d, where that is the least. */
-function nearest(value: string, _pattern: string, form: string): string | undefined {
-  const [, least, most] =
-    /from ([0-9]+[smhd]) to ([0-9]+[smhd])/.exec(form) ?? /\b([0-9]+[smhd]) at least\b/.exec(form) ?? []
-  const asked = days(value, _pattern, form) ?? duration(value)
-  if (least === undefined || asked === undefined) return undefined
-  return milliseconds(asked) < milliseconds(least) ? least : most
+/** `0.0.0.0` is 0.0.0.0:8080, where that port is usual; an address that is called has the port of https. */
+function withPort(value: string, _pattern: string, form: string, usual: unknown): string | undefined {
+  const [, scheme = '', host = ''] =
+    /^(?:(https?):\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9-]+(?:\.[a-z0-9-]+)*)\/*$/i.exec(value) ?? []
+  const [, known] = /:([0-9]+)$/.exec(String(usual)) ?? []
+  return host === '' || !form.startsWith('host:port')
+    ? undefined
+    : `${host}:${known ?? (scheme.toLowerCase() === 'http' ? 80 : 443)}`
 }
 
 /** `http://0.0.0.0:8080/` is 0.0.0.0:8080, and `@Example.com` example.com. */
@@ -61,10 +40,14 @@ function authority(value: string): string | undefined {
 
 const host = (value: string) => authority(value)?.replace(/:[0-9]+$/, '')
 
-/** `htps://example.com` and `example.com` are https://example.com. */
-function address(value: string): string | undefined {
-  const url = `https://${value.replace(/^(?:[a-z]{1,8}:)?\/\//i, '')}`
-  return /^https:\/\/[\w-]+(?:\.[\w-]+)+(?=[:/]|$)/.test(url) && URL.canParse(url) ? url : undefined
+/** `htps://example.com`, `https：//example.com` and `example.com` are https://example.com; a proxy is mostly http. */
+function address(value: string, _pattern: string, form: string): string | undefined {
+  const narrow = value.replace(/：/g, ':').replace(/／/g, '/')
+  const [scheme] = /^(?:[a-z]{1,8}:\/{0,2}|https?\/\/|\/\/)(?=[\w-]+\.)/i.exec(narrow) ?? []
+  const usual = scheme === undefined && / http:\/\//.test(form) ? 'http' : 'https'
+  const isHttp = /^http\W/i.test(scheme ?? '')
+  const url = `${isHttp ? 'http' : usual}://${narrow.slice(scheme?.length ?? 0)}`
+  return /^https?:\/\/[\w-]+(?:\.[\w-]+)+(?=[:/]|$)/.test(url) && URL.canParse(url) ? url : undefined
 }
 
 /** `“Acme Co.”` is Acme Co, and `R&D` R and D. */
@@ -94,11 +77,13 @@ const ofNumbers: readonly Meaning[] = [days, nearest, port]
 
 const meanings: readonly Meaning[] = [
   duration,
+  sumOfTimes,
   days,
   nearest,
   port,
   address,
   authority,
+  withPort,
   host,
   words,
   slug,

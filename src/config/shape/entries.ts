@@ -1,3 +1,4 @@
+import { secretForm } from '../../diagnostics/secretive.ts'
 import type { Schema } from '../schema/schema.ts'
 import { quote } from '../words.ts'
 import { corrected } from './corrected.ts'
@@ -26,9 +27,14 @@ function asWritten(given: Value, items: Schema | undefined): string {
   return typeof value === 'number' && items?.type === 'string' ? quote(source) : source
 }
 
-/** A text or a number that a message may repeat. */
+/** A text or a number that a message may repeat; of a long text each part. */
 const isShown = ({ path, value, shown, context }: Value): boolean =>
   !context.hidden(path) &&
-  (typeof value === 'number' || (typeof value === 'string' && shown === quote(value)))
+  (typeof value === 'number' || (typeof value === 'string' && (shown === quote(value) || isOfWords(value))))
+
+const isOfWords = (text: string): boolean =>
+  !/\n|secret|passw|token/i.test(text) &&
+  text.length <= 300 &&
+  text.split(/[\s,，、;；]+/).every(word => word.length <= 60 && secretForm(word) === undefined)
 
 const inBrackets = (part: string) => (/^\p{L}[\p{L}\p{N}_./@-]*$/u.test(part) ? part : quote(part))

@@ -1,5 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sameLetters } from '../certain.ts'
+import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
@@ -8,12 +9,16 @@ import { list, plainText, quote } from '../words.ts'
 import { isCondition } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
+import { databaseParts } from './database.ts'
+import { deniedKey } from './denied-key.ts'
+import { intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
+import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
 import { otherLevel } from './other-level.ts'
 import { isBeside, namesIn, rename } from './rename.ts'
 import { around, takesText } from './rewrite.ts'
 
 /** A map with keys too many: what is the same for all of them is asked once. */
-interface Holder {
+export interface Holder {
   readonly map: Path
   readonly schema: Schema | undefined
   readonly candidates: readonly string[]
@@ -32,6 +37,8 @@ export function unknownKeys(
   context: Context,
 ): ShapeFinding[] {
   if (keys.length === 0) return []
+  const database = databaseParts(map, keys, context)
+  if (database) return [database]
   const schema = context.schemaOf(map)
   const isLimit = isCondition(map, context.schemaOf)
   const where = within(map, context)
@@ -46,6 +53,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (schema?.['x-secret'] === true && suggest(key, kinds) === undefined) return notAReference(map, context)
 
   const message = `unknown key ${quote(key)} ${where}`
+  const denied = deniedKey(key, holder, context)
+  if (denied) return { ...found, message, ...denied }
   const meant = suggestion(key, candidates, missing)
   const isSecond = meant !== undefined && isBeside(at, meant, context)
   // `name` beside the `id` of a grant is no other word for it
@@ -75,12 +84,14 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       failed: [[...map, meant]],
     }
   }
+  const moved = besideItsSecret(key, holder, context) ?? wrapper(key, holder, context)
+  if (moved) return { ...found, message, ...moved }
   const elsewhere = otherLevel(map, key, context)
   // a condition that moves to where there is one already is gone
   const isLost = isLimit && elsewhere !== undefined && context.positions.has(elsewhere.at)
   if (elsewhere !== undefined && !isLost)
     return { ...found, message, help: elsewhere.help, failed: [[...map, key], elsewhere.at] }
-  return { ...found, message, help: instead(holder, context), failed: [] }
+  return { ...found, message, help: instead(key, holder, context), failed: [] }
 }
 
 /** A number under the wrong name of a key that takes text has two things to be mended at once. */
@@ -89,12 +100,21 @@ function needsQuotes(at: Path, meant: Path, { data, positions, schemaOf, hidden 
   return isNumber && takesText(positions.source(at) ?? '', schemaOf(meant) ?? {})
 }
 
-/** A condition less would let more people in: of one, only what it may be is told. */
-function instead({ map, candidates, isLimit }: Holder, { data }: Context): string {
-  if (candidates.length > 0) return isLimit ? allOf(candidates) : `remove it; ${allOf(candidates)}`
+/** What keeps people out is not to be removed: one less would let more of them in. */
+function instead(key: string, { map, candidates, isLimit }: Holder, context: Context): string {
   const type =
-    typedListOf(map) === 'sources' ? plainText(valueAt(data, [...map.slice(0, 2), 'type'])) : undefined
-  return isLimit && type !== undefined ? tellsNobodyApart(type) : 'remove it: no key may stand here'
+    typedListOf(map) === 'sources'
+      ? plainText(valueAt(context.data, [...map.slice(0, 2), 'type']))
+      : undefined
+  if (candidates.length === 0)
+    return isLimit && type !== undefined ? tellsNobodyApart(type) : 'remove it: no key may stand here'
+  const everybody = isLimit && isEverybody(key) ? context.schemaOf(map)?.then?.enum?.[0] : undefined
+  if (isLimit)
+    return `${allOf(candidates)}${everybody === undefined ? '' : `\nif everybody is meant: ${map.at(-1)}: ${everybody}`}`
+  const elsewhere = map.length === 0 ? intoEntry(key, context) : undefined
+  if (elsewhere !== undefined) return elsewhere
+  if (!mayKeepOut(key)) return `remove it; ${allOf(candidates)}`
+  return limitInstead(map, key, context) ?? `${allOf(candidates)}; whom it keeps out has to be said otherwise`
 }
 
 function allOf(keys: readonly string[]): string {
@@ -108,10 +128,6 @@ function allOf(keys: readonly string[]): string {
 // the keys of one kind of map are a list of their own
 const listed = new WeakMap<readonly string[], string>()
 
-/** What to do in place of `allow` at a source that has no key of it. */
-export const tellsNobodyApart = (type: string): string =>
-  `a source of type ${quote(type)} can tell nobody apart: say under allow of the apps who may open them`
-
 const kinds = ['env', 'file', 'credential', 'exec']
 
 /** A missing key first: that is the likeliest one to be misspelt. */
@@ -120,7 +136,7 @@ function suggestion(
   candidates: readonly string[],
   missing: readonly string[],
 ): string | undefined {
-  return suggest(key, missing) ?? suggest(key, candidates)
+  return suggest(key, missing) ?? suggest(key, candidates) ?? containedIn(key, missing)
 }
 
 /** It is nearly a key of this map, and exactly one of another. */

@@ -1,7 +1,8 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sameLetters } from '../certain.ts'
-import { suggest } from '../suggest.ts'
+import { otherName, suggestType } from '../suggest.ts'
 import { entriesIn, type TypedList, typedLists } from '../typed-lists.ts'
+import { typeNames } from '../types.ts'
 import { list as listed, quote } from '../words.ts'
 import type { Context, ShapeFinding } from './context.ts'
 import { likewise, rewritten } from './rewrite.ts'
@@ -15,7 +16,19 @@ export function unknownType(
   const types = [...summaries[list].keys()]
   const at = [...entry, 'type']
   const same = sameLetters(type, types)
-  const meant = byName(type, summaries[list]) ?? suggest(type, types) ?? longer(type, types)
+  const other = list === 'sources' ? 'apps' : 'sources'
+  const strayed = otherList(type, other)
+  if (strayed !== undefined && !types.some(known => known === strayed))
+    return {
+      rule: 'schema/unknown-type',
+      severity: 'error',
+      at,
+      message: `unknown ${typedLists[list]} type ${quote(type)}`,
+      label: `the type of ${nouns[other]}`,
+      help: `${quote(strayed)} is ${nouns[other]}: put it under ${other}`,
+      failed: [at],
+    }
+  const meant = byName(type, summaries[list]) ?? suggestType(type, types) ?? longer(type, types)
   return {
     rule: 'schema/unknown-type',
     severity: 'error',
@@ -27,6 +40,12 @@ export function unknownType(
     failed: [at],
   }
 }
+
+const nouns: Readonly<Record<TypedList, string>> = { sources: 'a source', apps: 'an app' }
+
+/** A type of the other list. */
+const otherList = (type: string, list: TypedList): string | undefined =>
+  typeNames[list].find(name => name === type) ?? otherName(type, typeNames[list])
 
 /** Others add types too. */
 const ofPlugin = (data: unknown): string =>

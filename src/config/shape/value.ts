@@ -6,7 +6,7 @@ import { plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
 import { corrected } from './corrected.ts'
-import { limited, ownExample, scalar } from './example.ts'
+import { enumOf, limited, ownExample, scalar } from './example.ts'
 
 /** A value that cannot be as it is, with all that is needed to say so. */
 export interface Value {
@@ -55,7 +55,8 @@ function show(value: unknown, path: Path, { hidden, schemaOf, positions }: Conte
   // the words on a button may well be "Password" and another one
   const onPages = schemaOf(path)?.['x-impact'] === 'cosmetic'
   const secret = onPages ? sounds(value) : /(secret|passw|token)\S*\s+\S/i.test(value)
-  return tooMuch || secret || secretForm(value) !== undefined ? unshown : `"${value}"`
+  const inQuery = /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
+  return tooMuch || secret || inQuery || secretForm(value) !== undefined ? unshown : `"${value}"`
 }
 
 const unshown = 'this text'
@@ -94,6 +95,8 @@ export function partsOf(text: string, items: Schema = {}): string[] {
   const split = (at: RegExp) => text.split(at).flatMap(part => part.trim() || [])
   const form = items.pattern === undefined ? undefined : new RegExp(items.pattern, 'u')
   const words = split(/[\s,，、;；]+/)
+  const allowed = enumOf(items)
+  if (allowed.length > 0 && words.every(part => allowed.includes(part))) return words
   if (form !== undefined && words.every(part => form.test(part))) return words
   // with commas it is a list, even where the entries need to be mended
   const parts = split(/[,，、;；]+/)

@@ -6,11 +6,12 @@ import { isRecord } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
 import { asMap, wantsMap } from './as-map.ts'
 import { valueAt } from './context.ts'
-import { beginningOf, enumOf, firstSource, form, limited, secretExample } from './example.ts'
+import { databaseInstead } from './database.ts'
+import { beginningOf, enumOf, firstSource, form, limited, scalar, secretExample } from './example.ts'
+import { tellsNobodyApart } from './limits.ts'
 import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
-import { tellsNobodyApart } from './unknown-key.ts'
-import { described, instruction, keyed, partsOf, type Tell, type Value } from './value.ts'
+import { described, instruction, keyed, partsOf, type Tell, type Told, type Value } from './value.ts'
 
 const notAllowed: Tell = wrong => {
   const { path, name, schema, value, shown, context } = wrong
@@ -38,8 +39,15 @@ const notAllowed: Tell = wrong => {
 
 const wrongForm: Tell = wrong => {
   const { path, name, schema, value, shown } = wrong
-  if (value === '') return { message: `${name} is empty`, help: instruction(wrong) }
+  if (value === '') return { message: `${name} is empty`, help: databaseInstead(wrong) ?? instruction(wrong) }
   if (isVariable(wrong)) return wrongVariable(wrong)
+  if (/\{\{.*\}\}|\{%.*%\}|<%.*%>/.test(plainText(value)))
+    return {
+      message: `${name} is a template that was not filled in`,
+      help: 'fill in templates before, and check the file that comes out of that',
+    }
+  const line = typeof value === 'string' ? onOneLine(wrong, value) : undefined
+  if (line !== undefined) return line
   const own = schema['x-form'] !== undefined || schema.format !== undefined
   const isEntry = typeof path.at(-1) === 'number'
   const parts = isEntry && typeof value === 'string' && !own ? partsOf(value, schema) : []
@@ -53,11 +61,33 @@ const wrongForm: Tell = wrong => {
     return { message: `${name} must begin with ${quote(prefix)}, not be ${shown}`, help: described(schema) }
   return {
     message: own ? `${name} must be ${form(schema)}, not ${shown}` : `${name} cannot be ${shown}`,
+    label:
+      typeof value === 'string' && /^[a-z]+：/i.test(value) ? 'the colon is a full-width one' : undefined,
     // no description says all that a pattern does
     help: own
-      ? instruction(wrong)
+      ? (noTime(wrong) ?? databaseInstead(wrong) ?? instruction(wrong))
       : `${described(schema)}${isLegible(schema.pattern) ? `\nits form is ${schema.pattern}` : ''}`,
   }
+}
+
+/** `|` and `>` end a value with a line break. */
+function onOneLine({ name, path, schema, value, context }: Value, given: string): Told | undefined {
+  const text = given.trim()
+  if (!given.endsWith('\n') || text.includes('\n') || !new RegExp(schema.pattern ?? '', 'u').test(text))
+    return undefined
+  const isShort = !context.hidden(path) && text.length <= 60 && secretForm(text) === undefined
+  return {
+    message: `${name} ends with a line break`,
+    help: `write it behind its key, without "|" or ">"${isShort && typeof value === 'string' ? `: ${keyed(path, scalar(text) ?? text)}` : ''}`,
+  }
+}
+
+/** `0m` is no time at all. */
+function noTime({ schema, value, path }: Value): string | undefined {
+  const isNone = /^-|^0+(?:\.0+)? ?[a-z]*$/i.test(plainText(value))
+  return isNone && schema['x-form']?.startsWith('a duration') === true
+    ? `write a time of more than 0${schema.default === undefined ? '' : `, such as ${keyed(path, plainText(schema.default))}`}`
+    : undefined
 }
 
 const wrongVariable: Tell = ({ path, name, schema, value, shown, context }) => {
@@ -86,7 +116,7 @@ const wrongLength: Tell = value =>
 
 const outOfRange: Tell = ({ path, name, schema, shown }) => ({
   message: `${name} must be between ${schema.minimum} and ${schema.maximum}, not ${shown}`,
-  help: `write ${form(schema)}${isSum(path) ? '\nthe bits and their names: sso-kit permissions' : ''}`,
+  help: `write ${form(schema)}${schema['x-form'] === undefined ? ` from ${schema.minimum} to ${schema.maximum}` : ''}${isSum(path) ? '\nthe bits and their names: sso-kit permissions' : ''}`,
 })
 
 const isSum = (path: Path) => path.at(-1) === 'permissions' || path.at(-2) === 'permissions'

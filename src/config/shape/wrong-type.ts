@@ -1,14 +1,20 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
+import { entryWord } from '../typed-lists.ts'
 import { isRecord } from '../types.ts'
-import { plainText, quote } from '../words.ts'
+import { list, quote } from '../words.ts'
+import { colon, noSpaceAfterColon } from '../yaml/stuck.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
+import { asList } from './as-list.ts'
 import { asMap, wantsMap } from './as-map.ts'
+import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
-import { example, form } from './example.ts'
+import { enumOf, example, form, secretExample } from './example.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
+import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
 import { instruction, keyed, type Tell, type Value } from './value.ts'
+import { yesOrNo } from './yes-no.ts'
 
 export const wrongType: Tell = value =>
   value.value === null ? empty(value) : (hints.find(({ when }) => when(value)) ?? plain).tell(value)
@@ -26,26 +32,22 @@ const isRequired = (path: Path, { schemaOf }: Value['context']): boolean =>
 
 const is = (schema: Schema, type: string) => schema.type === type
 
-const yesNo = new Map([
-  ['yes', true],
-  ['on', true],
-  ['true', true],
-  ['y', true],
-  ['no', false],
-  ['off', false],
-  ['false', false],
-  ['n', false],
-])
-
 /** The mistakes that people make with types, each with what to write instead. */
 const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   {
-    when: ({ schema, value }) =>
-      is(schema, 'boolean') && typeof value === 'string' && yesNo.has(value.toLowerCase()),
+    when: ({ path, schema, value }) => {
+      const key = typeof value === 'string' ? colon.exec(value)?.[0].slice(0, -1) : undefined
+      const keys = entryWord(path) ? ['id', 'type', 'name'] : Object.keys(schema.properties ?? {})
+      return key !== undefined && keys.includes(key)
+    },
+    tell: () => noSpaceAfterColon,
+  },
+  {
+    when: ({ schema, value }) => is(schema, 'boolean') && yesOrNo(value) !== undefined,
     tell: ({ name, path, value, shown }) => ({
       message: `${name} must be true or false, not ${shown}`,
-      help: `write ${String(path.at(-1))}: ${yesNo.get(plainText(value).toLowerCase())}`,
-      fix: rewritten(path, String(yesNo.get(plainText(value).toLowerCase()))),
+      help: `write ${String(path.at(-1))}: ${yesOrNo(value)}`,
+      fix: rewritten(path, String(yesOrNo(value))),
     }),
   },
   {
@@ -56,6 +58,26 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       // 007 would be another text
       fix: String(Number(value)) === value ? rewritten(path, value) : undefined,
     }),
+  },
+  {
+    when: value => typeof value.value === 'number' && partsOfSum(value) !== undefined,
+    tell: value => partsOfSum(value) ?? plain.tell(value),
+  },
+  {
+    when: ({ path, schema, value, context }) =>
+      (typeof value === 'number' || typeof value === 'boolean') &&
+      enumOf(schema).length > 0 &&
+      !wantsMap(schema) &&
+      !takesText(context.positions.source(path) ?? '', { ...schema, enum: enumOf(schema) }),
+    tell: ({ name, path, schema, shown, context }) => {
+      const words = enumOf(schema)
+      const written = context.positions.source(path)
+      const meant = words.find(word => word.endsWith(`-${written}`))
+      return {
+        message: `${name} must be ${list(words, 'or')}, not ${shown}`,
+        help: `write ${keyed(path, meant ?? list(words, 'or'))}`,
+      }
+    },
   },
   {
     when: ({ path, schema, value, context }) =>
@@ -78,17 +100,16 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       (typeof value === 'string' || (is(schema, 'array') && typeof value === 'number')),
     tell: value => ({
       message: `${value.name} must be ${is(value.schema, 'array') ? 'a list' : form(value.schema)}, not ${value.shown}`,
-      help: `write ${keyed(value.path, `[${asEntries(value)}]`)}`,
+      help:
+        sumInstead(value) ??
+        `write ${isEveryName(value) ? form(value.schema) : keyed(value.path, `[${asEntries(value)}]`)}`,
     }),
   },
   {
     when: ({ schema, value }) => is(schema, 'array') && isRecord(value),
-    tell: ({ name, shown, schema }) => ({
-      message: `${name} must be a list, not ${shown}`,
-      help:
-        schema.items?.type === 'string'
-          ? 'write the entries in brackets: [a, b]'
-          : 'begin each entry with "- ", such as - id: NAME, and the other keys below it',
+    tell: value => ({
+      message: `${value.name} must be a list, not ${value.shown}`,
+      help: asList(value),
     }),
   },
   {
@@ -102,7 +123,7 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     when: ({ schema }) => wantsMap(schema),
     tell: value => ({
       message: `${value.name} must be ${form(value.schema)}, not ${value.shown}`,
-      help: `write ${keyed(value.path, asMap(value))}`,
+      help: databaseInstead(value) ?? `write ${keyed(value.path, asMap(value))}`,
     }),
   },
   {
@@ -118,6 +139,7 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
 function asEntries(value: Value): string {
   const path = [...value.path, 0]
   const schema = value.context.schemaOf(path) ?? {}
+  if (schema['x-secret'] === true) return secretExample(path, value.context.data)
   return wantsMap(schema) ? asMap({ ...value, path, schema }) : entries(value).join(', ')
 }
 

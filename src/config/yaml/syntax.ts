@@ -1,6 +1,7 @@
 import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
 import type { Finding } from '../finding.ts'
 import { misindented, stepOf } from './indentation.ts'
+import { stuckNear } from './stuck.ts'
 import { spacesForTabs } from './tabs.ts'
 import { widePunctuation } from './wide-punctuation.ts'
 
@@ -43,7 +44,7 @@ const told: Readonly<Record<string, Told>> = {
   },
   NON_STRING_KEY: {
     message: 'a map stands where a key is expected',
-    help: 'templates such as {{ X }} are not supported; write { env: X } for a value from the environment',
+    help: 'write a word before the colon',
   },
   BAD_INDENT: {
     message: 'this line is not indented as the lines above it',
@@ -87,12 +88,15 @@ function syntaxError(
   text: string,
 ): Finding & { on: readonly [number, number] } {
   const line = text.slice(0, error.pos[0]).split('\n').length
-  const indented = told[error.code]?.rule === undefined ? misindented(text, line) : undefined
+  const isPlain = told[error.code]?.rule === undefined
+  const indented = isPlain ? (stuckNear(text, line) ?? misindented(text, line)) : undefined
   return {
     rule: 'yaml/syntax',
     severity: 'error',
     at: [],
-    ...(unclosed(document, error, text) ??
+    ...(template(error, text) ??
+      unclosed(document, error, text) ??
+      besideItsKey(error, text) ??
       indented ??
       withoutBraces(error, text) ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
     ...(error.code === 'TAB_AS_INDENT' && withSpaces(text)),
@@ -125,6 +129,36 @@ function withoutBraces(error: YAMLParseError, text: string): Marked | undefined 
 }
 
 type Marked = Told & { on: [number, number] }
+
+/** `{{ .Values.corpId }}`, which was to be filled in by another program. */
+function template(error: YAMLParseError, text: string): Marked | undefined {
+  const start = error.pos[0] === 0 ? 0 : text.lastIndexOf('\n', error.pos[0] - 1) + 1
+  const [line = ''] = text.slice(start).split('\n', 1)
+  const found = /^[^"'#]*?(\{\{|\{%|<%)/.exec(line)
+  if (found?.[1] === undefined) return undefined
+  const at = start + found[0].length - found[1].length
+  return {
+    on: [at, at + found[1].length],
+    message: 'templates are not filled in here',
+    help: 'fill them in before, and check the file that comes out of that; { env: NAME } takes a secret from the environment',
+  }
+}
+
+/** `env: NAME` on the line below its key, and not further to the right. */
+function besideItsKey(error: YAMLParseError, text: string): Marked | undefined {
+  // the parser may stop at the end of the line before
+  const end = text.indexOf('\n', error.pos[0] + 1)
+  const lines = text.slice(0, end === -1 ? text.length : end).split('\n')
+  const found = /^( *)(?:env|file|credential|exec):/.exec(lines.at(-1) ?? '')
+  const [, before = '', key] = /^( *(?:- )?)([A-Za-z]\w*): *$/.exec(lines.at(-2) ?? '') ?? []
+  if (found?.[1] === undefined || key === undefined || found[1].length > before.length) return undefined
+  const start = lines.slice(0, -1).join('\n').length + 1 + found[1].length
+  return {
+    on: [start, start + found[0].length - found[1].length - 1],
+    message: `this line belongs to the key above it, and is not indented so`,
+    help: `indent it below "${key}": write ${before.length + 2} spaces before it`,
+  }
+}
 
 /** Brackets and quotes that are never closed: the place that opens them says more than the end of the file. */
 function unclosed(document: Document, error: YAMLParseError, text: string): Marked | undefined {

@@ -21,9 +21,10 @@ import { isMerge, mergeKey } from './merge-key.ts'
 import { missingSpace } from './missing-space.ts'
 import { emptyAnchor, unknownTag } from './nodes.ts'
 import { ambiguousScalar, cutByComment, leadingZero, lossyNumber } from './scalars.ts'
+import { stuckKey, stuckValue } from './stuck.ts'
 
-const maps: readonly MapCheck[] = [duplicateKey, emptyKey, mergeKey, missingSpace]
-const scalars: readonly ScalarCheck[] = [lossyNumber, leadingZero, ambiguousScalar, cutByComment]
+const maps: readonly MapCheck[] = [duplicateKey, emptyKey, mergeKey, missingSpace, stuckKey]
+const scalars: readonly ScalarCheck[] = [lossyNumber, leadingZero, ambiguousScalar, cutByComment, stuckValue]
 const nodes: readonly NodeCheck[] = [unknownTag, emptyAnchor]
 
 const valueLimit = 40_000

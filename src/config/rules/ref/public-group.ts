@@ -1,4 +1,5 @@
 import type { DraftSource } from '../../draft.ts'
+import { orEverybody } from '../../everybody.ts'
 import { quote } from '../../words.ts'
 import type { GroupMention } from '../groups.ts'
 import { nobodysGroups } from '../nobodys-groups.ts'
@@ -18,7 +19,7 @@ function finding({ at, group, condition }: GroupMention, { host: { id = '' }, pa
     message: `nobody is in the group ${quote(group)}: no grant gives it, and one of a public source counts only where a condition names the source`,
     help: condition
       ? `write ${named}`
-      : `ask for a group of your own, and give it by a grant: when: ${named}, groups: […]`,
+      : `ask for a group of your own, and give it by a grant: when: ${named}, groups: […]${orEverybody(group)}`,
     related: [{ at: [...path, 'type'], message: 'public identity source' }],
   }
 }

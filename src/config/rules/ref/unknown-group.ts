@@ -1,3 +1,4 @@
+import { orEverybody } from '../../everybody.ts'
 import { list, quote } from '../../words.ts'
 import { flow } from '../../written.ts'
 import { nobodysGroups } from '../nobodys-groups.ts'
@@ -8,15 +9,16 @@ export const unknownGroup: Rule = draft => {
   const { mentions = [], given = [], source } = nobodysGroups(draft) ?? {}
   return mentions
     .filter(({ meant }) => source === undefined || meant !== undefined)
-    .map(({ at, group, meant }) => ({
+    .map(({ at, group, meant, condition }) => ({
       at,
       message: `nobody is in the group ${quote(group)}: no grant gives it`,
       label: meant && `did you mean ${quote(meant)}?`,
-      help:
+      help: `${
         meant !== undefined
           ? `write ${flow(meant)}`
           : given.length === 0
             ? 'add a grant that gives this group'
-            : `the groups of the grants are ${list(given)}`,
+            : `the groups of the grants are ${list(given)}`
+      }${condition ? '' : orEverybody(group)}`,
     }))
 }

@@ -1,0 +1,38 @@
+import { secretForm } from '../../diagnostics/secretive.ts'
+import type { Schema } from '../schema/schema.ts'
+import { entryWord, isRecord } from '../typed-lists.ts'
+import { plainText } from '../words.ts'
+import { asMap } from './as-map.ts'
+import { firstSource } from './example.ts'
+import { keyed, type Value } from './value.ts'
+
+/** What to write for a map where a list belongs: it may be one entry, entries by their ids, or nothing. */
+export function asList(value: Value): string {
+  const { path, schema, context } = value
+  const given = isRecord(value.value) ? value.value : {}
+  const entry = { ...value, path: [...path, 0], schema: context.schemaOf([...path, 0]) ?? {} }
+  const names = Object.keys(given)
+  if (names.length === 0)
+    return schema.minItems === undefined
+      ? `write ${keyed(path, '[]')}`
+      : `write ${keyed(path, `[${entryWord(entry.path) === 'source' ? firstSource : '…'}]`)}`
+  const reference = referenceIn(entry.schema, given)
+  if (reference !== undefined) return `write ${keyed(path, `[${reference}]`)}`
+  if (schema.items?.type === 'string') return 'write the entries in brackets: [a, b]'
+  const known = entryWord(entry.path) ? ['id', 'type', 'name'] : Object.keys(entry.schema.properties ?? {})
+  if (names.some(name => known.includes(name)))
+    return `begin the entry with "- ", or write ${keyed(path, `[${asMap(entry)}]`)}`
+  const id = names.find(name => /^[a-z][a-z0-9-]{0,62}$/.test(name) && isRecord(given[name]))
+  return `begin each entry with "- ", such as - ${known.includes('id') ? `id: ${id ?? 'NAME'}` : `${known[0] ?? 'NAME'}: …`}, and the other keys below it`
+}
+
+/** `{ env: X }` of a list of references. */
+function referenceIn(items: Schema, given: Readonly<Record<string, unknown>>): string | undefined {
+  const kind = items['x-secret'] === true ? Object.keys(given)[0] : undefined
+  if (kind === undefined) return undefined
+  const name = plainText(given[kind])
+  const isName = /^[A-Z][A-Z0-9_]{0,127}$/.test(name) && secretForm(name) === undefined
+  return ['env', 'file', 'credential', 'exec'].includes(kind)
+    ? `{ ${kind}: ${kind === 'env' && isName ? name : '…'} }`
+    : '{ env: NAME }'
+}

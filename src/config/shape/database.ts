@@ -1,0 +1,71 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { isSecretKey, secretForm } from '../../diagnostics/secretive.ts'
+import { list, plainText, quote } from '../words.ts'
+import { type Context, type ShapeFinding, valueAt } from './context.ts'
+import { form, scalar } from './example.ts'
+import type { Value } from './value.ts'
+
+// the default is an empty database in a file: never what somebody meant who named another one
+
+/** What to write for a database that is not written as it should be. */
+export function databaseInstead({ path, schema, value, shown, context }: Value): string | undefined {
+  const isMap = path.join('.') === 'storage'
+  if (typeof value !== 'string' || !(isMap || path.join('.') === 'storage.url')) return undefined
+  const url = isMap ? (context.schemaOf(['storage', 'url']) ?? {}) : schema
+  const isShown = shown === quote(value) && !hasPassword(value)
+  if (isShown && new RegExp(url.pattern ?? '', 'u').test(value)) return written(value)
+  if (/^(?!sqlite|file)[a-z][a-z0-9+.-]*:/i.test(value)) return inVariable(hasPassword(value))
+  const file = value.replace(/^(?:sqlite3?|file):(?:\/\/(?=\/|\.))?/i, '')
+  return isShown && isFile(file) ? written(`sqlite:${file}`) : `write ${form(url)}`
+}
+
+/** `{ env: NAME }` or the parts of an address, where `storage` has nothing but one address: all of them are one mistake. */
+export function databaseParts(
+  map: Path,
+  keys: readonly string[],
+  context: Context,
+): ShapeFinding | undefined {
+  const given = valueAt(context.data, map)
+  const names = keys.filter(key => parts.test(key))
+  const [first] = names
+  if (map.join('.') !== 'storage' || first === undefined || names.length < keys.length) return undefined
+  const at = [...map, first]
+  return {
+    rule: 'schema/unknown-key',
+    severity: 'error',
+    at,
+    on: 'key',
+    message: `unknown ${names.length === 1 ? 'key' : 'keys'} ${list(names)} in "storage"`,
+    help: context.positions.has([...map, 'url'])
+      ? `"url" is there already: make one of the two`
+      : fromParts(given, names),
+    failed: [map],
+  }
+}
+
+function fromParts(given: unknown, names: readonly string[]): string {
+  const of = (name: string) => plainText(valueAt(given, [name]))
+  const file = ['path', 'file', 'filename', 'database', 'sqlite'].map(of).find(isFile)
+  if (file !== undefined) return written(`sqlite:${file}`)
+  const kind = ['env', 'file', 'credential', 'exec'].find(one => one === names[0])
+  if (kind !== undefined && names.length === 1) {
+    const name = of(kind)
+    const isName = /^[A-Z][A-Z0-9_]{0,127}$/.test(name) && secretForm(name) === undefined
+    return `write storage: { url: { ${kind}: ${kind === 'env' && isName ? name : '…'} } }`
+  }
+  return inVariable(names.some(isSecretKey))
+}
+
+const parts =
+  /^(?:env|file|credential|exec|type|kind|driver|dialect|engine|client|connection.*|dsn|host(?:name)?|server|address|port|user(?:name)?|pass(?:word|wd)?|database|db(?:name|_name)?|name|schema|ssl(?:_?mode)?|tls|path|filename|postgres(?:ql)?|mysql|sqlite)$/i
+
+const written = (url: string): string => `write storage: { url: ${scalar(url)} }`
+
+const inVariable = (isOut: boolean): string =>
+  `write storage: { url: { env: SSO_DATABASE_URL } }
+that variable has the whole address in it, with the password: postgres://HOST/DATABASE${isOut ? '\nthe one here may be in the git history already: replace it at the database' : ''}`
+
+const hasPassword = (url: string): boolean =>
+  /\/\/[^/\s]*:[^/\s]*@|[?&;][^=&]*(?:pass|pwd|secret|token|key)[^=&]*=/i.test(url)
+
+const isFile = (text: string): boolean => /^[\w./-]+\.(?:db|sqlite3?)$/.test(text)

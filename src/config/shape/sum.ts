@@ -1,0 +1,48 @@
+import type { Schema } from '../schema/schema.ts'
+import { valueAt } from './context.ts'
+import { keyed, type Told, type Value } from './value.ts'
+
+/** Names or their sum: what is wanted by the one key that takes both. */
+const isSum = ({ type }: Schema): boolean =>
+  Array.isArray(type) && type.includes('integer') && type.includes('array')
+
+/** `"768"` and `none`, where names of permissions or their sum are wanted. */
+export function sumInstead({ path, schema, value }: Value): string | undefined {
+  if (!isSum(schema) || typeof value !== 'string') return undefined
+  if (/^[0-9]{1,10}$/.test(value)) return `write ${keyed(path, String(Number(value)))}`
+  if (/^(?:none|no|null|nothing|无)$/i.test(value)) return `write ${keyed(path, '[]')}`
+  return undefined
+}
+
+/** Whether it is a word for all there are, which would be no name of any. */
+export const isEveryName = ({ schema, value }: Value): boolean =>
+  isSum(schema) && typeof value === 'string' && /^(?:all|any|every\w*|full|\*|全部|所有)$/i.test(value)
+
+/** `[256, 512]` is one mistake. */
+export function partsOfSum(value: Value): Told | undefined {
+  const list = value.path.slice(0, -1)
+  const schema = value.context.schemaOf(list)
+  const entries = valueAt(value.context.data, list)
+  if (schema === undefined || !isSum(schema) || !Array.isArray(entries)) return undefined
+  const bits = entries.filter(entry => Number.isSafeInteger(entry) && entry >= 0 && entry < 2 ** 31)
+  const sum = bits.reduce((all, bit) => all | bit, 0)
+  return {
+    message: `${value.name} must be a name, not ${value.shown}`,
+    help:
+      bits.length === entries.length
+        ? `write ${keyed(list, String(sum))}, the sum, or the names alone`
+        : 'write names alone, or nothing but the sum of all',
+  }
+}
+
+/** Whether an entry before this one tells it already. */
+export function isFurtherPart(data: unknown, path: readonly (string | number)[]): boolean {
+  const [entries, index] = [valueAt(data, path.slice(0, -1)), path.at(-1)]
+  const isNumber = (entry: unknown) => typeof entry === 'number'
+  return (
+    path.at(-2) === 'permissions' &&
+    Array.isArray(entries) &&
+    isNumber(entries[Number(index)]) &&
+    entries.findIndex(isNumber) < Number(index)
+  )
+}
