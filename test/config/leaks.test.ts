@@ -34,6 +34,8 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     'ui: { aes_key = CANARY }',
     'ui: { title: 1, name: "pwd: CANARY!!" }',
     'ui: { title: [1] } # aesKey: CANARY',
+    'keys: { cookie: [{ env: COOKIE_KEY }], clientSecrt: { env: COOKIE_KEY } } # CANARY',
+    'keys: { cookie: [{ env: COOKIE_KEY }], x: { y } } # CANARY',
     'ui: { title: [1] } # appKey=CANARY',
     'ui: { title: [1] } # clientSecret：CANARY',
     'ui: { title: [1] } # 密码：CANARY',
