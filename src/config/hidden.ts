@@ -166,6 +166,15 @@ export function secretSpans(
       spans.push([range[0] + (name ?? '').length, range[1]])
   }
 
+  /** A comment beside a reference may be what was there before. */
+  const hideComment = (node: unknown) => {
+    if (!isNode(node) || !node.range) return
+    const end = node.range[1]
+    const line = text.slice(end, lineEndOf(text, end))
+    const comment = line.search(/(?<=\s)#/)
+    if (comment !== -1) spans.push([end + comment, end + line.length])
+  }
+
   const enter = (node: unknown, path: Path, secret: boolean): void => {
     if (isScalar(node)) {
       if ((secret && !isVariable(node)) || sounds(String(node.value))) hide(node)
@@ -179,6 +188,7 @@ export function secretSpans(
         const at = [...path, key]
         const inside = secret || (hidden(at) && !(isCollection(pair.value) && groups(at)))
         const named = inside && isReference(key, pair.value)
+        if (named) hideComment(pair.value)
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
@@ -234,8 +244,7 @@ function withProperties(text: string, start: number): number {
 function commentedOut(text: string): Span[] {
   const spans: Span[] = []
   for (let start = text.indexOf('#'); start !== -1; ) {
-    const lineBreak = text.indexOf('\n', start)
-    const end = lineBreak === -1 ? text.length : lineBreak
+    const end = lineEndOf(text, start)
     const value = valueInComment(text.slice(start, end))
     if (value !== undefined) spans.push([start + value, end])
     start = text.indexOf('#', end)
@@ -253,12 +262,16 @@ function valueInComment(comment: string): number | undefined {
   return undefined
 }
 
+const lineEndOf = (text: string, from: number): number => {
+  const lineBreak = text.indexOf('\n', from)
+  return lineBreak === -1 ? text.length : lineBreak
+}
+
 const behindSpaces = /[^\S\n]*#/y
 
 /** `secret: ab #cd`: what looks like a comment may be the rest of the secret. */
 function withComment(text: string, [start, end]: Span): Span {
   behindSpaces.lastIndex = end
   if (!behindSpaces.test(text)) return [start, end]
-  const lineEnd = text.indexOf('\n', end)
-  return [start, text.slice(0, lineEnd === -1 ? text.length : lineEnd).trimEnd().length]
+  return [start, text.slice(0, lineEndOf(text, end)).trimEnd().length]
 }

@@ -6,7 +6,15 @@ export interface LastDay {
   readonly unread: 'end' | 'some' | undefined
 }
 
-const ending = /[(（]until\s+([^()（）]*?)\s*[)）]\s*$/i
+/** `(until 2027-01-31)` at the end of a text, in brackets of either width; by hand, for a pattern tries every bracket and blank. */
+function ending(text: string): { before: string; until: string } | undefined {
+  const kept = text.trimEnd()
+  if (!')）'.includes(kept.at(-1) ?? ' ')) return undefined
+  const from = Math.max(kept.lastIndexOf('('), kept.lastIndexOf('（'))
+  const inside = kept.slice(from + 1, -1).trim()
+  if (from === -1 || !/^until\s/i.test(inside) || /[)）]/.test(inside)) return undefined
+  return { before: kept.slice(0, from).trimEnd(), until: inside.slice('until'.length).trim() }
+}
 
 const day = '\\d{4}[-/.年]\\d{1,2}[-/.月]\\d{1,2}'
 const someDay = new RegExp(day)
@@ -16,12 +24,12 @@ const endDay = new RegExp(
 )
 
 export function lastDayOf(text: string): LastDay {
-  const [, until] = ending.exec(text) ?? []
+  const until = ending(text)?.until
   if (until !== undefined) return { until, unread: undefined }
   return { until, unread: endDay.test(text) ? 'end' : someDay.test(text) ? 'some' : undefined }
 }
 
-export const withoutLastDay = (text: string): string => text.replace(ending, '').trimEnd()
+export const withoutLastDay = (text: string): string => ending(text)?.before ?? text.trimEnd()
 
 interface Ending {
   readonly message: string

@@ -1,5 +1,6 @@
 import { argumentForm } from '../diagnostics/secretive.ts'
 import type { Reference } from './config.ts'
+import { mayBePrinted } from './place-name.ts'
 import { isReference } from './secrets.ts'
 import { flow } from './written.ts'
 
@@ -22,7 +23,9 @@ function written(reference: Reference): Reference | string {
     return {
       exec: reference.exec.map((word, index) => (argumentForm(word, index) === undefined ? word : redacted)),
     }
-  return reference
+  // what is no name of a place is the secret itself, perhaps, written one level too deep
+  const [[kind, name] = ['', '']] = Object.entries(reference)
+  return mayBePrinted(kind, name) ? reference : ({ [kind]: redacted } as unknown as Reference)
 }
 
 function each(value: unknown, change: (reference: Reference) => unknown): unknown {

@@ -18,6 +18,7 @@ const cwd = makeFolder({
   'node_modules/p/sso.yaml': good,
   '.git/sso.yaml': good,
   'dots/.config/sso.yaml': good,
+  ['a'.repeat(250)]: '',
 })
 symlinkSync(cwd, join(cwd, 'sites/loop'))
 
@@ -38,6 +39,8 @@ describe('a pattern', () => {
     ['dots/.config/*', ['dots/.config/sso.yaml']],
     ['*/nothing', []],
     ['nowhere/*', []],
+    // tried in every way it would take years
+    [`${'*a'.repeat(12)}*b`, []],
     ['a.yaml/*', []],
     ['.yaml*', []],
     ['*ayaml', []],

@@ -34,6 +34,8 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     'ui: { aes_key = CANARY }',
     'ui: { title: 1, name: "pwd: CANARY!!" }',
     'ui: { title: [1] } # aesKey: CANARY',
+    'keys: { cookie: [{ env: COOKIE_KEY }], clientSecrt: { env: COOKIE_KEY } } # CANARY',
+    'keys: { cookie: [{ env: COOKIE_KEY }], x: { y } } # CANARY',
     'ui: { title: [1] } # appKey=CANARY',
     'ui: { title: [1] } # clientSecret：CANARY',
     'ui: { title: [1] } # 密码：CANARY',
@@ -96,6 +98,9 @@ describe('a file that is made to be slow is not:', () => {
     ['a reference and then blanks', `clientSecret: { env: A${' '.repeat(4_000)}x`],
     ['a reference that ends, and then blanks', `clientSecret: { env: A }${' '.repeat(100_000)}x\ny: [`],
     ['an entry of blanks', `x: [\nsecret: [\n  -${' '.repeat(120_000)}x`],
+    ['a reason of blanks', `# sso-kit: ignore[a/b] x${' '.repeat(120_000)}x`],
+    ['last days in a row', `# sso-kit: ignore[a/b] ${'(until '.repeat(17_000)}`],
+    ['a last day that never comes', `# sso-kit: ignore[a/b] (until${' '.repeat(120_000)}`],
     ['names of variables in a row', `x: [ ${'env: TOKEN '.repeat(20_000)}`],
   ])('%s', async (_what, line) => {
     const begun = performance.now()

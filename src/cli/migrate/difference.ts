@@ -15,34 +15,35 @@ export function difference(before: string, after: string): string {
 
 const linesIn = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 
+/** How far each diagonal was reached after so many steps: those from -steps - 1 to steps + 1. */
+type Reached = Int32Array
+
 /** Myers, "An O(ND) difference algorithm and its variations": quick where little is different. */
 function compared(before: readonly string[], after: readonly string[]): Line[] {
-  const reached = new Map([[1, 0]])
-  const at = (diagonal: number) => reached.get(diagonal) ?? -1
+  const middle = before.length + after.length + 1
+  const reached: Reached = new Int32Array(2 * middle + 1).fill(-1)
+  reached[middle + 1] = 0
+  const at = (diagonal: number) => reached[middle + diagonal] ?? -1
   const isDown = (diagonal: number, steps: number) =>
     diagonal === -steps || (diagonal !== steps && at(diagonal - 1) < at(diagonal + 1))
-  const trail: Map<number, number>[] = []
+  const trail: Reached[] = []
   for (let steps = 0; ; steps += 1) {
-    trail.push(new Map(reached))
+    trail.push(reached.slice(middle - steps - 1, middle + steps + 2))
     for (let diagonal = -steps; diagonal <= steps; diagonal += 2) {
       let x = isDown(diagonal, steps) ? at(diagonal + 1) : at(diagonal - 1) + 1
       while (x < before.length && x - diagonal < after.length && before[x] === after[x - diagonal]) x += 1
-      reached.set(diagonal, x)
+      reached[middle + diagonal] = x
       if (x >= before.length && x - diagonal >= after.length) return walked(before, after, trail)
     }
   }
 }
 
 /** From the end back to the beginning. */
-function walked(
-  before: readonly string[],
-  after: readonly string[],
-  trail: readonly ReadonlyMap<number, number>[],
-): Line[] {
+function walked(before: readonly string[], after: readonly string[], trail: readonly Reached[]): Line[] {
   const lines: Line[] = []
   let [x, y] = [before.length, after.length]
   for (const [steps, reached] of [...trail.entries()].reverse()) {
-    const at = (diagonal: number) => reached.get(diagonal) ?? -1
+    const at = (diagonal: number) => reached[diagonal + steps + 1] ?? -1
     const diagonal = x - y
     const down = diagonal === -steps || (diagonal !== steps && at(diagonal - 1) < at(diagonal + 1))
     const from = steps === 0 ? 0 : down ? at(diagonal + 1) : at(diagonal - 1) + 1

@@ -66,6 +66,9 @@ const inVariable = (isOut: boolean): string =>
 that variable has the whole address in it, with the password: postgres://HOST/DATABASE${isOut ? '\nthe one here may be in the git history already: replace it at the database' : ''}`
 
 const hasPassword = (url: string): boolean =>
-  /\/\/[^/\s]*:[^/\s]*@|[?&;][^=&]*(?:pass|pwd|secret|token|key)[^=&]*=/i.test(url)
+  /\/\/[^/\s]*:[^/\s]*@|[?&;][^=&]*(?:pass|pwd|secret|token|key)[^=&]*=/i.test(
+    // no address is longer
+    url.slice(0, 1024),
+  )
 
 const isFile = (text: string): boolean => /^[\w./-]+\.(?:db|sqlite3?)$/.test(text)

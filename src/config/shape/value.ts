@@ -55,7 +55,7 @@ function show(value: unknown, path: Path, { hidden, schemaOf, positions }: Conte
   // the words on a button may well be "Password" and another one
   const onPages = schemaOf(path)?.['x-impact'] === 'cosmetic'
   const secret = onPages ? sounds(value) : /(secret|passw|token)\S*\s+\S/i.test(value)
-  const inQuery = /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
+  const inQuery = !tooMuch && /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
   return tooMuch || secret || inQuery || secretForm(value) !== undefined ? unshown : `"${value}"`
 }
 

@@ -41,7 +41,7 @@ const wrongForm: Tell = wrong => {
   const { path, name, schema, value, shown } = wrong
   if (value === '') return { message: `${name} is empty`, help: databaseInstead(wrong) ?? instruction(wrong) }
   if (isVariable(wrong)) return wrongVariable(wrong)
-  if (/\{\{.*\}\}|\{%.*%\}|<%.*%>/.test(plainText(value)))
+  if (/\{\{.*\}\}|\{%.*%\}|<%.*%>/.test(plainText(value).slice(0, 300)))
     return {
       message: `${name} is a template that was not filled in`,
       help: 'fill in templates before, and check the file that comes out of that',

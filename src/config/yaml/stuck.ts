@@ -55,7 +55,7 @@ function inLine(line: string, start: number): Told | undefined {
 /** A value that begins a line, or an entry that goes on in the next one. Between brackets it may well begin so. */
 export const stuckValue: ScalarCheck = ({ node, path, text, span: [start, end] }) => {
   const source = node.type === 'PLAIN' ? text.slice(start, end) : ''
-  const next = dash.test(source) ? undefined : /\n\s*(?=-[^\s-])/.exec(source)
+  const next = dash.test(source) ? undefined : /\n[ \t]*(?=-[^\s-])/.exec(source)
   if (next === null || path.length === 0 || /^\s*[,\]}]/.test(text.slice(end, end + 200))) return undefined
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
   if (next ? !/^\s*-\s+$/.test(before) : before.trim() !== '') return undefined

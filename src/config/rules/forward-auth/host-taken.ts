@@ -6,15 +6,16 @@ import type { Rule } from '../rule.ts'
 
 interface Host {
   readonly at: Path
+  /** Without its port: cookies know none (RFC 6265, section 8.5), so that two sites of one host have each other's. */
   readonly host: string
   readonly app: Path
 }
 
-/** A host belongs to one app, and that of this server to none: the one who asks would get the wrong answer. */
+/** A host belongs to one app, and that of this server to none: the one who asks would get the wrong answer, or its cookies. */
 export const hostTaken: Rule = draft => {
   const hosts = hostsOf(draft)
   const { publicUrl } = draft.root
-  const own = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).host : undefined
+  const own = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).hostname : undefined
   return [
     ...hosts
       .filter(({ host }) => host === own)
@@ -46,7 +47,7 @@ const hostsOf = ({ apps }: Draft): Host[] =>
       Array.isArray(hosts)
         ? hosts.map((host: string, index) => ({
             at: [...path, 'hosts', index],
-            host: host.replace(/:443$/, ''),
+            host: host.replace(/:\d+$/, ''),
             app: path,
           }))
         : [],

@@ -53,7 +53,7 @@ function ownAddresses(draft: Draft, publicUrl: string): ReturnType<Rule> {
       (one, index) =>
         one !== source &&
         (index < place || one.host.callbackUrl === undefined) &&
-        addressOf(one, draft) === callbackUrl,
+        isSame(addressOf(one, draft), callbackUrl),
     )
     if (other) {
       return [
@@ -87,6 +87,10 @@ function addressOf({ host: { id, callbackUrl }, failed }: DraftSource, { root }:
   const { publicUrl, callbacks } = root
   return publicUrl && callbacks && `${publicUrl.replace(/\/+$/, '')}${callbacks.path.replace('{source}', id)}`
 }
+
+/** However they are spelt: in capitals, with the port that is meant anyway, with dots. */
+const isSame = (one: string | undefined, other: string): boolean =>
+  one !== undefined && URL.canParse(one) && new URL(one).href === new URL(other).href
 
 const begins = /^\/auth\/([^/]+)(?:\/password|\/in-app)?$/
 
