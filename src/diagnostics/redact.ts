@@ -63,7 +63,9 @@ interface Open {
 /** Deeper lines, entries of a list, and whatever is no key: a secret that was broken goes on where it likes. */
 function belongs(line: string, indent: number, open: Open): boolean {
   if (indent > open.indent || (indent === open.indent && /^\s*-\s/.test(line))) return true
-  return !/^\s*(?:-\s+)?["']?[A-Za-z\p{Script=Han}][\w\p{Script=Han}.-]*["']?\s*[:：](?:[^\w/]|$)/u.test(line)
+  // an entry further out, and the end of what is around it
+  if (/^\s*(?:-\s|[\]}])/.test(line)) return false
+  return !/^\s*["']?[A-Za-z\p{Script=Han}][\w\p{Script=Han}.-]*["']?\s*[:：](?:[^\w/]|$)/u.test(line)
 }
 
 /** Where the value of the first secret-sounding word of a line begins. */

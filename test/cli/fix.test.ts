@@ -34,7 +34,7 @@ describe('validate --fix', () => {
     const cwd = makeFolder({ 'sso.config.yaml': good.replace('  -', '\t-') })
     expect(await validating(['--fix'], { cwd })).toMatchObject({
       code: 0,
-      stderr: 'fixed 1 problem in sso.config.yaml\n  sso.config.yaml:4 yaml/tab-indent: \\t- ->   -\n',
+      stderr: 'fixed 1 place in sso.config.yaml\n  sso.config.yaml:4 yaml/tab-indent: \\t- ->   -\n',
     })
     expect(read(cwd)).toBe(good)
   })
