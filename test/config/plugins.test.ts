@@ -66,6 +66,15 @@ describe('a plugin of the file is found', () => {
     expect(await rulesIn(file('../elsewhere'), join(made, 'three/config'))).toEqual([])
   })
 
+  it('and no more are looked for than there may be', async () => {
+    const asked = new Set<string>()
+    const isFolder = async (path: string) => Boolean(asked.add(path)) && false
+    const many = Array.from({ length: 20_000 }, (_, index) => `./p${index}`)
+    await rulesIn(file(many.join(', ')), '/nowhere', { ...disk, isFolder, read: async () => undefined })
+    expect(asked.size).toBeLessThanOrEqual(100)
+    expect(asked.size).toBeGreaterThan(0)
+  })
+
   it('by nothing but the reader that was handed in', async () => {
     const asked: string[] = []
     const reader: PluginReader = {

@@ -29,8 +29,10 @@ export interface Added {
 
 /** The manifests of all entries. Runs no code of theirs. */
 export async function readPlugins(entries: readonly unknown[], surroundings: Surroundings): Promise<Added> {
-  // what has not the form of an entry, or is there twice, has its finding from the schema
-  const known = entries.map(entry => (typeof entry === 'string' && form.test(entry) ? entry : undefined))
+  // what has not the form of an entry, is there twice, or is one too many has its finding from the schema
+  const known = entries
+    .slice(0, most)
+    .map(entry => (typeof entry === 'string' && form.test(entry) ? entry : undefined))
   const read = await Promise.all(
     known.map((entry, index) =>
       entry === undefined || known.indexOf(entry) < index ? undefined : readOne(entry, surroundings),
@@ -43,8 +45,14 @@ export async function readPlugins(entries: readonly unknown[], surroundings: Sur
     if (fault === undefined && 'manifest' in one) types.set(one.type, one)
     return fault ? [{ ...fault, severity: 'error', at: ['plugins', index] }] : []
   })
-  return { types, findings, complete: findings.length === 0 && known.every(entry => entry !== undefined) }
+  return {
+    types,
+    findings,
+    complete: findings.length === 0 && known.length === entries.length && !known.includes(undefined),
+  }
 }
+
+const { plugins: { maxItems: most } = {} } = root.properties ?? {}
 
 const form = new RegExp(root.properties?.plugins?.items?.pattern ?? '', 'u')
 
