@@ -51,6 +51,7 @@ describe('a postgres address', () => {
     ['db.example.com', '', proving],
     ['203.0.113.7', '', proving],
     ['localhost.example.com', '', proving],
+    ['127.example.com', '', proving],
     ['128.0.0.1', '', proving],
     ['localhost', '', false],
     ['127.0.0.1', '', false],

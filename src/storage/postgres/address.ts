@@ -55,7 +55,8 @@ const notAnAddress = () =>
     'characters such as @ / : % in a password are written as %40 %2F %3A %25',
   )
 
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\./.test(host)
+/** Of names only the one: 127.example.com is somebody's server. */
+const isLoopback = (host: string) => /^(?:localhost|::1|127(?:\.\d{1,3}){3})$/.test(host)
 
 /** Beyond this machine the default is TLS to a server that proves its name; anything weaker has to be written. */
 function tls(parameters: URLSearchParams, isLocal: boolean, folder: string): false | ConnectionOptions {
