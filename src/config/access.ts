@@ -15,8 +15,8 @@ export function withoutAccess(
   placeOf: (path: Path) => Path = path => path,
 ): Finding {
   const touches = ({ at, on, text }: Change): boolean => {
-    // offsets are of the text that the finding is in
-    const path = placeOf(typeof on === 'object' ? finding.at : at)
+    // offsets are of the text that the finding is in; a key that is not one yet is below that
+    const path = placeOf(typeof on === 'object' && at.length <= finding.at.length ? finding.at : at)
     return isAccess(on === 'key' ? [...path.slice(0, -1), text] : path, schemaOf)
   }
   return finding.severity === 'error' && finding.fix?.some(touches) ? { ...finding, fix: undefined } : finding

@@ -256,6 +256,7 @@ describe('nothing is corrected by half:', () => {
 
 describe('is left alone, since another thing may be meant:', () => {
   test.each([
+    ['who may do what', 'type: local', 'type: local\n    autoRegister: { enabled:true }'],
     ['the opposite of a key', 'type: local', 'type: local\n    disabled: true'],
     ['a key that is there', 'clientId:', 'clientIdd: a\n    clientId:'],
     ['two for one key', 'clientId:', 'clientIdd: a\n    clientI:'],

@@ -28,7 +28,7 @@ export const missingSpace: MapCheck = ({ node, path }) =>
           ? `write ${quote(`${parts[1]}: …`)}, with a space after the colon`
           : 'write a space after the colon, or quotes around it',
         ...(isCertain(path, parts[1], known) && {
-          fix: [{ at: path, on: behind(plain[0], parts[0]), text: ' ' }],
+          fix: [{ at: [...path, parts[1]], on: behind(plain[0], parts[0]), text: ' ' }],
         }),
       },
     ]
