@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -21,8 +22,8 @@ export default defineConfig({
     testTimeout: 20_000,
     // the first one that needs it builds the program
     hookTimeout: 60_000,
-    // every core: the half that is kept free by default is missed on a machine of two
-    maxWorkers: '100%',
+    // one more than cores: a quarter of a worker's time it waits for browsers, servers and databases
+    maxWorkers: availableParallelism() + 1,
     // a worker loads the server once, not for each of its files: those that put something else in a module's place load
     // all anew, before and after them
     isolate: false,
