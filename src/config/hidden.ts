@@ -18,7 +18,7 @@ import { keyOf } from './positions.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { referenceText } from './shape/reference-text.ts'
-import { letters, otherName, suggest } from './suggest.ts'
+import { suggest } from './suggest.ts'
 
 export type Span = readonly [start: number, end: number]
 
@@ -70,7 +70,7 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
     const siblings = schemaOf(above)?.properties ?? noKeys
     const meant = suggestedIn(siblings)(segment)
-    if (meant !== undefined && isOpen(siblings[meant]) && !saysMore(segment, meant)) return false
+    if (meant !== undefined && isOpen(siblings[meant]) && !isSecretKey(segment)) return false
     // a reference without the key that it belongs to
     return (
       isSecretKey(segment) ||
@@ -133,12 +133,6 @@ const isOpen = (schema: Schema | undefined) =>
 /** What other programs and people call a secret, or what has one in it. */
 const ofOthers =
   /pass$|pw$|^(?:sk|sec|dsn|otp|pin|seed|salt|hmac|pfx|pem|private|ticket|webhook|bearer)$|authorization|authentication|basicauth|connection_?string|serviceaccount|私钥|令牌|秘钥|凭据|凭证|密碼|密鑰|签名/i
-
-/** `secret`, where an open `token` is what has that other name: it sounds like a secret by itself, a typing mistake does not. */
-const saysMore = (segment: string, meant: string) =>
-  isSecretKey(segment) &&
-  otherName(segment, [meant]) !== undefined &&
-  !letters(segment).includes(letters(meant))
 
 /** The parts of the text that no output may show. */
 export function secretSpans(

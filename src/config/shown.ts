@@ -18,10 +18,14 @@ const asText = (reference: Reference | string): string =>
 
 function written(reference: Reference): Reference | string {
   if ('literal' in reference) return redacted
-  // a program may be given a token
+  // a program may be given a token, or a password behind the option for it
   if ('exec' in reference)
     return {
-      exec: reference.exec.map((word, index) => (argumentForm(word, index) === undefined ? word : redacted)),
+      exec: reference.exec.map((word, index, { [index - 1]: before = '' }) =>
+        argumentForm(word, index) !== undefined || (asksForSecret.test(before) && /^[^-$]/.test(word))
+          ? redacted
+          : word,
+      ),
     }
   // what is no name of a place is the secret itself, perhaps, written one level too deep
   const [[kind, name] = ['', '']] = Object.entries(reference)
@@ -34,3 +38,5 @@ function each(value: unknown, change: (reference: Reference) => unknown): unknow
   if (Object.keys(value).length === 1 && isReference(value)) return change(value)
   return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, each(below, change)]))
 }
+
+const asksForSecret = /^--?(?:password|passwd|pass|passphrase|token|secret|api-?key)$/i

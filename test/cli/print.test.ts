@@ -144,10 +144,12 @@ sources:
 publicUrl: https://sso.example.com
 sources:
   # sso-kit: ignore[secret/looks-like-secret] until the vault is there
-  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: app, clientSecret: { exec: [get, ${token}, --password=S3cretPassw0rd, -token=hvs.CAESabcdefabcdefabcdef] } }
+  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: app, clientSecret: { exec: [get, ${token}, --password=S3cretPassw0rd, -token=hvs.CAESabcdefabcdefabcdef, --password, hunter2] } }
 `
     const { stdout } = await printed('sso.config.yaml', text)
-    expect(stdout).toContain('clientSecret: { exec: [get, "‹redacted›", "‹redacted›", "‹redacted›"] }')
+    expect(stdout).toContain(
+      'clientSecret: { exec: [get, "‹redacted›", "‹redacted›", "‹redacted›", "--password", "‹redacted›"] }',
+    )
   })
 
   it('covers what is no name of a place where one belongs', async () => {

@@ -120,7 +120,9 @@ describe('a secret under a key that no map has, in', () => {
   test.each(maps)('$path', async ({ valueAt, end, value }) => {
     const own = isMap(value) ? value.items.map(({ key }) => String(key)) : []
     // in a map of names that people choose one that is misspelt is no mistake
-    for (const name of names.filter(name => isSecretKey(name) && !own.includes(name))) {
+    for (const name of [...names, 'tokens', 'idToken'].filter(
+      each => isSecretKey(each) && !own.includes(each),
+    )) {
       const text = `${whole.slice(0, valueAt)}{ ${name}: ${canary} }${whole.slice(end)}`
       expect(await outputs(text), name).not.toContain(canary)
     }
