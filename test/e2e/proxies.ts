@@ -91,7 +91,7 @@ async function startCaddy({ folder, sso, site }: Places): Promise<RunningProxy> 
 
 /** Caddy makes its certificates after it has begun to listen. */
 async function certificateOf(servername: string, port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const socket = connect({ host: '127.0.0.1', port, servername, rejectUnauthorized: false })
     const isReady = await once(socket, 'secureConnect').then(
       () => true,
