@@ -1,5 +1,5 @@
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
-import { maskSecretLines } from '../diagnostics/redact.ts'
+import { maskSecretLines } from '../diagnostics/mask-by-looks.ts'
 import { withoutAccess } from './access.ts'
 import { isBinding, type Levels } from './binding.ts'
 import { check } from './checked.ts'

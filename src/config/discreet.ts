@@ -1,4 +1,4 @@
-import { assignment, secretForm } from '../diagnostics/secretive.ts'
+import { assignment, secretForm } from '../diagnostics/secret-form.ts'
 
 interface Words {
   readonly message: string

@@ -1,4 +1,4 @@
-import { secretForm } from '../diagnostics/secretive.ts'
+import { secretForm } from '../diagnostics/secret-form.ts'
 
 const forms: Readonly<Record<string, RegExp>> = {
   env: /^[A-Z][A-Z0-9_]*$/,
@@ -17,3 +17,7 @@ export function isPlaceName(kind: string, name: string): boolean {
   if (secretForm(name) !== undefined) return false
   return forms[kind]?.test(name) === true || (kind !== 'env' && words.test(name))
 }
+
+/** A key of a reference; `{env:NAME}` too, of which another rule says that the space is missing. */
+export const isReferenceKey = (key: string): boolean =>
+  /^(?:env|file|credential|exec)(?::[A-Z][A-Z0-9_]*)?$/.test(key)

@@ -12,7 +12,7 @@ import {
 } from 'yaml'
 import type { Path, Range } from '../diagnostics/diagnostic.ts'
 import type { Lines } from '../diagnostics/lines.ts'
-import { discreetly } from '../diagnostics/secretive.ts'
+import { discreetly } from '../diagnostics/secret-form.ts'
 
 /** Where the places of a document are in its text. A place that is not there gets the nearest one above it. */
 export interface Positions {

@@ -1,4 +1,4 @@
-import { argumentForm } from '../diagnostics/secretive.ts'
+import { argumentForm } from '../diagnostics/secret-form.ts'
 import type { Reference } from './config.ts'
 import { mayBePrinted } from './place-name.ts'
 import { isReference } from './secrets.ts'

@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity, Suppressed } from '../diagnostics/diagnostic.ts'
 import { lineOf } from '../diagnostics/related.ts'
-import { secretForm, secretForms } from '../diagnostics/secretive.ts'
+import { secretForm, withForms } from '../diagnostics/secret-form.ts'
 import { isBinding } from './binding.ts'
 import type { Comment } from './comments.ts'
 import { endOf, type LastDay, lastDayOf, withoutLastDay } from './last-day.ts'
@@ -143,15 +143,12 @@ function wishOf({ text, shown }: Comment): Wish | undefined {
   }
 }
 
-const everyForm = secretForms.map(({ form }) => new RegExp(form.source, 'g'))
-
 /** Reports show it, so it is read from what may be shown. */
 function reasonOf(shown: string): string {
   const plain = withoutLastDay(shown)
     .replace(/^[A-Za-z]*\s*(?:\[[^\]]*\])?\s*/, '')
     .slice(0, 500)
-  return everyForm
-    .reduce((text, form) => text.replace(form, '‹redacted›'), plain)
+  return withForms(plain, () => '‹redacted›')
     .replace(/[A-Za-z0-9+/_=-]{32,}/g, word => (secretForm(word) === undefined ? word : '‹redacted›'))
     .replace(/((?:secret|passw|token|credential|key)\w*["']?\s*[:=]\s*)\S.*/i, '$1‹redacted›')
 }

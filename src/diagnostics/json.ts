@@ -3,7 +3,7 @@ import type { Diagnostic, Fix, Path } from './diagnostic.ts'
 import { documentOf } from './document.ts'
 import { fingerprints } from './fingerprint.ts'
 import { docsOf } from './rule-page.ts'
-import { discreetly } from './secretive.ts'
+import { discreetly } from './secret-form.ts'
 
 /** A file that was checked. */
 export interface Checked {

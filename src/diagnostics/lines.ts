@@ -50,3 +50,9 @@ function lastAtMost(sorted: readonly number[], limit: number): number {
 /** Where characters beyond the basic plane have their second unit: a line may be the whole file, and is not counted for each place. */
 const secondHalves = (text: string): number[] =>
   [...text.matchAll(/[\ud800-\udbff](?=[\udc00-\udfff])/g)].map(({ index }) => index + 1)
+
+/** Where the line ends that a place lies in, without its line break. */
+export const lineEndOf = (text: string, from: number): number => {
+  const lineBreak = text.indexOf('\n', from)
+  return lineBreak === -1 ? text.length : lineBreak
+}

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { duplexPair } from 'node:stream'
 import { secret } from '../config/secrets.ts'
-import { isSecretOption } from '../diagnostics/secretive.ts'
+import { isSecretOption } from '../diagnostics/secret-key.ts'
 import type { Identity } from '../model.ts'
 import type { Secret, ValueSchema } from '../options.ts'
 import type { Host, Simulator, Source, Transaction, World } from '../plugin.ts'

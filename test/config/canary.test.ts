@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isMap } from 'yaml'
 import { compile } from '../../src/config/compile.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
-import { isSecretKey } from '../../src/diagnostics/secretive.ts'
+import { isSecretKey } from '../../src/diagnostics/secret-key.ts'
 import { type Entry, entriesOf } from './entries.ts'
 import { canary, forms, outputs, reference, whole } from './secrets.ts'
 

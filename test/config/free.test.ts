@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { effective } from '../../src/cli/effective.ts'
 import { compile } from '../../src/config/compile.ts'
 import { environment } from '../../src/config/environment.ts'
-import { isSecretOption } from '../../src/diagnostics/secretive.ts'
+import { isSecretOption } from '../../src/diagnostics/secret-key.ts'
 import { canary, formsAt, outputs } from './secrets.ts'
 
 /** A map that takes anything (`x-free`): `options` of a `type: passport` source. */

@@ -5,7 +5,7 @@ import { resolve, type Schema } from '../../src/config/schema/schema.ts'
 import { summary } from '../../src/config/summary.ts'
 import { loadTypes, typeNames } from '../../src/config/types.ts'
 import { painter } from '../../src/diagnostics/colour.ts'
-import { isSecretOption } from '../../src/diagnostics/secretive.ts'
+import { isSecretOption } from '../../src/diagnostics/secret-key.ts'
 
 const file = 'sso.config.yaml'
 const head = 'version: 1\npublicUrl: https://sso.example.com\n'

@@ -1,7 +1,7 @@
 import { compile } from '../../config/compile.ts'
 import { redacted } from '../../config/shown.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
-import { secretForm } from '../../diagnostics/secretive.ts'
+import { secretForm } from '../../diagnostics/secret-form.ts'
 import type { First, FirstSource } from './first.ts'
 import { textOf } from './text.ts'
 import { remarks } from './words.ts'

@@ -1,4 +1,4 @@
-import { secretOption } from '../../diagnostics/secretive.ts'
+import { secretOption } from '../../diagnostics/secret-key.ts'
 import type { Schema } from './schema.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { secretForm } from '../../diagnostics/secretive.ts'
+import { secretForm } from '../../diagnostics/secret-form.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entryWord, isRecord } from '../typed-lists.ts'
 import { plainText } from '../words.ts'

@@ -1,5 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { isSecretKey, secretForm } from '../../diagnostics/secretive.ts'
+import { secretForm } from '../../diagnostics/secret-form.ts'
+import { isSecretKey } from '../../diagnostics/secret-key.ts'
 import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
 import { form, scalar } from './example.ts'

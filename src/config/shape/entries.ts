@@ -1,4 +1,4 @@
-import { secretForm } from '../../diagnostics/secretive.ts'
+import { secretForm } from '../../diagnostics/secret-form.ts'
 import type { Schema } from '../schema/schema.ts'
 import { quote } from '../words.ts'
 import { corrected } from './corrected.ts'

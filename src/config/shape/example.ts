@@ -1,5 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { isSecretKey } from '../../diagnostics/secretive.ts'
+import { isSecretKey } from '../../diagnostics/secret-key.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entryWord, typedListOf } from '../typed-lists.ts'
 import { list, plainText, quote, variable } from '../words.ts'

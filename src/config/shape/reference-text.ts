@@ -1,4 +1,4 @@
-import { secretForm } from '../../diagnostics/secretive.ts'
+import { secretForm } from '../../diagnostics/secret-form.ts'
 import { isPlaceName } from '../place-name.ts'
 
 /** A reference in the words of another language, in a text where nothing is put in for it. */

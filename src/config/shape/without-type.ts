@@ -1,5 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { isSecretOption } from '../../diagnostics/secretive.ts'
+import { isSecretOption } from '../../diagnostics/secret-key.ts'
 import { apps, sources } from '../../generated/validators.js'
 import { certain } from '../certain.ts'
 import { expand } from '../schema/expand.ts'

@@ -1,5 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { secretForm } from '../../diagnostics/secretive.ts'
+import { secretForm } from '../../diagnostics/secret-form.ts'
 import { sameLetters } from '../certain.ts'
 import { suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'

@@ -1,6 +1,6 @@
 import { isScalar, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { isSecretKey } from '../../diagnostics/secretive.ts'
+import { isSecretKey } from '../../diagnostics/secret-key.ts'
 import { keyOf } from '../positions.ts'
 import { quote } from '../words.ts'
 import type { MapCheck } from './check.ts'

@@ -1,4 +1,4 @@
-import { secretForm } from '../../../diagnostics/secretive.ts'
+import { secretForm } from '../../../diagnostics/secret-form.ts'
 import { nameOf } from '../../shape/context.ts'
 import { referencesOf } from '../references.ts'
 import type { Rule } from '../rule.ts'

@@ -1,5 +1,5 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
-import { argumentForm, random, secretForm } from '../../../diagnostics/secretive.ts'
+import { argumentForm, random, secretForm } from '../../../diagnostics/secret-form.ts'
 import type { Draft } from '../../draft.ts'
 import { nameOf } from '../../shape/context.ts'
 import { secretExample } from '../../shape/example.ts'

@@ -1,5 +1,5 @@
 import { strangeParameters } from '../../../database-address.ts'
-import { isSecretKey } from '../../../diagnostics/secretive.ts'
+import { isSecretKey } from '../../../diagnostics/secret-key.ts'
 import type { Draft } from '../../draft.ts'
 
 /** `storage.url` where it is written in the file. */

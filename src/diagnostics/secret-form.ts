@@ -1,27 +1,4 @@
-/** Keys whose values are not printed, whatever the schema says of them. */
-const secretKey =
-  /secret|token|password|passwd|passphrase|credential|key|pwd|^pass$|^auth$|jwt|signing|密码|密钥|口令/i
-
-// keys of this language that match by accident
-const innocent = new Set(['keys', 'cookie'])
-
-export const isSecretKey = (key: string): boolean => secretKey.test(key) && !innocent.has(key)
-
-/** `tokenURL` is an address and `passwordField` a name, whatever they are about. */
-const other =
-  '(?:URL|Url|URI|Uri|Endpoint|Path|Field|Name|Method|Type|ID|Id|_url|_uri|_endpoint|_path|_field|_name|_method|_type|_id)'
-
-/** What a pattern with the flag for either case says, without it. The built program has other characters as escapes. */
-const inEitherCase = ({ source }: RegExp): string =>
-  source.replace(/\\u[0-9a-f]{4}|[a-z]/g, part => (part.length > 1 ? part : `[${part}${part.toUpperCase()}]`))
-
-/**
- * The keys of a map that nobody here has described, of which the values have to be references: a pattern for JSON
- * Schema, which knows no flag for either case.
- */
-export const secretOption = `^(?!.*${other}$)(?=.*(?:${inEitherCase(secretKey)}))`
-
-export const isSecretOption = (key: string): boolean => new RegExp(secretOption, 'u').test(key)
+import { inEitherCase } from './secret-key.ts'
 
 const passwords = inEitherCase(/passw(?:or)?d|passphrase|pwd/)
 const tokens = inEitherCase(/token|api[-_]?key/)
@@ -82,6 +59,12 @@ export function secretForm(text: string): string | undefined {
     trace.test(text) && anyForm.test(text) ? secretForms.find(({ form }) => form.test(text)) : undefined
   return found?.what ?? (isRandom(text) ? random : undefined)
 }
+
+const everyForm = secretForms.map(({ form }) => new RegExp(form.source, 'g'))
+
+/** A text with what has one of the forms in it changed. */
+export const withForms = (text: string, change: (found: string) => string): string =>
+  everyForm.reduce((before, form) => before.replace(form, change), text)
 
 /** The same of a word of `exec`: a path is long and random, too. */
 export function argumentForm(word: string, index: number): string | undefined {

@@ -1,0 +1,48 @@
+import { distance, lacks } from './distance.ts'
+
+/** Keys whose values are not printed, whatever the schema says of them. */
+const secretKey =
+  /secret|token|password|passwd|passphrase|credential|key|pwd|^pass$|^auth$|jwt|signing|密码|密钥|口令/i
+
+// keys of this language that match by accident
+const innocent = new Set(['keys', 'cookie'])
+
+export const isSecretKey = (key: string): boolean => secretKey.test(key) && !innocent.has(key)
+
+/** `tokenURL` is an address and `passwordField` a name, whatever they are about. */
+const other =
+  '(?:URL|Url|URI|Uri|Endpoint|Path|Field|Name|Method|Type|ID|Id|_url|_uri|_endpoint|_path|_field|_name|_method|_type|_id)'
+
+/** What a pattern with the flag for either case says, without it. The built program has other characters as escapes. */
+export const inEitherCase = ({ source }: RegExp): string =>
+  source.replace(/\\u[0-9a-f]{4}|[a-z]/g, part => (part.length > 1 ? part : `[${part}${part.toUpperCase()}]`))
+
+/**
+ * The keys of a map that nobody here has described, of which the values have to be references: a pattern for JSON
+ * Schema, which knows no flag for either case.
+ */
+export const secretOption = `^(?!.*${other}$)(?=.*(?:${inEitherCase(secretKey)}))`
+
+export const isSecretOption = (key: string): boolean => new RegExp(secretOption, 'u').test(key)
+
+/** `clientScret`, `passwrd`: a part of the word with one or two typing mistakes. */
+export function isNearlySecret(word: string): boolean {
+  const lower = word.toLowerCase()
+  // where the whole word has not the letters, no part of it has
+  const possible = stems.filter(stem => lacks(stem, lower) <= mistakes)
+  if (possible.length === 0) return false
+  const parts = word.split(/(?<=[a-z])(?=[A-Z])|[-_.]/).map(part => part.toLowerCase())
+  const endings = possible.flatMap(stem => [-1, 0, 1].map(more => lower.slice(-(stem.length + more))))
+  return [...new Set([...parts, ...endings])].some(part =>
+    possible.some(stem => distance(part, stem, mistakes) <= mistakes),
+  )
+}
+
+const mistakes = 2
+const stems = ['secret', 'password', 'credential']
+
+/** What other programs and people call a secret, or what has one in it. */
+const ofOthers =
+  /pass$|pw$|^(?:sk|sec|dsn|otp|pin|seed|salt|hmac|pfx|pem|private|ticket|webhook|bearer)$|authorization|authentication|basicauth|connection_?string|serviceaccount|私钥|令牌|秘钥|凭据|凭证|密碼|密鑰|签名/i
+
+export const isSecretElsewhere = (key: string): boolean => ofOthers.test(key)
