@@ -8,10 +8,6 @@ const forms: Readonly<Record<string, RegExp>> = {
 /** Words, in one case, with numbers of their own behind them: `sso-cookie`, `secrets/github_2`. A password of a person's looks otherwise. */
 const words = /^[a-z]+(?:[-_./]+(?:[a-z]+|[0-9]{1,4}))*$|^[A-Z]+(?:[-_./]+(?:[A-Z]+|[0-9]{1,4}))*$/
 
-/** The same for those who print: a variable may also be called by words, which the system takes. */
-export const mayBePrinted = (kind: string, name: string): boolean =>
-  isPlaceName(kind, name) || (secretForm(name) === undefined && words.test(name))
-
 /** Whether what `env`, `file` or `credential` says is the name of a place, and not perhaps the secret itself. */
 export function isPlaceName(kind: string, name: string): boolean {
   if (secretForm(name) !== undefined) return false

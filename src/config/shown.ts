@@ -1,6 +1,6 @@
 import { argumentForm } from '../diagnostics/secret-form.ts'
 import type { Reference } from './config.ts'
-import { mayBePrinted } from './place-name.ts'
+import { isPlaceName } from './place-name.ts'
 import { isReference } from './secrets.ts'
 import { flow } from './written.ts'
 
@@ -13,24 +13,25 @@ export const printable = (value: unknown): unknown => each(value, written)
 /** … with every reference as text: `{ env: GITHUB_CLIENT_SECRET }`. */
 export const legible = (value: unknown): unknown => each(value, reference => asText(written(reference)))
 
-const asText = (reference: Reference | string): string =>
-  typeof reference === 'string' ? reference : flow(reference)
+type Written = Readonly<Record<string, unknown>> | string
 
-function written(reference: Reference): Reference | string {
+const asText = (reference: Written): string => (typeof reference === 'string' ? reference : flow(reference))
+
+function written(reference: Reference): Written {
   if ('literal' in reference) return redacted
-  // a program may be given a token, or a password behind the option for it
+  // a program may be given a token
   if ('exec' in reference)
     return {
-      exec: reference.exec.map((word, index, { [index - 1]: before = '' }) =>
-        argumentForm(word, index) !== undefined || (asksForSecret.test(before) && /^[^-$]/.test(word))
-          ? redacted
-          : word,
+      exec: reference.exec.map((word, index, words) =>
+        argumentForm(words, index) === undefined ? word : redacted,
       ),
     }
   // what is no name of a place is the secret itself, perhaps, written one level too deep
-  const [[kind, name] = ['', '']] = Object.entries(reference)
-  return mayBePrinted(kind, name) ? reference : ({ [kind]: redacted } as unknown as Reference)
+  return mapped(reference, (kind, name) => (isPlaceName(kind, name) ? name : redacted))
 }
+
+const mapped = <T>(map: Readonly<Record<string, T>>, change: (key: string, value: T) => T) =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(key, value)]))
 
 function each(value: unknown, change: (reference: Reference) => unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
@@ -38,5 +39,3 @@ function each(value: unknown, change: (reference: Reference) => unknown): unknow
   if (Object.keys(value).length === 1 && isReference(value)) return change(value)
   return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, each(below, change)]))
 }
-
-const asksForSecret = /^--?(?:password|passwd|pass|passphrase|token|secret|api-?key)$/i

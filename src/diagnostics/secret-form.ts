@@ -19,44 +19,57 @@ const option = `-(?<![\\w-]-)-?[\\w-]{0,32}(?:(?:${passwords}|${tokens})=${notPl
 /** Of all forms the one that something else may have as well. */
 export const random = 'a long random text'
 
+interface Form {
+  readonly form: RegExp
+  /** What every such text has in it somewhere: to read these takes V8 a tenth of the time, and most files have none of them. */
+  readonly trace: RegExp
+  readonly what: string
+}
+
 /** Texts that are secrets by their form, wherever they stand. */
-export const secretForms: readonly { readonly form: RegExp; readonly what: string }[] = [
-  { form: /-----BEGIN [A-Z ]*PRIVATE KEY-----/, what: 'a private key' },
-  { form: /\bgh[pousr]_[A-Za-z0-9]{16,}/, what: 'a GitHub token' },
-  { form: /\bgithub_pat_[A-Za-z0-9_]{20,}/, what: 'a GitHub token' },
-  { form: /\bGOCSPX-[A-Za-z0-9_-]{16,}/, what: 'a Google client secret' },
-  { form: /\bxox[abprs]-[A-Za-z0-9-]{10,}/, what: 'a Slack token' },
-  { form: /\bglpat-[A-Za-z0-9_-]{16,}/, what: 'a GitLab token' },
-  { form: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, what: 'an AWS access key' },
-  { form: /\bLTAI[A-Za-z0-9]{12,}/, what: 'an access key of Alibaba Cloud' },
-  { form: /\bhv[bsr]\.[A-Za-z0-9_-]{16,}/, what: 'a Vault token' },
-  { form: /\bsk-[A-Za-z0-9_-]{20,}/, what: 'an API key' },
-  { form: /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/, what: 'a signed token' },
+const secretForms: readonly Form[] = [
+  { form: /-----BEGIN [A-Z ]*PRIVATE KEY-----/, trace: /-----BEGIN/, what: 'a private key' },
+  { form: /\bgh[pousr]_[A-Za-z0-9]{16,}/, trace: /gh[pousr]_/, what: 'a GitHub token' },
+  { form: /\bgithub_pat_[A-Za-z0-9_]{20,}/, trace: /github_pat_/, what: 'a GitHub token' },
+  { form: /\bGOCSPX-[A-Za-z0-9_-]{16,}/, trace: /GOCSPX-/, what: 'a Google client secret' },
+  { form: /\bxox[abprs]-[A-Za-z0-9-]{10,}/, trace: /xox/, what: 'a Slack token' },
+  { form: /\bglpat-[A-Za-z0-9_-]{16,}/, trace: /glpat-/, what: 'a GitLab token' },
+  { form: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, trace: /A[KS]IA/, what: 'an AWS access key' },
+  { form: /\bLTAI[A-Za-z0-9]{12,}/, trace: /LTAI/, what: 'an access key of Alibaba Cloud' },
+  { form: /\bhv[bsr]\.[A-Za-z0-9_-]{16,}/, trace: /hv[bsr]\./, what: 'a Vault token' },
+  { form: /\bsk-[A-Za-z0-9_-]{20,}/, trace: /sk-/, what: 'an API key' },
+  { form: /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/, trace: /eyJ/, what: 'a signed token' },
   {
     form: /\b[A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/[^/\s:@"']{0,256}:[^/\s@"']{1,256}@/,
+    trace: /@/,
     what: 'an address with a password',
   },
-  { form: /(?<![^\s"'])[^\s:@"'/]{1,256}:[^\s@"']{1,256}@[\w.-]+:\d/, what: 'an address with a password' },
-  { form: new RegExp(parameter), what: 'an address with a secret in it' },
-  { form: new RegExp(option), what: 'an option with a secret in it' },
+  {
+    form: /(?<![^\s"'])[^\s:@"'/]{1,256}:[^\s@"']{1,256}@[\w.-]+:\d/,
+    trace: /@/,
+    what: 'an address with a password',
+  },
+  { form: new RegExp(parameter), trace: /=/, what: 'an address with a secret in it' },
+  { form: new RegExp(option), trace: /=/, what: 'an option with a secret in it' },
   {
     form: /\b[Aa]uthorization:\s{0,8}\w{1,16}\s{1,8}(?![$%{<])[^\s"']{8,}/,
+    trace: /uthorization:/,
     what: 'a header with a token',
   },
-  { form: /\b[0-9a-f]{40,}\b/, what: random },
+  { form: /\b[0-9a-f]{40,}\b/, trace: /[0-9a-f]{40}/, what: random },
 ]
 
-/** One of them; of nearly every text there is none, and every text of a file is asked about. */
-const anyForm = new RegExp(secretForms.map(({ form }) => form.source).join('|'))
+const either = (patterns: readonly RegExp[]): RegExp =>
+  new RegExp([...new Set(patterns.map(({ source }) => source))].join('|'))
 
-/** What each of them has in it somewhere: to read this takes V8 a tenth of the time, and most files have none of it. */
-const trace =
-  /[@=]|-----BEGIN|gh[pousr]_|github_pat_|GOCSPX-|xox|glpat-|A[KS]IA|LTAI|hv[bsr]\.|sk-|eyJ|uthorization:|[0-9a-f]{40}/
+// of nearly every text there is none, and every text of a file is asked about
+const anyForm = either(secretForms.map(({ form }) => form))
+const anyTrace = either(secretForms.map(({ trace }) => trace))
 
 /** What kind of secret a text looks like, or undefined. */
 export function secretForm(text: string): string | undefined {
   const found =
-    trace.test(text) && anyForm.test(text) ? secretForms.find(({ form }) => form.test(text)) : undefined
+    anyTrace.test(text) && anyForm.test(text) ? secretForms.find(({ form }) => form.test(text)) : undefined
   return found?.what ?? (isRandom(text) ? random : undefined)
 }
 
@@ -66,11 +79,16 @@ const everyForm = secretForms.map(({ form }) => new RegExp(form.source, 'g'))
 export const withForms = (text: string, change: (found: string) => string): string =>
   everyForm.reduce((before, form) => before.replace(form, change), text)
 
-/** The same of a word of `exec`: a path is long and random, too. */
-export function argumentForm(word: string, index: number): string | undefined {
+/** The same of a word of `exec`: a path is long and random, too, and behind an option for it any word is a secret. */
+export function argumentForm(words: readonly string[], index: number): string | undefined {
+  const { [index]: word = '', [index - 1]: before = '' } = words
   const what = secretForm(word)
-  return what === random && (index === 0 || word.includes('/')) ? undefined : what
+  if (what === random && (index === 0 || word.includes('/'))) return undefined
+  return what ?? (asksForSecret.test(before) && putIn.test(word) ? `the secret behind ${before}` : undefined)
 }
+
+const asksForSecret = new RegExp(`^--?(?:[\\w-]{0,32}-)?(?:pass|${passwords}|${tokens})$`)
+const putIn = new RegExp(`^(?!-)${notPlaceOrWord}.`)
 
 /** At least 32 characters of one word with small and capital letters and digits, evenly mixed. */
 function isRandom(text: string): boolean {

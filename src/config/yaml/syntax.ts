@@ -1,4 +1,5 @@
 import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
+import { lineEndOf } from '../../diagnostics/lines.ts'
 import type { Finding } from '../finding.ts'
 import { misindented, stepOf } from './indentation.ts'
 import { stuckNear } from './stuck.ts'
@@ -147,8 +148,7 @@ function template(error: YAMLParseError, text: string): Marked | undefined {
 /** `env: NAME` on the line below its key, and not further to the right. */
 function besideItsKey(error: YAMLParseError, text: string): Marked | undefined {
   // the parser may stop at the end of the line before
-  const end = text.indexOf('\n', error.pos[0] + 1)
-  const lines = text.slice(0, end === -1 ? text.length : end).split('\n')
+  const lines = text.slice(0, lineEndOf(text, error.pos[0] + 1)).split('\n')
   const found = /^( *)(?:env|file|credential|exec):/.exec(lines.at(-1) ?? '')
   const [, before = '', key] = /^( *(?:- )?)([A-Za-z]\w*): *$/.exec(lines.at(-2) ?? '') ?? []
   if (found?.[1] === undefined || key === undefined || found[1].length > before.length) return undefined
@@ -196,6 +196,5 @@ const opened: Readonly<Record<string, string>> = {
 function marked(error: YAMLParseError, text: string): [number, number] {
   const first = Math.min(error.pos[0], Math.max(text.length - 1, 0))
   const start = first + (/^ +(?=\S)/.exec(text.slice(first, first + 256))?.[0].length ?? 0)
-  const lineEnd = text.indexOf('\n', start)
-  return [start, Math.max(start + 1, Math.min(error.pos[1], lineEnd === -1 ? text.length : lineEnd))]
+  return [start, Math.max(start + 1, Math.min(error.pos[1], lineEndOf(text, start)))]
 }

@@ -3,17 +3,33 @@ import { argumentForm, random, secretForm } from '../../../diagnostics/secret-fo
 import type { Draft } from '../../draft.ts'
 import { nameOf } from '../../shape/context.ts'
 import { secretExample } from '../../shape/example.ts'
+import { referencesOf } from '../references.ts'
 import type { Rule } from '../rule.ts'
 import { secretParametersOf } from '../storage/database.ts'
 import { texts } from '../texts.ts'
 
-export const looksLikeSecret: Rule = draft =>
-  texts(draft, text => secretForm(text) !== undefined).flatMap(({ at, text }) => {
-    const what = isArgument(at) ? argumentForm(text, Number(at.at(-1))) : secretForm(text)
-    if (what === undefined || (what === random && mayBeRandom(at, text, draft))) return []
+export const looksLikeSecret: Rule = draft => [...inTexts(draft), ...inArguments(draft)]
+
+function inTexts(draft: Draft): ReturnType<Rule> {
+  return texts(draft, text => secretForm(text) !== undefined).flatMap(({ at, text }) => {
+    const what = secretForm(text)
+    if (isArgument(at) || what === undefined || (what === random && mayBeRandom(at, text, draft))) return []
     if (isDatabase(at) && secretParametersOf(text).length > 0) return []
     return [{ at, ...told(at, what, draft), secret: true }]
   })
+}
+
+function inArguments(draft: Draft): ReturnType<Rule> {
+  return referencesOf(draft).flatMap(({ at, reference }) =>
+    'exec' in reference
+      ? reference.exec.flatMap((_, index, words) => {
+          const what = argumentForm(words, index)
+          const here = [...at, 'exec', index]
+          return what === undefined ? [] : [{ at: here, ...told(here, what, draft), secret: true }]
+        })
+      : [],
+  )
+}
 
 const isArgument = (at: Path) => at.at(-2) === 'exec'
 
