@@ -1,4 +1,4 @@
-import { assignment, secretForm } from '../diagnostics/secret-form.ts'
+import { assignment, secretForm, userinfo } from '../diagnostics/secret-form.ts'
 
 interface Words {
   readonly message: string
@@ -14,7 +14,7 @@ export function discreet<T extends Words>(findings: readonly T[]): T[] {
   const shown = (word: string): string => {
     const before = known.get(word)
     if (before !== undefined) return before
-    const now = secretForm(word) === undefined ? word : '…'
+    const now = secretForm(word) === undefined && !userinfo.test(word) ? word : '…'
     known.set(word, now)
     return now
   }

@@ -11,7 +11,7 @@ import {
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { lineEndOf } from '../diagnostics/lines.ts'
-import { assignment, secretForm } from '../diagnostics/secret-form.ts'
+import { assignment, secretForm, userinfo } from '../diagnostics/secret-form.ts'
 import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
 import type { ParsedLayer } from './document.ts'
@@ -108,7 +108,8 @@ export const sounds = (value: string) =>
   secretForm(value) !== undefined ||
   /[?&][\w.-]{0,64}(?:secret|passw|passphrase|token|key|pwd)[\w.-]{0,64}=[^&\s]/i.test(value) ||
   /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value) ||
-  assignment.test(value)
+  assignment.test(value) ||
+  userinfo.test(value)
 
 /** `secret: !abc` and `secret: &abc` are a tag and an anchor without a value, and perhaps a secret. */
 function withProperties(text: string, start: number): number {

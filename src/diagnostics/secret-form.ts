@@ -111,3 +111,6 @@ export const discreetly = (key: string): string =>
 /** `clientSecret=abc`, `AppSecret:abc`; not `clientSecret: { env: … }`, which a help may say. */
 export const assignment =
   /^(\S{0,64}?(?:secret|token|passw|passphrase|pwd|credential|\w-?key|密码|密钥|口令)[\w-]{0,32}\s{0,4}[:=：]\s{0,4})[^\s{[].*$/i
+
+/** `https://TOKEN@host`: a name in front of a host may be the secret. Of a database it is the name. */
+export const userinfo = /\bhttps?:\/\/[^/\s?#@"']{1,256}@/

@@ -2,7 +2,7 @@ import { distance, lacks } from './distance.ts'
 
 /** Keys whose values are not printed, whatever the schema says of them. */
 const secretKey =
-  /secret|token|password|passwd|passphrase|credential|key|pwd|^pass$|^auth$|jwt|signing|密码|密钥|口令/i
+  /secret|token|password|passwd|passphrase|credential|key|pwd|^pass$|^auth$|^authorization$|jwt|signing|密码|密钥|口令/i
 
 // keys of this language that match by accident
 const innocent = new Set(['keys', 'cookie'])

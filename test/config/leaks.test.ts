@@ -28,6 +28,8 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     'outbound:\n  AppSecret:CANARY: y',
     'storage:\n  password=CANARY',
     'keys: { clientSecret=CANARY }',
+    'apps: [{ id: a, type: link, name: App, url: "https://CANARY@a.example.com", allow: everyone, x: 1 }]',
+    'callbacks: { alist: { source: local, frontends: ["https://CANARY@a.example.com"] } }',
     'ui: { client_secret=CANARY }',
     'ui: { 密码：CANARY }',
     'ui: { 密码:CANARY }',
