@@ -2,27 +2,14 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** A user of an AList that belongs to an account here. */
-export interface AListUserRow {
-  /** AList's own. */
-  readonly id: number
-  readonly ssoId: string
-  readonly accountId: string
-  readonly state: AListUserState
-}
-
-/** `shut`: disabled there by us. `theirs`: may not enter, and somebody else had disabled them. `open`: anybody else. */
-export type AListUserState = 'open' | 'shut' | 'theirs'
+export type AListUserRow = Readonly<Omit<Selectable<Tables['alistUsers']>, 'app'>>
 
 /** When an AList's users were gone through last, and for whom. */
-export interface AListLook {
-  /** Of all who may not enter. */
-  readonly digest: string
-  readonly at: number
-  /** Somebody had lost the app just then: a sign-in of theirs may have been under way, and made them a user there. */
-  readonly isNews: boolean
-}
+export type AListLook = Readonly<
+  Pick<Selectable<Tables['alistLooks']>, 'digest' | 'at'> & { isNews: boolean }
+>
 
-/** What is known of the users of an AList, in the table of what apps were told. */
+/** What is known of the users of an AList. */
 export interface AListUsers {
   of(app: string): Promise<AListUserRow[]>
   /** Several statements where there are many. */
@@ -32,65 +19,51 @@ export interface AListUsers {
   putLook(app: string, look: AListLook): Promise<void>
 }
 
-const kinds = { user: 'alist-user', look: 'alist-look' } as const
-const news = 'news'
 const atOnce = 200
 
 export function alistUsersOn(db: Kysely<Tables>): AListUsers {
-  const select = (app: string, kind: Tables['provisioned']['kind']) =>
-    db.selectFrom('provisioned').selectAll().where('app', '=', app).where('kind', '=', kind)
-
-  async function put(rows: Selectable<Tables['provisioned']>[]): Promise<void> {
-    for (let first = 0; first < rows.length; first += atOnce)
-      await db
-        .insertInto('provisioned')
-        .values(rows.slice(first, first + atOnce))
-        .onConflict(on =>
-          on.columns(['app', 'kind', 'name']).doUpdateSet(({ ref }) => ({
-            remote: ref('excluded.remote'),
-            digest: ref('excluded.digest'),
-            knownAs: ref('excluded.knownAs'),
-            seenAt: ref('excluded.seenAt'),
-          })),
-        )
-        .execute()
-  }
-
   return {
-    async of(app) {
-      const rows = await select(app, kinds.user).execute()
-      return rows.map(({ name, remote, digest, knownAs }) => ({
-        id: Number(name),
-        ssoId: knownAs ?? '',
-        accountId: remote,
-        state: digest as AListUserState,
-      }))
-    },
+    of: app =>
+      db
+        .selectFrom('alistUsers')
+        .select(['id', 'ssoId', 'accountId', 'state'])
+        .where('app', '=', app)
+        .execute(),
     async put(app, users) {
-      await put(
-        users.map(({ id, ssoId, accountId, state }) => ({
-          ...{ app, kind: kinds.user, name: String(id), remote: accountId },
-          ...{ digest: state, knownAs: ssoId, seenAt: null },
-        })),
-      )
-    },
-    async forget(app, ids) {
-      for (let first = 0; first < ids.length; first += atOnce)
+      for (const rows of parts(users))
         await db
-          .deleteFrom('provisioned')
-          .where('app', '=', app)
-          .where('kind', '=', kinds.user)
-          .where('name', 'in', ids.slice(first, first + atOnce).map(String))
+          .insertInto('alistUsers')
+          .values(rows.map(row => ({ app, ...row })))
+          .onConflict(on =>
+            on.columns(['app', 'id']).doUpdateSet(({ ref }) => ({
+              ssoId: ref('excluded.ssoId'),
+              accountId: ref('excluded.accountId'),
+              state: ref('excluded.state'),
+            })),
+          )
           .execute()
     },
-    async looked(app) {
-      const row = await select(app, kinds.look).executeTakeFirst()
-      return row && { digest: row.digest, at: row.seenAt ?? 0, isNews: row.remote === news }
+    async forget(app, ids) {
+      for (const some of parts(ids))
+        await db.deleteFrom('alistUsers').where('app', '=', app).where('id', 'in', some).execute()
     },
-    async putLook(app, { digest, at, isNews }) {
-      await put([
-        { app, kind: kinds.look, name: '', remote: isNews ? news : '', digest, knownAs: null, seenAt: at },
-      ])
+    async looked(app) {
+      const row = await db.selectFrom('alistLooks').selectAll().where('app', '=', app).executeTakeFirst()
+      return row && { digest: row.digest, at: row.at, isNews: row.isNews === 1 }
+    },
+    async putLook(app, { isNews, ...look }) {
+      const row = { ...look, isNews: isNews ? 1 : 0 }
+      await db
+        .insertInto('alistLooks')
+        .values({ app, ...row })
+        .onConflict(on => on.column('app').doUpdateSet(row))
+        .execute()
     },
   }
 }
+
+/** As many as a statement may have. */
+const parts = <T>(list: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(list.length / atOnce) }, (_, part) =>
+    list.slice(part * atOnce, (part + 1) * atOnce),
+  )

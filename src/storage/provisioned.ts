@@ -1,8 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from './tables.ts'
 
-type Kind = 'user' | 'group'
-export type Provisioned = Selectable<Tables['provisioned']> & { kind: Kind }
+export type Provisioned = Selectable<Tables['provisioned']>
 
 /** What was last told to apps that keep people and groups of their own, so that only changes are. */
 export interface ProvisionedRows {
@@ -27,16 +26,16 @@ export function provisionedOn(db: Kysely<Tables>): ProvisionedRows {
       .where('remote', '=', remote)
       .where('knownAs', knownAs === null ? 'is' : '=', knownAs)
 
-  const select = db
-    .selectFrom('provisioned')
-    .selectAll()
-    .where('kind', 'in', ['user', 'group'])
-    .$narrowType<{ kind: Kind }>()
-
   return {
-    of: app => select.where('app', '=', app).execute(),
+    of: app => db.selectFrom('provisioned').selectAll().where('app', '=', app).execute(),
     find: (app, kind, name) =>
-      select.where('app', '=', app).where('kind', '=', kind).where('name', '=', name).executeTakeFirst(),
+      db
+        .selectFrom('provisioned')
+        .selectAll()
+        .where('app', '=', app)
+        .where('kind', '=', kind)
+        .where('name', '=', name)
+        .executeTakeFirst(),
     async put(row) {
       const { remote, digest, knownAs, seenAt } = row
       await db

@@ -188,23 +188,38 @@ export interface Tables {
     content: string
     expiresAt: number
   }
-  /**
-   * What an app that keeps people of its own was last told of one, or of a group. Of an AList: whose its users are, and
-   * when they were gone through, see `alist-users`.
-   */
+  /** What an app that keeps people of its own was last told of one, or of a group. */
   provisioned: {
     app: string
-    kind: 'user' | 'group' | 'alist-user' | 'alist-look'
-    /** Account id, or name of the group; AList's own id. */
+    kind: 'user' | 'group'
+    /** Account id, or name of the group. */
     name: string
-    /** The app's own id of it; the account id of AList's user. */
+    /** The app's own id of it. */
     remote: string
-    /** Of all that was told; of all who are kept out of an AList, and of its user the state. */
+    /** Of all that was told. */
     digest: string
     /** What it is called there; null where it is not active, is not ours any more, or was told before this was kept. */
     knownAs: string | null
     /** When the app last showed that a user is ours; null of groups, and of what was told before this was kept. */
     seenAt: number | null
+  }
+  /** Users of an AList that belong to accounts here; `id` is AList's own. */
+  alistUsers: {
+    app: string
+    id: number
+    ssoId: string
+    accountId: string
+    /** `shut`: disabled there by us. `theirs`: may not enter, and somebody else had disabled them. `open`: anybody else. */
+    state: 'open' | 'shut' | 'theirs'
+  }
+  /** When an AList's users were gone through last, and for whom. SQLite has no booleans. */
+  alistLooks: {
+    app: string
+    /** Of all who may not enter. */
+    digest: string
+    at: number
+    /** Somebody had lost the app just then: a sign-in of theirs may have been under way, and made them a user there. */
+    isNews: number
   }
   audit: {
     id: string

@@ -41,6 +41,7 @@ describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
         { name: '0016-known-as' },
         { name: '0017-seen-at' },
         { name: '0018-shut-out' },
+        { name: '0019-alist-users' },
       ])
       expect(made[0]).toMatch(new RegExp(`^${fresh.name} at 127\\.0\\.0\\.1:\\d+$`))
       for (const storage of all) await storage.close()

@@ -56,6 +56,7 @@ describe('an SQLite file', () => {
       { name: '0016-known-as', times: 1 },
       { name: '0017-seen-at', times: 1 },
       { name: '0018-shut-out', times: 1 },
+      { name: '0019-alist-users', times: 1 },
     ])
   })
 

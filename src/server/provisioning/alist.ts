@@ -3,7 +3,7 @@ import { accessTo } from '../../apps/access.ts'
 import { keepOut } from '../../apps/alist/admin/keep-out.ts'
 import { aListAdminOf } from '../alist/admin.ts'
 import type { OpenApp } from '../apps/apps.ts'
-import type { Teller, TellingHost, Turning } from './teller.ts'
+import { type Teller, type TellingHost, type Turning, warnOfProblems } from './teller.ts'
 
 /** A whole AList: has users disabled whom its own token would keep in, and enabled again. */
 export function alistTeller(open: OpenApp, host: TellingHost): Teller | undefined {
@@ -34,11 +34,7 @@ export function alistTeller(open: OpenApp, host: TellingHost): Teller | undefine
     if (!done) return
     const { disabled, enabled, problems, shared, administrators } = done
     if (disabled + enabled > 0) log.info({ app: app.id, disabled, enabled }, 'app told of people')
-    if (problems.length > 0)
-      log.warn(
-        { app: app.id, problems: problems.slice(0, 5), more: Math.max(problems.length - 5, 0) },
-        'the app does not take some people',
-      )
+    warnOfProblems(log, app.id, problems)
     if (shared.length > 0)
       log.warn(
         { app: app.id, users: shared.slice(0, 20) },

@@ -4,7 +4,7 @@ import { provision } from '../../apps/alibaba-cloud/scim/provision.ts'
 import { groupNames, wantedUsers } from '../../apps/alibaba-cloud/scim/wanted.ts'
 import type { OpenApp } from '../apps/apps.ts'
 import { scimOf } from '../scim.ts'
-import type { Teller, TellingHost, Turning } from './teller.ts'
+import { type Teller, type TellingHost, type Turning, warnOfProblems } from './teller.ts'
 
 /** CloudSSO: has users and groups made, changed and deactivated. */
 export function scimTeller(app: OpenApp, host: TellingHost): Teller | undefined {
@@ -28,11 +28,7 @@ export function scimTeller(app: OpenApp, host: TellingHost): Teller | undefined 
     const { created, updated, deactivated, problems } = done
     if (created + updated + deactivated > 0)
       log.info({ app: id, created, updated, deactivated }, 'app told of people')
-    if (problems.length > 0)
-      log.warn(
-        { app: id, problems: problems.slice(0, 5), more: Math.max(problems.length - 5, 0) },
-        'the app does not take some people',
-      )
+    warnOfProblems(log, id, problems)
   }
 
   /** What has been changed there by hand is told anew the next time. */

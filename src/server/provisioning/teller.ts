@@ -28,3 +28,12 @@ export interface Teller {
   /** Looks, from time to time, at what is there. */
   look?(turning: Turning): Promise<void>
 }
+
+/** Whom the app does not take, and why; of many the first. */
+export function warnOfProblems(log: Log, app: string, problems: readonly string[]): void {
+  if (problems.length === 0) return
+  log.warn(
+    { app, problems: problems.slice(0, 5), more: Math.max(problems.length - 5, 0) },
+    'the app does not take some people',
+  )
+}

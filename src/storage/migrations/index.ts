@@ -16,6 +16,7 @@ import { migration as oneClock } from './0015-one-clock.ts'
 import { migration as knownAs } from './0016-known-as.ts'
 import { migration as seenAt } from './0017-seen-at.ts'
 import { migration as shutOut } from './0018-shut-out.ts'
+import { migration as alistUsers } from './0019-alist-users.ts'
 
 /** In the order of their names; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -35,6 +36,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-known-as': knownAs,
   '0017-seen-at': seenAt,
   '0018-shut-out': shutOut,
+  '0019-alist-users': alistUsers,
 }
 
 /** Beside them, where several servers may have one database. */

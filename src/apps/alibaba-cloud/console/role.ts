@@ -1,7 +1,7 @@
 import { milliseconds } from '../../../config/duration.ts'
 import type { ConsoleStep, Words } from '../../../plugin.ts'
 import type { Site } from '../site.ts'
-import { metadata } from './shared.ts'
+import { menuOf, metadata } from './shared.ts'
 
 export interface RoleSso {
   readonly sso: 'role'
@@ -17,10 +17,7 @@ const hourMs = 3_600_000
 export function roleSteps(options: RoleSso, site: Site, publicUrl: string): ConsoleStep[] {
   const accounts = [...new Set(options.roles.map(({ accountId }) => accountId))]
   return accounts.flatMap(accountId => {
-    const menu = (zh: string, en: string): Words => ({
-      zh: `${site.console}，账号 ${accountId} › ${zh}`,
-      en: `${site.console}, account ${accountId} › ${en}`,
-    })
+    const menu = menuOf(site, accountId)
     const sso = menu(
       '集成管理 › SSO 管理 › 角色 SSO › SAML › 创建身份提供商',
       'Integrations › SSO › Role-based SSO › SAML › Create IdP',

@@ -1,4 +1,13 @@
 import type { ConsoleStep, Words } from '../../../plugin.ts'
+import type { Site } from '../site.ts'
+
+/** Places in the console of one account. */
+export const menuOf =
+  (site: Site, accountId: string) =>
+  (zh: string, en: string): Words => ({
+    zh: `${site.console}，账号 ${accountId} › ${zh}`,
+    en: `${site.console}, account ${accountId} › ${en}`,
+  })
 
 export const metadata = (place: Words, publicUrl: string): ConsoleStep => ({
   place,

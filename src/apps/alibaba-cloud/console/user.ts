@@ -1,6 +1,6 @@
 import type { ConsoleStep, Words } from '../../../plugin.ts'
 import type { Site } from '../site.ts'
-import { existing, metadata, switchOn } from './shared.ts'
+import { existing, menuOf, metadata, switchOn } from './shared.ts'
 
 export interface UserSso {
   readonly sso: 'user'
@@ -15,10 +15,7 @@ export function userSteps(
   site: Site,
   publicUrl: string,
 ): ConsoleStep[] {
-  const menu = (zh: string, en: string): Words => ({
-    zh: `${site.console}，账号 ${accountId} › ${zh}`,
-    en: `${site.console}, account ${accountId} › ${en}`,
-  })
+  const menu = menuOf(site, accountId)
   const sso = menu(
     '集成管理 › SSO 管理 › 用户 SSO › 编辑 SSO 登录设置',
     'Integrations › SSO › User-based SSO › Edit SSO Logon Settings',
