@@ -1,6 +1,7 @@
 import { discreet } from './discreet.ts'
 import type { ParsedLayer } from './document.ts'
 import type { Finding, Written } from './finding.ts'
+import { referenceKinds } from './place-name.ts'
 import { nameOf } from './shape/context.ts'
 import { entryWord, isRecord } from './typed-lists.ts'
 import { quote } from './words.ts'
@@ -85,7 +86,5 @@ function kindOf(data: unknown): string | undefined {
   const [key = '', ...others] = isRecord(data) ? Object.keys(data) : []
   const value = isRecord(data) ? data[key] : undefined
   const isName = key === 'exec' ? Array.isArray(value) : typeof value === 'string'
-  return others.length === 0 && isName && kinds.has(key) ? key : undefined
+  return others.length === 0 && isName && referenceKinds.includes(key) ? key : undefined
 }
-
-const kinds = new Set(['env', 'file', 'credential', 'exec'])

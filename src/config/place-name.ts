@@ -10,10 +10,16 @@ const words = /^[a-z]+(?:[-_./]+(?:[a-z]+|[0-9]{1,4}))*$|^[A-Z]+(?:[-_./]+(?:[A-
 
 /** Whether what `env`, `file` or `credential` says is the name of a place, and not perhaps the secret itself. */
 export function isPlaceName(kind: string, name: string): boolean {
-  if (secretForm(name) !== undefined) return false
+  if (kind === 'exec' || secretForm(name) !== undefined) return false
   return forms[kind]?.test(name) === true || (kind !== 'env' && words.test(name))
 }
 
+export const referenceKinds: readonly string[] = ['env', 'file', 'credential', 'exec']
+
 /** A key of a reference; `{env:NAME}` too, of which another rule says that the space is missing. */
 export const isReferenceKey = (key: string): boolean =>
-  /^(?:env|file|credential|exec)(?::[A-Z][A-Z0-9_]*)?$/.test(key)
+  referenceKinds.includes(key.replace(/:[A-Z][A-Z0-9_]*$/, ''))
+
+/** A reference as a help may write it. */
+export const referenceTo = (kind: string, name: string): string =>
+  `{ ${kind}: ${isPlaceName(kind, name) ? name : '…'} }`

@@ -16,7 +16,7 @@ import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
 import type { ParsedLayer } from './document.ts'
 import type { Hidden } from './hidden.ts'
-import { isPlaceName, isReferenceKey } from './place-name.ts'
+import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import type { SchemaOf } from './schemas.ts'
 import { referenceText } from './shape/reference-text.ts'
@@ -90,12 +90,11 @@ export function secretSpans(
   return [...spans.map(span => withComment(text, span)), ...commentedOut(text)]
 }
 
-const isKind = (key: string) =>
-  isReferenceKey(key) || suggest(key, ['env', 'file', 'credential', 'exec']) !== undefined
+const isKind = (key: string) => isReferenceKey(key) || suggest(key, referenceKinds) !== undefined
 
 /** The name of a place, not a secret. */
 const isReference = (key: string, value: unknown): boolean =>
-  ['env', 'file', 'credential'].includes(key) && isScalar(value) && isPlaceName(key, String(value.value))
+  referenceKinds.includes(key) && isScalar(value) && isPlaceName(key, String(value.value))
 
 /** `${NAME}` and `$THE_NAME`: what the help for it names as a variable, and without braces nothing that a password might be. */
 function isShellVariable(text: string): boolean {

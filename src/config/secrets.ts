@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import type { Secret } from '../options.ts'
 import type { Reference } from './config.ts'
+import { referenceKinds } from './place-name.ts'
 
 /** Where references lead. */
 export interface Surroundings {
@@ -15,9 +16,7 @@ export interface Surroundings {
 }
 
 export const isReference = (value: unknown): value is Reference =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['env', 'file', 'credential', 'exec', 'literal'].some(key => key in value)
+  typeof value === 'object' && value !== null && [...referenceKinds, 'literal'].some(key => key in value)
 
 /** In a map that takes anything a reference is what has no other key. */
 export const asReference = (value: unknown): Reference | undefined =>

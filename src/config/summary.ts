@@ -2,6 +2,7 @@ import type { Paint } from '../diagnostics/colour.ts'
 import { open } from '../diagnostics/counting.ts'
 import { visible } from '../diagnostics/visible.ts'
 import type { Compiled } from './compile.ts'
+import { referenceKinds } from './place-name.ts'
 import { isRecord } from './typed-lists.ts'
 import { count } from './words.ts'
 
@@ -48,7 +49,7 @@ const untypedInWords = (number: number): string[] =>
     ? []
     : [` · ${number === 1 ? '1 entry' : `${number} entries`} without a known type: most checks did not run`]
 
-const kinds = ['env', 'file', 'credential', 'exec', 'literal']
+const kinds = [...referenceKinds, 'literal']
 
 /** How many values are kept somewhere else. */
 function references(value: unknown): number {

@@ -1,4 +1,4 @@
-import { secretForm } from '../../diagnostics/secret-form.ts'
+import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entryWord, isRecord } from '../typed-lists.ts'
 import { plainText } from '../words.ts'
@@ -30,9 +30,5 @@ export function asList(value: Value): string {
 function referenceIn(items: Schema, given: Readonly<Record<string, unknown>>): string | undefined {
   const kind = items['x-secret'] === true ? Object.keys(given)[0] : undefined
   if (kind === undefined) return undefined
-  const name = plainText(given[kind])
-  const isName = /^[A-Z][A-Z0-9_]{0,127}$/.test(name) && secretForm(name) === undefined
-  return ['env', 'file', 'credential', 'exec'].includes(kind)
-    ? `{ ${kind}: ${kind === 'env' && isName ? name : '…'} }`
-    : '{ env: NAME }'
+  return referenceKinds.includes(kind) ? referenceTo(kind, plainText(given[kind])) : '{ env: NAME }'
 }

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { secretForm } from '../../diagnostics/secret-form.ts'
 import { isSecretKey } from '../../diagnostics/secret-key.ts'
+import { referenceKinds, referenceTo } from '../place-name.ts'
 import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
 import { form, scalar } from './example.ts'
@@ -48,12 +48,9 @@ function fromParts(given: unknown, names: readonly string[]): string {
   const of = (name: string) => plainText(valueAt(given, [name]))
   const file = ['path', 'file', 'filename', 'database', 'sqlite'].map(of).find(isFile)
   if (file !== undefined) return written(`sqlite:${file}`)
-  const kind = ['env', 'file', 'credential', 'exec'].find(one => one === names[0])
-  if (kind !== undefined && names.length === 1) {
-    const name = of(kind)
-    const isName = /^[A-Z][A-Z0-9_]{0,127}$/.test(name) && secretForm(name) === undefined
-    return `write storage: { url: { ${kind}: ${kind === 'env' && isName ? name : '…'} } }`
-  }
+  const [kind = ''] = names
+  if (referenceKinds.includes(kind) && names.length === 1)
+    return `write storage: { url: ${referenceTo(kind, of(kind))} }`
   return inVariable(names.some(isSecretKey))
 }
 

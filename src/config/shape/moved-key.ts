@@ -1,3 +1,4 @@
+import { referenceKinds } from '../place-name.ts'
 import { letters, suggest } from '../suggest.ts'
 import { isRecord } from '../typed-lists.ts'
 import { quote } from '../words.ts'
@@ -28,7 +29,7 @@ export function wrapper(
 /** `env: NAME` beside the secret that it was to be written below. */
 export function besideItsSecret(key: string, { map }: Holder, context: Context): Told | undefined {
   const given = valueAt(context.data, map)
-  if (!['env', 'file', 'credential', 'exec'].includes(key) || !isRecord(given)) return undefined
+  if (!referenceKinds.includes(key) || !isRecord(given)) return undefined
   const secret = Object.keys(given).find(name => {
     const schema = given[name] === null ? context.schemaOf([...map, name]) : undefined
     return schema?.['x-secret'] === true || schema?.['x-ref'] === true

@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sameLetters } from '../certain.ts'
 import { isEverybody } from '../everybody.ts'
+import { referenceKinds } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
@@ -50,7 +51,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   const { map, schema, candidates, missing, where, isLimit } = holder
   const at = [...map, key]
   const found = { rule: 'schema/unknown-key', severity: 'error', at, on: 'key' } as const
-  if (schema?.['x-secret'] === true && suggest(key, kinds) === undefined) return notAReference(map, context)
+  if (schema?.['x-secret'] === true && suggest(key, referenceKinds) === undefined)
+    return notAReference(map, context)
 
   const message = `unknown key ${quote(key)} ${where}`
   const denied = deniedKey(key, holder, context)
@@ -128,8 +130,6 @@ function allOf(keys: readonly string[]): string {
 // the keys of one kind of map are a list of their own
 const listed = new WeakMap<readonly string[], string>()
 
-const kinds = ['env', 'file', 'credential', 'exec']
-
 /** A missing key first: that is the likeliest one to be misspelt. */
 function suggestion(
   key: string,
@@ -151,7 +151,7 @@ function notAReference(map: Path, { data }: Context): ShapeFinding {
     rule: 'schema/unknown-key',
     severity: 'error',
     at: map,
-    message: `${nameOf(map)} has a key that is not one of ${list(kinds)}`,
+    message: `${nameOf(map)} has a key that is not one of ${list(referenceKinds)}`,
     help: several
       ? 'keep exactly one of them'
       : 'name the place where the secret is kept, such as { env: NAME }',

@@ -1,6 +1,7 @@
 import { isScalar, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isSecretKey } from '../../diagnostics/secret-key.ts'
+import { referenceKinds } from '../place-name.ts'
 import { keyOf } from '../positions.ts'
 import { quote } from '../words.ts'
 import type { MapCheck } from './check.ts'
@@ -13,7 +14,7 @@ export const missingSpace: MapCheck = ({ node, path }) =>
     const plain = isScalar(pair.key) && pair.key.type === 'PLAIN' && pair.key.range
     if (!parts?.[1] || !empty || !plain) return []
     const start = plain[0]
-    const known = ['env', 'file', 'credential', 'exec'].includes(parts[1])
+    const known = referenceKinds.includes(parts[1])
     return [
       {
         rule: 'yaml/missing-space',

@@ -17,7 +17,7 @@ export const hasComma = (name: string): boolean => commas.test(name) && !isDisti
 const isDistinguished = (name: string): boolean => /^[A-Za-z][\w.-]*=/.test(name)
 
 function finding({ at, name, isNegated }: Name) {
-  const parts = name.split(/[，、；,]/).map(part => part.trim())
+  const parts = name.split(commas).map(part => part.trim())
   const names = parts.filter(part => part !== '')
   const isEntry = typeof at.at(-1) === 'number'
   return {
