@@ -87,7 +87,7 @@ await build({
   minifyWhitespace: true,
   alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
 })
-const start = `require(${JSON.stringify(join(root, 'dist/remembered.cjs'))}).run(${JSON.stringify(parsing)})`
+const start = `require(${JSON.stringify(join(root, 'src/cli/remembered.cjs'))}).run(${JSON.stringify(parsing)})`
 for (const [name, path] of [
   ['reference file', 'sso.config.yaml'],
   ['500 sources', large],

@@ -1,6 +1,6 @@
 /** Builds `dist`: the program bundled by esbuild, one chunk per command and plugin, and the types beside it. */
 import { execFileSync } from 'node:child_process'
-import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -57,8 +57,15 @@ const { metafile } = await build({
   metafile: true,
 })
 await writeFile(join(root, 'dist/NOTICES.txt'), await noticesOf(metafile, root))
-await copyFile(join(root, 'src/cli/bin.cjs'), join(root, 'dist/sso-kit.cjs'))
-await copyFile(join(root, 'src/cli/remembered.cjs'), join(root, 'dist/remembered.cjs'))
+await build({
+  ...common,
+  entryPoints: { 'sso-kit': 'src/cli/bin.cjs' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  minifyWhitespace: true,
+  external: ['../package.json', './start.js'],
+})
 await chmod(join(root, 'dist/sso-kit.cjs'), 0o755)
 await buildAlone(root, common)
 

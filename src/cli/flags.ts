@@ -8,13 +8,15 @@ type Typed = ParseArgsConfig & { args: string[]; options: Options }
 /** What was typed behind a command. Throws {@link Halt} with what cannot be understood, and what was meant. */
 export function flagsIn<T extends Typed>(config: T): ReturnType<typeof parseArgs<T>> {
   const { args, options, allowPositionals = false } = config
-  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true })
+  const typed = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true })
+  const { tokens } = typed
   for (const token of tokens) {
     if (token.kind === 'option') checkFlag(token, options)
     if (token.kind === 'positional' && !allowPositionals)
       throw new Halt(`"${token.value}" is one word too many`, wordHelp(options))
   }
-  return parseArgs(config)
+  // what has passed is what a second, strict reading would return
+  return typed as ReturnType<typeof parseArgs<T>>
 }
 
 interface Flag {

@@ -2,7 +2,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { ParsedLayer } from './document.ts'
 import type { Finding, Spot, Written } from './finding.ts'
 import { overlay, positionsBy, type Whole } from './overlay.ts'
-import type { Deprecated, Schema } from './schema/schema.ts'
+import type { Deprecated } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { renamed } from './shape/rename.ts'
 import { isRecord } from './typed-lists.ts'
@@ -61,28 +61,17 @@ function movesIn({ parsed: { data } }: ParsedLayer, schemaOf: SchemaOf): Move[] 
   const enter = (value: unknown, path: Path): void => {
     if (Array.isArray(value)) for (const [index, entry] of value.entries()) enter(entry, [...path, index])
     if (!isRecord(value)) return
-    for (const [key, deprecated] of oldNames(schemaOf(path)))
-      if (Object.hasOwn(value, key))
+    const { properties = {} } = schemaOf(path) ?? {}
+    for (const [key, below] of Object.entries(value)) {
+      const deprecated = Object.hasOwn(properties, key) ? properties[key]?.['x-deprecated'] : undefined
+      if (deprecated)
         found.push({ map: path, key, ...deprecated, both: Object.hasOwn(value, deprecated.use) })
-    for (const [key, below] of Object.entries(value)) enter(below, [...path, key])
+      enter(below, [...path, key])
+    }
   }
   enter(data, [])
   return found
 }
-
-function oldNames(schema: Schema | undefined): readonly (readonly [string, Deprecated])[] {
-  if (schema?.properties === undefined) return []
-  const names =
-    known.get(schema) ??
-    Object.entries(schema.properties).flatMap(([key, { 'x-deprecated': deprecated }]) =>
-      deprecated ? [[key, deprecated] as const] : [],
-    )
-  known.set(schema, names)
-  return names
-}
-
-// every map of a file asks
-const known = new WeakMap<Schema, readonly (readonly [string, Deprecated])[]>()
 
 const told =
   (layer: ParsedLayer) =>

@@ -44,15 +44,17 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Words, paths, addresses and durations may stand without quotes, also between brackets. */
-const plain =
-  /^(?:[\p{L}/.][\p{L}\p{M}\d_./@-]*(?::[\p{L}\d_./@-]+)*|[1-9]\d*[smhd]|(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\d+)?)$/u
+const isPlain = (text: string): boolean =>
+  /^(?:[\p{L}/.][\p{L}\p{M}\d_./@-]*(?::[\p{L}\d_./@-]+)*|[1-9]\d*[smhd]|(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\d+)?)$/u.test(
+    text,
+  )
 /** … but for those that some reader takes for true, false, null or a number. */
 const ambiguous = /^(?:y|n|yes|no|on|off|true|false|null|[.].*)$/i
 const relative = /^\.\.?\//
 
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return String(value)
-  if (plain.test(value) && (!ambiguous.test(value) || relative.test(value))) return value
+  if (isPlain(value) && (!ambiguous.test(value) || relative.test(value))) return value
   // every JSON text is one of YAML; control and invisible characters are escapes in it
   return json(value).trimEnd()
 }

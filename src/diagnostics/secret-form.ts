@@ -63,21 +63,23 @@ const either = (patterns: readonly RegExp[]): RegExp =>
   new RegExp([...new Set(patterns.map(({ source }) => source))].join('|'))
 
 // of nearly every text there is none, and every text of a file is asked about
-const anyForm = either(secretForms.map(({ form }) => form))
 const anyTrace = either(secretForms.map(({ trace }) => trace))
 
 /** What kind of secret a text looks like, or undefined. */
 export function secretForm(text: string): string | undefined {
-  const found =
-    anyTrace.test(text) && anyForm.test(text) ? secretForms.find(({ form }) => form.test(text)) : undefined
+  const found = anyTrace.test(text)
+    ? secretForms.find(({ form, trace }) => trace.test(text) && form.test(text))
+    : undefined
   return found?.what ?? (isRandom(text) ? random : undefined)
 }
 
-const everyForm = secretForms.map(({ form }) => new RegExp(form.source, 'g'))
-
 /** A text with what has one of the forms in it changed. */
 export const withForms = (text: string, change: (found: string) => string): string =>
-  everyForm.reduce((before, form) => before.replace(form, change), text)
+  secretForms.reduce(
+    (before, { form, trace }) =>
+      trace.test(before) ? before.replace(new RegExp(form.source, 'g'), change) : before,
+    text,
+  )
 
 /** The same of a word of `exec`: a path is long and random, too, and behind an option for it any word is a secret. */
 export function argumentForm(words: readonly string[], index: number): string | undefined {

@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Reference } from '../config.ts'
 import type { Draft } from '../draft.ts'
-import type { Schema } from '../schema/schema.ts'
+import { child, type Schema } from '../schema/schema.ts'
 import { asReference } from '../secrets.ts'
 import { isRecord } from '../typed-lists.ts'
 
@@ -24,25 +24,25 @@ export function referencesOf(draft: Draft): readonly Place[] {
 const referencesIn = new WeakMap<Draft, readonly Place[]>()
 
 function find({ root, sources, apps, schemaOf }: Draft): Place[] {
-  const enter = (value: unknown, at: Path): Place[] => {
-    const schema = schemaOf(at)
+  const enter = (value: unknown, at: Path, schema: Schema | undefined): Place[] => {
     if (schema === undefined) return []
     if (schema['x-secret'] === true || schema['x-ref'] === true || schema.properties?.credential) {
       const reference = asReference(value)
       if (reference) return [{ at, reference, schema }]
       if (schema['x-free'] !== true) return []
     }
-    if (Array.isArray(value)) return value.flatMap((below, index) => enter(below, [...at, index]))
-    return isRecord(value) ? enterMap(value, at) : []
+    if (Array.isArray(value))
+      return value.flatMap((below, index) => enter(below, [...at, index], child(schema, index)))
+    return isRecord(value) ? enterMap(value, at, schema) : []
   }
-  const enterMap = (map: object, at: Path): Place[] =>
-    Object.entries(map).flatMap(([key, below]) => enter(below, [...at, key]))
+  const enterMap = (map: object, at: Path, schema: Schema): Place[] =>
+    Object.entries(map).flatMap(([key, below]) => enter(below, [...at, key], child(schema, key)))
   const { sources: _, apps: __, ...host } = root
   return [
-    ...enterMap(host, []),
-    ...[...sources, ...apps].flatMap(({ host, options, path }) => [
-      ...enterMap(host, path),
-      ...enterMap(options, path),
+    ...enterMap(host, [], schemaOf([]) ?? {}),
+    ...[...sources, ...apps].flatMap(({ host, options, path, schema }) => [
+      ...enterMap(host, path, schema),
+      ...enterMap(options, path, schema),
     ]),
   ]
 }

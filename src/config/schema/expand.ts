@@ -3,7 +3,8 @@ import { resolve, type Schema } from './schema.ts'
 
 /**
  * Writes the annotations out as plain JSON Schema: `x-secret` is a reference, `x-ref` may be one, `x-free` takes
- * anything, and every described object refuses what it does not describe.
+ * anything, and every described object refuses what it does not describe. What is below is written out when somebody
+ * looks at it: a file has few of the keys that the language knows.
  */
 export function expand(written: Schema): Schema {
   const schema = withMessage(written)
@@ -11,14 +12,22 @@ export function expand(written: Schema): Schema {
   if (schema['x-free'] === true) return { ...schema, ...free }
   if (schema['x-ref'] === true) return { ...schema, ...referable }
   const { properties, items, definitions } = schema
+  if (!properties && !items && !definitions) return schema
   const closed = schema.type === 'object' && properties !== undefined && !('additionalProperties' in schema)
-  return {
-    ...schema,
-    ...(closed && { additionalProperties: false }),
-    ...(properties && { properties: each(properties) }),
-    ...(items && { items: expand(items) }),
-    ...(definitions && { definitions: each(definitions) }),
+  const expanded: Schema = { ...schema, ...(closed && { additionalProperties: false }) }
+  if (properties) later(expanded, 'properties', () => each(properties))
+  if (items) later(expanded, 'items', () => expand(items))
+  if (definitions) later(expanded, 'definitions', () => each(definitions))
+  return expanded
+}
+
+function later<K extends keyof Schema>(schema: Schema, key: K, make: () => Schema[K]): void {
+  let made: Schema[K]
+  const get = () => {
+    made ??= make()
+    return made
   }
+  Object.defineProperty(schema, key, { get, enumerable: true })
 }
 
 // one flat union instead of `anyOf`: a mistake then gives one error and not one per branch

@@ -28,7 +28,7 @@ function reason({ text }: Address): string | undefined {
   if (!URL.canParse(text)) return 'is no address'
   const url = new URL(text)
   if (url.username !== '' || url.password !== '') return 'has a name or a password in it'
-  const taken = answers.filter(name => url.searchParams.has(name))
+  const taken = url.search === '' ? [] : answers.filter(name => url.searchParams.has(name))
   return taken.length > 0
     ? `has the ${taken.length === 1 ? 'parameter' : 'parameters'} ${list(taken)} of an answer`
     : undefined

@@ -34,8 +34,10 @@ function endpointsIn(
 ): Endpoint[] {
   if (isCalled(schema))
     return typeof value === 'string' && URL.canParse(value) ? [{ at, url: new URL(value) }] : []
-  if (!isRecord(value)) return []
-  return Object.entries(schema.properties ?? {}).flatMap(([key, below]) =>
-    endpointsIn(value[key], below, [...at, key], isCalled),
-  )
+  const { properties } = schema
+  if (!isRecord(value) || properties === undefined) return []
+  return Object.entries(value).flatMap(([key, below]) => {
+    const inside = Object.hasOwn(properties, key) ? properties[key] : undefined
+    return inside ? endpointsIn(below, inside, [...at, key], isCalled) : []
+  })
 }
