@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { Document, Node } from 'yaml'
+import type { Node } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { type Lines, linesOf } from '../diagnostics/lines.ts'
 import type { Finding } from './finding.ts'
@@ -71,23 +71,15 @@ function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
 
   const failed = findings.flatMap(({ failed }) => (failed ? [failed] : []))
   if (failed.some(path => path.length === 0)) return { lines, positions, findings }
-  const data = toData(document, text)
-  if (data === undefined) return { lines, positions, findings: [...findings, tooManyAliases] }
-  return { lines, positions, findings, parsed: { document, positions, data: data.value, failed } }
+  if (text.includes('<<')) withoutMerges(document)
+  // the walk has counted what aliases repeat
+  const data: unknown = document.toJS({ maxAliasCount: -1 })
+  return { lines, positions, findings, parsed: { document, positions, data, failed } }
 }
 
 function isYaml(text: string): boolean {
   const read = lexed(text)
   return 'lexemes' in read && parse(read.lexemes, text.length)?.errors.length === 0
-}
-
-function toData(document: Document, text: string): { value: unknown } | undefined {
-  try {
-    if (text.includes('<<')) withoutMerges(document)
-    return { value: document.toJS({ maxAliasCount: 50 }) }
-  } catch {
-    return undefined
-  }
 }
 
 const tooDeep: Finding = {
@@ -97,13 +89,4 @@ const tooDeep: Finding = {
   on: [0, 1],
   message: 'the file is nested too deeply',
   help: 'nest at most 64 levels',
-}
-
-const tooManyAliases: Finding = {
-  rule: 'yaml/too-large',
-  severity: 'error',
-  at: [],
-  on: [0, 1],
-  message: 'the aliases of this file stand for too many values',
-  help: 'write the values out',
 }

@@ -39,7 +39,13 @@ interface Found {
 }
 
 export function positionsOf(document: Document, lines: Lines): Positions {
-  const resolve = (node: Node | undefined) => (isAlias(node) ? node.resolve(document) : node)
+  // each time the package looks through the whole document, and thousands of problems may be behind one alias
+  const repeated = new Map<Node, Node | undefined>()
+  const resolve = (node: Node | undefined) => {
+    if (!isAlias(node)) return node
+    if (!repeated.has(node)) repeated.set(node, node.resolve(document))
+    return repeated.get(node)
+  }
 
   /** As far as the path goes. */
   const find = (path: Path): Found => {

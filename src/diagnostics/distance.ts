@@ -2,8 +2,10 @@
  * Insertions, deletions, replacements and swaps of neighbours (Damerau, restricted); infinite where it takes more than
  * `most`, which is told soon of nearly all words: one is compared with thousands.
  */
-export function distance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most || lacks(a, b) > most || lacks(b, a) > most) return tooMany
+export function distance(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return tooMany
+  const [a, b] = withoutEnds(one, other)
+  if (lacks(a, b) > most || lacks(b, a) > most) return tooMany
   let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, index) => index)
   let leastAbove = 0
@@ -29,6 +31,17 @@ export function distance(a: string, b: string, most: number): number {
   }
   const edits = at(above, b.length)
   return edits > most ? tooMany : edits
+}
+
+/** What both begin and end with alike costs nothing: long names are often alike but for a number. */
+function withoutEnds(a: string, b: string): [string, string] {
+  const most = Math.min(a.length, b.length)
+  let from = 0
+  while (from < most && a.charCodeAt(from) === b.charCodeAt(from)) from += 1
+  let behind = 0
+  while (behind < most - from && a.charCodeAt(a.length - 1 - behind) === b.charCodeAt(b.length - 1 - behind))
+    behind += 1
+  return [a.slice(from, a.length - behind), b.slice(from, b.length - behind)]
 }
 
 const tooMany = Number.POSITIVE_INFINITY

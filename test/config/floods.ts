@@ -186,6 +186,17 @@ export function floodsOf(room: number): Readonly<Record<string, () => string>> {
         '',
         2000,
       ),
+    'misspelt groups behind aliases': () => {
+      const groups = times(800, k => `grop-${k}y, `)
+      return fill(
+        `${head}${local}grants:\n${times(300, i => `  - ${grant(i, '{ source: local }', `, groups: [group-${i}]`)}\n`)}  - ${grant(300, `&a { group: [${groups}] }`)}\n`,
+        i => `  - ${grant(301 + i, '*a')}\n`,
+        '',
+        46,
+      )
+    },
+    'long misspelt groups that are alike but for a number': () =>
+      list('grants', i => grant(i, `{ group: ${long}${long}${i} }`, `, groups: [${long}${long}x${i}]`), 1000),
     'misspelt permissions': () =>
       list(
         'grants',

@@ -11,6 +11,12 @@ describe('a file that is too much is told which limit it breaks:', () => {
     ['256 KiB', `${head}${local}# ${'x'.repeat(256 * 1024)}\n`, 'yaml/too-large', /256 KiB/],
     ['64 levels', `${head}${local}grants: [{ id: a, when: ${nested(80)} }]`, 'yaml/too-large', /64 levels/],
     ['50 aliases', `${head}${local}a: &a x\nb: [${lines(60, () => '*a,')}]\n`, 'yaml/too-large', /alias/],
+    [
+      '40,000 values, with what aliases repeat',
+      `${head}${local}a: &a [${lines(900, () => 'x,')}]\nb: [${lines(48, () => '*a,')}]\n`,
+      'yaml/too-large',
+      /values .* with what aliases repeat/,
+    ],
     ['1000 keys', `${head}${local}${lines(1_001, i => `a${i}: x\n`)}`, 'yaml/too-large', /keys in one map/],
     ['40,000 lines', `${head}${local}${'\n'.repeat(40_001)}`, 'yaml/too-large', /lines/],
     ['40,000 values', `${head}${local}a: [${lines(41_000, () => 'x,')}]\n`, 'yaml/too-large', /values/],
@@ -31,6 +37,18 @@ describe('a file that is too much is told which limit it breaks:', () => {
     expect(diagnostics.map(one => one.rule)).toEqual([rule])
     expect(`${diagnostics[0]?.message} ${diagnostics[0]?.help}`).toMatch(words)
   })
+})
+
+test('as many aliases as may be are no problem, also within each other', async () => {
+  const apps = lines(
+    49,
+    i => `  - { id: a${i}, type: link, name: App, url: "https://a${i}.example.com", allow: *all }\n`,
+  )
+  const first =
+    '  - { id: b, type: link, name: App, url: "https://b.example.com", allow: &all { sources: [*it] } }\n'
+  const text = `${head}${local.replace('id: local', 'id: &it local')}apps:\n${first}${apps}`
+  const { diagnostics } = await compile(text, { file: 'x.yaml' })
+  expect(diagnostics.map(one => one.message)).toEqual([])
 })
 
 describe('of more than 5,000 problems the first are told, and that there are more:', () => {

@@ -38,7 +38,8 @@ export function walk(
   text: string,
 ): { findings: YamlFinding[]; fatal: YamlFinding | undefined } {
   const findings: YamlFinding[] = []
-  const anchors = new Set<string>()
+  /** How many values are behind each. */
+  const anchors = new Map<string, number>()
   let fatal: YamlFinding | undefined
   let values = 0
   let aliases = 0
@@ -58,7 +59,8 @@ export function walk(
 
   const enter = (node: Node, path: Path): void => {
     if (fatal) return
-    values += 1
+    const before = values
+    values += isAlias(node) ? (anchors.get(node.source) ?? 1) : 1
     if (isAlias(node)) aliases += 1
     const [start, end] = node.range ?? [0, 0]
     const found = obstacle(node, path)
@@ -73,7 +75,7 @@ export function walk(
     if (isMap(node)) for (const check of maps) findings.push(...check(visited as Visited<YAMLMap>))
     for (const [below, step] of children(node)) enter(below, [...path, step])
     // an anchor is known behind its own value: a value cannot contain itself
-    if ('anchor' in node && node.anchor !== undefined) anchors.add(node.anchor)
+    if ('anchor' in node && node.anchor !== undefined) anchors.set(node.anchor, values - before)
   }
 
   if (document.contents) enter(document.contents, [])
@@ -94,7 +96,7 @@ type Obstacle = Pick<YamlFinding, 'rule' | 'message' | 'help'>
 const obstacles = {
   values: {
     rule: 'yaml/too-large',
-    message: `more than ${valueLimit} values in one file`,
+    message: `more than ${valueLimit} values in one file, with what aliases repeat`,
     help: 'split the file',
   },
   keys: {
