@@ -1,5 +1,7 @@
+import { isSoundAddress } from '../sound-address.ts'
+
 /** The string formats that a schema may name. */
 export const formats: Readonly<Record<string, (value: string) => boolean>> = {
-  uri: value => URL.canParse(value),
+  uri: isSoundAddress,
   hostname: value => URL.canParse(`http://${value}`),
 }

@@ -1,5 +1,6 @@
 import { nameOf } from '../../shape/context.ts'
-import { list } from '../../words.ts'
+import { isSoundAddress, mendedAddress, surplus } from '../../sound-address.ts'
+import { list, quote } from '../../words.ts'
 import { type Address, addressesOf, schemeOf } from '../app/addresses.ts'
 import type { Rule } from '../rule.ts'
 
@@ -13,12 +14,16 @@ const answers = ['code', 'state', 'iss', 'error', 'id_token', 'access_token', 'r
 export const dangerous: Rule = draft =>
   addressesOf(draft).flatMap(address => {
     const why = reason(address)
+    const instead = mendedAddress(address.text)
+    const help = instead === undefined ? plainly : `write ${instead}`
     return why === undefined ? [] : [{ at: address.at, message: `${nameOf(address.at)} ${why}`, help }]
   })
 
-const help = 'write the plain address that the app itself gives, without these parts'
+const plainly = 'write the plain address that the app itself gives, without these parts'
 
 function reason({ text }: Address): string | undefined {
+  // a rule of its own tells that
+  if (text.includes('*')) return undefined
   const scheme = schemeOf(text)
   if (executed.includes(scheme)) return `begins with ${scheme}, which a browser does not open as a page`
   const own = !['https:', 'http:'].includes(scheme)
@@ -26,6 +31,10 @@ function reason({ text }: Address): string | undefined {
   if (own && !scheme.includes('.'))
     return `begins with ${scheme}, which any program may claim: a scheme of one's own has a domain in it, such as com.example.app:`
   if (!URL.canParse(text)) return 'is no address'
+  const [end] = surplus.exec(text) ?? []
+  if (end !== undefined) return `ends with ${quote(end)}`
+  if (!isSoundAddress(text))
+    return `does not lead where it seems to: its host is ${quote(new URL(text).host)}`
   const url = new URL(text)
   if (url.username !== '' || url.password !== '') return 'has a name or a password in it'
   const taken = url.search === '' ? [] : answers.filter(name => url.searchParams.has(name))

@@ -1,0 +1,36 @@
+/**
+ * An address that leads where a reader sees it lead. What parses (WHATWG URL Standard) may be meant otherwise: programs
+ * take `\` for `/`, mend a second `https:`, and turn full-width letters into others.
+ */
+export function isSoundAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, port } = new URL(text)
+  if (!/^https?:$/.test(protocol)) return true
+  if (surplus.test(text)) return false
+  const [, authority] = /^https?:\/\/([^/?#]+)/i.exec(text) ?? []
+  if (authority === undefined || port === '0' || authority.endsWith(':') || misread.test(authority))
+    return false
+  return hostForm.test(hostname)
+}
+
+/** `https://a.example.com,` without what came with it, and with one beginning only. */
+export function mendedAddress(text: string): string | undefined {
+  if (isSoundAddress(text)) return undefined
+  const once = text.trim().replace(/^(?:https?:\/{1,2})+(?=https?:\/\/)/i, '')
+  const slashes = once.replace(
+    /^(https?):\/*(?=[^/])/i,
+    (_, protocol: string) => `${protocol.toLowerCase()}://`,
+  )
+  const mended = slashes.replace(/[,;.'")\]}，；。、）】]+$/, '')
+  return isSoundAddress(mended) ? mended : undefined
+}
+
+/** What a list or a sentence leaves behind an address, and no address ends with. */
+export const surplus = /[,;"'，；。、]$/
+
+// what is left of these differs from what is seen: full-width letters and dots, and what nobody sees
+const misread = /[\\\u00AD\u200B-\u200F\u2060\u3000-\u303F\uFF00-\uFFEF]/
+
+// RFC 1123, section 2.1, with the underscore that internal names have; brackets are IPv6
+const hostForm =
+  /^(?:\[[0-9a-f:.]+\]|(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.?)$/
