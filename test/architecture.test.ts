@@ -14,7 +14,7 @@ const rooms: Record<string, string[]>[] = [
   { cli: ['cli'], testing: ['testing', 'testing.ts'], index: ['index.ts'] },
   // runs the real server against simulated vendors
   { sandbox: ['sandbox'] },
-  { server: ['server'] },
+  { server: ['server'], scenarios: ['scenarios', 'generated/scenarios.js', 'generated/scenarios.d.ts'] },
   { signin: ['signin'], directory: ['directory'], apps: ['apps'] },
   { accounts: ['accounts'] },
   {
