@@ -46,6 +46,8 @@ export interface Before {
   readonly email?: string
   readonly permissions?: Permissions
   readonly baseDir?: string
+  /** The source whose directory has told of this person. */
+  readonly directory?: string
   readonly identities?: readonly Somebody[]
 }
 

@@ -4,7 +4,7 @@ import { unknownIn } from '../config/rules/permission/unknown-name.ts'
 import { suggest } from '../config/suggest.ts'
 import { list, quote } from '../config/words.ts'
 import type { Path } from '../diagnostics/diagnostic.ts'
-import type { Expected, Permissions, Scenario } from './file.ts'
+import type { Before, Expected, Permissions, Scenario } from './file.ts'
 import { nameId, nameIn, namesTold, speaks, type Way, ways } from './telling.ts'
 
 /** What a scenario says that the configuration knows nothing of: a misspelt name would expect nothing at all. */
@@ -24,6 +24,7 @@ export function mistakesIn(scenario: Scenario, at: Path, config: Config): Findin
     ...accounts.flatMap(({ permissions }, index) =>
       unknownPermissions([...at, 'accounts', index, 'permissions'], permissions, config),
     ),
+    ...accounts.flatMap((account, index) => wrongDirectory(account, [...at, 'accounts', index], config)),
     ...mistakesInExpected(expect, [...at, 'expect'], config),
   ]
 }
@@ -119,6 +120,24 @@ function unknownPermissions(at: Path, permissions: Permissions | undefined, conf
     const told = tell(name)
     return told ? [{ rule: 'permission/unknown-name', severity: 'error', at: [...at, index], ...told }] : []
   })
+}
+
+/** Accounts follow the directory of a source that they have an identity of, and that is read for it. */
+function wrongDirectory({ directory, identities = [] }: Before, at: Path, { sources }: Config): Finding[] {
+  if (directory === undefined) return []
+  const ids = identities.map(({ source }) => source)
+  const able = sources.filter(({ id, sync }) => ids.includes(id) && sync?.users === true)
+  if (able.some(({ id }) => id === directory)) return []
+  return [
+    {
+      ...{ rule: 'ref/unknown', severity: 'error', at: [...at, 'directory'] },
+      message: `the account cannot follow the directory of ${quote(directory)}`,
+      help:
+        able.length === 0
+          ? 'leave it out: no source of its identities has sync with users: true'
+          : `write directory: ${able[0]?.id}`,
+    },
+  ]
 }
 
 const besideRefused = (at: Path, others: readonly string[]): Finding => ({
