@@ -7,7 +7,8 @@ import type { Storage } from '../storage/storage.ts'
 import { choice } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
-import { type Format, formats, hasFailed, showing } from './test/formats.ts'
+import { hasFailed } from './test/counts.ts'
+import { formats, showing } from './test/formats.ts'
 import { type Run, type Suite, suiteOf } from './test/suite.ts'
 import { matching } from './validate/inputs.ts'
 import { wantsColour } from './validate/terminal.ts'
@@ -50,7 +51,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     io.stdout.write(usage)
     return 0
   }
-  const format = choice('format', values.format, Object.keys(formats) as Format[])
+  const format = choice('format', values.format, formats)
   const colour = wantsColour(values['no-color'] ? 'never' : values.color, io)
   const config = values.config === undefined ? undefined : findConfig(io.cwd, values.config)
   const { only } = values
@@ -107,7 +108,7 @@ function fail(error: unknown, args: readonly string[], io: Io): ExitCode {
     allowPositionals: true,
     options: { format: { type: 'string' } },
   })
-  const format = (Object.keys(formats) as Format[]).find(one => one === values.format)
+  const format = formats.find(one => one === values.format)
   const document = format && showing(format).failure
   if (!document || !(error instanceof Halt)) throw error
   io.stdout.write(document({ message: error.message, help: error.help }))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Config } from '../config/config.ts'
+import { discreet } from '../config/discreet.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -32,7 +33,9 @@ export interface Failure extends Pick<Unmet, 'expected' | 'actual'> {
 
 /** What the scenarios of a file say that its configuration does not know. */
 export const mistakesOf = ({ content, at }: ReadFile, config: Config): Diagnostic[] =>
-  (content?.tests ?? []).flatMap((scenario, index) => mistakesIn(scenario, ['tests', index], config).map(at))
+  discreet(
+    (content?.tests ?? []).flatMap((scenario, index) => mistakesIn(scenario, ['tests', index], config)),
+  ).map(at)
 
 /** A store in memory, with its tables and nobody in it. */
 export const emptyStore = (): Promise<Storage> => openStorage('sqlite::memory:', '.')
@@ -61,11 +64,11 @@ export const skipped = (read: ReadFile): Result[] =>
     ...statusOf(undefined),
   }))
 
-const resultOf = ({ name }: Scenario, index: number, { at }: ReadFile): Pick<Result, 'name' | 'line'> => ({
-  name,
-  line: at({ rule: '', severity: 'error', at: ['tests', index, 'name'], message: '', help: '' }).range.start
-    .line,
-})
+function resultOf({ name }: Scenario, index: number, { at }: ReadFile): Pick<Result, 'name' | 'line'> {
+  const here = { rule: '', severity: 'error', at: ['tests', index, 'name'], message: name, help: '' } as const
+  const [shown = here] = discreet([here])
+  return { name: shown.message, line: at(here).range.start.line }
+}
 
 const statusOf = (failures: readonly Failure[] | undefined): Pick<Result, 'status' | 'failures'> => ({
   status: failures === undefined ? 'skipped' : failures.length === 0 ? 'passed' : 'failed',
@@ -73,7 +76,8 @@ const statusOf = (failures: readonly Failure[] | undefined): Pick<Result, 'statu
 })
 
 function failureOf({ expected, actual, ...unmet }: Unmet, index: number, { at }: ReadFile): Failure {
-  const diagnostic = at({ rule: '', severity: 'error', ...unmet, at: ['tests', index, ...unmet.at] })
+  const [shown = unmet] = discreet([unmet])
+  const diagnostic = at({ rule: '', severity: 'error', ...shown, at: ['tests', index, ...unmet.at] })
   return { diagnostic, expected, actual }
 }
 
