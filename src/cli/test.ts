@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findAnyConfig, findConfig } from '../config/find.ts'
 import { Halt } from '../errors.ts'
@@ -18,7 +18,8 @@ const usage = `sso-kit test [FILE|PATTERN]… [-c FILE] [OPTION]…
 Runs scenarios: who signs in, what a source says of them, and what they must get – an account, groups and permissions, apps,
 and what each app is told. They go through the functions that serve runs, from the file alone: no connection is opened
 and no secret is read. docs/scenario-tests.md says how to write one.
-Without FILE: every *.sso-test.yaml beside the configuration and in the folders below it. A PATTERN in quotes has *, ? and **.
+Without FILE: every *.sso-test.yaml here and below; where there is none, beside the configuration and below that.
+A PATTERN in quotes has *, ? and **.
   -c FILE          another configuration than the one that the scenarios name; FILE+FILE for overlays
   --only TEXT      only scenarios with this in their name; may be repeated. The others are skipped
   --format F       pretty (default), json or junit
@@ -90,12 +91,14 @@ async function play(
 
 function filesIn(words: readonly string[], io: Io): string[] {
   if (words.length > 0) return [...new Set(words.flatMap(word => matching(word, io, { allowEmpty: false })))]
-  const [config] = findAnyConfig(io.cwd, undefined) ?? []
-  const folder = config === undefined ? io.cwd : dirname(config)
-  const found = matching('**/*.sso-test.yaml', { cwd: folder }, { allowEmpty: true })
+  const below = (cwd: string) => matching('**/*.sso-test.yaml', { cwd }, { allowEmpty: true })
+  const here = below(io.cwd)
+  if (here.length > 0) return here
+  const [config = join(io.cwd, 'sso.config.yaml')] = findAnyConfig(io.cwd, undefined) ?? []
+  const found = below(dirname(config))
   if (found.length > 0) return found
   throw new Halt(
-    `there is no *.sso-test.yaml in ${folder} or below it`,
+    `there is no *.sso-test.yaml in ${dirname(config)} or below it`,
     'docs/scenario-tests.md says how to write one',
   )
 }

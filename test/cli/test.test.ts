@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { company } from '../scenarios/playing.ts'
 import { makeFolder, removeFolders } from './folder.ts'
@@ -44,7 +45,21 @@ error: the sign-in is refused: not-allowed
 `)
   })
 
-  it('looks for files beside the configuration and below it, not for others', async () => {
+  it('looks for files here and below, or else beside the configuration', async () => {
+    const cwd = makeFolder({
+      'sso.config.yaml': company,
+      'a.sso-test.yaml': file(good),
+      'empty/x.txt': '',
+      'full/b.sso-test.yaml': file(good, '../sso.config.yaml'),
+    })
+    const from = async (folder: string) =>
+      (await command(['test'], { cwd: join(cwd, folder) })).stdout.match(/[ab]\.sso-test\.yaml$/gm)
+    expect(await from('.')).toEqual(['a.sso-test.yaml', 'b.sso-test.yaml'])
+    expect(await from('full')).toEqual(['b.sso-test.yaml'])
+    expect(await from('empty')).toEqual(['a.sso-test.yaml', 'b.sso-test.yaml'])
+  })
+
+  it('takes no other files for scenarios, nor those of packages', async () => {
     const { stdout } = await run({
       'a.sso-test.yaml': file(good),
       'deep/down/b.sso-test.yaml': file(good, '../../sso.config.yaml'),
