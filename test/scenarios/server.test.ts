@@ -53,6 +53,8 @@ beforeAll(async () => {
 publicUrl: ${site.url}
 outbound: { allowPrivate: ["${new URL(site.vendor.origin).host}"] }
 ${body.replaceAll('{vendor}', site.vendor.origin)}`)
+  // the provider makes its keys when the first app asks
+  await claimsAt(await signedIn(site, 'dingtalk', 'wangwu'))
 })
 afterAll(async () => {
   await store.close()
