@@ -147,6 +147,13 @@ error: the sign-in is refused: not-allowed
     expect(stderr).toMatch(message)
   })
 
+  it('tells of what is only a warning beside the results', async () => {
+    const files = { 'a.sso-test.yaml': file(good.replace('subject: u1', 'subject: off')) }
+    const { code, stdout, stderr } = await run(files)
+    expect([code, stdout]).toEqual([0, expect.stringContaining('1 passed')])
+    expect(stderr).toContain('warning[yaml/ambiguous-scalar]')
+  })
+
   it('is coloured where that is asked for, and not otherwise', async () => {
     const files = { 'a.sso-test.yaml': file(good + bad) }
     const plain = (await run(files)).stdout

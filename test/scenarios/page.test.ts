@@ -8,10 +8,11 @@ import { command } from '../cli/io.ts'
 
 afterAll(removeFolders)
 
-const page = readFileSync(new URL('../../docs/scenario-tests.md', import.meta.url), 'utf8')
-const [configuration = '', whole = '', ...entries] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(
-  ([, text = '']) => text,
-)
+const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8')
+const page = read('scenario-tests.md')
+const blocks = (text: string) =>
+  [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, body = '']) => body)
+const [configuration = '', whole = '', ...entries] = blocks(page)
 
 describe('docs/scenario-tests.md', () => {
   it('shows a configuration without a problem', async () => {
@@ -33,7 +34,12 @@ describe('docs/scenario-tests.md', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('✔')])
   })
 
-  it('names every key of who signs in and of what can be expected, and every refusal', () => {
+  it('has the same samples in Chinese', () => {
+    expect(blocks(read('scenario-tests.zh-CN.md'))).toEqual(blocks(page))
+  })
+
+  it.each(['scenario-tests.md', 'scenario-tests.zh-CN.md'])('names every key and every refusal: %s', name => {
+    const page = read(name)
     const keys = (...path: string[]) => Object.keys(schemaOf(['tests', 0, ...path])?.properties ?? {})
     const all = [...keys('signIn'), ...keys('expect'), ...keys('expect', 'account')]
     expect(all.length).toBeGreaterThan(20)

@@ -5,7 +5,7 @@ import { isError } from '../../config/ordered.ts'
 import { disk } from '../../config/plugins/reader.ts'
 import { homeOf, isWithin } from '../../config/within.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
-import type { Texts } from '../../diagnostics/pretty.ts'
+import { pretty, type Texts } from '../../diagnostics/pretty.ts'
 import { Halt } from '../../errors.ts'
 import { type ReadFile, readScenarios } from '../../scenarios/read.ts'
 import { mistakesOf, type Result, runScenarios, skipped } from '../../scenarios/run.ts'
@@ -43,6 +43,8 @@ export async function suiteOf(file: string, run: Run): Promise<Suite> {
     ...{ file: read.file, results: skipped(read), problems, texts },
   })
   if (read.content === undefined) return stopped(read.diagnostics)
+  // what is left are warnings, and no reason to stop
+  if (read.diagnostics.length > 0) run.io.stderr.write(pretty(own, read.diagnostics))
   const files = run.config ?? filesNamed(read.content.config, dirname(source.onDisk), read)
   if ('message' in files) return stopped([files])
   const { config, diagnostics, files: texts } = await compiledOf(files, run)

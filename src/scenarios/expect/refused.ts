@@ -8,32 +8,35 @@ import type { Unmet } from './unmet.ts'
 /** A code as files of scenarios write it. */
 export const written = (code: ErrorCode): string => code.replaceAll('_', '-')
 
-/** Whether the sign-in ended as it should: undefined where there is nothing more to say of it. */
+/** Whether the sign-in ended as it should; undefined where it did. */
 export function unmetRefusal(
   { refused: expected }: Expected,
   outcome: Entered | Refused,
   source: SourceConfig | undefined,
 ): Unmet | undefined {
-  const actual = 'refused' in outcome ? written(outcome.refused) : undefined
-  if (expected === actual) return undefined
-  if (actual === undefined) {
-    const { account, registered } = outcome as Entered
-    return {
-      ...{ at: ['expect', 'refused'], expected, actual: null },
-      message: `the sign-in is not refused: it enters the account ${flow(account.username)}`,
-      label: 'it is not refused',
-      help: `write account: { registered: ${registered} } in its place if that is meant, or correct the configuration`,
-    }
+  if ('refused' in outcome) {
+    return written(outcome.refused) === expected ? undefined : otherwise(expected, outcome, source)
   }
-  const why = 'refused' in outcome ? reason(outcome, source) : undefined
+  return expected === undefined ? undefined : notRefused(expected, outcome)
+}
+
+const notRefused = (expected: string, { account, registered }: Entered): Unmet => ({
+  ...{ at: ['expect', 'refused'], expected },
+  message: `the sign-in is not refused: it enters the account ${flow(account.username)}`,
+  label: 'it is not refused',
+  help: `write account: { registered: ${registered} } in its place if that is meant, or correct the configuration`,
+})
+
+function otherwise(expected: string | undefined, outcome: Refused, source: SourceConfig | undefined): Unmet {
+  const actual = written(outcome.refused)
+  const isExpected = expected !== undefined
+  const instead = isExpected ? `refused: ${actual}` : `expect: { refused: ${actual} }`
   return {
-    ...(expected === undefined
-      ? { at: ['expect'], on: 'key' as const }
-      : { at: ['expect', 'refused'], expected }),
-    actual,
+    ...(isExpected ? { at: ['expect', 'refused'] } : { at: ['expect'], on: 'key' as const }),
+    ...{ expected, actual },
     message: `the sign-in is refused: ${actual}`,
-    ...(why !== undefined && { label: why }),
-    help: `write ${expected === undefined ? `expect: { refused: ${actual} }` : `refused: ${actual}`} if that is meant, or correct the configuration`,
+    label: reason(outcome, source),
+    help: `write ${instead} if that is meant, or correct the configuration`,
   }
 }
 
