@@ -92,7 +92,7 @@ function unknownName(at: Path, name: string, app: AppConfig, way: Way): Finding[
     return [
       {
         ...{ rule: 'ref/unknown', severity: 'error', at, on: 'key' },
-        message: `the NameID of ${app.id} is made with the server's key, and is another one on each server`,
+        message: `the NameID of ${app.id} is made of the account's random id, and is another one on each server`,
         help: 'leave it out; the attributes can be expected',
       },
     ]
@@ -109,9 +109,12 @@ function unknownName(at: Path, name: string, app: AppConfig, way: Way): Finding[
   ]
 }
 
-/** A persistent name is a keyed digest of an account's random id. */
+/** A persistent name is a keyed digest of the id. */
 const isMadeHere = (name: string, { type, options }: AppConfig): boolean =>
-  name === nameId && (type === 'saml' ? options.nameId === 'persistent' : options.sso === 'role')
+  name === nameId &&
+  (type === 'saml'
+    ? options.nameId === 'persistent'
+    : options.sso === 'role' || String(options.userName).includes('{id}'))
 
 function unknownPermissions(at: Path, permissions: Permissions | undefined, config: Config): Finding[] {
   if (typeof permissions !== 'object') return []

@@ -122,7 +122,7 @@ const cases: [name: string, Mistake][] = [
     {
       text: in1(`${who}, expect: { saml: { aliyun: { NameID: a } } }`),
       ...{ rule: 'ref/unknown', where: 'tests[0].expect.saml.aliyun.NameID' },
-      message: "the NameID of aliyun is made with the server's key, and is another one on each server",
+      message: "the NameID of aliyun is made of the account's random id, and is another one on each server",
       help: 'leave it out; the attributes can be expected',
     },
   ],
