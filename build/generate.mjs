@@ -71,6 +71,7 @@ async function readSchemas() {
     const ofApps = ${JSON.stringify(await readApps())}
     export const editor = editorSchema(loaded, ofApps)
     export { settings } from './src/config/schema/ajv.ts'
+    export { bare } from './src/config/schema/bare.ts'
     export const { root, sources, apps } = validationSchemas(loaded, ofApps)`
   const code = await bundle(entry, {
     packages: 'external',
@@ -89,7 +90,7 @@ async function readSchemas() {
 }
 
 /** ajv's checks as plain code: the schemas are compiled here, and ajv is not needed to validate. */
-async function writeValidators({ root: rootSchema, sources, apps, settings }) {
+async function writeValidators({ root: rootSchema, sources, apps, settings, bare }) {
   const Ajv = require('ajv').default
   const { _ } = require('ajv')
   const standalone = require('ajv/dist/standalone').default
@@ -123,6 +124,15 @@ async function writeValidators({ root: rootSchema, sources, apps, settings }) {
   await write(
     new URL('validators/manifest.js', out),
     await compile([{ ...manifest, $id: 'manifest' }], { manifest: 'manifest' }),
+  )
+  const scenarios = JSON.parse(await readFile(new URL('schemas/sso-test.schema.json', root), 'utf8'))
+  await write(
+    new URL('scenarios.js', out),
+    await compile([{ ...bare(scenarios), $id: 'scenarios' }], { scenarios: 'scenarios' }),
+  )
+  await write(
+    new URL('scenarios.d.ts', out),
+    "import type { Validate } from '../config/schema/validate.ts'\nexport declare const scenarios: Validate\n",
   )
   await write(
     new URL('validators.js', out),

@@ -26,4 +26,15 @@ describe.each(folders)('examples/%s', folder => {
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout.match(/^✔ /gm)).toHaveLength(Math.max(args.length, 1))
   })
+
+  const scenarios = readdirSync(cwd).filter(name => name.endsWith('.sso-test.yaml'))
+  it.each(scenarios)(
+    'gives what the scenarios of %s expect, and its README says how to see that',
+    async file => {
+      expect(readme).toMatch(/^npx sso-kit test\b/m)
+      const { code, stdout } = await command(['test', file], { cwd })
+      expect(stdout).not.toMatch(/✖|○/)
+      expect([code, stdout.match(/^ {2}✔ /gm)?.length]).toEqual([0, expect.any(Number)])
+    },
+  )
 })

@@ -83,7 +83,8 @@ interface Fresh {
   now: number
 }
 
-function accountOf(
+/** The account that an identity gets by the file's defaults. */
+export function accountOf(
   identity: Admitted,
   username: string,
   defaults: AutoRegister,

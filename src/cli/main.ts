@@ -9,6 +9,10 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     does: 'check the file: every problem at once, with its place',
     load: async () => (await import('./validate.ts')).validate,
   },
+  test: {
+    does: 'run scenarios: who signs in, and what they get by the file',
+    load: async () => (await import('./test.ts')).test,
+  },
   serve: {
     does: 'run it; --sandbox runs it with simulated vendors',
     load: async () => (await import('./serve.ts')).serve,

@@ -2,22 +2,18 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import { root as validateRoot } from '../generated/validators.js'
 import { discreet } from './discreet.ts'
 import { isUnder } from './parts.ts'
-import type { SchemaError, Validate } from './schema/validate.ts'
-import { type Context, type Problem, type ShapeFinding, valueAt } from './shape/context.ts'
+import type { Context, Problem, ShapeFinding } from './shape/context.ts'
 import { withoutDisplaced } from './shape/displaced.ts'
-import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
-import { missingKeys, missingType, misspeltType } from './shape/missing-key.ts'
+import { missingType, misspeltType } from './shape/missing-key.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
-import { isFurtherPart } from './shape/sum.ts'
+import { problemsOf, tell } from './shape/tell.ts'
 import { cutLongLists } from './shape/too-long.ts'
-import { unknownKeys } from './shape/unknown-key.ts'
 import { unknownType } from './shape/unknown-type.ts'
 import { unmatchedEntry } from './shape/unmatched-entry.ts'
 import { checkVersion } from './shape/version.ts'
 import { knowing, withoutType } from './shape/without-type.ts'
-import { wrongValue } from './shape/wrong-value.ts'
 import { otherName, suggest } from './suggest.ts'
-import { areTooMany, cutShort, problemLimit } from './too-many.ts'
+import { areTooMany, cutShort } from './too-many.ts'
 import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
 import { namesOf } from './types.ts'
 import { plainText } from './words.ts'
@@ -40,7 +36,7 @@ export function checkShape(
   const first = version.finding && !said ? [version.finding] : []
   if (version.stop) return { findings: first, stop: true }
 
-  const problems = [...cutLongLists(context), ...run(validateRoot, data, [])].filter(
+  const problems = [...cutLongLists(context), ...problemsOf(validateRoot, data, [])].filter(
     ({ path, params }) => path[0] !== 'version' && params.missingProperty !== 'version',
   )
   const found: ShapeFinding[] = [...first]
@@ -90,7 +86,7 @@ function checkEntry(
     if (unread) return []
     return [unknownType(path, list, entry.type, context), ...others(entry, list, path, context, failed)]
   }
-  return tell(run(type.validate, entry, path), context, failed)
+  return tell(problemsOf(type.validate, entry, path), context, failed)
 }
 
 /** What else is wrong in an entry without a type that there is. */
@@ -103,7 +99,7 @@ function others(
 ): ShapeFinding[] {
   const { findings, common } = withoutType(entry, path, list, context)
   // a type that is given fills in defaults
-  const problems = common.validate ? run(common.validate, structuredClone(entry), path) : []
+  const problems = common.validate ? problemsOf(common.validate, structuredClone(entry), path) : []
   const isCommon = ({ path: at, keyword }: Problem) =>
     typeof at[2] === 'string' &&
     at[2] !== 'type' &&
@@ -116,93 +112,6 @@ function others(
 const isType = (key: string, value: unknown, types: readonly string[]): boolean =>
   suggest(key, ['type']) !== undefined &&
   (otherName(key, ['type']) === undefined || types.includes(plainText(value)))
-
-function run(validate: Validate, data: unknown, base: Path): Problem[] {
-  if (validate(data)) return []
-  return (validate.errors ?? []).filter(isTelling).map(error => toProblem(error, data, base))
-}
-
-// what only wraps another error
-const wrappers = new Set(['if', 'allOf', 'anyOf', 'oneOf'])
-const isTelling = (error: SchemaError) => !wrappers.has(error.keyword) && !('propertyName' in error)
-
-function toProblem({ instancePath, keyword, params }: SchemaError, data: unknown, base: Path): Problem {
-  const segments = instancePath
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  let here = data
-  const path = segments.map(segment => {
-    const key = Array.isArray(here) ? Number(segment) : segment
-    here = valueAt(here, [key])
-    return key
-  })
-  return { path: [...base, ...path], keyword, params }
-}
-
-/** Errors of a validator → findings: one for what one map lacks, one for each key too many, one for each value. */
-function tell(problems: readonly Problem[], context: Context, failed: readonly Path[]): ShapeFinding[] {
-  const isUnknown = ({ keyword }: Problem) => keyword === 'additionalProperties'
-  const isOpen = (problem: Problem) =>
-    !isUnder(target(problem), failed) || (isUnknown(problem) && isUnder(target(problem), context.misread))
-  const open = problems.filter(problem => !isUnder(problem.path, failed) && isOpen(problem))
-  const maps = groupBy(open.filter(isKeyProblem), ({ path }) => JSON.stringify(path))
-  const keys: ShapeFinding[] = []
-  for (const group of maps.values()) if (!areTooMany(keys)) keys.push(...tellKeys(group, context))
-  const values = groupBy(
-    open.filter(problem => !isKeyProblem(problem)),
-    ({ path, params }) => JSON.stringify([path, params.propertyName]),
-  )
-  const told = [...values.values()].slice(0, problemLimit + 1).flatMap(([problem]) => {
-    // `{ foo: X }`: the unknown key says it already
-    if (
-      problem === undefined ||
-      (problem.keyword.endsWith('Properties') && maps.has(JSON.stringify(problem.path)))
-    )
-      return []
-    return tellValue(problem, context)
-  })
-  return [...keys, ...told]
-}
-
-const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
-
-function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
-  const map = group[0]?.path ?? []
-  const missing = group.flatMap(({ params }) =>
-    typeof params.missingProperty === 'string' ? [params.missingProperty] : [],
-  )
-  const extra = group.flatMap(({ params }) =>
-    typeof params.additionalProperty === 'string' ? [params.additionalProperty] : [],
-  )
-  const unknown = unknownKeys(map, extra, missing, context)
-  // a misspelt key is one mistake, not an unknown key and a missing one
-  const renamed = new Set(unknown.flatMap(({ failed }) => failed.map(path => path.at(-1))))
-  const absent = missing.filter(key => !renamed.has(key))
-  if (absent.length === 0) return unknown
-  return [...unknown, unmatchedEntry(map, absent, context) ?? missingKeys(map, absent, context)]
-}
-
-function tellValue(problem: Problem, context: Context): ShapeFinding[] {
-  const secret = context.schemaOf(problem.path)?.['x-secret'] === true
-  if (problem.keyword === 'type' && secret && isLiteral(valueAt(context.data, problem.path))) {
-    return context.sandbox ? [] : [inlineSecret(problem.path, context)]
-  }
-  if (isFurtherPart(context.data, problem.path)) return []
-  const { on, ...finding } = { on: undefined, ...wrongValue(problem, context) }
-  const at =
-    problem.keyword === 'uniqueItems'
-      ? [...finding.at, Math.max(Number(problem.params.i), Number(problem.params.j))]
-      : finding.at
-  const key =
-    problem.keyword === 'propertyNames' ? [...finding.at, String(problem.params.propertyName)] : undefined
-  return [{ ...finding, at: key ?? at, ...(key ? { on: 'key' } : on !== undefined && { on }) }]
-}
-
-const target = ({ path, params }: Problem): Path => {
-  const key = params.additionalProperty ?? params.missingProperty
-  return typeof key === 'string' ? [...path, key] : path
-}
 
 function notAMap(data: unknown): ShapeFinding {
   const empty = data === null || data === undefined
@@ -217,15 +126,4 @@ function notAMap(data: unknown): ShapeFinding {
       : 'write one "key: value" a line, beginning with version: 1',
     failed: [],
   }
-}
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    const group = groups.get(key)
-    if (group) group.push(value)
-    else groups.set(key, [value])
-  }
-  return groups
 }

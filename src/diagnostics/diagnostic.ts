@@ -1,6 +1,6 @@
 /** A problem of the file: a value with a place, never an exception. */
 export interface Diagnostic {
-  /** `schema/unknown-key`; its page is `docs/rules/schema/unknown-key.md`. */
+  /** `schema/unknown-key`; its page is `docs/rules/schema/unknown-key.md`. Empty: of no rule, as an expectation of a scenario. */
   rule: string
   severity: Severity
   /** Lower case, values in double quotes, no full stop. Never a secret. */

@@ -2,7 +2,7 @@ import { open, reaches } from './counting.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
 import type { Checked, Failure } from './json.ts'
 import { pretty, type Texts } from './pretty.ts'
-import { visible } from './visible.ts'
+import { attributes, escaped } from './xml.ts'
 
 /** A file and what was done with it. */
 export interface Tested extends Checked {
@@ -91,20 +91,3 @@ function wrapped(name: string, counts: Counts, cases: readonly string[]): Suite 
     xml: [`  <testsuite${attributes({ name, ...counts })}>`, ...cases, '  </testsuite>'].join('\n'),
   }
 }
-
-const attributes = (values: Readonly<Record<string, string | number>>): string =>
-  Object.entries(values)
-    .map(([key, value]) => ` ${key}="${escaped(String(value)).replaceAll('\n', '&#10;')}"`)
-    .join('')
-
-/** XML 1.0 has no place for control characters and noncharacters, not even escaped. */
-const escaped = (text: string): string =>
-  text
-    .split('\n')
-    .map(visible)
-    .join('\n')
-    .replace(/[\uFFFE\uFFFF]/g, '\u{FFFD}')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')

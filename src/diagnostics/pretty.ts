@@ -109,10 +109,11 @@ function block(
       ),
     ]
   })
-  const [first = '', ...more] = [...help.split('\n'), `docs: sso-kit explain ${rule}`].map(visible)
+  const page = rule === '' ? [] : [`docs: sso-kit explain ${rule}`]
+  const [first = '', ...more] = [...help.split('\n'), ...page].map(visible)
   const fixable = diagnostic.fix ? `   ${paint('cyan', '[fixable]')}` : ''
   return [
-    `${paint(style, `${severity}[${name(rule)}]`)}${paint('bold', `: ${visible(message)}`)}`,
+    `${paint(style, rule === '' ? severity : `${severity}[${name(rule)}]`)}${paint('bold', `: ${visible(message)}`)}`,
     ...frame,
     `${margin} ${paint('blue', '╰─')} ${paint('green', 'help:')} ${first}${fixable}`,
     ...more.map(line => `${margin}    ${line.startsWith('docs:') ? paint('dim', line) : line}`),

@@ -12,6 +12,11 @@ afterAll(removeFolders)
 const cwd = makeFolder({ 'old.json': '{ "title": "an older one" }', 'torn.json': '{' })
 const ask = (...args: string[]) => command(['schema', ...args], { cwd })
 
+it('schema --for scenarios is the schema of *.sso-test.yaml', async () => {
+  const url = new URL('../../schemas/sso-test.schema.json', import.meta.url)
+  expect(await ask('--for', 'scenarios')).toEqual({ code: 0, stdout: readFileSync(url, 'utf8'), stderr: '' })
+})
+
 describe('schema', () => {
   it('prints the schema for editors, put together of the language and every source type', async () => {
     const { code, stdout, stderr } = await ask()

@@ -26,6 +26,10 @@ export interface OidcClient {
 
 export const isOidc = ({ type }: { type: string }): boolean => type === 'oidc' || type === 'alist'
 
+/** What an app may ask to be told. */
+export const scopesOf = ({ type, options }: Pick<OidcApp, 'type' | 'options'>): readonly string[] =>
+  type === 'alist' ? ['openid', 'profile'] : (options.scopes as readonly string[])
+
 export function clientOf({ id, type, options }: OidcApp): OidcClient {
   const own = {
     app: id,
@@ -40,7 +44,7 @@ export function clientOf({ id, type, options }: OidcApp): OidcClient {
       backchannelLogoutUri: undefined,
       // AList sends none
       needsPkce: false,
-      scopes: ['openid', 'profile'],
+      scopes: scopesOf({ type, options }),
       algorithm: 'RS256',
       idTokenClaims: ['preferred_username', 'name'],
     }
@@ -51,7 +55,7 @@ export function clientOf({ id, type, options }: OidcApp): OidcClient {
     postLogoutRedirectUris: options.postLogoutRedirectUris as readonly string[],
     backchannelLogoutUri: options.backchannelLogoutUri as string | undefined,
     needsPkce: options.pkce !== 'optional' || own.secret === undefined,
-    scopes: options.scopes as readonly string[],
+    scopes: scopesOf({ type, options }),
     algorithm: options.algorithm as OidcClient['algorithm'],
     idTokenClaims: [],
   }

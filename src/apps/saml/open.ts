@@ -1,18 +1,15 @@
 import type { PermissionProfile } from '../../permissions.ts'
 import type { SamlApp } from './app.ts'
 import { readAppMetadata } from './app-metadata.ts'
-import { attributesOf } from './attributes.ts'
 import { readCertificates } from './certificates.ts'
-import { nameIdOf } from './name-id.ts'
 import { nameIdFormats } from './names.ts'
+import { samlStatement, type Telling } from './statement.ts'
 
 /** The keys of an app of type `saml`, references read. Without metadata entityId and acsUrl are there. */
-interface Options {
+interface Options extends Telling {
   readonly entityId?: string
   readonly acsUrl?: string
   readonly metadata?: string
-  readonly nameId: 'email' | 'username' | 'persistent'
-  readonly attributes?: Readonly<Record<string, string>>
   readonly idpInitiated: boolean
   readonly sloUrl?: string
   readonly certificate?: string
@@ -50,9 +47,6 @@ export function openSamlApp(given: Readonly<Record<string, unknown>>, profile: P
     signsOut: true,
     nameIdFormat: formats[options.nameId],
     names: format => format === undefined || format === formats[options.nameId],
-    statement: who => ({
-      nameId: nameIdOf(options.nameId, entityId, who),
-      attributes: attributesOf(options.attributes ?? {}, who, profile),
-    }),
+    statement: who => samlStatement(options, entityId, who, profile),
   }
 }

@@ -1,7 +1,7 @@
+import { grantInWords as by } from '../../accounts/grant-in-words.ts'
 import { rightsOf, vouchedBy } from '../../accounts/rights.ts'
 import type { Account } from '../../model.ts'
 import { namesOf } from '../../permissions.ts'
-import { grantInWords as by } from '../grant-in-words.ts'
 import type { Desk } from './action.ts'
 
 type Rows = [name: '', sentence: string][]

@@ -58,7 +58,7 @@ export async function explainAccess(args: string[], io: Io): Promise<ExitCode> {
     const person = id === undefined ? undefined : await findPerson(id, storage, loaded.config)
     if (!person) return no(io, `there is no account ${spoken(who)}`, 'sso-kit accounts list has everybody')
     const store = knowing(storage, loaded.config, Buffer.alloc(0))
-    const why = await unsayable(app, await store.who(person), store.known(app.id))
+    const why = await unsayable(app, await store.who(person), store.known(app.id), loaded.config.permissions)
     const explanation = explain(person, app, loaded.config.sources, why)
     io.stdout.write(format === 'json' ? documentOf(explanation) : inWords(explanation, person))
     return explanation.allowed ? 0 : 1

@@ -1,8 +1,8 @@
+import { grantInWords } from '../../accounts/grant-in-words.ts'
 import { heldBackIn } from '../../accounts/grants.ts'
 import type { Person } from '../../accounts/person.ts'
-import type { AccessStep } from '../../apps/access.ts'
 import type { Explanation } from '../../apps/explain.ts'
-import { grantInWords } from '../grant-in-words.ts'
+import { ruling } from '../../apps/ruling.ts'
 import { shown } from '../table.ts'
 
 /** The decision as lines, from who somebody is to what decided. */
@@ -43,22 +43,3 @@ const given = (grant: string, groups: readonly string[]): string =>
   groups.length === 0 ? grant : `${grant}: groups ${groups.join(', ')}`
 
 const listed = (names: readonly string[]): string => names.join(', ') || 'none'
-
-function ruling({ by, steps, app, unsayable }: Explanation): string[] {
-  if (by === 'roles' || by === 'statement') {
-    const yes = steps.length === 0 ? ['yes: allow is everyone'] : steps.map(step)
-    const no = by === 'roles' ? `none of the roles of ${app} is for them` : unsayable
-    return [...yes, `no: ${no}`]
-  }
-  if (by === 'account-disabled') return ['no: the account is disabled']
-  if (by === 'app-closed') return [`no: the file has closed ${app}`]
-  if (by === 'everyone') return ['yes: allow is everyone']
-  if (steps.length === 0) return ['no: allow has no list']
-  return steps.map(step)
-}
-
-const step = ({ key, wanted, met }: AccessStep): string => {
-  const list = `allow.${key} [${wanted.join(', ')}]`
-  if (met !== undefined) return `yes by ${list}: has ${met}`
-  return `no by ${list}: ${wanted.length === 0 ? 'an empty list lets nobody in' : 'has none of them'}`
-}

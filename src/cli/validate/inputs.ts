@@ -69,7 +69,12 @@ function meant(word: string, io: Io, options: InputOptions): Files[] {
     : stacks.map(apart)
 }
 
-function matching(name: string, { cwd }: Io, { allowEmpty }: InputOptions): string[] {
+/** The absolute paths of the files that a name or a pattern means. Throws {@link Halt} where it means none. */
+export function matching(
+  name: string,
+  { cwd }: Pick<Io, 'cwd'>,
+  { allowEmpty }: Pick<InputOptions, 'allowEmpty'>,
+): string[] {
   if (name === '-') return [name]
   const file = resolve(cwd, name)
   if (!isPattern(name) || isThere(file)) return [file]
@@ -79,7 +84,8 @@ function matching(name: string, { cwd }: Io, { allowEmpty }: InputOptions): stri
   return found.map(staying)
 }
 
-function readOne(name: string, { cwd }: Io): Named {
+/** Throws {@link Halt} where it is not there, or cannot be read. */
+export function readOne(name: string, { cwd }: Pick<Io, 'cwd'>): Named & { readonly onDisk: string } {
   const file = existing(name)
   try {
     return {

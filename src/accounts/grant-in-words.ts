@@ -1,4 +1,4 @@
-import type { Match, Reason } from '../accounts/grants.ts'
+import type { Match, Reason } from './grants.ts'
 
 /** `grant rd (identity of dingtalk, department 研发部)` */
 export const grantInWords = ({ grant, source, because }: Match): string =>

@@ -1,0 +1,114 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { isUnder } from '../parts.ts'
+import type { SchemaError, Validate } from '../schema/validate.ts'
+import { areTooMany, problemLimit } from '../too-many.ts'
+import { type Context, type Problem, type ShapeFinding, valueAt } from './context.ts'
+import { inlineSecret, isLiteral } from './inline-secret.ts'
+import { missingKeys } from './missing-key.ts'
+import { isFurtherPart } from './sum.ts'
+import { unknownKeys } from './unknown-key.ts'
+import { unmatchedEntry } from './unmatched-entry.ts'
+import { wrongValue } from './wrong-value.ts'
+
+/** The errors of a validator, each at its place in the file; `base` is where the checked value stands. */
+export function problemsOf(validate: Validate, data: unknown, base: Path): Problem[] {
+  if (validate(data)) return []
+  return (validate.errors ?? []).filter(isTelling).map(error => toProblem(error, data, base))
+}
+
+// what only wraps another error
+const wrappers = new Set(['if', 'allOf', 'anyOf', 'oneOf'])
+const isTelling = (error: SchemaError) => !wrappers.has(error.keyword) && !('propertyName' in error)
+
+function toProblem({ instancePath, keyword, params }: SchemaError, data: unknown, base: Path): Problem {
+  const segments = instancePath
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  let here = data
+  const path = segments.map(segment => {
+    const key = Array.isArray(here) ? Number(segment) : segment
+    here = valueAt(here, [key])
+    return key
+  })
+  return { path: [...base, ...path], keyword, params }
+}
+
+/** Errors of a validator → findings: one for what one map lacks, one for each key too many, one for each value. */
+export function tell(
+  problems: readonly Problem[],
+  context: Context,
+  failed: readonly Path[],
+): ShapeFinding[] {
+  const isUnknown = ({ keyword }: Problem) => keyword === 'additionalProperties'
+  const isOpen = (problem: Problem) =>
+    !isUnder(target(problem), failed) || (isUnknown(problem) && isUnder(target(problem), context.misread))
+  const open = problems.filter(problem => !isUnder(problem.path, failed) && isOpen(problem))
+  const maps = groupBy(open.filter(isKeyProblem), ({ path }) => JSON.stringify(path))
+  const keys: ShapeFinding[] = []
+  for (const group of maps.values()) if (!areTooMany(keys)) keys.push(...tellKeys(group, context))
+  const values = groupBy(
+    open.filter(problem => !isKeyProblem(problem)),
+    ({ path, params }) => JSON.stringify([path, params.propertyName]),
+  )
+  const told = [...values.values()].slice(0, problemLimit + 1).flatMap(([problem]) => {
+    // `{ foo: X }`: the unknown key says it already
+    if (
+      problem === undefined ||
+      (problem.keyword.endsWith('Properties') && maps.has(JSON.stringify(problem.path)))
+    )
+      return []
+    return tellValue(problem, context)
+  })
+  return [...keys, ...told]
+}
+
+const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
+
+function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
+  const map = group[0]?.path ?? []
+  const missing = group.flatMap(({ params }) =>
+    typeof params.missingProperty === 'string' ? [params.missingProperty] : [],
+  )
+  const extra = group.flatMap(({ params }) =>
+    typeof params.additionalProperty === 'string' ? [params.additionalProperty] : [],
+  )
+  const unknown = unknownKeys(map, extra, missing, context)
+  // a misspelt key is one mistake, not an unknown key and a missing one
+  const renamed = new Set(unknown.flatMap(({ failed }) => failed.map(path => path.at(-1))))
+  const absent = missing.filter(key => !renamed.has(key))
+  if (absent.length === 0) return unknown
+  return [...unknown, unmatchedEntry(map, absent, context) ?? missingKeys(map, absent, context)]
+}
+
+function tellValue(problem: Problem, context: Context): ShapeFinding[] {
+  const secret = context.schemaOf(problem.path)?.['x-secret'] === true
+  if (problem.keyword === 'type' && secret && isLiteral(valueAt(context.data, problem.path))) {
+    return context.sandbox ? [] : [inlineSecret(problem.path, context)]
+  }
+  if (isFurtherPart(context.data, problem.path)) return []
+  const { on, ...finding } = { on: undefined, ...wrongValue(problem, context) }
+  const at =
+    problem.keyword === 'uniqueItems'
+      ? [...finding.at, Math.max(Number(problem.params.i), Number(problem.params.j))]
+      : finding.at
+  const key =
+    problem.keyword === 'propertyNames' ? [...finding.at, String(problem.params.propertyName)] : undefined
+  return [{ ...finding, at: key ?? at, ...(key ? { on: 'key' } : on !== undefined && { on }) }]
+}
+
+const target = ({ path, params }: Problem): Path => {
+  const key = params.additionalProperty ?? params.missingProperty
+  return typeof key === 'string' ? [...path, key] : path
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    const group = groups.get(key)
+    if (group) group.push(value)
+    else groups.set(key, [value])
+  }
+  return groups
+}
