@@ -9,6 +9,10 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     does: 'check the file: every problem at once, with its place',
     load: async () => (await import('./validate.ts')).validate,
   },
+  diff: {
+    does: 'what a change of the file means for people, between revisions of git or two files',
+    load: async () => (await import('./diff.ts')).diff,
+  },
   serve: {
     does: 'run it; --sandbox runs it with simulated vendors',
     load: async () => (await import('./serve.ts')).serve,
