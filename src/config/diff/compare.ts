@@ -3,9 +3,8 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { complete } from '../effective.ts'
 import { asReference } from '../secrets.ts'
 import { isRecord } from '../types.ts'
-import type { Difference, Identity, Side, Sides } from './difference.ts'
+import type { Difference, Identity, Moves, Side, Sides } from './difference.ts'
 import { type Named, namedIn, parts, roleName } from './entries.ts'
-import type { Moves } from './moves.ts'
 
 type Tree = Readonly<Record<string, unknown>>
 
@@ -17,7 +16,7 @@ interface Where {
 }
 
 /** Everything in which two configurations differ, with their defaults filled: what is written out or not is the same. */
-export function compare({ base, head }: Sides, moves: Moves): Difference[] {
+export function compare({ base, head, moves }: Sides): Difference[] {
   const [before, after] = [treeOf(base), treeOf(head)]
   const settings: Where = {
     identity: { kind: 'settings', id: '' },

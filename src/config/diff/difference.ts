@@ -14,8 +14,16 @@ export interface Side {
 }
 
 export interface Sides {
+  /** What was renamed by an entry of `moved` has its new id here. */
   readonly base: Side
   readonly head: Side
+  readonly moves: Moves
+}
+
+/** New and old ids, by list, of what was renamed by an entry of `moved`: the old one was there, and the new one is. */
+export interface Moves {
+  readonly sources: ReadonlyMap<string, string>
+  readonly apps: ReadonlyMap<string, string>
 }
 
 /** The part of a file that something is about: what has an id, or else the settings of the whole. */

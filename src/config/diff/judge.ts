@@ -1,7 +1,7 @@
 import type { Difference, Sides } from './difference.ts'
 import { allow } from './judges/allow.ts'
 import { apps } from './judges/apps.ts'
-import { byImpact } from './judges/by-impact.ts'
+import { byImpact, type Described } from './judges/by-impact.ts'
 import { conditions } from './judges/conditions.ts'
 import { directories } from './judges/directories.ts'
 import { entries } from './judges/entries.ts'
@@ -26,9 +26,9 @@ const judges: Judges = {
 
 /** What a difference means for people: by its meaning where that is known, otherwise by what its schema says. */
 export function judge(difference: Difference, sides: Sides): Verdict {
-  const schema = schemaOf(difference, sides)
+  const described = describedAt(difference, sides)
   const known = judgeOf(difference)?.(difference, sides)
-  return known ?? (isSecret(schema) ? ofSecret(difference) : byImpact(difference, schema))
+  return known ?? (isSecret(described.schema) ? ofSecret(difference) : byImpact(difference, described))
 }
 
 function judgeOf({ identity: { kind }, keys }: Difference): Judge | undefined {
@@ -43,5 +43,11 @@ function judgeOf({ identity: { kind }, keys }: Difference): Judge | undefined {
 const matches = (pattern: readonly string[], keys: readonly string[]): boolean =>
   pattern.length === keys.length && pattern.every((step, index) => step === '*' || step === keys[index])
 
-const schemaOf = ({ at }: Difference, { base, head }: Sides) =>
-  (at.head && head.origin?.schemaOf(at.head)) ?? (at.base && base.origin?.schemaOf(at.base))
+/** What the schemas say of the place; of what lies in a free map, the word for all of it. */
+function describedAt({ at, identity }: Difference, { base, head }: Sides): Described {
+  const [path, origin] = at.head ? [at.head, head.origin] : [at.base ?? [], base.origin]
+  const schema = origin?.schemaOf(path)
+  const part = identity.kind === 'settings' ? 0 : 2
+  const above = path.slice(part).map((_, index) => origin?.schemaOf(path.slice(0, path.length - index)))
+  return { schema, impact: above.find(one => one?.['x-impact'] !== undefined)?.['x-impact'] }
+}

@@ -1,12 +1,6 @@
 import type { Access, Config, Grant, When } from '../config.ts'
 import { isRecord } from '../types.ts'
-import type { Side } from './difference.ts'
-
-/** New and old ids, by list, of what was renamed by an entry of `moved`: the old one was there, and the new one is. */
-export interface Moves {
-  readonly sources: ReadonlyMap<string, string>
-  readonly apps: ReadonlyMap<string, string>
-}
+import type { Moves, Side } from './difference.ts'
 
 export const movesBetween = (base: Config, head: Config): Moves => ({
   sources: movesOf('sources', base, head),
@@ -35,12 +29,12 @@ export function following(side: Side, { sources, apps }: Moves): Side {
   }
   const [source, app] = [named(sources), named(apps)]
   const when = (condition: When): When => {
-    const { source: one, all, any, not, ...others } = condition
+    const { source: one, all, any: some, not, ...others } = condition
     return {
       ...others,
       ...(one !== undefined && { source: typeof one === 'string' ? source(one) : one.map(source) }),
       ...(all && { all: all.map(when) }),
-      ...(any && { any: any.map(when) }),
+      ...(some && { any: some.map(when) }),
       ...(not && { not: when(not) }),
     }
   }

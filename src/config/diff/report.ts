@@ -57,10 +57,10 @@ export interface Report {
 }
 
 /** What the change of a configuration means for people. Pure: the same two sides make the same report on every machine. */
-export function report({ base, head }: Sides): Report {
+export function report({ base, head }: Pick<Sides, 'base' | 'head'>): Report {
   const moves = movesBetween(base.config, head.config)
-  const sides = { base: following(base, moves), head }
-  const judged = compare(sides, moves).map(difference => [difference, judge(difference, sides)] as const)
+  const sides = { base: following(base, moves), head, moves }
+  const judged = compare(sides).map(difference => [difference, judge(difference, sides)] as const)
   const changes = byLevel(
     judged.map(([difference, { explain, ...found }]) =>
       told(difference, sides, {

@@ -2,17 +2,24 @@ import type { Schema } from '../../schema/schema.ts'
 import type { Difference } from '../difference.ts'
 import { type Verdict, verdict } from '../verdict.ts'
 
+export interface Described {
+  /** Absent where nobody describes the key. */
+  readonly schema: Schema | undefined
+  /** `x-impact` of the key, or of the map that it lies in. */
+  readonly impact: string | undefined
+}
+
 /**
  * What nobody has judged by its meaning: by the word that its schema has for it, and on the safe side where a direction
  * would matter. Without such a word it has to be looked at.
  */
-export function byImpact(difference: Difference, schema: Schema | undefined): Verdict {
+export function byImpact(difference: Difference, { schema, impact }: Described): Verdict {
   const [first] = /^.*?[.:](?=\s|$)/.exec(schema?.description ?? '') ?? []
   const words = [
     directionInWords(difference),
     first === undefined ? '' : `${schema?.title}: ${first.replace(/[.:]$/, '')}`,
   ]
-  switch (schema?.['x-impact']) {
+  switch (impact) {
     case 'grant':
       return isOff(difference) ? verdict('revoke', 'medium', ...words) : verdict('grant', 'high', ...words)
     case 'trust':
@@ -35,8 +42,8 @@ const isOff = ({ op, after, entries }: Difference): boolean =>
   after === false || (op === 'remove' && entries !== undefined)
 
 /** A safeguard as it is by itself, where that is another one than before. */
-const isSafer = ({ after }: Difference, schema: Schema): boolean =>
-  schema.default !== undefined && after === schema.default
+const isSafer = ({ after }: Difference, schema: Schema | undefined): boolean =>
+  schema?.default !== undefined && after === schema.default
 
 function directionInWords({ keys, op, entries }: Difference): string {
   const key = keys.at(-1)

@@ -17,11 +17,12 @@ export const conditions: Judges = {
         )
       : verdict('revoke', 'medium', `these people are no longer in ${groups(entries)} by this grant`),
   'app roles.*': ({ op, before, after, identity }) => {
-    const { role, accountId, when } = (after ?? before) as { role: string; accountId: string; when?: When }
+    const { role, accountId, when } = (after ?? before) as { role: string; accountId?: string; when?: When }
+    const where = accountId === undefined ? '' : ` in the account ${accountId}`
     const who = when ? `whoever has ${whenInWords(when)}` : `everyone who may open ${identity.id}`
     return op === 'add'
-      ? verdict('grant', 'high', `${who} may take the role ${role} in the account ${accountId}`)
-      : verdict('revoke', 'medium', `${who} may no longer take the role ${role} in the account ${accountId}`)
+      ? verdict('grant', 'high', `${who} may take the role ${role}${where}`)
+      : verdict('revoke', 'medium', `${who} may no longer take the role ${role}${where}`)
   },
   'app roles.*.when': difference =>
     difference.after === undefined

@@ -30,6 +30,14 @@ export const entries: Judges = {
     if (source === undefined) return undefined
     return after === true ? addedSource(source, sides.head.config) : removedSource(source, sides)
   },
+  'source callbackUrl': ({ identity: { id }, before, after }) =>
+    before === undefined || after === undefined
+      ? undefined
+      : verdict(
+          'operational',
+          'medium',
+          `nobody can sign in by ${id} before its vendor's console has the new address: sso-kit urls prints it`,
+        ),
   'app ': ({ op, identity, ...difference }, { base, head }) => {
     const appIn = ({ apps }: Config) => apps.find(({ id }) => id === identity.id)
     const [before, after] = [appIn(base.config), appIn(head.config)]

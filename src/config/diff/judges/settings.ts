@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Config } from '../../config.ts'
+import type { Config, Move } from '../../config.ts'
 import { milliseconds } from '../../duration.ts'
 import { count } from '../../words.ts'
 import type { Sides } from '../difference.ts'
@@ -91,7 +91,8 @@ export const settings: Judges = {
   'settings moved': ({ before, after }, sides) => {
     const [old, now] = [before, after] as [Config['moved'], Config['moved']]
     const isKept = old.every(move => now.some(one => isDeepStrictEqual(one, move)))
-    const isTold = isKept && now.every(move => old.includes(move) || isMade(move.from, sides))
+    const isTold =
+      isKept && now.every(move => old.some(one => isDeepStrictEqual(one, move)) || isMade(move, sides))
     return isTold
       ? verdict('cosmetic', 'none', 'the renames are told where they are')
       : verdict(
@@ -106,11 +107,10 @@ export const settings: Judges = {
   'settings admins': always('cosmetic', 'none', 'the administrators stand in another order'),
 }
 
-/** What was renamed was there before. */
-const isMade = (from: string, { base: { config } }: Sides): boolean =>
-  [...config.sources.map(({ id }) => `sources.${id}`), ...config.apps.map(({ id }) => `apps.${id}`)].includes(
-    from,
-  )
+/** Told as the rename that it is. */
+const isMade = ({ from, to }: Move, { moves }: Sides): boolean =>
+  [...moves.sources].some(([now, old]) => from === `sources.${old}` && to === `sources.${now}`) ||
+  [...moves.apps].some(([now, old]) => from === `apps.${old}` && to === `apps.${now}`)
 
 function everyAddress({ base, head }: Sides): string[] {
   const consoles = head.config.sources.filter(({ id }) => head.returning.has(id)).map(({ id }) => id)
