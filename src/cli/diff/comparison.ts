@@ -25,6 +25,7 @@ export interface Told {
   readonly label: string
   readonly commit: string | null
   readonly path: string
+  readonly renamedFrom?: string | undefined
   /** Of the file, or of several the one behind the other; null where there is none. */
   readonly sha256: string | null
   readonly state: State
@@ -35,7 +36,7 @@ export interface Told {
 /** `refused`: it may not be run, and could be compared all the same. */
 export type State = 'valid' | 'refused' | 'unreadable' | 'absent'
 
-export function toldOf({ label, commit, path, sources }: Operand, { errors, side }: Read): Told {
+export function toldOf({ label, commit, path, renamedFrom, sources }: Operand, { errors, side }: Read): Told {
   const digest = createHash('sha256')
   for (const { input } of sources) digest.update(input)
   const readable = errors.length === 0 ? 'valid' : 'refused'
@@ -43,6 +44,7 @@ export function toldOf({ label, commit, path, sources }: Operand, { errors, side
     label,
     commit,
     path,
+    renamedFrom,
     sha256: sources.length === 0 ? null : digest.digest('hex'),
     state: sources.length === 0 ? 'absent' : side === undefined ? 'unreadable' : readable,
     errors: errors.length,
@@ -61,7 +63,7 @@ export const countsOf = ({ changes }: Report): Partial<Record<Class, number>> =>
 export const isFinding = (one: Change | ToldFinding): one is ToldFinding => !('op' in one)
 
 /** What the reader has to know of the sides before anything else, in sentences. */
-export function remarksOn({ base, head, report }: Comparison): string[] {
+export function remarksOn({ base, head }: Comparison): string[] {
   const error = (number: number) => (number === 1 ? '1 error' : `${number} errors`)
   return [
     ...(base.state === 'absent' ? ['there was no file: everything that it says is new'] : []),
@@ -80,6 +82,6 @@ export function remarksOn({ base, head, report }: Comparison): string[] {
     ...(head.state === 'unreadable'
       ? [`the file cannot be read (${error(head.errors)}): what it means for people cannot be told`]
       : []),
-    ...(report !== undefined && base.path !== head.path ? [`renamed from ${base.path}`] : []),
+    ...(head.renamedFrom === undefined ? [] : [`renamed from ${head.renamedFrom}`]),
   ]
 }

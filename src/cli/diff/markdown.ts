@@ -1,5 +1,5 @@
 import type { Change, ToldFinding } from '../../config/diff/report.ts'
-import { type Class, type Level, levels } from '../../config/diff/verdict.ts'
+import { type Class, isAtLeast, type Level, levels } from '../../config/diff/verdict.ts'
 import { count } from '../../config/words.ts'
 import { visible } from '../../diagnostics/visible.ts'
 import { type Comparison, countsOf, isFinding, remarksOn } from './comparison.ts'
@@ -73,9 +73,8 @@ function fitted(top: readonly string[], sections: readonly Section[], foot: read
   while (page(kept, left).length > most) {
     const last = kept.findLastIndex(({ entries }) => entries.length > 0)
     const { level, entries } = kept[last] ?? { level: 'none', entries: [] }
-    // a level goes as a whole, and only of the last one left so many as are too much
-    const isAlone = kept.filter(({ entries }) => entries.length > 0).length < 2
-    const fewer = isAlone ? entries.slice(0, Math.floor(entries.length / 2)) : []
+    // the light ones go as a whole, and of the heavy ones as few as have to
+    const fewer = isAtLeast(level, 'high') ? entries.slice(0, Math.floor(entries.length * 0.9)) : []
     left += entries.length - fewer.length
     kept = kept.with(last, { level, entries: fewer })
   }
@@ -99,7 +98,7 @@ function countTable(counts: Partial<Record<Class, number>>): string {
 
 /** Text of the file between backticks, more of them than it has in itself. Nobody is mentioned and nothing is a link there. */
 function code(words: string): string {
-  const plain = visible(words.replace(/\s+/g, ' ')).replaceAll('|', '\\|')
+  const plain = visible(words.replace(/\s+/g, ' '))
   if (plain === '') return ''
   const ticks = '`'.repeat(Math.max(0, ...(plain.match(/`+/g) ?? []).map(run => run.length)) + 1)
   return ticks.length === 1 ? `\`${plain}\`` : `${ticks} ${plain} ${ticks}`

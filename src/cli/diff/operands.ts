@@ -18,6 +18,8 @@ export interface Operand {
   readonly commit: string | null
   /** Several files of one configuration with "+" between them. */
   readonly path: string
+  /** What it was called on the other side, where git knows it to be renamed. */
+  readonly renamedFrom?: string
   /** None: there is no such file on this side. */
   readonly sources: readonly Source[]
   /** Reads the manifests of plugins as they are on this side. */
@@ -80,7 +82,9 @@ export async function operandsOf({ words, config, fetch }: Wanted, io: Io): Prom
       reader: point.commit === undefined ? disk : committed(git, point.commit),
     }
   }
-  return [side(base, old), side(head, now)]
+  const [was, is] = [side(base, old), side(head, now)]
+  const isRenamed = was.sources.length > 0 && is.sources.length > 0 && was.path !== is.path
+  return [was, isRenamed ? { ...is, renamedFrom: was.path } : is]
 }
 
 type ReadFile = (file: string | undefined) => Promise<Source | undefined>
