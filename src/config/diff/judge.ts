@@ -1,3 +1,5 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Origin } from '../compile.ts'
 import type { Difference, Sides } from './difference.ts'
 import { allow } from './judges/allow.ts'
 import { apps } from './judges/apps.ts'
@@ -43,11 +45,25 @@ function judgeOf({ identity: { kind }, keys }: Difference): Judge | undefined {
 const matches = (pattern: readonly string[], keys: readonly string[]): boolean =>
   pattern.length === keys.length && pattern.every((step, index) => step === '*' || step === keys[index])
 
-/** What the schemas say of the place; of what lies in a free map, the word for all of it. */
+/** What the schemas say of the place, on the side where it is. */
 function describedAt({ at, identity }: Difference, { base, head }: Sides): Described {
-  const [path, origin] = at.head ? [at.head, head.origin] : [at.base ?? [], base.origin]
-  const schema = origin?.schemaOf(path)
-  const part = identity.kind === 'settings' ? 0 : 2
-  const above = path.slice(part).map((_, index) => origin?.schemaOf(path.slice(0, path.length - index)))
-  return { schema, impact: above.find(one => one?.['x-impact'] !== undefined)?.['x-impact'] }
+  const depth = identity.kind === 'settings' ? 0 : 2
+  const [before, after] = [described(base.origin, at.base, depth), described(head.origin, at.head, depth)]
+  if (before === undefined || after === undefined) return after ?? before ?? nothing
+  // a change that has another word for what it changes is not the one to say what that means
+  const impact = after.impact === before.impact ? after.impact : heavier(after.impact, before.impact)
+  return { schema: after.schema ?? before.schema, impact }
 }
+
+/** Of what lies in a free map, the word for all of it. */
+function described(origin: Origin | undefined, path: Path | undefined, depth: number): Described | undefined {
+  if (origin === undefined || path === undefined) return undefined
+  const around = path.slice(depth).map((_, index) => origin.schemaOf(path.slice(0, path.length - index)))
+  const impact = around.find(one => one?.['x-impact'] !== undefined)?.['x-impact']
+  return { schema: origin.schemaOf(path), impact }
+}
+
+const nothing: Described = { schema: undefined, impact: undefined }
+
+const heavier = (...words: readonly (string | undefined)[]): string | undefined =>
+  ['grant', 'trust', 'protection'].find(word => words.includes(word))

@@ -34,13 +34,16 @@ function ofSource(difference: Difference, { base, head }: Sides): Verdict | unde
   const source = sourceOf(head.config, difference.identity.id)
   const before = sourceOf(base.config, difference.identity.id) ?? source
   if (source === undefined || before === undefined) return undefined
-  if (difference.keys.length > 1) return ofList(difference, `now ${whoOf(source)} may sign in`)
+  if (difference.keys.length > 1) {
+    const found = ofList(difference, `now ${whoOf(source)} may sign in`)
+    return found.class === 'revoke' ? { ...found, explain: [...found.explain, untilThen(source)] } : found
+  }
   if (difference.op === 'remove') return unlimited(source, head)
   return verdict(
     'revoke',
     whoOf(source).startsWith('nobody') ? 'high' : 'medium',
     `now only ${whoOf(source)} may sign in; before, ${whoOf(before)} could`,
-    untilThen,
+    untilThen(source),
   )
 }
 
@@ -71,7 +74,7 @@ function ofList({ op, entries, after, before, keys }: Difference, now: string): 
       now,
     )
   return isEmpty(after)
-    ? verdict('revoke', 'high', 'the list is empty now, and that means nobody', now, untilThen)
+    ? verdict('revoke', 'high', 'the list is empty now, and that means nobody', now)
     : verdict(
         'revoke',
         'medium',
@@ -82,4 +85,8 @@ function ofList({ op, entries, after, before, keys }: Difference, now: string): 
 
 const isEmpty = (list: unknown): boolean => Array.isArray(list) && list.length === 0
 
-const untilThen = 'whoever is signed in stays so until their session ends'
+/** The list is asked at a sign-in, and by a run of the directory. */
+const untilThen = ({ sync }: SourceConfig): string =>
+  sync?.users
+    ? 'whoever is signed in stays so until the next run of the directory, which disables them, or until their session ends'
+    : 'whoever is signed in stays so until their session ends'
