@@ -84,6 +84,14 @@ describe('what is compared', () => {
     expect(stdout).toContain(longer)
   })
 
+  it('may be one file more: what it says is a change, and no rename', async () => {
+    const { folder, write } = makeRepository({ 'base.yaml': file('8h') })
+    write('prod.yaml', 'session: { lifetime: 9h }\n')
+    const { stdout } = await diff(folder, '-c', 'base.yaml+prod.yaml')
+    expect(stdout).toContain(longer)
+    expect(stdout).not.toContain('renamed')
+  })
+
   it('follows a file that git knows to be renamed', async () => {
     const { folder, git, write, commit } = makeRepository({ 'old/sso.yaml': file('8h') })
     git('mv', 'old/sso.yaml', 'sso.config.yaml')
@@ -207,10 +215,17 @@ describe('a clone with only the newest commits', () => {
   origin.git('checkout', '--quiet', '-b', 'topic')
   origin.write('sso.config.yaml', file('9h'))
   origin.commit()
-  const clone = () => {
+  const clone = (...flags: string[]) => {
     const { git, folder } = repositoryAt(makeFolder())
     rmSync(join(folder, '.git'), { recursive: true })
-    git('clone', '--quiet', '--depth=1', '--branch=topic', `file://${origin.folder}`, '.')
+    git(
+      'clone',
+      '--quiet',
+      ...(flags.length > 0 ? flags : ['--depth=1']),
+      '--branch=topic',
+      `file://${origin.folder}`,
+      '.',
+    )
     return folder
   }
 
@@ -227,6 +242,16 @@ describe('a clone with only the newest commits', () => {
     const fetched = await diff(folder, `${first}..HEAD`, '--fetch')
     expect([fetched.code, fetched.stderr]).toEqual([0, ''])
     expect(fetched.stdout).toContain(longer)
+  })
+
+  it('without the files of earlier commits is told so, and not that there were none', async () => {
+    origin.git('config', 'uploadpack.allowFilter', 'true')
+    const folder = clone('--filter=blob:none')
+    const { code, stdout, stderr } = await diff(folder, `${first}..HEAD`)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(
+      /sso\.config\.yaml of [0-9a-f]{7} is not in this clone[\s\S]*git cat-file -e [0-9a-f]{40}, which fetches it/,
+    )
   })
 
   it('fetches a branch of the remote by its name, and where it and HEAD parted', async () => {

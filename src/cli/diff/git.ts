@@ -66,14 +66,19 @@ export function gitIn({ cwd, env }: Io): Git {
       return kind === 'blob' || kind === 'tree' ? kind : undefined
     },
     read(commit, path) {
-      if (line(['cat-file', '-t', object(commit, path)]) !== 'blob') return undefined
-      const size = Number(line(['cat-file', '-s', object(commit, path)]))
+      // known by the folder that it is in, whether it is here or not
+      const blob = line(['rev-parse', '--verify', '--quiet', '--end-of-options', object(commit, path)])
+      if (blob === undefined) return undefined
+      const kind = line(['cat-file', '-t', blob])
+      if (kind === undefined) throw notHere(path, commit, blob)
+      if (kind !== 'blob') return undefined
+      const size = Number(line(['cat-file', '-s', blob]))
       if (!(size < mostBytes))
         throw new Halt(
           `${path} of ${commit.slice(0, 7)} has more than 256 KiB`,
           'check that this is the right file',
         )
-      return run(['cat-file', 'blob', object(commit, path)]).stdout
+      return run(['cat-file', 'blob', blob]).stdout
     },
     renamed(base, head) {
       const revisions = head === undefined ? [base] : [base, head]
@@ -110,6 +115,12 @@ const reason = (stderr: Buffer): string =>
       .trim()
       .split('\n')[0]
       ?.replace(/^(?:fatal|error): /, '') ?? '',
+  )
+
+const notHere = (path: string, commit: string, blob: string) =>
+  new Halt(
+    `${path} of ${commit.slice(0, 7)} is not in this clone, which has only what it needed so far`,
+    `run git cat-file -e ${blob}, which fetches it`,
   )
 
 const notThere = (error: Error) =>

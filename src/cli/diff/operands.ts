@@ -83,7 +83,7 @@ export async function operandsOf({ words, config, fetch }: Wanted, io: Io): Prom
     }
   }
   const [was, is] = [side(base, old), side(head, now)]
-  const isRenamed = was.sources.length > 0 && is.sources.length > 0 && was.path !== is.path
+  const isRenamed = old.some((one, index) => one && now[index] && one.file !== now[index].file)
   return [was, isRenamed ? { ...is, renamedFrom: was.path } : is]
 }
 

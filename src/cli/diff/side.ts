@@ -46,8 +46,10 @@ async function sideOf(
   suppressed: readonly Diagnostic[],
   origin: Side['origin'],
 ): Promise<Side> {
-  // of a plugin that the file names nothing is known here, and its sources are taken to have one
-  const returns = await Promise.all(config.sources.map(source => hasCallback(source, config, new Map())))
+  // of a plugin that the file names nothing is known here, nor of what a refused file says: those are taken to have one
+  const returns = await Promise.all(
+    config.sources.map(source => hasCallback(source, config, new Map()).catch(() => true)),
+  )
   const returning = new Set(config.sources.filter((_, index) => returns[index]).map(({ id }) => id))
   return { config, returning, suppressed, origin }
 }

@@ -126,9 +126,16 @@ const table: [claim: string, from: string, to: string, told: string[], means: st
   [
     'fewer people of a grant',
     'title: 运维',
-    'title: 运维, source: corp',
+    'title: 运维, domain: example.com',
     ['medium revoke change grants[ops].when'],
     'these are fewer people',
+  ],
+  [
+    'a condition that names a source',
+    'title: 运维',
+    'title: 运维, source: corp',
+    ['high grant change grants[ops].when'],
+    'what a public source says counts only where it is named',
   ],
   [
     'other people of a grant',

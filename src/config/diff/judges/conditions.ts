@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { OneOrMore, When } from '../../config.ts'
 import { listed } from '../../words.ts'
-import type { Difference } from '../difference.ts'
+import type { Difference, Sides } from '../difference.ts'
 import { oneOf, whenInWords } from '../people.ts'
 import { type Judges, type Verdict, verdict } from '../verdict.ts'
 
 /** Whom grants and roles are for, and what they give. */
 export const conditions: Judges = {
-  'grant when': difference => ofWhen(difference, 'it holds at once, for those who are signed in too'),
+  'grant when': (difference, sides) =>
+    ofWhen(difference, sides, 'it holds at once, for those who are signed in too'),
   'grant groups': ({ op, entries = [] }) =>
     op === 'add'
       ? verdict(
@@ -24,7 +25,7 @@ export const conditions: Judges = {
       ? verdict('grant', 'high', `${who} may take the role ${role}${where}`)
       : verdict('revoke', 'medium', `${who} may no longer take the role ${role}${where}`)
   },
-  'app roles.*.when': difference =>
+  'app roles.*.when': (difference, sides) =>
     difference.after === undefined
       ? verdict(
           'grant',
@@ -37,7 +38,7 @@ export const conditions: Judges = {
             'medium',
             `only whoever has ${whenInWords(difference.after as When)} may take the role`,
           )
-        : ofWhen(difference),
+        : ofWhen(difference, sides),
   'settings grants': ({ before, after }) =>
     verdict(
       'review',
@@ -47,14 +48,25 @@ export const conditions: Judges = {
     ),
 }
 
-function ofWhen({ before, after }: Difference, ...more: string[]): Verdict {
+function ofWhen({ before, after }: Difference, sides: Sides, ...more: string[]): Verdict {
   const [old, now] = [before, after] as [When, When]
   const words = [`before: whoever has ${whenInWords(old)}`, `now: whoever has ${whenInWords(now)}`]
   const [fewer, wider] = [isWithin(now, old), isWithin(old, now)]
+  if (!isDeepStrictEqual(old.source, now.source) && hasPublic(sides))
+    return verdict(
+      'grant',
+      'high',
+      ...words,
+      'these may be other people: what a public source says counts only where it is named',
+      ...more,
+    )
   if (fewer && !wider) return verdict('revoke', 'medium', ...words, 'these are fewer people', ...more)
   if (wider && !fewer) return verdict('grant', 'high', ...words, 'these are more people', ...more)
   return verdict('grant', 'high', ...words, 'these may be other people', ...more)
 }
+
+const hasPublic = ({ base, head }: Sides): boolean =>
+  [base, head].some(({ config }) => config.sources.some(source => source.public))
 
 /** Certain: whoever meets the one meets the other. Every condition of the wider one is there, with no more values. */
 function isWithin(narrow: When, wide: When): boolean {
