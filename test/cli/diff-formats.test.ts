@@ -175,12 +175,16 @@ describe('a secret', () => {
     expect(stdout).not.toMatch(/canary|abc\b/)
     const { stdout: wrong, stderr } = await told(base, changed(['Ov23liExample0123456', token]), format)
     expect(`${wrong}${stderr}`).not.toContain(token)
-    const url = await told(
-      base,
-      changed(['server:', `outbound: { proxy: "http://bob:${canary}@proxy.example.com:3128" }\nserver:`]),
-      format,
-    )
-    expect(`${url.stdout}${url.stderr}`).not.toContain('canary')
+    for (const more of [
+      `outbound: { proxy: "http://bob:${canary}@proxy.example.com:3128" }`,
+      `outbound: { proxy: "http://${canary}@proxy.example.com:3128" }`,
+      `storage: { url: "postgres://sso:${canary}@db.example.com/sso" }`,
+      `storage: { url: "postgres://sso@db.example.com/sso?pwd=${canary}" }`,
+      `ui: { contact: "https://help.example.com/?access_token=${canary}" }`,
+    ]) {
+      const url = await told(base, changed(['server:', `${more}\nserver:`]), format)
+      expect(`${url.stdout}${url.stderr}`, more).not.toContain('canary')
+    }
     const place = await told(base, changed(['{ env: CORP_SECRET }', '{ env: hunter2canary }']), format)
     expect(place.stdout).not.toContain('canary')
   })

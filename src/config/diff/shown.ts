@@ -1,4 +1,5 @@
-import { discreetly, secretForm, withForms } from '../../diagnostics/secret-form.ts'
+import { discreetly, withForms } from '../../diagnostics/secret-form.ts'
+import { sounds } from '../secret-spans.ts'
 import { printable, redacted } from '../shown.ts'
 import { isRecord } from '../types.ts'
 
@@ -15,7 +16,7 @@ const isLiteral = (value: unknown): boolean =>
   isRecord(value) && Object.keys(value).length === 1 && 'literal' in value
 
 function covered(value: unknown): unknown {
-  if (typeof value === 'string') return secretForm(value) === undefined ? value : redacted
+  if (typeof value === 'string') return sounds(value) ? redacted : value
   if (Array.isArray(value)) return value.map(covered)
   if (!isRecord(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, below]) => [discreetly(key), covered(below)]))
@@ -26,6 +27,6 @@ export const shownText = (text: string): string => {
   const plain = withForms(text, () => redacted)
   return plain
     .split(/(\s+)/)
-    .map(word => (secretForm(word) === undefined ? word : redacted))
+    .map(word => (sounds(word) ? redacted : word))
     .join('')
 }
