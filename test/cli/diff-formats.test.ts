@@ -2,6 +2,7 @@ import { Ajv } from 'ajv'
 import { afterAll, describe, expect, it } from 'vitest'
 import { documentOf } from '../../src/diagnostics/document.ts'
 import { base, changed } from '../config/diff/comparing.ts'
+import { canary, forms, reference } from '../config/secrets.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
 
@@ -124,7 +125,7 @@ describe('a comment for a pull request', () => {
 })
 
 describe('a secret', () => {
-  const canary = 'hunter2canary-0123456789abcdef0123456789'
+  const long = `${canary}-0123456789abcdef0123456789`
   const sandbox = (secret: string, key: string) =>
     changed(
       ['clientSecret: { env: GITHUB_SECRET }', `clientSecret: ${secret}`],
@@ -133,8 +134,8 @@ describe('a secret', () => {
 
   it.each(formats)('that a sandbox file has written out is in no output: %s', async format => {
     const { code, stdout, stderr } = await told(
-      sandbox(canary, `${canary}-a-key`),
-      sandbox(`${canary}x`, `${canary}-b-key`),
+      sandbox(long, `${long}-a-key`),
+      sandbox(`${long}x`, `${long}-b-key`),
       format,
       'dev.sandbox.yaml',
     )
@@ -146,8 +147,8 @@ describe('a secret', () => {
 
   it('that stays the same is no change', async () => {
     const { stdout } = await told(
-      sandbox(canary, `${canary}-a`),
-      sandbox(canary, `${canary}-a`),
+      sandbox(long, `${long}-a`),
+      sandbox(long, `${long}-a`),
       'pretty',
       'dev.sandbox.yaml',
     )
@@ -156,10 +157,10 @@ describe('a secret', () => {
 
   it('and another one have the same fingerprint as any two others: it is none of their values', async () => {
     const print = async (one: string, other: string) => {
-      const { stdout } = await told(sandbox(one, canary), sandbox(other, canary), 'json', 'dev.sandbox.yaml')
+      const { stdout } = await told(sandbox(one, long), sandbox(other, long), 'json', 'dev.sandbox.yaml')
       return JSON.parse(stdout).changes.map(({ fingerprint }: { fingerprint: string }) => fingerprint)
     }
-    expect(await print(`${canary}1`, `${canary}2`)).toEqual(await print(`${canary}3`, `${canary}4`))
+    expect(await print(`${long}1`, `${long}2`)).toEqual(await print(`${long}3`, `${long}4`))
   })
 
   it.each(formats)('in a wrong place is covered too: %s', async format => {
@@ -176,17 +177,38 @@ describe('a secret', () => {
     const { stdout: wrong, stderr } = await told(base, changed(['Ov23liExample0123456', token]), format)
     expect(`${wrong}${stderr}`).not.toContain(token)
     for (const more of [
-      `outbound: { proxy: "http://bob:${canary}@proxy.example.com:3128" }`,
-      `outbound: { proxy: "http://${canary}@proxy.example.com:3128" }`,
-      `storage: { url: "postgres://sso:${canary}@db.example.com/sso" }`,
-      `storage: { url: "postgres://sso@db.example.com/sso?pwd=${canary}" }`,
-      `ui: { contact: "https://help.example.com/?access_token=${canary}" }`,
+      `outbound: { proxy: "http://bob:${long}@proxy.example.com:3128" }`,
+      `outbound: { proxy: "http://${long}@proxy.example.com:3128" }`,
+      `storage: { url: "postgres://sso:${long}@db.example.com/sso" }`,
+      `storage: { url: "postgres://sso@db.example.com/sso?pwd=${long}" }`,
+      `ui: { contact: "https://help.example.com/?access_token=${long}" }`,
     ]) {
       const url = await told(base, changed(['server:', `${more}\nserver:`]), format)
       expect(`${url.stdout}${url.stderr}`, more).not.toContain('canary')
     }
     const place = await told(base, changed(['{ env: CORP_SECRET }', '{ env: hunter2canary }']), format)
     expect(place.stdout).not.toContain('canary')
+  })
+})
+
+describe('a secret that is written as', () => {
+  // the words of a program are shown unless they look like a secret, as print shows them
+  const secret = forms.filter(form => form !== `{ exec: [curl, ${canary}] }`)
+  expect(secret.length).toBe(forms.length - 1)
+
+  it.each(secret)('%s', async form => {
+    const text = reference.replace('{ env: GITHUB_CLIENT_SECRET }', form)
+    expect(text).toContain(canary)
+    const cwd = makeFolder({ 'a.yaml': reference, 'b.yaml': text })
+    for (const words of [
+      ['a.yaml', 'b.yaml'],
+      ['b.yaml', 'a.yaml'],
+    ]) {
+      const said = await Promise.all(
+        ['pretty', 'json'].map(format => command(['diff', ...words, '--format', format], { cwd })),
+      )
+      for (const { stdout, stderr } of said) expect(`${stdout}${stderr}`).not.toContain(canary)
+    }
   })
 })
 
