@@ -146,6 +146,10 @@ describe('what is not answered', () => {
     expect(stderr).toContain(help)
   }
   const repository = makeRepository({ 'sso.config.yaml': file('8h') })
+  repository.git('checkout', '--quiet', '--orphan', 'orphan')
+  repository.write('other.txt', 'a beginning of its own')
+  repository.commit()
+  repository.git('checkout', '--quiet', 'main')
 
   it.each<[string, string[], string, string]>([
     ['an unknown revision', ['nowhere'], 'git knows no revision "nowhere"', 'git fetch origin nowhere'],
@@ -156,6 +160,12 @@ describe('what is not answered', () => {
       'name a branch',
     ],
     ['one with an option behind dots', ['main..--all'], 'git knows no revision "--all"', 'name a branch'],
+    [
+      'two branches that never met',
+      ['main...orphan'],
+      'have no commit in common',
+      'compare the two themselves: A..B',
+    ],
     ['a path that is not there', ['HEAD:a.yaml', 'sso.config.yaml'], 'there is no a.yaml in HEAD', './path'],
     [
       'a file alone',

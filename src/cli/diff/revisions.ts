@@ -81,18 +81,14 @@ function fetching(revision: string): string[] | undefined {
 function ancestor(one: string, other: string, git: Git, mayFetch: boolean): string {
   const found = git.mergeBase(one, other)
   if (found !== undefined) return found
-  const isShallow = git.isShallow()
-  if (isShallow && mayFetch) {
-    git.fetch(['--unshallow', 'origin'])
-    return git.mergeBase(one, other) ?? ancestor(one, other, { ...git, isShallow: () => false }, false)
-  }
-  throw isShallow
-    ? new Halt(
-        `where ${short(one)} and ${short(other)} parted is not in this clone: it has only the newest commits`,
-        'run git fetch --unshallow origin, or let diff do it with --fetch; or compare the two themselves: A..B',
-      )
-    : new Halt(
-        `${short(one)} and ${short(other)} have no commit in common`,
-        'compare the two themselves: A..B',
-      )
+  const pair = `${short(one)} and ${short(other)}`
+  if (git.isShallow() && !mayFetch)
+    throw new Halt(
+      `where ${pair} parted is not in this clone: it has only the newest commits`,
+      'run git fetch --unshallow origin, or let diff do it with --fetch; or compare the two themselves: A..B',
+    )
+  if (git.isShallow()) git.fetch(['--unshallow', 'origin'])
+  const fetched = git.mergeBase(one, other)
+  if (fetched !== undefined) return fetched
+  throw new Halt(`${pair} have no commit in common`, 'compare the two themselves: A..B')
 }
