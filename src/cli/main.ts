@@ -9,6 +9,10 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
     does: 'check the file: every problem at once, with its place',
     load: async () => (await import('./validate.ts')).validate,
   },
+  diff: {
+    does: 'what a change of the file means for people, between revisions of git or two files',
+    load: async () => (await import('./diff.ts')).diff,
+  },
   test: {
     does: 'run scenarios: who signs in, and what they get by the file',
     load: async () => (await import('./test.ts')).test,

@@ -1,7 +1,7 @@
+import { effective } from '../config/effective.ts'
 import { yaml } from '../config/written.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { choice } from './answer.ts'
-import { effective } from './effective.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'

@@ -13,16 +13,18 @@ import { packageFile } from './package-file.ts'
 const schemas: Readonly<Record<string, string>> = {
   editor: 'schemas/sso.config.schema.json',
   diagnostics: 'schemas/diagnostics.schema.json',
+  diff: 'schemas/diff.schema.json',
   plugin: 'schemas/plugin.schema.json',
   scenarios: 'schemas/sso-test.schema.json',
 }
 
-const usage = `sso-kit schema [--for editor|diagnostics|plugin|scenarios] [-o FILE | --check FILE] [-c FILE]
+const usage = `sso-kit schema [--for editor|diagnostics|diff|plugin|scenarios] [-o FILE | --check FILE] [-c FILE]
 
 Prints a JSON Schema (draft-07).
   --for editor       of sso.config.yaml with every source type, for editors (default); with those of the plugins that
                      the file names, by their manifests
   --for diagnostics  of what validate --format json prints
+  --for diff         of what diff --format json prints
   --for plugin       of sso-kit.plugin.json
   --for scenarios    of *.sso-test.yaml, for editors
   -o FILE            write it there

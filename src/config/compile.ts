@@ -7,9 +7,10 @@ import { commentsOf } from './comments.ts'
 import type { Config } from './config.ts'
 import { type Layer, type ParsedLayer, readLayer, type Source } from './document.ts'
 import type { Draft } from './draft.ts'
-import { type Finding, place } from './finding.ts'
+import { type Finding, type Locate, place } from './finding.ts'
 import { isError, ordered } from './ordered.ts'
 import type { PluginReader } from './plugins/reader.ts'
+import type { SchemaOf } from './schemas.ts'
 import { settle } from './settle.ts'
 import { isRecord } from './types.ts'
 import { whenWanted } from './when-wanted.ts'
@@ -28,6 +29,14 @@ export interface Compiled {
   readonly complete: boolean
   /** How many sources and apps are of no type that there is: of them only what every entry has was checked. */
   readonly untyped: number
+  /** Where what it says comes from. Absent where a file could not be read. */
+  readonly origin?: Origin
+}
+
+/** For those who ask about a place of a compiled file, by the path that it has in all files together. */
+export interface Origin {
+  readonly schemaOf: SchemaOf
+  readonly locate: Locate
 }
 
 export interface CompiledFile {
@@ -107,6 +116,7 @@ export async function compileAll(
     files,
     complete: config !== undefined,
     untyped,
+    origin: { schemaOf, locate: whole.locate },
   }
 }
 

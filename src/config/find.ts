@@ -20,14 +20,20 @@ export function findConfig(folder: string, wanted?: string): Files {
     for (const file of files) existing(file)
     return apart(files)
   }
-  const folders = upToRepository(resolve(folder))
-  const places = folders.flatMap(one => names.map(name => join(one, name)))
+  const places = usualPlaces(folder)
   for (const place of places) if (isThere(place)) return [staying(place)]
-  throw new Halt(
+  throw noneIn(places)
+}
+
+/** Where a file is that nobody names: in this folder and those above it, up to the root of the repository. */
+export const usualPlaces = (folder: string): string[] =>
+  upToRepository(resolve(folder)).flatMap(one => names.map(name => join(one, name)))
+
+export const noneIn = (places: readonly string[]): Halt =>
+  new Halt(
     'no configuration file found',
     `make a sso.config.yaml, or name a file with -c\nlooked at:\n${places.map(place => `  ${place}`).join('\n')}`,
   )
-}
 
 /** The same; undefined where no file was named and none is found. */
 export function findAnyConfig(folder: string, wanted: string | undefined): Files | undefined {
