@@ -1,6 +1,5 @@
 import { compileAll } from '../config/compile.ts'
 import { disk } from '../config/plugins/reader.ts'
-import { pruneMoved } from '../config/prune-moved.ts'
 import { versions } from '../config/shape/version.ts'
 import { count } from '../config/words.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
@@ -8,11 +7,11 @@ import { pretty } from '../diagnostics/pretty.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { Halt } from '../errors.ts'
 import { either, no } from './answer.ts'
-import { editedFile } from './fix/edits.ts'
 import { mend } from './fix/rounds.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { changesIn } from './migrate/changes.ts'
+import { pruned } from './migrate/pruned.ts'
 import { writeAll } from './validate/fixing.ts'
 import type { Result } from './validate/formats.ts'
 import { type Input, readInputs } from './validate/inputs.ts'
@@ -60,7 +59,7 @@ export async function migrate(args: string[], io: Io): Promise<ExitCode> {
   if (unreadable.length > 0) return refuse(unreadable, isInTheWay, io)
 
   const renamed = await mend(inputs, check, ({ rule }) => rule === 'schema/deprecated-key')
-  const after = values['prune-moved'] ? renamed.inputs.map(withoutMoved) : renamed.inputs
+  const after = values['prune-moved'] ? await pruned(renamed.inputs, check) : renamed.inputs
   const changes = changesIn(before, await Promise.all(after.map(check)))
   // what nobody could read, or knows no type for, may have old names in it
   const wrong = before.filter(({ diagnostics }) => diagnostics.some(isError))
@@ -76,7 +75,11 @@ export async function migrate(args: string[], io: Io): Promise<ExitCode> {
   }
   const files = changes.map(({ file }) => visible(file))
   if (values.check)
-    return no(io, `${either(files, 'and')} can be migrated`, 'sso-kit migrate shows what would change')
+    return no(
+      io,
+      `${either(files, 'and')} can be migrated`,
+      `sso-kit migrate${values['prune-moved'] ? ' --prune-moved' : ''} shows what would change`,
+    )
   if (!values.write) {
     io.stdout.write(changes.map(({ diff }) => diff).join(''))
     return 0
@@ -124,12 +127,4 @@ function requireKnown(version: string): void {
 
 function knownVersions(): string {
   return `${versions.oldest} to ${versions.newest}`
-}
-
-function withoutMoved(input: Input): Input {
-  const [first, ...others] = input.sources.map(source => {
-    const edits = pruneMoved(source)
-    return edits.length === 0 ? source : { ...source, input: editedFile(source.input, edits) }
-  })
-  return first ? { ...input, sources: [first, ...others] } : input
 }
