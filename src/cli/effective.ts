@@ -1,16 +1,15 @@
 import type { AutoRegister, Config, Grant, SourceConfig, Sync } from '../config/config.ts'
-import { printable } from '../config/shown.ts'
 import { namesOf, type PermissionProfile } from '../permissions.ts'
 
 /**
- * The configuration as a file would say it, with nothing left to defaults: compiled again it is the same. What a
- * sandbox file has written out as a secret is covered. `returning` are the ids of the sources that have a callback.
+ * The configuration as a file would say it, with nothing left to defaults: compiled again it is the same. With what
+ * a sandbox file has written out. `returning` are the ids of the sources that have a callback.
  */
 export function effective(config: Config, returning: ReadonlySet<string>): Record<string, unknown> {
   const { version, publicUrl, server, storage, outbound, keys, session, audit, permissions, ...rest } = config
   const { sources, apps, grants, callbacks, plugins, organizations, moved, ...same } = rest
   const { host, port } = server.listen
-  return printable({
+  return {
     version,
     publicUrl,
     server: { ...server, listen: `${host.includes(':') ? `[${host}]` : host}:${port}` },
@@ -30,7 +29,7 @@ export function effective(config: Config, returning: ReadonlySet<string>): Recor
       apps: apps.map(({ options, ...ofHost }) => ({ ...ofHost, ...options })),
       moved,
     }),
-  }) as Record<string, unknown>
+  }
 }
 
 /** Sections that a file does not have are not there as empty lists either. */
