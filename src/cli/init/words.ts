@@ -94,10 +94,23 @@ export const remarks = {
       'this has no key here: people are known by "sub", which never changes, and called by "preferred_username"',
     refused: (_rule: string, message: string, help: string) => `${message}; ${help}`,
     noSum: 'this is no permission sum of AList',
+    otherBits: (bits: string) =>
+      `taken as AList's: ${bits}; if it was OpenList, write permissionProfile: openlist and its names`,
+    and: ', ',
+    bit: (value: string, alist: string, openlist: string) => `${value} is ${alist}, in OpenList ${openlist}`,
+    ldap: 'the sign-in by LDAP of AList itself is not taken over: sso-kit init --source ldap has a source for it',
+    role: 'AList gave new users this role; here autoRegister.permissions and grants say what they may do',
+    registering: 'anybody could make an account in AList; here nobody can who is in no source',
+    certificate:
+      'AList never read it, and it was not copied: Casdoor signs with it, and certificate says where it is',
     compatibility: "see callbacks.alist, which answers at AList's own addresses",
     secret: 'The client secret was not copied',
     secretGoes: 'The client secret was not copied: put it where clientSecret points',
     allow: 'AList let everybody of that platform in. Here allow says who: replace its placeholder.',
+    tenant:
+      'AList let everybody with a Microsoft account in (common). Here tenant says whose people: replace its placeholder.',
+    members:
+      'AList let everybody of that platform in. Here only members of the organisation come in: see membership.',
     accounts:
       "AList's accounts are not taken over: people bind or get an account here at their first sign-in.",
   },
@@ -112,10 +125,21 @@ export const remarks = {
     usernameKey: '此处没有对应的键：人由不变的 "sub" 识别，用户名取自 "preferred_username"',
     refused: (rule: string) => `不能这样填写，已换成占位的值；原因见 sso-kit explain ${rule}`,
     noSum: '这不是 AList 的权限值',
+    otherBits: (bits: string) =>
+      `按 AList 理解：${bits}；如果原来是 OpenList，请写 permissionProfile: openlist 并用它的名称`,
+    and: '，',
+    bit: (value: string, alist: string, openlist: string) =>
+      `${value} 是 ${alist}，在 OpenList 里是 ${openlist}`,
+    ldap: 'AList 自己的 LDAP 登录没有迁移：sso-kit init --source ldap 有相应的来源',
+    role: 'AList 给新用户这个角色；这里由 autoRegister.permissions 和 grants 决定他们能做什么',
+    registering: '任何人都能在 AList 里注册账号；这里不属于任何来源的人不能',
+    certificate: 'AList 从不读取它，因此没有复制：Casdoor 用它签名，certificate 说明它在哪里',
     compatibility: '见 callbacks.alist，它在 AList 自己的地址上应答',
     secret: '客户端密钥没有复制',
     secretGoes: '客户端密钥没有复制：请放到 clientSecret 所指之处',
     allow: 'AList 允许该平台的所有人登录。这里由 allow 决定是谁：请替换其中的占位值。',
+    tenant: 'AList 允许所有 Microsoft 账号登录 (common)。这里由 tenant 决定是哪个组织：请替换其中的占位值。',
+    members: 'AList 允许该平台的所有人登录。这里只有组织的成员可以登录：见 membership。',
     accounts: 'AList 的账号没有迁移：人们首次登录时在这里绑定或获得账号。',
   },
 } as const satisfies Record<
