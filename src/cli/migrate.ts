@@ -24,7 +24,8 @@ and makes none. Comments, order and layout stay. Of FILE+FILE each is brought th
   --check        say whether there is something to do
   --write        do it
   --prune-moved  also removes the entries of "moved": once every server has read them, they say nothing more
-Exit code: 0 done, or nothing to do · 1 with --check there is something to do; errors are in the way · 2 could not answer
+Exit code: 0 done, or nothing to do · 1 with --check there is something to do; errors are in the way, or an old name that
+  has to be renamed by hand · 2 could not answer
 `
 
 export async function migrate(args: string[], io: Io): Promise<ExitCode> {
@@ -58,12 +59,15 @@ export async function migrate(args: string[], io: Io): Promise<ExitCode> {
   const unreadable = before.filter(({ diagnostics }) => diagnostics.some(isInTheWay))
   if (unreadable.length > 0) return refuse(unreadable, isInTheWay, io)
 
-  const renamed = await mend(inputs, check, ({ rule }) => rule === 'schema/deprecated-key')
+  const renamed = await mend(inputs, check, isOldName)
   const after = values['prune-moved'] ? await pruned(renamed.inputs, check) : renamed.inputs
   const changes = changesIn(before, await Promise.all(after.map(check)))
   // what nobody could read, or knows no type for, may have old names in it
   const wrong = before.filter(({ diagnostics }) => diagnostics.some(isError))
   if (changes.length === 0 && wrong.length > 0) return refuse(wrong, isError, io)
+  const byHand = renamed.results.filter(({ diagnostics }) => diagnostics.some(isOldName))
+  const rest = () => (byHand.length === 0 ? 0 : leave(byHand, io))
+  if (changes.length === 0 && byHand.length > 0) return rest()
   if (changes.length === 0) {
     io.stderr.write(
       `nothing to do: ${either(
@@ -82,12 +86,12 @@ export async function migrate(args: string[], io: Io): Promise<ExitCode> {
     )
   if (!values.write) {
     io.stdout.write(changes.map(({ diff }) => diff).join(''))
-    return 0
+    return rest()
   }
   await writeAll(inputs, after)
   for (const { file, lines } of changes)
     io.stdout.write(`${visible(file)}: ${count(lines, 'line')} changed\n`)
-  return 0
+  return rest()
 }
 
 async function check({ path, sources }: Input): Promise<Result> {
@@ -109,6 +113,20 @@ function refuse(results: readonly Result[], isTold: (one: Diagnostic) => boolean
     'correct the file first; sso-kit validate checks it',
   )
 }
+
+/** Tells which old names are left: where an anchor, or an alias of the same text, is in the way. */
+function leave(results: readonly Result[], io: Io): ExitCode {
+  const names = results.flatMap(({ diagnostics }) => diagnostics.filter(isOldName))
+  for (const { files, diagnostics } of results)
+    io.stderr.write(`${pretty(files, diagnostics.filter(isOldName))}\n`)
+  return no(
+    io,
+    `${count(names.length, 'old name')} ${names.length === 1 ? 'stands' : 'stand'} where an anchor is or an alias repeats it`,
+    'rename by hand',
+  )
+}
+
+const isOldName = ({ rule }: Diagnostic) => rule === 'schema/deprecated-key'
 
 const isError = ({ severity }: Diagnostic) => severity === 'error'
 

@@ -181,6 +181,31 @@ describe('migrate', () => {
     expect([code, stderr.split('\n')[0]]).toEqual([2, `error: ${message}`])
   })
 
+  test.each([
+    ['behind an anchor', (text: string) => text.replace('domain:', '&k domain:')],
+    [
+      'that an alias repeats',
+      (text: string) =>
+        text
+          .replace('domain:', 'realm:')
+          .replace(
+            '"appSecret": { env: OFFICE_SECRET }',
+            'pages: &p { header: A }\n    signInSecret: { env: X }',
+          )
+          .replace(
+            'moved:',
+            '  - { id: b, type: intranet, name: Other, realm: b, signInSecret: { env: Y }, pages: *p }\nmoved:',
+          ),
+    ],
+  ])('an old name %s has to be renamed by hand', async (_what, change) => {
+    const text = change(old)
+    const cwd = place({ 'sso.config.yaml': text })
+    const { code, stderr } = await command(['migrate', '--write'], { cwd })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('warning[schema/deprecated-key]')])
+    expect(stderr).toMatch(/error: \d old names? stands? where an anchor is or an alias repeats it\n/)
+    expect((await command(['validate'], { cwd })).stdout).not.toContain('migrate --write')
+  })
+
   test('a mistake that is another’s matter does not stop it', async () => {
     const cwd = place({ 'sso.config.yaml': old.replace('title', 'colour') })
     expect((await command(['migrate', '--write'], { cwd })).code).toBe(0)
