@@ -197,6 +197,12 @@ next
   })
 })
 
+it('init names a made-up number among what is to be filled in', async () => {
+  const { stdout, text } = await init(['--source', 'wecom'])
+  const line = text.split('\n').findIndex(one => one.includes('agentId: 1000002')) + 1
+  expect(stdout).toContain(`  sso.config.yaml:${line}  sources[wecom].agentId\n`)
+})
+
 it('init --source may be given again', async () => {
   const { text } = await init(['--source', 'local', '--source', 'github'])
   expect(text).toBe((await init(['--source', 'local,github'])).text)

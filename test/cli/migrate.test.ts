@@ -194,7 +194,7 @@ describe('migrate', () => {
           )
           .replace(
             'moved:',
-            '  - { id: b, type: intranet, name: Other, realm: b, signInSecret: { env: Y }, pages: *p }\nmoved:',
+            '  - { id: c, type: intranet, name: Other, realm: b, signInSecret: { env: Y }, pages: *p }\nmoved:',
           ),
     ],
   ])('an old name %s has to be renamed by hand', async (_what, change) => {

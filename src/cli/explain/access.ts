@@ -56,6 +56,7 @@ export async function explainAccess(args: string[], io: Io): Promise<ExitCode> {
   try {
     const id = await accountOf(who, storage)
     const person = id === undefined ? undefined : await findPerson(id, storage, loaded.config)
+    if (!person) requireSource(who, loaded.config)
     if (!person) return no(io, `there is no account ${spoken(who)}`, 'sso-kit accounts list has everybody')
     const store = knowing(storage, loaded.config, Buffer.alloc(0))
     const why = await unsayable(app, await store.who(person), store.known(app.id))
@@ -82,12 +83,19 @@ function whoIn(flags: Partial<Record<'username' | 'source' | 'subject' | 'issuer
 }
 
 function appIn({ apps }: Config, wanted: string): AppConfig {
-  const found = apps.find(({ id }) => id === wanted)
-  if (found) return found
-  const ids = apps.map(({ id }) => id)
+  return apps.find(({ id }) => id === wanted) ?? missing('app', wanted, apps)
+}
+
+/** An identity may be of a source that the file no longer has; only where there is none, a slip is likelier. */
+function requireSource(who: Who, { sources }: Config): void {
+  if ('source' in who && !sources.some(({ id }) => id === who.source)) missing('source', who.source, sources)
+}
+
+function missing(word: 'app' | 'source', wanted: string, there: readonly { id: string }[]): never {
+  const ids = there.map(({ id }) => id)
   const meant = suggest(wanted, ids)
   throw new Halt(
-    `there is no app "${wanted}"`,
+    `there is no ${word} "${wanted}"`,
     meant !== undefined
       ? `did you mean ${meant}?`
       : `the file has ${ids.length === 0 ? 'none' : either(ids, 'and')}`,
