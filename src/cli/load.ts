@@ -44,5 +44,10 @@ export async function compileFiles(io: Io, files: Files, levels: Levels = {}): P
   } = await compileAll(sources, { reader: disk, levels })
   if (diagnostics.length > 0)
     io.stderr.write(pretty(texts, diagnostics, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }))
+  if (!config)
+    io.failed?.({
+      message: `${files.join('+')} has errors`,
+      help: 'sso-kit validate --format json has them all',
+    })
   return config && { config, folder: dirname(first), file: files.join('+'), suppressed }
 }

@@ -18,7 +18,7 @@ sso-kit permissions webdav_read,webdav_manage    the sum of names
 sso-kit permissions                              every bit there is
 
 The profile is that of permissionProfile in the file, without a file alist-3.22; --profile takes another one.
-Exit code: 0 done · 1 the profile has no such name or bit · 2 could not answer
+Exit code: 0 done · 1 the profile has no such name or bit, or the file has errors · 2 could not answer
 `
 
 export async function permissions(args: string[], io: Io): Promise<ExitCode> {

@@ -22,6 +22,7 @@ no secret.
   --source ID  only this source; may be given again
   --app ID     only this app; may be given again
   --lang L     default: zh where LANG begins with zh, otherwise en
+Exit code: 0 done · 1 the file has errors · 2 could not answer
 `
 
 interface Sheets {

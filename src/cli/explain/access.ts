@@ -21,7 +21,8 @@ sso-kit explain access --app ID --source ID --subject ID [--issuer ISSUER]
 
 Whether somebody may enter an app, and each step of the decision: their identities, the grants that apply and why, the
 groups, departments and sources that follow, and which list of "allow" decides. It is the decision that serve makes, on what
-the database and the file say now. Exit 1: they may not, or there is nobody of that name.
+the database and the file say now. Exit 1: they may not, or there is nobody of that name; 2: it
+cannot be told, also because the file has errors.
   --format pretty|json
   --database FILE  another database than that of storage.url; serve --sandbox tells its own
 `
