@@ -1,6 +1,6 @@
 import type { Common, ConsoleStep, ConsoleUrls, OptionsOf, Shown, Words } from 'sso-kit/plugin'
 import type { options } from './options.ts'
-import { isOpen } from './tenant.ts'
+import { isForPersonal, isOpen } from './tenant.ts'
 
 type Options = Shown<OptionsOf<typeof options>> & Common
 
@@ -13,7 +13,7 @@ export function consoleSteps(
     {
       place: registration,
       field: { zh: '受支持的帐户类型', en: 'Supported account types' },
-      value: audiences[tenant] ?? (isOpen(tenant) ? audiences.consumers : oneTenant) ?? oneTenant,
+      ...(audiences[tenant] ?? (isOpen(tenant) ? audiences.consumers : oneTenant)),
     },
     {
       place: registration,
@@ -27,15 +27,7 @@ export function consoleSteps(
       value: null,
       note: { zh: '填入 clientId', en: 'goes into clientId' },
     },
-    {
-      place: overview,
-      field: { zh: '目录(租户) ID', en: 'Directory (tenant) ID' },
-      value: null,
-      note: {
-        zh: '填入 tenant；多租户应用则填入 allow.tenants，tenant 为 organizations',
-        en: 'goes into tenant; with tenant: organizations, into allow.tenants',
-      },
-    },
+    ...tenantSteps(tenant),
     {
       place: { zh: `${app} › 证书和密码`, en: `${appEn} › Certificates & secrets` },
       field: { zh: '新客户端密码 › 值', en: 'New client secret › Value' },
@@ -67,11 +59,41 @@ const registration: Words = {
 }
 const overview: Words = { zh: `${app} › 概述`, en: `${appEn} › Overview` }
 
-const oneTenant = 'Accounts in this organizational directory only'
-const audiences: Readonly<Record<string, string>> = {
-  organizations: 'Accounts in any organizational directory',
-  common: 'Accounts in any organizational directory and personal Microsoft accounts',
-  consumers: 'Personal Microsoft accounts only',
+type Audience = Pick<ConsoleStep, 'value' | 'note'>
+
+const audience = (value: string, zh: string, en: string): Audience => ({ value, note: { zh, en } })
+
+const oneTenant = audience(
+  'Accounts in this organizational directory only',
+  '中文界面：仅此组织目录中的帐户（单一租户）',
+  'a single tenant',
+)
+const audiences: Readonly<Partial<Record<string, Audience>>> & { readonly consumers: Audience } = {
+  organizations: audience(
+    'Accounts in any organizational directory',
+    '中文界面：任何组织目录中的帐户（多租户）',
+    'several tenants',
+  ),
+  common: audience(
+    'Accounts in any organizational directory and personal Microsoft accounts',
+    '中文界面：任何组织目录中的帐户和个人 Microsoft 帐户',
+    'several tenants, and everybody else',
+  ),
+  consumers: audience('Personal Microsoft accounts only', '中文界面：仅限个人 Microsoft 帐户', 'no tenant'),
+}
+
+/** Of an app for everybody the tenant that it is registered in must not get into the file: it would shut everybody else out. */
+function tenantSteps(tenant: string): ConsoleStep[] {
+  const field: Words = { zh: '目录(租户) ID', en: 'Directory (tenant) ID' }
+  if (isForPersonal(tenant)) return []
+  const note: Words =
+    tenant === 'organizations'
+      ? {
+          zh: '填入 allow.tenants：列出可以登录的每个组织的 ID；tenant 保持 organizations',
+          en: 'goes into allow.tenants, with that of each organisation that may sign in; tenant stays organizations',
+        }
+      : { zh: '填入 tenant', en: 'goes into tenant' }
+  return [{ place: overview, field, value: null, note }]
 }
 
 const graphPermission: ConsoleStep = {

@@ -459,6 +459,21 @@ describe('the console', () => {
       .console?.({ tenant, clientId: 'app', clientSecret: '{ env: S }', ...more } as never, urls)
       .map(({ value }) => value)
 
+  it.each([
+    [tenant, 'goes into tenant'],
+    [
+      'organizations',
+      'goes into allow.tenants, with that of each organisation that may sign in; tenant stays organizations',
+    ],
+    ['common', undefined],
+    ['consumers', undefined],
+  ])('with tenant %s: its own tenant %s', (of, note) => {
+    const steps = plugin.console?.({ tenant: of, clientId: 'app', clientSecret: '{ env: S }' } as never, urls)
+    expect(steps?.find(({ field }) => field.en === 'Directory (tenant) ID')?.note?.en).toBe(note)
+    // the value is what the English console shows
+    expect(steps?.[0]?.note?.zh).toMatch(/^中文界面：/)
+  })
+
   it('has the permissions of the app itself only where accounts follow', () => {
     expect(values({ follows: true })).toContain('User.Read.All')
     expect(values({ follows: true, allow: { groups: [group] } })).toContain(

@@ -30,6 +30,7 @@ FIELDS  --role general|guest|admin  --permissions webdav_read,webdav_manage or 7
 -c FILE  the configuration file      --format pretty|json
 --database FILE  another database than that of storage.url; serve --sandbox tells its own
 Works beside a running server; it sees the change at the person's next click.
+Exit code: 0 done · 1 the answer is no, or the file has errors · 2 could not answer
 `
 
 const actions: Readonly<Record<string, Action>> = {
@@ -83,7 +84,7 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
   if (verb === 'list' && name !== undefined)
     throw new Halt(`list takes no name`, `for one account: accounts show ${name}`)
   const loaded = await loadConfig(io, values.config)
-  if (!loaded) return 2
+  if (!loaded) return 1
   const url = databaseOf(io, loaded, values.database)
   const open = () =>
     openStorage(url, loaded.folder, {

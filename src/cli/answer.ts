@@ -4,7 +4,8 @@ import { Halt } from '../errors.ts'
 import type { ExitCode, Io } from './io.ts'
 
 /** The answer is no: said on standard error, exit 1. */
-export function no({ stderr }: Io, message: string, help?: string): ExitCode {
+export function no({ stderr, failed }: Io, message: string, help?: string): ExitCode {
+  failed?.({ message, help })
   stderr.write(`error: ${visible(message)}\n${help === undefined ? '' : `  help: ${visible(help)}\n`}`)
   return 1
 }

@@ -16,7 +16,7 @@ const usage = `sso-kit check [--source ID]… [--app ID]… [--format pretty|jso
 
 Asks the vendor of each source, now: addresses and TLS, the clock, credentials, the permissions that the file needs; and
 names the place in the console that mends what is missing. Of apps that the server calls it tries the token: an AList with
-adminToken. Changes nothing anywhere. Exit 1: something is not as it should be; 2: a vendor had no answer now, and nothing
+adminToken. Changes nothing anywhere. Exit 1: something is not as it should be, such as the file; 2: a vendor had no answer now, and nothing
 else is wrong.
   --source ID   this one; may be given again. Default: every source that is open, and every app
   --app ID      this one; may be given again

@@ -54,3 +54,14 @@ function meant(name: string, options: Options): string {
 
 const wordHelp = (options: Options): string =>
   Object.hasOwn(options, 'config') ? 'a configuration file is named by -c FILE' : '--help tells what it takes'
+
+/** Whatever else is wrong with the command line. */
+export function asksForJson(args: readonly string[]): boolean {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    options: { format: { type: 'string' } },
+  })
+  return values.format === 'json'
+}

@@ -22,7 +22,7 @@ sso-kit init plugin NAME [-o FOLDER]
 
 Writes a first file that validates, and .env.example with the names of its secrets. Tells which placeholders are still
 to be replaced; validate tells it again. Asks where nothing is given and somebody sits at the terminal.
-  --source TYPES    of ${pluginTypes.join(', ')}; several with commas
+  --source TYPES    of ${pluginTypes.join(', ')}; several with commas, or given again
   --public-url URL  the address people open; default: a placeholder
   --auto-register   an account at a person's first sign-in
   -o FILE           default: sso.config.yaml here
@@ -40,7 +40,7 @@ export async function init(args: string[], io: Io): Promise<ExitCode> {
     args,
     allowPositionals: true,
     options: {
-      source: { type: 'string' },
+      source: { type: 'string', multiple: true },
       'public-url': { type: 'string' },
       'auto-register': { type: 'boolean', default: false },
       output: { type: 'string', short: 'o', default: 'sso.config.yaml' },
@@ -63,7 +63,7 @@ export async function init(args: string[], io: Io): Promise<ExitCode> {
     throw new Halt(`${target} is there already`, '-o FILE writes another one, --force overwrites it')
 
   const given = {
-    types: values.source,
+    types: values.source?.join(','),
     publicUrl: values['public-url'],
     enabled: values['auto-register'],
     language,
@@ -92,10 +92,18 @@ interface Given {
 async function fresh(io: Io, { types, publicUrl, enabled, language }: Given): Promise<First> {
   const asked =
     types === undefined && io.ask
-      ? await questions(io, { sources: text => startersOf(text, language), publicUrl: checkedUrl }, language)
+      ? await questions(
+          io,
+          {
+            sources: text => startersOf(text, language),
+            publicUrl: text => checkedUrl(text, language),
+          },
+          { publicUrl, enabled },
+          language,
+        )
       : {
           sources: await startersOf(types ?? '', language),
-          publicUrl: await checkedUrl(publicUrl ?? placeholderUrl),
+          publicUrl: await checkedUrl(publicUrl ?? placeholderUrl, language),
           enabled,
         }
   return {
@@ -121,7 +129,7 @@ async function fromAlist(
   const sources = await startersOf(all.join(',') || 'local', language)
   const taken = takeOver(
     {
-      publicUrl: await checkedUrl(publicUrl ?? placeholderUrl),
+      publicUrl: await checkedUrl(publicUrl ?? placeholderUrl, language),
       language,
       autoRegister: { enabled, baseDir: '/', permissions: [] },
       sources,
@@ -137,10 +145,15 @@ function missingSettings(): never {
 }
 
 /** What `validate` would say of it, before it is in a file. */
-async function checkedUrl(publicUrl: string): Promise<string> {
+async function checkedUrl(publicUrl: string, language: Language): Promise<string> {
   const file = `version: 1\npublicUrl: ${flow(publicUrl)}\nsources: [{ id: local, type: local, name: Password }]\n`
   const { diagnostics } = await compile(file, { file: 'sso.config.yaml' })
   const wrong = diagnostics.find(({ severity }) => severity === 'error')
-  if (wrong) throw new Halt(wrong.message, wrong.help)
+  if (wrong && language === 'zh') {
+    const { noPublicUrl, anAddress } = printed.zh
+    throw new Halt(noPublicUrl, anAddress(placeholderUrl, wrong.rule))
+  }
+  // what is typed here is the value alone
+  if (wrong) throw new Halt(wrong.message, wrong.help.replace(/^write publicUrl: /, 'write '))
   return publicUrl
 }

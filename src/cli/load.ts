@@ -6,6 +6,7 @@ import { type Files, findConfig } from '../config/find.ts'
 import { disk } from '../config/plugins/reader.ts'
 import { beginningOf } from '../config/read-file.ts'
 import { mostBytes } from '../config/yaml/decode.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { pretty } from '../diagnostics/pretty.ts'
 import type { Io } from './io.ts'
 
@@ -15,6 +16,8 @@ export interface Loaded {
   folder: string
   /** What it was read from; several files with "+" between them. */
   file: string
+  /** What a comment in it excuses. */
+  suppressed: readonly Diagnostic[]
 }
 
 /** The compiled file for commands that need one; undefined after its problems were printed. Throws Halt without a file. */
@@ -33,8 +36,18 @@ export async function compileFiles(io: Io, files: Files, levels: Levels = {}): P
   const [first, ...others] = files
   const read = (file: string) => ({ file, input: beginningOf(file, mostBytes) })
   const sources = [read(first), ...others.map(read)] as const
-  const { config, diagnostics, files: texts } = await compileAll(sources, { reader: disk, levels })
+  const {
+    config,
+    diagnostics,
+    suppressed,
+    files: texts,
+  } = await compileAll(sources, { reader: disk, levels })
   if (diagnostics.length > 0)
     io.stderr.write(pretty(texts, diagnostics, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }))
-  return config && { config, folder: dirname(first), file: files.join('+') }
+  if (!config)
+    io.failed?.({
+      message: `${files.join('+')} has errors`,
+      help: 'sso-kit validate --format json has them all',
+    })
+  return config && { config, folder: dirname(first), file: files.join('+'), suppressed }
 }

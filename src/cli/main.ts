@@ -1,4 +1,5 @@
 import { Halt } from '../errors.ts'
+import { asksForJson } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Command, run, shown } from './run.ts'
 import { version } from './version.ts'
@@ -86,7 +87,9 @@ export async function main(args: string[], io: Io): Promise<ExitCode> {
     io.stderr.write(shown(await noCommand(name)))
     return 2
   }
-  return run(command.load, rest, io)
+  // validate has documents of many formats
+  if (name === 'validate' || !asksForJson(rest)) return run(command.load, rest, io)
+  return run(async () => (await import('./answering.ts')).answering(await command.load()), rest, io)
 }
 
 function usage(): string {

@@ -1,6 +1,5 @@
 import { compileAll } from '../config/compile.ts'
 import { disk } from '../config/plugins/reader.ts'
-import { pruneMoved } from '../config/prune-moved.ts'
 import { versions } from '../config/shape/version.ts'
 import { count } from '../config/words.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
@@ -8,11 +7,11 @@ import { pretty } from '../diagnostics/pretty.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { Halt } from '../errors.ts'
 import { either, no } from './answer.ts'
-import { editedFile } from './fix/edits.ts'
 import { mend } from './fix/rounds.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { changesIn } from './migrate/changes.ts'
+import { pruned } from './migrate/pruned.ts'
 import { writeAll } from './validate/fixing.ts'
 import type { Result } from './validate/formats.ts'
 import { type Input, readInputs } from './validate/inputs.ts'
@@ -25,7 +24,8 @@ and makes none. Comments, order and layout stay. Of FILE+FILE each is brought th
   --check        say whether there is something to do
   --write        do it
   --prune-moved  also removes the entries of "moved": once every server has read them, they say nothing more
-Exit code: 0 done, or nothing to do · 1 with --check there is something to do; errors are in the way · 2 could not answer
+Exit code: 0 done, or nothing to do · 1 with --check there is something to do; errors are in the way, or an old name that
+  has to be renamed by hand · 2 could not answer
 `
 
 export async function migrate(args: string[], io: Io): Promise<ExitCode> {
@@ -59,12 +59,15 @@ export async function migrate(args: string[], io: Io): Promise<ExitCode> {
   const unreadable = before.filter(({ diagnostics }) => diagnostics.some(isInTheWay))
   if (unreadable.length > 0) return refuse(unreadable, isInTheWay, io)
 
-  const renamed = await mend(inputs, check, ({ rule }) => rule === 'schema/deprecated-key')
-  const after = values['prune-moved'] ? renamed.inputs.map(withoutMoved) : renamed.inputs
+  const renamed = await mend(inputs, check, isOldName)
+  const after = values['prune-moved'] ? await pruned(renamed.inputs, check) : renamed.inputs
   const changes = changesIn(before, await Promise.all(after.map(check)))
   // what nobody could read, or knows no type for, may have old names in it
   const wrong = before.filter(({ diagnostics }) => diagnostics.some(isError))
   if (changes.length === 0 && wrong.length > 0) return refuse(wrong, isError, io)
+  const byHand = renamed.results.filter(({ diagnostics }) => diagnostics.some(isOldName))
+  const rest = () => (byHand.length === 0 ? 0 : leave(byHand, io))
+  if (changes.length === 0 && byHand.length > 0) return rest()
   if (changes.length === 0) {
     io.stderr.write(
       `nothing to do: ${either(
@@ -76,15 +79,19 @@ export async function migrate(args: string[], io: Io): Promise<ExitCode> {
   }
   const files = changes.map(({ file }) => visible(file))
   if (values.check)
-    return no(io, `${either(files, 'and')} can be migrated`, 'sso-kit migrate shows what would change')
+    return no(
+      io,
+      `${either(files, 'and')} can be migrated`,
+      `sso-kit migrate${values['prune-moved'] ? ' --prune-moved' : ''} shows what would change`,
+    )
   if (!values.write) {
     io.stdout.write(changes.map(({ diff }) => diff).join(''))
-    return 0
+    return rest()
   }
   await writeAll(inputs, after)
   for (const { file, lines } of changes)
     io.stdout.write(`${visible(file)}: ${count(lines, 'line')} changed\n`)
-  return 0
+  return rest()
 }
 
 async function check({ path, sources }: Input): Promise<Result> {
@@ -107,6 +114,20 @@ function refuse(results: readonly Result[], isTold: (one: Diagnostic) => boolean
   )
 }
 
+/** Tells which old names are left: where an anchor, or an alias of the same text, is in the way. */
+function leave(results: readonly Result[], io: Io): ExitCode {
+  const names = results.flatMap(({ diagnostics }) => diagnostics.filter(isOldName))
+  for (const { files, diagnostics } of results)
+    io.stderr.write(`${pretty(files, diagnostics.filter(isOldName))}\n`)
+  return no(
+    io,
+    `${count(names.length, 'old name')} ${names.length === 1 ? 'stands' : 'stand'} where an anchor is or an alias repeats it`,
+    'rename by hand',
+  )
+}
+
+const isOldName = ({ rule }: Diagnostic) => rule === 'schema/deprecated-key'
+
 const isError = ({ severity }: Diagnostic) => severity === 'error'
 
 /** With these it is not known what the file says, or which of two names it means. */
@@ -124,12 +145,4 @@ function requireKnown(version: string): void {
 
 function knownVersions(): string {
   return `${versions.oldest} to ${versions.newest}`
-}
-
-function withoutMoved(input: Input): Input {
-  const [first, ...others] = input.sources.map(source => {
-    const edits = pruneMoved(source)
-    return edits.length === 0 ? source : { ...source, input: editedFile(source.input, edits) }
-  })
-  return first ? { ...input, sources: [first, ...others] } : input
 }

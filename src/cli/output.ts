@@ -1,33 +1,57 @@
 import { fstatSync, statSync, writeSync } from 'node:fs'
 import type { Io } from './io.ts'
 
+export interface Output {
+  write(text: string): void
+  readonly isTTY: boolean | undefined
+  /** Why something is missing there, such as ENOSPC. A reader that has gone away misses nothing. */
+  readonly failure: string | undefined
+}
+
 /**
  * Standard output or standard error. Only a terminal gets the stream that Node makes for it: to make one takes as long
- * as to check a small file. A file or a pipe is written to directly, as Node does behind its stream.
+ * as to check a small file. A file or a pipe is written to directly, as Node does behind its stream. Once a write has
+ * failed nothing more is written, and whoever writes goes on: `sync | head` reads its directory to the end.
  */
-export function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Io['stdout'] {
+export function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output & Io['stdout'] {
   let isDirect = !isTerminal(fd)
-  return {
-    write(text) {
+  let isHeard = false
+  let broken: string | undefined
+  const fail = (error: NodeJS.ErrnoException) => {
+    broken = error.code ?? error.message
+  }
+  const write = (text: string) => {
+    if (broken !== undefined) return
+    try {
       const rest = isDirect ? unwritten(Buffer.from(text), fd) : text
       if (rest.length === 0) return
       // from now on the stream alone, or what it still holds would be overtaken
       isDirect = false
+      if (!isHeard) stream().on('error', fail)
+      isHeard = true
       stream().write(rest)
-    },
+    } catch (error) {
+      fail(error as NodeJS.ErrnoException)
+    }
+  }
+  return {
+    write,
     get isTTY() {
       return !isDirect && stream().isTTY
+    },
+    get failure() {
+      return broken === 'EPIPE' ? undefined : broken
     },
   }
 }
 
-/** What a pipe does not take now, or does not take any more: the stream waits, or says what is wrong. */
+/** What a pipe does not take now: the stream waits. */
 function unwritten(bytes: Buffer, fd: number): Buffer {
   let done = 0
   try {
     while (done < bytes.length) done += writeSync(fd, bytes, done)
-  } catch {
-    return bytes.subarray(done)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
   }
   return bytes.subarray(done)
 }

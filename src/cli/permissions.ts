@@ -1,6 +1,7 @@
 import { findAnyConfig } from '../config/find.ts'
 import { suggest } from '../config/suggest.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
+import { Halt } from '../errors.ts'
 import { permissions as known, otherSpellings, type PermissionProfile, profile } from '../permissions.ts'
 import { choice, either, no } from './answer.ts'
 import { flagsIn } from './flags.ts'
@@ -17,7 +18,7 @@ sso-kit permissions webdav_read,webdav_manage    the sum of names
 sso-kit permissions                              every bit there is
 
 The profile is that of permissionProfile in the file, without a file alist-3.22; --profile takes another one.
-Exit code: 0 done · 1 the profile has no such name or bit · 2 could not answer
+Exit code: 0 done · 1 the profile has no such name or bit, or the file has errors · 2 could not answer
 `
 
 export async function permissions(args: string[], io: Io): Promise<ExitCode> {
@@ -93,6 +94,11 @@ const everything = (inForce: PermissionProfile): Answer => ({
 /** Names and numbers, in any mixture: `768`, `write,rename`, `256+512`; a comma as a Chinese keyboard has it, too. */
 function read(text: string, inForce: PermissionProfile): Answer {
   const words = text.split(/[\s,，、+]+/).filter(word => word !== '')
+  if (words.length === 0)
+    throw new Halt('which permissions?', 'give a sum or names; without an argument all are listed')
+  const tooLarge = words.find(word => /^\d{16,}$/.test(word))
+  if (tooLarge !== undefined)
+    throw new Halt(`${tooLarge} is larger than any permission sum`, 'AList keeps sums up to 2147483647')
   const values = words.map(word => ({ word, value: worth(word, inForce) }))
   const asked = values.reduce((sum, { value }) => sum | BigInt(value ?? 0), 0n)
   const bits = inForce.bits.filter(({ value }) => (asked & BigInt(value)) !== 0n)
@@ -108,7 +114,7 @@ function read(text: string, inForce: PermissionProfile): Answer {
 }
 
 function worth(word: string, { bits }: PermissionProfile): number | undefined {
-  if (/^\d{1,15}$/.test(word)) return Number(word)
+  if (/^\d+$/.test(word)) return Number(word)
   return bits.find(({ name }) => name === word)?.value
 }
 

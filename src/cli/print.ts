@@ -1,7 +1,8 @@
 import { effective } from '../config/effective.ts'
+import { coveredNames, printable } from '../config/shown.ts'
 import { yaml } from '../config/written.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
-import { choice } from './answer.ts'
+import { choice, either, no } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
@@ -10,7 +11,9 @@ import { declaredBy, hasCallback } from './urls/steps.ts'
 const usage = `sso-kit print [-c FILE] [--format yaml|json]
 
 The file with every default filled in, each source with all that holds for it. What is printed is a valid file that
-means the same; comments are not printed. References are printed as references and never followed.
+means the same; comments are not printed, and of the exceptions that are lost with them a note tells. References are
+printed as references and never followed.
+Exit code: 0 done · 1 the file has errors, or a reference with a name that may be the secret itself · 2 could not answer
 `
 
 const formats: Readonly<Record<string, (config: object) => string>> = { yaml, json }
@@ -31,10 +34,25 @@ export async function print(args: string[], io: Io): Promise<ExitCode> {
   const format = formats[choice('format', values.format, Object.keys(formats))]
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 1
-  const { config } = loaded
+  const { config, suppressed } = loaded
   const others = await declaredBy(config, io, values.config)
   const isReturned = await Promise.all(config.sources.map(source => hasCallback(source, config, others)))
   const returning = new Set(config.sources.filter((_, index) => isReturned[index]).map(({ id }) => id))
-  io.stdout.write(format?.(effective(config, returning)) ?? '')
+  const whole = effective(config, returning)
+  const [covered] = coveredNames(whole)
+  if (covered !== undefined)
+    return no(
+      io,
+      `what ${covered} names may be the secret itself, and is not printed: neither is the rest`,
+      'name a variable in capitals, begin a file with ./, and name a credential in small letters',
+    )
+  const excused = [
+    ...new Set(suppressed.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)),
+  ]
+  if (excused.length > 0)
+    io.stderr.write(
+      `note: comments are not printed: without ${either(excused, 'and')} excused, what is printed is not valid\n`,
+    )
+  io.stdout.write(format?.(printable(whole) as object) ?? '')
   return 0
 }

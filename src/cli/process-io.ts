@@ -1,11 +1,13 @@
 import { asking } from './ask.ts'
-import type { Io } from './io.ts'
+import type { ExitCode, Io } from './io.ts'
 import { output } from './output.ts'
+
+const [stdout, stderr] = [output(1, () => process.stdout), output(2, () => process.stderr)]
 
 /** What this process has. */
 export const processIo: Io = {
-  stdout: output(1, () => process.stdout),
-  stderr: output(2, () => process.stderr),
+  stdout,
+  stderr,
   // opened by whoever reads it: most commands do not, and it costs as much as all the rest of a start
   get stdin() {
     return process.stdin
@@ -24,4 +26,16 @@ export const processIo: Io = {
       // a closed terminal; it may come twice, from the terminal and from the shell, and the end is then under way
       process.on('SIGHUP', () => resolve('SIGTERM'))
     }),
+}
+
+/** An answer that could not be written is none; a stream tells of it when all else is over. */
+export function endWith(code: ExitCode): void {
+  process.exitCode = code
+  process.once('exit', () => {
+    if (stdout.failure === undefined) return
+    process.exitCode = 2
+    stderr.write(
+      `error: standard output cannot be written (${stdout.failure})\n  help: look where it leads to; a disk may be full\n`,
+    )
+  })
 }

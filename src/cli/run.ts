@@ -1,3 +1,4 @@
+import type { Failure } from '../diagnostics/json.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { Halt, SsoError } from '../errors.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -17,13 +18,22 @@ export async function run(load: () => Promise<Command>, args: string[], io: Io):
 /** May quote what was typed or read: each line is made visible before it is written. */
 export const shown = (error: unknown): string => inWords(error).split('\n').map(visible).join('\n')
 
-function inWords(error: unknown): string {
-  if (error instanceof Halt) {
-    const help = error.help === undefined ? '' : `  help: ${error.help}\n`
-    return `error: ${error.message}\n${help}`
-  }
+/** Why a command could not answer, for whoever may read it. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Halt) return { message: error.message, help: error.help }
   if (error instanceof SsoError && error.code === 'store_unavailable')
-    return 'error: the database does not answer\n  help: look whether it runs, and try again\n'
+    return { message: 'the database does not answer', help: 'look whether it runs, and try again' }
+  return { message: itself, help: 'please report this' }
+}
+
+const itself = 'sso-kit itself failed'
+
+function inWords(error: unknown): string {
+  const failure = failureOf(error)
+  if (failure.message !== itself) {
+    const help = failure.help === undefined ? '' : `  help: ${failure.help}\n`
+    return `error: ${failure.message}\n${help}`
+  }
   const { message, stack } = error as { message?: string; stack?: string }
   return `error: sso-kit itself failed; please report this\n${stack ?? message}\n`
 }

@@ -77,10 +77,10 @@ const cannot = (what: string, file: string) => (error: NodeJS.ErrnoException) =>
   throw new Halt(`${file} cannot be ${what} (${error.code})`, 'check the path and its permissions', error)
 }
 
-/** However it is laid out; what is no JSON is out of date too. */
+/** However it is laid out, with a byte order mark or without; what is no JSON is out of date too. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch {
     return undefined
   }

@@ -1,8 +1,6 @@
-import { processIo } from './process-io.ts'
+import { endWith, processIo } from './process-io.ts'
 import { run } from './run.ts'
 import { serve } from './serve.ts'
 
 /** `serve` by itself, for the bundle that holds nothing else: what people wait for whenever a server is restarted. */
-run(async () => serve, process.argv.slice(3), processIo).then(code => {
-  process.exitCode = code
-})
+run(async () => serve, process.argv.slice(3), processIo).then(endWith)

@@ -1,4 +1,4 @@
 import { main } from './main.ts'
-import { processIo } from './process-io.ts'
+import { endWith, processIo } from './process-io.ts'
 
-process.exitCode = await main(process.argv.slice(2), processIo)
+endWith(await main(process.argv.slice(2), processIo))

@@ -22,6 +22,7 @@ Reads the directories that the file follows, now, and lets accounts follow; work
   --fail-on LEVEL    exit 1 from here on: failed, partial (default), conflict, change
   --database FILE    another database than that of storage.url
   --allow-exec       lets { exec: [program, …] } references run their programs
+Exit code: 0 done · 1 as --fail-on says, or the file has errors · 2 could not answer
 `
 
 const levels = ['failed', 'partial', 'conflict', 'change'] as const

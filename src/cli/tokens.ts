@@ -26,6 +26,7 @@ database keeps a hash of it. Without any token the API answers nobody.
   --expires TIME  from 1h to 365d; default 30d
   --format FORMAT pretty (default), or json: an array, never with a token in it
   --database FILE another database than that of storage.url; serve --sandbox tells its own
+Exit code: 0 done · 1 there is no such token, or the file has errors · 2 could not answer
 `
 
 const dayMs = 86_400_000
@@ -64,7 +65,7 @@ export async function tokens(args: string[], io: Io): Promise<ExitCode> {
   if (deed === 'end' && id === undefined) throw new Halt('which token?', 'give its id; tokens list has them')
 
   const loaded = await loadConfig(io, values.config)
-  if (!loaded) return 2
+  if (!loaded) return 1
   const storage = await openStorage(databaseOf(io, loaded, values.database), loaded.folder, { create: false })
   const desk = { storage, now: Date.now, random: randomBytes, log: createLog('silent', () => {}) }
   const by = 'command line'

@@ -15,13 +15,14 @@ import { markdown, pretty } from './urls/formats.ts'
 import type { Sheet } from './urls/sheet.ts'
 import { type Declared, declaredBy, matchOf, vendorSteps } from './urls/steps.ts'
 
-const usage = `sso-kit urls [--source ID] [--app ID] [--lang zh|en] [--format pretty|md|json] [-c FILE]
+const usage = `sso-kit urls [--source ID]… [--app ID]… [--lang zh|en] [--format pretty|md|json] [-c FILE]
 
 What to enter in each vendor's console and in each app, and what to bring back into the file. Opens no connection, reads
 no secret.
-  --source ID  only this source
-  --app ID     only this app
+  --source ID  only this source; may be given again
+  --app ID     only this app; may be given again
   --lang L     default: zh where LANG begins with zh, otherwise en
+Exit code: 0 done · 1 the file has errors · 2 could not answer
 `
 
 interface Sheets {
@@ -40,8 +41,8 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
     args,
     options: {
       config: { type: 'string', short: 'c' },
-      source: { type: 'string' },
-      app: { type: 'string' },
+      source: { type: 'string', multiple: true },
+      app: { type: 'string', multiple: true },
       lang: { type: 'string' },
       format: { type: 'string', default: 'pretty' },
       help: { type: 'boolean', short: 'h', default: false },
@@ -68,19 +69,19 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
   return 0
 }
 
-/** The one that is asked for; all of them where nothing is, and none where only the other kind is. */
+/** Those that are asked for; all of them where nothing is, and none where only the other kind is. */
 function wanted<T extends { id: string }>(
   all: readonly T[],
   word: string,
-  id: string | undefined,
-  other: string | undefined,
+  ids: readonly string[] | undefined,
+  others: readonly string[] | undefined,
 ): readonly T[] {
-  if (id === undefined) return other === undefined ? all : []
-  const found = all.filter(each => each.id === id)
-  if (found.length > 0) return found
+  if (ids === undefined) return others === undefined ? all : []
+  const unknown = ids.find(id => !all.some(each => each.id === id))
+  if (unknown === undefined) return all.filter(({ id }) => ids.includes(id))
   const there =
     all.length > 0 ? `the file has ${all.map(each => each.id).join(', ')}` : `the file has no ${word}s`
-  throw new Halt(`there is no ${word} "${id}"`, there)
+  throw new Halt(`there is no ${word} "${unknown}"`, there)
 }
 
 async function sheetOf(

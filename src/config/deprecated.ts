@@ -91,7 +91,8 @@ const told =
       severity: 'warning',
       message: `${quote(key)} is called ${quote(use)} since version ${since}`,
       label: `now ${quote(use)}`,
-      help: `rename it to ${quote(use)}; sso-kit migrate --write does that`,
+      help: `rename it to ${quote(use)}`,
+      command: 'sso-kit migrate --write',
       fix: renamed(at, use).map(change => ({ ...change, layer })),
     }
   }

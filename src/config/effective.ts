@@ -1,16 +1,12 @@
 import { namesOf, type PermissionProfile } from '../permissions.ts'
 import type { AutoRegister, Config, Grant, SourceConfig, Sync } from './config.ts'
-import { printable } from './shown.ts'
 
 /**
- * The configuration as a file would say it, with nothing left to defaults: compiled again it is the same. What a
- * sandbox file has written out as a secret is covered. `returning` are the ids of the sources that have a callback.
+ * The configuration as a file would say it, with nothing left to defaults: compiled again it is the same. With what a
+ * sandbox file has written out, so nothing to be printed as it is. `returning` are the ids of the sources that have a
+ * callback.
  */
-export const effective = (config: Config, returning: ReadonlySet<string>): Record<string, unknown> =>
-  printable(complete(config, returning)) as Record<string, unknown>
-
-/** The same with what may not be printed: to compare, and for nothing else. */
-export function complete(config: Config, returning: ReadonlySet<string>): Record<string, unknown> {
+export function effective(config: Config, returning: ReadonlySet<string>): Record<string, unknown> {
   const { version, publicUrl, server, storage, outbound, keys, session, audit, permissions, ...rest } = config
   const { sources, apps, grants, callbacks, plugins, organizations, moved, ...same } = rest
   const { host, port } = server.listen

@@ -13,6 +13,8 @@ export interface Finding extends Spot {
   readonly secret?: boolean
   /** What mends it, all of it, where that is certain and no part of a secret. */
   readonly fix?: readonly Change[] | undefined
+  /** What makes the fix, where it can be made: the help says so then. */
+  readonly command?: string
 }
 
 /** A new text for a key or a value. Quotes around a key stay. */
@@ -45,7 +47,7 @@ export type Locate = (path: Path) => Written
 
 /** Gives a finding its place. */
 export function place(finding: Finding, locate: Locate): Diagnostic {
-  const { rule, severity, message, help, label, secret, fix = [] } = finding
+  const { rule, severity, message, help, label, secret, command, fix = [] } = finding
   const own = written(finding, locate)
   // offsets are of the text that the finding is in
   const placeOf = (other: Spot) => (typeof other.on === 'object' ? own : written(other, locate))
@@ -56,7 +58,7 @@ export function place(finding: Finding, locate: Locate): Diagnostic {
     rule,
     severity,
     message,
-    help,
+    help: isSafe && command !== undefined ? `${help}; ${command} does that` : help,
     file: own.layer.file,
     path: own.at,
     where: own.layer.positions?.where(own.at) ?? '',

@@ -1,7 +1,8 @@
 import { argumentForm } from '../diagnostics/secret-form.ts'
 import type { Reference } from './config.ts'
 import { isPlaceName } from './place-name.ts'
-import { isReference } from './secrets.ts'
+import { asReference, isReference } from './secrets.ts'
+import { isRecord } from './types.ts'
 import { flow } from './written.ts'
 
 /** What stands in the place of a secret that a sandbox file has written out. */
@@ -29,6 +30,25 @@ function written(reference: Reference): Written {
   // what is no name of a place is the secret itself, perhaps, written one level too deep
   return mapped(reference, (kind, name) => (isPlaceName(kind, name) ? name : redacted))
 }
+
+/** Where a reference has a name that is not shown, such as `sources[github].clientSecret`. */
+export function coveredNames(value: unknown, at = ''): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value))
+    return value.flatMap((below, index) => coveredNames(below, `${at}[${idOf(below) ?? index}]`))
+  const reference = asReference(value)
+  if (reference) return isCovered(reference) ? [at] : []
+  return Object.entries(value).flatMap(([key, below]) =>
+    coveredNames(below, at === '' ? key : `${at}.${key}`),
+  )
+}
+
+const isCovered = (reference: Reference): boolean =>
+  !('literal' in reference || 'exec' in reference) &&
+  Object.entries(reference).some(([kind, name]) => !isPlaceName(kind, name))
+
+const idOf = (entry: unknown): string | undefined =>
+  isRecord(entry) && typeof entry.id === 'string' ? entry.id : undefined
 
 const mapped = <T>(map: Readonly<Record<string, T>>, change: (key: string, value: T) => T) =>
   Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(key, value)]))

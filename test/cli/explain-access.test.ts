@@ -279,6 +279,11 @@ decision     yes by allow.groups [admins, ops]: has ops
       1,
       'there is no account with the identity 1 of github',
     ],
+    [
+      ['--source', 'githb', '--subject', '1', '--app', 'wiki'],
+      2,
+      'there is no source "githb"\n  help: did you mean github?',
+    ],
     [['--username', 'x', '--app', 'wiki', '--format', 'xml'], 2, 'there is no format "xml"'],
   ])('%j: exit %i', async (args, exit, words) => {
     const { code, stdout, stderr } = await ask(...args)

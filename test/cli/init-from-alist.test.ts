@@ -126,6 +126,50 @@ describe('init --from alist', () => {
     },
   )
 
+  it.each([
+    ['16384', '16384 is check_path_limit, in OpenList share;'],
+    [
+      '49920',
+      '16384 is check_path_limit, in OpenList share, 32768 is mcp_read, in OpenList customize_share_id;',
+    ],
+  ])('says which bits of %s mean something else in OpenList', async (value, words) => {
+    const { text } = await from({ sso_default_permission: value })
+    expect(text).toContain(`\n# sso_default_permission "${value}": taken as AList's: ${words}`)
+    expect((await from({ sso_default_permission: '1792' })).text).not.toContain('OpenList')
+  })
+
+  it('takes the address of Casdoor over without its last slash, and tells of its certificate', async () => {
+    const { source, text } = await from({
+      sso_login_platform: 'Casdoor',
+      sso_endpoint_name: 'https://door.example.com/',
+      sso_jwt_public_key: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+    })
+    expect(source?.options.endpoint).toBe('https://door.example.com')
+    expect(text).toMatch(/\n# sso_jwt_public_key .*: AList never read it, and it was not copied/)
+  })
+
+  it.each([
+    ['Github', 'Here allow says who'],
+    ['Microsoft', 'Here tenant says whose people'],
+    ['Dingtalk', 'Here only members of the organisation come in'],
+  ])('%s: says whom AList let in', async (platform, words) => {
+    expect((await from({ sso_login_platform: platform })).text).toContain(words)
+  })
+
+  it('tells of what else an export has: LDAP, the role of new users, open registration', async () => {
+    const { text, all } = await from({
+      ldap_login_enabled: 'true',
+      ldap_server: 'ldap://ldap.example.com',
+      default_role: '2',
+      allow_register: 'true',
+    })
+    for (const key of ['ldap_login_enabled "true"', 'default_role "2"', 'allow_register "true"'])
+      expect(text).toContain(`\n# ${key}: `)
+    expect(all).not.toMatch(/hunter/)
+    const usual = await from({ ldap_login_enabled: 'false', default_role: '', allow_register: 'false' })
+    expect(usual.text).not.toMatch(/ldap_|default_role|allow_register/)
+  })
+
   it('tells in Chinese too what becomes of the settings', async () => {
     const { stderr } = await from({ sso_default_dir: 'staff', sso_client_id: 'a b' }, '--lang', 'zh')
     for (const words of [

@@ -197,6 +197,17 @@ next
   })
 })
 
+it('init names a made-up number among what is to be filled in', async () => {
+  const { stdout, text } = await init(['--source', 'wecom'])
+  const line = text.split('\n').findIndex(one => one.includes('agentId: 1000002')) + 1
+  expect(stdout).toContain(`  sso.config.yaml:${line}  sources[wecom].agentId\n`)
+})
+
+it('init --source may be given again', async () => {
+  const { text } = await init(['--source', 'local', '--source', 'github'])
+  expect(text).toBe((await init(['--source', 'local,github'])).text)
+})
+
 describe('init at a terminal', () => {
   it('asks, and writes the same as with flags', async () => {
     const asked = await init([], { answers: ['github, local', 'https://id.example.org', 'y'] })
@@ -239,6 +250,47 @@ describe('init at a terminal', () => {
   it('does not ask what the flags say', async () => {
     const { code, stderr } = await init(['--source', 'local'], { answers: [] })
     expect([code, stderr]).toEqual([0, ''])
+  })
+
+  it('asks for what the flags leave open, and for nothing else', async () => {
+    const flags = ['--public-url', 'https://id.example.org', '--auto-register']
+    const asked = await init(flags, { answers: ['local'] })
+    expect([asked.code, asked.text]).toEqual([0, (await init(['--source', 'local', ...flags])).text])
+    expect(asked.stderr).toBe(`Sources, of ${pluginTypes.join(', ')}: `)
+  })
+
+  it('an address that cannot be is told before anything is asked', async () => {
+    const { code, stderr } = await init(['--public-url', 'sso.example.com'], { answers: ['local', '', ''] })
+    expect(code).toBe(2)
+    expect(stderr).not.toContain('Sources')
+  })
+
+  it('takes an answer as a Chinese keyboard writes it, and vendors by their names', async () => {
+    const asked = await init([], { answers: ['钉钉，GitHub、FEISHU', '', ''] })
+    expect(asked.text).toBe((await init(['--source', 'dingtalk,github,feishu'])).text)
+  })
+
+  it('what it asks to write can be typed', async () => {
+    const { code, stderr } = await init([], {
+      answers: ['local', 'sso.example.com', 'https://sso.example.com', ''],
+    })
+    expect(code).toBe(0)
+    expect(stderr).toContain(': write https://sso.example.com\n')
+  })
+
+  it('says what is wrong with an answer in the language of the command', async () => {
+    const answers = ['', 'lokal', 'nobody', 'local', 'https://u:hunter2@a.example.com', '', 'vielleicht', '']
+    const { code, stderr } = await init(['--lang', 'zh'], { answers })
+    expect(code).toBe(0)
+    const said = [
+      '哪些来源？',
+      '您是指 local 吗？',
+      '没有来源类型“nobody”',
+      '这不能作为公开地址',
+      '“vielleicht”两者都不是',
+    ]
+    for (const words of said) expect(stderr).toContain(words)
+    expect(stderr).not.toMatch(/there is|which|write|hunter2/)
   })
 
   it('does not ask where the file is there already', async () => {

@@ -88,10 +88,49 @@ describe('migrate', () => {
     ['in brackets', 'moved: [{ from: sources.a, to: sources.local }]\n', 'moved: []\n'],
     ['over lines of Windows', 'moved:\r\n- from: sources.a\r\n  to: sources.local', 'moved: []\r\n'],
     ['none', 'moved: []\n', 'moved: []\n'],
+    [
+      'below an anchor',
+      'moved: &m # A\n  - { from: sources.a, to: sources.local }\nui: { title: x }\n',
+      'moved: &m [] # A\nui: { title: x }\n',
+    ],
+    [
+      'below an explicit key',
+      '? moved\n: - { from: sources.a, to: sources.local }\n  - { from: sources.b, to: sources.local }\nui: {}\n',
+      '? moved\n: []\nui: {}\n',
+    ],
+    [
+      'in brackets over lines with comments',
+      'moved: [ # A\n  # why, and\n  { from: sources.a, to: sources.local }, # B\n  { from: sources.b, to: sources.local }\n]\n',
+      'moved: [\n  # A\n  # why, and\n  # B\n]\n',
+    ],
+    [
+      'with an exception above one',
+      'moved:\n  # A\n  # sso-kit: ignore[moved/loop] tried out\n  - { from: sources.a, to: sources.local }\n',
+      'moved: []\n  # A\n',
+    ],
   ])('entries %s', async (_what, before, after) => {
     const cwd = place({ 'sso.config.yaml': good + before })
     await command(['migrate', '--prune-moved', '--write'], { cwd })
     expect(read(cwd)).toBe(good + after)
+  })
+
+  test.each([
+    ['that the rest uses', 'moved:\n  - { from: sources.a, to: &t sources.local }\nui: { title: *t }\n'],
+    ['in brackets', 'moved: [{ from: sources.a, to: &t sources.local }]\nui: { title: *t }\n'],
+  ])('an entry with an anchor %s stays, and nothing is written', async (_what, moved) => {
+    const cwd = place({ 'sso.config.yaml': good + moved })
+    for (const args of [['--write'], ['--check'], []]) {
+      const { code, stdout, stderr } = await command(['migrate', '--prune-moved', ...args], { cwd })
+      expect([code, stdout, stderr.split(':')[0]]).toEqual([2, '', 'error'])
+      expect(stderr).toContain('the entries of "moved" in sso.config.yaml cannot be taken out')
+    }
+    expect(read(cwd)).toBe(good + moved)
+  })
+
+  test('--prune-moved --check names the command that shows the change', async () => {
+    const cwd = place({ 'sso.config.yaml': `${good}moved: [{ from: sources.a, to: sources.local }]\n` })
+    const { stderr } = await command(['migrate', '--prune-moved', '--check'], { cwd })
+    expect(stderr).toContain('help: sso-kit migrate --prune-moved shows what would change\n')
   })
 
   test('of files laid over each other each is migrated', async () => {
@@ -140,6 +179,31 @@ describe('migrate', () => {
   ])('%j is refused', async (args, message) => {
     const { code, stderr } = await command(['migrate', ...args], { cwd: place({ 'sso.config.yaml': old }) })
     expect([code, stderr.split('\n')[0]]).toEqual([2, `error: ${message}`])
+  })
+
+  test.each([
+    ['behind an anchor', (text: string) => text.replace('domain:', '&k domain:')],
+    [
+      'that an alias repeats',
+      (text: string) =>
+        text
+          .replace('domain:', 'realm:')
+          .replace(
+            '"appSecret": { env: OFFICE_SECRET }',
+            'pages: &p { header: A }\n    signInSecret: { env: X }',
+          )
+          .replace(
+            'moved:',
+            '  - { id: c, type: intranet, name: Other, realm: b, signInSecret: { env: Y }, pages: *p }\nmoved:',
+          ),
+    ],
+  ])('an old name %s has to be renamed by hand', async (_what, change) => {
+    const text = change(old)
+    const cwd = place({ 'sso.config.yaml': text })
+    const { code, stderr } = await command(['migrate', '--write'], { cwd })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('warning[schema/deprecated-key]')])
+    expect(stderr).toMatch(/error: \d old names? stands? where an anchor is or an alias repeats it\n/)
+    expect((await command(['validate'], { cwd })).stdout).not.toContain('migrate --write')
   })
 
   test('a mistake that is another’s matter does not stop it', async () => {

@@ -24,7 +24,6 @@ describe('a sum and its names', () => {
     [['write,write,8'], 8, ['write']],
     [['write，rename、remove'], 152, ['write', 'rename', 'remove']],
     [['0'], 0, []],
-    [[''], 0, []],
     [['--profile', 'openlist', 'share'], 16384, ['share']],
     [['--profile', 'alist', '131071'], 131071, expect.arrayContaining(['mcp_write', 'check_path_limit'])],
   ])('%j', async (args, sum, names) => {
@@ -55,6 +54,17 @@ bit  name           meaning
     expect(stdout).toMatch(/^alist-3\.22, all together 1023\n/)
     expect(stdout.trimEnd().split('\n')).toHaveLength(13)
     expect((await data()).names).toHaveLength(10)
+  })
+})
+
+describe('what is no question', () => {
+  it.each([
+    ['', 'which permissions?'],
+    [' , ', 'which permissions?'],
+    ['99999999999999999999', '99999999999999999999 is larger than any permission sum'],
+  ])('%j has no answer', async (text, message) => {
+    const { code, stdout, stderr } = await ask(text)
+    expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', `error: ${message}`])
   })
 })
 

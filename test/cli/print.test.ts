@@ -152,12 +152,45 @@ sources:
     )
   })
 
-  it('covers what is no name of a place where one belongs', async () => {
+  it('refuses to print what is no name of a place where one belongs: the file would not be valid', async () => {
     const text = reference[1].replace('{ env: GITHUB_CLIENT_SECRET }', '{ env: hunter2canary }')
-    const { code, stdout } = await printed('sso.config.yaml', text)
-    expect(code).toBe(0)
-    expect(stdout).not.toContain('canary')
-    expect(stdout).toContain('{ env: PARTNER_CLIENT_SECRET }')
+    const { code, stdout, stderr } = await printed('sso.config.yaml', text)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('error: what sources[github].clientSecret names may be the secret itself')
+    expect(stderr).not.toContain('canary')
+  })
+
+  it.each(['github_client_secret', 'GithubClientSecret', 'github_2', 'Github_Secret'])(
+    'prints %s, the name of a variable',
+    async name => {
+      const { code, stdout } = await printed(
+        'sso.config.yaml',
+        reference[1].replace('GITHUB_CLIENT_SECRET', name),
+      )
+      expect(code).toBe(0)
+      expect(stdout).toContain(`clientSecret: { env: ${name} }`)
+      expect((await compile(stdout, { file: 'sso.config.yaml' })).config).toBeDefined()
+    },
+  )
+
+  it('tells of an exception without which it is no valid file', async () => {
+    const text = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - id: github
+    type: github
+    name: GitHub
+    clientId: 0a1b2c3d4e5f60718293
+    clientSecret: { env: GITHUB_CLIENT_SECRET }
+    # sso-kit: ignore[autoregister/open-source] a meeting of strangers
+    autoRegister: { enabled: true }
+`
+    const { code, stdout, stderr } = await printed('sso.config.yaml', text)
+    expect([code, stderr]).toEqual([
+      0,
+      'note: comments are not printed: without autoregister/open-source excused, what is printed is not valid\n',
+    ])
+    expect((await compile(stdout, { file: 'sso.config.yaml' })).config).toBeUndefined()
   })
 
   it('sends no control character to the terminal', async () => {

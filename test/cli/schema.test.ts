@@ -28,7 +28,7 @@ describe('schema', () => {
     expect(await ask('-o', 'new.json')).toEqual({ code: 0, stdout: '', stderr: '' })
     expect(readFileSync(join(cwd, 'new.json'), 'utf8')).toBe((await ask()).stdout)
     const small = JSON.stringify(JSON.parse((await ask()).stdout))
-    const folder = makeFolder({ 'small.json': small })
+    const folder = makeFolder({ 'small.json': `\u{feff}${small}` })
     const { code } = await command(['schema', '--check', 'small.json'], { cwd: folder })
     expect([code, (await ask('--check', 'new.json')).code]).toEqual([0, 0])
   })

@@ -36,6 +36,19 @@ describe('urls', () => {
       expect(Object.keys(step)).toEqual(['place', 'field', 'value', 'note'])
   })
 
+  it('has all that are asked for', async () => {
+    const flags = ['--source', 'local', '--source', 'github', '--app', 'files', '--format', 'json']
+    const { sources, apps } = JSON.parse((await ask(flags)).stdout)
+    expect([sources, apps].map(list => list.map(({ id }: { id: string }) => id))).toEqual([
+      ['github', 'local'],
+      ['files'],
+    ])
+    expect(await ask(['--source', 'github', '--source', 'nope'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no source "nope"'),
+    })
+  })
+
   it('names the callback of each source, and the key for what comes back', async () => {
     const { stdout } = await ask(['--source', 'github', '--format', 'json'])
     expect(JSON.parse(stdout).sources[0].steps).toEqual([

@@ -6,16 +6,12 @@ import { accessLink } from '../workbench.ts'
 
 const place: Words = { zh: 'AList 管理 › 设置 › 单点登录', en: 'AList manage › Settings › SSO' }
 
+const site: Words = { zh: 'AList 管理 › 设置 › 站点', en: 'AList manage › Settings › Site' }
+
 const other: Words = { zh: 'AList 管理 › 设置 › 其他', en: 'AList manage › Settings › Other' }
 
 /** The settings by AList's own keys, as its page and its export name them. */
 export function alistSteps({ id, options }: ShownApp, at: Setting): ConsoleStep[] {
-  const setting = (key: string, zh: string, en: string, value: string | null, note?: Words): ConsoleStep => ({
-    place,
-    field: { zh: `${zh} (${key})`, en: `${en} (${key})` },
-    value,
-    ...(note && { note }),
-  })
   return [
     setting('sso_login_enabled', '启用单点登录', 'SSO login enabled', 'true'),
     setting('sso_login_platform', '平台', 'platform', 'OIDC'),
@@ -27,7 +23,10 @@ export function alistSteps({ id, options }: ShownApp, at: Setting): ConsoleStep[
       null,
       madeUp({ zh: 'AList 里', en: 'AList' }, 'clientSecret', options.clientSecret),
     ),
-    setting('sso_endpoint_name', '端点', 'endpoint', at.publicUrl),
+    setting('sso_endpoint_name', '端点', 'endpoint', at.publicUrl, {
+      zh: '其余各项留空，包括 sso_extra_scopes',
+      en: 'all others stay empty, sso_extra_scopes too',
+    }),
     setting('sso_oidc_username_key', '用户名字段', 'username key', 'preferred_username', {
       zh: 'AList 用它同时作为 sso_id 和新用户名',
       en: 'AList makes both the sso_id and the name of a new user of it',
@@ -36,6 +35,7 @@ export function alistSteps({ id, options }: ShownApp, at: Setting): ConsoleStep[
       zh: '谁能打开网盘由这里的 allow 决定',
       en: 'who may open AList is decided here, by allow',
     }),
+    ...newUsers,
     setting('sso_compatibility_mode', '兼容模式', 'compatibility mode', 'true', {
       zh: '工作台里没有弹出窗口，下面的地址也要靠它才能登录后直接进入网盘',
       en: 'a workbench has no pop-ups, and only so the link below ends in AList, signed in',
@@ -49,6 +49,36 @@ export function alistSteps({ id, options }: ShownApp, at: Setting): ConsoleStep[
     },
   ]
 }
+
+function setting(key: string, zh: string, en: string, value: string | null, note?: Words): ConsoleStep {
+  return {
+    place,
+    field: { zh: `${zh} (${key})`, en: `${en} (${key})` },
+    value,
+    ...(note && { note }),
+  }
+}
+
+/** What AList gives a user that it makes at a first sign-in. Its roles took the place of its permissions in 3.46. */
+const newUsers: readonly ConsoleStep[] = [
+  setting('sso_default_dir', '默认目录', 'default directory', '/', {
+    zh: '新用户只看得到这个目录；/ 是全部',
+    en: 'all that a new user sees; / is everything',
+  }),
+  setting('sso_default_permission', '默认权限', 'default permission', '0', {
+    zh: '0：只能浏览和下载；其他权限值见 sso-kit permissions，例如 768 是 WebDAV。AList 3.46 起不起作用',
+    en: '0: look and download alone; sso-kit permissions has the sums, such as 768 for WebDAV. Of no effect from AList 3.46 on',
+  }),
+  {
+    place: site,
+    field: { zh: '默认角色 (default_role)', en: 'default role (default_role)' },
+    value: null,
+    note: {
+      zh: 'AList 3.46 起：先建一个角色，再在这里选它；否则新用户只是访客',
+      en: 'from AList 3.46 on: make a role, and choose it here; otherwise new users are guests',
+    },
+  },
+]
 
 const tokenNote = (adminToken: unknown): Words =>
   adminToken === undefined

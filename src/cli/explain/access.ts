@@ -21,7 +21,8 @@ sso-kit explain access --app ID --source ID --subject ID [--issuer ISSUER]
 
 Whether somebody may enter an app, and each step of the decision: their identities, the grants that apply and why, the
 groups, departments and sources that follow, and which list of "allow" decides. It is the decision that serve makes, on what
-the database and the file say now. Exit 1: they may not, or there is nobody of that name.
+the database and the file say now. Exit 1: they may not, or there is nobody of that name; 2: it
+cannot be told, also because the file has errors.
   --format pretty|json
   --database FILE  another database than that of storage.url; serve --sandbox tells its own
 `
@@ -56,6 +57,7 @@ export async function explainAccess(args: string[], io: Io): Promise<ExitCode> {
   try {
     const id = await accountOf(who, storage)
     const person = id === undefined ? undefined : await findPerson(id, storage, loaded.config)
+    if (!person) requireSource(who, loaded.config)
     if (!person) return no(io, `there is no account ${spoken(who)}`, 'sso-kit accounts list has everybody')
     const store = knowing(storage, loaded.config, Buffer.alloc(0))
     const why = await unsayable(app, await store.who(person), store.known(app.id), loaded.config.permissions)
@@ -82,12 +84,19 @@ function whoIn(flags: Partial<Record<'username' | 'source' | 'subject' | 'issuer
 }
 
 function appIn({ apps }: Config, wanted: string): AppConfig {
-  const found = apps.find(({ id }) => id === wanted)
-  if (found) return found
-  const ids = apps.map(({ id }) => id)
+  return apps.find(({ id }) => id === wanted) ?? missing('app', wanted, apps)
+}
+
+/** An identity may be of a source that the file no longer has; only where there is none, a slip is likelier. */
+function requireSource(who: Who, { sources }: Config): void {
+  if ('source' in who && !sources.some(({ id }) => id === who.source)) missing('source', who.source, sources)
+}
+
+function missing(word: 'app' | 'source', wanted: string, there: readonly { id: string }[]): never {
+  const ids = there.map(({ id }) => id)
   const meant = suggest(wanted, ids)
   throw new Halt(
-    `there is no app "${wanted}"`,
+    `there is no ${word} "${wanted}"`,
     meant !== undefined
       ? `did you mean ${meant}?`
       : `the file has ${ids.length === 0 ? 'none' : either(ids, 'and')}`,

@@ -14,8 +14,7 @@ export type Settings = ReadonlyMap<string, string>
 /** The answer of `GET /api/admin/setting/list?group=7`, its `data` alone, or an object of key → value. */
 export function settingsIn(text: string, file: string): Settings {
   const rows = rowsIn(parsed(text, file))
-  const settings = new Map(rows.filter(([key]) => key.startsWith('sso_')))
-  if (settings.size > 0) return settings
+  if (rows.some(([key]) => key.startsWith('sso_'))) return new Map(rows)
   throw new Halt(`${file} has no settings of AList's single sign-on`, help)
 }
 
@@ -46,10 +45,17 @@ export function takeOver(first: First, settings: Settings): First {
       ...own.remarks,
       ...file.remarks,
       ...(settings.get('sso_client_secret') ? [source ? says.secretGoes : says.secret] : []),
-      ...(source?.keys.allow ? [says.allow] : []),
+      ...(source ? whoCameIn(source, says) : []),
       says.accounts,
     ],
   }
+}
+
+/** AList asked a platform for no more than a name: whoever had an account there came in. */
+function whoCameIn({ keys, plugin }: FirstSource, says: Remarks): string[] {
+  if (keys.allow) return [says.allow]
+  if ('tenant' in plugin.options.properties) return [says.tenant]
+  return 'membership' in plugin.options.properties ? [says.members] : []
 }
 
 /** A changed thing that is worth a word. */
@@ -73,12 +79,14 @@ function fold<T>(
     const next = value === '' ? thing : take(value, thing, says)
     const isTold = typeof next === 'object' && next !== null && 'remark' in next
     if (typeof next !== 'string' && !isTold) return next
-    const told = secretForm(value) === undefined ? json(value).trimEnd() : redacted
+    const told = secretForm(value) === undefined ? shortened(json(value).trimEnd()) : redacted
     remarks.push(`${key} ${told}: ${isTold ? next.remark : next}`)
     return isTold ? next.thing : thing
   }, start)
   return { taken, remarks }
 }
+
+const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 60)}…` : text)
 
 const sourceRows: readonly Row<FirstSource>[] = [
   ['sso_login_platform', (_, source) => source],
@@ -96,8 +104,15 @@ const sourceRows: readonly Row<FirstSource>[] = [
       const key = addressKey(source)
       if (key === undefined) return source
       const fits = /^https:\/\/[^\s@]+$/.test(value) && URL.canParse(value) && secretForm(value) === undefined
-      return fits ? withKey(source, key, value) : says.noAddress
+      // of an issuer each character counts
+      const address = key === 'issuer' ? value : value.replace(/\/+$/, '')
+      return fits ? withKey(source, key, address) : says.noAddress
     },
+  ],
+  // long, and nothing to be read
+  [
+    'sso_jwt_public_key',
+    (_value, source, says) => ('certificate' in source.plugin.options.properties ? says.certificate : source),
   ],
   ['sso_organization_name', named('organization')],
   ['sso_application_name', named('application')],
@@ -160,11 +175,27 @@ const fileRows: readonly Row<First>[] = [
       const name = profileNames.find(one => sum <= 0x7fff_ffff && namesOf(sum, profile(one)).rest === 0)
       if (name === undefined) return says.noSum
       const changed = withDefault(first, { permissions: namesOf(sum, profile(name)).names })
-      return name === profileNames[0] ? changed : { ...changed, permissionProfile: name }
+      if (name === profileNames[0]) return changed
+      const thing = { ...changed, permissionProfile: name }
+      const remark = otherInOpenList(sum, says)
+      return remark === undefined ? thing : { thing, remark }
     },
   ],
   ['sso_compatibility_mode', (value, first, says) => (value === 'true' ? says.compatibility : first)],
+  ['ldap_login_enabled', (value, first, says) => (value === 'true' ? says.ldap : first)],
+  ['default_role', (_value, _first, says) => says.role],
+  ['allow_register', (value, first, says) => (value === 'true' ? says.registering : first)],
 ]
+
+/** An export does not say which of the two it is of. */
+function otherInOpenList(sum: number, says: Remarks): string | undefined {
+  const [alist, openlist] = [profile('alist'), profile('openlist')]
+  const bits = alist.bits.flatMap(({ name, value }) => {
+    const other = openlist.bits.find(bit => bit.value === value)?.name ?? '–'
+    return (sum & value) === 0 || other === name ? [] : [says.bit(String(value), name, other)]
+  })
+  return bits.length === 0 ? undefined : says.otherBits(bits.join(says.and))
+}
 
 /** The default one, and the one that has its later bits too. */
 const profileNames: readonly ProfileName[] = ['alist-3.22', 'alist']

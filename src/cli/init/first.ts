@@ -2,6 +2,7 @@ import { suggestType } from '../../config/suggest.ts'
 import { Halt } from '../../errors.ts'
 import { type AnyPlugin, loadPlugin, pluginTypes } from '../../plugins.ts'
 import type { Language } from '../language.ts'
+import { printed } from './words.ts'
 
 /** What a first file says, before it is text. */
 export interface First {
@@ -37,18 +38,30 @@ export const placeholderUrl = 'https://sso.your-company.example'
 
 /** `dingtalk,github` → what a file says of each at first. Throws {@link Halt} for a type that is not there. */
 export async function startersOf(types: string, language: Language): Promise<FirstSource[]> {
-  const words = types.split(/[\s,]+/).filter(word => word !== '')
-  if (words.length === 0) throw new Halt('which sources?', `choose some of ${pluginTypes.join(', ')}`)
-  return Promise.all([...new Set(words)].map(type => starterOf(type, language)))
+  const says = printed[language]
+  const words = types.split(/[\s,，、;；]+/).filter(word => word !== '')
+  if (words.length === 0) throw new Halt(says.noSources, says.someOf(pluginTypes.join(', ')))
+  const wanted = await Promise.all(words.map(word => typeCalled(word, language)))
+  return Promise.all([...new Set(wanted)].map(type => starterOf(type, language)))
+}
+
+/** By its own name, or by that of the vendor: `DingTalk`, `钉钉`. */
+async function typeCalled(word: string, language: Language): Promise<string> {
+  const lower = word.toLowerCase()
+  if (pluginTypes.includes(lower)) return lower
+  for (const type of pluginTypes) {
+    const names = Object.values((await loadPlugin(type))?.starter?.name ?? {})
+    if (names.some(name => name.toLowerCase() === lower)) return type
+  }
+  const says = printed[language]
+  const meant = suggestType(word, pluginTypes)
+  const help = meant === undefined ? says.thereAre(pluginTypes.join(', ')) : says.didYouMean(meant)
+  throw new Halt(says.noType(word), help)
 }
 
 async function starterOf(type: string, language: Language): Promise<FirstSource> {
   const plugin = await loadPlugin(type)
-  if (!plugin) {
-    const meant = suggestType(type, pluginTypes)
-    const help = meant === undefined ? `there are ${pluginTypes.join(', ')}` : `did you mean ${meant}?`
-    throw new Halt(`there is no source type "${type}"`, help)
-  }
+  if (!plugin) throw new Error(`the source type ${type} cannot be loaded`)
   const { id = type, name, keys = {}, packages = [], zh = {} } = plugin.starter ?? {}
   const titles = Object.keys(keys).map(key => [
     key,

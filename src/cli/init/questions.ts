@@ -18,19 +18,30 @@ interface Readers {
   publicUrl(text: string): Promise<string>
 }
 
+/** What the flags have said: it is not asked for. */
+interface Given {
+  readonly publicUrl: string | undefined
+  readonly enabled: boolean
+}
+
 /** Three questions; an answer that cannot be is said so, and asked for again. */
-export async function questions(io: Io, read: Readers, language: Language): Promise<Asked> {
+export async function questions(io: Io, read: Readers, given: Given, language: Language): Promise<Asked> {
   const says = printed[language]
+  const publicUrl = given.publicUrl === undefined ? undefined : await read.publicUrl(given.publicUrl)
   return {
     sources: await answer(io, says.sources(pluginTypes.join(', ')), read.sources),
-    publicUrl: await answer(io, says.publicUrl(placeholderUrl), text =>
-      read.publicUrl(text === '' ? placeholderUrl : text),
-    ),
-    enabled: await answer(io, says.enabled, async text => {
-      if (/^(y|yes|是)$/i.test(text)) return true
-      if (/^(n|no|否|)$/i.test(text)) return false
-      throw new Halt(says.neither(text), says.answers)
-    }),
+    publicUrl:
+      publicUrl ??
+      (await answer(io, says.publicUrl(placeholderUrl), text =>
+        read.publicUrl(text === '' ? placeholderUrl : text),
+      )),
+    enabled:
+      given.enabled ||
+      (await answer(io, says.enabled, async text => {
+        if (/^(y|yes|是)$/i.test(text)) return true
+        if (/^(n|no|否|)$/i.test(text)) return false
+        throw new Halt(says.neither(text), says.answers)
+      })),
   }
 }
 

@@ -43,7 +43,7 @@ export async function write(io: Io, first: First, { file, typed, force }: Target
     if (rule !== 'value/placeholder')
       io.stderr.write(`${severity}: ${shown(message)}\n  help: ${shown(help)}\n`)
   io.stdout.write(
-    `${says.wrote(wrote.map(shown))}\n${toFillIn(left, first, typed)}\n${says.next}\n${next(first, typed)}`,
+    `${says.wrote(wrote.map(shown))}\n${toFillIn(left, first, typed, text)}\n${says.next}\n${next(first, typed)}`,
   )
 }
 
@@ -68,9 +68,13 @@ function referencesIn({ sources }: First, kind: 'env' | 'file'): string[] {
 }
 
 /** What `validate` warns of until it is done, and the files that have to be there. */
-function toFillIn(left: readonly Diagnostic[], first: First, typed: string): string {
+function toFillIn(left: readonly Diagnostic[], first: First, typed: string, text: string): string {
   const rows = [
     ...left.map(({ where, range }) => `  ${shown(typed)}:${range.start.line}  ${shown(where)}\n`),
+    ...madeUpNumbers(first).map(
+      ({ id, key, value }) =>
+        `  ${shown(typed)}:${lineOf(text, `${key}: ${value}`)}  sources[${id}].${key}\n`,
+    ),
     ...referencesIn(first, 'file').map(
       file => `  ${shown(join(dirname(typed), file))}  ${printed[first.language].file}\n`,
     ),
@@ -78,6 +82,17 @@ function toFillIn(left: readonly Diagnostic[], first: First, typed: string): str
   if (rows.length === 0) return ''
   return `\n${printed[first.language].toFillIn}\n${rows.join('')}`
 }
+
+/** A number has no form of a placeholder: `agentId: 1000002` may be anybody's. */
+const madeUpNumbers = ({ sources }: First) =>
+  sources.flatMap(({ id, keys, plugin }) =>
+    Object.entries(keys).flatMap(([key, value]) =>
+      typeof value === 'number' && value === plugin.starter?.keys[key] ? [{ id, key, value }] : [],
+    ),
+  )
+
+const lineOf = (text: string, part: string): number =>
+  text.split('\n').findIndex(line => line.includes(part)) + 1
 
 function next({ sources, language }: First, typed: string): string {
   const says = printed[language]

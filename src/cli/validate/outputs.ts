@@ -3,10 +3,10 @@ import { appendFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { leadsOut } from '../../config/within.ts'
-import type { Failure } from '../../diagnostics/json.ts'
 import { Halt } from '../../errors.ts'
 import { either } from '../answer.ts'
 import type { ExitCode, Io } from '../io.ts'
+import { failureOf } from '../run.ts'
 import { type Format, formats, type Looks, type Run, showing } from './formats.ts'
 
 export interface Output {
@@ -103,9 +103,4 @@ function namedIn(args: readonly string[]): Output[] {
       return []
     }
   })
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof Halt) return { message: error.message, help: error.help }
-  return { message: 'sso-kit itself failed', help: 'please report this' }
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { complete } from '../effective.ts'
+import { effective } from '../effective.ts'
 import { asReference } from '../secrets.ts'
 import { isRecord } from '../types.ts'
 import type { Difference, Identity, Moves, Side, Sides } from './difference.ts'
@@ -42,7 +42,7 @@ const ofWhole = (tree: Tree, { config }: Side): Tree => ({
 
 /** What a side says. A callback below the public address is compared as the path that it is: that the address is another one is told once. */
 function treeOf({ config, returning }: Side): Tree {
-  const tree = complete(config, returning)
+  const tree = effective(config, returning)
   const sources = (tree.sources as readonly Tree[])
     .map(withoutIdle)
     .map(source =>

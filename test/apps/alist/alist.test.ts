@@ -35,6 +35,22 @@ function printed(): AListSettings {
   }
 }
 
+it('what new users get is among the settings', () => {
+  const steps = alistSteps(
+    { id: 'files', options: { clientId: 'files', clientSecret: 'env SECRET' } },
+    { publicUrl: site.url, asked: '', workbenches: [] },
+  )
+  const keys = steps.flatMap(({ field }) => /\((\w+)\)$/.exec(field.en)?.[1] ?? [])
+  expect(keys).toEqual(
+    expect.arrayContaining([
+      'sso_auto_register',
+      'sso_default_dir',
+      'sso_default_permission',
+      'default_role',
+    ]),
+  )
+})
+
 describe.each([true, false])('an AList with the printed settings, compatibility mode %s,', compatibility => {
   it.each(['sso_get_token', 'get_sso_id'])(
     'signs people in by %s, under a name that is theirs alone',
