@@ -302,18 +302,7 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   english: ['en'],
   英文: ['en'],
   英语: ['en'],
-  // types of sources
-  wework: ['wecom'],
-  wechatwork: ['wecom'],
-  workwechat: ['wecom'],
-  qyweixin: ['wecom'],
-  wxwork: ['wecom'],
-  azuread: ['microsoft'],
-  azure: ['microsoft'],
-  aad: ['microsoft'],
-  entraid: ['microsoft'],
-  office365: ['microsoft'],
-  microsoftonline: ['microsoft'],
+  // types
   keycloak: ['oidc'],
   authentik: ['oidc'],
   authelia: ['oidc'],
@@ -321,7 +310,6 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   auth0: ['oidc'],
   zitadel: ['oidc'],
   logto: ['oidc'],
-  // types
   openid: ['oidc'],
   openidconnect: ['oidc'],
   oauth: ['oidc'],

@@ -245,6 +245,15 @@ test.each<[string, string, string, string?]>([
   if (right !== undefined) expect(await isRight(at(right))).toBe(true)
 })
 
+test.each([
+  ['wework', 'wecom'],
+  ['azuread', 'microsoft'],
+  ['keycloak', 'oidc'],
+])('type: %s is %s', async (type, meant) => {
+  const [help] = await told({ more: `  - { id: x, type: ${type}, name: Work }` })
+  expect(help).toContain(`write type: ${meant}\n`)
+})
+
 test('what keeps people out is one mistake, wherever it stands', async () => {
   const orgs = { github: ', orgs: [example], autoRegister: { enabled: true }' }
   expect(await told(orgs)).toEqual(['move it under "allow", as "organizations"'])
