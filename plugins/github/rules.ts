@@ -29,8 +29,34 @@ export function organizationLogins({ allow }: Options): Finding[] {
     severity: 'error',
     at: ['allow', 'organizations', index],
     message: 'this is no login of a GitHub organisation',
-    help: 'write the last part of its address alone: https://github.com/example is example',
+    help: loginInstead(allow?.organizations?.[Number(index)] ?? ''),
   }))
+}
+
+/** The login in what was written, if it is there; a team is no organisation, and its last part is the login of somebody else's. */
+function loginInstead(written: string): string {
+  const { organization, team, isAddress } = partsOf(written)
+  if (organization === undefined)
+    return 'write its login, the first part of the address of its page: example of https://github.com/example'
+  if (team === undefined) return `write ${organization}`
+  const alone = `teams: [${organization}/${team}] in place of organizations: where both are given, both must match`
+  return isAddress
+    ? `write ${alone}`
+    : `write ${organization} for the whole organisation; for that team alone, ${alone}`
+}
+
+/** `https://github.com/orgs/ORG/teams/TEAM`, `https://github.com/ORG/REPOSITORY`, `@ORG/TEAM`: what names whom in there. */
+function partsOf(written: string): { organization?: string; team?: string; isAddress: boolean } {
+  const [, host] = /^(?:https?:\/\/)?([^/]+\.[^/]+)\//.exec(written) ?? []
+  const path = written.replace(/^https?:\/\//, '').slice(host === undefined ? 0 : host.length)
+  const [first = '', second, third, fourth] = path.replace(/^[@/]+|\/+$/g, '').split('/')
+  const [organization, kind, slug] =
+    first === 'orgs'
+      ? [second ?? '', third, fourth]
+      : [first, host === undefined ? 'teams' : undefined, second]
+  const team = kind === 'teams' && slug !== undefined && /^[a-z0-9_-]+$/.test(slug) ? slug : undefined
+  const isOdd = !login.test(organization) || (host === undefined && slug !== undefined && team === undefined)
+  return { isAddress: host !== undefined, ...(!isOdd && { organization }), ...(!isOdd && team && { team }) }
 }
 
 /** A slug is made of the team's name, in small letters; the name itself is often written in its place. */
@@ -40,8 +66,15 @@ export function teamNames({ allow }: Options): Finding[] {
     severity: 'error',
     at: ['allow', 'teams', index],
     message: 'this is no team of a GitHub organisation',
-    help: 'write organisation/slug, from its address: https://github.com/orgs/example/teams/ops is example/ops',
+    help: teamInstead(allow?.teams?.[Number(index)] ?? ''),
   }))
+}
+
+function teamInstead(written: string): string {
+  const { organization, team } = partsOf(written)
+  return organization !== undefined && team !== undefined
+    ? `write ${organization}/${team}`
+    : 'write organisation/slug, from its address: https://github.com/orgs/example/teams/ops is example/ops'
 }
 
 /** Where both lists are given both must match; who writes such a pair often means one or the other. */

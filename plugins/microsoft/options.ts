@@ -6,6 +6,7 @@ export const options = {
       type: 'string',
       pattern:
         '^(?:common|organizations|consumers|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$',
+      'x-form': 'a Directory (tenant) ID in lower case, organizations, consumers or common',
       title: 'Tenant',
       description:
         'Directory (tenant) ID of the organisation; or organizations (any organisation), consumers (personal accounts), common (both).',

@@ -11,7 +11,7 @@ import { pages } from './pages.ts'
 import { apiOfAnotherServer } from './rules.ts'
 
 export default definePlugin({
-  summary: 'WeCom (企业微信): the people of one organisation',
+  summary: 'WeCom (企业微信, once WeWork): the people of one organisation',
   options,
   allow: {
     departments:

@@ -76,7 +76,7 @@ function checkEntry(
     if (key !== undefined) return [misspeltType(path, key), ...others(entry, list, path, context, failed)]
     const unmatched = unmatchedEntry(path, ['type'], context)
     if (unmatched) return [unmatched]
-    return [missingType(path, entry, types), ...others(entry, list, path, context, failed)]
+    return [missingType(path, entry, types, context), ...others(entry, list, path, context, failed)]
   }
   if (typeof entry.type !== 'string') return []
   const type = context.types[list].get(entry.type)

@@ -9,6 +9,7 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   return (
     sameLetters(meant, known) ??
     otherName(word, candidates) ??
+    ofVersion(word, candidates) ??
     nearest(meant, known) ??
     withoutVowels(meant, known) ??
     onlyBeginning(meant, known)
@@ -48,6 +49,20 @@ export function otherName(word: string, candidates: readonly string[]): string |
   const plain = letters(word)
   const known = Object.hasOwn(vocabulary, plain) ? vocabulary[plain] : undefined
   return known?.find(name => candidates.includes(name))
+}
+
+const version = /^(.*?)[-_ ]?v?(\d+(?:\.\d+)+)$/i
+
+/** `alist-3.45` is a later one than alist-3.22, and no misspelt one: what has its name alone, if there is such a one. */
+function ofVersion(word: string, candidates: readonly string[]): string | undefined {
+  const [, name, number] = version.exec(word) ?? []
+  if (name === undefined || number === undefined) return undefined
+  const isSame = (other = '') => letters(other) === letters(name)
+  const until = candidates.find(candidate => {
+    const [, other, last = ''] = version.exec(candidate) ?? []
+    return isSame(other) && last.localeCompare(number, 'en', { numeric: true }) > 0
+  })
+  return until ?? candidates.find(candidate => isSame(candidate))
 }
 
 function nearest(meant: Form, known: readonly Form[]): string | undefined {

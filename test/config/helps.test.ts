@@ -78,7 +78,7 @@ test.each([
   ['grants: {}', 'write grants: []', 'grants: []'],
   [
     'admins: { source: github, subject: "7" }',
-    'begin the entry with "- ", or write admins: [{ source: …, subject: … }]',
+    'begin the entry with "- ", or write admins: [{ source: github, subject: "7" }]',
     'admins:\n  - source: github\n    subject: "7"',
   ],
 ])('a list: %s', async (wrong, help, right) => {
@@ -97,7 +97,7 @@ test.each([
   ['session: { lifetime: %s }', '1d12h', 'write lifetime: 36h', '36h'],
   ['session: { lifetime: %s }', '1.5h', 'write lifetime: 90m', '90m'],
   ['session: { idle: %s }', '0m', 'write a time of more than 0, such as idle: 30m', '30m'],
-  ['session: { idle: %s }', '500ms', 'write idle: 30m', '30m'],
+  ['session: { idle: %s }', '500ms', 'write a duration such as 30m, 8h or 7d', '30m'],
 ])('%s with %s', async (place, wrong, help, right) => {
   const written = (value: string) => `${small}${place.replace('%s', value)}\n`
   expect(await helpsOf(written(wrong))).toEqual([help])

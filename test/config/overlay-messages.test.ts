@@ -211,7 +211,7 @@ describe('a problem is shown where the value in force was written', () => {
   │
 2 │ autoRegister: { enabled: true }
   │                          ---- accounts are made at the first sign-in, for every source
-  ╰─ help: add allow: { organizations: [example] } (or "teams"), or set autoRegister: { enabled: false } for this source
+  ╰─ help: add allow: { organizations: […] } (or "teams"), or set autoRegister: { enabled: false } for this source
      docs: sso-kit explain autoregister/open-source
 `)
   })

@@ -35,6 +35,14 @@ test.each(['colour', 'x', '', 'sync'])('%j is nothing known', word => {
   expect(suggest(word, keys)).toBeUndefined()
 })
 
+test.each([
+  ['alist-3.45', 'alist'],
+  ['alist-3.21', 'alist-3.22'],
+  ['alist3.22', 'alist-3.22'],
+])('%s is %s: a version is no misspelt one', (word, meant) => {
+  expect(suggest(word, ['alist-3.22', 'alist', 'openlist'])).toBe(meant)
+})
+
 test('the beginning of one word is that word', () => {
   expect(suggest('zh', ['zh-CN', 'en'])).toBe('zh-CN')
   expect(suggest('zh', ['zh-CN', 'zh-TW'])).toBeUndefined()

@@ -3,7 +3,9 @@ import type { Schema } from '../schema/schema.ts'
 import { entryWord, isRecord } from '../typed-lists.ts'
 import { plainText } from '../words.ts'
 import { asMap } from './as-map.ts'
+import { conditionsApart } from './conditions.ts'
 import { firstSource } from './example.ts'
+import { ownWords } from './own-words.ts'
 import { keyed, type Value } from './value.ts'
 
 /** What to write for a map where a list belongs: it may be one entry, entries by their ids, or nothing. */
@@ -18,12 +20,22 @@ export function asList(value: Value): string {
       : `write ${keyed(path, `[${entryWord(entry.path) === 'source' ? firstSource : '…'}]`)}`
   const reference = referenceIn(entry.schema, given)
   if (reference !== undefined) return `write ${keyed(path, `[${reference}]`)}`
-  if (schema.items?.type === 'string') return 'write the entries in brackets: [a, b]'
+  if (schema.items?.type === 'string') return ofNames(value, given)
+  const apart = conditionsApart({ ...value, schema: entry.schema })
+  if (apart !== undefined) return `write ${keyed(path, `[${apart}]`)}`
   const known = entryWord(entry.path) ? ['id', 'type', 'name'] : Object.keys(entry.schema.properties ?? {})
   if (names.some(name => known.includes(name)))
-    return `begin the entry with "- ", or write ${keyed(path, `[${asMap(entry)}]`)}`
+    return `begin the entry with "- ", or write ${keyed(path, `[${ownWords(value) ?? asMap(entry)}]`)}`
   const id = names.find(name => /^[a-z][a-z0-9-]{0,62}$/.test(name) && isRecord(given[name]))
   return `begin each entry with "- ", such as - ${known.includes('id') ? `id: ${id ?? 'NAME'}` : `${known[0] ?? 'NAME'}: …`}, and the other keys below it`
+}
+
+/** `{ openid: true, email: true }` is `[openid, email]`. */
+function ofNames({ path, context }: Value, given: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(given).filter(name => given[name] === true)
+  const isSwitches = Object.values(given).every(on => typeof on === 'boolean')
+  const written = isSwitches ? ownWords({ path, value: names, context }) : undefined
+  return written === undefined ? 'write the entries in brackets: [a, b]' : `write ${keyed(path, written)}`
 }
 
 /** `{ env: X }` of a list of references. */

@@ -1,9 +1,14 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
+import { suggest } from '../suggest.ts'
 import { entriesIn, entryWord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
-import { entries } from './entries.ts'
-import { exampleValue } from './example.ts'
+import { conditionsInstead } from './conditions.ts'
+import { corrected } from './corrected.ts'
+import { entries, inBrackets, isShown } from './entries.ts'
+import { exampleValue, scalar } from './example.ts'
+import { type Said, saidIn } from './own-words.ts'
 import { keyed, type Value } from './value.ts'
 
 /** The map that was meant by something else in its place: it says the same, and nothing that lets in more people. */
@@ -11,35 +16,66 @@ export function asMap(value: Value): string {
   const { path, schema, context } = value
   // a word alone is neither a source nor an app
   if (entryWord(path)) return '{ id: …, type: …, name: … }'
-  return ofLists(value) ?? switched(value) ?? named(value) ?? exampleValue(path, schema, context)
+  return (
+    conditionsInstead(value) ??
+    ofLists(value) ??
+    switched(value) ??
+    chosen(value) ??
+    fitting(value) ??
+    named(value) ??
+    exampleValue(path, schema, context)
+  )
 }
 
-/** Whether a map of described keys is wanted, and no secret. */
+/** Whether a map of described keys is wanted, and no reference. */
 export const wantsMap = ({ type, properties, then, ...schema }: Schema): boolean =>
   properties !== undefined &&
   schema['x-secret'] !== true &&
   schema['x-ref'] !== true &&
+  properties.credential === undefined &&
   (type === 'object' || then !== undefined)
 
 /** `allow: [developers]` is `{ groups: [developers] }`; which of several keys is meant, only the reader knows. */
 function ofLists(value: Value): string | undefined {
   const { path, schema, context } = value
   const keys = Object.keys(schema.properties ?? {}).filter(key => context.schemaOf([...path, key])?.items)
-  const first = keys.find(key => isOf(key, value)) ?? keys[0]
   const complete = keys.length > 0 && keys.length === Object.keys(schema.properties ?? {}).length
-  if (!complete || first === undefined) return undefined
+  const [usual] = keys
+  if (!complete || usual === undefined) return undefined
+  const said = typeof value.value === 'string' && isShown(value) ? saidIn(value.value, keys) : undefined
+  if (said) return `{ ${said.key}: [${listedIn(said)}] }`
+  const first = keys.find(key => isOf(key, value)) ?? usual
+  const others = keys.filter(key => key !== first)
+  const instead = others.length === 0 ? '' : `; instead of ${quote(first)} it may be ${list(others, 'or')}`
+  if (isNobody(value.value)) return `{ ${first}: [] }`
   const given =
     isEverybody(value.value) || isWord(value.value)
       ? ['…']
       : entries(value, context.schemaOf([...path, first])?.items)
-  const others = keys.filter(key => key !== first)
-  const instead = others.length === 0 ? '' : `; instead of ${quote(first)} it may be ${list(others, 'or')}`
   // who wrote "all" may have meant all of a department: both are named, and who reads it chooses
-  const word = schema.then?.enum?.map(String)[0]
-  const everybody =
-    word !== undefined && isWord(value.value) ? `\nif everybody is meant: ${keyed(path, word)}` : ''
+  const everybody = isWord(value.value) ? ifEverybody(path, schema) : ''
   return `{ ${first}: [${given.join(', ')}] }${instead}${everybody}`
 }
+
+/** What is more than names is left to who wrote it. */
+const listedIn = ({ entries, isNot }: Said): string =>
+  isNot || entries.length === 0 ? '…' : entries.map(inBrackets).join(', ')
+
+const isNobody = (value: unknown): boolean =>
+  typeof value === 'string' && /^(?:nobody|no[ -]?one|none|无|没有人?)$/i.test(value)
+
+/** How everybody is written in the place of an `allow`, for those who meant that. */
+export function ifEverybody(path: Path, schema: Schema): string {
+  const word = schema.then?.enum?.map(String)[0]
+  if (word !== undefined) return `\nif everybody is meant: ${keyed(path, word)}`
+  return isSignIn(path)
+    ? `\nif everybody is meant: remove "allow", for without it everyone whom the source vouches for may sign in`
+    : ''
+}
+
+/** `allow` of a source. */
+export const isSignIn = (path: Path): boolean =>
+  path.length === 3 && path[0] === 'sources' && path[2] === 'allow'
 
 /** `everyone`, also as the one entry of a list; `true` says of nobody that he is meant. */
 const isWord = (value: unknown): boolean => {
@@ -54,12 +90,52 @@ function isOf(key: string, { value, context }: Value): boolean {
   return given.length > 0 && given.every(id => typeof id === 'string' && ids.includes(id))
 }
 
-/** `sync: true` is `{ auto: true }`. */
+/** `sync: true` is `{ auto: true }`, where that is enough. */
 function switched({ path, schema, value, context }: Value): string | undefined {
   const key = Object.keys(schema.properties ?? {}).find(
     name => context.schemaOf([...path, name])?.type === 'boolean',
   )
-  return typeof value === 'boolean' && key !== undefined ? `{ ${key}: ${value} }` : undefined
+  const isEnough = (schema.required ?? []).length === 0
+  return typeof value === 'boolean' && isEnough && key !== undefined ? `{ ${key}: ${value} }` : undefined
+}
+
+/** `events: stream` is `{ mode: stream }`. The word that is usual needs no key, but what else goes with it. */
+function chosen({ path, schema, value, context }: Value): string | undefined {
+  if (typeof value !== 'string' || (schema.required ?? []).length > 0) return undefined
+  for (const key of Object.keys(schema.properties ?? {})) {
+    const below = context.schemaOf([...path, key]) ?? {}
+    const meant = suggest(value, (below.enum ?? []).map(String))
+    if (meant !== undefined) return meant === below.default ? undefined : `{ ${key}: ${meant} }`
+  }
+  return undefined
+}
+
+/** `session: 12h` is `{ idle: 12h }` or `{ lifetime: 12h }`: what the form of a key fits. */
+function fitting(value: Value): string | undefined {
+  const { path, schema, context } = value
+  if ((schema.required ?? []).length > 0 || !isShown(value)) return undefined
+  const fits = Object.keys(schema.properties ?? {}).flatMap(key => {
+    const text = formedAs(value.value, context.schemaOf([...path, key]) ?? {})
+    return text === undefined ? [] : [{ key, text: scalar(text) ?? text }]
+  })
+  const [first, ...others] = fits
+  if (first === undefined) return undefined
+  const instead =
+    others.length === 0
+      ? ''
+      : `; instead of ${quote(first.key)} it may be ${list(
+          others.map(({ key }) => key),
+          'or',
+        )}`
+  return `{ ${first.key}: ${first.text} }${instead}`
+}
+
+function formedAs(value: unknown, schema: Schema): string | undefined {
+  if (schema.type !== 'string' || schema.pattern === undefined || schema['x-secret'] === true)
+    return undefined
+  return typeof value === 'string' && new RegExp(schema.pattern, 'u').test(value)
+    ? value
+    : corrected(value, schema)
 }
 
 /** `dev` is `{ role: dev }`, where nothing else is needed – and perhaps not for everybody. */

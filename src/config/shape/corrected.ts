@@ -1,5 +1,6 @@
 import type { Schema } from '../schema/schema.ts'
-import { days, duration, nearest, sumOfTimes } from './times.ts'
+import { suggest } from '../suggest.ts'
+import { days, duration, inLetters, nearest, onlyUnit, sumOfTimes } from './times.ts'
 
 /** The first of the likely meanings that has the form which is asked for. */
 export function corrected(value: unknown, schema: Schema): string | undefined {
@@ -72,19 +73,55 @@ function slug(value: string, pattern: string): string | undefined {
 const rooted = (value: string, pattern: string) =>
   value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[./]+/, '')}`
 
+/** A number that is a time has to be one in every unit that there is, but one. */
+function ofTime(value: string, pattern: string, form: string): string | undefined {
+  return isTime(form) ? onlyUnit(value, pattern) : undefined
+}
+
+/** A form in words that asks for a length of time. */
+export const isTime = (form = ''): boolean => /^(?:a duration|whole days)/.test(form)
+
+/** `／rd` and `0.0.0.0：8080`, in the punctuation that is asked for. */
+const narrow = (value: string): string =>
+  value.replace(/[！-～]/g, wide => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/。/g, '.')
+
+/** `{72F988BF-…}`, or an address with it, is the id that is in there. */
+const innermost = (value: string, pattern: string): string | undefined =>
+  pattern.includes('[0-9a-f]{8}-') ? guid.exec(value)?.[0].toLowerCase() : undefined
+
+const guid = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/i
+
+/** `Common` is common, and `display_name` displayName, where a form has such words. */
+const wordOf = (value: string, pattern: string): string | undefined =>
+  suggest(value, pattern.match(/(?<=[(|:])[A-Za-z]{3,}(?=[|)])/g) ?? [])
+
+/** `corp.example.com` is dc=corp,dc=example,dc=com, where a DN is asked for. */
+const distinguished = (value: string, _pattern: string, form: string): string | undefined =>
+  form.startsWith('a DN') && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(value)
+    ? value
+        .split('.')
+        .map(label => `dc=${label}`)
+        .join(',')
+    : undefined
+
 /** A number is little to go by: the characters of a name or an address are there to be guessed from. */
-const ofNumbers: readonly Meaning[] = [days, nearest, port]
+const ofNumbers: readonly Meaning[] = [days, ofTime, nearest, port]
 
 const meanings: readonly Meaning[] = [
-  duration,
-  sumOfTimes,
-  days,
-  nearest,
+  narrow,
+  innermost,
+  ...[duration, sumOfTimes, days, ofTime, nearest].map(
+    (meaning): Meaning =>
+      (value, pattern, form) =>
+        meaning(inLetters(value), pattern, form),
+  ),
   port,
   address,
   authority,
   withPort,
   host,
+  wordOf,
+  distinguished,
   words,
   slug,
   rooted,

@@ -4,6 +4,7 @@ import { referenceKinds, referenceTo } from '../place-name.ts'
 import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
 import { form, scalar } from './example.ts'
+import { referenceText } from './reference-text.ts'
 import type { Value } from './value.ts'
 
 // the default is an empty database in a file: never what somebody meant who named another one
@@ -13,6 +14,8 @@ export function databaseInstead({ path, schema, value, shown, context }: Value):
   const isMap = path.join('.') === 'storage'
   if (typeof value !== 'string' || !(isMap || path.join('.') === 'storage.url')) return undefined
   const url = isMap ? (context.schemaOf(['storage', 'url']) ?? {}) : schema
+  const { reference } = referenceText(value) ?? {}
+  if (reference !== undefined) return `write storage: { url: ${reference} }`
   const isShown = shown === quote(value) && !hasPassword(value)
   if (isShown && new RegExp(url.pattern ?? '', 'u').test(value)) return written(value)
   if (/^(?!sqlite|file)[a-z][a-z0-9+.-]*:/i.test(value)) return inVariable(hasPassword(value))

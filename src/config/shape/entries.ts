@@ -12,8 +12,11 @@ export function entries(given: Value, items: Schema | undefined = given.schema.i
     return value.map((_, index) =>
       asWritten(toValue({ path: [...path, index], keyword: 'type', params: {} }, context), items),
     )
-  const parts = typeof value === 'string' && isShown(given) ? partsOf(value, items) : []
-  return parts.length > 1
+  const text = typeof value === 'string' && isShown(given) ? value : ''
+  // a list in quotes is one text
+  const inside = /^\[(.*)\]$/s.exec(text)?.[1]
+  const parts = text === '' ? [] : partsOf(inside ?? text, items)
+  return parts.length > 1 || inside !== undefined
     ? parts.map(part => inBrackets((items && corrected(part, items)) ?? part))
     : [asWritten(given, items)]
 }
@@ -28,7 +31,7 @@ function asWritten(given: Value, items: Schema | undefined): string {
 }
 
 /** A text or a number that a message may repeat; of a long text each part. */
-const isShown = ({ path, value, shown, context }: Value): boolean =>
+export const isShown = ({ path, value, shown, context }: Value): boolean =>
   !context.hidden(path) &&
   (typeof value === 'number' || (typeof value === 'string' && (shown === quote(value) || isOfWords(value))))
 
@@ -37,4 +40,6 @@ const isOfWords = (text: string): boolean =>
   text.length <= 300 &&
   text.split(/[\s,，、;；]+/).every(word => word.length <= 60 && secretForm(word) === undefined)
 
-const inBrackets = (part: string) => (/^\p{L}[\p{L}\p{N}_./@-]*$/u.test(part) ? part : quote(part))
+/** A name as an entry of a list or the value of a key in braces. */
+export const inBrackets = (part: string): string =>
+  /^\p{L}[\p{L}\p{N}_./@-]*$/u.test(part) ? part : quote(part)

@@ -46,9 +46,10 @@ export function example(path: Path, schema: Schema, context: Context): string {
 export function exampleValue(path: Path, schema: Schema, context: Context): string {
   if (schema['x-secret'] === true) return secretExample(path, context.data)
   if (entryWord(path) === 'source') return firstSource
-  // a word that opens something to everybody is nothing to be suggested
+  // a word that opens something to everybody is nothing to be suggested, and an example might be met by somebody
   const limit = limitIn(schema)
   if (limit !== undefined) return limit
+  if (schema.properties?.any !== undefined && schema.properties.not !== undefined) return '{ department: … }'
   const first =
     scalar(ownExample(path, context) ?? started(path, context)) ??
     scalar(schema.default) ??

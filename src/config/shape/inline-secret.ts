@@ -1,14 +1,15 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 import { secretExample } from './example.ts'
-import { referenceText } from './reference-text.ts'
+import { fileReference, referenceText } from './reference-text.ts'
 import { keyed } from './value.ts'
 
 /** A literal where a reference belongs. Not a failed part: what else the source says can still be judged. */
 export function inlineSecret(path: Path, context: Context): ShapeFinding {
   const value = valueAt(context.data, path)
   const elsewhere = typeof value === 'string' ? referenceText(value) : undefined
-  const help = `write ${keyed(path, elsewhere?.reference ?? secretExample(path, context.data))}`
+  const file = typeof value === 'string' ? fileReference(value) : undefined
+  const help = `write ${keyed(path, elsewhere?.reference ?? file ?? secretExample(path, context.data))}`
   const found = {
     severity: 'error',
     at: path,

@@ -3,6 +3,7 @@ import { certain } from '../certain.ts'
 import { entryWord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, within } from './context.ts'
+import { idInstead, tornFrom } from './entry-id.ts'
 import { example } from './example.ts'
 import { baseAlone } from './overlay-alone.ts'
 import { renamed } from './rename.ts'
@@ -21,7 +22,9 @@ export function missingKeys(map: Path, missing: readonly string[], context: Cont
     on: 'first',
     message: `missing ${missing.length === 1 ? 'key' : 'keys'} ${list(missing)} ${where}`,
     label: entryWord(map) && `this ${entryWord(map)}`,
-    help: lines.join('\n') + (map.length === 0 ? baseAlone(missing, context) : ''),
+    help:
+      tornFrom(map, missing, context) ??
+      lines.join('\n') + (map.length === 0 ? baseAlone(missing, context) : ''),
     failed: missing.map(key => [...map, key]),
   }
 }
@@ -35,11 +38,15 @@ const inWords = (key: string, title: string | undefined): string =>
 /** An entry without `type`. */
 export function missingType(
   entry: Path,
-  { id }: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   types: readonly string[],
+  context: Context,
 ): ShapeFinding {
+  const [key = '', ...more] = Object.keys(given)
+  const isOnly = more.length === 0
+  const id = Object.hasOwn(given, 'id') ? undefined : idInstead(key, given[key], isOnly)
   // many are called what they are
-  const meant = types.find(type => type === id)
+  const meant = types.find(type => type === given.id)
   return {
     rule: 'schema/missing-key',
     severity: 'error',
@@ -47,7 +54,10 @@ export function missingType(
     on: 'first',
     message: `missing key "type" in ${nameOf(entry)}`,
     label: `of which type is this ${entryWord(entry)}?`,
-    help: meant === undefined ? `add type: …; the types are ${list(types)}` : `add type: ${meant}`,
+    help:
+      (isOnly ? id : undefined) ??
+      tornFrom(entry, ['type'], context) ??
+      (meant === undefined ? `add type: …; the types are ${list(types)}` : `add type: ${meant}`),
     failed: [[...entry, 'type']],
   }
 }

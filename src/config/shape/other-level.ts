@@ -3,25 +3,28 @@ import type { Schema } from '../schema/schema.ts'
 import type { SchemaOf } from '../schemas.ts'
 import { letters } from '../suggest.ts'
 import { quote } from '../words.ts'
-import { type Context, nameOf } from './context.ts'
+import { type Context, nameOf, valueAt } from './context.ts'
+import { takes } from './rename.ts'
 
 interface Elsewhere {
   readonly at: Path
   readonly help: string
 }
 
-/** The same key one level down or anywhere above. */
-export function otherLevel(map: Path, key: string, { schemaOf }: Context): Elsewhere | undefined {
+/** The same key one level down or anywhere above, where it takes such a value: another thing may have the same name. */
+export function otherLevel(map: Path, key: string, { schemaOf, data }: Context): Elsewhere | undefined {
+  const value = valueAt(data, [...map, key])
+  const isFit = (at: Path) => typeof value !== 'object' || takes(schemaOf(at), value)
   const plain = letters(key)
   const called = (name: string) => (name === key ? '' : `, as ${quote(name)}`)
   const deeper = levelBelow(map, schemaOf).get(plain)
-  if (deeper) {
+  if (deeper && isFit([...map, deeper.child, deeper.name])) {
     const { child, name } = deeper
     return { at: [...map, child, name], help: `move it under ${quote(child)}${called(name)}` }
   }
   for (let depth = map.length - 1; depth >= 0; depth -= 1) {
     const name = byLetters(schemaOf(map.slice(0, depth))).get(plain)
-    if (name === undefined) continue
+    if (name === undefined || !isFit([...map.slice(0, depth), name])) continue
     const place = depth === 0 ? 'to the top level' : `up, beside ${nameOf(map.slice(0, depth + 1))}`
     return { at: [...map.slice(0, depth), name], help: `move it ${place}${called(name)}` }
   }

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { root } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
-import { entriesIn, typedLists } from '../typed-lists.ts'
+import { entriesIn, isRecord, typedLists } from '../typed-lists.ts'
 import type { Context, ShapeFinding } from './context.ts'
 
 /** A file that is laid over another one, without the other one: all that it lacks is one mistake. */
@@ -29,9 +29,11 @@ a file of its own begins with version: 1, has publicUrl and sources, and each so
 }
 
 /** What to add to the help for a file that lacks nothing but its address: that of an environment may bring it. */
-export function baseAlone(missing: readonly string[], { alone }: Context): string {
-  if (alone === undefined || missing.join() !== 'publicUrl') return ''
-  return `\nor check it with the file that brings it: sso-kit validate ${named(alone)}+${beside(alone, 'production')}`
+export function baseAlone(missing: readonly string[], { alone, data }: Context): string {
+  // a key that nobody knows may be the very one
+  const isComplete = isRecord(data) && Object.keys(data).every(key => key in (root.properties ?? {}))
+  if (alone === undefined || missing.join() !== 'publicUrl' || !isComplete) return ''
+  return `\nor check it with the file that brings it: sso-kit validate ${named(alone)}+FILE`
 }
 
 const named = (file: string): string => (file === '<stdin>' ? '-' : file)

@@ -50,6 +50,13 @@ export function referenceText(text: string): ReferenceText | undefined {
   return part === undefined ? undefined : { shown: part === '{{' ? '{{…}}' : '$' + '{…}' }
 }
 
+/** `./ca.pem` as a reference: what looks like the path of a file, and not perhaps like a secret. */
+export const fileReference = (text: string): string | undefined =>
+  isPath.test(text) && isNamed(text) ? `{ file: ${text} }` : undefined
+
+const isPath =
+  /^(?:(?:\.{1,2}|~|\/(?:run|etc|var|opt|home|srv|usr|mnt|data|app|secrets|certs))\/[\w./-]+|[a-z][a-z0-9/_-]*\.(?:pem|crt|cer|key|txt|json|xml))$/
+
 /** `MY-NAME` and `$MY_NAME` as the name of a variable: only where it is no secret that is repeated so. */
 export function variableIn(text: string): string | undefined {
   const reference = /^\$(?:\{([^{}]*)\}|(.*))$/.exec(text)

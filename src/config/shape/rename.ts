@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { certain } from '../certain.ts'
 import type { Change } from '../finding.ts'
-import type { Schema } from '../schema/schema.ts'
+import { resolve, type Schema } from '../schema/schema.ts'
 import { isRecord } from '../typed-lists.ts'
 import { type Context, valueAt } from './context.ts'
 
@@ -63,12 +63,15 @@ export function namesIn(schema: Schema | undefined): readonly string[] {
 const names = new WeakMap<Schema, readonly string[]>()
 
 /** Whether the value is at all of the kind that belongs there; a literal where a secret belongs has a finding of its own. */
-function takes(schema: Schema | undefined, value: unknown): boolean {
+export function takes(schema: Schema | undefined, value: unknown): boolean {
   const { type } = schema ?? {}
   if (type === undefined || schema?.['x-secret'] === true || value === null) return true
   const kind = Array.isArray(value) ? 'array' : isRecord(value) ? 'object' : 'scalar'
   const kinds = (typeof type === 'string' ? [type] : type).map(one => (groups.has(one) ? one : 'scalar'))
-  return kinds.includes(kind)
+  return (
+    kinds.includes(kind) &&
+    (!Array.isArray(value) || takes(schema?.items && resolve(schema.items), value[0] ?? null))
+  )
 }
 
 const groups = new Set(['array', 'object'])

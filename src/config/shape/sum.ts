@@ -1,5 +1,7 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
-import { valueAt } from './context.ts'
+import { isRecord } from '../typed-lists.ts'
+import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 import { keyed, type Told, type Value } from './value.ts'
 
 /** Names or their sum: what is wanted by the one key that takes both. */
@@ -45,4 +47,22 @@ export function isFurtherPart(data: unknown, path: readonly (string | number)[])
     isNumber(entries[Number(index)]) &&
     entries.findIndex(isNumber) < Number(index)
   )
+}
+
+/** `{ webdav_read: true }` where names are wanted: one mistake, whatever keys there are. */
+export function namesAsKeys(map: Path, keys: readonly string[], context: Context): ShapeFinding | undefined {
+  const schema = context.schemaOf(map) ?? {}
+  const given = valueAt(context.data, map)
+  if (!isSum(schema) || !isRecord(given)) return undefined
+  const isSwitch = (key: string) => typeof given[key] === 'boolean' && /^[a-z][a-z0-9_]{0,62}$/.test(key)
+  if (keys.length < Object.keys(given).length || !keys.every(isSwitch)) return undefined
+  const names = keys.filter(key => given[key] === true)
+  return {
+    rule: 'schema/wrong-type',
+    severity: 'error',
+    at: map,
+    message: `${nameOf(map)} is a list of names, not a map of them`,
+    help: `write ${keyed(map, `[${names.join(', ')}]`)}`,
+    failed: [map, ...Object.keys(schema.properties ?? {}).map(key => [...map, key])],
+  }
 }

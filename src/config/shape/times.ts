@@ -1,5 +1,54 @@
 import { milliseconds } from '../duration.ts'
 
+/** `12小时`, `PT12H` and `1 week` in the letters of a duration: 12h, 12h and 1w; any other text as it is. */
+export function inLetters(value: string): string {
+  const [, dates = '', times = ''] = /^P((?:\d+[YMWD])*)(?:T((?:\d+[HMS])+))?$/i.exec(value) ?? []
+  if (dates !== '' || times !== '') return `${dates.replace(/M/i, 'mo')}${times}`.toLowerCase()
+  if (!/^\s*\d/.test(value) || value.length > 40) return value
+  return hanUnits.reduce((text, [unit, letter]) => text.replace(unit, letter), value).trim()
+}
+
+const hanUnits: readonly (readonly [RegExp, string])[] = [
+  [/\s*个?小时/gu, 'h'],
+  [/\s*分钟?/gu, 'm'],
+  [/\s*秒钟?/gu, 's'],
+  [/\s*(?:天|日)/gu, 'd'],
+  [/\s*(?:周|个?星期|个?礼拜)/gu, 'w'],
+  [/\s*个?月/gu, 'mo'],
+  [/\s*年/gu, 'y'],
+]
+
+/** What a number without a unit may be as a duration of a form, in each unit that fits it: 43200 seconds are 12h. */
+export function withUnits(value: string, pattern: string): readonly string[] {
+  const form = new RegExp(pattern, 'u')
+  const number = /^[1-9][0-9]{0,10}$/.test(value) ? Number(value) : undefined
+  if (number === undefined) return []
+  const texts = ['s', 'm', 'h', 'd'].flatMap(unit => {
+    const seconds = number * (lengthsOf[unit] ?? 1)
+    return seconds > longest
+      ? []
+      : ([`${number}${unit}`, inLargest(seconds)].find(text => form.test(text)) ?? [])
+  })
+  // programs count in milliseconds, which no duration here has
+  const short = number % 1000 === 0 && number >= 10_000 ? inLargest(number / 1000) : ''
+  return [...new Set([...texts, ...(form.test(short) ? [short] : [])])]
+}
+
+/** Seconds in the largest unit that they are whole in. */
+function inLargest(seconds: number): string {
+  const [unit, length] = Object.entries(lengthsOf).find(([, length]) => seconds % length === 0) ?? ['s', 1]
+  return `${seconds / length}${unit}`
+}
+
+/** Nobody means a time of more than this, in seconds: somewhat over a year. */
+const longest = 400 * 86400
+
+/** A number that is a duration of its form in one unit alone. */
+export function onlyUnit(value: string, pattern: string): string | undefined {
+  const texts = withUnits(value, pattern)
+  return texts.length === 1 ? texts[0] : undefined
+}
+
 /** `90` and `3 months` are 90d, where whole days are asked for. */
 export function days(value: string, _pattern: string, form: string): string | undefined {
   const [, number, unit = 'd'] = /^([1-9][0-9]{0,4}) ?(d|w|mo|y)?(?:[a-z]*)$/i.exec(value) ?? []

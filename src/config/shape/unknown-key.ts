@@ -9,14 +9,21 @@ import { isRecord } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
 import { isCondition } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
+import { ifEverybody } from './as-map.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
 import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
+import { idFinding, idInstead } from './entry-id.ts'
 import { intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
+import { listenParts } from './listen-parts.ts'
 import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
 import { otherLevel } from './other-level.ts'
+import { publicClient } from './public-client.ts'
+import { referenceKey } from './reference-key.ts'
 import { isBeside, namesIn, rename } from './rename.ts'
+import { renamedValue } from './renamed-value.ts'
 import { around, takesText } from './rewrite.ts'
+import { namesAsKeys } from './sum.ts'
 
 /** A map with keys too many: what is the same for all of them is asked once. */
 export interface Holder {
@@ -28,6 +35,8 @@ export interface Holder {
   readonly where: string
   /** It says for whom something is. */
   readonly isLimit: boolean
+  /** It has no other key than the one too many. */
+  readonly isOnly: boolean
 }
 
 /** `missing` are the required keys that the same map does not have. */
@@ -38,37 +47,43 @@ export function unknownKeys(
   context: Context,
 ): ShapeFinding[] {
   if (keys.length === 0) return []
-  const database = databaseParts(map, keys, context)
-  if (database) return [database]
+  const whole =
+    databaseParts(map, keys, context) ?? namesAsKeys(map, keys, context) ?? listenParts(map, keys, context)
+  if (whole) return [whole]
   const schema = context.schemaOf(map)
   const isLimit = isCondition(map, context.schemaOf)
   const where = within(map, context)
-  const holder: Holder = { map, schema, candidates: namesIn(schema), missing, where, isLimit }
+  const given = valueAt(context.data, map)
+  const isOnly = keys.length === 1 && isRecord(given) && Object.keys(given).length === 1
+  const holder: Holder = { map, schema, candidates: namesIn(schema), missing, where, isLimit, isOnly }
   return keys.map(key => unknownKey(key, holder, context))
 }
 
 function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding {
-  const { map, schema, candidates, missing, where, isLimit } = holder
+  const { map, schema, candidates, missing, where, isLimit, isOnly } = holder
   const at = [...map, key]
   const found = { rule: 'schema/unknown-key', severity: 'error', at, on: 'key' } as const
   if (schema?.['x-secret'] === true && suggest(key, referenceKinds) === undefined)
     return notAReference(map, context)
 
   const message = `unknown key ${quote(key)} ${where}`
-  const denied = deniedKey(key, holder, context)
-  if (denied) return { ...found, message, ...denied }
+  const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
+  if (told) return { ...found, message, ...told }
   const meant = suggestion(key, candidates, missing)
   const isSecond = meant !== undefined && isBeside(at, meant, context)
   // `name` beside the `id` of a grant is no other word for it
   if (meant !== undefined && !(isLimit && isSecond && otherName(key, candidates) === meant)) {
     const called = otherName(key, candidates) === meant && key.toLowerCase() !== meant.toLowerCase()
     const addresses = context.schemaOf([...map, meant]) ?? {}
+    const value = called ? renamedValue(at, meant, context) : undefined
     const name =
-      called && isAddresses(addresses)
-        ? `write ${meant}: ${addressesExample(addresses, valueAt(context.data, at))}`
-        : called
-          ? `write ${quote(meant)}: that is what it is called here`
-          : `rename it to ${quote(meant)}`
+      value !== undefined
+        ? `write ${meant}: ${value}`
+        : called && isAddresses(addresses)
+          ? `write ${meant}: ${addressesExample(addresses, valueAt(context.data, at))}`
+          : called
+            ? `write ${quote(meant)}: that is what it is called here`
+            : `rename it to ${quote(meant)}`
     const quotes = needsQuotes(at, [...map, meant], context)
     const renaming = mayHaveSlipped(map, key, candidates, context)
       ? undefined
@@ -86,15 +101,35 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       failed: [[...map, meant]],
     }
   }
+  const id = missing.includes('id') ? idInstead(key, valueAt(context.data, at), isOnly) : undefined
+  if (id !== undefined) return { ...found, message, ...idFinding(map, key, id, isOnly ? missing : ['id']) }
   const moved = besideItsSecret(key, holder, context) ?? wrapper(key, holder, context)
   if (moved) return { ...found, message, ...moved }
   const elsewhere = otherLevel(map, key, context)
   // a condition that moves to where there is one already is gone
   const isLost = isLimit && elsewhere !== undefined && context.positions.has(elsewhere.at)
   if (elsewhere !== undefined && !isLost)
-    return { ...found, message, help: elsewhere.help, failed: [[...map, key], elsewhere.at] }
-  return { ...found, message, help: instead(key, holder, context), failed: [] }
+    return {
+      ...found,
+      message,
+      help: elsewhere.help,
+      failed: [[...map, key], elsewhere.at, ...madeBy(elsewhere.at, map, context)],
+    }
+  // what else is told of an `allow` that is elsewhere would be the same mistake
+  const failed =
+    isEntry(map) && mayKeepOut(key) && publicClient(key, holder, context) === undefined
+      ? [[...map, 'allow']]
+      : []
+  return { ...found, message, help: instead(key, holder, context), failed }
 }
+
+/** The key under which another one is moved, where it is not there yet: that it is missing is the same mistake. */
+const madeBy = (at: Path, map: Path, { positions }: Context): Path[] => {
+  const holder = at.slice(0, map.length + 1)
+  return at.length > holder.length && !positions.has(holder) ? [holder] : []
+}
+
+const isEntry = (map: Path): boolean => map.length === 2 && typedListOf(map) !== undefined
 
 /** A number under the wrong name of a key that takes text has two things to be mended at once. */
 function needsQuotes(at: Path, meant: Path, { data, positions, schemaOf, hidden }: Context): boolean {
@@ -103,20 +138,24 @@ function needsQuotes(at: Path, meant: Path, { data, positions, schemaOf, hidden 
 }
 
 /** What keeps people out is not to be removed: one less would let more of them in. */
-function instead(key: string, { map, candidates, isLimit }: Holder, context: Context): string {
+function instead(key: string, holder: Holder, context: Context): string {
+  const { map, candidates, isLimit } = holder
   const type =
     typedListOf(map) === 'sources'
       ? plainText(valueAt(context.data, [...map.slice(0, 2), 'type']))
       : undefined
   if (candidates.length === 0)
     return isLimit && type !== undefined ? tellsNobodyApart(type) : 'remove it: no key may stand here'
-  const everybody = isLimit && isEverybody(key) ? context.schemaOf(map)?.then?.enum?.[0] : undefined
   if (isLimit)
-    return `${allOf(candidates)}${everybody === undefined ? '' : `\nif everybody is meant: ${map.at(-1)}: ${everybody}`}`
+    return `${allOf(candidates)}${isEverybody(key) ? ifEverybody(map, context.schemaOf(map) ?? {}) : ''}`
   const elsewhere = map.length === 0 ? intoEntry(key, context) : undefined
   if (elsewhere !== undefined) return elsewhere
   if (!mayKeepOut(key)) return `remove it; ${allOf(candidates)}`
-  return limitInstead(map, key, context) ?? `${allOf(candidates)}; whom it keeps out has to be said otherwise`
+  return (
+    publicClient(key, holder, context) ??
+    limitInstead(map, key, context) ??
+    `${allOf(candidates)}; whom it keeps out has to be said otherwise`
+  )
 }
 
 function allOf(keys: readonly string[]): string {

@@ -2,11 +2,13 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secret-form.ts'
 import type { Schema } from '../schema/schema.ts'
 import { sounds } from '../secret-spans.ts'
-import { plainText } from '../words.ts'
+import { listed, plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
-import { corrected } from './corrected.ts'
+import { corrected, isTime } from './corrected.ts'
 import { enumOf, limited, ownExample, scalar } from './example.ts'
+import { fileReference, referenceText } from './reference-text.ts'
+import { withUnits } from './times.ts'
 
 /** A value that cannot be as it is, with all that is needed to say so. */
 export interface Value {
@@ -66,9 +68,27 @@ export function instruction({ path, schema, value, shown, context }: Value): str
   const meant = (shown === unshown ? undefined : corrected(value, schema)) ?? ownExample(path, context)
   // who is let in or believed by default may be more than was meant
   const usual = /^(?:grant|trust)$/.test(impactOf(path, context.schemaOf) ?? '') ? undefined : schema.default
+  if (context.hidden(path)) return told(schema)
+  const elsewhere = referenceInstead(value, schema)
+  if (elsewhere !== undefined) return `write ${keyed(path, elsewhere)}`
+  const choices =
+    meant === undefined && isTime(schema['x-form']) ? withUnits(plainText(value), schema.pattern ?? '') : []
+  if (choices.length > 1)
+    return `write its unit behind it: ${listed(
+      choices.map(text => keyed(path, text)),
+      'or',
+    )}`
   const instead = scalar(meant ?? usual)
-  if (instead === undefined || context.hidden(path)) return told(schema)
-  return `write ${keyed(path, instead)}`
+  if (instead === undefined) return told(schema)
+  // the usual value is another than the one that is there
+  const isUnknown = meant === undefined && isTime(schema['x-form']) && value !== ''
+  return isUnknown ? told(schema, keyed(path, instead)) : `write ${keyed(path, instead)}`
+}
+
+/** `${NAME}` and `./ca.pem`, where a reference may be or has to be. */
+export function referenceInstead(value: unknown, schema: Schema): string | undefined {
+  if (typeof value !== 'string' || schema.properties?.credential === undefined) return undefined
+  return referenceText(value)?.reference ?? (schema['x-ref'] === true ? undefined : fileReference(value))
 }
 
 /** `key: value`; an entry of a list has no key. */
@@ -76,10 +96,10 @@ export const keyed = (path: Path, value: string) =>
   typeof path.at(-1) === 'string' ? `${path.at(-1)}: ${value}` : value
 
 /** The form, where there is more to say about it than that it is text, and what such a value looks like. */
-function told(schema: Schema): string {
+function told(schema: Schema, usual?: string): string {
   const isPlain = schema.type === 'string' && schema['x-form'] === undefined && schema.format === undefined
   const words = isPlain ? described(schema) : `write ${limited(schema)}`
-  const such = schema['x-secret'] === true ? undefined : scalar(schema.examples?.[0])
+  const such = usual ?? (schema['x-secret'] === true ? undefined : scalar(schema.examples?.[0]))
   return such === undefined || words.includes(' such as ') ? words : `${words}, such as ${such}`
 }
 

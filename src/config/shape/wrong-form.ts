@@ -4,7 +4,8 @@ import { sameLetters } from '../certain.ts'
 import { suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
-import { asMap, wantsMap } from './as-map.ts'
+import { asMap, ifEverybody, isSignIn, wantsMap } from './as-map.ts'
+import { isConditions } from './conditions.ts'
 import { valueAt } from './context.ts'
 import { databaseInstead } from './database.ts'
 import { beginningOf, enumOf, firstSource, form, limited, scalar, secretExample } from './example.ts'
@@ -62,7 +63,9 @@ const wrongForm: Tell = wrong => {
   return {
     message: own ? `${name} must be ${form(schema)}, not ${shown}` : `${name} cannot be ${shown}`,
     label:
-      typeof value === 'string' && /^[a-z]+：/i.test(value) ? 'the colon is a full-width one' : undefined,
+      typeof value === 'string' && /^[a-z]+：|[\d\]]：\d/i.test(value)
+        ? 'the colon is a full-width one'
+        : undefined,
     // no description says all that a pattern does
     help: own
       ? (noTime(wrong) ?? databaseInstead(wrong) ?? instruction(wrong))
@@ -142,15 +145,14 @@ const number: Tell = wrong => {
       message: `${name} must have exactly one of ${list(Object.keys(schema.properties ?? {}), 'or')}`,
       help: 'name one place where the value is kept, such as { env: NAME }',
     }
-  if (schema.then === undefined && isSignIn(wrong)) return nobodySaid(wrong)
+  if (schema.then === undefined && isSignIn(wrong.path)) return nobodySaid(wrong)
   return isRecord(value) && Object.keys(value).length === 0
-    ? { message: `${name} is empty`, help: `write ${limited(schema)}` }
+    ? {
+        message: `${name} is empty`,
+        help: `write ${isConditions(schema) ? keyed(wrong.path, asMap(wrong)) : limited(schema)}`,
+      }
     : { message: `${name} has more than ${schema.maxProperties} keys`, help: 'remove some' }
 }
-
-/** `allow` of a source. */
-const isSignIn = ({ path }: Value): boolean =>
-  path.length === 3 && path[0] === 'sources' && path[2] === 'allow'
 
 /** It could be for everybody and for nobody; what is suggested lets in no more people than either. */
 const nobodySaid: Tell = wrong => {
@@ -159,7 +161,9 @@ const nobodySaid: Tell = wrong => {
   const hasKeys = Object.keys(schema.properties ?? {}).length > 0
   return {
     message: `${name} is empty: it says neither who may sign in nor that everybody may`,
-    help: hasKeys ? `write ${keyed(path, asMap(wrong))}` : `remove it: ${tellsNobodyApart(type)}`,
+    help: hasKeys
+      ? `write ${keyed(path, asMap(wrong))}${ifEverybody(path, schema)}`
+      : `remove it: ${tellsNobodyApart(type)}`,
   }
 }
 
@@ -211,5 +215,5 @@ export const formTellers: Readonly<Record<string, Tell>> = {
   propertyNames: wrongKey,
 }
 
-/** A long one says less than the description does. */
-const isLegible = (pattern: string | undefined): boolean => pattern !== undefined && pattern.length <= 60
+/** A long one says less than the description does, and one of a part says nothing of the whole. */
+const isLegible = (pattern = ''): boolean => pattern.startsWith('^') && pattern.length <= 60

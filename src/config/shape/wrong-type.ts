@@ -10,7 +10,8 @@ import { asList } from './as-list.ts'
 import { asMap, wantsMap } from './as-map.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
-import { enumOf, example, form, secretExample } from './example.ts'
+import { enumOf, example, form, scalar, secretExample } from './example.ts'
+import { ownWords } from './own-words.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
 import { instruction, keyed, type Tell, type Value } from './value.ts'
@@ -127,6 +128,13 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     }),
   },
   {
+    when: ({ schema, value }) => isOpenMap(schema) && Array.isArray(value),
+    tell: value => ({
+      message: `${value.name} must be a map of keys, not a list`,
+      help: `write ${keyed(value.path, asPairs(value))}`,
+    }),
+  },
+  {
     when: ({ schema }) => is(schema, 'array'),
     tell: ({ name, path, shown }) => ({
       message: `${name} must be a list, not ${shown}`,
@@ -134,6 +142,34 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     }),
   },
 ]
+
+/** Maps as they are written, as one. */
+const together = (maps: readonly (string | undefined)[]): string | undefined =>
+  maps.length > 0 && maps.every(map => map !== undefined && map !== '{}')
+    ? `{ ${maps.map(map => map?.slice(2, -2)).join(', ')} }`
+    : undefined
+
+/** A map whose keys the author of the file chooses. */
+const isOpenMap = ({ type, properties, additionalProperties }: Schema): boolean =>
+  type === 'object' && properties === undefined && typeof additionalProperties === 'object'
+
+/** `[{ email: mail }, { phone: tel }]` is `{ email: mail, phone: tel }`; of names alone, what each is to be is open. */
+function asPairs({ path, schema, value, context }: Value): string {
+  // of a long one the beginning is enough
+  const given: readonly unknown[] = Array.isArray(value) ? value.slice(0, 20) : []
+  const merged = given.every(isRecord)
+    ? together(given.map((entry, index) => ownWords({ path: [...path, index], value: entry, context })))
+    : undefined
+  if (merged !== undefined) return merged
+  const form = new RegExp(schema.propertyNames?.pattern ?? '', 'u')
+  const names = given.flatMap((name, index) =>
+    typeof name === 'string' && form.test(name) && ownWords({ path: [...path, index], value: name, context })
+      ? [name]
+      : [],
+  )
+  const pairs = (names.length === 0 ? ['NAME'] : names).map(name => `${scalar(name)}: …`)
+  return `{ ${pairs.join(', ')} }`
+}
 
 /** Of a list of maps, the one entry that was meant. */
 function asEntries(value: Value): string {

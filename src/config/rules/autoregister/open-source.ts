@@ -32,16 +32,19 @@ function finding({ source, own }: Registering, { root }: Draft): RuleFinding {
     label: marked.message,
     message: `anyone who has an account at ${quote(host.name ?? type)} would get an account here`,
     help: [
-      ...(opener?.isNeedless ? [`remove ${opener.key}: ${opener.value}`] : limitsOf(plugin)),
+      ...(opener?.isNeedless
+        ? [`remove ${opener.key}: ${opener.value}`]
+        : limitsOf(plugin, opener !== undefined)),
       here ? 'set enabled: false' : 'set autoRegister: { enabled: false } for this source',
     ].join(', or '),
     related: [related],
   }
 }
 
-function limitsOf({ allow = {} }: DraftSource['plugin']): string[] {
+/** Where an option has opened the source, its first key is what that option left open; the others name people within. */
+function limitsOf({ allow = {} }: DraftSource['plugin'], isOpened: boolean): string[] {
   const [first, ...others] = Object.keys(allow)
   if (first === undefined) return []
-  const example = `add allow: { ${first}: [example${first === 'domains' ? '.com' : ''}] }`
-  return [`${example}${others.length > 0 ? ` (or ${list(others, 'or')})` : ''}`]
+  const instead = isOpened || others.length === 0 ? '' : ` (or ${list(others, 'or')})`
+  return [`add allow: { ${first}: […] }${instead}`]
 }

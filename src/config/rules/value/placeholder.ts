@@ -10,6 +10,8 @@ const placeholders: readonly RegExp[] = [
   /^<[^<>]+>$/,
   /0{12}|x{8}/i,
   /(?<![0-9a-f])1234567890abcdef/i,
+  // what the help of a message leaves open
+  /^(?:…|\.{3})$/,
   /^[你您]的 ?[A-Za-z]/,
   /^请(?:填|输入|替换|修改)|^待(?:填|补)/,
   // in capitals: there are apps that are called so

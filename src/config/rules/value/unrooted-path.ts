@@ -12,7 +12,7 @@ export const unrootedPath: Rule = draft => {
     .map(({ at, name }) => ({
       at,
       message: `${quote(name)} is compared with names of departments, for a path begins with a slash`,
-      help: `write the path from the top down, such as /example/${name}, or the name alone`,
+      help: `write /${name} where ${quote(name.split('/')[0] ?? '')} is the top of the directory, and the names above it before that where it is not; or the last name alone`,
     }))
 }
 

@@ -1,0 +1,32 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { otherName } from '../suggest.ts'
+import { list, plainText } from '../words.ts'
+import { type Context, type ShapeFinding, valueAt } from './context.ts'
+import { isBeside } from './rename.ts'
+
+/** `host` and `port`, where one address has both: one mistake. */
+export function listenParts(map: Path, keys: readonly string[], context: Context): ShapeFinding | undefined {
+  const [first, ...more] = keys
+  const isPart = (key: string) => otherName(key, ['listen']) !== undefined
+  if (map.join('.') !== 'server' || first === undefined || more.length !== 1 || !keys.every(isPart))
+    return undefined
+  const port = keys
+    .map(key => plainText(valueAt(context.data, [...map, key])))
+    .find(text => /^[0-9]{1,5}$/.test(text))
+  const host = keys
+    .map(key => plainText(valueAt(context.data, [...map, key])))
+    .find(text => /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9a-f:]+\])$/.test(text) && text !== port)
+  const at = [...map, first]
+  return {
+    rule: 'schema/unknown-key',
+    severity: 'error',
+    at,
+    on: 'key',
+    message: `unknown keys ${list(keys)} in "server"`,
+    label: 'did you mean "listen"?',
+    help: isBeside(at, 'listen', context)
+      ? 'remove them: "listen" is there already'
+      : `write listen: ${host ?? 'HOST'}:${port ?? 'PORT'} in place of both`,
+    failed: [[...map, 'listen']],
+  }
+}
