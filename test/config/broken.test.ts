@@ -81,6 +81,11 @@ test.each([
     '    autoRegister: { permissions: [], role: general }',
   ],
   [
+    '    autoRegister: { baseDir: /sub; role: general }',
+    'yaml/syntax: write "," in its place',
+    '    autoRegister: { baseDir: /sub, role: general }',
+  ],
+  [
     '    autoRegister: { baseDir: /sub role: general }',
     `yaml/syntax: ${comma}`,
     '    autoRegister: { baseDir: /sub, role: general }',

@@ -85,8 +85,14 @@ const commaTooMany: Mistake = ({ here, before }) => {
 /** `[{ a: b }; { c: d }]` */
 const otherSign: Mistake = ({ here }) =>
   here.inside !== undefined && here.kind === 'plain' && otherComma.test(here.text)
-    ? { on: first(here), message: 'this sign parts nothing between brackets', help: 'write "," in its place' }
+    ? notAComma(here.start)
     : undefined
+
+const notAComma = (at: number): Told => ({
+  on: [at, at + 1],
+  message: 'this sign parts nothing between brackets',
+  help: 'write "," in its place',
+})
 
 /** `'Tom's mail'` */
 const quoteInQuotes: Mistake = ({ here, before, isStuck }) => {
@@ -126,6 +132,7 @@ const missingComma: Mistake = ({ here, before, isKey, text }) => {
       ? endBeforeKey(here)
       : undefined
   if (at === undefined) return undefined
+  if (!isBehind && otherComma.test(text.charAt(at - 1))) return notAComma(at - 1)
   const isAtEnd = text.slice(at, lineEndOf(text, at)).trim() === ''
   return {
     on: [at - 1, at],
