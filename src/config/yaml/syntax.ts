@@ -98,7 +98,9 @@ function syntaxError(
   const line = text.slice(0, error.pos[0]).split('\n').length
   const tab = isOfIndent.has(error.code) ? tabBefore(text, error.pos[0]) : undefined
   const isPlain = tab === undefined && told[error.code]?.rule === undefined
-  const indented = isPlain ? (stuckNear(text, line) ?? misindented(text, line)) : undefined
+  // each reads the file once more
+  const bySigns = () =>
+    betweenBrackets(error.pos[0], text) ?? stuckNear(text, line) ?? misindented(text, line)
   return {
     rule: 'yaml/syntax',
     severity: 'error',
@@ -107,8 +109,7 @@ function syntaxError(
       unclosed(document, error, text) ??
       besideItsKey(error, text) ??
       withoutBraces(error, text) ??
-      (isPlain ? betweenBrackets(error.pos[0], text) : undefined) ??
-      indented ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
+      (isPlain ? bySigns() : undefined) ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
     ...(tab !== undefined && { on: [tab, tab + 1], ...told.TAB_AS_INDENT, ...withSpaces(text) }),
   }
 }
