@@ -6,9 +6,9 @@ import type { Layer } from './document.ts'
 
 /** A comment to this program, `# sso-kit: …`. */
 export interface Comment {
-  /** False where it begins as `# sso-kit：ignore` or `# sso-kit ignore`, which nobody reads. */
+  /** False where it begins otherwise, as `# sso-kit：ignore`, `# sso-kit ignore` and `# ssokit: ignore` do, which nobody reads. */
   readonly isMarked: boolean
-  /** Behind `sso-kit:`. */
+  /** Behind `sso-kit:`, or what is there in its place. */
   readonly text: string
   /** The same as an output may show it. */
   readonly shown: string
@@ -18,13 +18,13 @@ export interface Comment {
   readonly about: number
 }
 
-const begin = /^#+\s*sso-kit(\s*[:：]|(?=\s+ignore\s*\[))\s*/
+const begin = /^#+\s*(sso[-_ ]?kit(?:\s*[:：]|(?=[-_\s]+[a-z])))[-_\s]*/i
 
 /** `masked` is the text with its secrets covered: what looks like a comment may be the rest of a secret. */
 export function commentsOf({ file, lines }: Layer, masked: () => string): Comment[] {
   const { text } = lines
   // nearly every file: do not read it once more
-  if (!/#\s*sso-kit(?:\s*[:：]|\s+ignore)/.test(text)) return []
+  if (!/#\s*sso[-_ ]?kit(?:\s*[:：]|[-_\s]+[a-z][^\n]*[/[])/i.test(text)) return []
   const comments: Comment[] = []
   const aboutOf = aboutIn(lines)
   let at = 0
@@ -39,7 +39,7 @@ export function commentsOf({ file, lines }: Layer, masked: () => string): Commen
     if (head) {
       const end = at + lexeme.trimEnd().length
       comments.push({
-        isMarked: head[1] === ':',
+        isMarked: /^sso-kit\s*:$/.test(head[1] ?? ''),
         text: text.slice(at + head[0].length, end),
         shown: redacted(masked().slice(at + head[0].length, end)),
         file,

@@ -17,9 +17,9 @@ export function isPlaceName(kind: string, name: string): boolean {
 
 export const referenceKinds: readonly string[] = ['env', 'file', 'credential', 'exec']
 
-/** A key of a reference; `{env:NAME}` too, of which another rule says that the space is missing. */
+/** A key of a reference; `{env:NAME}` and `{ env=NAME }` too, of which another rule says what is missing. */
 export const isReferenceKey = (key: string): boolean =>
-  referenceKinds.includes(key.replace(/:[A-Z][A-Z0-9_]*$/, ''))
+  referenceKinds.includes(key.replace(/ ?[:=] ?[A-Z][A-Z0-9_]*$/, ''))
 
 /** A reference as a help may write it. */
 export const referenceTo = (kind: string, name: string): string =>

@@ -75,6 +75,7 @@ import { blankAtEnd } from './rules/value/blank-at-end.ts'
 import { commaInName } from './rules/value/comma-in-name.ts'
 import { placeholder } from './rules/value/placeholder.ts'
 import { unrootedPath } from './rules/value/unrooted-path.ts'
+import { widePunctuation } from './rules/value/wide-punctuation.ts'
 import { wildcardName } from './rules/value/wildcard.ts'
 
 /** What a file whose shape is right may still get wrong. */
@@ -152,6 +153,7 @@ const rules: RuleTable = {
   'value/comma-in-name': { severity: 'warning', check: commaInName },
   'value/placeholder': { severity: 'warning', check: placeholder },
   'value/unrooted-path': { severity: 'warning', check: unrootedPath },
+  'value/wide-punctuation': { severity: 'warning', check: widePunctuation },
   'value/wildcard': { severity: 'warning', check: wildcardName },
 }
 
@@ -224,5 +226,13 @@ export function runRules(draft: Draft): Finding[] {
   const own = Object.entries(rules).flatMap(([rule, { severity, check }]) =>
     check(draft).map(found => ({ severity, ...found, rule })),
   )
-  return discreet([...own, ...pluginFindings(draft)])
+  return discreet(withoutTaken([...own, ...pluginFindings(draft)]))
+}
+
+/** What is written in another language's way is told as that alone: as it stands it is not what was meant. */
+function withoutTaken(findings: readonly Finding[]): readonly Finding[] {
+  const literal = findings.filter(({ rule }) => rule === 'secret/interpolation-in-string')
+  if (literal.length === 0) return findings
+  const taken = new Set(literal.map(({ at }) => JSON.stringify(at)))
+  return findings.filter(finding => literal.includes(finding) || !taken.has(JSON.stringify(finding.at)))
 }

@@ -79,7 +79,7 @@ function foundIn(diagnostics: readonly Diagnostic[]): Found {
 }
 
 function verdictsOn(comment: Comment, looks: Looks): Verdict[] {
-  const wish = wishOf(comment)
+  const wish = wishOf(comment, looks.known)
   if (wish === undefined) return []
   const by: Suppressed = { reason: wish.reason, until: wish.last.until ?? null }
   const wrong = (rule: FaultRule, words: Words): Verdict => ({
@@ -87,21 +87,29 @@ function verdictsOn(comment: Comment, looks: Looks): Verdict[] {
     by,
     fault: faultOf(rule, comment, words),
   })
-  if (!comment.isMarked)
-    return [wrong('suppress/unused', { message: 'this comment does nothing', help: mark })]
-  if (wish.misspelt)
-    return [wrong('suppress/unused', { message: 'this comment does nothing', help: 'write "ignore"' })]
+  if (!comment.isMarked || wish.misspelt)
+    return [
+      wrong('suppress/unused', { message: 'this comment does nothing', help: asItIsRead(comment, wish) }),
+    ]
   if (wish.rules.length === 0)
-    return [wrong('suppress/unused', { message: 'this comment names no rule', help: example })]
+    return [
+      wrong('suppress/unused', { message: 'this comment names no rule', help: asItIsRead(comment, wish) }),
+    ]
 
-  return wish.rules.flatMap((rule): Verdict[] => {
+  const asked = wish.rules.map(rule => {
     const here = looks.found.at(rule, comment.file, comment.about)
     const excuses = here.filter(one => !isBinding(one))
+    const words = excuses.length === 0 ? useless(rule, comment, here.length > 0, looks) : undefined
+    return { rule, excuses, words }
+  })
+  // a rule that excuses something, or may do so, is not to go with the others
+  const isWhole = asked.every(({ words }) => words?.remove === true)
+  return asked.flatMap(({ rule, excuses, words }): Verdict[] => {
     const [first] = excuses
-    if (first === undefined) {
-      const words = useless(rule, comment, here.length > 0, looks)
-      return words ? [wrong('suppress/unused', words)] : []
-    }
+    if (first === undefined)
+      return words
+        ? [wrong('suppress/unused', isWhole || asked.length === 1 ? words : amongOthers(words))]
+        : []
     const end = endOf(wish.last, looks.now)
     if (end !== undefined) {
       const related = [{ message: 'this counts again', file: first.file, range: first.range }]
@@ -123,25 +131,58 @@ type FaultRule = keyof typeof severities
 const example = 'write # sso-kit: ignore[rule/name] and a reason'
 const mark = 'write "# sso-kit:", with an ASCII colon'
 
+/** What a comment has to begin with that says the same in other words. */
+function asItIsRead({ isMarked }: Comment, { rules, named, misspelt }: Wish): string {
+  if (rules.length > 0 && isMarked) return 'write "ignore"'
+  if (rules.length > 0 && !misspelt) return mark
+  return named.length === 0 ? example : example.replace('rule/name', named.join(', '))
+}
+
+/** One rule of several in a comment: what the others excuse stays excused. */
+const amongOthers = ({ message, help, remove, line }: Useless): Words => ({
+  message,
+  help: remove
+    ? 'take it out of the brackets, and leave the others'
+    : line === undefined
+      ? help
+      : `take it out of the brackets, and put a comment of its own on ${line} or above it, where this was found`,
+})
+
 interface Wish {
+  /** In brackets behind the word. */
   readonly rules: readonly string[]
+  /** Those that there are, with brackets or without. */
+  readonly named: readonly string[]
   readonly reason: string
   readonly last: LastDay
   readonly misspelt: boolean
 }
 
-function wishOf({ text, shown }: Comment): Wish | undefined {
+function wishOf({ text, shown, isMarked }: Comment, known: Judge['known']): Wish | undefined {
   const word = /^[A-Za-z]+/.exec(text)?.[0] ?? ''
+  const [, list] = /^[A-Za-z]+\s*\[([^\]]*)\]/.exec(text) ?? []
   const misspelt = word !== 'ignore'
-  if (misspelt && (suggest(word, ['ignore']) === undefined || !/^[A-Za-z]+\s*\[/.test(text))) return undefined
-  const [, list = ''] = /^[A-Za-z]+\s*\[([^\]]*)\]/.exec(text) ?? []
+  const isMeant = misspelt
+    ? list !== undefined && suggest(word, ['ignore']) !== undefined
+    : isMarked || list !== undefined
+  const named = namedIn(text).filter(known)
+  // anything else is for people
+  if (!isMeant && named.length === 0) return undefined
   return {
-    rules: [...new Set(list.split(',').map(rule => rule.trim()))].filter(rule => rule !== ''),
+    rules: [...new Set((list ?? '').split(',').map(rule => rule.trim()))].filter(rule => rule !== ''),
+    named,
     reason: reasonOf(shown),
     last: lastDayOf(text),
     misspelt,
   }
 }
+
+/** What other programs say for "ignore", with rules right behind it: no sentence begins so. */
+const likeIgnore =
+  /^(?:ignore|disable|suppress|skip|allow|except|exclude|exempt|silence|mute|off|nolint|noqa)(?:[-_ ](?:next[-_ ])?line)?[\s:=([]*([a-z0-9-]+\/[a-z0-9-]+(?:,\s*[a-z0-9-]+\/[a-z0-9-]+)*)/i
+
+const namedIn = (text: string): string[] =>
+  (likeIgnore.exec(text.slice(0, 1000))?.[1] ?? '').split(',').flatMap(rule => rule.trim() || [])
 
 /** Reports show it, so it is read from what may be shown. */
 function reasonOf(shown: string): string {
@@ -157,6 +198,13 @@ interface Words {
   readonly message: string
   readonly help: string
   readonly related?: Diagnostic['related']
+}
+
+interface Useless extends Words {
+  /** Nothing of the kind is anywhere. */
+  readonly remove?: true
+  /** Where there is something of the kind. */
+  readonly line?: string
 }
 
 function faultOf(rule: FaultRule, { file, range }: Comment, words: Words): Diagnostic {
@@ -184,7 +232,7 @@ function useless(
   { file }: Comment,
   binding: boolean,
   { ran, known, meaning, found }: Looks,
-): Words | undefined {
+): Useless | undefined {
   if (binding) return { message: `${rule} cannot be ignored`, help: 'correct what it is about' }
   // what has another form may be anything
   if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(rule) || secretForm(rule) !== undefined)
@@ -197,12 +245,9 @@ function useless(
     }
   }
   if (!ran(rule, file)) return undefined
+  const message = `there is no ${rule} to ignore here`
   const elsewhere = found.first.get(rule)
-  return {
-    message: `there is no ${rule} to ignore here`,
-    help:
-      elsewhere === undefined
-        ? 'remove this comment'
-        : `put it on ${lineOf(elsewhere, file)} or above it, where this was found`,
-  }
+  if (elsewhere === undefined) return { message, help: 'remove this comment', remove: true }
+  const line = lineOf(elsewhere, file)
+  return { message, help: `put it on ${line} or above it, where this was found`, line }
 }

@@ -105,6 +105,60 @@ describe('what no comment excuses', () => {
   })
 })
 
+describe('one of several rules that excuses nothing', () => {
+  test('leaves the others, and who does as it is told has what was excused excused', async () => {
+    const { helps, config } = await look(above(`# sso-kit: ignore[${id}, redirect/own-host] 只有内网`))
+    expect(helps).toEqual(['take it out of the brackets, and leave the others'])
+    expect(config).toBeDefined()
+    expect(await look(above(`# sso-kit: ignore[${id}] 只有内网`))).toMatchObject({ open: [], config: {} })
+  })
+
+  test('goes with the comment where none of them does', async () => {
+    const { helps } = await look(
+      `# sso-kit: ignore[id/duplicate, redirect/own-host] x\n${source}    allow: { organizations: [example] }\n`,
+    )
+    expect(helps).toEqual(['remove this comment', 'remove this comment'])
+  })
+
+  test('gets a comment of its own where it was found elsewhere', async () => {
+    const { helps } = await look(
+      `${source}    # sso-kit: ignore[${id}, yaml/ambiguous-scalar] x\n${found}\nui: { title: on }\n`,
+    )
+    expect(helps).toContain(
+      'take it out of the brackets, and put a comment of its own on line 11 or above it, where this was found',
+    )
+  })
+})
+
+describe('what looks like a suppression and is none', () => {
+  const write = `write # sso-kit: ignore[${id}] and a reason`
+  test.each([
+    [`# sso-kit: disable[${id}] pilot`, 'write "ignore"'],
+    [`# ssokit: ignore[${id}] pilot`, 'write "# sso-kit:", with an ASCII colon'],
+    [`# SSO-Kit: ignore[${id}] pilot`, 'write "# sso-kit:", with an ASCII colon'],
+    [`# sso-kit-ignore ${id} pilot`, write],
+    [`# sso-kit-disable-next-line ${id}`, write],
+    [`# sso_kit suppress: ${id}`, write],
+    [`# sso-kit: ignore ${id} pilot`, write],
+  ])('is told: %s', async (comment, help) => {
+    const { open, helps } = await look(above(comment))
+    expect(open).toEqual(['warning suppress/unused', `error ${id}`])
+    expect(helps[0]).toBe(help)
+  })
+
+  test.each([
+    '# sso-kit: disable this when the pilot is over',
+    `# sso-kit: see ${id}`,
+    '# sso-kit ignore list of ours',
+    '# sso-kit-ignored/folders are not here',
+    '# sso-kit allow and/or deny',
+    '# sso-kit: skip [the rest]',
+    `# our sso-kit: ignore[${id}]`,
+  ])('is a sentence: %s', async comment => {
+    expect((await look(above(comment))).open).toEqual([`error ${id}`])
+  })
+})
+
 describe('the last day', () => {
   const text = above(`# sso-kit: ignore[${id}] until the move (until 2027-01-31)`)
 

@@ -37,3 +37,11 @@ const textsOf = new WeakMap<object, readonly Text[]>()
 /** A literal where a reference belongs has its own rule; what a reference says is looked at. */
 const isSecretItself = (at: Path, hidden: Draft['hidden']): boolean =>
   hidden(at) && !['env', 'file', 'credential'].includes(String(at.at(-1))) && at.at(-2) !== 'exec'
+
+/** A description, what a program is called with, what only a library reads, and texts of several lines. */
+export function isProse({ schemaOf, parsed }: Draft, at: Path): boolean {
+  if (at.includes('exec') || at.at(-1) === 'description') return true
+  if (at.some((_, index) => schemaOf(at.slice(0, index + 1))?.['x-free'] === true)) return true
+  const node = parsed.positions.node(at)
+  return isScalar(node) && /\n./.test(String(node.value).trim())
+}

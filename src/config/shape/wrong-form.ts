@@ -47,8 +47,8 @@ const wrongForm: Tell = wrong => {
       message: `${name} is a template that was not filled in`,
       help: 'fill in templates before, and check the file that comes out of that',
     }
-  const line = typeof value === 'string' ? onOneLine(wrong, value) : undefined
-  if (line !== undefined) return line
+  const nearly = typeof value === 'string' ? allBut(wrong, value) : undefined
+  if (nearly !== undefined) return nearly
   const own = schema['x-form'] !== undefined || schema.format !== undefined
   const isEntry = typeof path.at(-1) === 'number'
   const parts = isEntry && typeof value === 'string' && !own ? partsOf(value, schema) : []
@@ -73,15 +73,29 @@ const wrongForm: Tell = wrong => {
   }
 }
 
-/** `|` and `>` end a value with a line break. */
-function onOneLine({ name, path, schema, value, context }: Value, given: string): Told | undefined {
-  const text = given.trim()
-  if (!given.endsWith('\n') || text.includes('\n') || !new RegExp(schema.pattern ?? '', 'u').test(text))
-    return undefined
+/** It has the form that is asked for, but for what nobody sees or tells apart: blanks at its ends, and full-width signs. */
+function allBut({ name, path, schema, value, context }: Value, given: string): Told | undefined {
+  const form = new RegExp(schema.pattern ?? '', 'u')
+  const trimmed = given.trim()
+  const narrow = trimmed.replace(/[\uFF01-\uFF5E]/g, wide => wide.normalize('NFKC'))
+  const text = [trimmed, narrow].find(each => each !== given && !/[\r\n]/.test(each) && form.test(each))
+  if (text === undefined || schema.pattern === undefined) return undefined
   const isShort = !context.hidden(path) && text.length <= 60 && secretForm(text) === undefined
+  const instead = isShort && typeof value === 'string' ? keyed(path, scalar(text) ?? text) : undefined
+  if (text === narrow && narrow !== trimmed)
+    return {
+      message: `${name} is written with full-width signs where it takes ASCII ones`,
+      label: `${quote(/[\uFF01-\uFF5E]/.exec(given)?.[0] ?? '')} is a full-width one`,
+      help: `write ${instead ?? 'the same with ASCII ones'}`,
+    }
+  if (given.endsWith('\n'))
+    return {
+      message: `${name} ends with a line break`,
+      help: `write it behind its key, without "|" or ">"${instead === undefined ? '' : `: ${instead}`}`,
+    }
   return {
-    message: `${name} ends with a line break`,
-    help: `write it behind its key, without "|" or ">"${isShort && typeof value === 'string' ? `: ${keyed(path, scalar(text) ?? text)}` : ''}`,
+    message: `${name} ${/^\s/.test(given) ? 'begins' : 'ends'} with a blank`,
+    help: instead === undefined ? 'remove the blanks at its ends' : `write ${instead}`,
   }
 }
 

@@ -96,6 +96,14 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     },
   },
   {
+    when: ({ path, schema, value, context }) =>
+      is(schema, 'string') && !context.hidden(path) && placeholderIn(value) !== undefined,
+    tell: ({ name, value }) => ({
+      message: `${name} must be text, and braces without quotes are a map`,
+      help: `put it in quotes: ${quote(placeholderIn(value) ?? '')}`,
+    }),
+  },
+  {
     when: ({ schema, value }) =>
       takes(schema, 'array') &&
       (typeof value === 'string' || (is(schema, 'array') && typeof value === 'number')),
@@ -169,6 +177,14 @@ function asPairs({ path, schema, value, context }: Value): string {
   )
   const pairs = (names.length === 0 ? ['NAME'] : names).map(name => `${scalar(name)}: …`)
   return `{ ${pairs.join(', ')} }`
+}
+
+/** `{username}` is a map with a key and no value. */
+function placeholderIn(value: unknown): string | undefined {
+  const [key = '', ...more] = isRecord(value) ? Object.keys(value) : []
+  return /^[A-Za-z]\w*$/.test(key) && more.length === 0 && isRecord(value) && value[key] === null
+    ? `{${key}}`
+    : undefined
 }
 
 /** Of a list of maps, the one entry that was meant. */

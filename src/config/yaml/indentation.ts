@@ -27,20 +27,39 @@ export function misindented(text: string, error: number): Told | undefined {
     .map(line => units.filter(unit => unit.line === line))
     .flatMap(([first]) => (first ? columns.map(column => ({ first, column })) : []))
     .filter(({ first, column }) => column !== first.column)
-    .map(move => ({ ...move, ...follow(moved(units, move.first, move.column)) }))
+    .map(move => ({
+      ...move,
+      ...follow(moved(units, move.first, move.column)),
+      among: isAmong(move, above, found),
+    }))
     .filter(move => move.misfit > misfit)
     .sort(
       (a, b) =>
         b.misfit - a.misfit ||
         a.odd - b.odd ||
         Number(doubtful(b.first)) - Number(doubtful(a.first)) ||
+        Number(b.among) - Number(a.among) ||
         (a.column % 2) - (b.column % 2) ||
         a.column - b.column ||
         b.first.line - a.first.line ||
         Math.abs(a.column - a.first.column) - Math.abs(b.column - b.first.column),
     )
+  const surplus = surplusDash(found, levels.at(-1), units, best?.misfit ?? misfit)
+  if (surplus) return surplus
   return best ? told(best.first, best.column) : mixed(found, levels.at(-1), units.slice(misfit))
 }
+
+/** One column beside the entry above it, as a slip of the hand is: then that is where it belongs. */
+const isAmong = (
+  { first, column }: { readonly first: Unit; readonly column: number },
+  above: Unit | undefined,
+  found: Unit,
+): boolean =>
+  first === found &&
+  found.kind === 'item' &&
+  above?.kind === 'item' &&
+  above.column === column &&
+  Math.abs(column - found.column) === 1
 
 /** By how many spaces one level is mostly deeper than the one above it, or undefined where nothing is indented by spaces. */
 export function stepOf(text: string): number | undefined {
@@ -79,6 +98,36 @@ const told = ({ at, length, column }: Unit, to: number): Told => ({
   help: to === 0 ? 'remove the spaces before it' : `write ${count(to, 'space')} before it`,
 })
 
+/**
+ * `- name: Mail` in the column of the keys of its entry: without the dash it is one of them, and goes on at least as well as it would
+ * anywhere else. What the entry has already begins another one.
+ */
+function surplusDash(
+  found: Unit,
+  level: Level | undefined,
+  units: readonly Unit[],
+  best: number,
+): Told | undefined {
+  const index = units.indexOf(found)
+  const key = units[index + 1]
+  if (found.kind !== 'item' || level?.kind !== 'key' || level.column !== found.column) return undefined
+  if (key === undefined || key.line !== found.line || key.kind !== 'key') return undefined
+  const isThere = units
+    .slice(units.indexOf(level.first), index)
+    .some(({ kind, column, name }) => kind === 'key' && column === level.column && name === key.name)
+  const without = [...units.slice(0, index), { ...key, column: found.column }, ...units.slice(index + 2)]
+  // one unit less
+  if (isThere || follow(without).misfit + 1 < best) return undefined
+  return { ...amongKeys, on: [found.at, found.at + found.length] }
+}
+
+const amongKeys = {
+  message: 'an entry of a list ("- ") stands among the keys of a map',
+  help: 'remove the "- "',
+}
+
+const beginEntry = 'begin the entry with "- ", such as - id: NAME'
+
 /** `a:` and `- b` in one column: the kind that is there more often is taken for the right one. */
 function mixed(found: Unit, level: Level | undefined, rest: readonly Unit[]): Told | undefined {
   if (level?.column !== found.column || level.kind === found.kind) return undefined
@@ -88,13 +137,11 @@ function mixed(found: Unit, level: Level | undefined, rest: readonly Unit[]): To
   const wrong = isList ? level.last : found
   return {
     on: [wrong.at, wrong.at + wrong.length],
-    message: isList
-      ? 'a key stands where the lines below are entries of a list'
+    ...(isList
+      ? { message: 'a key stands where the lines below are entries of a list', help: beginEntry }
       : found.kind === 'item'
-        ? 'an entry of a list ("- ") stands among the keys of a map'
-        : 'a key stands among the entries of a list',
-    help:
-      isList || found.kind === 'key' ? 'begin the entry with "- ", such as - id: NAME' : 'remove the "- "',
+        ? amongKeys
+        : { message: 'a key stands among the entries of a list', help: beginEntry }),
     related: isList ? [{ at: [], on: [found.at, found.at + 1], message: 'an entry' }] : [],
   }
 }

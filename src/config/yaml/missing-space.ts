@@ -5,41 +5,54 @@ import { referenceKinds } from '../place-name.ts'
 import { keyOf } from '../positions.ts'
 import { quote } from '../words.ts'
 import type { MapCheck } from './check.ts'
+import { colon } from './stuck.ts'
 
-/** `{env:X}` is a map with the key "env:X": the space after the colon is what makes it a pair. */
+/** `{env:X}` is a map with the key "env:X": the space after the colon is what makes it a pair. `{ env=X }` has no colon at all. */
 export const missingSpace: MapCheck = ({ node, path }) =>
   (node.items as Pair[]).flatMap(pair => {
-    const parts = /^([A-Za-z][\w-]*):(?=[^\s/])/.exec(keyOf(pair) ?? '')
+    const word = keyOf(pair) ?? ''
+    const parted = colon.exec(word) ?? equals.exec(word)
     const empty = pair.value === null || (isScalar(pair.value) && pair.value.value === null)
     const plain = isScalar(pair.key) && pair.key.type === 'PLAIN' && pair.key.range
-    if (!parts?.[1] || !empty || !plain) return []
-    const start = plain[0]
-    const known = referenceKinds.includes(parts[1])
+    if (parted === null || !empty || !plain) return []
+    const key = /^[\w-]+/.exec(word)?.[0] ?? ''
+    const known = referenceKinds.includes(key)
+    const isCertain = known || !mayBeSecret(path, key)
+    const isColon = word.charAt(key.length) === ':'
+    // what may be a secret with "=" in it is told as no reference
+    if (!isColon && !isCertain) return []
+    const [start, sign] = [plain[0], plain[0] + key.length]
+    const wrong = isColon ? missing(key, known) : instead(key, known)
+    const on = isColon ? [sign + 1, sign + 1] : [sign, start + parted[0].length]
     return [
       {
         rule: 'yaml/missing-space',
         severity: 'error' as const,
         at: path,
-        on: [start, start + parts[0].length] as const,
+        on: [start, sign + 1] as const,
         failed: path,
-        // other keys may be the beginning of a secret
-        message: `there is no space after ${known ? quote(parts[0]) : 'the colon'}`,
         label: 'key and value are read as one word',
-        help: known
-          ? `write ${quote(`${parts[1]}: …`)}, with a space after the colon`
-          : 'write a space after the colon, or quotes around it',
-        ...(isCertain(path, parts[1], known) && {
-          fix: [{ at: [...path, parts[1]], on: behind(plain[0], parts[0]), text: ' ' }],
+        ...wrong,
+        ...(isCertain && {
+          fix: [{ at: [...path, key], on: on as [number, number], text: isColon ? ' ' : ': ' }],
         }),
       },
     ]
   })
 
-/** Anything else may be a secret with a colon in it. */
-const isCertain = (path: Path, key: string, known: boolean) =>
-  known || ![...path, key].some(segment => isSecretKey(String(segment)))
+const equals = /^[A-Za-z][\w-]*\s*=\s*(?=[^\s=])/
 
-function behind(start: number, key: string): [number, number] {
-  const at = start + key.length
-  return [at, at]
-}
+/** Other keys are not named: they may be the beginning of a secret. */
+const missing = (key: string, known: boolean) => ({
+  message: `there is no space after ${known ? quote(`${key}:`) : 'the colon'}`,
+  help: known
+    ? `write ${quote(`${key}: …`)}, with a space after the colon`
+    : 'write a space after the colon, or quotes around it',
+})
+
+const instead = (key: string, known: boolean) => ({
+  message: 'there is "=" where a colon belongs',
+  help: known ? `write ${quote(`${key}: …`)}, with a colon and a space` : 'write ": " in its place',
+})
+
+const mayBeSecret = (path: Path, key: string) => [...path, key].some(segment => isSecretKey(String(segment)))

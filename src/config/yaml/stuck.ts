@@ -5,8 +5,8 @@ import type { MapCheck, ScalarCheck } from './check.ts'
 /** `-id` and `id:x` at the beginning of a line are one word each: what follows "-" or ":" is stuck to it. */
 
 const dash = /^-(?=[^\s-])/
-/** `lifetime:8h`, and no address. */
-export const colon = /^[A-Za-z][\w-]*:(?=[^\s/:])/
+/** `lifetime:8h` and `baseDir:/sub`, and no address. */
+export const colon = /^[A-Za-z][\w-]*:(?=[^\s:])(?!\/\/)/
 type Told = Pick<Finding, 'rule' | 'message' | 'help' | 'label'> & { on: [number, number] }
 
 const stuckDash = (at: number): Told => ({
@@ -30,19 +30,17 @@ const stuckColon = (at: number, length: number): Told => ({
   ...noSpaceAfterColon,
 })
 
-/** At a line of the parser's, or the one above it. */
+/** At a line of the parser's, or the one above it, and where those are blank at the next. */
 export function stuckNear(text: string, error: number): Told | undefined {
-  const lines = text.split('\n', error)
-  return [error, error - 1]
-    .flatMap(number => {
-      const line = lines[number - 1]
-      return line === undefined ? [] : (inLine(line, lineStart(lines, number)) ?? [])
-    })
-    .at(0)
+  const lines = text.split('\n')
+  const hasText = (line: string) => /^\s*[^\s#]/.test(line)
+  const here = lines.findIndex((line, index) => index >= error - 1 && hasText(line))
+  const above = lines.findLastIndex((line, index) => index < error - 1 && hasText(line))
+  return [here, above].flatMap(index => inLine(lines[index] ?? '', startOf(lines, index)) ?? []).at(0)
 }
 
-const lineStart = (lines: readonly string[], number: number): number =>
-  lines.slice(0, number - 1).reduce((length, line) => length + line.length + 1, 0)
+const startOf = (lines: readonly string[], index: number): number =>
+  lines.slice(0, Math.max(index, 0)).reduce((length, line) => length + line.length + 1, 0)
 
 function inLine(line: string, start: number): Told | undefined {
   const lead = /^ *(?:- +)*/.exec(line)?.[0].length ?? 0

@@ -1,9 +1,10 @@
 import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
 import { lineEndOf } from '../../diagnostics/lines.ts'
 import type { Finding } from '../finding.ts'
+import { betweenBrackets } from './between.ts'
 import { misindented, stepOf } from './indentation.ts'
 import { stuckNear } from './stuck.ts'
-import { spacesForTabs } from './tabs.ts'
+import { spacesForTabs, tabBefore } from './tabs.ts'
 import { widePunctuation } from './wide-punctuation.ts'
 
 interface Told {
@@ -76,11 +77,17 @@ const other: Told = {
 
 /** The first syntax error; those behind it are mostly its consequences. */
 export function syntaxErrors(document: Document, text: string, isYaml: (text: string) => boolean): Finding[] {
-  const error = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0])[0]
+  const error = firstOf(document.errors)
   const found = error && syntaxError(document, error, text)
   const near = error && found ? [...error.pos, found.on[0]] : []
   const strays = widePunctuation(text, near, isYaml)
   return strays.length > 0 || found === undefined ? strays : [found]
+}
+
+/** A map in the place of a key is mostly what is left of one whose comma or bracket is missing. */
+function firstOf(errors: readonly YAMLParseError[]): YAMLParseError | undefined {
+  const inOrder = [...errors].sort((a, b) => a.pos[0] - b.pos[0])
+  return inOrder.find(({ code }) => code !== 'NON_STRING_KEY') ?? inOrder[0]
 }
 
 function syntaxError(
@@ -89,8 +96,11 @@ function syntaxError(
   text: string,
 ): Finding & { on: readonly [number, number] } {
   const line = text.slice(0, error.pos[0]).split('\n').length
-  const isPlain = told[error.code]?.rule === undefined
-  const indented = isPlain ? (stuckNear(text, line) ?? misindented(text, line)) : undefined
+  const tab = isOfIndent.has(error.code) ? tabBefore(text, error.pos[0]) : undefined
+  const isPlain = tab === undefined && told[error.code]?.rule === undefined
+  // each reads the file once more
+  const bySigns = () =>
+    betweenBrackets(error.pos[0], text) ?? stuckNear(text, line) ?? misindented(text, line)
   return {
     rule: 'yaml/syntax',
     severity: 'error',
@@ -98,11 +108,14 @@ function syntaxError(
     ...(template(error, text) ??
       unclosed(document, error, text) ??
       besideItsKey(error, text) ??
-      indented ??
-      withoutBraces(error, text) ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
-    ...(error.code === 'TAB_AS_INDENT' && withSpaces(text)),
+      withoutBraces(error, text) ??
+      (isPlain ? bySigns() : undefined) ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
+    ...(tab !== undefined && { on: [tab, tab + 1], ...told.TAB_AS_INDENT, ...withSpaces(text) }),
   }
 }
+
+/** What the parser says of a line that is not where it should be. */
+const isOfIndent: ReadonlySet<string> = new Set(['TAB_AS_INDENT', 'BAD_INDENT', 'BLOCK_AS_IMPLICIT_KEY'])
 
 /** As many spaces as the rest of the file has for one level. */
 function withSpaces(text: string): Pick<Finding, 'help' | 'fix'> {
@@ -168,11 +181,13 @@ function unclosed(document: Document, error: YAMLParseError, text: string): Mark
     Node(_key, node) {
       if (!node.range || node.range[0] >= error.pos[1] + 1) return
       const open = text[node.range[0]] ?? ''
-      const flow = isCollection(node) && node.flow === true && text[node.range[1] - 1] !== closing[open]
+      // a pair in a list has no brackets of its own
+      const flow = isCollection(node) && /[[{]/.test(open) && text[node.range[1] - 1] !== closing[open]
       const quoted =
         isScalar(node) &&
         (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') &&
-        node.range[1] >= error.pos[0]
+        node.range[1] >= error.pos[0] &&
+        (node.range[1] - node.range[0] < 2 || text[node.range[1] - 1] !== open)
       if (flow || quoted) found = { at: node.range[0], open }
     },
   })

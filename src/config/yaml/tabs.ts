@@ -28,6 +28,15 @@ export function spacesForTabs(text: string, step = 2): Change[] | undefined {
   }))
 }
 
+/** Where a tab is in the indentation of the line that is next from a place, blank lines left out. */
+export function tabBefore(text: string, from: number): number | undefined {
+  const content = from + (/^\s*/.exec(text.slice(from))?.[0].length ?? 0)
+  const start = text.lastIndexOf('\n', content - 1) + 1
+  const indentation = text.slice(start, content)
+  const tab = indentation.indexOf('\t')
+  return tab === -1 || indentation.trim() !== '' ? undefined : start + tab
+}
+
 /** Of lines that have something on them. */
 const indenting = /^\t+(?=[^\S\r\n]*\S)/gm
 

@@ -20,16 +20,16 @@ const word = '[A-Za-z][\\w-]*'
 const leading = new RegExp(`^${space}+`)
 const trailing = new RegExp(`${space}+$`)
 const dash = new RegExp(`^[–—－−•](?=[ \\t]|${space})`)
-const beforeKey = new RegExp(`^.[ \\t]*(?:${space})*${word}\\s*[:：]`)
+const beforeKey = new RegExp(`^.[ \\t]*(?:${space})*${word}\\s*[:：](?![/／]{2})`)
 const dashAndSpace = new RegExp(`^-(?=${space})`)
-const key = new RegExp(`^["'“”‘’]?${word}["'“”‘’]?\\s*(?=：(?!//))`)
+const key = new RegExp(`^["'“”‘’]?${word}["'“”‘’]?\\s*(?=：(?![/／]{2}))`)
 const keyAndSpace = new RegExp(`^${word}:(?=${space})`)
 const hash = new RegExp(`(?:[ \\t]|${space})(?=＃)`)
-const keyBehind = new RegExp(`[，、]\\s*${word}$`)
+const keyBehind = new RegExp(`[，、；]\\s*${word}$`)
 // not in text: a list of words in Han has commas of its own
-const between = /(?<=[\w”’]\s*)[，、](?=\s*[\w“‘])/
-const beforeName = new RegExp(`[，、](?=\\s*${word}\\s*[:：])`)
-const inner = new RegExp(`${word}\\s*(?=：)`, 'g')
+const between = /(?<=[\w”’]\s*)[，、；](?=\s*[\w“‘])/
+const beforeName = new RegExp(`[，、；](?=\\s*${word}\\s*[:：])`)
+const inner = new RegExp(`${word}\\s*(?=：(?![/／]{2}))`, 'g')
 const open = /^[｛［【「]/
 const close = /[｝］】」]$/
 const pair = new RegExp(`^(?:｛.*${word}\\s*[:：].*[｝}]|\\{.*${word}\\s*[:：].*｝)$`)
@@ -94,6 +94,10 @@ function inPlain(token: Token, isKey: boolean): Wide[] {
             keyLines.has(number) ? 'always' : 'in a broken line',
             isLastKey,
           )
+        : []),
+      // behind quotes and brackets between others
+      ...(!begins && inside !== undefined && number === 0 && /^[，、；]/.test(content)
+        ? [wide('comma', here, 'always')]
         : []),
       // behind quotes or brackets nothing else can stand
       ...(!begins && inside === undefined && number === 0 && content.startsWith('＃')

@@ -1,9 +1,6 @@
-import { isScalar } from 'yaml'
-import type { Path } from '../../../diagnostics/diagnostic.ts'
-import type { Draft } from '../../draft.ts'
 import { nameOf } from '../../shape/context.ts'
 import type { Rule } from '../rule.ts'
-import { type Text, texts } from '../texts.ts'
+import { isProse, type Text, texts } from '../texts.ts'
 
 /** Names, ids and addresses are compared as they are written, and nobody sees such a blank. */
 export const blankAtEnd: Rule = draft =>
@@ -12,14 +9,6 @@ export const blankAtEnd: Rule = draft =>
     .map(finding)
 
 const hasBlank = (text: string): boolean => /^\s|\s$/.test(text) && text.trim() !== ''
-
-/** A description, what a program is called with, what only a library reads, and texts of several lines. */
-function isProse({ schemaOf, parsed }: Draft, at: Path): boolean {
-  if (at.includes('exec') || at.at(-1) === 'description') return true
-  if (at.some((_, index) => schemaOf(at.slice(0, index + 1))?.['x-free'] === true)) return true
-  const node = parsed.positions.node(at)
-  return isScalar(node) && /\n./.test(String(node.value).trim())
-}
 
 function finding({ at, text }: Text) {
   const [first = ''] = text

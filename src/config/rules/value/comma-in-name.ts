@@ -3,7 +3,7 @@ import { flow } from '../../written.ts'
 import { type Name, namesOf } from '../names.ts'
 import type { Rule } from '../rule.ts'
 
-const commas = /[，、；,]/
+const commas = /[，、；,;]/
 
 /** YAML parts the entries of a list by an ASCII comma outside of quotes, and by nothing else. */
 export const commaInName: Rule = draft =>
