@@ -3,6 +3,7 @@ import { root as validateRoot } from '../generated/validators.js'
 import { discreet } from './discreet.ts'
 import { isUnder } from './parts.ts'
 import type { SchemaError, Validate } from './schema/validate.ts'
+import { withoutHeadless } from './shape/commented-key.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './shape/context.ts'
 import { withoutDisplaced } from './shape/displaced.ts'
 import { inlineSecret, isLiteral } from './shape/inline-secret.ts'
@@ -50,7 +51,7 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const told = discreet(withoutDisplaced(found, context))
+  const told = discreet(withoutDisplaced(withoutHeadless(found, context), context))
   return areTooMany(found) ? { findings: cutShort(told), stop: true } : { findings: told, stop: false }
 }
 

@@ -5,9 +5,12 @@ import { referenceKinds } from '../place-name.ts'
 import { keyOf } from '../positions.ts'
 import { quote } from '../words.ts'
 import type { MapCheck } from './check.ts'
+import { together } from './together.ts'
 
 /** `{env:X}` is a map with the key "env:X": the space after the colon is what makes it a pair. */
-export const missingSpace: MapCheck = ({ node, path }) =>
+export const missingSpace: MapCheck = visited => together(spacesMissing(visited))
+
+const spacesMissing: MapCheck = ({ node, path }) =>
   (node.items as Pair[]).flatMap(pair => {
     const parts = /^([A-Za-z][\w-]*):(?=[^\s/])/.exec(keyOf(pair) ?? '')
     const empty = pair.value === null || (isScalar(pair.value) && pair.value.value === null)

@@ -5,8 +5,8 @@ import type { MapCheck, ScalarCheck } from './check.ts'
 /** `-id` and `id:x` at the beginning of a line are one word each: what follows "-" or ":" is stuck to it. */
 
 const dash = /^-(?=[^\s-])/
-/** `lifetime:8h`, and no address. */
-export const colon = /^[A-Za-z][\w-]*:(?=[^\s/:])/
+/** `lifetime:8h` and `baseDir:/staff`, and no address. */
+export const colon = /^[A-Za-z][\w-]*:(?=[^\s/:]|\/[^/])/
 type Told = Pick<Finding, 'rule' | 'message' | 'help' | 'label'> & { on: [number, number] }
 
 const stuckDash = (at: number): Told => ({

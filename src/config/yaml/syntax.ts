@@ -2,6 +2,7 @@ import { type Document, isCollection, isScalar, visit, type YAMLParseError } fro
 import { lineEndOf } from '../../diagnostics/lines.ts'
 import type { Finding } from '../finding.ts'
 import { misindented, stepOf } from './indentation.ts'
+import { slipNear } from './slips.ts'
 import { stuckNear } from './stuck.ts'
 import { spacesForTabs } from './tabs.ts'
 import { widePunctuation } from './wide-punctuation.ts'
@@ -96,6 +97,7 @@ function syntaxError(
     severity: 'error',
     at: [],
     ...(template(error, text) ??
+      (isPlain ? slipNear(text, error.pos[0]) : undefined) ??
       unclosed(document, error, text) ??
       besideItsKey(error, text) ??
       indented ??
