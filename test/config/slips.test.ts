@@ -241,6 +241,19 @@ test.each([
   expect(await find(right.replace(from, to))).toEqual([{ at, message, help }])
 })
 
+test('what stands in place of a colon before brackets is named', async () => {
+  const inBraces = right.replace('organizations: [', 'organizations = [')
+  const inLine = right.replace('    allow: {', '    allow = {')
+  const told = expect.objectContaining({ help: 'write ":" after it in place of "="' })
+  expect(await find(inBraces)).toEqual([told])
+  expect(await find(inLine)).toEqual([told])
+})
+
+test('a value below its key, and no deeper, is no key without a colon', async () => {
+  const [found] = await find(right.replace('name: DingTalk', 'name:\nDingTalk'))
+  expect(found?.help).not.toBe('write ":" after it')
+})
+
 test('each further entry that is indented too far is told with the first', async () => {
   const text = right.replace('        - dingtalk\n', '          - dingtalk\n          - local\n')
   expect(await find(text)).toEqual([

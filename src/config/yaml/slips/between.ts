@@ -1,13 +1,14 @@
 import type { Token } from '../tokens.ts'
+import { noColon } from './no-colon.ts'
 import type { Diagnosis, Slip } from './slip.ts'
 
 /** `[a "b"]`, `{ a: 1 b: 2 }`, `{ a [b] }`: between brackets, what separates two things is not there. */
-export const between: Diagnosis = ({ text, tokens, lines, index }) => {
-  const from = lines[index]?.start ?? 0
-  for (const [here, token] of tokens.entries()) {
-    const next = tokens[here + 1]
-    if (next === undefined || next.start < from || token.inside === undefined) continue
-    const slip = next.kind === 'map-value-ind' ? keyBehindValue(token) : besideEachOther(token, next, text)
+export const between: Diagnosis = ({ text, tokens, lines, index: at }) => {
+  const from = lines[at]?.start ?? 0
+  for (const [index, one] of tokens.entries()) {
+    const next = tokens[index + 1]
+    if (next === undefined || next.start < from || one.inside === undefined) continue
+    const slip = next.kind === 'map-value-ind' ? keyBehindValue(one) : besideEachOther(one, next, text)
     if (slip) return [slip]
   }
   return []
@@ -25,14 +26,14 @@ function keyBehindValue({ kind, text, start, inside, after }: Token): Slip | und
   return gap === null || at === 0 ? undefined : noComma(start + at, gap[1])
 }
 
-function besideEachOther(token: Token, next: Token, text: string): Slip | undefined {
-  const end = token.start + token.text.length
-  if (!ends.test(token.kind) || !begins.test(next.kind) || next.inside !== token.inside) return undefined
+function besideEachOther(one: Token, next: Token, text: string): Slip | undefined {
+  const end = one.start + one.text.length
+  if (!ends.test(one.kind) || !begins.test(next.kind) || next.inside !== one.inside) return undefined
   // "a, "b"]: the first quote is closed in the wrong place
-  const isApart = end < next.start || next.kind === token.kind || next.kind.endsWith('-start')
+  const isApart = end < next.start || next.kind === one.kind || next.kind.endsWith('-start')
   if (!isApart) return undefined
-  const isKey = token.inside === '{' && /^(?:comma|flow-map-start)$/.test(token.after ?? '')
-  if (isKey && token.kind === 'plain') return noColon(token, text)
+  const isKey = one.inside === '{' && /^(?:comma|flow-map-start)$/.test(one.after ?? '')
+  if (isKey && one.kind === 'plain') return colonBehind(one, /^\s/.test(text.slice(end, end + 1)))
   return isKey ? undefined : noComma(end)
 }
 
@@ -47,14 +48,8 @@ const noComma = (at: number, sign = ''): Slip => ({
   instead: { at, length: sign.length, text: ',' },
 })
 
-function noColon({ start, text }: Token, whole: string): Slip {
-  const name = text.trimEnd()
-  const at = start + name.length
-  const isStuck = !/^\s/.test(whole.slice(at))
-  return {
-    on: [start, at],
-    message: 'there is no ":" after this key',
-    help: isStuck ? 'write ": " after it' : 'write ":" after it',
-    instead: { at, length: 0, text: isStuck ? ': ' : ':' },
-  }
+/** `organizations [`, `when = {` */
+function colonBehind({ start, text }: Token, isApart: boolean): Slip {
+  const [, key = '', sign = ''] = /^(.*?)((?:[ \t]?[;=])?)$/.exec(text.trimEnd()) ?? []
+  return noColon(start, key, sign, !isApart)
 }

@@ -1,6 +1,6 @@
-import { quote } from '../../words.ts'
 import { noSpaceAfterColon } from '../stuck.ts'
-import { below, type Diagnosis, type Line, linesNear, type Slip, type Stop } from './slip.ts'
+import { noColon } from './no-colon.ts'
+import { below, type Diagnosis, isBesideItsKey, type Line, linesNear, type Slip, type Stop } from './slip.ts'
 
 /** A key without its colon: what is below it, or in braces behind it, then belongs to nothing. */
 export const lostColon: Diagnosis = stop =>
@@ -14,38 +14,21 @@ function aboveItsLines(line: Line, stop: Stop): Slip[] | undefined {
   const isAbove =
     next !== undefined &&
     (next.column > before.length || (next.column === before.length && /^ *- /.test(next.text)))
-  if (!isAbove) return []
-  const start = line.start + before.length
-  const at = start + key.length
-  return [
-    {
-      on: [start, at],
-      message: 'there is no ":" after this key',
-      help: `write ":" after it${sign === '' ? '' : ` in place of ${quote(sign.trim())}`}`,
-      instead: { at, length: sign.length, text: ':' },
-    },
-  ]
+  if (!isAbove || isBesideItsKey(line, stop)) return []
+  return [noColon(line.start + before.length, key, sign)]
 }
 
 const alone = /^( *(?:- +)*)([A-Za-z][\w-]*)((?:[ \t]?[;=])?)[ \t]{0,40}(?:[ \t]#.*)?\r?$/
 
 /** `- id github`, with more keys below it; `allow { … }`, `groups[a]` and `allow:{ … }`. */
 function beforeItsValue(line: Line): Slip[] {
-  const [, before = '', key = '', colon = '', space = ''] =
-    /^( *(?:- +)*)([A-Za-z][\w-]*)(?:(:)|([ \t]*))(?=[{[])/.exec(line.text) ??
-    /^( *(?:- +)+)([A-Za-z][\w-]*)(:{0})([ \t]+)(?=[^\s#:])/.exec(line.text) ??
+  const [, before = '', key = '', colon = '', sign = '', space = ''] =
+    /^( *(?:- +)*)([A-Za-z][\w-]*)(?:(:)|((?:[ \t]?[;=])?)([ \t]{0,40}))(?=[{[])/.exec(line.text) ??
+    /^( *(?:- +)+)([A-Za-z][\w-]*)()()([ \t]+)(?=[^\s#:])/.exec(line.text) ??
     []
   if (key === '') return []
   const start = line.start + before.length
-  const at = start + key.length
-  if (colon !== '')
-    return [{ on: [start, at + 1], ...noSpaceAfterColon, instead: { at: at + 1, length: 0, text: ' ' } }]
-  return [
-    {
-      on: [start, at],
-      message: 'there is no ":" after this key',
-      help: space === '' ? 'write ": " after it' : 'write ":" after it',
-      instead: { at, length: 0, text: space === '' ? ': ' : ':' },
-    },
-  ]
+  if (colon === '') return [noColon(start, key, sign, space === '')]
+  const at = start + key.length + 1
+  return [{ on: [start, at], ...noSpaceAfterColon, instead: { at, length: 0, text: ' ' } }]
 }

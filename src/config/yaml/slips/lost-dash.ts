@@ -1,10 +1,10 @@
 import { count } from '../../words.ts'
-import { type Diagnosis, type Line, linesNear, type Slip, type Stop } from './slip.ts'
+import { type Diagnosis, isBesideItsKey, type Line, linesNear, type Slip, type Stop } from './slip.ts'
 
 /** A map in braces below or above the entries of a list, and no "- " before it. */
 export const lostDash: Diagnosis = stop =>
   linesNear(stop).flatMap((line): Slip[] => {
-    if (line.text.charAt(line.column) !== '{') return []
+    if (line.text.charAt(line.column) !== '{' || isBesideItsKey(line, stop)) return []
     const column = columnOfEntries(stop, line)
     if (column === undefined) return []
     const at = line.start + line.column

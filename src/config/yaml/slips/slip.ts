@@ -58,3 +58,9 @@ export function linesNear({ lines, index }: Stop): Line[] {
 /** The next line that says something. */
 export const below = ({ lines }: Stop, { start }: Line): Line | undefined =>
   lines.slice(lines.findIndex(line => line.start === start) + 1).find(({ says }) => says)
+
+/** `name:` above `Mail`, no deeper: the value of that key, which has to be indented. */
+export function isBesideItsKey({ start, column }: Line, { lines }: Stop): boolean {
+  const above = lines.findLast(line => line.says && line.start < start)
+  return above !== undefined && above.column >= column && /:[ \t]{0,40}(?:#.*)?\r?$/.test(above.text)
+}
