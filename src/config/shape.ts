@@ -2,6 +2,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import { root as validateRoot } from '../generated/validators.js'
 import { discreet } from './discreet.ts'
 import { isUnder } from './parts.ts'
+import { withoutHeadless } from './shape/commented-key.ts'
 import type { Context, Problem, ShapeFinding } from './shape/context.ts'
 import { withoutDisplaced } from './shape/displaced.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
@@ -46,7 +47,7 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const told = discreet(withoutDisplaced(found, context))
+  const told = discreet(withoutDisplaced(withoutHeadless(found, context), context))
   return areTooMany(found) ? { findings: cutShort(told), stop: true } : { findings: told, stop: false }
 }
 

@@ -179,9 +179,23 @@ describe('tabs that indent become spaces', () => {
     url: https://mail.example.com
     allow:
 `
+  const deeper =
+    small.slice(0, small.indexOf('sources:')) +
+    `sources:
+  - id: dingtalk
+    type: dingtalk
+    name: DingTalk
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    clientId: dingwjlht8b93ara
+    clientSecret: { env: DINGTALK_CLIENT_SECRET }
+    events:
+      aesKey: { env: DINGTALK_AES_KEY }
+`
   test.each([
     // with four columns it is a key of the app, with eight one of allow
     ['a key of one level or of another', `${nested}\tgroups: [staff]\n`],
+    // with four columns it is a key of the source, with six one of events
+    ['a key of a deeper level', `${deeper}\ttoken: { env: DINGTALK_TOKEN }\n`],
     ['a tab behind spaces', small.replace('    name: GitHub', '  \tname: GitHub')],
     ['a tab that is a part of a text', mapsAlone.replace('title: Example', 'title: |\n\t\tA\n\t\t\tB')],
     ['what is no YAML without them either', tabbed(small).replace('clientSecret: {', 'clientSecret: [')],

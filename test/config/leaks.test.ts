@@ -103,6 +103,7 @@ describe('a file that is made to be slow is not:', () => {
     ['a reason of blanks', `# sso-kit: ignore[a/b] x${' '.repeat(120_000)}x`],
     ['last days in a row', `# sso-kit: ignore[a/b] ${'(until '.repeat(17_000)}`],
     ['a last day that never comes', `# sso-kit: ignore[a/b] (until${' '.repeat(120_000)}`],
+    ['blanks within a text', `a${' '.repeat(60_000)}x\n b: c`],
     ['names of variables in a row', `x: [ ${'env: TOKEN '.repeat(20_000)}`],
   ])('%s', async (_what, line) => {
     const begun = performance.now()

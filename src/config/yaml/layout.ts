@@ -26,7 +26,7 @@ export function unitsOf(text: string): Unit[] {
     const isKey = tokens[index + 1]?.kind === 'map-value-ind' && /^plain$|quoted/.test(token.kind)
     if (!isKey && token.kind !== 'seq-item-ind') return []
     // a key that is indented too far goes on with the value above it
-    const folded = /[^\n]*$/.exec(token.text)?.[0].trimStart() ?? ''
+    const folded = token.text.slice(token.text.lastIndexOf('\n') + 1).trimStart()
     if (!token.first && token.text.length === folded.length) return []
     const at = token.start + token.text.length - folded.length
     const { line, column } = lines.position(at)

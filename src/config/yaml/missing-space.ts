@@ -6,9 +6,12 @@ import { keyOf } from '../positions.ts'
 import { quote } from '../words.ts'
 import type { MapCheck } from './check.ts'
 import { colon } from './stuck.ts'
+import { together } from './together.ts'
 
 /** `{env:X}` is a map with the key "env:X": the space after the colon is what makes it a pair. `{ env=X }` has no colon at all. */
-export const missingSpace: MapCheck = ({ node, path }) =>
+export const missingSpace: MapCheck = visited => together(spacesMissing(visited))
+
+const spacesMissing: MapCheck = ({ node, path }) =>
   (node.items as Pair[]).flatMap(pair => {
     const word = keyOf(pair) ?? ''
     const parted = colon.exec(word) ?? equals.exec(word)

@@ -3,6 +3,7 @@ import { lineEndOf } from '../../diagnostics/lines.ts'
 import type { Finding } from '../finding.ts'
 import { betweenBrackets } from './between.ts'
 import { misindented, stepOf } from './indentation.ts'
+import { slipNear } from './slips.ts'
 import { stuckNear } from './stuck.ts'
 import { spacesForTabs, tabBefore } from './tabs.ts'
 import { widePunctuation } from './wide-punctuation.ts'
@@ -106,6 +107,7 @@ function syntaxError(
     severity: 'error',
     at: [],
     ...(template(error, text) ??
+      (isPlain ? slipNear(text, error.pos[0]) : undefined) ??
       unclosed(document, error, text) ??
       besideItsKey(error, text) ??
       withoutBraces(error, text) ??

@@ -4,6 +4,8 @@ import { parse } from './parse.ts'
 
 /** As editors show a tab. */
 const widths = [2, 4, 8]
+/** One tab may stand for all that is before a line of a deeper level. */
+const deeper = [6, 10, 12]
 /** The text is read once for each of them. */
 const longest = 32_768
 
@@ -14,7 +16,7 @@ const longest = 32_768
 export function spacesForTabs(text: string, step = 2): Change[] | undefined {
   // a tab behind spaces leads to the next stop, wherever that was
   if (text.length > longest || /^ +\t\s*\S/m.test(text)) return undefined
-  const readings = widths.flatMap(width => {
+  const readings = [...widths, ...deeper].flatMap(width => {
     const said = saidBy(text.replace(indenting, tabs => spaces(tabs, width)))
     return said === undefined ? [] : [{ width, said }]
   })

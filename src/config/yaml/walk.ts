@@ -14,17 +14,26 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { keyOf } from '../positions.ts'
 import { problemLimit, tooManyProblems } from '../too-many.ts'
 import { depthLimit, tooDeep } from './bounds.ts'
+import { bracketInKey } from './bracket-in-key.ts'
 import type { MapCheck, NodeCheck, ScalarCheck, Visited, YamlFinding } from './check.ts'
 import { duplicateKey } from './duplicate-key.ts'
 import { emptyKey } from './empty-key.ts'
+import { foldedEntry } from './folded-entry.ts'
 import { isMerge, mergeKey } from './merge-key.ts'
 import { missingSpace } from './missing-space.ts'
 import { emptyAnchor, unknownTag } from './nodes.ts'
 import { ambiguousScalar, cutByComment, leadingZero, lossyNumber } from './scalars.ts'
 import { stuckKey, stuckValue } from './stuck.ts'
 
-const maps: readonly MapCheck[] = [duplicateKey, emptyKey, mergeKey, missingSpace, stuckKey]
-const scalars: readonly ScalarCheck[] = [lossyNumber, leadingZero, ambiguousScalar, cutByComment, stuckValue]
+const maps: readonly MapCheck[] = [duplicateKey, emptyKey, mergeKey, missingSpace, bracketInKey, stuckKey]
+const scalars: readonly ScalarCheck[] = [
+  lossyNumber,
+  leadingZero,
+  ambiguousScalar,
+  cutByComment,
+  stuckValue,
+  foldedEntry,
+]
 const nodes: readonly NodeCheck[] = [unknownTag, emptyAnchor]
 
 const valueLimit = 40_000

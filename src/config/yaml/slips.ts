@@ -1,0 +1,49 @@
+import { lexed } from './bounds.ts'
+import { parse } from './parse.ts'
+import { behindEnd } from './slips/behind-end.ts'
+import { between } from './slips/between.ts'
+import { commentedKey } from './slips/commented-key.ts'
+import { gapBehindDash } from './slips/gap-behind-dash.ts'
+import { keylessList } from './slips/keyless-list.ts'
+import { lostColon } from './slips/lost-colon.ts'
+import { lostDash } from './slips/lost-dash.ts'
+import { type Diagnosis, type Slip, stopAt } from './slips/slip.ts'
+
+const diagnoses: readonly Diagnosis[] = [
+  lostColon,
+  behindEnd,
+  between,
+  gapBehindDash,
+  lostDash,
+  commentedKey,
+  keylessList,
+]
+
+/** The text is read once for each slip that is tried. */
+const most = 4
+
+/** The slip near the place where the parser stopped: without it, the parser goes on further down, or to the end. */
+export function slipNear(text: string, offset: number): Omit<Slip, 'instead'> | undefined {
+  const stop = stopAt(text, offset)
+  const left = stop.lines.length - stop.index
+  const found = diagnoses
+    .flatMap(diagnose => diagnose(stop))
+    .slice(0, most)
+    .find(({ instead: { at, length, text: written } }) => {
+      const mended = text.slice(0, at) + written + text.slice(at + length)
+      return linesBehindError(mended) < left
+    })
+  if (found === undefined) return undefined
+  const { instead: _, ...told } = found
+  return told
+}
+
+/** From the line of the first error to the end; 0 where there is none. */
+function linesBehindError(text: string): number {
+  const read = lexed(text)
+  const document = 'finding' in read ? undefined : parse(read.lexemes, text.length)
+  if (document === undefined) return Number.POSITIVE_INFINITY
+  if (document.errors.length === 0) return 0
+  const first = document.errors.reduce((least, { pos }) => Math.min(least, pos[0]), text.length)
+  return text.slice(first).split('\n').length
+}

@@ -1,0 +1,67 @@
+import { lineEndOf } from '../../../diagnostics/lines.ts'
+import { quote } from '../../words.ts'
+import type { Diagnosis, Slip } from './slip.ts'
+
+/** `name: "Mail",` – a value in quotes or brackets has ended, and the line goes on. */
+export const behindEnd: Diagnosis = ({ text, offset, tokens }) => {
+  const last = tokens.findLast(({ start, text: { length } }) => length > 0 && start + length <= offset)
+  if (last === undefined || last.inside !== undefined) return []
+  const isQuoted = last.kind.endsWith('quoted-scalar')
+  if (!isQuoted && !/^flow-(?:map|seq)-end$/.test(last.kind)) return []
+  const end = last.start + last.text.length
+  const rest = text.slice(end, lineEndOf(text, end)).trimEnd()
+  const closing = isQuoted ? 'quote' : 'bracket'
+  const slip = rest.startsWith('#')
+    ? stuckComment(end)
+    : (surplus(rest, end, closing) ?? moreText(rest, end, { isQuoted, start: last.start }))
+  return slip ? [slip] : []
+}
+
+const stuckComment = (at: number): Slip => ({
+  on: [at, at + 1],
+  message: 'a comment needs a space before its "#"',
+  label: 'there is none',
+  help: 'write a space before the "#"',
+  instead: { at, length: 0, text: ' ' },
+})
+
+/** Signs of other languages at the end of a line, and brackets and quotes that are there once too often. */
+function surplus(rest: string, end: number, closing: string): Slip | undefined {
+  const [, space = '', sign] = /^(\s*)([,;.]+|[\]}]+|["'])(?=\s+#|$)/.exec(rest) ?? []
+  if (sign === undefined) return undefined
+  const at = end + space.length
+  return {
+    on: [at, at + sign.length],
+    message: /^[\]}]/.test(sign)
+      ? `${quote(sign)} closes nothing`
+      : `${/["']/.test(sign) ? 'another quote' : quote(sign)} stands behind the closing ${closing}`,
+    label: 'too much',
+    help: 'remove it',
+    instead: { at: end, length: space.length + sign.length, text: '' },
+  }
+}
+
+/** What is there is not named: it may be a part of a secret. */
+function moreText(
+  rest: string,
+  end: number,
+  { isQuoted, start }: { readonly isQuoted: boolean; readonly start: number },
+): Slip | undefined {
+  // full-width signs are another matter
+  if (!/[A-Za-z0-9\p{L}]/u.test(rest)) return undefined
+  const isList = isQuoted && /^\s*,/.test(rest)
+  const from = end + (/^\s*/.exec(rest)?.[0].length ?? 0)
+  return {
+    on: [from, end + rest.length],
+    message: `more stands behind the closing ${isQuoted ? 'quote' : 'bracket'}`,
+    label: 'not part of the value',
+    help: isList
+      ? 'write [ before and ] behind a list'
+      : isQuoted
+        ? 'put all of it between one pair of quotes'
+        : 'remove it, or begin a line of its own with it',
+    instead: isQuoted
+      ? { at: start, length: end + rest.length - start, text: 'x' }
+      : { at: end, length: rest.length, text: '' },
+  }
+}
