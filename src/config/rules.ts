@@ -3,12 +3,14 @@ import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { anyIssuer } from './rules/admin/any-issuer.ts'
 import { noBreakGlass } from './rules/admin/no-break-glass.ts'
+import { subjectForm } from './rules/admin/subject-form.ts'
 import { chosenUsername } from './rules/alibaba-cloud/chosen-username.ts'
 import { directoryHost } from './rules/alibaba-cloud/directory-host.ts'
 import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
 import { roleTwice } from './rules/alibaba-cloud/role-twice.ts'
 import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
 import { sessionName } from './rules/alibaba-cloud/session-name.ts'
+import { userName } from './rules/alibaba-cloud/user-name.ts'
 import { urlInexact } from './rules/alist/url-inexact.ts'
 import { backchannelPrivate } from './rules/app/backchannel-private.ts'
 import { departmentNeverMet } from './rules/app/department-never-met.ts'
@@ -52,6 +54,7 @@ import { unknownReference } from './rules/ref/unknown.ts'
 import { unknownGroup } from './rules/ref/unknown-group.ts'
 import type { RuleTable } from './rules/rule.ts'
 import { envName } from './rules/secret/env-name.ts'
+import { fileName } from './rules/secret/file-name.ts'
 import { inDatabaseAddress } from './rules/secret/in-database-address.ts'
 import { interpolationInString } from './rules/secret/interpolation-in-string.ts'
 import { looksLikeSecret } from './rules/secret/looks-like-secret.ts'
@@ -117,6 +120,7 @@ const rules: RuleTable = {
   'alibaba-cloud/role-twice': { severity: 'warning', check: roleTwice },
   'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
   'alibaba-cloud/session-name': { severity: 'error', check: sessionName },
+  'alibaba-cloud/user-name': { severity: 'error', check: userName },
   'app/backchannel-private': { severity: 'warning', check: backchannelPrivate },
   'app/department-never-met': { severity: 'warning', check: departmentNeverMet },
   'app/nobody': { severity: 'warning', check: nobody },
@@ -127,6 +131,7 @@ const rules: RuleTable = {
   'app/scope-openid': { severity: 'error', check: scopeOpenid },
   'alist/url-inexact': { severity: 'error', check: urlInexact },
   'admin/no-break-glass': { severity: 'warning', check: noBreakGlass },
+  'admin/subject-form': { severity: 'warning', check: subjectForm },
   'admin/any-issuer': { severity: 'warning', check: anyIssuer },
   'autoregister/destructive-default': { severity: 'warning', check: destructiveDefault },
   'events/private-host': { severity: 'warning', check: privateHost },
@@ -146,6 +151,7 @@ const rules: RuleTable = {
   'redirect/wildcard': { severity: 'error', check: wildcard },
   'ref/public-group': { severity: 'warning', check: publicGroup },
   'ref/unknown-group': { severity: 'warning', check: unknownGroup },
+  'secret/file-name': { severity: 'warning', check: fileName },
   'secret/env-name': { severity: 'warning', check: envName },
   'secret/reused': { severity: 'warning', check: reused },
   'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
