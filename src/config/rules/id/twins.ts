@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import type { Draft } from '../../draft.ts'
 import { valueAt } from '../../shape/context.ts'
@@ -27,4 +28,4 @@ function find({ ids }: Draft): (at: Path) => boolean {
 
 /** Whether two entries say the very same: one was pasted twice. */
 export const areTwins = ({ parsed }: Draft, one: Path, other: Path): boolean =>
-  JSON.stringify(valueAt(parsed.data, one)) === JSON.stringify(valueAt(parsed.data, other))
+  isDeepStrictEqual(valueAt(parsed.data, one), valueAt(parsed.data, other))
