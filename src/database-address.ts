@@ -17,3 +17,6 @@ export function strangeMode(url: string): string | undefined {
 }
 
 const parametersOf = (url: string) => new URLSearchParams(/\?([^#]*)/.exec(url)?.[1] ?? '')
+
+/** A store that lives as long as the process, and that no other one sees. */
+export const isMemory = (url: string): boolean => url === 'sqlite::memory:'

@@ -108,8 +108,8 @@ export interface RuleDoc {
   readonly text: string
 }
 
-/** The form of the groups of a type: `words` is a noun phrase such as `organisation/team`. */
-export interface GroupForm {
+/** The form of the groups or subjects of a type: `words` is a noun phrase such as `organisation/team`. */
+export interface Form {
   readonly pattern: RegExp
   readonly words: string
 }
@@ -132,7 +132,9 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
    */
   readonly groups?: true | ((options: OptionsOf<S> & Common) => boolean)
   /** What each of these groups looks like, so that `validate` tells of one that cannot be. For built-in types: no manifest has it. */
-  readonly groupForm?: GroupForm
+  readonly groupForm?: Form | ((options: OptionsOf<S> & Common) => Form)
+  /** The same for what a person is known by at every sign-in, which `admins` names. */
+  readonly subjectForm?: Form
   /** Where no redirect brings people back: a form asks for a password, or the answer is posted. For built-in types: no manifest has it. */
   readonly signIn?: 'password' | 'posted'
   /**

@@ -5,6 +5,7 @@ import type {
   ConsoleStep,
   ConsoleUrls,
   Finding,
+  Form,
   Host,
   Plugin,
   RedirectMatch,
@@ -24,7 +25,7 @@ export interface AnyPlugin
     | 'summary'
     | 'options'
     | 'allow'
-    | 'groupForm'
+    | 'subjectForm'
     | 'signIn'
     | 'starter'
     | 'directory'
@@ -32,6 +33,7 @@ export interface AnyPlugin
     | 'inApp'
     | 'ruleDocs'
   > {
+  readonly groupForm?: Form | ((options: Unknown) => Form)
   readonly groups?: true | ((options: Unknown) => boolean)
   readonly public?: (options: Unknown) => boolean
   readonly manyIssuers?: (options: Unknown) => boolean

@@ -4,6 +4,25 @@ import type { options } from './options.ts'
 /** DingTalk documents no form of a Client ID; those that it shows begin with ding and have about 20 characters, a Client Secret 64. */
 const longest = 40
 
+/** A CorpId is ding and hexadecimal digits; a Client ID has letters behind the f as well: by chance nearly none has not. */
+const corpId = /^ding[0-9a-f]{16,32}$/i
+
+export function idsSwapped({
+  corpId: written,
+  clientId,
+}: Pick<OptionsOf<typeof options>, 'corpId' | 'clientId'>): Finding[] {
+  if (typeof clientId !== 'string' || !corpId.test(clientId) || corpId.test(written)) return []
+  return [
+    {
+      rule: 'dingtalk/ids-swapped',
+      severity: 'warning',
+      at: ['clientId'],
+      message: '"clientId" looks like a CorpId, and "corpId" does not: nobody could sign in',
+      help: `write corpId: ${clientId} and clientId: ${written}, if they were swapped`,
+    },
+  ]
+}
+
 export function clientIdForm({ clientId }: Pick<OptionsOf<typeof options>, 'clientId'>): Finding[] {
   if (typeof clientId !== 'string' || clientId.length <= longest) return []
   return [

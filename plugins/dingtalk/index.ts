@@ -3,7 +3,7 @@ import { dingTalk } from './api.ts'
 import { callsOf } from './calls.ts'
 import { check } from './check.ts'
 import { checkStream } from './check-stream.ts'
-import { clientIdForm } from './client-id-rule.ts'
+import { clientIdForm, idsSwapped } from './client-id-rule.ts'
 import { consoleSteps } from './console.ts'
 import { directoryOf } from './directory.ts'
 import { departmentIds, events, fields } from './directory-options.ts'
@@ -25,7 +25,7 @@ export default definePlugin({
   // 20 calls a second and API are allowed; more than three at once were seen to be refused
   directory: { fields, scope: departmentIds, pace: { perSecond: 18, atOnce: 3 } },
   events,
-  rules: [clientIdForm, eventKeys],
+  rules: [clientIdForm, idsSwapped, eventKeys],
   inApp: true,
   console: consoleSteps,
   redirectMatch: 'path',

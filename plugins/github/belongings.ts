@@ -1,4 +1,4 @@
-import type { Common } from 'sso-kit/plugin'
+import type { Common, Form } from 'sso-kit/plugin'
 import type { GitHub } from './api.ts'
 
 /** Where somebody belongs, as far as the organisations that the file names are concerned. */
@@ -25,6 +25,22 @@ export async function belongingsOf(github: GitHub, allow: Common['allow']): Prom
     organizations: (allow?.organizations ?? []).filter(login => active.has(login.toLowerCase())),
     teams: (allow?.teams ?? []).filter(team => groups.has(team.toLowerCase())),
     groups: [...groups],
+  }
+}
+
+/** What these groups look like: no other organisation is looked at. */
+export function teamForm(allow: Common['allow']): Form {
+  const logins = organizationsIn(allow)
+  const [only, ...others] = logins
+  const named = new RegExp(
+    `^(?:${logins.map(login => login.replace(/[^a-z0-9-]/g, '\\$&')).join('|')})/[a-z0-9_-]+$`,
+  )
+  return {
+    pattern: logins.length === 0 ? /^[a-z0-9-]+\/[a-z0-9_-]+$/ : named,
+    words:
+      only !== undefined && others.length === 0
+        ? `${only}/team, in small letters`
+        : 'organisation/team, in small letters, of an organisation that "allow" names',
   }
 }
 

@@ -1,6 +1,6 @@
 import { definePlugin, isToken, passportRedirect, SsoError } from 'sso-kit/plugin'
 import { gitHub } from './api.ts'
-import { asksForMembership, belongingsOf } from './belongings.ts'
+import { asksForMembership, belongingsOf, teamForm } from './belongings.ts'
 import { check } from './check.ts'
 import { consoleSteps } from './console.ts'
 import { options } from './options.ts'
@@ -22,7 +22,9 @@ export default definePlugin({
       'Teams as organisation/slug; members of one of them, or of a team nested in it, may sign in. The slug is the last part of the team’s address.',
   },
   groups: ({ allow }) => asksForMembership(allow),
-  groupForm: { pattern: /^[a-z0-9-]+\/[a-z0-9_-]+$/, words: 'organisation/team, in small letters' },
+  groupForm: ({ allow }) => teamForm(allow),
+  // the number that api.github.com/users/LOGIN tells as id: a login can be given up, and taken by somebody else
+  subjectForm: { pattern: /^[0-9]+$/, words: 'a number, the id at https://api.github.com/users/LOGIN' },
   // an Enterprise Server is as open as its owner makes it
   public: ({ endpoints }) => isGitHubCom(endpoints.login),
   rules: [apiOfAnotherServer, organizationLogins, teamNames, teamElsewhere, gitHubApp],

@@ -23,8 +23,9 @@ export const options = {
     },
     ca: {
       type: 'string',
-      minLength: 1,
+      pattern: '-----BEGIN CERTIFICATE-----[\\s\\S]+-----END CERTIFICATE-----',
       maxLength: 262_144,
+      'x-form': 'a reference such as { file: ./corp-ca.pem }',
       title: 'Certificate authority',
       description:
         "Certificates in PEM form that sign the server's, and then no others count: a reference such as { file: ./corp-ca.pem }. Default: outbound.ca, or what the system trusts.",

@@ -18,8 +18,27 @@ export function plaintext({ url, startTls }: Options): Finding[] {
   ]
 }
 
+/** Each port has one way to begin: the other one gets no answer, or none that it understands. */
+export function tlsPort({ url, startTls }: Options): Finding[] {
+  const [, scheme, host, port] = /^(ldaps?):\/\/(.+):(636|389)\/?$/.exec(url) ?? []
+  const isPlainAt636 = scheme === 'ldap' && port === '636' && startTls === 'required'
+  if (!isPlainAt636 && !(scheme === 'ldaps' && port === '389')) return []
+  return [
+    {
+      rule: 'ldap/tls-port',
+      severity: 'warning',
+      at: ['url'],
+      message: isPlainAt636
+        ? 'at port 636 TLS begins at once, and with ldap:// the server is asked for StartTLS first'
+        : 'at port 389 TLS begins when it is asked for, and with ldaps:// it is to begin at once',
+      help: isPlainAt636 ? `write url: ldaps://${host}:636` : `write url: ldap://${host}:389`,
+    },
+  ]
+}
+
 /** Whoever searches is said, and as nobody only on purpose. */
-export function searchAccount({ bindDn, bindPassword, anonymousSearch }: Options): Finding[] {
+export function searchAccount(options: Options): Finding[] {
+  const { bindDn, bindPassword, anonymousSearch } = options
   const finding = (at: string[], message: string, help: string): Finding[] => [
     { rule: 'ldap/search-account', severity: 'error', at, message, help },
   ]
@@ -32,7 +51,8 @@ export function searchAccount({ bindDn, bindPassword, anonymousSearch }: Options
     )
   }
   if (bindDn !== undefined && bindPassword !== undefined) return []
-  if (bindDn === undefined && bindPassword === undefined)
+  // of a source that has only been begun the keys that are missing are told; to ask for one that is ends the rule
+  if (bindDn === undefined && bindPassword === undefined && options.baseDn)
     return finding(
       [],
       'nothing says who searches the directory',

@@ -8,7 +8,7 @@ import { identityOf } from './identity.ts'
 import { userAgent } from './in-app.ts'
 import { options } from './options.ts'
 import { pages } from './pages.ts'
-import { apiOfAnotherServer } from './rules.ts'
+import { apiOfAnotherServer, corpIdForm } from './rules.ts'
 
 export default definePlugin({
   summary: 'WeCom (企业微信, once WeWork): the people of one organisation',
@@ -20,7 +20,7 @@ export default definePlugin({
   // more than a few at once are refused (45033)
   directory: { fields, scope: departmentIds, pace: { perSecond: 10, atOnce: 3 } },
   inApp: true,
-  rules: [apiOfAnotherServer],
+  rules: [apiOfAnotherServer, corpIdForm],
   console: consoleSteps,
   redirectMatch: 'host',
   starter: {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isMemory } from '../database-address.ts'
 import { Halt } from '../errors.ts'
 import { plain } from '../server/plain.ts'
 import type { Io } from './io.ts'
@@ -18,5 +19,11 @@ export function databaseOf(
       throw new Halt(`there is no database at ${path}`, 'that of a sandbox is there while it runs')
     return `sqlite:${path}`
   }
-  return plain('storage.url', config.storage.url, { env: io.env, folder, allowExec })
+  const url = plain('storage.url', config.storage.url, { env: io.env, folder, allowExec })
+  if (isMemory(url))
+    throw new Halt(
+      'storage.url keeps everything in the memory of the server, where no other program sees it',
+      'write the path of a file, such as sqlite:./data/sso.db',
+    )
+  return url
 }

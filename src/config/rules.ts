@@ -2,12 +2,16 @@ import { discreet } from './discreet.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { anyIssuer } from './rules/admin/any-issuer.ts'
+import { noBreakGlass } from './rules/admin/no-break-glass.ts'
+import { subjectForm } from './rules/admin/subject-form.ts'
 import { chosenUsername } from './rules/alibaba-cloud/chosen-username.ts'
 import { directoryHost } from './rules/alibaba-cloud/directory-host.ts'
 import { forThisWay } from './rules/alibaba-cloud/for-this-way.ts'
 import { roleTwice } from './rules/alibaba-cloud/role-twice.ts'
 import { sessionDuration } from './rules/alibaba-cloud/session-duration.ts'
 import { sessionName } from './rules/alibaba-cloud/session-name.ts'
+import { userName } from './rules/alibaba-cloud/user-name.ts'
+import { urlInexact } from './rules/alist/url-inexact.ts'
 import { backchannelPrivate } from './rules/app/backchannel-private.ts'
 import { departmentNeverMet } from './rules/app/department-never-met.ts'
 import { nobody } from './rules/app/nobody.ts'
@@ -15,6 +19,7 @@ import { publicClient } from './rules/app/public-client.ts'
 import { publicWithoutPkce } from './rules/app/public-without-pkce.ts'
 import { sameClient } from './rules/app/same-client.ts'
 import { samlMetadata } from './rules/app/saml-metadata.ts'
+import { scopeOpenid } from './rules/app/scope-openid.ts'
 import { baseDirTraversal } from './rules/autoregister/base-dir-traversal.ts'
 import { destructiveDefault } from './rules/autoregister/destructive-default.ts'
 import { openSource } from './rules/autoregister/open-source.ts'
@@ -49,6 +54,7 @@ import { unknownReference } from './rules/ref/unknown.ts'
 import { unknownGroup } from './rules/ref/unknown-group.ts'
 import type { RuleTable } from './rules/rule.ts'
 import { envName } from './rules/secret/env-name.ts'
+import { fileName } from './rules/secret/file-name.ts'
 import { inDatabaseAddress } from './rules/secret/in-database-address.ts'
 import { interpolationInString } from './rules/secret/interpolation-in-string.ts'
 import { looksLikeSecret } from './rules/secret/looks-like-secret.ts'
@@ -58,9 +64,11 @@ import { hostBits } from './rules/server/host-bits.ts'
 import { noAddress } from './rules/server/no-address.ts'
 import { trustsEveryone } from './rules/server/trusts-everyone.ts'
 import { lifetime } from './rules/session/lifetime.ts'
+import { memoryStore } from './rules/session/memory-store.ts'
 import { lastEnabled } from './rules/source/last-enabled.ts'
 import { sourceNobody } from './rules/source/nobody.ts'
 import { oneLocal } from './rules/source/one-local.ts'
+import { publicIssuer } from './rules/source/public-issuer.ts'
 import { parameters } from './rules/storage/parameters.ts'
 import { noDeleteGuard } from './rules/sync/no-delete-guard.ts'
 import { noScheduledFallback } from './rules/sync/no-scheduled-fallback.ts'
@@ -88,7 +96,8 @@ const rules: RuleTable = {
   'server/host-bits': { severity: 'warning', check: hostBits },
   'server/no-address': { severity: 'error', check: noAddress },
   'server/trusts-everyone': { severity: 'error', check: trustsEveryone },
-  'session/lifetime': { severity: 'error', check: lifetime },
+  'session/lifetime': { severity: 'warning', check: lifetime },
+  'session/memory-store': { severity: 'warning', check: memoryStore },
   // in keys that are for a secret: src/config/shape/inline-secret.ts
   'secret/inline': { severity: 'error', check: inDatabaseAddress },
   'secret/looks-like-secret': { severity: 'error', check: looksLikeSecret },
@@ -112,6 +121,7 @@ const rules: RuleTable = {
   'alibaba-cloud/role-twice': { severity: 'warning', check: roleTwice },
   'alibaba-cloud/session-duration': { severity: 'error', check: sessionDuration },
   'alibaba-cloud/session-name': { severity: 'error', check: sessionName },
+  'alibaba-cloud/user-name': { severity: 'error', check: userName },
   'app/backchannel-private': { severity: 'warning', check: backchannelPrivate },
   'app/department-never-met': { severity: 'warning', check: departmentNeverMet },
   'app/nobody': { severity: 'warning', check: nobody },
@@ -119,6 +129,10 @@ const rules: RuleTable = {
   'app/public-without-pkce': { severity: 'error', check: publicWithoutPkce },
   'app/same-client': { severity: 'error', check: sameClient },
   'app/saml-metadata': { severity: 'error', check: samlMetadata },
+  'app/scope-openid': { severity: 'error', check: scopeOpenid },
+  'alist/url-inexact': { severity: 'error', check: urlInexact },
+  'admin/no-break-glass': { severity: 'warning', check: noBreakGlass },
+  'admin/subject-form': { severity: 'warning', check: subjectForm },
   'admin/any-issuer': { severity: 'warning', check: anyIssuer },
   'autoregister/destructive-default': { severity: 'warning', check: destructiveDefault },
   'events/private-host': { severity: 'warning', check: privateHost },
@@ -138,10 +152,12 @@ const rules: RuleTable = {
   'redirect/wildcard': { severity: 'error', check: wildcard },
   'ref/public-group': { severity: 'warning', check: publicGroup },
   'ref/unknown-group': { severity: 'warning', check: unknownGroup },
+  'secret/file-name': { severity: 'warning', check: fileName },
   'secret/env-name': { severity: 'warning', check: envName },
   'secret/reused': { severity: 'warning', check: reused },
   'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
   'source/last-enabled': { severity: 'warning', check: lastEnabled },
+  'source/public-issuer': { severity: 'warning', check: publicIssuer },
   'source/nobody': { severity: 'warning', check: sourceNobody },
   'storage/parameters': { severity: 'error', check: parameters },
   'sync/no-delete-guard': { severity: 'warning', check: noDeleteGuard },

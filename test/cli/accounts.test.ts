@@ -6,7 +6,7 @@ import { openStorage } from '../../src/storage/open.ts'
 import { local, openSite, type Site } from '../site.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command, type Said } from './io.ts'
-import { binding, github, office, ownPasswords, partner, password, session } from './office.ts'
+import { binding, file, github, office, ownPasswords, partner, password, session } from './office.ts'
 
 afterAll(removeFolders)
 
@@ -103,6 +103,19 @@ describe('accounts create', () => {
     expect(said).toMatchObject({ code: 2, stdout: '' })
     expect(said.stderr).toContain('the file has no source of type local')
     expect((await without.accounts('list')).stderr).toContain('there is no database')
+  })
+})
+
+describe('a database that is kept in memory', () => {
+  it.each([
+    ['create --username bob --password-stdin', password],
+    ['list', ''],
+  ])('is refused, for nothing of it would be left: accounts %s', async (args, stdin) => {
+    const text = file('', [ownPasswords]).replace('sqlite:./data/sso.db', 'sqlite::memory:')
+    const cwd = makeFolder({ 'sso.config.yaml': text.replace(/^admins.*$/m, '') })
+    const said = await command(['accounts', ...args.split(' ')], { cwd, stdin })
+    expect(said).toMatchObject({ code: 2, stdout: '' })
+    expect(said.stderr).toContain('storage.url keeps everything in the memory of the server')
   })
 })
 

@@ -85,8 +85,19 @@ describe('init --from alist', () => {
     ['-1', 'alist-3.22', 0],
     ['many', 'alist-3.22', 0],
   ])('permission sum %s: profile %s, sum %i', async (value, profile, sum) => {
-    const { config, source } = await from({ sso_default_permission: value })
+    const { config, source } = await from({
+      sso_login_platform: 'Dingtalk',
+      sso_default_permission: value,
+    })
     expect([config?.permissions.name, source?.autoRegister.permission]).toEqual([profile, sum])
+  })
+
+  it('leaves out what nobody of a public vendor may have from the first sign-in on, and says so', async () => {
+    const { code, source, stderr } = await from({ sso_default_permission: '136' })
+    expect([code, source?.autoRegister.permission]).toEqual([0, 0])
+    expect(stderr).toContain(
+      'permissions [write, remove]: whoever comes from "GitHub" for the first time may "remove"',
+    )
   })
 
   it('takes the organisation and the application of Casdoor over, which AList never read', async () => {

@@ -1,5 +1,6 @@
 import { compile } from '../../config/compile.ts'
 import { redacted } from '../../config/shown.ts'
+import { flow } from '../../config/written.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
 import { secretForm } from '../../diagnostics/secret-form.ts'
 import type { First, FirstSource } from './first.ts'
@@ -7,13 +8,15 @@ import { textOf } from './text.ts'
 import { remarks } from './words.ts'
 
 /**
- * A value that was taken over and that the rules refuse gives way to the placeholder that was there before, with a
+ * A value that was taken over and that the rules refuse gives way to what was there before, with a
  * remark: all the rest is taken over nevertheless.
  */
 export async function withoutRefused(first: First, starters: readonly FirstSource[]): Promise<First> {
   const { diagnostics } = await compile(textOf(first, ''), { file: 'sso.config.yaml' })
   for (const { rule, severity, path, message, help } of diagnostics) {
     const [list, index, key] = path
+    if (severity === 'error' && list === 'autoRegister' && index === 'permissions')
+      return withoutRefused(withoutPermissions(first, rule, message, help), starters)
     const source = list === 'sources' ? first.sources[Number(index)] : undefined
     const starter = starters[Number(index)]
     if (severity !== 'error' || source === undefined || starter === undefined) continue
@@ -36,6 +39,19 @@ export async function withoutRefused(first: First, starters: readonly FirstSourc
     )
   }
   return first
+}
+
+/** Nothing at all is what stands there before. */
+function withoutPermissions(first: First, rule: string, message: string, help: string): First {
+  const { permissions } = first.autoRegister
+  return {
+    ...first,
+    autoRegister: { ...first.autoRegister, permissions: [] },
+    remarks: [
+      `permissions ${flow(permissions)}: ${remarks[first.language].refused(rule, message, help)}`,
+      ...first.remarks,
+    ],
+  }
 }
 
 /** As the starter has them; what it does not have comes last. */

@@ -1,4 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Form } from '../../plugin.ts'
 import type { Draft, DraftSource, When } from '../draft.ts'
 import { conditionsOf } from './conditions.ts'
 import { guarded, ifSound } from './guarded.ts'
@@ -55,6 +56,13 @@ export function tellsGroups({ plugin: { groups, allow }, options, host, failed }
   if (typeof groups !== 'function') return groups === true || allow?.groups !== undefined
   const given = { ...options, ...(host.allow && { allow: host.allow }) }
   return ifSound(() => groups(guarded(given, failed))) ?? true
+}
+
+/** What its groups look like; undefined where they may have any form, or a mistake leaves it open. */
+export function groupFormOf({ plugin: { groupForm }, options, host, failed }: DraftSource): Form | undefined {
+  if (typeof groupForm !== 'function') return groupForm
+  const given = { ...options, ...(host.allow && { allow: host.allow }) }
+  return ifSound(() => groupForm(guarded(given, failed)))
 }
 
 /** Those that grants give; undefined where a mistake hides some. */

@@ -1,6 +1,7 @@
 import type { Draft, DraftSource } from '../draft.ts'
 import { isPublic } from './autoregister/strangers.ts'
-import { type GroupMention, groupsAskedFor, groupsGiven, tellsGroups } from './groups.ts'
+import { givesNothing } from './grant/gives-nothing.ts'
+import { type GroupMention, groupFormOf, groupsAskedFor, groupsGiven, tellsGroups } from './groups.ts'
 import { meanings } from './meanings.ts'
 import { hasComma } from './value/comma-in-name.ts'
 import { hasWildcard } from './value/wildcard.ts'
@@ -18,27 +19,45 @@ export interface NobodysGroups {
 }
 
 /**
- * Groups come from grants or from a source that has some. A stranger may have made a group of any name at a public
- * source, so its groups count only where a condition names the source. Undefined where nobody can know.
+ * Groups come from grants or from a source that has some, of the form that these have there. A stranger may have made a
+ * group of any name at a public source, so its groups count only where a condition names the source. Undefined where
+ * nobody can know.
  */
 export function nobodysGroups(draft: Draft): NobodysGroups | undefined {
   const { sources, ids, idsKnown } = draft
   const known = groupsGiven(draft)
   const telling = sources.filter(tellsGroups)
-  const areKnown = idsKnown.sources && sources.length === ids.sources.length && telling.every(isPublic)
-  if (!areKnown || known === undefined) return undefined
+  if (!idsKnown.sources || sources.length < ids.sources.length || known === undefined) return undefined
+  const mayBeTold = tellersIn(telling)
+  const asked = groupsAskedFor(draft)
+    .filter(mention => !known.has(mention.group) && !mayBeTold(mention))
+    // what is wrong with the name itself is told by rules of its own
+    .filter(({ group }) => !hasComma(group) && !hasWildcard(group))
+  if (asked.length === 0) return undefined
   const given = [...known].sort()
   const meaning = meanings(given)
-  const tellers = new Set(telling.map(({ host }) => host.id))
-  const counts = ({ condition }: GroupMention) =>
-    tellers.size > 0 && (condition?.isNegated || condition?.sources.some(id => tellers.has(id)))
+  const isHidden = givesNothing(draft).length > 0
   return {
-    mentions: groupsAskedFor(draft)
-      .filter(mention => !known.has(mention.group) && !counts(mention))
-      // what is wrong with the name itself is told by rules of its own
-      .filter(({ group }) => !hasComma(group) && !hasWildcard(group))
-      .map(mention => ({ ...mention, meant: meaning(mention.group) })),
+    mentions: asked
+      .map(mention => ({ ...mention, meant: meaning(mention.group) }))
+      // a blank is told where the group is given, and a grant without its groups as that
+      .filter(({ meant }) => (meant === undefined ? !isHidden : meant.trim() === meant)),
     given,
-    source: telling[0],
+    source: telling.find(isPublic),
   }
+}
+
+/** True where somebody whom the mention is about may come with such a group. */
+function tellersIn(telling: readonly DraftSource[]): (mention: GroupMention) => boolean {
+  const tellers = telling.map(source => ({
+    id: source.host.id ?? '',
+    isOpen: isPublic(source),
+    form: groupFormOf(source)?.pattern,
+  }))
+  return ({ group, condition: { sources: wanted, isNegated } = { sources: [], isNegated: false } }) =>
+    tellers.some(({ id, isOpen, form }) => {
+      // that none of its groups is called so, grant/never-met tells
+      if (isNegated || wanted.includes(id)) return true
+      return wanted.length === 0 && !isOpen && form?.test(group) !== false
+    })
 }

@@ -1,9 +1,9 @@
-import type { GroupForm } from '../../plugin.ts'
+import type { Form } from '../../plugin.ts'
 import { pluginTypes } from '../../plugins.ts'
 import type { Draft, DraftSource } from '../draft.ts'
 import { isPublic } from './autoregister/strangers.ts'
 import { isBeyondScope } from './department-path.ts'
-import { groupsGiven } from './groups.ts'
+import { groupFormOf, groupsGiven } from './groups.ts'
 import { meanings } from './meanings.ts'
 
 /** What a source may tell of the people who come from it. */
@@ -16,7 +16,7 @@ export interface Teller {
   readonly paths: boolean
   readonly attributes: readonly string[]
   /** Undefined where they may have any form. */
-  readonly groupForm: GroupForm | undefined
+  readonly groupForm: Form | undefined
   readonly given: GivenGroups
   /** True where `sync.fields` could map more of them. */
   readonly hasDirectory: boolean
@@ -56,7 +56,7 @@ const tellerOf = (source: DraftSource, given: GivenGroups): Teller => {
     departments: departmentsTold(source),
     paths: !isBeyondScope(plugin, sync),
     attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),
-    groupForm: plugin.groupForm,
+    groupForm: groupFormOf(source),
     given,
     hasDirectory: plugin.directory !== undefined,
   }

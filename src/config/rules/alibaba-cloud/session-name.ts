@@ -8,7 +8,9 @@ export const sessionName: Rule = ({ apps }) =>
   apps
     .filter(({ type, options }) => type === 'alibaba-cloud' && options.sso === 'role')
     .flatMap(({ path, options: { sessionName: template } }) => {
-      const why = typeof template === 'string' ? reason(template) : undefined
+      // what belongs to another way of writing templates has a rule of its own
+      const isOurs = typeof template === 'string' && !/\$\{|\{\{/.test(template)
+      const why = isOurs ? reason(template) : undefined
       return why === undefined ? [] : [{ at: [...path, 'sessionName'], ...why }]
     })
 

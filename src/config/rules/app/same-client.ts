@@ -1,12 +1,13 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
-import type { DraftApp } from '../../draft.ts'
+import type { Draft, DraftApp } from '../../draft.ts'
 import { quote } from '../../words.ts'
+import { inRepeated } from '../id/twins.ts'
 import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
 
 /** The name by which an app is known in its protocol: the one who asks would not be known. */
-export const sameClient: Rule = ({ apps }) =>
-  repeated(apps.flatMap(nameIn), ({ protocol, name }) => `${protocol} ${name}`).map(
+export const sameClient: Rule = draft =>
+  repeated(namesIn(draft), ({ protocol, name }) => `${protocol} ${name}`).map(
     ({ again: { at, protocol, name }, first }) => ({
       at,
       message: `two apps are called ${quote(name)} in ${protocol}`,
@@ -18,6 +19,11 @@ export const sameClient: Rule = ({ apps }) =>
       related: [{ at: first.at, message: 'first here' }],
     }),
   )
+
+function namesIn(draft: Draft) {
+  const isRepeated = inRepeated(draft)
+  return draft.apps.filter(({ path }) => !isRepeated(path)).flatMap(nameIn)
+}
 
 function nameIn({
   type,

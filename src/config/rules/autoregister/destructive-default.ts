@@ -1,32 +1,74 @@
-import { namesOf } from '../../../permissions.ts'
+import type { Path } from '../../../diagnostics/diagnostic.ts'
+import { type PermissionProfile, permissions } from '../../../permissions.ts'
+import type { Draft } from '../../draft.ts'
+import type { RuleFinding } from '../../finding.ts'
 import { list, quote } from '../../words.ts'
 import { meant } from '../permission/places.ts'
 import type { Rule } from '../rule.ts'
-import { isLimited, strangersAt } from './strangers.ts'
+import { isLimited, isPublic, type Registering, registeringAt } from './strangers.ts'
 
 /** What cannot be undone. Writing over WebDAV is not among them: it is in the sum 768 that AList's own guide sets. */
 const destructive = ['rename', 'move', 'remove', 'ftp_manage', 'mcp_write']
 
+/** Worse where strangers choose who comes: whom `allow` lets in there, an organisation of somebody else's may decide. */
 export const destructiveDefault: Rule = draft => {
   const { profile } = draft
   if (profile === undefined) return []
-  return strangersAt(draft)
-    .filter(({ source }) => isLimited(source))
-    .flatMap(({ source, effective: { permissions = 0 }, own }) => {
-      const sum = meant(permissions, profile)
-      const given = namesOf(sum ?? 0, profile).names.filter(name => destructive.includes(name))
-      if (given.length === 0) return []
-      const here = own('permissions')
-      return [
-        {
-          at: here ? [...source.path, 'autoRegister', 'permissions'] : [...source.path, 'type'],
-          message: `whoever comes from ${quote(source.host.name ?? source.type)} for the first time may ${list(given)}`,
-          label: here ? undefined : 'public identity source',
-          help: 'begin with reading, and give more to groups by a grant or to a person by sso-kit accounts set',
-          ...(!here && {
-            related: [{ at: ['autoRegister', 'permissions'], message: 'given to every new account' }],
-          }),
-        },
-      ]
-    })
+  const findings = placesOf(draft).map(({ at, registering }): RuleFinding[] => {
+    const sum = meant(registering[0]?.effective.permissions ?? 0, profile)
+    const given = destructiveIn(sum ?? 0, profile)
+    return given.length === 0 ? [] : [finding(at, registering, given)]
+  })
+  return findings.flat()
 }
+
+interface Place {
+  readonly at: Path
+  /** Those whose new accounts get what is written there. */
+  readonly registering: readonly Registering[]
+}
+
+/** Wherever the file says what new accounts get; several sources may have the default of the top level. */
+function placesOf(draft: Draft): Place[] {
+  // passwords are for accounts that an administrator made; a public source without a limit has an error of its own
+  const judged = registeringAt(draft).filter(
+    ({ source }) => source.type !== 'local' && (isLimited(source) || !isPublic(source)),
+  )
+  const above = judged.filter(({ own }) => !own('permissions'))
+  return [
+    ...(above.length > 0 ? [{ at: ['autoRegister', 'permissions'], registering: above }] : []),
+    ...judged
+      .filter(({ own }) => own('permissions'))
+      .map(each => ({ at: [...each.source.path, 'autoRegister', 'permissions'], registering: [each] })),
+  ]
+}
+
+function finding(at: Path, registering: readonly Registering[], given: readonly string[]): RuleFinding {
+  const open = registering.find(({ source }) => isPublic(source))
+  const { path, host, type } = (open ?? registering[0])?.source ?? {}
+  const who =
+    open || registering.length === 1
+      ? `whoever comes from ${quote(host?.name ?? type ?? '')} for the first time`
+      : 'whoever comes for the first time'
+  return {
+    at,
+    ...(open && { severity: 'error' }),
+    message: `${who} may ${list(given)}`,
+    help: 'begin with reading, and give more to groups by a grant or to a person by sso-kit accounts set',
+    ...(open && { related: [{ at: [...(path ?? []), 'type'], message: 'public identity source' }] }),
+  }
+}
+
+/** By the bits where the names are the file's own. */
+function destructiveIn(sum: number, { name, bits }: PermissionProfile): string[] {
+  const isMeant = (bit: { name: string; value: number }) =>
+    destructive.includes(bit.name) || (name === 'custom' && destructiveBits.has(bit.value))
+  return bits.filter(bit => (sum & bit.value) === bit.value && isMeant(bit)).map(bit => bit.name)
+}
+
+/** Bits that mean the same in AList and OpenList. */
+const destructiveBits = new Set(
+  permissions
+    .filter(({ name, profiles }) => destructive.includes(name) && profiles.includes('openlist'))
+    .map(({ value }) => value),
+)

@@ -1,8 +1,8 @@
-import type { Draft, DraftSource } from '../../draft.ts'
+import type { Draft } from '../../draft.ts'
 import type { RuleFinding } from '../../finding.ts'
-import { list, quote } from '../../words.ts'
+import { quote } from '../../words.ts'
 import type { Rule } from '../rule.ts'
-import { isLimited, openedBy, type Registering, strangersAt } from './strangers.ts'
+import { isLimited, limitsOf, openedBy, type Registering, strangersAt } from './strangers.ts'
 
 /** Anyone can get an account at a public vendor, so someone has to say who may come in here. */
 export const openSource: Rule = draft =>
@@ -11,7 +11,7 @@ export const openSource: Rule = draft =>
     .map(registering => finding(registering, draft))
 
 function finding({ source, own }: Registering, { root }: Draft): RuleFinding {
-  const { path, plugin, type, host } = source
+  const { path, type, host } = source
   const here = own('enabled')
   const opener = openedBy(source)
   const open = opener
@@ -34,17 +34,9 @@ function finding({ source, own }: Registering, { root }: Draft): RuleFinding {
     help: [
       ...(opener?.isNeedless
         ? [`remove ${opener.key}: ${opener.value}`]
-        : limitsOf(plugin, opener !== undefined)),
+        : limitsOf(source, opener !== undefined)),
       here ? 'set enabled: false' : 'set autoRegister: { enabled: false } for this source',
     ].join(', or '),
     related: [related],
   }
-}
-
-/** Where an option has opened the source, its first key is what that option left open; the others name people within. */
-function limitsOf({ allow = {} }: DraftSource['plugin'], isOpened: boolean): string[] {
-  const [first, ...others] = Object.keys(allow)
-  if (first === undefined) return []
-  const instead = isOpened || others.length === 0 ? '' : ` (or ${list(others, 'or')})`
-  return [`add allow: { ${first}: […] }${instead}`]
 }

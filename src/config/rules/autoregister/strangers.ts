@@ -1,4 +1,6 @@
 import type { Draft, DraftSource, RawAutoRegister } from '../../draft.ts'
+import { list } from '../../words.ts'
+import { tellsGroups } from '../groups.ts'
 import { guarded, ifSound } from '../guarded.ts'
 
 /** What a new account gets at one source: its own keys over those of the top level. */
@@ -11,8 +13,8 @@ export interface Registering {
 
 const judged = ['type', 'enabled', 'allow', 'autoRegister']
 
-/** The sources at which anyone can get an account, and which make one here at the first sign-in. */
-export function strangersAt(draft: Draft): Registering[] {
+/** The open sources that make an account at the first sign-in. */
+export function registeringAt(draft: Draft): Registering[] {
   // a wrong default or limit cannot be judged
   if (draft.failed.some(path => path[0] === 'autoRegister')) return []
   return draft.sources
@@ -22,8 +24,12 @@ export function strangersAt(draft: Draft): Registering[] {
       effective: { ...draft.root.autoRegister, ...source.host.autoRegister },
       own: (key: keyof RawAutoRegister) => source.host.autoRegister?.[key] !== undefined,
     }))
-    .filter(({ source, effective }) => source.host.enabled && effective.enabled === true && isPublic(source))
+    .filter(({ source, effective }) => source.host.enabled && effective.enabled === true)
 }
+
+/** Those of them at which anyone can get an account. */
+export const strangersAt = (draft: Draft): Registering[] =>
+  registeringAt(draft).filter(({ source }) => isPublic(source))
 
 /** True where a stranger can get an account; false where a mistake leaves that open. */
 export const isPublic = ({ plugin, options, failed }: DraftSource): boolean =>
@@ -31,6 +37,17 @@ export const isPublic = ({ plugin, options, failed }: DraftSource): boolean =>
 
 /** An empty list lets nobody in. */
 export const isLimited = ({ host: { allow } }: DraftSource): boolean => allow !== undefined
+
+/** What an `allow` that limits this source looks like, as an instruction. */
+export function limitsOf(source: DraftSource, isOpened = false): string[] {
+  const keys = Object.keys(source.plugin.allow ?? {})
+  // where nobody comes with groups, a list of them would keep everybody out
+  const [first, ...others] = tellsGroups(source) ? keys : keys.filter(key => key !== 'groups')
+  if (first === undefined) return []
+  // where an option has opened the source, its first key is what that option left open; the others name people within
+  const instead = isOpened || others.length === 0 ? '' : ` (or ${list(others, 'or')})`
+  return [`add allow: { ${first}: […] }${instead}`]
+}
 
 /** A word of the file that makes a source public. */
 interface Opener {

@@ -1,6 +1,7 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import type { Draft } from '../../draft.ts'
 import { quote } from '../../words.ts'
+import { inRepeated } from '../id/twins.ts'
 import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
 
@@ -40,9 +41,10 @@ export const hostTaken: Rule = draft => {
   ]
 }
 
-const hostsOf = ({ apps }: Draft): Host[] =>
-  apps
-    .filter(({ type }) => type === 'forward-auth')
+function hostsOf(draft: Draft): Host[] {
+  const isRepeated = inRepeated(draft)
+  return draft.apps
+    .filter(({ type, path }) => type === 'forward-auth' && !isRepeated(path))
     .flatMap(({ path, options: { hosts } }) =>
       Array.isArray(hosts)
         ? hosts.map((host: string, index) => ({
@@ -52,3 +54,4 @@ const hostsOf = ({ apps }: Draft): Host[] =>
           }))
         : [],
     )
+}

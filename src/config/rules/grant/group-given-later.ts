@@ -1,8 +1,8 @@
-import type { Draft, DraftSource } from '../../draft.ts'
+import type { Draft } from '../../draft.ts'
 import type { RuleFinding } from '../../finding.ts'
 import { quote } from '../../words.ts'
 import { isPublic } from '../autoregister/strangers.ts'
-import { type GroupMention, groupsAskedFor, groupsGiven, named, tellsGroups } from '../groups.ts'
+import { type GroupMention, groupFormOf, groupsAskedFor, groupsGiven, named, tellsGroups } from '../groups.ts'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -82,13 +82,15 @@ function giversIn({ grants }: Draft): (mention: GroupMention) => Span | undefine
 /** True where a source may say of those whom the mention is about that they are in the group. */
 function tellersIn({ sources, ids, idsKnown }: Draft): (mention: GroupMention) => boolean {
   if (!idsKnown.sources || sources.length < ids.sources.length) return () => true
-  const tellers = sources.filter(tellsGroups)
-  const counts = ({ plugin, host: { id = '' }, ...source }: DraftSource, mention: GroupMention) => {
+  const tellers = sources
+    .filter(tellsGroups)
+    .map(source => ({ source, id: source.host.id ?? '', form: groupFormOf(source)?.pattern }))
+  const counts = ({ source, id, form }: (typeof tellers)[number], mention: GroupMention) => {
     const { sources: wanted = [], isNegated } = mention.condition ?? {}
-    if (plugin.groupForm?.pattern.test(mention.group) === false) return false
+    if (form?.test(mention.group) === false) return false
     if (wanted.length > 0) return wanted.includes(id)
     // a public one is not believed where nobody names it
-    return isNegated === true || !isPublic({ plugin, host: { id }, ...source })
+    return isNegated === true || !isPublic(source)
   }
   return mention => tellers.some(teller => counts(teller, mention))
 }

@@ -1,5 +1,5 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
-import type { GroupForm } from '../../../plugin.ts'
+import type { Form } from '../../../plugin.ts'
 import type { When } from '../../draft.ts'
 import type { RuleFinding } from '../../finding.ts'
 import { suggest } from '../../suggest.ts'
@@ -125,7 +125,7 @@ function untold({ at, fact }: Obstacle, tellers: readonly Teller[]): RuleFinding
   }
 }
 
-const foreignGroup = (at: Path, source: string, { words }: GroupForm, meant: string | undefined) => ({
+const foreignGroup = (at: Path, source: string, { words }: Form, meant: string | undefined) => ({
   at,
   message: `this is never met: groups of the source ${source} look like ${words}`,
   label: meant && `did you mean ${quote(meant)}?`,

@@ -3,6 +3,7 @@ import type { Draft } from '../../draft.ts'
 import { quote } from '../../words.ts'
 import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
+import { areTwins } from './twins.ts'
 
 interface Named {
   readonly at: Path
@@ -16,7 +17,9 @@ export const duplicate: Rule = draft =>
       at,
       message: `two ${several} have the id ${quote(id)}`,
       label: 'again here',
-      help,
+      help: areTwins(draft, at.slice(0, -1), first.at.slice(0, -1))
+        ? 'remove one of the two: they are the same'
+        : help,
       related: [{ at: first.at, message: 'first here' }],
     })),
   )

@@ -27,6 +27,18 @@ export const routeCollision: Rule = draft => {
 
 /** `callbacks.path`, with the id of a source in it. */
 function commonPath(draft: Draft, publicUrl: string): ReturnType<Rule> {
+  const path = draft.root.callbacks?.path ?? ''
+  const parts = path.split('/')
+  const plain = parts.filter(part => part !== '.' && part !== '..')
+  if (plain.length < parts.length)
+    return [
+      {
+        at: ['callbacks', 'path'],
+        message:
+          '"path" has "." or ".." in it, which a browser follows: several sources may have one address',
+        help: `write the path that is meant, such as path: ${plain.join('/')}`,
+      },
+    ]
   const taken = draft.sources.flatMap(source => {
     const address = source.host.callbackUrl === undefined ? addressOf(source, draft) : undefined
     const route = address && URL.canParse(address) ? routeOf(address, publicUrl) : undefined

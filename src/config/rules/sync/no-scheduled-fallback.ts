@@ -3,7 +3,8 @@ import type { Rule } from '../rule.ts'
 /** A vendor tries only so often to deliver an event. */
 export const noScheduledFallback: Rule = ({ sources }) =>
   sources.flatMap(({ path, host: { sync, events }, failed }) => {
-    if (!events || failed.has('sync') || sync?.auto) return []
+    // that the directory of `users` is not read is told by sync/users-without-auto
+    if (!events || failed.has('sync') || sync?.auto || sync?.users) return []
     return [
       {
         at: [...path, ...(sync ? ['sync', 'auto'] : ['events'])],

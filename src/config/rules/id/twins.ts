@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Path } from '../../../diagnostics/diagnostic.ts'
+import type { Draft } from '../../draft.ts'
+import { valueAt } from '../../shape/context.ts'
+import { type TypedList, typedLists } from '../../typed-lists.ts'
+import { repeated } from '../repeated.ts'
+
+/** True for places in an entry that repeats the id of another one: that is told, and what follows from it is no mistake of its own. */
+export function inRepeated(draft: Draft): (at: Path) => boolean {
+  const known = repeatedIn.get(draft)
+  if (known) return known
+  const found = find(draft)
+  repeatedIn.set(draft, found)
+  return found
+}
+
+// several rules ask
+const repeatedIn = new WeakMap<Draft, (at: Path) => boolean>()
+
+function find({ ids }: Draft): (at: Path) => boolean {
+  const entries = (Object.keys(typedLists) as TypedList[]).flatMap(list =>
+    repeated(ids[list], ({ id }) => id.toLowerCase()).map(({ again }) => `${list} ${again.index}`),
+  )
+  if (entries.length === 0) return () => false
+  const all = new Set(entries)
+  return ([list, index]) => all.has(`${list} ${index}`)
+}
+
+/** Whether two entries say the very same: one was pasted twice. */
+export const areTwins = ({ parsed }: Draft, one: Path, other: Path): boolean =>
+  isDeepStrictEqual(valueAt(parsed.data, one), valueAt(parsed.data, other))
