@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Added } from '../config/plugins/read.ts'
+import { documentOf } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import { choice, no } from './answer.ts'
 import { flagsIn } from './flags.ts'
@@ -63,7 +64,7 @@ async function withPlugins(text: string, types: Added['types']): Promise<string>
   if (types.size === 0) return text
   const { withTypes } = await import('../config/schema/assemble.ts')
   const manifests = Object.fromEntries([...types].map(([type, { manifest }]) => [type, manifest]))
-  return `${JSON.stringify(withTypes(JSON.parse(text), manifests), null, 2)}\n`
+  return documentOf(withTypes(JSON.parse(text), manifests))
 }
 
 const reading = (io: Io, file: string): Promise<string> =>
