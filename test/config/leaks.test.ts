@@ -42,6 +42,19 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     'ui: { title: [1] } # clientSecret：CANARY',
     'ui: { title: [1] } # 密码：CANARY',
     'ui: { title: [1] } # pwd: CANARY',
+    'storage: { url: "postgres://sso:CANARY" }',
+    'storage: { url: "postgres://sso:CANARY/sso" }',
+    'storage: { url: "sso:CANARY@db.example.com/sso" }',
+    'storage: { url: "postgres:sso:CANARY@db/sso" }',
+    'storage: { url: "postgres://sso:my CANARY@db/sso" }',
+    'storage: { url: sso/CANARY@db }',
+    'storage: { url: ["sso:CANARY@db/sso"] }',
+    'storage: { url: { env: "sso:CANARY@db/sso" } }',
+    'storage: { uri: "sso/CANARY@db" }',
+    'storage: { "sso:CANARY@db/sso" }',
+    'storage: "sso:CANARY@db/sso"',
+    'storage: CANARY',
+    'url: "sso:CANARY@db/sso"',
     ...['bindpw', 'dbPass', 'Authorization', 'dsn', 'webhook', '私钥', '令牌'].map(key => `${key}: CANARY`),
   ])('%s', async line => {
     const { files, diagnostics } = await compile(head + line, { file: 'x.yaml' })
@@ -109,4 +122,20 @@ describe('a file that is made to be slow is not:', () => {
     await compile(head + line, { file: 'x.yaml' })
     expect(performance.now() - begun).toBeLessThan(2_000)
   })
+})
+
+it.each(['postgres://sso@db.example.com:5432/sso', 'postgres://sso@[::1]:5432/sso', 'sqlite:./data/sso.db'])(
+  'an address of a database without a password is no secret: %s',
+  async url => {
+    const { files, diagnostics } = await compile(`${head}storage: { url: "${url}", x: 1 }`, { file: 'x.yaml' })
+    expect(diagnostics.map(({ rule }) => rule)).toEqual(['schema/unknown-key'])
+    expect(pretty(files, diagnostics)).toContain(`storage: { url: "${url}", x: 1 }`)
+  },
+)
+
+it('nor is the name of a user in front of a proxy with a port a password', async () => {
+  const { diagnostics } = await compile(`${head}outbound: { proxy: "http://user@proxy.example.com:3128" }`, {
+    file: 'x.yaml',
+  })
+  expect(diagnostics).toEqual([])
 })

@@ -1,5 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secret-form.ts'
+import { mayHavePassword } from '../database-text.ts'
 import type { Schema } from '../schema/schema.ts'
 import { sounds } from '../secret-spans.ts'
 import { plainText } from '../words.ts'
@@ -56,6 +57,7 @@ function show(value: unknown, path: Path, { hidden, schemaOf, positions }: Conte
   const onPages = schemaOf(path)?.['x-impact'] === 'cosmetic'
   const secret = onPages ? sounds(value) : /(secret|passw|token)\S*\s+\S/i.test(value)
   const inQuery = !tooMuch && /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
+  if (mayHavePassword(value, path, schemaOf)) return unshown
   return tooMuch || secret || inQuery || secretForm(value) !== undefined ? unshown : `"${value}"`
 }
 
