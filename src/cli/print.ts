@@ -1,6 +1,7 @@
 import { yaml } from '../config/written.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { choice } from './answer.ts'
+import { withDiscreetSources } from './discreet.ts'
 import { effective } from './effective.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -10,7 +11,9 @@ import { declaredBy, hasCallback } from './urls/steps.ts'
 const usage = `sso-kit print [-c FILE] [--format yaml|json]
 
 The file with every default filled in, each source with all that holds for it. What is printed is a valid file that
-means the same; comments are not printed. References are printed as references and never followed.
+means the same; comments are not printed. References are printed as references and never followed. What may be a secret
+is printed as ‹redacted›: what is no name of a place behind env, file and credential, a word of exec that is no name, path
+or option, and what sounds like a secret among the options of type: passport.
 `
 
 const formats: Readonly<Record<string, (config: object) => string>> = { yaml, json }
@@ -31,8 +34,8 @@ export async function print(args: string[], io: Io): Promise<ExitCode> {
   const format = formats[choice('format', values.format, Object.keys(formats))]
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 1
-  const { config } = loaded
-  const others = await declaredBy(config, io, values.config)
+  const others = await declaredBy(loaded.config, io, values.config)
+  const config = await withDiscreetSources(loaded.config, others)
   const isReturned = await Promise.all(config.sources.map(source => hasCallback(source, config, others)))
   const returning = new Set(config.sources.filter((_, index) => isReturned[index]).map(({ id }) => id))
   io.stdout.write(format?.(effective(config, returning)) ?? '')

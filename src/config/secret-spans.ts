@@ -11,7 +11,7 @@ import {
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { lineEndOf } from '../diagnostics/lines.ts'
-import { assignment, secretForm, userinfo } from '../diagnostics/secret-form.ts'
+import { sounds } from '../diagnostics/secret-form.ts'
 import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
 import { mayHavePassword } from './database-text.ts'
@@ -107,14 +107,6 @@ function isShellVariable(text: string): boolean {
   const { shown = '', reference } = referenceText(text) ?? {}
   return reference !== undefined && /^\$(?:\{…\}|…)$/.test(shown)
 }
-
-/** A secret by its form, or of any form in an address or behind a lost colon. */
-export const sounds = (value: string) =>
-  secretForm(value) !== undefined ||
-  /[?&][\w.-]{0,64}(?:secret|passw|passphrase|token|key|pwd)[\w.-]{0,64}=[^&\s]/i.test(value) ||
-  /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value) ||
-  assignment.test(value) ||
-  userinfo.test(value)
 
 /** `secret: !abc` and `secret: &abc` are a tag and an anchor without a value, and perhaps a secret. */
 function withProperties(text: string, start: number): number {

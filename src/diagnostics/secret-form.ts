@@ -118,3 +118,16 @@ export const assignment =
 /** `https://TOKEN@host`: a name in front of a host may be the secret. Of a database it is the name. `name:password@host` has lost its scheme. */
 export const userinfo =
   /\bhttps?:\/\/[^/\s?#@"']{1,256}@|(?<![^\s"'])(?!(?:mailto|acct|sips?):)[^\s:@"'/]{1,256}:(?!\/\/)[^\s:@"']{1,256}@[\w.-]/
+
+/** A secret by its form, or of any form in an address or behind a lost colon. */
+export const sounds = (value: string): boolean => secretForm(value) !== undefined || namesSecret(value)
+
+/** The same where an id or a path may be long and random. */
+export const soundsBeyondRandom = (value: string): boolean =>
+  ![undefined, random].includes(secretForm(value)) || namesSecret(value)
+
+const namesSecret = (value: string): boolean =>
+  /[?&][\w.-]{0,64}(?:secret|passw|passphrase|token|key|pwd)[\w.-]{0,64}=[^&\s]/i.test(value) ||
+  /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value) ||
+  assignment.test(value) ||
+  userinfo.test(value)
