@@ -5,6 +5,7 @@ import type { Added } from '../config/plugins/read.ts'
 import { documentOf } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import { choice, no } from './answer.ts'
+import { refuseAstray } from './astray.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { manifestsFor } from './manifests.ts'
@@ -54,8 +55,13 @@ export async function schema(args: string[], io: Io): Promise<ExitCode> {
     if (isDeepStrictEqual(parsed(await reading(io, check)), JSON.parse(text))) return 0
     return no(io, `${check} is out of date`, `sso-kit schema --for ${values.for} -o ${check} writes it anew`)
   }
-  if (output === undefined) io.stdout.write(text)
-  else await writeFile(resolve(io.cwd, output), text).catch(cannot('written', output))
+  if (output === undefined) {
+    io.stdout.write(text)
+    return 0
+  }
+  const file = resolve(io.cwd, output)
+  refuseAstray(file)
+  await writeFile(file, text).catch(cannot('written', output))
   return 0
 }
 

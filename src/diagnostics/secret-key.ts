@@ -4,8 +4,8 @@ import { distance, lacks } from './distance.ts'
 const secretKey =
   /secret|token|password|passwd|passphrase|credential|key|pwd|^pass$|^auth$|^authorization$|jwt|signing|密码|密钥|密匙|口令/i
 
-// keys of this language that match by accident
-const innocent = new Set(['keys', 'cookie'])
+// a key of this language that matches by accident
+const innocent = new Set(['keys'])
 
 export const isSecretKey = (key: string): boolean => secretKey.test(key) && !innocent.has(key)
 
@@ -15,7 +15,7 @@ const called =
 
 /** … and what may have one in it. */
 const ofOthers =
-  /^(?:private|ticket)$|authorization|authentication|basicauth|connection_?string|serviceaccount|签名/i
+  /^(?:private|ticket|cookies?)$|authorization|authentication|basicauth|connection_?string|serviceaccount|签名/i
 
 /** `tokenURL` is an address and `passwordField` a name, whatever they are about. */
 const other =

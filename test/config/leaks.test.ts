@@ -55,6 +55,13 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     'storage: "sso:CANARY@db/sso"',
     'storage: CANARY',
     'url: "sso:CANARY@db/sso"',
+    'cookie: [CANARY]',
+    'server: { cookie: CANARY }',
+    'ui: { keys: [CANARY] }',
+    'saml: CANARY',
+    'organizations: [{ id: a, keys: { cookie: [CANARY] } }]',
+    '应用密匙: CANARY',
+    '授权码: CANARY',
     ...['bindpw', 'dbPass', 'Authorization', 'dsn', 'webhook', '私钥', '令牌'].map(key => `${key}: CANARY`),
   ])('%s', async line => {
     const { files, diagnostics } = await compile(head + line, { file: 'x.yaml' })
@@ -127,7 +134,9 @@ describe('a file that is made to be slow is not:', () => {
 it.each(['postgres://sso@db.example.com:5432/sso', 'postgres://sso@[::1]:5432/sso', 'sqlite:./data/sso.db'])(
   'an address of a database without a password is no secret: %s',
   async url => {
-    const { files, diagnostics } = await compile(`${head}storage: { url: "${url}", x: 1 }`, { file: 'x.yaml' })
+    const { files, diagnostics } = await compile(`${head}storage: { url: "${url}", x: 1 }`, {
+      file: 'x.yaml',
+    })
     expect(diagnostics.map(({ rule }) => rule)).toEqual(['schema/unknown-key'])
     expect(pretty(files, diagnostics)).toContain(`storage: { url: "${url}", x: 1 }`)
   },

@@ -11,7 +11,11 @@ interface Elsewhere {
 }
 
 /** The same key one level down or anywhere above. */
-export function otherLevel(map: Path, key: string, { schemaOf }: Context): Elsewhere | undefined {
+export function otherLevel(
+  map: Path,
+  key: string,
+  { schemaOf }: Pick<Context, 'schemaOf'>,
+): Elsewhere | undefined {
   const plain = letters(key)
   const called = (name: string) => (name === key ? '' : `, as ${quote(name)}`)
   const deeper = levelBelow(map, schemaOf).get(plain)
