@@ -42,6 +42,8 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     'ui: { title: [1] } # clientSecret：CANARY',
     'ui: { title: [1] } # 密码：CANARY',
     'ui: { title: [1] } # pwd: CANARY',
+    'ui: { title: [1] } # old secret CANARY7q',
+    'ui: { title: [1] } # the password was once CANARY7q',
     'storage: { url: "postgres://sso:CANARY" }',
     'storage: { url: "postgres://sso:CANARY/sso" }',
     'storage: { url: "sso:CANARY@db.example.com/sso" }',
@@ -147,4 +149,21 @@ it('nor is the name of a user in front of a proxy with a port a password', async
     file: 'x.yaml',
   })
   expect(diagnostics).toEqual([])
+})
+
+it('nor is one behind a key in another encoding', async () => {
+  const gbk = Buffer.concat([
+    Buffer.from(head),
+    Buffer.from([0xc3, 0xdc, 0xd4, 0xbf]),
+    Buffer.from(': CANARY\n'),
+  ])
+  const { files, diagnostics } = await compile(gbk, { file: 'x.yaml' })
+  expect(diagnostics.map(({ rule }) => rule)).toEqual(['yaml/encoding'])
+  expect(pretty(files, diagnostics)).not.toContain('CANARY')
+})
+
+it('a comment that only speaks of a secret stays as it is', async () => {
+  const text = `${head}ui: { title: [1] } # the secret is in the vault, token of GitHub`
+  const { files, diagnostics } = await compile(text, { file: 'x.yaml' })
+  expect(pretty(files, diagnostics)).toContain('# the secret is in the vault, token of GitHub')
 })

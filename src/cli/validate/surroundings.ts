@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { textOf } from '../../config/read-file.ts'
 import { Halt } from '../../errors.ts'
 import type { Io } from '../io.ts'
 
@@ -15,7 +15,7 @@ export async function variablesFor(
 ): Promise<Io['env'] | undefined> {
   if (file === undefined) return own ? env : undefined
   try {
-    const found = parseEnv(await readFile(resolve(cwd, file), 'utf8'))
+    const found = parseEnv(textOf(resolve(cwd, file)))
     return own ? { ...found, ...env } : found
   } catch (error) {
     const { code = 'unknown reason' } = error as { code?: string }
