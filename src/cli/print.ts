@@ -3,6 +3,7 @@ import { coveredNames, printable } from '../config/shown.ts'
 import { yaml } from '../config/written.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { choice, either, no } from './answer.ts'
+import { withDiscreetSources } from './discreet.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadConfig } from './load.ts'
@@ -12,7 +13,8 @@ const usage = `sso-kit print [-c FILE] [--format yaml|json]
 
 The file with every default filled in, each source with all that holds for it. What is printed is a valid file that
 means the same; comments are not printed, and of the exceptions that are lost with them a note tells. References are
-printed as references and never followed.
+printed as references and never followed. What may be a secret is printed as ‹redacted›: a word of exec that is no name,
+path or option, and what sounds like a secret among the options of type: passport.
 Exit code: 0 done · 1 the file has errors, or a reference with a name that may be the secret itself · 2 could not answer
 `
 
@@ -34,8 +36,9 @@ export async function print(args: string[], io: Io): Promise<ExitCode> {
   const format = formats[choice('format', values.format, Object.keys(formats))]
   const loaded = await loadConfig(io, values.config)
   if (!loaded) return 1
-  const { config, suppressed } = loaded
-  const others = await declaredBy(config, io, values.config)
+  const { suppressed } = loaded
+  const others = await declaredBy(loaded.config, io, values.config)
+  const config = await withDiscreetSources(loaded.config, others)
   const isReturned = await Promise.all(config.sources.map(source => hasCallback(source, config, others)))
   const returning = new Set(config.sources.filter((_, index) => isReturned[index]).map(({ id }) => id))
   const whole = effective(config, returning)

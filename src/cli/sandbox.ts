@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Files, findConfig } from '../config/find.ts'
 import { flow } from '../config/written.ts'
+import { visible } from '../diagnostics/visible.ts'
 import { Halt } from '../errors.ts'
 import type { Log } from '../plugin.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
@@ -23,7 +24,7 @@ export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlag
   const told = io.untilStopped()
   const running = await startSandbox(loaded.config, { log, port, folder: loaded.folder })
   const lines = [
-    `SANDBOX of ${loaded.file}: simulated vendors, made-up people, nothing is kept`,
+    `SANDBOX of ${visible(loaded.file)}: simulated vendors, made-up people, nothing is kept`,
     `  open      ${running.url}`,
     ...running.passwords.map(
       ({ source, username, password }) => `  password  ${username} / ${password}   (source "${source}")`,

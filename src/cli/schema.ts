@@ -2,8 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Added } from '../config/plugins/read.ts'
+import { documentOf } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import { choice, no } from './answer.ts'
+import { refuseAstray } from './astray.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { manifestsFor } from './manifests.ts'
@@ -57,8 +59,13 @@ export async function schema(args: string[], io: Io): Promise<ExitCode> {
     if (isDeepStrictEqual(parsed(await reading(io, check)), JSON.parse(text))) return 0
     return no(io, `${check} is out of date`, `sso-kit schema --for ${values.for} -o ${check} writes it anew`)
   }
-  if (output === undefined) io.stdout.write(text)
-  else await writeFile(resolve(io.cwd, output), text).catch(cannot('written', output))
+  if (output === undefined) {
+    io.stdout.write(text)
+    return 0
+  }
+  const file = resolve(io.cwd, output)
+  refuseAstray(file)
+  await writeFile(file, text).catch(cannot('written', output))
   return 0
 }
 
@@ -67,7 +74,7 @@ async function withPlugins(text: string, types: Added['types']): Promise<string>
   if (types.size === 0) return text
   const { withTypes } = await import('../config/schema/assemble.ts')
   const manifests = Object.fromEntries([...types].map(([type, { manifest }]) => [type, manifest]))
-  return `${JSON.stringify(withTypes(JSON.parse(text), manifests), null, 2)}\n`
+  return documentOf(withTypes(JSON.parse(text), manifests))
 }
 
 const reading = (io: Io, file: string): Promise<string> =>

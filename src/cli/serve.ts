@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { visible } from '../diagnostics/visible.ts'
 import { Halt } from '../errors.ts'
 import { createLog, type Level, levels } from '../server/log.ts'
 import { flagsIn } from './flags.ts'
@@ -52,7 +53,7 @@ export async function serve(args: string[], io: Io): Promise<ExitCode> {
   const { listen } = loaded.config.server
   const fresh = running.madeDatabase === undefined ? '' : `  new, empty database  ${running.madeDatabase}\n`
   io.stdout.write(
-    `sso-kit serves ${loaded.file}\n  at  ${loaded.config.publicUrl}\n  on  ${listen.host}:${running.port}\n${fresh}`,
+    `sso-kit serves ${visible(loaded.file)}\n  at  ${loaded.config.publicUrl}\n  on  ${listen.host}:${running.port}\n${fresh}`,
   )
   return untilTold(told, running)
 }

@@ -1,3 +1,4 @@
+import { visible } from '../diagnostics/visible.ts'
 import { displayWidth } from '../diagnostics/width.ts'
 
 /** Columns that stand under each other whatever script is in them. */
@@ -12,8 +13,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return `${all.map(line).join('\n')}\n`
 }
 
-/** Names come from vendors: a control character in one must not reach the terminal. */
-export const shown = (text = ''): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}')
+/** Names come from vendors and from files. */
+export const shown = (text = ''): string => visible(text)
 
 /** A word as a shell takes it. */
 export const quoted = (word: string): string =>

@@ -6,6 +6,7 @@ import { documentOf as json } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import type { ConsoleStep, Words } from '../plugin.ts'
 import { choice } from './answer.ts'
+import { withDiscreetSources } from './discreet.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
@@ -56,11 +57,11 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
   const language = values.lang === undefined ? languageOf(io.env) : choice('language', values.lang, languages)
   const loaded = await loadConfig(io, values.config, beforeFilledIn)
   if (!loaded) return 1
-  const { config } = loaded
+  const others = await declaredBy(loaded.config, io, values.config)
+  const config = await withDiscreetSources(loaded.config, others)
   const { source, app } = values
   const sources = wanted(config.sources, 'source', source, app)
   const apps = wanted(config.apps, 'app', app, source)
-  const others = await declaredBy(config, io, values.config)
   const sheets = {
     sources: await Promise.all(sources.map(each => sheetOf(each, config, language, others))),
     apps: apps.map(each => appSheet(each, settingOf(config), language)),

@@ -13,10 +13,10 @@ export function commentedOut(text: string): Span[] {
   return spans
 }
 
-/** Where the value begins behind a word for a secret, which stands at most 200 characters behind a `#`. */
+/** Where the value begins behind a word for a secret and a colon, or a few words further one with a digit as passwords have it, which stands at most 200 characters behind a `#`. */
 function valueInComment(comment: string): number | undefined {
   const words = comment.matchAll(
-    /(?:secret|passw|passphrase|pwd|token|credential|jwt|authorization|(?:aes|app|api|access|private|signing)[-_]?key|密码|密钥|口令)\w{0,64}["']?[^\S\n]{0,16}[:=：][^\S\n]{0,16}(?=\S)/gi,
+    /(?:secret|passw|passphrase|pwd|token|credential|jwt|authorization|(?:aes|app|api|access|private|signing)[-_]?key|密码|密钥|密匙|口令)\w{0,64}["']?(?:[^\S\n]{0,16}[:=：][^\S\n]{0,16}(?=\S)|(?:[^\S\n]{1,16}[A-Za-z]{1,16}){0,3}[^\S\n]{1,16}(?=[^\s\d]{0,64}\d\S{0,64}(?:\s|$))(?=[^\sA-Za-z]{0,64}[A-Za-z])(?=\S{6}))/gi,
   )
   for (const { index, 0: word } of words)
     if (comment.slice(Math.max(0, index - 201), index).includes('#')) return index + word.length

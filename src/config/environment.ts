@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts'
 import { isPlaceName } from './place-name.ts'
 import { type Place, referencesOf } from './rules/references.ts'
 import type { Schema } from './schema/schema.ts'
-import { read, type Surroundings } from './secrets.ts'
+import { inWords, read, type Surroundings } from './secrets.ts'
 import { nameOf } from './shape/context.ts'
 
 /**
@@ -50,7 +50,7 @@ function notThere({ at, reference }: Place, { env, folder }: Surroundings): Find
       rule: 'secret/env-missing',
       severity: 'error',
       at,
-      message: `${named(reference)} is ${value === undefined ? 'not set' : 'empty'}`,
+      message: `${inWords(reference)} is ${value === undefined ? 'not set' : 'empty'}`,
       label: `for ${nameOf(at)}`,
       help: 'set it where the server runs',
     }
@@ -65,14 +65,14 @@ function notThere({ at, reference }: Place, { env, folder }: Surroundings): Find
   })
   if ('credential' in reference && env.CREDENTIALS_DIRECTORY === undefined)
     return missing(
-      `${named(reference)} has no place: CREDENTIALS_DIRECTORY is not set`,
+      `${inWords(reference)} has no place: CREDENTIALS_DIRECTORY is not set`,
       'run this where systemd loads the credentials, or set CREDENTIALS_DIRECTORY',
     )
   const found = stateOf(pathOf(reference, { env, folder }))
   if (found?.isFile() && found.size > 0) return undefined
   const what = found === undefined ? 'is not there' : found.isFile() ? 'is empty' : 'is not a file'
   return missing(
-    `${named(reference)} ${what}`,
+    `${inWords(reference)} ${what}`,
     'credential' in reference ? 'name it in LoadCredential=' : 'put the value there, or correct the path',
   )
 }
@@ -82,7 +82,7 @@ function unreadable({ at, reference }: Place): Finding {
     rule: 'secret/file-missing',
     severity: 'error',
     at,
-    message: `${named(reference)} cannot be read, or holds nothing`,
+    message: `${inWords(reference)} cannot be read, or holds nothing`,
     label: `for ${nameOf(at)}`,
     help: 'put the value there, and let the user of the server read it',
   }
@@ -106,7 +106,7 @@ function openFile({ at, reference }: Place, surroundings: Surroundings): Finding
     rule: 'secret/file-permissions',
     severity: 'warning',
     at,
-    message: `every user of this machine can read ${named(reference)} (mode ${(mode & 0o777).toString(8).padStart(3, '0')})`,
+    message: `every user of this machine can read ${inWords(reference)} (mode ${(mode & 0o777).toString(8).padStart(3, '0')})`,
     label: `for ${nameOf(at)}`,
     help: `take the right away: chmod o-rwx ${isPlaceName('file', reference.file) ? reference.file : 'FILE'}`,
   }
@@ -114,7 +114,7 @@ function openFile({ at, reference }: Place, surroundings: Surroundings): Finding
 
 /** Never says more of the value than how long it is. */
 function wrongValue({ at, reference, schema }: Place, value: string): Finding | undefined {
-  const from = named(reference)
+  const from = inWords(reference)
   const label = `for ${nameOf(at)}`
   const bytes = Buffer.byteLength(value)
   if (isPlaceholder(value, reference))
@@ -206,13 +206,6 @@ function isPlaceholder(value: string, reference: Reference): boolean {
   const plain = value.trim().toLowerCase()
   const ownName = 'env' in reference && plain === reference.env.toLowerCase()
   return ownName || placeholders.some(form => form.test(plain) || form.test(value.trim()))
-}
-
-/** A reference in words. What has not the form of a name is perhaps the secret itself. */
-function named(reference: Reference): string {
-  const [kind = '', name] = Object.entries(reference)[0] ?? []
-  const what = kind === 'env' ? 'environment variable' : kind
-  return isPlaceName(kind, String(name)) ? `the ${what} ${name}` : `the ${what} named here`
 }
 
 // white space to a regular expression, and nothing that anybody sees

@@ -3,6 +3,7 @@ import { isNearlySecret, isSecretElsewhere, isSecretKey } from '../diagnostics/s
 import { isReferenceKey } from './place-name.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
+import { otherLevel } from './shape/other-level.ts'
 import { suggest } from './suggest.ts'
 
 /** True where a value may be a secret: it is then neither quoted in a message nor shown in a frame. */
@@ -40,6 +41,12 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     return secret.length > 0 && secret.every(at => isHolding(at, schemaOf(at), deep - 1))
   }
 
+  /** A key that is meant for another level, where it has secrets. */
+  const belongsToSecrets = (map: Path, key: string): boolean => {
+    const at = otherLevel(map, key, { schemaOf })?.at
+    return at !== undefined && (schemaOf(at)?.['x-secret'] === true || holdsSecrets(at))
+  }
+
   /** Whether a step hides what it leads to, with everything in there. */
   const hides = (here: Path): boolean => {
     const segment = here.at(-1)
@@ -61,7 +68,8 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
       nearlySecret(segment) ||
       isSecretElsewhere(segment) ||
       isReferenceKey(segment) ||
-      (meant !== undefined && holdsSecrets([...above, meant]))
+      (meant !== undefined && holdsSecrets([...above, meant])) ||
+      belongsToSecrets(above, segment)
     )
   }
 

@@ -1,16 +1,24 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 
 /**
  * The beginning of a file, at most so many bytes. Throws where it cannot be read or is no file: a device never ends.
  * At once and not later: to load the promises of `node:fs` takes a command longer than to read what it was asked about.
  */
-export function beginningOf(path: string, most: number): Uint8Array {
+export const beginningOf = (path: string, most: number): Uint8Array =>
+  reading(path, file => {
+    const buffer = Buffer.alloc(most)
+    return buffer.subarray(0, readSync(file, buffer, 0, most, 0))
+  })
+
+/** A whole file as text, with the same limits but for its size. */
+export const textOf = (path: string): string => reading(path, file => readFileSync(file, 'utf8'))
+
+function reading<T>(path: string, read: (file: number) => T): T {
   // a pipe would otherwise be waited for
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    if (!fstatSync(file).isFile()) throw new Error('it is no file')
-    const buffer = Buffer.alloc(most)
-    return buffer.subarray(0, readSync(file, buffer, 0, most, 0))
+    if (!fstatSync(file).isFile()) throw Object.assign(new Error('it is no file'), { code: 'it is no file' })
+    return read(file)
   } finally {
     closeSync(file)
   }

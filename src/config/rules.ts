@@ -81,6 +81,7 @@ import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragme
 import { publicNotHttps } from './rules/url/public-not-https.ts'
 import { blankAtEnd } from './rules/value/blank-at-end.ts'
 import { commaInName } from './rules/value/comma-in-name.ts'
+import { invisibleCharacter } from './rules/value/invisible-character.ts'
 import { placeholder } from './rules/value/placeholder.ts'
 import { unrootedPath } from './rules/value/unrooted-path.ts'
 import { widePunctuation } from './rules/value/wide-punctuation.ts'
@@ -167,6 +168,7 @@ const rules: RuleTable = {
   'sync/users-without-auto': { severity: 'error', check: usersWithoutAuto },
   'value/blank-at-end': { severity: 'warning', check: blankAtEnd },
   'value/comma-in-name': { severity: 'warning', check: commaInName },
+  'value/invisible-character': { severity: 'error', check: invisibleCharacter },
   'value/placeholder': { severity: 'warning', check: placeholder },
   'value/unrooted-path': { severity: 'warning', check: unrootedPath },
   'value/wide-punctuation': { severity: 'warning', check: widePunctuation },

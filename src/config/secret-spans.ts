@@ -11,9 +11,10 @@ import {
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { lineEndOf } from '../diagnostics/lines.ts'
-import { assignment, secretForm, userinfo } from '../diagnostics/secret-form.ts'
+import { sounds } from '../diagnostics/secret-form.ts'
 import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
+import { mayHavePassword } from './database-text.ts'
 import type { ParsedLayer } from './document.ts'
 import type { Hidden } from './hidden.ts'
 import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
@@ -61,7 +62,8 @@ export function secretSpans(
 
   const enter = (node: unknown, path: Path, secret: boolean): void => {
     if (isScalar(node)) {
-      if ((secret && !isVariable(node)) || sounds(String(node.value))) hide(node)
+      const isSecret = (secret && !isVariable(node)) || sounds(String(node.value))
+      if (isSecret || mayHavePassword(node.value, path, schemaOf)) hide(node)
     } else if (isAlias(node)) {
       if (secret) hide(node)
     } else if (isMap(node)) {
@@ -76,7 +78,11 @@ export function secretSpans(
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
-          if (sounds(String(pair.key.value))) hide(pair.key)
+          if (
+            sounds(key) ||
+            (at.length > 1 && schemaOf(at) === undefined && mayHavePassword(key, at, schemaOf))
+          )
+            hide(pair.key)
         }
         enter(pair.value, at, inside && !named)
       }
@@ -101,14 +107,6 @@ function isShellVariable(text: string): boolean {
   const { shown = '', reference } = referenceText(text) ?? {}
   return reference !== undefined && /^\$(?:\{…\}|…)$/.test(shown)
 }
-
-/** A secret by its form, or of any form in an address or behind a lost colon. */
-export const sounds = (value: string) =>
-  secretForm(value) !== undefined ||
-  /[?&][\w.-]{0,64}(?:secret|passw|passphrase|token|key|pwd)[\w.-]{0,64}=[^&\s]/i.test(value) ||
-  /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value) ||
-  assignment.test(value) ||
-  userinfo.test(value)
 
 /** `secret: !abc` and `secret: &abc` are a tag and an anchor without a value, and perhaps a secret. */
 function withProperties(text: string, start: number): number {

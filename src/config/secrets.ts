@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import type { Secret } from '../options.ts'
 import type { Reference } from './config.ts'
-import { referenceKinds } from './place-name.ts'
+import { isPlaceName, referenceKinds } from './place-name.ts'
 
 /** Where references lead. */
 export interface Surroundings {
@@ -36,10 +36,21 @@ function replaceIn(value: unknown, replace: (reference: Reference) => unknown): 
   return reference ? replace(reference) : replaceReferences(value, replace)
 }
 
-/** A reference in words, for messages: never the value. */
+/** A reference in words, for messages: never the value, nor what is no name of a place and may be the secret itself. */
 export function describe(reference: Reference): string {
-  const [kind, value] = Object.entries(reference)[0] ?? []
-  return kind === 'literal' ? 'a literal' : `${kind} ${Array.isArray(value) ? value[0] : value}`
+  if ('literal' in reference) return 'a literal'
+  if ('exec' in reference) return `exec ${named('file', reference.exec[0] ?? '')}`
+  const [kind = '', name = ''] = Object.entries(reference)[0] ?? []
+  return `${kind} ${named(kind, name)}`
+}
+
+const named = (kind: string, name: string): string => (isPlaceName(kind, name) ? name : '…')
+
+/** `the environment variable GITHUB_CLIENT_SECRET`, or `named here` where the name may be the secret itself. */
+export function inWords(reference: Reference): string {
+  const [kind = '', name] = Object.entries(reference)[0] ?? []
+  const what = kind === 'env' ? 'environment variable' : kind
+  return isPlaceName(kind, String(name)) ? `the ${what} ${name}` : `the ${what} named here`
 }
 
 /** The value a reference leads to. One newline at the end of a file is not part of it. Throws with a reason in words. */
@@ -52,17 +63,16 @@ export function read(reference: Reference, { env, folder, allowExec }: Surroundi
     if ('literal' in ref) return ref.literal
     if ('env' in ref) {
       const found = env[ref.env]
-      if (found === undefined) throw new Error(`the environment variable ${ref.env} is not set`)
+      if (found === undefined) throw new Error(`${inWords(ref)} is not set`)
       return found
     }
-    if ('file' in ref) return text(resolve(folder, ref.file))
+    if ('file' in ref) return text(resolve(folder, ref.file), ref)
     if ('credential' in ref) {
       const directory = env.CREDENTIALS_DIRECTORY
-      if (directory === undefined)
-        throw new Error(`credential ${ref.credential}: systemd set no CREDENTIALS_DIRECTORY`)
-      return text(join(directory, ref.credential))
+      if (directory === undefined) throw new Error(`${describe(ref)}: systemd set no CREDENTIALS_DIRECTORY`)
+      return text(join(directory, ref.credential), ref)
     }
-    if (!allowExec) throw new Error(`exec ${ref.exec[0]}: programs are run only with --allow-exec`)
+    if (!allowExec) throw new Error(`${describe(ref)}: programs are run only with --allow-exec`)
     const [program = '', ...args] = ref.exec
     try {
       return withoutNewline(
@@ -74,16 +84,19 @@ export function read(reference: Reference, { env, folder, allowExec }: Surroundi
         }),
       )
     } catch (error) {
-      throw new Error(`exec ${program} failed: ${code(error)}`)
+      throw new Error(`${describe(ref)} failed: ${code(error)}`)
     }
   }
 }
 
-function text(path: string): string {
+/** Of a path by its own words what it is in the end: the folder it begins in is what people get wrong. */
+function text(path: string, reference: Reference): string {
   try {
     return withoutNewline(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new Error(`the file ${path} cannot be read: ${code(error)}`)
+    const [[kind = '', name] = []] = Object.entries(reference)
+    const file = isPlaceName(kind, String(name)) ? `the file ${path}` : inWords(reference)
+    throw new Error(`${file} cannot be read: ${code(error)}`)
   }
 }
 

@@ -1,6 +1,8 @@
-import { argumentForm } from '../diagnostics/secret-form.ts'
+import { soundsBeyondRandom } from '../diagnostics/secret-form.ts'
 import type { Reference } from './config.ts'
+import { isPlainWord } from './exec-word.ts'
 import { isPlaceName } from './place-name.ts'
+import type { Schema } from './schema/schema.ts'
 import { asReference, isReference } from './secrets.ts'
 import { isRecord } from './types.ts'
 import { flow } from './written.ts'
@@ -14,6 +16,21 @@ export const printable = (value: unknown): unknown => each(value, written)
 /** … with every reference as text: `{ env: GITHUB_CLIENT_SECRET }`. */
 export const legible = (value: unknown): unknown => each(value, reference => asText(written(reference)))
 
+/** Options as they may be printed: in a map that somebody else describes any text may be a secret, if it sounds like one. */
+export const discreetOptions = (
+  options: Readonly<Record<string, unknown>>,
+  keys: Schema['properties'] = {},
+): Readonly<Record<string, unknown>> =>
+  mapped(options, (key, value) => (keys[key]?.['x-free'] === true ? withoutSecrets(value) : value))
+
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value === 'string') return soundsBeyondRandom(value) ? redacted : value
+  if (typeof value !== 'object' || value === null || asReference(value)) return value
+  return Array.isArray(value)
+    ? value.map(withoutSecrets)
+    : mapped(value as Readonly<Record<string, unknown>>, (_, below) => withoutSecrets(below))
+}
+
 type Written = Readonly<Record<string, unknown>> | string
 
 const asText = (reference: Written): string => (typeof reference === 'string' ? reference : flow(reference))
@@ -23,9 +40,7 @@ function written(reference: Reference): Written {
   // a program may be given a token
   if ('exec' in reference)
     return {
-      exec: reference.exec.map((word, index, words) =>
-        argumentForm(words, index) === undefined ? word : redacted,
-      ),
+      exec: reference.exec.map((word, index, words) => (isPlainWord(words, index) ? word : redacted)),
     }
   // what is no name of a place is the secret itself, perhaps, written one level too deep
   return mapped(reference, (kind, name) => (isPlaceName(kind, name) ? name : redacted))

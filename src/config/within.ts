@@ -37,3 +37,6 @@ export function isWithin(path: string, folder: string): boolean {
 export function leadsOut(file: string): boolean {
   return !isWithin(file, homeOf(dirname(file)).home)
 }
+
+/** Whether what is written to a file would be written elsewhere by a link. A folder that is not there is told by writing. */
+export const isAstray = (file: string): boolean => existsSync(dirname(file)) && leadsOut(file)

@@ -1,13 +1,15 @@
-/**
- * JSON for programs that is safe on a terminal too: the values are the same, but control and invisible characters of
- * the file are written as escapes. `JSON.stringify` does so below U+0020 only.
- */
-export function documentOf(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u2028\u2029\p{Cf}]/gu, escaped)}\n`
-}
+import { command, escaped } from './visible.ts'
 
-const escaped = (character: string): string =>
-  character
-    .split('')
-    .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('')
+/** JSON for programs that is safe on a terminal and in a log too. */
+export const documentOf = (value: unknown): string => `${visibleJson(JSON.stringify(value, null, 2))}\n`
+
+/**
+ * The same values, with escapes for what {@link visible} writes out. `JSON.stringify` has escapes below U+0020 only, and no
+ * line of what it writes begins with a text.
+ */
+export const visibleJson = (json: string): string =>
+  json
+    .replace(/[\u007f-\u009f\u2028\u2029\p{Cf}\p{DI}]/gu, character =>
+      character.split('').map(escaped).join(''),
+    )
+    .replace(command, escaped)

@@ -1,5 +1,5 @@
 import { cover } from './redact.ts'
-import { visibleCharacter } from './visible.ts'
+import { beginsCommand, escaped, visibleCharacter } from './visible.ts'
 import { displayWidth } from './width.ts'
 
 /** A line as it is drawn, and where its characters are then. */
@@ -76,7 +76,8 @@ function pieces(line: string): Piece[] {
   let from = 0
   let cell = 0
   for (const part of line.match(new RegExp(`${cover}+|[\\s\\S]`, 'gu')) ?? []) {
-    const text = part.startsWith(cover) ? redacted : visibleCharacter(part)
+    const seen = beginsCommand(line, from) ? escaped(part) : visibleCharacter(part)
+    const text = part.startsWith(cover) ? redacted : seen
     const cells = displayWidth(text)
     found.push({ from, to: from + part.length, text, cell, width: cells })
     from += part.length

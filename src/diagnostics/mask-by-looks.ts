@@ -45,6 +45,9 @@ function belongs(line: string, indent: number, open: Open): boolean {
 
 /** Where the value of the first secret-sounding word of a line begins. */
 function secretValue(line: string, known: Map<string, boolean>): number | undefined {
+  // a key in another encoding may have been 密钥
+  const unreadable = /\uFFFD[^:=：]{0,64}[:=：]\s*(?=\S)/.exec(line)
+  if (unreadable) return unreadable.index + unreadable[0].length
   for (const word of line.matchAll(/[A-Za-z][\w.-]*|\p{Script=Han}+/gu)) {
     const isSecret = known.get(word[0]) ?? (isSecretKey(word[0]) || isNearlySecret(word[0]))
     known.set(word[0], isSecret)

@@ -45,7 +45,8 @@ const secretForms: readonly Form[] = [
     what: 'an address with a password',
   },
   {
-    form: /(?<![^\s"'])[^\s:@"'/]{1,256}:[^\s@"']{1,256}@[\w.-]+:\d/,
+    // of `postgres://user@host:5432` the user is no password
+    form: /(?<![^\s"'])[^\s:@"'/]{1,256}:(?!\/\/[^\s:@"'/]{0,256}@)[^\s@"']{1,256}@[\w.-]+:\d/,
     trace: /@/,
     what: 'an address with a password',
   },
@@ -108,11 +109,25 @@ function entropy(text: string): number {
 
 /** A key as it may be named: not what has the form of a secret, nor what follows it where it lost the separator of YAML. */
 export const discreetly = (key: string): string =>
-  secretForm(key) === undefined ? key.replace(assignment, '$1…') : '…'
+  secretForm(key) === undefined && !userinfo.test(key) ? key.replace(assignment, '$1…') : '…'
 
 /** `clientSecret=abc`, `AppSecret:abc`; not `clientSecret: { env: … }`, which a help may say. */
 export const assignment =
   /^(\S{0,64}?(?:secret|token|passw|passphrase|pwd|credential|\w-?key|密码|密钥|口令)[\w-]{0,32}\s{0,4}[:=：]\s{0,4})[^\s{[].*$/i
 
-/** `https://TOKEN@host`: a name in front of a host may be the secret. Of a database it is the name. */
-export const userinfo = /\bhttps?:\/\/[^/\s?#@"']{1,256}@/
+/** `https://TOKEN@host`: a name in front of a host may be the secret. Of a database it is the name. `name:password@host` has lost its scheme. */
+export const userinfo =
+  /\bhttps?:\/\/[^/\s?#@"']{1,256}@|(?<![^\s"'])(?!(?:mailto|acct|sips?):)[^\s:@"'/]{1,256}:(?!\/\/)[^\s:@"']{1,256}@[\w.-]/
+
+/** A secret by its form, or of any form in an address or behind a lost colon. */
+export const sounds = (value: string): boolean => secretForm(value) !== undefined || namesSecret(value)
+
+/** The same where an id or a path may be long and random. */
+export const soundsBeyondRandom = (value: string): boolean =>
+  ![undefined, random].includes(secretForm(value)) || namesSecret(value)
+
+const namesSecret = (value: string): boolean =>
+  /[?&][\w.-]{0,64}(?:secret|passw|passphrase|token|key|pwd)[\w.-]{0,64}=[^&\s]/i.test(value) ||
+  /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value) ||
+  assignment.test(value) ||
+  userinfo.test(value)

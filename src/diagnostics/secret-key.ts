@@ -2,12 +2,20 @@ import { distance, lacks } from './distance.ts'
 
 /** Keys whose values are not printed, whatever the schema says of them. */
 const secretKey =
-  /secret|token|password|passwd|passphrase|credential|key|pwd|^pass$|^auth$|^authorization$|jwt|signing|密码|密钥|口令/i
+  /secret|token|password|passwd|passphrase|credential|key|pwd|^pass$|^auth$|^authorization$|jwt|signing|密码|密钥|密匙|口令/i
 
-// keys of this language that match by accident
-const innocent = new Set(['keys', 'cookie'])
+// a key of this language that matches by accident
+const innocent = new Set(['keys'])
 
 export const isSecretKey = (key: string): boolean => secretKey.test(key) && !innocent.has(key)
+
+/** What other programs and people call a secret. */
+const called =
+  /(?<!by|com)pass$|pw$|pvk$|passwort|pin_?code|^(?:sk|sec|dsn|otp|pin|psk|seed|salt|hmac|p12|pfx|pem|webhook|bearer)$|^private[-_]?(?:cert|pem)|私钥|令牌|秘钥|授权码|凭据|凭证|密碼|密鑰/i
+
+/** … and what may have one in it. */
+const ofOthers =
+  /^(?:private|ticket|cookies?)$|authorization|authentication|basicauth|connection_?string|serviceaccount|签名/i
 
 /** `tokenURL` is an address and `passwordField` a name, whatever they are about. */
 const other =
@@ -21,7 +29,7 @@ export const inEitherCase = ({ source }: RegExp): string =>
  * The keys of a map that nobody here has described, of which the values have to be references: a pattern for JSON
  * Schema, which knows no flag for either case.
  */
-export const secretOption = `^(?!.*${other}$)(?=.*(?:${inEitherCase(secretKey)}))`
+export const secretOption = `^(?!.*${other}$)(?=.*(?:${inEitherCase(secretKey)}|${inEitherCase(called)}))`
 
 export const isSecretOption = (key: string): boolean => new RegExp(secretOption, 'u').test(key)
 
@@ -41,8 +49,4 @@ export function isNearlySecret(word: string): boolean {
 const mistakes = 2
 const stems = ['secret', 'password', 'credential']
 
-/** What other programs and people call a secret, or what has one in it. */
-const ofOthers =
-  /pass$|pw$|^(?:sk|sec|dsn|otp|pin|seed|salt|hmac|pfx|pem|private|ticket|webhook|bearer)$|authorization|authentication|basicauth|connection_?string|serviceaccount|私钥|令牌|秘钥|凭据|凭证|密碼|密鑰|签名/i
-
-export const isSecretElsewhere = (key: string): boolean => ofOthers.test(key)
+export const isSecretElsewhere = (key: string): boolean => called.test(key) || ofOthers.test(key)

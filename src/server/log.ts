@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { visibleJson } from '../diagnostics/document.ts'
 import type { Log } from '../plugin.ts'
 
 export const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -21,13 +22,6 @@ const never = [
   'authorization',
 ]
 
-/** JSON escapes the older control characters only; these too would speak to a terminal, or hide a text from its reader. */
-const unseen = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu
-const escaped = (character: string): string =>
-  [...Array(character.length).keys()]
-    .map(at => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-    .join('')
-
 /** One JSON line an event, on standard error. */
 export function createLog(level: Level, write: (line: string) => void): Log {
   const paths = never.flatMap(name => [name, `*.${name}`])
@@ -37,5 +31,5 @@ export function createLog(level: Level, write: (line: string) => void): Log {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
   }
-  return pino(options, { write: line => write(line.replace(unseen, escaped)) })
+  return pino(options, { write: line => write(visibleJson(line)) })
 }

@@ -28,6 +28,14 @@ const plugins = { [manifest]: readFileSync(join(surroundings.folder, manifest)) 
 const printed = (name: string, text: string | Buffer, ...flags: string[]) =>
   command(['print', '-c', name, ...flags], { cwd: makeFolder({ [name]: text, ...plugins }) })
 
+const printedWords = async (words: readonly string[]) => {
+  const { stdout } = await printed(
+    'sso.config.yaml',
+    `${JSON.stringify({ version: 1, publicUrl: 'https://sso.example.com', keys: { cookie: [{ exec: words }] }, sources: [{ id: 'local', type: 'local', name: 'Local' }] })}`,
+  )
+  return parse(stdout).keys.cookie[0].exec
+}
+
 describe('what print writes', () => {
   it.each([...files, reference])(
     '%s: is valid and compiles to the same configuration',
@@ -150,6 +158,97 @@ sources:
     expect(stdout).toContain(
       'clientSecret: { exec: [get, "‹redacted›", "‹redacted›", "‹redacted›", "--password", "‹redacted›"] }',
     )
+  })
+
+  it.each([
+    [
+      ['env', 'VAULT_TOKEN=hunter2Abc!', 'vault'],
+      ['env', '‹redacted›', 'vault'],
+    ],
+    [
+      ['curl', '-H', 'X-Vault-Token: hunter2Abc!'],
+      ['curl', '-H', '‹redacted›'],
+    ],
+    [
+      ['curl', '-u', 'user:hunter2Abc!'],
+      ['curl', '-u', '‹redacted›'],
+    ],
+    [
+      ['sh', '-c', 'vault login --password hunter2Abc! x'],
+      ['sh', '-c', '‹redacted›'],
+    ],
+    [
+      ['mysql', '-phunter2Abc!'],
+      ['mysql', '‹redacted›'],
+    ],
+    [
+      ['sshpass', '-p', 'hunter2Abc!'],
+      ['sshpass', '-p', '‹redacted›'],
+    ],
+    [
+      ['op', '--client-secret', 'hunter2Abc!'],
+      ['op', '--client-secret', '‹redacted›'],
+    ],
+  ])('covers a word for a program that may be a secret: %j', async (words, shown) => {
+    expect(await printedWords(words)).toEqual(shown)
+  })
+
+  it.each([
+    [
+      'aws',
+      'secretsmanager',
+      'get-secret-value',
+      '--secret-id',
+      'sso/dingtalk',
+      '--query',
+      'SecretString',
+      '-n',
+      '1',
+    ],
+    [
+      'env',
+      'VAULT_ADDR=https://vault.example.com:8200',
+      'vault',
+      'kv',
+      'get',
+      '-field=client_secret',
+      'secret/sso/github',
+    ],
+    ['sh', '-c', 'cat /run/secrets/github'],
+    ['op', 'read', 'op://sso/dingtalk/secret'],
+  ])('and leaves what is a name, a path or an option: %s …', async (...words) => {
+    expect(await printedWords(words)).toEqual(words)
+  })
+
+  it('covers what sounds like a secret among options that nobody here knows, in print and urls', async () => {
+    const known = { scope: ['read_user'], url: 'https://x.example.com/path?x=1', size: 3, on: true }
+    const text = `version: 1
+publicUrl: https://sso.example.com
+autoRegister: { enabled: true }
+sources:
+  - id: gitlab
+    type: passport
+    name: GitLab
+    module: passport-gitlab2
+    identity: { issuer: "https://gitlab.example.com", subject: id }
+    options:
+      extra: "user=a password=CANARYq7w host=b"
+      conn: "Server=x;Password=CANARYq7w;"
+      body: { form: "client_secret=CANARYq7w&x=1" }
+      tokenURL: "https://x/?client_secret=CANARYq7w"
+      headers: ["X-Api-Key: CANARYq7w"]
+      env2: ["DB_PASSWORD=CANARYq7w"]
+      known: ${JSON.stringify(known)}
+      clientSecret: { env: GITLAB_CLIENT_SECRET }
+`
+    const { stdout } = await printed('sso.config.yaml', text)
+    expect(stdout).not.toContain('CANARY')
+    expect(parse(stdout).sources[0].options).toMatchObject({
+      known,
+      clientSecret: { env: 'GITLAB_CLIENT_SECRET' },
+    })
+    const urls = await command(['urls'], { cwd: makeFolder({ 'sso.config.yaml': text }) })
+    expect([urls.code, urls.stdout.includes('CANARY')]).toEqual([0, false])
   })
 
   it('refuses to print what is no name of a place where one belongs: the file would not be valid', async () => {

@@ -32,8 +32,12 @@ const optionsOf = async (options: string, name?: string) =>
 const at = 'sources[gitlab].options'
 
 describe('a key of a free map', () => {
-  test('密钥 has to be a reference', async () => {
-    expect(await found('{ 密钥: hunter2 }')).toEqual([`secret/inline ${at}."密钥"`])
+  test.each(['密钥', '密匙', '授权码'])('%s has to be a reference', async key => {
+    expect(await found(`{ ${key}: hunter2 }`)).toEqual([`secret/inline ${at}."${key}"`])
+  })
+
+  test('that only ends like one is free', async () => {
+    expect(await found('{ bypass: true, compass: x, decryptionCert: x, spin: 1 }')).toEqual([])
   })
 
   test.each([
@@ -46,6 +50,17 @@ describe('a key of a free map', () => {
     'privateKey',
     'PASSWORD',
     'bindCredentials',
+    'decryptionPvk',
+    'privateCert',
+    'private_pem',
+    'p12',
+    'storepass',
+    'cookiePass',
+    'bindPw',
+    'hmac',
+    'psk',
+    'pinCode',
+    'passwort',
   ])('%s has to be a reference', async key => {
     expect(isSecretOption(key)).toBe(true)
     expect(await found(`{ ${key}: hunter2 }`)).toEqual([`secret/inline ${at}.${key}`])

@@ -42,6 +42,28 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     'ui: { title: [1] } # clientSecret：CANARY',
     'ui: { title: [1] } # 密码：CANARY',
     'ui: { title: [1] } # pwd: CANARY',
+    'ui: { title: [1] } # old secret CANARY7q',
+    'ui: { title: [1] } # the password was once CANARY7q',
+    'storage: { url: "postgres://sso:CANARY" }',
+    'storage: { url: "postgres://sso:CANARY/sso" }',
+    'storage: { url: "sso:CANARY@db.example.com/sso" }',
+    'storage: { url: "postgres:sso:CANARY@db/sso" }',
+    'storage: { url: "postgres://sso:my CANARY@db/sso" }',
+    'storage: { url: sso/CANARY@db }',
+    'storage: { url: ["sso:CANARY@db/sso"] }',
+    'storage: { url: { env: "sso:CANARY@db/sso" } }',
+    'storage: { uri: "sso/CANARY@db" }',
+    'storage: { "sso:CANARY@db/sso" }',
+    'storage: "sso:CANARY@db/sso"',
+    'storage: CANARY',
+    'url: "sso:CANARY@db/sso"',
+    'cookie: [CANARY]',
+    'server: { cookie: CANARY }',
+    'ui: { keys: [CANARY] }',
+    'saml: CANARY',
+    'organizations: [{ id: a, keys: { cookie: [CANARY] } }]',
+    '应用密匙: CANARY',
+    '授权码: CANARY',
     ...['bindpw', 'dbPass', 'Authorization', 'dsn', 'webhook', '私钥', '令牌'].map(key => `${key}: CANARY`),
   ])('%s', async line => {
     const { files, diagnostics } = await compile(head + line, { file: 'x.yaml' })
@@ -110,4 +132,39 @@ describe('a file that is made to be slow is not:', () => {
     await compile(head + line, { file: 'x.yaml' })
     expect(performance.now() - begun).toBeLessThan(2_000)
   })
+})
+
+it.each(['postgres://sso@db.example.com:5432/sso', 'postgres://sso@[::1]:5432/sso', 'sqlite:./data/sso.db'])(
+  'an address of a database without a password is no secret: %s',
+  async url => {
+    const { files, diagnostics } = await compile(`${head}storage: { url: "${url}", x: 1 }`, {
+      file: 'x.yaml',
+    })
+    expect(diagnostics.map(({ rule }) => rule)).toEqual(['schema/unknown-key'])
+    expect(pretty(files, diagnostics)).toContain(`storage: { url: "${url}", x: 1 }`)
+  },
+)
+
+it('nor is the name of a user in front of a proxy with a port a password', async () => {
+  const { diagnostics } = await compile(`${head}outbound: { proxy: "http://user@proxy.example.com:3128" }`, {
+    file: 'x.yaml',
+  })
+  expect(diagnostics).toEqual([])
+})
+
+it('nor is one behind a key in another encoding', async () => {
+  const gbk = Buffer.concat([
+    Buffer.from(head),
+    Buffer.from([0xc3, 0xdc, 0xd4, 0xbf]),
+    Buffer.from(': CANARY\n'),
+  ])
+  const { files, diagnostics } = await compile(gbk, { file: 'x.yaml' })
+  expect(diagnostics.map(({ rule }) => rule)).toEqual(['yaml/encoding'])
+  expect(pretty(files, diagnostics)).not.toContain('CANARY')
+})
+
+it('a comment that only speaks of a secret stays as it is', async () => {
+  const text = `${head}ui: { title: [1] } # the secret is in the vault, token of GitHub`
+  const { files, diagnostics } = await compile(text, { file: 'x.yaml' })
+  expect(pretty(files, diagnostics)).toContain('# the secret is in the vault, token of GitHub')
 })

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { compile } from '../../config/compile.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { Halt } from '../../errors.ts'
+import { refuseAstray } from '../astray.ts'
 import type { Io } from '../io.ts'
 import { quoted, shown } from '../table.ts'
 import type { First } from './first.ts'
@@ -48,6 +49,7 @@ export async function write(io: Io, first: First, { file, typed, force }: Target
 }
 
 async function put(file: string, text: string, force: boolean): Promise<void> {
+  refuseAstray(file)
   await writeFile(file, text, { flag: force ? 'w' : 'wx' }).catch(error => {
     throw new Halt(`${file} cannot be written (${error.code})`, 'check the path and its permissions', error)
   })

@@ -1,5 +1,5 @@
 import { redacted } from '../../diagnostics/redact.ts'
-import { visibleCharacter } from '../../diagnostics/visible.ts'
+import { visibleCharacter, withoutCommands } from '../../diagnostics/visible.ts'
 import type { Result } from '../validate/formats.ts'
 import { difference } from './difference.ts'
 
@@ -30,6 +30,7 @@ const shown = (diff: string): string =>
     .split('\n')
     .map(line => {
       const [, text = '', end = ''] = /^(.*?)(\r?)$/s.exec(line) ?? []
-      return `${[...text].map(one => (one === '\t' ? one : visibleCharacter(one))).join('')}${end}`
+      const seen = [...text].map(one => (one === '\t' ? one : visibleCharacter(one))).join('')
+      return `${withoutCommands(seen)}${end}`
     })
     .join('\n')

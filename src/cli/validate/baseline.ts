@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { textOf } from '../../config/read-file.ts'
 import { isRecord } from '../../config/typed-lists.ts'
 import { count } from '../../config/words.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
@@ -26,10 +26,7 @@ export interface Baseline {
 
 /** What `--format json` has written. Throws {@link Halt}. */
 export async function readBaseline(file: string, { cwd }: Io): Promise<Baseline> {
-  const text = await readFile(resolve(cwd, file), 'utf8').catch(error => {
-    throw new Halt(`the baseline ${file} cannot be read (${error.code})`, help, error)
-  })
-  const report = parsed(text)
+  const report = parsed(read(resolve(cwd, file), file))
   if (!isRecord(report) || !Array.isArray(report.diagnostics))
     throw new Halt(`the baseline ${file} is no report of this program`, help)
   if (!/^1\./.test(String(report.formatVersion)))
@@ -37,6 +34,15 @@ export async function readBaseline(file: string, { cwd }: Io): Promise<Baseline>
   // what a comment excused then is for that comment to excuse
   const entries = report.diagnostics.filter(isRecord).filter(({ suppressed }) => !isRecord(suppressed))
   return { file, entries: entries.map(known) }
+}
+
+function read(path: string, file: string): string {
+  try {
+    return textOf(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Halt(`the baseline ${file} cannot be read (${code})`, help, error)
+  }
 }
 
 const help = 'sso-kit validate --exit-zero --format json=FILE writes one'

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs'
 import { appendFile, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { leadsOut } from '../../config/within.ts'
+import { isAstray } from '../../config/within.ts'
 import { Halt } from '../../errors.ts'
 import { either } from '../answer.ts'
+import { refuseAstray } from '../astray.ts'
 import type { ExitCode, Io } from '../io.ts'
 import { failureOf } from '../run.ts'
 import { type Format, formats, type Looks, type Run, showing } from './formats.ts'
@@ -47,11 +47,7 @@ export async function write(outputs: readonly Output[], run: Run, looks: Looks, 
 }
 
 async function writeReport(file: string, text: string): Promise<void> {
-  if (isAstray(file))
-    throw new Halt(
-      `${file} leads out of its repository or folder by a link, and is not written`,
-      'name the file that is meant',
-    )
+  refuseAstray(file)
   try {
     await writeFile(file, text)
   } catch (error) {
@@ -59,9 +55,6 @@ async function writeReport(file: string, text: string): Promise<void> {
     throw new Halt(`cannot write ${file} (${code})`, 'check the folder and its permissions', error)
   }
 }
-
-/** In a stranger's repository the name of a report may be a link. A folder that is not there is told by writing. */
-const isAstray = (file: string): boolean => existsSync(dirname(file)) && leadsOut(file)
 
 async function addToSummary(text: string, { env: { GITHUB_STEP_SUMMARY: file } }: Io): Promise<void> {
   // a page that is a courtesy is no reason to fail

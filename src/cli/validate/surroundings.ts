@@ -15,6 +15,7 @@ export async function variablesFor(
 ): Promise<Io['env'] | undefined> {
   if (file === undefined) return own ? env : undefined
   try {
+    // whoever asks names it themselves: it may be what another program decrypts, --variables <(sops decrypt …)
     const found = parseEnv(await readFile(resolve(cwd, file), 'utf8'))
     return own ? { ...found, ...env } : found
   } catch (error) {

@@ -1,5 +1,4 @@
-import { discreetly, withForms } from '../../diagnostics/secret-form.ts'
-import { sounds } from '../secret-spans.ts'
+import { discreetly, sounds, withForms } from '../../diagnostics/secret-form.ts'
 import { printable, redacted } from '../shown.ts'
 import { isRecord } from '../types.ts'
 

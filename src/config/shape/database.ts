@@ -1,5 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isSecretKey } from '../../diagnostics/secret-key.ts'
+import { hasPassword, isDatabaseFile, scheme } from '../database-text.ts'
 import { referenceKinds, referenceTo } from '../place-name.ts'
 import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
@@ -19,8 +20,8 @@ export function databaseInstead({ path, schema, value, shown, context }: Value):
   const isShown = shown === quote(value) && !hasPassword(value)
   if (isShown && new RegExp(url.pattern ?? '', 'u').test(value)) return written(value)
   if (/^(?!sqlite|file)[a-z][a-z0-9+.-]*:/i.test(value)) return inVariable(hasPassword(value))
-  const file = value.replace(/^(?:sqlite3?|file):(?:\/\/(?=\/|\.))?/i, '')
-  return isShown && isFile(file) ? written(`sqlite:${file}`) : `write ${form(url)}`
+  const file = value.replace(scheme, '')
+  return isShown && isDatabaseFile(file) ? written(`sqlite:${file}`) : `write ${form(url)}`
 }
 
 /** `{ env: NAME }` or the parts of an address, where `storage` has nothing but one address: all of them are one mistake. */
@@ -49,7 +50,7 @@ export function databaseParts(
 
 function fromParts(given: unknown, names: readonly string[]): string {
   const of = (name: string) => plainText(valueAt(given, [name]))
-  const file = ['path', 'file', 'filename', 'database', 'sqlite'].map(of).find(isFile)
+  const file = ['path', 'file', 'filename', 'database', 'sqlite'].map(of).find(isDatabaseFile)
   if (file !== undefined) return written(`sqlite:${file}`)
   const [kind = ''] = names
   if (referenceKinds.includes(kind) && names.length === 1)
@@ -65,11 +66,3 @@ const written = (url: string): string => `write storage: { url: ${scalar(url)} }
 const inVariable = (isOut: boolean): string =>
   `write storage: { url: { env: SSO_DATABASE_URL } }
 that variable has the whole address in it, with the password: postgres://HOST/DATABASE${isOut ? '\nthe one here may be in the git history already: replace it at the database' : ''}`
-
-const hasPassword = (url: string): boolean =>
-  /\/\/[^/\s]*:[^/\s]*@|[?&;][^=&]*(?:pass|pwd|secret|token|key)[^=&]*=/i.test(
-    // no address is longer
-    url.slice(0, 1024),
-  )
-
-const isFile = (text: string): boolean => /^[\w./-]+\.(?:db|sqlite3?)$/.test(text)

@@ -12,7 +12,11 @@ interface Elsewhere {
 }
 
 /** The same key one level down or anywhere above, where it takes such a value: another thing may have the same name. */
-export function otherLevel(map: Path, key: string, { schemaOf, data }: Context): Elsewhere | undefined {
+export function otherLevel(
+  map: Path,
+  key: string,
+  { schemaOf, data }: Pick<Context, 'schemaOf'> & { readonly data?: unknown },
+): Elsewhere | undefined {
   const value = valueAt(data, [...map, key])
   const isFit = (at: Path) => typeof value !== 'object' || takes(schemaOf(at), value)
   const plain = letters(key)

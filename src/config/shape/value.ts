@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { secretForm } from '../../diagnostics/secret-form.ts'
+import { secretForm, sounds } from '../../diagnostics/secret-form.ts'
+import { mayHavePassword } from '../database-text.ts'
 import type { Schema } from '../schema/schema.ts'
-import { sounds } from '../secret-spans.ts'
 import { listed, plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
@@ -58,6 +58,7 @@ function show(value: unknown, path: Path, { hidden, schemaOf, positions }: Conte
   const onPages = schemaOf(path)?.['x-impact'] === 'cosmetic'
   const secret = onPages ? sounds(value) : /(secret|passw|token)\S*\s+\S/i.test(value)
   const inQuery = !tooMuch && /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
+  if (mayHavePassword(value, path, schemaOf)) return unshown
   return tooMuch || secret || inQuery || secretForm(value) !== undefined ? unshown : `"${value}"`
 }
 

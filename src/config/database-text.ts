@@ -1,0 +1,31 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import { isReferenceKey } from './place-name.ts'
+import type { SchemaOf } from './schemas.ts'
+
+/**
+ * Whether a text where the database belongs may have its password in it: all but the path of a file, and an address that
+ * is right and has none. People forget the host, the scheme or the key, and what is left has no form.
+ */
+export function mayHavePassword(value: unknown, path: Path, schemaOf: SchemaOf): boolean {
+  const [first, second] = path
+  if (typeof value !== 'string' || first !== 'storage' || isReferenceKey(String(path.at(-1)))) return false
+  const { pattern = '' } = schemaOf(['storage', 'url']) ?? {}
+  const isRight = !hasPassword(value) && new RegExp(pattern, 'u').test(value)
+  // what else there is to a database: its kind, its host
+  const isWord = (second !== 'url' && path.length > 1 ? /^[\w.-]+$/ : kinds).test(value)
+  return !isRight && !isWord && !isDatabaseFile(value.replace(scheme, ''))
+}
+
+const kinds = /^(?:sqlite3?|postgres(?:ql)?|mysql|mariadb|memory|file)$/i
+
+/** In front of a host, or among the parameters. */
+export const hasPassword = (url: string): boolean =>
+  /\/\/[^/\s]*:[^/\s]*@|[?&;][^=&]*(?:pass|pwd|secret|token|key)[^=&]*=/i.test(
+    // no address is longer
+    url.slice(0, 1024),
+  )
+
+/** What `sqlite:` and its likes begin a path with. */
+export const scheme = /^(?:sqlite3?|file):(?:\/\/(?=\/|\.))?/i
+
+export const isDatabaseFile = (text: string): boolean => /^[\w./-]+\.(?:db|sqlite3?)$/.test(text)
