@@ -1,4 +1,5 @@
 import type { Schema } from '../schema/schema.ts'
+import { isSoundAddress, mendedAddress } from '../sound-address.ts'
 import { suggest } from '../suggest.ts'
 import { days, duration, inLetters, nearest, onlyUnit, sumOfTimes } from './times.ts'
 
@@ -9,9 +10,13 @@ export function corrected(value: unknown, schema: Schema): string | undefined {
   const isNumber = typeof value === 'number'
   if (!(isNumber || typeof value === 'string') || value === '' || asked === undefined) return undefined
   const form = new RegExp(asked, 'u')
-  return (isNumber ? ofNumbers : meanings)
-    .map(meaning => meaning(String(value), asked, schema['x-form'] ?? '', schema.default))
-    .find(text => text !== undefined && text !== value && text.length <= maxLength && form.test(text))
+  const isAddress = format === 'uri'
+  const likely = (isNumber ? ofNumbers : meanings).map(meaning =>
+    meaning(String(value), asked, schema['x-form'] ?? '', schema.default),
+  )
+  return [isAddress ? mendedAddress(String(value)) : undefined, ...likely]
+    .filter(text => text !== undefined && text !== value && text.length <= maxLength && form.test(text))
+    .find(text => !isAddress || isSoundAddress(text ?? ''))
 }
 
 type Meaning = (value: string, pattern: string, form: string, usual: unknown) => string | undefined
