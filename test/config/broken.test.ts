@@ -21,7 +21,7 @@ async function look(text: string) {
   return { told: diagnostics.map(({ rule, help }) => `${rule}: ${help}`), config }
 }
 
-const comma = 'write "," behind it'
+const comma = 'write "," here'
 const inQuotes = 'put all of the value in quotes'
 
 /** What was written of the source, what is told of it, and what one has who does just that. */
@@ -38,7 +38,7 @@ test.each([
   ],
   [
     '    allow: { departments = [a] }',
-    'yaml/syntax: write ": " in its place',
+    'yaml/syntax: write ":" after it in place of "="',
     '    allow: { departments : [a] }',
   ],
   ['    baseDir:/sub', 'yaml/missing-space: write "key: value", with a space after the colon', undefined],
@@ -92,7 +92,7 @@ test.each([
   ],
   [
     '    autoRegister: { baseDir: /sub\n      role: general }',
-    'yaml/syntax: write "," at the end of line 10',
+    'yaml/syntax: write "," here',
     '    autoRegister: { baseDir: /sub,\n      role: general }',
   ],
   ['    callbacks: { path: /auth/{source}/callback }', `yaml/syntax: ${inQuotes}`, undefined],

@@ -202,8 +202,8 @@ test.each([
     '"GitHub"',
     '"Git" Hub',
     'Hub',
-    'more stands behind the closing quote',
-    'put all of it between one pair of quotes',
+    'the value has ended before this, with its quotes',
+    'put it between the quotes, or " # " before a comment',
   ],
   ['[example] }', '[example] },', ',', '"," stands behind the closing bracket', 'remove it'],
   ['[example] }', '[example] }}', '}', '"}" closes nothing', 'remove it'],
@@ -211,8 +211,8 @@ test.each([
     '[example] }',
     '[example] } x',
     'x',
-    'more stands behind the closing bracket',
-    'remove it, or begin a line of its own with it',
+    'the value has ended before this, with its brackets',
+    'put it between the brackets, or " # " before a comment',
   ],
   // a dash
   [

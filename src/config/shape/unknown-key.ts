@@ -30,6 +30,8 @@ export interface Holder {
   readonly map: Path
   readonly schema: Schema | undefined
   readonly candidates: readonly string[]
+  /** Those that are not there yet. */
+  readonly free: readonly string[]
   /** The required keys that it does not have. */
   readonly missing: readonly string[]
   readonly where: string
@@ -55,7 +57,10 @@ export function unknownKeys(
   const where = within(map, context)
   const given = valueAt(context.data, map)
   const isOnly = keys.length === 1 && isRecord(given) && Object.keys(given).length === 1
-  const holder: Holder = { map, schema, candidates: namesIn(schema), missing, where, isLimit, isOnly }
+  const candidates = namesIn(schema)
+  // the data has the defaults, too
+  const free = candidates.filter(name => !context.positions.has([...map, name]))
+  const holder: Holder = { map, schema, candidates, free, missing, where, isLimit, isOnly }
   return keys.map(key => unknownKey(key, holder, context))
 }
 
@@ -69,7 +74,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   const message = `unknown key ${quote(key)} ${where}`
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
-  const meant = suggestion(key, candidates, missing)
+  const meant = suggested(key, holder, context)
   const isSecond = meant !== undefined && isBeside(at, meant, context)
   // `name` beside the `id` of a grant is no other word for it
   if (meant !== undefined && !(isLimit && isSecond && otherName(key, candidates) === meant)) {
@@ -85,9 +90,10 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
             ? `write ${quote(meant)}: that is what it is called here`
             : `rename it to ${quote(meant)}`
     const quotes = needsQuotes(at, [...map, meant], context)
-    const renaming = mayHaveSlipped(map, key, candidates, context)
-      ? undefined
-      : rename(map, key, meant, context)
+    const slipped = sameLetters(key, candidates) === undefined ? otherLevel(map, key, context) : undefined
+    const renaming = slipped === undefined ? rename(map, key, meant, context) : undefined
+    // it is nearly a key of this map, and exactly one of another, where it is not yet
+    const moving = slipped !== undefined && !context.positions.has(slipped.at) ? `${slipped.help}, or ` : ''
     return {
       ...found,
       message,
@@ -96,7 +102,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
         ? isLimit
           ? `${quote(meant)} is there already: make one of the two`
           : `remove it: ${quote(meant)} is there already`
-        : `${name}${missing.includes(meant) ? '; it is required' : ''}${quotes ? `\nand put its value in quotes: ${quote(context.positions.source(at) ?? '')}` : ''}`,
+        : `${moving}${name}${missing.includes(meant) ? '; it is required' : ''}${quotes ? `\nand put its value in quotes: ${quote(context.positions.source(at) ?? '')}` : ''}`,
       fix: renaming && quotes ? [...renaming, ...around(at, context.positions)] : renaming,
       failed: [[...map, meant]],
     }
@@ -169,6 +175,14 @@ function allOf(keys: readonly string[]): string {
 // the keys of one kind of map are a list of their own
 const listed = new WeakMap<readonly string[], string>()
 
+/** A key that is not there yet before one that is: "remove it" is the last thing to say of a key that is only misspelt. */
+function suggested(key: string, { map, candidates, free, missing }: Holder, context: Context) {
+  const first = suggestion(key, candidates, missing)
+  if (first === undefined || free.includes(first) || sameLetters(key, candidates) !== undefined) return first
+  const elsewhere = otherLevel(map, key, context)
+  return suggestion(key, free, missing) ?? (elsewhere === undefined ? first : undefined)
+}
+
 /** A missing key first: that is the likeliest one to be misspelt. */
 function suggestion(
   key: string,
@@ -177,10 +191,6 @@ function suggestion(
 ): string | undefined {
   return suggest(key, missing) ?? suggest(key, candidates) ?? containedIn(key, missing)
 }
-
-/** It is nearly a key of this map, and exactly one of another. */
-const mayHaveSlipped = (map: Path, key: string, candidates: readonly string[], context: Context): boolean =>
-  sameLetters(key, candidates) === undefined && otherLevel(map, key, context) !== undefined
 
 // the unknown key may be the secret itself, as in `{ hunter2 }`: it is not named
 function notAReference(map: Path, { data }: Context): ShapeFinding {

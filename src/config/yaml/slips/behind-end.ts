@@ -13,7 +13,7 @@ export const behindEnd: Diagnosis = ({ text, offset, tokens }) => {
   const closing = isQuoted ? 'quote' : 'bracket'
   const slip = rest.startsWith('#')
     ? stuckComment(end)
-    : (surplus(rest, end, closing) ?? moreText(rest, end, { isQuoted, start: last.start }))
+    : (surplus(rest, end, closing) ?? (isQuoted ? listBehind(rest, end, last.start) : undefined))
   return slip ? [slip] : []
 }
 
@@ -41,27 +41,15 @@ function surplus(rest: string, end: number, closing: string): Slip | undefined {
   }
 }
 
-/** What is there is not named: it may be a part of a secret. */
-function moreText(
-  rest: string,
-  end: number,
-  { isQuoted, start }: { readonly isQuoted: boolean; readonly start: number },
-): Slip | undefined {
-  // full-width signs are another matter
-  if (!/[A-Za-z0-9\p{L}]/u.test(rest)) return undefined
-  const isList = isQuoted && /^\s*,/.test(rest)
+/** `"a", "b"`. What is there is not named: it may be a part of a secret. */
+function listBehind(rest: string, end: number, start: number): Slip | undefined {
+  if (!/^\s*,.*[A-Za-z0-9\p{L}]/u.test(rest)) return undefined
   const from = end + (/^\s*/.exec(rest)?.[0].length ?? 0)
   return {
     on: [from, end + rest.length],
-    message: `more stands behind the closing ${isQuoted ? 'quote' : 'bracket'}`,
+    message: 'more stands behind the closing quote',
     label: 'not part of the value',
-    help: isList
-      ? 'write [ before and ] behind a list'
-      : isQuoted
-        ? 'put all of it between one pair of quotes'
-        : 'remove it, or begin a line of its own with it',
-    instead: isQuoted
-      ? { at: start, length: end + rest.length - start, text: 'x' }
-      : { at: end, length: rest.length, text: '' },
+    help: 'write [ before and ] behind a list',
+    instead: { at: start, length: end + rest.length - start, text: 'x' },
   }
 }
