@@ -39,10 +39,9 @@ export interface Said {
   readonly isNot: boolean
 }
 
-const statement = /^([\p{L}_-]+)\s*(!=|not in\b|===?|[:=：＝]|in\b|(?=[\s[{"'（(]|$))\s*(.*)$/su
-
 /** The key and its values where a text begins with a key; of what is more than that, the key alone. */
 export function saidIn(text: string, keys: readonly string[]): Said | undefined {
+  const statement = /^([\p{L}_-]+)\s*(!=|not in\b|===?|[:=：＝]|in\b|(?=[\s[{"'（(]|$))\s*(.*)$/su
   const [, word = '', sign = '', rest = ''] = statement.exec(text.trim()) ?? []
   const plain = letters(word)
   const key = keys.find(

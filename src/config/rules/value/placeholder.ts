@@ -3,23 +3,24 @@ import { nameOf } from '../../shape/context.ts'
 import type { Rule } from '../rule.ts'
 import { texts } from '../texts.ts'
 
-/** What `init`, manuals and forms write where only the reader knows the value. */
-const placeholders: readonly RegExp[] = [
-  /(?<![a-z])your[-_](?:app|application|client|company|corp|domain|org|organization|partner|tenant)(?![a-z])/i,
-  /^(?:change|replace)[-_ ]?(?:me|this)$/i,
+/** What `init`, manuals and forms write where only the reader knows the value, and what the help of a message leaves open. */
+const forms: readonly RegExp[] = [
+  /(?<![a-z])your[-_](?:app|application|client|company|corp|domain|org|organization|partner|tenant)(?![a-z])/,
+  /^(?:change|replace)[-_ ]?(?:me|this)$/,
   /^<[^<>]+>$/,
-  /0{12}|x{8}/i,
-  /(?<![0-9a-f])1234567890abcdef/i,
-  // what the help of a message leaves open
+  /0{12}|x{8}/,
+  /(?<![0-9a-f])1234567890abcdef/,
   /^(?:…|\.{3})$/,
-  /^[你您]的 ?[A-Za-z]/,
+  /^[你您]的 ?[a-z]/,
   /^请(?:填|输入|替换|修改)|^待(?:填|补)/,
-  // in capitals: there are apps that are called so
-  /^(?:TO-?DO|FIX-?ME|TBD)(?![A-Za-z])/,
 ]
+// as one: each text of a file is held against it
+const placeholders = new RegExp(forms.map(({ source }) => source).join('|'), 'i')
+// in capitals: there are apps that are called so
+const reminders = /^(?:TO-?DO|FIX-?ME|TBD)(?![A-Za-z])/
 
 export const placeholder: Rule = draft =>
-  texts(draft, text => placeholders.some(form => form.test(text)))
+  texts(draft, text => placeholders.test(text) || reminders.test(text))
     .filter(({ at }) => !isName(at))
     .map(({ at }) => ({
       at,

@@ -9,7 +9,7 @@ import { isProse, type Text, texts } from '../texts.ts'
 export const widePunctuation: Rule = draft => [
   ...bracketed(draft),
   // nearly every text has none
-  ...texts(draft, text => /[\u2014-\uFF5E]/.test(text) && beginning(text) !== undefined)
+  ...texts(draft, text => /[，。；：、！？（【「《“]/.test(text) && beginning(text) !== undefined)
     .filter(({ at }) => !isProse(draft, at))
     .map(finding),
 ]
