@@ -106,12 +106,6 @@ const quoteInQuotes: Mistake = ({ here, before, isStuck }) => {
   }
 }
 
-/** `{ groups = [developers] }` */
-const equalsSign: Mistake = ({ here, before }) =>
-  isStart(here) && before.kind === 'plain' && before.text.endsWith('=')
-    ? { on: last(before), message: 'there is "=" where a colon belongs', help: 'write ": " in its place' }
-    : undefined
-
 /** `{username}@example.com` and, between brackets, `/auth/{source}/callback`. */
 const bracketInText: Mistake = ({ here, before, isStuck }) =>
   isStuck && ((isEnd(before) && here.kind === 'plain') || (before.kind === 'plain' && isStart(here)))
@@ -121,35 +115,6 @@ const bracketInText: Mistake = ({ here, before, isStuck }) =>
         help: 'put all of the value in quotes',
       }
     : undefined
-
-/** `{ a: {} b: c }`, and `{ a: b` with `c: d }` on the next line. */
-const missingComma: Mistake = ({ here, before, isKey, text }) => {
-  if (here.inside === undefined || isEnd(here) || isComma(here)) return undefined
-  const isBehind = isQuoted(before) || isEnd(before)
-  const at = isBehind
-    ? before.start + before.text.length
-    : isKey && here.kind === 'plain'
-      ? endBeforeKey(here)
-      : undefined
-  if (at === undefined) return undefined
-  if (!isBehind && otherComma.test(text.charAt(at - 1))) return notAComma(at - 1)
-  const isAtEnd = text.slice(at, lineEndOf(text, at)).trim() === ''
-  return {
-    on: [at - 1, at],
-    message: 'there is no comma between this and what follows',
-    help: isAtEnd
-      ? `write "," at the end of line ${text.slice(0, at).split('\n').length}`
-      : 'write "," behind it',
-  }
-}
-
-/** Where the text ends that goes on to what should be a key: its last line, or its last word. */
-function endBeforeKey({ text, start }: Token): number | undefined {
-  const lastBreak = text.lastIndexOf('\n')
-  const gap = lastBreak === -1 ? text.trimEnd().lastIndexOf(' ') : lastBreak
-  const isWord = lastBreak !== -1 || /^[A-Za-z][\w-]*\s*$/.test(text.slice(gap + 1))
-  return gap === -1 || !isWord ? undefined : start + text.slice(0, gap).trimEnd().length
-}
 
 /** `{ title: a: b }` */
 const secondColon: Mistake = ({ here, before, isKey }) =>
@@ -180,9 +145,7 @@ const mistakes: readonly Mistake[] = [
   commaTooMany,
   otherSign,
   quoteInQuotes,
-  equalsSign,
   bracketInText,
-  missingComma,
   secondColon,
   behindTheEnd,
 ]
