@@ -4,11 +4,14 @@ import type { options } from './options.ts'
 
 type Options = OptionsOf<typeof options> & Common
 
-export const isGitHubCom = (address: string): boolean => new URL(address).hostname === 'github.com'
+/** Under each of its names: `github.com.` and `www.github.com` are the same server. */
+export const isGitHubCom = (address: string): boolean => hostOf(address) === 'github.com'
+
+const hostOf = (address: string): string => new URL(address).hostname.replace(/^www\.|\.$/g, '')
 
 /** The token of one server must not be sent to another: somebody forgot the second address. */
 export function apiOfAnotherServer({ endpoints: { login, api } }: Options): Finding[] {
-  if (isGitHubCom(login) === (new URL(api).hostname === 'api.github.com')) return []
+  if (isGitHubCom(login) === (hostOf(api) === 'api.github.com')) return []
   return [
     {
       rule: 'github/api-of-another-server',

@@ -200,12 +200,17 @@ const placeholders: readonly RegExp[] = [
   /^(?:insert|enter|put|paste|fill)[-_ ]/,
   /^(?:secret|password|passwd|token|key|client[-_ ]?secret|app[-_ ]?secret|example|sample|dummy|test|demo|none|null|undefined|n\/a|123456(?:7890?)?|admin|foo|bar)$/,
   /x{3,}[-_.]?x{3,}|^x{3,}|\*{3,}|…|\.{3}$/,
+  /^[你您]的|^请(?:填|输入|替换|修改)|^待(?:填|补)/,
 ]
+
+const longestPlaceholder = 120
 
 function isPlaceholder(value: string, reference: Reference): boolean {
   const plain = value.trim().toLowerCase()
   const ownName = 'env' in reference && plain === reference.env.toLowerCase()
-  return ownName || placeholders.some(form => form.test(plain) || form.test(value.trim()))
+  // metadata and keys as JSON are long, and begin and end with brackets of their own
+  const isShort = plain.length <= longestPlaceholder
+  return ownName || (isShort && placeholders.some(form => form.test(plain) || form.test(value.trim())))
 }
 
 // white space to a regular expression, and nothing that anybody sees

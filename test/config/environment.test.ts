@@ -212,11 +212,25 @@ describe('a placeholder is', () => {
     'replace-with-real-one',
     'insert secret here',
     '00000000000000000000000000000000',
+    '你的AppSecret',
+    '请填写密钥',
   ])('%s', async value => {
     const [told = ''] = await look(file({}), { SECRET: value })
     expect(told).toMatch(/^secret\/placeholder /)
     // "secret" is in the words around it
     if (!/^\$?secret$/i.test(value)) expect(told).not.toContain(value)
+  })
+
+  test.each([
+    JSON.stringify({
+      type: 'service_account',
+      private_key_id: 'b7e1f0',
+      client_email: 'sync@example.iam',
+      private_key: 'k'.repeat(90),
+    }),
+    `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example.com"><md:IDPSSODescriptor/></md:EntityDescriptor>`,
+  ])('nothing that is long and in brackets by its nature: %s', async value => {
+    expect(await look(file({}), { SECRET: value })).toEqual([])
   })
 
   test('nothing that openssl rand or a vendor would give', () => {

@@ -77,6 +77,20 @@ describe('an editor', () => {
     expect(problems.map(({ message }) => message).join('\n')).toContain('clientSecret')
   })
 
+  it('completes the kinds of a reference below a secret', async () => {
+    const { uri, at } = await open(source('    type: dingtalk\n    clientSecret:\n      \n'))
+    const [line] = at('    clientSecret')
+    const labels = await server.completion(uri, line + 1, 6)
+    expect(labels).toEqual(expect.arrayContaining(['env', 'file', 'credential', 'exec']))
+  })
+
+  it('says of a wrong form in words what it has to be', async () => {
+    const { problems } = await open(
+      `${source('    type: local\n    name: 密码\n')}server: { listen: ":8080" }\n`,
+    )
+    expect(problems.map(({ message }) => message).join('\n')).toMatch(/It must be host:port/)
+  })
+
   it('knows no key of another type', async () => {
     const keys = '    type: local\n    name: Password\n    corpId: ding1\n'
     const { problems } = await open(source(keys))

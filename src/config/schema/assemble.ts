@@ -2,6 +2,7 @@ import { typedLists } from '../typed-lists.ts'
 import { appSchema } from './app.ts'
 import { bare } from './bare.ts'
 import { expand } from './expand.ts'
+import { forEditors } from './for-editors.ts'
 import { root, type Schema } from './schema.ts'
 import { type Snippet, snippet } from './snippets.ts'
 import { type Described, sourceSchema } from './source.ts'
@@ -42,18 +43,18 @@ export function editorSchema(plugins: Plugins, apps: Apps): Schema {
     sources: { ...sources, ...offering(sourceSnippets(plugins)) },
     apps: { ...ofApps, ...offering(appSnippets(apps)) },
   }
-  return {
+  return forEditors({
     ...complete,
     properties,
     definitions: { ...complete.definitions, ...Object.fromEntries(envelopes) },
-  }
+  })
 }
 
 /** The schema for editors with more source types: those that the plugins of a file add. */
 export function withTypes(editor: Schema, plugins: Plugins): Schema {
   const envelope = editor.definitions?.source ?? {}
   const { type, ...others } = envelope.properties ?? {}
-  const added = mapped(plugins, (plugin, name) => sourceSchema(name, plugin))
+  const added = mapped(plugins, (plugin, name) => forEditors(sourceSchema(name, plugin)))
   const more = byType({ properties: { type: type ?? {} } }, added)
   const both = <K extends 'enum' | 'enumDescriptions'>(key: K) => [
     ...(type?.[key] ?? []),

@@ -53,6 +53,7 @@ export interface Schema {
   readonly 'x-deprecated'?: Deprecated
   /** Of the schema for editors, in the words of which editors read this. */
   readonly deprecationMessage?: string
+  readonly patternErrorMessage?: string
 }
 
 export interface Deprecated {
