@@ -69,6 +69,9 @@ export function secretSpans(
     } else if (isMap(node)) {
       // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
       const misplaced = schemaOf(path)?.items !== undefined && hidden(path)
+      // `{ token, hunter2 }`: what has no value may be that of the secret before it
+      const isLost = (pair: Pair) => (isScalar(pair.value) ? pair.value.value === null : pair.value === null)
+      const loses = (node.items as Pair[]).some(pair => isLost(pair) && hidden([...path, keyOf(pair) ?? '']))
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
         const at = [...path, key]
@@ -76,6 +79,7 @@ export function secretSpans(
         const named = inside && isReference(key, pair.value)
         if (named) hideComment(pair.value)
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
+        if (!secret && loses && isLost(pair) && schemaOf(at) === undefined && isNode(pair.key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
           if (

@@ -11,6 +11,8 @@ sources: [{ id: local, type: local, name: Password }]
 describe('a secret that somebody wrote in a place of its own is not shown:', () => {
   it.each([
     'keys: { cookie: hunter2CANARY }',
+    'keys: { cookie, hunter2CANARY }',
+    'apps: [{ id: w, type: oidc, name: W, allow: everyone, redirectUris: ["https://w.example.com/cb"], clientSecret, hunter2CANARY }]',
     'keys: { cookie: { CANARY } }',
     'keys: CANARY',
     'keys: [CANARY]',

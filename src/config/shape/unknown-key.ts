@@ -71,6 +71,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (schema?.['x-secret'] === true && suggest(key, referenceKinds) === undefined)
     return notAReference(map, context)
 
+  if (mayBeSecret(key, map, context)) return withoutValue(map)
+
   const message = `unknown key ${quote(key)} ${where}`
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
@@ -191,6 +193,23 @@ function suggestion(
 ): string | undefined {
   return suggest(key, missing) ?? suggest(key, candidates) ?? containedIn(key, missing)
 }
+
+/** `{ token, hunter2 }`: beside a secret that has no value, a word that is no key may be that value. */
+function mayBeSecret(key: string, map: Path, { data, hidden }: Context): boolean {
+  const given = valueAt(data, map)
+  if (!isRecord(given) || given[key] !== null) return false
+  return Object.keys(given).some(other => other !== key && given[other] === null && hidden([...map, other]))
+}
+
+const withoutValue = (map: Path): ShapeFinding => ({
+  rule: 'schema/unknown-key',
+  severity: 'error',
+  at: map,
+  message: `${nameOf(map)} has a word that is no key, beside a secret without a value`,
+  help: 'write "key: value" for each; a secret that was written out there is to be replaced at the vendor',
+  secret: true,
+  failed: [],
+})
 
 // the unknown key may be the secret itself, as in `{ hunter2 }`: it is not named
 function notAReference(map: Path, { data }: Context): ShapeFinding {
