@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
 import type { Schema } from '../../src/config/schema/schema.ts'
 import { problemLimit, tooManyProblems } from '../../src/config/too-many.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
+import { hardToRead } from './hard-to-read.ts'
 import { head, largest, lines, link, local, nested, seconds, source } from './large.ts'
 
 describe('a file that is too much is told which limit it breaks:', () => {
@@ -82,68 +83,14 @@ describe('of more than 5,000 problems the first are told, and that there are mor
 
 /** Each of these kept the parser, or what comes behind it, busy for many seconds in no more than 256 KiB. */
 describe('a file that is made to be hard to read is told so soon:', () => {
-  const full = (piece: string) => piece.repeat(Math.floor(255_000 / piece.length))
-  /** CPU time of a file, in relation to that of the largest one that is well made: other programs slow both. */
-  const time = async (text: string) => {
+  test.each(Object.entries(hardToRead))('%s', async (_what, text) => {
     let diagnostics: Diagnostic[] = []
     const taken = await seconds(async () => {
       diagnostics = (await compile(text, { file: 'x.yaml' })).diagnostics
     })
-    return { taken, diagnostics }
-  }
-  const pieces = [
-    '- ',
-    '? ',
-    '- ? ',
-    '& ',
-    '&a ',
-    '! ',
-    '* ',
-    ', ',
-    ': ',
-    '|\n',
-    '>\n',
-    '%\n',
-    '[',
-    '{',
-    '[]',
-    '{}',
-    '""',
-  ]
-  const more = [
-    'a:\n',
-    'a: ',
-    '- \n',
-    '? a\n',
-    '#\n',
-    '---\n',
-    '[\n',
-    '[,',
-    `${'- '.repeat(64)}\n`,
-    '*a,',
-    '"',
-    '\n',
-    "'a' ",
-    '{a: b},',
-    'ghp_id: a\n',
-    '\nsecret: ',
-    '- "\\u0041"\n',
-    'x\nsecret: ',
-    '- id: a\n  type: local\n#',
-  ]
-  const befores = ['version: 1\nsources: [', 'version: 1\nsources:\n']
-  let wellMade = 0
-  beforeAll(async () => {
-    await time(largest)
-    wellMade = (await time(largest)).taken
-  })
-  test.each([...pieces, ...more])('%j', async piece => {
-    for (const before of more.includes(piece) ? befores : befores.slice(0, 1)) {
-      const { taken, diagnostics } = await time(before + full(piece))
-      expect(diagnostics[0]?.severity).toBe('error')
-      // 1 s on a machine that has nothing else to do
-      expect(taken).toBeLessThan(Math.max(1, 2 * wellMade))
-    }
+    expect(diagnostics[0]?.severity).toBe('error')
+    // what is not linear takes 20 s and more; that each is below 1 s is measured by bench/floods.ts
+    expect(taken).toBeLessThan(5)
   })
 
   test.each([
@@ -187,7 +134,7 @@ test('no pattern of the schemas takes long, whatever the text', () => {
   enter(schema)
   expect(patterns.size).toBeGreaterThan(30)
 
-  const ends = ['', '!', '\n', ' ']
+  const ends = ['', '!']
   const parts = [
     'a',
     'A',
@@ -219,14 +166,20 @@ test('no pattern of the schemas takes long, whatever the text', () => {
     '@a/',
     'a.',
   ]
-  const slow = [...patterns].filter(pattern => {
-    const form = new RegExp(pattern, 'u')
+  // as long that a linear pattern takes some milliseconds for one text, and a quadratic one a second
+  const length = 20_000
+  const takesLong = (pattern: RegExp, text: string) => {
     const begun = process.cpuUsage()
-    for (const beginning of beginnings)
-      for (const part of parts)
-        for (const end of ends) form.test(beginning + part.repeat(3_000 / part.length) + end)
-    const { user } = process.cpuUsage(begun)
-    return user / 1000 > 300
-  })
-  expect(slow).toEqual([])
+    pattern.test(text)
+    return process.cpuUsage(begun).user > 250_000
+  }
+  const texts = beginnings.flatMap(beginning =>
+    parts.flatMap(part => ends.map(end => beginning + part.repeat(length / part.length) + end)),
+  )
+  const isSlow = (pattern: string) => {
+    const form = new RegExp(pattern, 'u')
+    return texts.some(text => takesLong(form, text))
+  }
+  expect([...patterns].filter(isSlow)).toEqual([])
+  expect(isSlow('^[a-z]*[a-z]*$')).toBe(true)
 })
