@@ -15,7 +15,7 @@ test('no input makes compile throw', async () => {
       expect(config === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'))
       pretty(files, diagnostics)
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   )
 })
 
@@ -74,7 +74,7 @@ test('no change of the whole language makes compile throw, take long or print wh
       expect((user + system) / 1000).toBeLessThan(1_000)
       expect(printed).not.toContain(canary)
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 }, 60_000)
 
@@ -114,7 +114,7 @@ test('no edit of a file with a secret prints the secret', async () => {
       const text = edits.reduce((before, { at, what, cut }) => change(before, at, what, cut), planted)
       expect(await outputs(text)).not.toContain(canary)
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 }, 60_000)
 

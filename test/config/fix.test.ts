@@ -440,7 +440,7 @@ describe('a file with any number of such mistakes', () => {
         expect(await configOf(text)).toEqual(right)
         expect(await fixed(text)).toBe(text)
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
     expect(mended).toBeGreaterThan(30)
   }, 60_000)
@@ -482,6 +482,6 @@ test('any file at all is better or the same afterwards, and is not changed again
       if (before) expect(await configOf(once)).toEqual(before)
       expect(await fixed(once)).toBe(once)
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   )
 }, 60_000)
