@@ -1,3 +1,4 @@
+import type { Levels } from './binding.ts'
 import { discreet } from './discreet.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
@@ -23,9 +24,11 @@ import { scopeOpenid } from './rules/app/scope-openid.ts'
 import { baseDirTraversal } from './rules/autoregister/base-dir-traversal.ts'
 import { destructiveDefault } from './rules/autoregister/destructive-default.ts'
 import { openSource } from './rules/autoregister/open-source.ts'
+import { rootBaseDir } from './rules/autoregister/root-base-dir.ts'
 import { callbackMismatch } from './rules/callback/mismatch.ts'
 import { noRedirect } from './rules/callback/no-redirect.ts'
 import { queryRefused } from './rules/callback/query-refused.ts'
+import { twoNeeded } from './rules/callback/two-needed.ts'
 import { privateHost } from './rules/events/private-host.ts'
 import { hostTaken } from './rules/forward-auth/host-taken.ts'
 import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
@@ -109,6 +112,7 @@ const rules: RuleTable = {
   'permission/sum-names-mismatch': { severity: 'error', check: sumNamesMismatch },
   'autoregister/open-source': { severity: 'error', check: openSource },
   'autoregister/base-dir-traversal': { severity: 'error', check: baseDirTraversal },
+  'autoregister/root-base-dir': { severity: 'off', check: rootBaseDir },
   'url/public-not-https': { severity: 'error', check: publicNotHttps },
   'url/public-has-query-or-fragment': { severity: 'error', check: publicHasQueryOrFragment },
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
@@ -116,6 +120,8 @@ const rules: RuleTable = {
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
   'callback/no-redirect': { severity: 'error', check: noRedirect },
   'callback/query-refused': { severity: 'error', check: queryRefused },
+  // it speaks about right files, as does autoregister/root-base-dir
+  'callback/two-needed': { severity: 'off', check: twoNeeded },
   'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
   'alibaba-cloud/directory-host': { severity: 'warning', check: directoryHost },
   'alibaba-cloud/for-this-way': { severity: 'error', check: forThisWay },
@@ -240,10 +246,22 @@ export const ruleIds: readonly string[] = [
   ...environmentRules,
 ].sort()
 
-export function runRules(draft: Draft): Finding[] {
-  const own = Object.entries(rules).flatMap(([rule, { severity, check }]) =>
-    check(draft).map(found => ({ severity, ...found, rule })),
-  )
+/** Those that run only where they are asked for. */
+export const offByDefault: readonly string[] = Object.keys(rules).filter(
+  rule => rules[rule]?.severity === 'off',
+)
+
+/** Whether a rule looks at nothing: it is switched off, or off by itself and not asked for. */
+export const isOff = (rule: string, levels: Levels): boolean => levelOf(rule, levels) === 'off'
+
+const levelOf = (rule: string, levels: Levels) => levels[rule] ?? rules[rule]?.severity
+
+export function runRules(draft: Draft, levels: Levels = {}): Finding[] {
+  const own = Object.entries(rules).flatMap(([rule, { severity: usual, check }]) => {
+    // the others get their other weight behind the comments of the file, which excuse by this one
+    const severity = usual === 'off' ? (levels[rule] ?? usual) : usual
+    return severity === 'off' ? [] : check(draft).map(found => ({ severity, ...found, rule }))
+  })
   return discreet(withoutTaken([...own, ...pluginFindings(draft)]))
 }
 
