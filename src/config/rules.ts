@@ -71,6 +71,7 @@ import { memoryStore } from './rules/session/memory-store.ts'
 import { lastEnabled } from './rules/source/last-enabled.ts'
 import { sourceNobody } from './rules/source/nobody.ts'
 import { oneLocal } from './rules/source/one-local.ts'
+import { openDomain } from './rules/source/open-domain.ts'
 import { publicIssuer } from './rules/source/public-issuer.ts'
 import { parameters } from './rules/storage/parameters.ts'
 import { noDeleteGuard } from './rules/sync/no-delete-guard.ts'
@@ -165,6 +166,7 @@ const rules: RuleTable = {
   'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
   'source/last-enabled': { severity: 'warning', check: lastEnabled },
   'source/public-issuer': { severity: 'warning', check: publicIssuer },
+  'source/open-domain': { severity: 'warning', check: openDomain },
   'source/nobody': { severity: 'warning', check: sourceNobody },
   'storage/parameters': { severity: 'error', check: parameters },
   'sync/no-delete-guard': { severity: 'warning', check: noDeleteGuard },
