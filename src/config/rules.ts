@@ -82,6 +82,7 @@ import { usersWithoutAuto } from './rules/sync/users-without-auto.ts'
 import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
 import { endpointPrivate } from './rules/url/endpoint-private.ts'
 import { lookalikeHost } from './rules/url/lookalike-host.ts'
+import { metadataAddress } from './rules/url/metadata-address.ts'
 import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragment.ts'
 import { publicNotHttps } from './rules/url/public-not-https.ts'
 import { blankAtEnd } from './rules/value/blank-at-end.ts'
@@ -120,6 +121,7 @@ const rules: RuleTable = {
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
   'url/endpoint-private': { severity: 'warning', check: endpointPrivate },
   'url/lookalike-host': { severity: 'warning', check: lookalikeHost },
+  'url/metadata-address': { severity: 'error', check: metadataAddress },
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
   'callback/no-redirect': { severity: 'error', check: noRedirect },
   'callback/query-refused': { severity: 'error', check: queryRefused },
