@@ -14,6 +14,7 @@ import { sessionName } from './rules/alibaba-cloud/session-name.ts'
 import { userName } from './rules/alibaba-cloud/user-name.ts'
 import { urlInexact } from './rules/alist/url-inexact.ts'
 import { backchannelPrivate } from './rules/app/backchannel-private.ts'
+import { chosenNameId } from './rules/app/chosen-username.ts'
 import { departmentNeverMet } from './rules/app/department-never-met.ts'
 import { nobody } from './rules/app/nobody.ts'
 import { publicClient } from './rules/app/public-client.ts'
@@ -135,6 +136,7 @@ const rules: RuleTable = {
   'alibaba-cloud/session-name': { severity: 'error', check: sessionName },
   'alibaba-cloud/user-name': { severity: 'error', check: userName },
   'app/backchannel-private': { severity: 'warning', check: backchannelPrivate },
+  'app/chosen-username': { severity: 'warning', check: chosenNameId },
   'app/department-never-met': { severity: 'warning', check: departmentNeverMet },
   'app/nobody': { severity: 'warning', check: nobody },
   'app/public-client': { severity: 'info', check: publicClient },
