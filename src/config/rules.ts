@@ -36,6 +36,7 @@ import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
 import { givesNothing } from './rules/grant/gives-nothing.ts'
 import { groupGivenLater } from './rules/grant/group-given-later.ts'
 import { neverMet } from './rules/grant/never-met.ts'
+import { notAlwaysMet } from './rules/grant/not-always-met.ts'
 import { duplicate } from './rules/id/duplicate.ts'
 import { reserved } from './rules/id/reserved.ts'
 import { routeCollision } from './rules/id/route-collision.ts'
@@ -155,6 +156,7 @@ const rules: RuleTable = {
   'grant/gives-nothing': { severity: 'warning', check: givesNothing },
   'grant/group-given-later': { severity: 'error', check: groupGivenLater },
   'grant/never-met': { severity: 'warning', check: neverMet },
+  'grant/not-always-met': { severity: 'warning', check: notAlwaysMet },
   'moved/from-is-there': { severity: 'error', check: fromIsThere },
   'organization/domain-twice': { severity: 'error', check: domainTwice },
   'permission/unnamed-sum': { severity: 'info', check: unnamedSum },
