@@ -12,7 +12,7 @@ import { type Teller, tellersOf } from '../tellers.ts'
 
 /** A `not` of what a source never tells leaves out none of its people: they get what was meant for others. */
 export const notAlwaysMet: Rule = draft => {
-  const conditions = conditionsOf(draft).filter(({ when, at }) => hasNot(when) && !contradictoryNot(when, at))
+  const conditions = conditionsOf(draft).filter(({ when, at }) => mayLeaveOpen(when) && !contradictoryNot(when, at))
   if (conditions.length === 0) return []
   // who has a password here an administrator knows
   const tellers = tellersOf(draft).filter(({ isOpen, isLocal }) => isOpen && !isLocal)
@@ -29,8 +29,12 @@ export const notAlwaysMet: Rule = draft => {
   })
 }
 
-const hasNot = ({ not, all = [], any = [] }: When): boolean =>
-  not !== undefined || all.some(hasNot) || any.some(hasNot)
+/** Whether a `not` of it asks for what not every source tells. */
+const mayLeaveOpen = ({ not, all = [], any = [] }: When): boolean =>
+  (not !== undefined && asksForFacts(not)) || all.some(mayLeaveOpen) || any.some(mayLeaveOpen)
+
+const asksForFacts = ({ department, attribute, all = [], any = [] }: When): boolean =>
+  department !== undefined || attribute !== undefined || all.some(asksForFacts) || any.some(asksForFacts)
 
 /**
  * How people of a source meet a condition that does not name it: `never`, or by the first `not` in it that holds for all
@@ -66,8 +70,8 @@ function heldBy(
   sources: readonly string[],
 ): Obstacle | undefined {
   // below a `not` everything counts that somebody says
-  const telling = { ...teller, departments: teller.departments !== false }
-  const untold = obstacleIn(not, at, telling, ids, sources)
+  const said = teller.departments === 'named' ? { ...teller, departments: true } : teller
+  const untold = asksForFacts(not) ? obstacleIn(not, at, said, ids, sources) : undefined
   return untold && /^(?:departments$|path |attributes\.)/.test(untold.fact)
     ? { at, fact: untold.fact }
     : undefined
