@@ -39,6 +39,7 @@ const rooms: Record<string, string[]>[] = [
       'import-module.ts',
       'kept-answers.ts',
       'kept-token.ts',
+      'mail-providers.ts',
       'set-aside.ts',
       'passport.ts',
       'probe.ts',

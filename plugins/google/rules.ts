@@ -1,4 +1,4 @@
-import type { Common, Finding, OptionsOf } from 'sso-kit/plugin'
+import { type Common, type Finding, isMailProvider, type OptionsOf } from 'sso-kit/plugin'
 import type { options } from './options.ts'
 
 type Options = OptionsOf<typeof options> & Common
@@ -48,7 +48,7 @@ const examples: Readonly<Record<string, string>> = {
 /** `hd` is the domain of an organisation; that an entry has the form of a domain, the host sees to. */
 export function domainForm({ allow }: Options): Finding[] {
   return (allow?.domains ?? []).flatMap((domain, index) =>
-    /^(?:gmail|googlemail)\.com$/.test(domain)
+    isMailProvider(domain)
       ? [
           {
             rule: 'google/domain-form',

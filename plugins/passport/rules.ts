@@ -7,18 +7,38 @@ type Options = OptionsOf<typeof options>
 const mutable =
   /^(?:name|displayname|display_name|fullname|username|user_name|userprincipalname|upn|login|nick|nickname|handle|screen_name|preferred_username|e?mails?|email_address|mobile|phone)$/i
 
+/** Also names, where they end the path: what is below an account may be its id. */
+const mutableAtEnd = /^(?:account|account_?name|login_?(?:name|id)|address)$/i
+
+/** Said of many people at once: they would all be one. */
+const shared =
+  /^(?:provider|gender|iss|aud|tid|hd|tenant(?:_?id)?|org(?:ani[sz]ation)?|company|department|title|type|role|plan|locale|zoneinfo|location|site_admin|(?:email_)?verified)$/i
+
+/** Another one at the next sign-in, or with the next picture. */
+const fleeting =
+  /^(?:_raw|photos?|pictures?|avatar(?:_?url)?|profile_?url|html_url|iat|exp|jti|sid|nonce|at_hash|(?:updated|created)_?at)$/i
+
 export function mutableSubject({ identity: { subject } }: Options): Finding[] {
-  const named = subject.split('.').find(key => mutable.test(key))
-  if (named === undefined) return []
+  const why = whyNoId(subject.split('.'))
+  if (why === undefined) return []
   return [
     {
       rule: 'passport/mutable-subject',
       severity: 'error',
       at: ['identity', 'subject'],
-      message: `"${named}" can be changed, and then be somebody else's`,
+      message: why,
       help: 'name what the vendor never gives to another person, such as id, _json.id or _json.sub',
     },
   ]
+}
+
+function whyNoId(keys: readonly string[]): string | undefined {
+  const last = keys.at(-1) ?? ''
+  const changing = keys.find(key => mutable.test(key)) ?? (mutableAtEnd.test(last) ? last : undefined)
+  if (changing !== undefined) return `"${changing}" can be changed, and then be somebody else's`
+  if (shared.test(last)) return `"${last}" is the same for many people, who would all have one account`
+  const passing = keys.find(key => fleeting.test(key))
+  return passing && `"${passing}" does not stay the same, and nobody would find their account again`
 }
 
 const kept = 'remove it: the server makes, keeps and compares its own'

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Level } from '../config/binding.ts'
 import type { Added } from '../config/plugins/read.ts'
-import type { Severity } from '../diagnostics/diagnostic.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { rulePage } from '../diagnostics/rule-page.ts'
 import { Halt } from '../errors.ts'
@@ -16,13 +16,14 @@ import { table } from './table.ts'
 const usage = `sso-kit rules [GROUP] [--format pretty|json|md] [-c FILE]
 
 Every rule that validate follows, with its severity and what it finds; those of a group, such as secret, alone.
+One that is off speaks about right files: validate --rule ID=LEVEL asks for it.
 With the rules of the plugins that the file names; serve follows those.
 sso-kit explain RULE tells more.
 `
 
 interface Row {
   rule: string
-  severity: Severity | null
+  severity: Level | null
   finds: string
 }
 

@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { maskSpans } from '../diagnostics/redact.ts'
+import type { Levels } from './binding.ts'
 import type { Config } from './config.ts'
 import { renewed } from './deprecated.ts'
 import type { Layer, ParsedLayer } from './document.ts'
@@ -42,6 +43,7 @@ export async function check(
   layers: readonly [ParsedLayer, ...ParsedLayer[]],
   reader: PluginReader | undefined,
   environment: (draft: Draft) => readonly Finding[] = () => [],
+  levels: Levels = {},
 ): Promise<Checked> {
   const asWritten = overlay(layers)
   const added = await addedTypes(asWritten.data, { folder: layers[0].folder, reader })
@@ -76,7 +78,13 @@ export async function check(
 
   const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknown]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
-  const findings = [...outdated, ...found, ...added.findings, ...runRules(draft), ...environment(draft)]
+  const findings = [
+    ...outdated,
+    ...found,
+    ...added.findings,
+    ...runRules(draft, levels),
+    ...environment(draft),
+  ]
   if (areTooMany(findings)) return { whole, findings: cutShort(findings), texts, schemaOf, wanted, untyped }
   return { config: () => freeze(draft), whole, findings, texts, schemaOf, wanted, untyped }
 }

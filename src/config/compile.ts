@@ -49,7 +49,7 @@ export interface CompiledFile {
 export interface CompileOptions {
   /** Milliseconds since 1970, for exceptions with a last day. Absent: none has ended. */
   readonly now?: number | undefined
-  /** Rules that weigh more or less than by themselves. */
+  /** Rules that weigh more or less than by themselves; one that is off by itself runs where it has a weight here. */
   readonly levels?: Levels
   /** The rules of the environment, on a file whose shape is right. Absent: the file is looked at alone. */
   readonly environment?: ((draft: Draft) => readonly Finding[]) | undefined
@@ -91,6 +91,7 @@ export async function compileAll(
     parsed,
     reader,
     environment,
+    levels,
   )
   const own = parsed.flatMap(layer => {
     const placeOf = (path: Path) => whole.placeOf(layer, path)

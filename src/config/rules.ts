@@ -1,3 +1,4 @@
+import type { Levels } from './binding.ts'
 import { discreet } from './discreet.ts'
 import type { Draft } from './draft.ts'
 import type { Finding } from './finding.ts'
@@ -13,6 +14,7 @@ import { sessionName } from './rules/alibaba-cloud/session-name.ts'
 import { userName } from './rules/alibaba-cloud/user-name.ts'
 import { urlInexact } from './rules/alist/url-inexact.ts'
 import { backchannelPrivate } from './rules/app/backchannel-private.ts'
+import { chosenNameId } from './rules/app/chosen-username.ts'
 import { departmentNeverMet } from './rules/app/department-never-met.ts'
 import { nobody } from './rules/app/nobody.ts'
 import { publicClient } from './rules/app/public-client.ts'
@@ -23,15 +25,18 @@ import { scopeOpenid } from './rules/app/scope-openid.ts'
 import { baseDirTraversal } from './rules/autoregister/base-dir-traversal.ts'
 import { destructiveDefault } from './rules/autoregister/destructive-default.ts'
 import { openSource } from './rules/autoregister/open-source.ts'
+import { rootBaseDir } from './rules/autoregister/root-base-dir.ts'
 import { callbackMismatch } from './rules/callback/mismatch.ts'
 import { noRedirect } from './rules/callback/no-redirect.ts'
 import { queryRefused } from './rules/callback/query-refused.ts'
+import { twoNeeded } from './rules/callback/two-needed.ts'
 import { privateHost } from './rules/events/private-host.ts'
 import { hostTaken } from './rules/forward-auth/host-taken.ts'
 import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
 import { givesNothing } from './rules/grant/gives-nothing.ts'
 import { groupGivenLater } from './rules/grant/group-given-later.ts'
 import { neverMet } from './rules/grant/never-met.ts'
+import { notAlwaysMet } from './rules/grant/not-always-met.ts'
 import { duplicate } from './rules/id/duplicate.ts'
 import { reserved } from './rules/id/reserved.ts'
 import { routeCollision } from './rules/id/route-collision.ts'
@@ -68,6 +73,7 @@ import { memoryStore } from './rules/session/memory-store.ts'
 import { lastEnabled } from './rules/source/last-enabled.ts'
 import { sourceNobody } from './rules/source/nobody.ts'
 import { oneLocal } from './rules/source/one-local.ts'
+import { openDomain } from './rules/source/open-domain.ts'
 import { publicIssuer } from './rules/source/public-issuer.ts'
 import { parameters } from './rules/storage/parameters.ts'
 import { noDeleteGuard } from './rules/sync/no-delete-guard.ts'
@@ -77,6 +83,8 @@ import { unknownField } from './rules/sync/unknown-field.ts'
 import { usersWithoutAuto } from './rules/sync/users-without-auto.ts'
 import { endpointNotHttps } from './rules/url/endpoint-not-https.ts'
 import { endpointPrivate } from './rules/url/endpoint-private.ts'
+import { lookalikeHost } from './rules/url/lookalike-host.ts'
+import { metadataAddress } from './rules/url/metadata-address.ts'
 import { publicHasQueryOrFragment } from './rules/url/public-has-query-or-fragment.ts'
 import { publicNotHttps } from './rules/url/public-not-https.ts'
 import { blankAtEnd } from './rules/value/blank-at-end.ts'
@@ -109,13 +117,18 @@ const rules: RuleTable = {
   'permission/sum-names-mismatch': { severity: 'error', check: sumNamesMismatch },
   'autoregister/open-source': { severity: 'error', check: openSource },
   'autoregister/base-dir-traversal': { severity: 'error', check: baseDirTraversal },
+  'autoregister/root-base-dir': { severity: 'off', check: rootBaseDir },
   'url/public-not-https': { severity: 'error', check: publicNotHttps },
   'url/public-has-query-or-fragment': { severity: 'error', check: publicHasQueryOrFragment },
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },
   'url/endpoint-private': { severity: 'warning', check: endpointPrivate },
+  'url/lookalike-host': { severity: 'warning', check: lookalikeHost },
+  'url/metadata-address': { severity: 'error', check: metadataAddress },
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
   'callback/no-redirect': { severity: 'error', check: noRedirect },
   'callback/query-refused': { severity: 'error', check: queryRefused },
+  // it speaks about right files, as does autoregister/root-base-dir
+  'callback/two-needed': { severity: 'off', check: twoNeeded },
   'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
   'alibaba-cloud/directory-host': { severity: 'warning', check: directoryHost },
   'alibaba-cloud/for-this-way': { severity: 'error', check: forThisWay },
@@ -124,6 +137,7 @@ const rules: RuleTable = {
   'alibaba-cloud/session-name': { severity: 'error', check: sessionName },
   'alibaba-cloud/user-name': { severity: 'error', check: userName },
   'app/backchannel-private': { severity: 'warning', check: backchannelPrivate },
+  'app/chosen-username': { severity: 'warning', check: chosenNameId },
   'app/department-never-met': { severity: 'warning', check: departmentNeverMet },
   'app/nobody': { severity: 'warning', check: nobody },
   'app/public-client': { severity: 'info', check: publicClient },
@@ -142,6 +156,7 @@ const rules: RuleTable = {
   'grant/gives-nothing': { severity: 'warning', check: givesNothing },
   'grant/group-given-later': { severity: 'error', check: groupGivenLater },
   'grant/never-met': { severity: 'warning', check: neverMet },
+  'grant/not-always-met': { severity: 'warning', check: notAlwaysMet },
   'moved/from-is-there': { severity: 'error', check: fromIsThere },
   'organization/domain-twice': { severity: 'error', check: domainTwice },
   'permission/unnamed-sum': { severity: 'info', check: unnamedSum },
@@ -159,6 +174,7 @@ const rules: RuleTable = {
   'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
   'source/last-enabled': { severity: 'warning', check: lastEnabled },
   'source/public-issuer': { severity: 'warning', check: publicIssuer },
+  'source/open-domain': { severity: 'warning', check: openDomain },
   'source/nobody': { severity: 'warning', check: sourceNobody },
   'storage/parameters': { severity: 'error', check: parameters },
   'sync/no-delete-guard': { severity: 'warning', check: noDeleteGuard },
@@ -240,10 +256,22 @@ export const ruleIds: readonly string[] = [
   ...environmentRules,
 ].sort()
 
-export function runRules(draft: Draft): Finding[] {
-  const own = Object.entries(rules).flatMap(([rule, { severity, check }]) =>
-    check(draft).map(found => ({ severity, ...found, rule })),
-  )
+/** Those that run only where they are asked for. */
+export const offByDefault: readonly string[] = Object.keys(rules).filter(
+  rule => rules[rule]?.severity === 'off',
+)
+
+/** Whether a rule looks at nothing: it is switched off, or off by itself and not asked for. */
+export const isOff = (rule: string, levels: Levels): boolean => levelOf(rule, levels) === 'off'
+
+const levelOf = (rule: string, levels: Levels) => levels[rule] ?? rules[rule]?.severity
+
+export function runRules(draft: Draft, levels: Levels = {}): Finding[] {
+  const own = Object.entries(rules).flatMap(([rule, { severity: usual, check }]) => {
+    // the others get their other weight behind the comments of the file, which excuse by this one
+    const severity = usual === 'off' ? (levels[rule] ?? usual) : usual
+    return severity === 'off' ? [] : check(draft).map(found => ({ severity, ...found, rule }))
+  })
   return discreet(withoutTaken([...own, ...pluginFindings(draft)]))
 }
 

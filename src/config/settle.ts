@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { pluginTypes } from '../plugins.ts'
 import { isBinding, type Levels, weighed } from './binding.ts'
 import type { Comment } from './comments.ts'
-import { environmentRules, ruleIds } from './rules.ts'
+import { environmentRules, isOff, ruleIds } from './rules.ts'
 import { type Settled, suppress } from './suppress.ts'
 
 export interface Wishes {
@@ -28,7 +28,7 @@ export function settle(
   const whole = complete && !found.some(isBinding)
   const ran = (rule: string, file: string) =>
     // what another file covers would perhaps be found without it
-    whole && file === last && levels[rule] !== 'off' && (environment || !environmentRules.includes(rule))
+    whole && file === last && !isOff(rule, levels) && (environment || !environmentRules.includes(rule))
   const known = (rule: string) => ruleIds.includes(rule) || pluginTypes.includes(rule.split('/')[0] ?? '')
   const { open, suppressed } = suppress(found, comments, { now, ran, known, rules: ruleIds })
   return { open: weighed(open, levels), suppressed: weighed(suppressed, levels) }

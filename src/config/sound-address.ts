@@ -1,16 +1,38 @@
 /**
  * An address that leads where a reader sees it lead. What parses (WHATWG URL Standard) may be meant otherwise: programs
- * take `\` for `/`, mend a second `https:`, and turn full-width letters into others.
+ * take `\` for `/`, mend a second `https:`, and turn letters of other kinds, `%2e` and `0x7f.1` into others.
  */
 export function isSoundAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false
+  if (!canParse(text)) return false
   const { protocol, hostname, port } = new URL(text)
   if (!/^https?:$/.test(protocol)) return true
   if (surplus.test(text)) return false
   const [, authority] = /^https?:\/\/([^/?#]+)/i.exec(text) ?? []
   if (authority === undefined || port === '0' || authority.endsWith(':') || misread.test(authority))
     return false
-  return hostForm.test(hostname)
+  return hostForm.test(hostname) && isAsWritten(authority, hostname)
+}
+
+/**
+ * Whether it parses. The compiled `URL.canParse` of Node 20 takes a text with nothing beyond `ü` for UTF-8, which it is not,
+ * and refuses its host: a character from further up keeps it away from that.
+ */
+export const canParse = (text: string): boolean =>
+  URL.canParse(/[\x80-\xFF]/.test(text) ? `${text}#\u2026` : text)
+
+/** Letters of other scripts are called by the ASCII form of their label; all else is called as it is seen. */
+function isAsWritten(authority: string, hostname: string): boolean {
+  // blanks go by themselves, and have a rule of their own
+  const host = authority
+    .replace(/^.*@|\s/gs, '')
+    .replace(/:[0-9]+$/, '')
+    .toLowerCase()
+  // IPv6 has many spellings
+  if (host === hostname || hostname.startsWith('[')) return true
+  const [written, called] = [host.split('.'), hostname.split('.')]
+  const isSame = (label: string, index: number) =>
+    label === called[index] || (/[^\0-\x7F]/.test(label) && called[index]?.startsWith('xn--'))
+  return written.length === called.length && written.every(isSame)
 }
 
 /** `https://a.example.com,` without what came with it, and with one beginning only. */

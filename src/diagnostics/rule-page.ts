@@ -5,8 +5,8 @@ export const docsOf = (rule: string): string => `docs/rules/${rule}.md`
 
 /** The page of a rule: `# ID`, then `**Error.** What is wrong.`, reasons, examples. */
 export interface RulePage {
-  /** As the rule is by itself. Undefined where the page does not say. */
-  readonly severity: Severity | undefined
+  /** As the rule is by itself; off: it runs where it is asked for. Undefined where the page does not say. */
+  readonly severity: Severity | 'off' | undefined
   /** The first sentence. */
   readonly short: string
   /** Everything before the examples, one paragraph a line. */
@@ -16,14 +16,14 @@ export interface RulePage {
 
 export function rulePage(markdown: string): RulePage {
   const [, severity, text = ''] =
-    /^#[^\n]*\n+(?:\*\*(Error|Warning|Info)\.\*\* *)?([\s\S]*?)(?=\n## |$(?![\s\S]))/.exec(markdown) ?? []
+    /^#[^\n]*\n+(?:\*\*(Error|Warning|Info|Off)\.\*\* *)?([\s\S]*?)(?=\n## |$(?![\s\S]))/.exec(markdown) ?? []
   const full = text
     .trim()
     .split(/\n{2,}/)
     .map(paragraph => paragraph.replace(/\s*\n\s*/g, ' '))
     .join('\n')
   return {
-    severity: severity?.toLowerCase() as Severity | undefined,
+    severity: severity?.toLowerCase() as RulePage['severity'],
     short: /^[^\n]*?[.!?](?=\s|$)/.exec(full)?.[0] ?? full,
     full,
     markdown,

@@ -56,7 +56,7 @@ function descriptor(
   const page = markdown === undefined ? undefined : rulePage(markdown)
   const severity = page?.severity ?? found?.severity ?? 'error'
   const short = page?.short ?? found?.message ?? id
-  const score = scoreOf(id, severity)
+  const score = scoreOf(id, severity === 'off' ? (found?.severity ?? 'info') : severity)
   const group = id.split('/')[0] ?? id
   return {
     id,
@@ -65,7 +65,7 @@ function descriptor(
     shortDescription: { text: short },
     fullDescription: { text: page?.full ?? short },
     help: { text: page?.full ?? short, ...(page && { markdown: page.markdown }) },
-    defaultConfiguration: { level: levels[severity] },
+    defaultConfiguration: severity === 'off' ? { enabled: false } : { level: levels[severity] },
     properties: {
       'security-severity': score.toFixed(1),
       precision: 'high',

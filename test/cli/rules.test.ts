@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { ruleIds } from '../../src/config/rules.ts'
+import { offByDefault, ruleIds } from '../../src/config/rules.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
 
@@ -21,7 +21,7 @@ describe('rules', () => {
     const rows = JSON.parse(stdout) as Row[]
     expect(rows.map(({ rule }) => rule)).toEqual(expect.arrayContaining([...ruleIds, 'oidc/scope-openid']))
     for (const { rule, severity, finds } of rows) {
-      expect(['error', 'warning', 'info'], rule).toContain(severity)
+      expect(['error', 'warning', 'info', 'off'], rule).toContain(severity)
       expect(finds, rule).toMatch(/^\S.*\.$/)
     }
     expect(rows).toContainEqual({
@@ -29,6 +29,8 @@ describe('rules', () => {
       severity: 'error',
       finds: 'A secret is written in the file.',
     })
+    const off = rows.filter(({ severity }) => severity === 'off').map(({ rule }) => rule)
+    expect(off).toEqual([...offByDefault].sort())
   })
 
   it('says the same as text and as Markdown', async () => {

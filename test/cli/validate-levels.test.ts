@@ -11,6 +11,8 @@ const cwd = makeFolder({
   'bad.yaml': bad,
   'warned.yaml': warned,
   'open.yaml': open,
+  'root.yaml': open.replace('autoRegister:', 'allow: { organizations: [example] }\n    autoRegister:'),
+  'excused.yaml': `# sso-kit: ignore[autoregister/root-base-dir] x\n${good}`,
   'unused.yaml': `# sso-kit: ignore[id/duplicate] x\n${good}`,
   // 60 warnings, then an error
   'many.yaml': `${Array.from({ length: 60 }, (_, index) => `# sso-kit: ignore[id/duplicate] ${index}\n`).join('')}${open}`,
@@ -59,6 +61,34 @@ test('--strict makes comments that do nothing errors', async () => {
 test('a rule that is off leaves a file that counts as right', async () => {
   const { stdout } = await validating(['open.yaml', '--rule', 'autoregister/open-source=off'], { cwd })
   expect(stdout).toBe('✔ open.yaml   version 1 · 1 source · 1 secret reference (not resolved)\n')
+})
+
+describe('a rule that is off by itself', () => {
+  const asked = 'autoregister/root-base-dir'
+  const validate = async (...args: string[]) =>
+    (await validating(['root.yaml', '--format', 'concise', ...args], { cwd })).stdout
+
+  test('speaks where it is asked for, as heavily as that', async () => {
+    expect(await validate('--strict')).toBe('')
+    expect(await validate('--rule', `${asked}=off`)).toBe('')
+    for (const level of ['info', 'warning', 'error'])
+      expect(await validate('--rule', `${asked}=${level}`)).toContain(`${level}[${asked}]`)
+    expect(await code('root.yaml', '--rule', `${asked}=error`)).toBe(1)
+  })
+
+  test('is in the table of SARIF as one that is off', async () => {
+    const text = await validating(['root.yaml', '--rule', `${asked}=error`, '--format', 'sarif'], { cwd })
+    const { tool, results } = JSON.parse(text.stdout).runs[0]
+    expect(tool.driver.rules).toMatchObject([{ id: asked, defaultConfiguration: { enabled: false } }])
+    expect(results).toMatchObject([{ ruleId: asked, level: 'error' }])
+  })
+
+  test('judges its exceptions only then', async () => {
+    const args = ['excused.yaml', '--format', 'concise', '--rule', 'suppress/unused=error']
+    expect((await validating(args, { cwd })).stdout).toBe('')
+    const { stdout } = await validating([...args, '--rule', `${asked}=info`], { cwd })
+    expect(stdout).toContain('error[suppress/unused]')
+  })
 })
 
 describe('--rule refuses', () => {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { Levels } from '../../src/config/binding.ts'
 import { compile } from '../../src/config/compile.ts'
 import { disk } from '../../src/config/plugins/reader.ts'
-import { environmentRules, ruleIds } from '../../src/config/rules.ts'
+import { environmentRules, offByDefault, ruleIds } from '../../src/config/rules.ts'
 import { pluginTypes } from '../../src/plugins.ts'
 
 const folder = new URL('../../docs/rules/', import.meta.url)
@@ -42,9 +43,12 @@ describe.each(pages)('%s', rule => {
     const [wrong, right] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) =>
       complete(text),
     )
-    const found = await compile(wrong ?? '', { file: 'wrong.yaml', ...surroundings })
+    const levels: Levels = offByDefault.includes(rule) ? { [rule]: 'warning' } : {}
+    const found = await compile(wrong ?? '', { file: 'wrong.yaml', levels, ...surroundings })
     expect([...new Set(found.diagnostics.map(one => one.rule))]).toEqual([rule])
-    expect((await compile(right ?? '', { file: 'right.yaml', ...surroundings })).diagnostics).toEqual([])
+    expect((await compile(right ?? '', { file: 'right.yaml', levels, ...surroundings })).diagnostics).toEqual(
+      [],
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isSoundAddress, mendedAddress } from '../../src/config/sound-address.ts'
+import { canParse, isSoundAddress, mendedAddress } from '../../src/config/sound-address.ts'
 
 describe('an address that leads where it is seen to lead', () => {
   test.each([
@@ -8,6 +8,8 @@ describe('an address that leads where it is seen to lead', () => {
     'http://127.0.0.1:80',
     'https://[2001:db8::1]:80/x',
     'https://公司.example.cn',
+    'https://user@straße.example:8443',
+    'https://[2001:DB8:0::1]/x',
     'https://a_b.example./',
     'com.example.app:/callback',
     'ldaps://ldap.example.com',
@@ -35,9 +37,20 @@ describe('one that does not, and what was meant, where that is certain', () => {
     ['https://ｗiki.example.com', undefined],
     ['https://wiki。example.com', undefined],
     ['https://wi\u00adki.example.com', undefined],
+    ['https://\u{1d430}iki.example.com', undefined],
+    ['https://wiki%2eexample.com', undefined],
+    ['https://wiki.example%2ecom', undefined],
+    ['http://0x7f.1', undefined],
+    ['http://2130706433/', undefined],
     ['sso.example.com', undefined],
   ])('%s', (text, meant) => {
     expect(isSoundAddress(text)).toBe(false)
     expect(mendedAddress(text)).toBe(meant)
   })
+})
+
+test('is one however often it was asked for', () => {
+  const asked = Array.from({ length: 100_000 }, () => canParse('https://straße.example'))
+  expect(asked).not.toContain(false)
+  expect(canParse('https://straße .example')).toBe(false)
 })

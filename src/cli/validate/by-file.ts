@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { environmentRules, ruleIds } from '../../config/rules.ts'
+import { environmentRules, isOff, ruleIds } from '../../config/rules.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Tested } from '../../diagnostics/junit.ts'
 import { mostCovered } from '../../diagnostics/redact.ts'
@@ -33,7 +33,7 @@ export const hasRun =
   (rule: string): boolean =>
     // what cannot be read has not met the others
     (uses.some(({ complete }) => complete) || rule.startsWith('yaml/')) &&
-    levels[rule] !== 'off' &&
+    !isOff(rule, levels) &&
     (environment || !environmentRules.includes(rule))
 
 const inputOf = (uses: readonly Result[], name: string): string | Uint8Array =>

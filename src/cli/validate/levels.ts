@@ -34,8 +34,8 @@ function levelOf(word: string): [rule: string, level: Level] {
       meant === undefined ? 'sso-kit explain lists them' : `did you mean ${meant}?`,
     )
   }
-  const severity = rulePage(pageOf(rule) ?? '').severity ?? 'error'
-  if (level !== 'error' && isUnloadable({ rule, severity }))
+  const { severity = 'error' } = rulePage(pageOf(rule) ?? '')
+  if (level !== 'error' && severity !== 'off' && isUnloadable({ rule, severity }))
     throw new Halt(
       `${rule} cannot be ${level === 'off' ? 'switched off' : `made ${level === 'info' ? 'an info' : 'a warning'}`}`,
       'a file with such an error cannot be loaded at all: correct the file',

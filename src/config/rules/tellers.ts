@@ -10,6 +10,8 @@ import { meanings } from './meanings.ts'
 export interface Teller {
   readonly id: string
   readonly isOpen: boolean
+  /** Its accounts are made by administrators. */
+  readonly isLocal: boolean
   /** `named`: strangers may come from it, so that they count only where a condition names it. */
   readonly departments: boolean | 'named'
   /** False where its directory is read in part: nobody tells what lies above that. */
@@ -53,6 +55,7 @@ const tellerOf = (source: DraftSource, given: GivenGroups): Teller => {
   return {
     id,
     isOpen: enabled !== false,
+    isLocal: source.type === 'local',
     departments: departmentsTold(source),
     paths: !isBeyondScope(plugin, sync),
     attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),

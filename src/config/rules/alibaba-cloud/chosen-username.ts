@@ -1,7 +1,6 @@
 import { withAppDefaults } from '../../app-defaults.ts'
-import type { DraftApp, DraftSource } from '../../draft.ts'
 import { quote } from '../../words.ts'
-import { strangersAt } from '../autoregister/strangers.ts'
+import { choosersOf } from '../app/choosers.ts'
 import type { Rule } from '../rule.ts'
 
 /** By the way into Alibaba Cloud: the key that names people there, what is chosen with it, and another value of it. */
@@ -11,14 +10,14 @@ const ways: Readonly<Record<string, { key: string; chosen: string; instead: stri
   cloudsso: { key: 'userName', chosen: 'whose user of CloudSSO they are', instead: '{employeeNumber}' },
 }
 
-/** At a public source people choose what they are called, and the first of a name who is registered here has it. */
+/** Whoever chooses what they are called chooses with it who they are there. */
 export const chosenUsername: Rule = draft => {
-  const choosing = strangersAt(draft).map(({ source }) => source)
+  const chooserOf = choosersOf(draft)
   return draft.apps
     .filter(({ type, failed, host }) => type === 'alibaba-cloud' && failed.size === 0 && host.enabled)
     .flatMap(app => {
       const way = ways[String(app.options.sso)]
-      const source = choosing.find(each => letsIn(app, each))
+      const source = chooserOf(app)
       if (way === undefined || source === undefined) return []
       const named = withAppDefaults(app.type, app.host.id ?? '', app.options)[way.key]
       if (!String(named).includes('{username}')) return []
@@ -33,8 +32,3 @@ export const chosenUsername: Rule = draft => {
       ]
     })
 }
-
-/** For certain: who has the groups or departments of a list, the file does not tell. */
-const letsIn = ({ host: { allow } }: DraftApp, { host: { id = '' } }: DraftSource): boolean =>
-  allow === 'everyone' ||
-  (allow !== undefined && Object.keys(allow).length === 1 && allow.sources?.includes(id) === true)

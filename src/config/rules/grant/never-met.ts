@@ -1,27 +1,14 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import type { Form } from '../../../plugin.ts'
-import type { When } from '../../draft.ts'
 import type { RuleFinding } from '../../finding.ts'
 import { suggest } from '../../suggest.ts'
 import { list, quote } from '../../words.ts'
 import { conditionsOf } from '../conditions.ts'
 import { contradictoryNot } from '../contradictory.ts'
-import { isPath, isWholePath } from '../department-path.ts'
-import { named } from '../groups.ts'
+import { isWholePath } from '../department-path.ts'
+import { inWords, type Obstacle, obstacleIn } from '../obstacle.ts'
 import type { Rule } from '../rule.ts'
 import { type Teller, tellersOf } from '../tellers.ts'
-
-/** Where a condition asks for something that a source never tells of anybody, or for another source. */
-interface Obstacle {
-  readonly at: Path
-  readonly fact:
-    | 'source'
-    | 'departments'
-    | 'named'
-    | `path ${string}`
-    | `group ${string}`
-    | `attributes.${string}`
-}
 
 /** A condition has to be met by one identity, with what its one source says of it. */
 export const neverMet: Rule = draft => {
@@ -50,45 +37,6 @@ export const neverMet: Rule = draft => {
   })
 }
 
-/** The first part of a condition that no identity of a source can meet. */
-function obstacleIn(
-  when: When,
-  at: Path,
-  teller: Teller,
-  ids: ReadonlySet<string>,
-  above: readonly string[] = [],
-): Obstacle | undefined {
-  const sources = [...above, ...named(when)]
-  const { source, department, group, attribute = {}, all = [], any } = when
-  const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, ids, sources)
-  const wished = typeof source === 'string' ? [source] : source
-  // a source that is not there has a finding of its own
-  if (wished && !wished.some(id => id === teller.id || !ids.has(id)))
-    return { at: [...at, 'source'], fact: 'source' }
-  if (department !== undefined && !teller.departments)
-    return { at: [...at, 'department'], fact: 'departments' }
-  if (department !== undefined && teller.departments === 'named' && !sources.includes(teller.id))
-    return { at: [...at, 'department'], fact: 'named' }
-  const groups = typeof group === 'string' ? [group] : (group ?? [])
-  const isForeign = (name: string) =>
-    teller.groupForm?.pattern.test(name) === false && !teller.given.has(name)
-  // without the source it is nobody's at a public one, or may be of another one
-  if (groups[0] !== undefined && sources.includes(teller.id) && groups.every(isForeign))
-    return { at: [...at, 'group'], fact: `group ${groups[0]}` }
-  const wanted = typeof department === 'string' ? [department] : (department ?? [])
-  const isTold = (entry: string) => !isPath(entry) || (teller.paths && isWholePath(entry))
-  if (wanted[0] !== undefined && !wanted.some(isTold))
-    return { at: [...at, 'department'], fact: `path ${wanted[0]}` }
-  const unmapped = Object.keys(attribute).find(name => !teller.attributes.includes(name))
-  if (unmapped !== undefined) return { at: [...at, 'attribute', unmapped], fact: `attributes.${unmapped}` }
-  for (const [index, part] of all.entries()) {
-    const found = below(part, ['all', index])
-    if (found) return found
-  }
-  const inAny = (any ?? []).map((part, index) => below(part, ['any', index]))
-  return inAny.includes(undefined) ? undefined : inAny[0]
-}
-
 function untold({ at, fact }: Obstacle, tellers: readonly Teller[]): RuleFinding {
   const isOne = tellers.length === 1
   const names = list(tellers.map(({ id }) => id))
@@ -104,13 +52,12 @@ function untold({ at, fact }: Obstacle, tellers: readonly Teller[]): RuleFinding
   if (group !== undefined && groupForm !== undefined)
     return foreignGroup(at, names, groupForm, given?.meant(group))
   const path = /^path (.*)$/s.exec(fact)?.[1]
-  const what = fact === 'departments' ? fact : path === undefined ? quote(fact) : `path ${quote(path)}`
   const isAttribute = fact.startsWith('attributes.')
   const meant = isAttribute ? suggest(String(at.at(-1)), attributesOf(tellers)) : undefined
   return {
     at,
     on: 'key' as const,
-    message: `this is never met: the ${isOne ? 'source' : 'sources'} ${names} ${isOne ? 'tells' : 'tell'} no ${what}`,
+    message: `this is never met: the ${isOne ? 'source' : 'sources'} ${names} ${isOne ? 'tells' : 'tell'} no ${inWords(fact)}`,
     label: meant && `did you mean ${quote(meant)}?`,
     help:
       meant !== undefined

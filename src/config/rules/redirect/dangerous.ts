@@ -1,5 +1,5 @@
 import { nameOf } from '../../shape/context.ts'
-import { isSoundAddress, mendedAddress, surplus } from '../../sound-address.ts'
+import { canParse, isSoundAddress, mendedAddress, surplus } from '../../sound-address.ts'
 import { list, quote } from '../../words.ts'
 import { type Address, addressesOf, schemeOf } from '../app/addresses.ts'
 import type { Rule } from '../rule.ts'
@@ -30,7 +30,7 @@ function reason({ text }: Address): string | undefined {
   // RFC 8252, section 7.1: a scheme of one's own is a reversed domain name
   if (own && !scheme.includes('.'))
     return `begins with ${scheme}, which any program may claim: a scheme of one's own has a domain in it, such as com.example.app:`
-  if (!URL.canParse(text)) return 'is no address'
+  if (!canParse(text)) return 'is no address'
   const [end] = surplus.exec(text) ?? []
   if (end !== undefined) return `ends with ${quote(end)}`
   if (!isSoundAddress(text))

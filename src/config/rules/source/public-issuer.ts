@@ -1,4 +1,5 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
+import { isMailProvider } from '../../../mail-providers.ts'
 import type { DraftSource } from '../../draft.ts'
 import { isRecord } from '../../typed-lists.ts'
 import { isLimited, limitsOf, registeringAt } from '../autoregister/strangers.ts'
@@ -17,14 +18,17 @@ export const publicIssuer: Rule = draft => {
     const issuer = issuerOf(source)
     const who = issuer && whoComesFrom(issuer.text)
     if (who === undefined || issuer === undefined) return []
-    const isOpen = !isLimited(source) && registering.some(each => each.source === source)
+    const limited = isLimited(source)
+    // the domains of mail providers keep nobody out, and source/open-domain says so of what is public
+    const letsAllIn = !limited || (source.host.allow?.domains ?? []).some(isMailProvider)
+    const isOpen = letsAllIn && registering.some(each => each.source === source)
     if (!isOpen && !tellsGroups(source)) return []
     return [
       {
         at: issuer.at,
         message: `${who} may come from here, and the source is not marked as public`,
         help: isOpen
-          ? `${['write public: true', ...limitsOf(source)].join(' and ')}, or set autoRegister: { enabled: false }`
+          ? `${['write public: true', ...(limited ? [] : limitsOf(source))].join(' and ')}, or set autoRegister: { enabled: false }`
           : 'write public: true: then its groups count only where a condition names the source',
         ...(isOpen && {
           related: [{ at: [...source.path, 'type'], message: 'accounts are made at the first sign-in' }],

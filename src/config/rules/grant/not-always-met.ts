@@ -1,0 +1,105 @@
+import type { Path } from '../../../diagnostics/diagnostic.ts'
+import type { When } from '../../draft.ts'
+import type { RuleFinding } from '../../finding.ts'
+import { list } from '../../words.ts'
+import { flow } from '../../written.ts'
+import { conditionsOf } from '../conditions.ts'
+import { contradictoryNot } from '../contradictory.ts'
+import { named } from '../groups.ts'
+import { inWords, type Obstacle, obstacleHere, obstacleIn } from '../obstacle.ts'
+import type { Rule } from '../rule.ts'
+import { type Teller, tellersOf } from '../tellers.ts'
+
+/** A `not` of what a source never tells leaves out none of its people: they get what was meant for others. */
+export const notAlwaysMet: Rule = draft => {
+  const conditions = conditionsOf(draft).filter(({ when, at }) => mayLeaveOpen(when) && !contradictoryNot(when, at))
+  if (conditions.length === 0) return []
+  // who has a password here an administrator knows
+  const tellers = tellersOf(draft).filter(({ isOpen, isLocal }) => isOpen && !isLocal)
+  const ids = new Set(draft.ids.sources.map(({ id }) => id))
+  return conditions.flatMap(({ at, when }): RuleFinding[] => {
+    const found = tellers.flatMap(teller => {
+      const met = meet(when, at, teller, ids)
+      return typeof met === 'object' ? [{ ...met, teller }] : []
+    })
+    const [first] = found
+    if (first === undefined) return []
+    const all = found.filter(({ at }) => at.join() === first.at.join()).map(({ teller }) => teller)
+    return [finding(first, all, tellers)]
+  })
+}
+
+/** Whether a `not` of it asks for what not every source tells. */
+const mayLeaveOpen = ({ not, all = [], any = [] }: When): boolean =>
+  (not !== undefined && asksForFacts(not)) || all.some(mayLeaveOpen) || any.some(mayLeaveOpen)
+
+const asksForFacts = ({ department, attribute, all = [], any = [] }: When): boolean =>
+  department !== undefined || attribute !== undefined || all.some(asksForFacts) || any.some(asksForFacts)
+
+/**
+ * How people of a source meet a condition that does not name it: `never`, or by the first `not` in it that holds for all
+ * of them. Undefined: some do, and some may not.
+ */
+function meet(
+  when: When,
+  at: Path,
+  teller: Teller,
+  ids: ReadonlySet<string>,
+  above: readonly string[] = [],
+): 'never' | Obstacle | undefined {
+  const sources = [...above, ...named(when)]
+  // whom a condition names is meant by it
+  if (sources.includes(teller.id) || leavesOut(when, teller.id)) return 'never'
+  if (obstacleHere(when, at, teller, ids, sources)) return 'never'
+  const { not, all = [], any = [] } = when
+  const below = (key: 'all' | 'any') => (part: When, index: number) =>
+    meet(part, [...at, key, index], teller, ids, sources)
+  const [inAll, inAny] = [all.map(below('all')), any.map(below('any'))]
+  if (inAll.includes('never') || (inAny.length > 0 && inAny.every(one => one === 'never'))) return 'never'
+  return (not && heldBy(not, [...at, 'not'], teller, ids, sources)) ?? [...inAll, ...inAny].find(isEmpty)
+}
+
+const isEmpty = (met: ReturnType<typeof meet>): met is Obstacle => typeof met === 'object'
+
+/** The place of a `not`, and what a source would have to tell for it to leave out anybody. */
+function heldBy(
+  not: When,
+  at: Path,
+  teller: Teller,
+  ids: ReadonlySet<string>,
+  sources: readonly string[],
+): Obstacle | undefined {
+  // below a `not` everything counts that somebody says
+  const said = teller.departments === 'named' ? { ...teller, departments: true } : teller
+  const untold = asksForFacts(not) ? obstacleIn(not, at, said, ids, sources) : undefined
+  return untold && /^(?:departments$|path |attributes\.)/.test(untold.fact)
+    ? { at, fact: untold.fact }
+    : undefined
+}
+
+/** `not: { source: github }`, at this level or in one of `all`. */
+const leavesOut = ({ not, all = [] }: When, id: string): boolean =>
+  (not?.source !== undefined && Object.keys(not).length === 1 && [not.source].flat().includes(id)) ||
+  all.some(part => leavesOut(part, id))
+
+const tells =
+  (fact: Obstacle['fact']) =>
+  ({ departments, paths, attributes }: Teller): boolean =>
+    fact.startsWith('attributes.')
+      ? attributes.includes(fact.slice('attributes.'.length))
+      : departments !== false && (fact === 'departments' || paths)
+
+function finding({ at, fact }: Obstacle, all: readonly Teller[], tellers: readonly Teller[]): RuleFinding {
+  const isOne = all.length === 1
+  const others = tellers.filter(tells(fact)).map(({ id }) => id)
+  const named = others.length === 1 ? others[0] : flow(others)
+  return {
+    at,
+    on: 'key',
+    message: `this leaves out nobody of the ${isOne ? 'source' : 'sources'} ${list(all.map(({ id }) => id))}, which ${isOne ? 'tells' : 'tell'} no ${inWords(fact)}`,
+    help:
+      others.length > 0
+        ? `write beside it which sources are meant, such as source: ${named}`
+        : 'leave people out by something that is told, such as a group',
+  }
+}

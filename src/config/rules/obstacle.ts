@@ -1,0 +1,77 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { When } from '../draft.ts'
+import { quote } from '../words.ts'
+import { isPath, isWholePath } from './department-path.ts'
+import { named } from './groups.ts'
+import type { Teller } from './tellers.ts'
+
+/** Where a condition asks for something that a source never tells of anybody, or for another source. */
+export interface Obstacle {
+  readonly at: Path
+  readonly fact:
+    | 'source'
+    | 'departments'
+    | 'named'
+    | `path ${string}`
+    | `group ${string}`
+    | `attributes.${string}`
+}
+
+/** The first part of a condition that no identity of a source can meet. */
+export function obstacleIn(
+  when: When,
+  at: Path,
+  teller: Teller,
+  ids: ReadonlySet<string>,
+  above: readonly string[] = [],
+): Obstacle | undefined {
+  const sources = [...above, ...named(when)]
+  const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, ids, sources)
+  const here = obstacleHere(when, at, teller, ids, sources)
+  if (here) return here
+  const { all = [], any } = when
+  for (const [index, part] of all.entries()) {
+    const found = below(part, ['all', index])
+    if (found) return found
+  }
+  const inAny = (any ?? []).map((part, index) => below(part, ['any', index]))
+  return inAny.includes(undefined) ? undefined : inAny[0]
+}
+
+/** The same of the plain keys of one map alone. `sources` are those that it names, or what it lies in. */
+export function obstacleHere(
+  { source, department, group, attribute = {} }: When,
+  at: Path,
+  teller: Teller,
+  ids: ReadonlySet<string>,
+  sources: readonly string[],
+): Obstacle | undefined {
+  const wished = typeof source === 'string' ? [source] : source
+  // a source that is not there has a finding of its own
+  if (wished && !wished.some(id => id === teller.id || !ids.has(id)))
+    return { at: [...at, 'source'], fact: 'source' }
+  if (department !== undefined && !teller.departments)
+    return { at: [...at, 'department'], fact: 'departments' }
+  if (department !== undefined && teller.departments === 'named' && !sources.includes(teller.id))
+    return { at: [...at, 'department'], fact: 'named' }
+  const groups = typeof group === 'string' ? [group] : (group ?? [])
+  const isForeign = (name: string) =>
+    teller.groupForm?.pattern.test(name) === false && !teller.given.has(name)
+  // without the source it is nobody's at a public one, or may be of another one
+  if (groups[0] !== undefined && sources.includes(teller.id) && groups.every(isForeign))
+    return { at: [...at, 'group'], fact: `group ${groups[0]}` }
+  const wanted = typeof department === 'string' ? [department] : (department ?? [])
+  const isTold = (entry: string) => !isPath(entry) || (teller.paths && isWholePath(entry))
+  if (wanted[0] !== undefined && !wanted.some(isTold))
+    return { at: [...at, 'department'], fact: `path ${wanted[0]}` }
+  const unmapped = Object.keys(attribute).find(name => !teller.attributes.includes(name))
+  return unmapped === undefined
+    ? undefined
+    : { at: [...at, 'attribute', unmapped], fact: `attributes.${unmapped}` }
+}
+
+/** What a source does not tell: `departments`, `"attributes.costCenter"`. */
+export function inWords(fact: Obstacle['fact']): string {
+  const path = /^path (.*)$/s.exec(fact)?.[1]
+  return fact === 'departments' ? fact : path === undefined ? quote(fact) : `path ${quote(path)}`
+}
