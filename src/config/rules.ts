@@ -24,6 +24,7 @@ import { samlMetadata } from './rules/app/saml-metadata.ts'
 import { scopeOpenid } from './rules/app/scope-openid.ts'
 import { baseDirTraversal } from './rules/autoregister/base-dir-traversal.ts'
 import { destructiveDefault } from './rules/autoregister/destructive-default.ts'
+import { nameCollision } from './rules/autoregister/name-collision.ts'
 import { openSource } from './rules/autoregister/open-source.ts'
 import { rootBaseDir } from './rules/autoregister/root-base-dir.ts'
 import { callbackMismatch } from './rules/callback/mismatch.ts'
@@ -117,6 +118,8 @@ const rules: RuleTable = {
   'permission/sum-names-mismatch': { severity: 'error', check: sumNamesMismatch },
   'autoregister/open-source': { severity: 'error', check: openSource },
   'autoregister/base-dir-traversal': { severity: 'error', check: baseDirTraversal },
+  // these speak about right files, as does callback/two-needed
+  'autoregister/name-collision': { severity: 'off', check: nameCollision },
   'autoregister/root-base-dir': { severity: 'off', check: rootBaseDir },
   'url/public-not-https': { severity: 'error', check: publicNotHttps },
   'url/public-has-query-or-fragment': { severity: 'error', check: publicHasQueryOrFragment },
@@ -127,7 +130,6 @@ const rules: RuleTable = {
   'callback/mismatch': { severity: 'error', check: callbackMismatch },
   'callback/no-redirect': { severity: 'error', check: noRedirect },
   'callback/query-refused': { severity: 'error', check: queryRefused },
-  // it speaks about right files, as does autoregister/root-base-dir
   'callback/two-needed': { severity: 'off', check: twoNeeded },
   'alibaba-cloud/chosen-username': { severity: 'warning', check: chosenUsername },
   'alibaba-cloud/directory-host': { severity: 'warning', check: directoryHost },
