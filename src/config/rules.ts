@@ -221,9 +221,12 @@ const suppressRules = [
   'suppress/unused',
 ] as const
 
-/** The rules of `validate --env`: src/config/environment.ts. */
+/** The rules of `validate --env`: src/config/environment.ts and its folder. */
 export const environmentRules: readonly string[] = [
+  'events/aes-key-format',
   'secret/env-missing',
+  'secret/exec-disabled',
+  'secret/exec-missing',
   'secret/file-missing',
   'secret/file-permissions',
   'secret/placeholder',
