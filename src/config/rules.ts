@@ -250,10 +250,16 @@ export function runRules(draft: Draft): Finding[] {
   return discreet(withoutTaken([...own, ...pluginFindings(draft)]))
 }
 
-/** What is written in another language's way is told as that alone: as it stands it is not what was meant. */
+/**
+ * What is written in another language's way is told as that alone: as it stands it is not what was meant. A warning of
+ * that kind takes no error: whoever excuses the one has not excused the other.
+ */
 function withoutTaken(findings: readonly Finding[]): readonly Finding[] {
   const literal = findings.filter(({ rule }) => rule === 'secret/interpolation-in-string')
   if (literal.length === 0) return findings
-  const taken = new Set(literal.map(({ at }) => JSON.stringify(at)))
-  return findings.filter(finding => literal.includes(finding) || !taken.has(JSON.stringify(finding.at)))
+  const taken = new Map(literal.map(({ at, severity }) => [JSON.stringify(at), severity]))
+  return findings.filter(finding => {
+    const severity = taken.get(JSON.stringify(finding.at))
+    return literal.includes(finding) || severity === undefined || (severity !== 'error' && finding.severity === 'error')
+  })
 }
