@@ -59,7 +59,6 @@ import { inDatabaseAddress } from './rules/secret/in-database-address.ts'
 import { interpolationInString } from './rules/secret/interpolation-in-string.ts'
 import { looksLikeSecret } from './rules/secret/looks-like-secret.ts'
 import { reused } from './rules/secret/reused.ts'
-import { sopsCiphertext } from './rules/secret/sops-ciphertext.ts'
 import { hostBits } from './rules/server/host-bits.ts'
 import { noAddress } from './rules/server/no-address.ts'
 import { trustsEveryone } from './rules/server/trusts-everyone.ts'
@@ -156,7 +155,6 @@ const rules: RuleTable = {
   'secret/file-name': { severity: 'warning', check: fileName },
   'secret/env-name': { severity: 'warning', check: envName },
   'secret/reused': { severity: 'warning', check: reused },
-  'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
   'source/last-enabled': { severity: 'warning', check: lastEnabled },
   'source/public-issuer': { severity: 'warning', check: publicIssuer },
   'source/nobody': { severity: 'warning', check: sourceNobody },
@@ -204,6 +202,7 @@ const earlier = [
   'schema/wrong-type',
   'id/format',
   'autoregister/admin-role',
+  'secret/sops-ciphertext',
   'source/rule-failed',
   'plugin/host-key',
   'plugin/invalid',
@@ -260,6 +259,10 @@ function withoutTaken(findings: readonly Finding[]): readonly Finding[] {
   const taken = new Map(literal.map(({ at, severity }) => [JSON.stringify(at), severity]))
   return findings.filter(finding => {
     const severity = taken.get(JSON.stringify(finding.at))
-    return literal.includes(finding) || severity === undefined || (severity !== 'error' && finding.severity === 'error')
+    return (
+      literal.includes(finding) ||
+      severity === undefined ||
+      (severity !== 'error' && finding.severity === 'error')
+    )
   })
 }
