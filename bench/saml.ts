@@ -5,10 +5,10 @@
 import { randomBytes, sign } from 'node:crypto'
 import { SignedXml } from 'xml-crypto'
 import { readAuthnRequest } from '../src/apps/saml/authn-request.ts'
-import { readPair } from '../src/apps/saml/keys.ts'
 import { receivedByPost } from '../src/apps/saml/received.ts'
 import { successXml } from '../src/apps/saml/response.ts'
 import { selfSigned } from '../src/apps/saml/self-signed.ts'
+import { readPair } from '../src/certificates.ts'
 
 const now = Date.now()
 const pem = await selfSigned('bench', { now, random: randomBytes })

@@ -18,5 +18,21 @@ export function strangeMode(url: string): string | undefined {
 
 const parametersOf = (url: string) => new URLSearchParams(/\?([^#]*)/.exec(url)?.[1] ?? '')
 
+/** A `postgres://` address whose parts can all be read, or undefined. */
+export function postgresIn(url: string): URL | undefined {
+  try {
+    const parsed = new URL(url)
+    const { hostname, username, password, pathname } = parsed
+    // a stray % would be found later, by an error that quotes the password
+    for (const part of [username, password]) decodeURIComponent(part)
+    const database = decodeURIComponent(pathname.slice(1))
+    // a password that is not written as an address wants it has moved what follows it to other places
+    const isWhole = decodeURIComponent(hostname) !== '' && database !== '' && !/[/@]/.test(database)
+    return isWhole ? parsed : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** A store that lives as long as the process, and that no other one sees. */
 export const isMemory = (url: string): boolean => url === 'sqlite::memory:'

@@ -24,17 +24,44 @@ interface Annotated {
   'x-deprecated'?: { readonly use: string; readonly since: string }
 }
 
+/**
+ * What stands where a reference leads; `sso-kit validate --env` holds the value against it. A document that can be read
+ * to its end: `certificates` are X.509 in PEM form, `rsa-` with keys of at least 2048 bits, `saml-` not signed with SHA-1
+ * either, and `saml-idp-` one of them in force and without a private key; a private key is PEM without a passphrase.
+ */
+export type Document =
+  | 'certificates'
+  | 'rsa-certificates'
+  | 'saml-certificates'
+  | 'saml-idp-certificates'
+  | 'private-key'
+  | 'rsa-private-key'
+
+export type Holds =
+  | Document
+  /** The key of pushed events of DingTalk, WeCom and others: 43 letters and digits. */
+  | 'encoding-aes-key'
+  /** One line: a regular expression, and a noun phrase that says it in words. */
+  | { readonly pattern: string; readonly form: string }
+  /** A JSON object with at least these texts. */
+  | { readonly json: Readonly<Record<string, Document | 'text'>> }
+
+interface Referable {
+  'x-holds'?: Holds
+}
+
 export type ValueSchema =
-  | (Annotated & {
-      type: 'string'
-      enum?: readonly string[]
-      default?: string
-      pattern?: string
-      format?: 'uri' | 'hostname'
-      minLength?: number
-      maxLength?: number
-      examples?: readonly string[]
-    })
+  | (Annotated &
+      Referable & {
+        type: 'string'
+        enum?: readonly string[]
+        default?: string
+        pattern?: string
+        format?: 'uri' | 'hostname'
+        minLength?: number
+        maxLength?: number
+        examples?: readonly string[]
+      })
   | (Annotated & { type: 'boolean'; default?: boolean })
   | (Annotated & { type: 'integer'; default?: number; minimum?: number; maximum?: number })
   | (Annotated & {
@@ -60,7 +87,7 @@ export type ValueSchema =
       'x-free': true
       default?: Readonly<Record<string, never>>
     })
-  | (Annotated & { 'x-secret': true })
+  | (Annotated & Referable & { 'x-secret': true })
 
 export interface OptionsSchema {
   properties: Readonly<Record<string, ValueSchema>>

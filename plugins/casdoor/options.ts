@@ -53,6 +53,7 @@ export const options = {
       description:
         "Certificate that the application's tokens are checked with, in PEM form: a reference such as { file: ./casdoor.pem }. Default: the keys that the server publishes for the application.",
       'x-ref': true,
+      'x-holds': 'rsa-certificates',
       'x-impact': 'trust',
     },
   },

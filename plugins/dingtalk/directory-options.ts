@@ -37,6 +37,7 @@ export const events = {
     },
     aesKey: {
       'x-secret': true,
+      'x-holds': 'encoding-aes-key',
       title: 'Encryption key (aes_key)',
       description:
         'For mode http: the aes_key of the event subscription, 43 letters and digits, as a reference such as { env: DINGTALK_AES_KEY }.',

@@ -19,6 +19,7 @@ export const options = {
     },
     serviceAccountKey: {
       'x-secret': true,
+      'x-holds': { json: { client_email: 'text', private_key: 'rsa-private-key' } },
       title: 'Service account key',
       description:
         'For sync: the JSON key of a service account with domain-wide delegation, whole: a reference such as { file: google-directory.json }.',

@@ -26,6 +26,7 @@ export const options = {
       pattern: '-----BEGIN CERTIFICATE-----[\\s\\S]+-----END CERTIFICATE-----',
       maxLength: 262_144,
       'x-form': 'a reference such as { file: ./corp-ca.pem }',
+      'x-holds': 'certificates',
       title: 'Certificate authority',
       description:
         "Certificates in PEM form that sign the server's, and then no others count: a reference such as { file: ./corp-ca.pem }. Default: outbound.ca, or what the system trusts.",

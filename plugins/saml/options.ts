@@ -29,6 +29,7 @@ export const options = {
       description:
         'What the identity provider signs with: a reference such as { file: ./idp.pem } to one certificate in PEM form, or to several below each other while it changes keys. RSA of at least 2048 bits.',
       'x-ref': true,
+      'x-holds': 'saml-idp-certificates',
       'x-impact': 'trust',
     },
     spEntityId: {

@@ -1,3 +1,4 @@
+import { readAppMetadata } from '../apps/saml/app-metadata.ts'
 import { compileAll } from '../config/compile.ts'
 import { environment } from '../config/environment.ts'
 import { disk } from '../config/plugins/reader.ts'
@@ -30,6 +31,7 @@ FILE+FILE is one configuration, the second file laid over the first.
   --rule ID=LEVEL       off, info, warning or error for one rule; may be repeated
   --env                 are the variables, files and credentials there that the file names, and can they be right?
   --variables FILE      the same with the variables of FILE
+  --allow-exec          with these: are the programs of { exec: [program, …] } there? None is run
   --stdin-filepath NAME what standard input is called
   --allow-empty         a PATTERN may match nothing
   --max-diagnostics N   how many problems pretty and concise show; default 50
@@ -62,6 +64,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
       rule: { type: 'string', multiple: true, default: [] },
       env: { type: 'boolean', default: false },
       variables: { type: 'string' },
+      'allow-exec': { type: 'boolean', default: false },
       'stdin-filepath': { type: 'string' },
       'allow-empty': { type: 'boolean', default: false },
       'max-diagnostics': { type: 'string', default: '50' },
@@ -84,6 +87,15 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
   const levels = levelsOf(values.rule, values.strict)
   const most = numberOf(values['max-diagnostics'])
   const variables = await variablesFor(io, values.env, values.variables)
+  const allowExec = values['allow-exec']
+  if (allowExec && variables === undefined)
+    throw new Halt('--allow-exec goes with --env', 'otherwise no program is looked for')
+  const looking = {
+    allowExec,
+    path: variables?.PATH ?? io.env.PATH,
+    now: io.now?.() ?? Date.now(),
+    readAppMetadata,
+  }
   const baseline = values.baseline === undefined ? undefined : await readBaseline(values.baseline, io)
   const inputs = await readInputs([...positionals, ...values.config], io, {
     stdinName: values['stdin-filepath'],
@@ -96,7 +108,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
       now: io.now?.(),
       levels,
       reader: disk,
-      environment: variables && (draft => environment(draft, { env: variables, folder, allowExec: false })),
+      environment: variables && (draft => environment(draft, { ...looking, env: variables, folder })),
     })
     return { path, sources, ...compiled }
   }

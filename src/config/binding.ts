@@ -8,7 +8,7 @@ type Judged = Pick<Diagnostic, 'rule' | 'severity' | 'secret'>
 
 /** Of these groups and rules every error means that there is no configuration to run. */
 const unloadable =
-  /^(?:yaml|schema|plugin)\/|^(?:id\/format|secret\/inline|autoregister\/admin-role|source\/rule-failed)$/
+  /^(?:yaml|schema|plugin)\/|^(?:id\/format|secret\/inline|secret\/sops-ciphertext|autoregister\/admin-role|source\/rule-failed)$/
 
 /** An error with which the file cannot be loaded at all: nothing makes it less. */
 export const isUnloadable = ({ rule, severity, secret }: Judged): boolean =>

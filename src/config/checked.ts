@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { maskSpans } from '../diagnostics/redact.ts'
 import type { Levels } from './binding.ts'
+import { withoutCiphertext } from './ciphertext.ts'
 import type { Config } from './config.ts'
 import { renewed } from './deprecated.ts'
 import type { Layer, ParsedLayer } from './document.ts'
@@ -74,17 +75,18 @@ export async function check(
         ? 'number'
         : 'other'
   }
-  if (shape.stop) return { whole, findings: found, texts, schemaOf, wanted, untyped }
+  const readable = (findings: readonly Finding[]) => withoutCiphertext(findings, layers, whole)
+  if (shape.stop) return { whole, findings: readable(found), texts, schemaOf, wanted, untyped }
 
   const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknown]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
-  const findings = [
+  const findings = readable([
     ...outdated,
     ...found,
     ...added.findings,
     ...runRules(draft, levels),
     ...environment(draft),
-  ]
+  ])
   if (areTooMany(findings)) return { whole, findings: cutShort(findings), texts, schemaOf, wanted, untyped }
   return { config: () => freeze(draft), whole, findings, texts, schemaOf, wanted, untyped }
 }

@@ -33,8 +33,8 @@ export interface Spot {
   readonly layer?: Layer
 }
 
-/** What a rule returns: its name and severity are known from the table of rules, but for a finding that weighs more. */
-export type RuleFinding = Omit<Finding, 'rule' | 'severity'> & { readonly severity?: 'error' }
+/** What a rule returns: its name and severity are known from the table of rules, but for a finding that weighs more or less. */
+export type RuleFinding = Omit<Finding, 'rule' | 'severity'> & { readonly severity?: 'error' | 'warning' }
 
 /** A place of one file. */
 export interface Written {

@@ -65,7 +65,6 @@ import { inDatabaseAddress } from './rules/secret/in-database-address.ts'
 import { interpolationInString } from './rules/secret/interpolation-in-string.ts'
 import { looksLikeSecret } from './rules/secret/looks-like-secret.ts'
 import { reused } from './rules/secret/reused.ts'
-import { sopsCiphertext } from './rules/secret/sops-ciphertext.ts'
 import { hostBits } from './rules/server/host-bits.ts'
 import { noAddress } from './rules/server/no-address.ts'
 import { trustsEveryone } from './rules/server/trusts-everyone.ts'
@@ -173,7 +172,6 @@ const rules: RuleTable = {
   'secret/file-name': { severity: 'warning', check: fileName },
   'secret/env-name': { severity: 'warning', check: envName },
   'secret/reused': { severity: 'warning', check: reused },
-  'secret/sops-ciphertext': { severity: 'error', check: sopsCiphertext },
   'source/last-enabled': { severity: 'warning', check: lastEnabled },
   'source/public-issuer': { severity: 'warning', check: publicIssuer },
   'source/open-domain': { severity: 'warning', check: openDomain },
@@ -222,6 +220,7 @@ const earlier = [
   'schema/wrong-type',
   'id/format',
   'autoregister/admin-role',
+  'secret/sops-ciphertext',
   'source/rule-failed',
   'plugin/host-key',
   'plugin/invalid',
@@ -239,9 +238,12 @@ const suppressRules = [
   'suppress/unused',
 ] as const
 
-/** The rules of `validate --env`: src/config/environment.ts. */
+/** The rules of `validate --env`: src/config/environment.ts and its folder. */
 export const environmentRules: readonly string[] = [
+  'events/aes-key-format',
   'secret/env-missing',
+  'secret/exec-disabled',
+  'secret/exec-missing',
   'secret/file-missing',
   'secret/file-permissions',
   'secret/placeholder',
@@ -277,10 +279,20 @@ export function runRules(draft: Draft, levels: Levels = {}): Finding[] {
   return discreet(withoutTaken([...own, ...pluginFindings(draft)]))
 }
 
-/** What is written in another language's way is told as that alone: as it stands it is not what was meant. */
+/**
+ * What is written in another language's way is told as that alone: as it stands it is not what was meant. A warning of
+ * that kind takes no error: whoever excuses the one has not excused the other.
+ */
 function withoutTaken(findings: readonly Finding[]): readonly Finding[] {
   const literal = findings.filter(({ rule }) => rule === 'secret/interpolation-in-string')
   if (literal.length === 0) return findings
-  const taken = new Set(literal.map(({ at }) => JSON.stringify(at)))
-  return findings.filter(finding => literal.includes(finding) || !taken.has(JSON.stringify(finding.at)))
+  const taken = new Map(literal.map(({ at, severity }) => [JSON.stringify(at), severity]))
+  return findings.filter(finding => {
+    const severity = taken.get(JSON.stringify(finding.at))
+    return (
+      literal.includes(finding) ||
+      severity === undefined ||
+      (severity !== 'error' && finding.severity === 'error')
+    )
+  })
 }

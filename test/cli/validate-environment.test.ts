@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildBundle, start } from './bundle.ts'
 import { makeFolder, removeFolders } from './folder.ts'
@@ -29,6 +31,38 @@ describe('--env', () => {
 
   test('is not asked for otherwise', async () => {
     expect((await validating([], { cwd })).code).toBe(0)
+  })
+})
+
+describe('--allow-exec', () => {
+  const folder = makeFolder({
+    'sso.config.yaml': `${good}  - { id: github, type: github, name: GitHub, clientId: x, clientSecret: { exec: [give-it] } }\n`,
+    'bin/give-it': '#!/bin/sh\n',
+    'x.env': 'OTHER=1\n',
+    'path.env': 'PATH=/nowhere\n',
+  })
+  chmodSync(join(folder, 'bin/give-it'), 0o755)
+  const env = { PATH: join(folder, 'bin') }
+  const run = (...args: string[]) => validating(args, { cwd: folder, env })
+
+  test('is wanted where a program is to give a secret', async () => {
+    const { code, stdout } = await run('--env')
+    expect(code).toBe(1)
+    expect(stdout).toContain('error[secret/exec-disabled]')
+  })
+
+  test.each([
+    ['this process', ['--env'], 0],
+    ['this process, where the file of variables has none', ['--variables', 'x.env'], 0],
+    ['the file of variables', ['--variables', 'path.env'], 1],
+  ])('looks for it on the PATH of %s', async (_, args, code) => {
+    expect((await run(...args, '--allow-exec')).code).toBe(code)
+  })
+
+  test('says nothing by itself', async () => {
+    const { code, stderr } = await command(['validate', '--allow-exec'], { cwd: folder, env })
+    expect(code).toBe(2)
+    expect(stderr).toContain('--allow-exec goes with --env')
   })
 })
 

@@ -1,17 +1,21 @@
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
+import { keysOf } from '../../plugins/dingtalk/events.ts'
+import { selfSigned } from '../../src/apps/saml/self-signed.ts'
 import { compile } from '../../src/config/compile.ts'
-import { environment } from '../../src/config/environment.ts'
 import { environmentRules } from '../../src/config/rules.ts'
+import { postgresAddress } from '../../src/storage/postgres/address.ts'
+import { inShort, lookedAt, now } from './looking.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sso-kit-environment-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const good = 'k7Zp2vQ9mX4tB8nW1cR6yL3dF5gH0jS2'
-const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+const pem = (await selfSigned('ca', { now, random: randomBytes })).replace(/^[\s\S]*?(?=-----BEGIN CERT)/, '')
 
 function put(name: string, text: string, mode = 0o600): string {
   writeFileSync(join(folder, name), text)
@@ -40,11 +44,7 @@ ${more}sources:
 `
 
 async function look(text: string, env: Record<string, string | undefined> = { SECRET: good }) {
-  const { diagnostics } = await compile(text, {
-    file: 'x.yaml',
-    environment: draft => environment(draft, { env, folder, allowExec: false }),
-  })
-  return diagnostics.map(({ rule, where, message }) => `${rule} ${where}: ${message}`)
+  return inShort(await lookedAt(text, { env, folder }))
 }
 
 const at = 'sources[github].clientSecret'
@@ -97,10 +97,7 @@ describe('a file', () => {
   })
 
   test('that everybody can read is named in the command that ends it', async () => {
-    const { diagnostics } = await compile(file({ secret: '{ file: ./open }' }), {
-      file: 'x.yaml',
-      environment: draft => environment(draft, { env: {}, folder, allowExec: false }),
-    })
+    const diagnostics = await lookedAt(file({ secret: '{ file: ./open }' }), { folder })
     expect(diagnostics.map(({ help }) => help)).toEqual(['take the right away: chmod o-rwx ./open'])
   })
 
@@ -108,7 +105,7 @@ describe('a file', () => {
     const more = (name: string) => `outbound: { ca: { file: ./${name} } }\n`
     expect(await look(file({ more: more('ca.pem') }))).toEqual([])
     expect(await look(file({ more: more('no-ca.pem') }))).toEqual([
-      'secret/wrong-form outbound.ca: the file ./no-ca.pem holds no certificate',
+      'secret/wrong-form outbound.ca: the file ./no-ca.pem cannot be used: there is no certificate in PEM form',
     ])
   })
 })
@@ -124,11 +121,6 @@ test('a credential', async () => {
   ])
 })
 
-test('a program is not run', async () => {
-  expect(await look(file({ secret: `{ exec: [touch, ${folder}/ran] }` }))).toEqual([])
-  expect(() => rmSync(join(folder, 'ran'))).toThrow()
-})
-
 test('cookie keys have 32 bytes', async () => {
   const more = 'keys: { cookie: [{ env: NEW }, { env: OLD }] }\n'
   expect(await look(file({ more }), { SECRET: good, NEW: good, OLD: good.slice(1) })).toEqual([
@@ -136,6 +128,47 @@ test('cookie keys have 32 bytes', async () => {
   ])
   // bytes, not characters
   expect(await look(file({ more }), { SECRET: good, NEW: good, OLD: '长密钥一二三四五六七八' })).toEqual([])
+})
+
+describe('the key of pushed events has 43 letters and digits', () => {
+  const text = (type: string) => `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - id: dingtalk
+    type: ${type}
+    name: 钉钉
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    clientId: dingwjlht8b93ara
+    clientSecret: { env: SECRET }
+    events: { aesKey: { env: AES }, token: { env: TOKEN } }
+    sync: { every: 12h }
+`
+  const aes = 's7Kq2LmZx9Vb4NcT1yRw8HfJ6pDg3QeU5aXo0BtYiCE'
+  const looking = (AES: string) => look(text('dingtalk'), { SECRET: good, TOKEN: 'aB3dE5fG7h', AES })
+  const place = 'events/aes-key-format sources[dingtalk].events.aesKey: the environment variable AES'
+
+  test.each([
+    [aes, []],
+    [`${aes}=`, [`${place} is not 43 letters and digits (44 characters)`]],
+    [aes.slice(1), [`${place} is not 43 letters and digits (42 characters)`]],
+    [aes.replace('x', '+'), [`${place} is not 43 letters and digits (43 characters)`]],
+    [
+      `${aes}\n`,
+      [
+        'secret/wrong-form sources[dingtalk].events.aesKey: the environment variable AES begins or ends with white space',
+      ],
+    ],
+  ])('%s', async (value, told) => {
+    expect(await looking(value)).toEqual(told)
+    if (told.length > 0 && value.length === 43) expect(() => keysOf({ aesKey: value, token: 'x' })).toThrow()
+  })
+})
+
+test('an address is one that a program can read', async () => {
+  const more = 'outbound: { proxy: { env: PROXY } }\n'
+  expect(await look(file({ more }), { SECRET: good, PROXY: 'http://proxy.example.com:99999' })).toEqual([
+    'secret/wrong-form outbound.proxy: the environment variable PROXY is not an address such as http://proxy.example.com:3128 (30 characters)',
+  ])
 })
 
 test('what is no secret has to have the form of its key', async () => {
@@ -163,6 +196,16 @@ test('an address of the database has the parameters that the server knows, and a
       'secret/wrong-form storage.url: the environment variable DB has parameters that are not known here',
     ])
 })
+
+test.each(['postgres://sso:p%ssword@db/sso', 'postgres://sso:pa/ss@db/sso', 'postgres://sso@/sso'])(
+  'a database is one that serve can call: not %s',
+  async DB => {
+    expect(await look(file({ more: 'storage: { url: { env: DB } }\n' }), { SECRET: good, DB })).toEqual([
+      'secret/wrong-form storage.url: the environment variable DB is no address of a database',
+    ])
+    expect(() => postgresAddress(DB, '.')).toThrow('is not postgres://')
+  },
+)
 
 test('a picture has to be there', async () => {
   put('logo.svg', '<svg/>')
@@ -282,10 +325,7 @@ test('no value is ever told, whatever it is', async () => {
         `{ env: ${canary} }`,
       ]) {
         const env = { SECRET: good, CANARY: shape, CREDENTIALS_DIRECTORY: join(folder, 'other') }
-        const { diagnostics } = await compile(place(ref), {
-          file: 'x.yaml',
-          environment: draft => environment(draft, { env, folder, allowExec: false }),
-        })
+        const diagnostics = await lookedAt(place(ref), { env, folder })
         expect(
           JSON.stringify(diagnostics.map(({ path: _, ...told }) => told)),
           `${ref} ${shape}`,

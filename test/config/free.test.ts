@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { compile } from '../../src/config/compile.ts'
 import { effective } from '../../src/config/effective.ts'
-import { environment } from '../../src/config/environment.ts'
 import { printable } from '../../src/config/shown.ts'
 import { isSecretOption } from '../../src/diagnostics/secret-key.ts'
+import { lookedAt } from './looking.ts'
 import { canary, formsAt, outputs } from './secrets.ts'
 
 /** A map that takes anything (`x-free`): `options` of a `type: passport` source. */
@@ -137,10 +137,7 @@ test('what a sandbox file has written out is a reference too, and printed as non
 
 test('an environment is held to every reference, at any depth', async () => {
   const options = '{ baseURL: { env: BASE }, tls: [{ key: { env: KEY } }], env: [BASE] }'
-  const { diagnostics } = await compile(file(options), {
-    file: 'x.yaml',
-    environment: draft => environment(draft, { env: {}, folder: '/', allowExec: false }),
-  })
+  const diagnostics = await lookedAt(file(options), { folder: '/' })
   expect(diagnostics.map(({ rule, where }) => `${rule} ${where}`)).toEqual([
     `secret/env-missing ${at}.baseURL`,
     `secret/env-missing ${at}.tls[0].key`,

@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import schema from '../../schemas/plugin.schema.json' with { type: 'json' }
 import { compile, compileAll } from '../../src/config/compile.ts'
+import { environment } from '../../src/config/environment.ts'
 import { parseManifest } from '../../src/config/plugins/parse.ts'
 import { whyUnsafe } from '../../src/config/plugins/pattern.ts'
 import { readPlugins } from '../../src/config/plugins/read.ts'
 import { disk, type PluginReader } from '../../src/config/plugins/reader.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
+import { looking } from './looking.ts'
 import acme from './plugins/acme/sso-kit.plugin.json' with { type: 'json' }
 
 const made = mkdtempSync(join(tmpdir(), 'sso-kit-plugins-'))
@@ -18,6 +20,7 @@ afterAll(() => rmSync(made, { recursive: true }))
 const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value))
 const parse = (value: unknown) => parseManifest(bytesOf(value), './acme')
 const option = (more: object) => ({ title: 'T', description: 'D.', 'x-impact': 'trust', ...more })
+const holding = (holds: unknown) => withOption({ 'x-secret': true, type: undefined, 'x-holds': holds })
 const withOption = (more: object, name = 'tenant') => ({
   ...acme,
   console: [],
@@ -129,6 +132,39 @@ describe('a plugin of the file is found', () => {
     expect(pretty(files, diagnostics)).not.toMatch(/4711|0815/)
   })
 
+  it.each([
+    [{ pattern: '^[a-z]{8}$', form: 'eight letters' }, 'abcdefgh', []],
+    [
+      { pattern: '^[a-z]{8}$', form: 'eight letters' },
+      'abcdefg1',
+      ['the environment variable PIN is not eight letters (8 characters)'],
+    ],
+    [
+      { json: { client: 'text', key: 'private-key' } },
+      '{"client":"x"}',
+      ['the environment variable PIN cannot be used: the JSON has no "key"'],
+    ],
+    [
+      'certificates',
+      'abcdefgh',
+      ['the environment variable PIN cannot be used: there is no certificate in PEM form'],
+    ],
+    [
+      'encoding-aes-key',
+      'abcdefgh',
+      ['the environment variable PIN is not 43 letters and digits (8 characters)'],
+    ],
+  ])('and where its secrets lead is held against what it says: %j', async (holds, PIN, told) => {
+    const folder = put('holding', holding(holds))
+    const { diagnostics } = await compile(file('./.', 'type: acme, tenant: { env: PIN }'), {
+      file: 'x.yaml',
+      folder,
+      reader: disk,
+      environment: draft => environment(draft, looking({ folder, env: { PIN } })),
+    })
+    expect(diagnostics.map(({ message }) => message)).toEqual(told)
+  })
+
   it('and its module is not run', async () => {
     await rulesIn(file('./plugins/acme'), import.meta.dirname)
     expect(existsSync(new URL('plugins/acme/ran', import.meta.url))).toBe(false)
@@ -195,6 +231,19 @@ describe('a manifest is taken only', () => {
       /"constructor".*called so/,
     ],
     ['with names that are names', withOption({ type: 'string' }, '__proto__'), /called so/],
+    [
+      'with contents that can be read',
+      holding('tls-keys'),
+      /tenant\.x-holds" can only be one of certificates/,
+    ],
+    ['with members that can be read', holding({ json: { key: 'pem' } }), /x-holds\.json\.key" can only be/],
+    ['with members', holding({ json: {} }), /x-holds\.json" is too long or too short/],
+    ['with a form in words', holding({ pattern: '^a{8}$' }), /x-holds" lacks "form"/],
+    [
+      'with a form that can be told in bounded time',
+      holding({ pattern: '^(a+)+$', form: 'many a' }),
+      /the pattern of "options.tenant" is not taken/,
+    ],
     ['without keys of the host', withOption({ type: 'string' }, 'allow'), /host-key: .*"allow"/],
     [
       'with defaults that fit',
@@ -334,4 +383,14 @@ describe('a pattern of a stranger', () => {
     expect(types.get('acme')?.validate({ id: 'a', type: 'acme', name: 'Acme', names })).toBe(false)
     expect(performance.now() - began).toBeLessThan(10_000)
   })
+})
+
+it.each(['docs/plugins.md', 'docs/plugins.zh-CN.md'])('%s has every document that a key may hold', name => {
+  const page = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
+  const rows = page.split('\n').filter(row => row.startsWith('|'))
+  for (const kind of schema.definitions.document.enum)
+    expect(
+      rows.filter(row => row.includes(`\`'${kind}'\``)),
+      kind,
+    ).toHaveLength(1)
 })

@@ -1,4 +1,4 @@
-import { type Certificate, certificateOf } from './certificates.ts'
+import { type Certificate, certificateOf } from '../../certificates.ts'
 import { checkedText } from './message.ts'
 import { bindings, ns } from './names.ts'
 import { refused } from './refuse.ts'

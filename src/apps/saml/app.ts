@@ -1,7 +1,7 @@
 import type { VouchedEmail } from '../../accounts/email.ts'
 import type { Person } from '../../accounts/person.ts'
+import { type Certificate, inForce } from '../../certificates.ts'
 import { SsoError, type SsoErrorDetail } from '../../errors.ts'
-import { type Certificate, inForce } from './certificates.ts'
 import type { ServiceProvider } from './service-provider.ts'
 
 /** Somebody who may enter, with what only the store knows of them. */

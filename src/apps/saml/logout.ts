@@ -1,5 +1,5 @@
+import type { SigningPair } from '../../certificates.ts'
 import { checkHead } from './authn-request.ts'
-import type { SigningPair } from './keys.ts'
 import { element, text } from './markup.ts'
 import { ns, type Status } from './names.ts'
 import { refused } from './refuse.ts'

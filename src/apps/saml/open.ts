@@ -1,7 +1,7 @@
+import { readCertificates } from '../../certificates.ts'
 import type { PermissionProfile } from '../../permissions.ts'
 import type { SamlApp } from './app.ts'
 import { readAppMetadata } from './app-metadata.ts'
-import { readCertificates } from './certificates.ts'
 import { nameIdFormats } from './names.ts'
 import { samlStatement, type Telling } from './statement.ts'
 

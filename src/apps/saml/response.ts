@@ -1,4 +1,4 @@
-import type { SigningPair } from './keys.ts'
+import type { SigningPair } from '../../certificates.ts'
 import { element, type Markup, text } from './markup.ts'
 import { ns, type Status, statuses } from './names.ts'
 import { signedElement } from './signed.ts'

@@ -1,5 +1,5 @@
 import { createHash, sign } from 'node:crypto'
-import type { SigningPair } from './keys.ts'
+import type { SigningPair } from '../../certificates.ts'
 import { type Attributes, element, type Markup, text } from './markup.ts'
 import { algorithms, ns } from './names.ts'
 

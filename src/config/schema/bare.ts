@@ -10,6 +10,7 @@ const words = new Set([
   'x-impact',
   'x-secret',
   'x-ref',
+  'x-holds',
   'x-endpoint',
   'x-endpoint-with',
   'x-connects',

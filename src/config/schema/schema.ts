@@ -1,5 +1,6 @@
 import rootSchema from '../../../schemas/root.schema.json' with { type: 'json' }
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Holds } from '../../options.ts'
 import { freeDefinitions } from './free.ts'
 import type { Snippet } from './snippets.ts'
 
@@ -43,6 +44,8 @@ export interface Schema {
   readonly 'x-impact'?: string
   readonly 'x-secret'?: boolean
   readonly 'x-ref'?: boolean
+  /** What stands where a reference leads: src/config/environment/contents.ts. */
+  readonly 'x-holds'?: Holds | 'saml-app-metadata'
   readonly 'x-endpoint'?: boolean
   /** An address that the server calls only where this key is written beside it. */
   readonly 'x-endpoint-with'?: string
@@ -63,7 +66,7 @@ export interface Deprecated {
 
 /** `schemas/root.schema.json`, as written by hand, and what free maps are made of. */
 export const root: Schema = {
-  ...rootSchema,
+  ...(rootSchema as Schema),
   definitions: { ...rootSchema.definitions, ...freeDefinitions },
 }
 

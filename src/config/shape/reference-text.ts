@@ -39,15 +39,26 @@ export function referenceText(text: string): ReferenceText | undefined {
       shown: `{ ${kind}: … } in quotes`,
       ...(isPlaceName(kind, place) && { reference: `{ ${kind}: ${place} }` }),
     }
-  for (const { form, shown } of forms) {
-    const variable = form.exec(text)?.[1]
-    if (variable === undefined) continue
+  const whole = variableText(text)
+  if (whole !== undefined) {
+    const { shown, variable } = whole
     // `$ECRET` may be a password; with a "_" in it, hardly
     const isSure = isVariable(variable) && (shown !== '$…' || variable.includes('_'))
     return { shown, ...(isSure && { reference: `{ env: ${variable} }` }) }
   }
   const part = /\$\{|\{\{/.exec(text)?.[0]
   return part === undefined ? undefined : { shown: part === '{{' ? '{{…}}' : '$' + '{…}' }
+}
+
+/** A text that is a variable in the words of another language, and nothing else. */
+export function variableText(
+  text: string,
+): { readonly shown: string; readonly variable: string } | undefined {
+  for (const { form, shown } of forms) {
+    const variable = form.exec(text)?.[1]
+    if (variable !== undefined) return { shown, variable }
+  }
+  return undefined
 }
 
 /** `./ca.pem` as a reference: what looks like the path of a file, and not perhaps like a secret. */

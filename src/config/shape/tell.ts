@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isUnder } from '../parts.ts'
 import type { SchemaError, Validate } from '../schema/validate.ts'
+import { literalIn } from '../taken-literally.ts'
 import { areTooMany, problemLimit } from '../too-many.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './context.ts'
 import { inlineSecret, isLiteral } from './inline-secret.ts'
@@ -87,7 +88,8 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
     return context.sandbox ? [] : [inlineSecret(problem.path, context)]
   }
   if (isFurtherPart(context.data, problem.path)) return []
-  const { on, ...finding } = { on: undefined, ...wrongValue(problem, context) }
+  const { on, ...told } = { on: undefined, ...wrongValue(problem, context) }
+  const finding = { ...told, label: told.label ?? literalLabel(valueAt(context.data, problem.path), told.at) }
   const at =
     problem.keyword === 'uniqueItems'
       ? [...finding.at, Math.max(Number(problem.params.i), Number(problem.params.j))]
@@ -95,6 +97,12 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
   const key =
     problem.keyword === 'propertyNames' ? [...finding.at, String(problem.params.propertyName)] : undefined
   return [{ ...finding, at: key ?? at, ...(key ? { on: 'key' } : on !== undefined && { on }) }]
+}
+
+/** Why a text with a variable in it has not the form that its value has. Of `env` and of templates other words say it. */
+function literalLabel(value: unknown, at: Path): string | undefined {
+  const literal = typeof value === 'string' && at.at(-1) !== 'env' ? literalIn(value) : undefined
+  return literal && literal.shown !== '{{…}}' ? `nothing is put in for ${literal.shown}` : undefined
 }
 
 const target = ({ path, params }: Problem): Path => {

@@ -1,6 +1,6 @@
-import type { Certificate } from '../../apps/saml/certificates.ts'
-import { keysOf, readPair, readPublished, type SamlKeys, type SigningPair } from '../../apps/saml/keys.ts'
+import { keysOf, type SamlKeys } from '../../apps/saml/keys.ts'
 import { selfSigned } from '../../apps/saml/self-signed.ts'
+import { type Certificate, readPair, readPublished, type SigningPair } from '../../certificates.ts'
 import type { SamlKeyConfig } from '../../config/config.ts'
 import { describe, read, type Surroundings } from '../../config/secrets.ts'
 import { Halt } from '../../errors.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ConnectionOptions } from 'node:tls'
 import type { PoolConfig } from 'pg'
-import { parametersOfPostgres, sslModes, strangeParameters } from '../../database-address.ts'
+import { parametersOfPostgres, postgresIn, sslModes, strangeParameters } from '../../database-address.ts'
 import { Halt } from '../../errors.ts'
 
 /**
@@ -10,11 +10,11 @@ import { Halt } from '../../errors.ts'
  * libpq mean at least what they say: there, `require` takes any certificate. Throws {@link Halt}, without the address.
  */
 export function postgresAddress(url: string, folder: string): { place: string; connection: PoolConfig } {
-  const { hostname, port, username, password, pathname, searchParams } = parse(url)
+  const address = postgresIn(url)
+  if (address === undefined) throw notAnAddress()
+  const { hostname, port, username, password, pathname, searchParams } = address
   const host = decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1')
   const database = decodeURIComponent(pathname.slice(1))
-  // a password that is not written as an address wants it has moved what follows it to other places
-  if (host === '' || database === '' || /[/@]/.test(database)) throw notAnAddress()
   const [strange] = strangeParameters(url)
   if (strange !== undefined)
     throw new Halt(
@@ -34,18 +34,6 @@ export function postgresAddress(url: string, folder: string): { place: string; c
       application_name: searchParams.get('application_name') ?? 'sso-kit',
       ssl: isSocket ? false : tls(searchParams, isLoopback(host), folder),
     },
-  }
-}
-
-function parse(url: string): URL {
-  try {
-    const parsed = new URL(url)
-    // a stray % would be found later, by an error that quotes the password
-    for (const part of [parsed.hostname, parsed.username, parsed.password, parsed.pathname])
-      decodeURIComponent(part)
-    return parsed
-  } catch {
-    throw notAnAddress()
   }
 }
 

@@ -3,10 +3,10 @@ import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { SignedXml } from 'xml-crypto'
 import { readAuthnRequest } from '../../../src/apps/saml/authn-request.ts'
-import { readPair } from '../../../src/apps/saml/keys.ts'
 import { receivedByPost, receivedByRedirect } from '../../../src/apps/saml/received.ts'
 import { redirectTo } from '../../../src/apps/saml/redirect-binding.ts'
 import { selfSigned } from '../../../src/apps/saml/self-signed.ts'
+import { readPair } from '../../../src/certificates.ts'
 import { SsoError } from '../../../src/errors.ts'
 
 const now = Date.parse('2026-11-27T08:00:00Z')

@@ -5,11 +5,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ExclusiveCanonicalization, SignedXml } from 'xml-crypto'
 import { readAppMetadata } from '../../../src/apps/saml/app-metadata.ts'
-import { keysOf, readPair, readPublished } from '../../../src/apps/saml/keys.ts'
+import { keysOf } from '../../../src/apps/saml/keys.ts'
 import { element, text } from '../../../src/apps/saml/markup.ts'
 import { metadataXml } from '../../../src/apps/saml/metadata.ts'
 import { successXml } from '../../../src/apps/saml/response.ts'
 import { selfSigned } from '../../../src/apps/saml/self-signed.ts'
+import { readPair, readPublished } from '../../../src/certificates.ts'
 
 const now = Date.parse('2026-11-27T08:00:00Z')
 const pem = await selfSigned('sso-kit', { now, random: randomBytes })
