@@ -62,7 +62,7 @@ describe('a document is on standard output also where there is no answer', () =>
     [['urlz'], 2, 'there is no command "urlz"'],
   ])('%j: exit %i, %s', async (words, code, message) => {
     const create = ['accounts', 'create', '--username', 'ops', '--password-stdin', '-c', 'local.yaml']
-    await command(create, { cwd, stdin: 'correct horse battery staple' })
+    await command(create, { cwd, stdin: 'paper lanterns over water' })
     expect(await failure([...words, '-c', 'local.yaml', '--format', 'json'])).toMatchObject({ code, message })
   })
 
