@@ -76,6 +76,9 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
   },
 }
 
+/** They say in every format that they have why there is no answer. */
+const ownDocuments: ReadonlySet<string> = new Set(['validate', 'diff', 'test'])
+
 export async function main(args: string[], io: Io): Promise<ExitCode> {
   const [name = 'help', ...rest] = args
   if (['help', '--help', '-h'].includes(name)) {
@@ -83,8 +86,7 @@ export async function main(args: string[], io: Io): Promise<ExitCode> {
     return args.length === 0 ? 2 : 0
   }
   const load = (Object.hasOwn(commands, name) ? commands[name]?.load : undefined) ?? unknown(name)
-  // validate has documents of many formats
-  if (name === 'validate' || !asksForJson(rest)) return run(load, rest, io)
+  if (ownDocuments.has(name) || !asksForJson(rest)) return run(load, rest, io)
   return run(async () => (await import('./answering.ts')).answering(await load()), rest, io)
 }
 

@@ -109,7 +109,7 @@ sso:
     - npm ci --ignore-scripts
     - npx --no-install sso-kit validate${flag} --format gitlab=gl-code-quality-report.json --format pretty
     - git fetch --depth=50 origin "$CI_MERGE_REQUEST_DIFF_BASE_SHA"
-    - npx --no-install sso-kit diff "$CI_MERGE_REQUEST_DIFF_BASE_SHA..HEAD"${flag} --format md --fail-on critical > diff.md
+    - npx --no-install sso-kit diff "$CI_MERGE_REQUEST_DIFF_BASE_SHA..HEAD"${flag} --format pretty --format md=diff.md --fail-on critical
   artifacts:
     when: always
     paths: [diff.md]
