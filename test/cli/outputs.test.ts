@@ -21,8 +21,7 @@ const cwd = makeFolder({
   'old.yaml': file.replace('Password', 'Passwort'),
   'a.sso-test.yaml': scenarios,
 })
-const say = (args: readonly string[], more: { env?: Record<string, string> } = {}) =>
-  command(args, { cwd, ...more })
+const say = (args: readonly string[], env: Record<string, string> = {}) => command(args, { cwd, env })
 
 describe.each([
   ['validate', ['validate', 'sso.config.yaml'], 'json'],
@@ -49,9 +48,9 @@ describe.each([
     [['--format', 'xml'], 'there is no format "xml"'],
     [['--format', 'constructor'], 'there is no format "constructor"'],
     [['--color', 'blue'], '--color cannot be "blue"'],
-  ])('%j: %s', async (flags, words_) => {
+  ])('%j: %s', async (flags, told) => {
     const { code, stdout, stderr } = await say([...words, ...flags])
-    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(words_)])
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(told)])
   })
 
   it('say in a file, too, why there is no answer', async () => {
@@ -65,14 +64,15 @@ describe.each([
 
   it('have colour where it is wanted, and never in a file', async () => {
     const csi = '\u001b['
-    for (const env of [{ FORCE_COLOR: '1' }, { CLICOLOR_FORCE: '1' }]) {
+    for (const variable of ['FORCE_COLOR', 'CLICOLOR_FORCE']) {
+      const env = { [variable]: '1' }
       const report = `${name}.txt`
-      expect((await say(words, { env })).stdout).toContain(csi)
-      expect((await say([...words, '--no-color'], { env })).stdout).not.toContain(csi)
-      await say([...words, '--format', `pretty=${report}`], { env })
+      expect((await say(words, env)).stdout).toContain(csi)
+      expect((await say([...words, '--no-color'], env)).stdout).not.toContain(csi)
+      await say([...words, '--format', `pretty=${report}`], env)
       expect(readFileSync(join(cwd, report), 'utf8')).not.toContain(csi)
     }
     expect((await say([...words, '--color', 'always'])).stdout).toContain(csi)
-    expect((await say(words, { env: { NO_COLOR: '1', FORCE_COLOR: '1' } })).stdout).not.toContain(csi)
+    expect((await say(words, { NO_COLOR: '1', FORCE_COLOR: '1' })).stdout).not.toContain(csi)
   })
 })
