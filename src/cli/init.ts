@@ -131,7 +131,8 @@ async function fromAlist(
   { types, apps, publicUrl, enabled, language }: Given,
   file: string,
 ): Promise<First> {
-  const text = await readFile(resolve(io.cwd, file), 'utf8').catch(error => {
+  const path = resolve(io.cwd, file)
+  const text = await readFile(path, 'utf8').catch(error => {
     throw new Halt(`${file} cannot be read (${error.code})`, 'check the path', error)
   })
   const settings = settingsIn(text, file)
@@ -149,7 +150,8 @@ async function fromAlist(
     },
     settings,
   )
-  return withoutRefused(taken, sources)
+  const fitting = await withoutRefused(taken, sources)
+  return settings.get('sso_client_secret') ? { ...fitting, secretFile: path } : fitting
 }
 
 function missingSettings(): never {

@@ -80,6 +80,21 @@ describe('what git has to leave out', () => {
     expect([read('.gitignore'), read('deploy/.gitignore')]).toEqual(['.env\n/data/\n', 'data/\n'])
   })
 
+  it("is AList's export too, where the secret is in it", async () => {
+    const settings = { sso_login_platform: 'Github', sso_client_secret: 'hunter2hunter2' }
+    const ignoring = async (file: string, what: object) => {
+      const files = { [file]: JSON.stringify(what), 'deploy/x': '' }
+      const { read } = await init(['--from', 'alist', file, '-o', 'deploy/sso.config.yaml'], { files })
+      return read('deploy/.gitignore')
+    }
+    expect(await ignoring('deploy/old/settings.json', settings)).toBe('.env\ndata/\nold/settings.json\n')
+    expect(await ignoring('deploy/#1 [a].json', settings)).toBe('.env\ndata/\n\\#1 \\[a].json\n')
+    expect(await ignoring('settings.json', settings)).toBe('.env\ndata/\n')
+    expect(await ignoring('deploy/settings.json', { ...settings, sso_client_secret: '' })).toBe(
+      '.env\ndata/\n',
+    )
+  })
+
   it('is told where it was added', async () => {
     const files = { '.gitignore': '.env\n' }
     const { stdout, stderr } = await init(['--source', 'local'], { files })

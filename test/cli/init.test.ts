@@ -149,10 +149,11 @@ still to be filled in
   sso.config.yaml:32  sources[dingtalk].clientId
 
 next
-  npx sso-kit urls              the list below again, as the file is then
-  npx sso-kit validate          check the file after each change
-  npx sso-kit serve --sandbox   try it with simulated vendors
-  npx sso-kit init ci github    the checks of every change, for a pipeline; or gitlab
+  npx sso-kit urls                        the list below again, as the file is then
+  npx sso-kit validate                    check the file after each change
+  npx sso-kit validate --variables .env   and its secrets: .env is .env.example, filled in
+  npx sso-kit serve --sandbox             try it with simulated vendors
+  npx sso-kit init ci github              the checks of every change, for a pipeline; or gitlab
 `)
     expect(sheets).toMatch(/^once publicUrl is filled in, /)
     expect(read('.env.example')).toBe('GITHUB_CLIENT_SECRET=\nDINGTALK_CLIENT_SECRET=\n')

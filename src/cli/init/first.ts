@@ -20,6 +20,8 @@ export interface First {
   readonly apps: readonly FirstEntry[]
   /** Comments at the head of the file. */
   readonly remarks: readonly string[]
+  /** A file with secrets that it was made from, as an absolute path. */
+  readonly secretFile?: string
 }
 
 /** A source or an app. */

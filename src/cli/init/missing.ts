@@ -1,5 +1,5 @@
 import { appendFile, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { homeOf } from '../../config/within.ts'
 import { Halt } from '../../errors.ts'
 import { refuseAstray } from '../astray.ts'
@@ -7,8 +7,11 @@ import { refuseAstray } from '../astray.ts'
 /** What of ours is in the folder of a configuration and must not be committed: secrets, and the database with its keys. */
 const kept = ['.env', 'data/']
 
-/** The lines that `.gitignore` lacks. Those of the folders above it in the repository count as far as they reach down. */
-export async function unignored(folder: string): Promise<string[]> {
+/**
+ * The lines that `.gitignore` lacks; one is of a file with secrets that may be in the folder. Lines of the folders above it
+ * in the repository count as far as they reach down.
+ */
+export async function unignored(folder: string, secretFile?: string): Promise<string[]> {
   const { home } = homeOf(folder)
   const patterns: string[] = []
   for (let one = folder; ; one = dirname(one)) {
@@ -19,7 +22,16 @@ export async function unignored(folder: string): Promise<string[]> {
     )
     if (one === home || one === dirname(one)) break
   }
-  return kept.filter(line => !patterns.some(pattern => same(pattern, line)))
+  return [...kept, ...linesFor(folder, secretFile)].filter(
+    line => !patterns.some(pattern => same(pattern, line)),
+  )
+}
+
+function linesFor(folder: string, file: string | undefined): string[] {
+  const way = file === undefined ? '' : relative(folder, file).split(sep).join('/')
+  // of another folder this one's .gitignore says nothing
+  if (way === '' || way.startsWith('../') || isAbsolute(way)) return []
+  return [way.replace(/[\\*?[!#]| $/g, '\\$&')]
 }
 
 const bare = (line: string): string => line.replace(/^\//, '')

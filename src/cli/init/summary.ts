@@ -66,7 +66,8 @@ export function referencesIn({ sources, apps }: First, kind: 'env' | 'file'): st
   return [...new Set([...sources, ...apps].flatMap(({ keys }) => named(keys)))]
 }
 
-function next({ first: { sources, language }, typed }: Written): string {
+function next({ first, typed }: Written): string {
+  const { sources, language } = first
   const says = printed[language]
   const usual = dirname(typed) === '.' && basename(typed) === 'sso.config.yaml'
   const flag = usual ? '' : ` -c ${quoted(typed)}`
@@ -75,6 +76,14 @@ function next({ first: { sources, language }, typed }: Written): string {
     ...packages.map(name => [`npm install ${name}`, says.install] as const),
     [`npx sso-kit urls${flag}`, says.urls],
     [`npx sso-kit validate${flag}`, says.validate],
+    ...(referencesIn(first, 'env').length === 0
+      ? []
+      : [
+          [
+            `npx sso-kit validate${flag} --variables ${quoted(join(dirname(typed), '.env'))}`,
+            says.secrets,
+          ] as const,
+        ]),
     [`npx sso-kit serve --sandbox${flag}`, says.sandbox],
     [`npx sso-kit init ci github${flag}`, says.ci],
   ] as const

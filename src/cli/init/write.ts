@@ -41,7 +41,7 @@ export async function write(io: Io, first: First, { file, typed }: Target): Prom
   const wrote = [typed]
   for (const [name, lines] of [
     ['.env.example', await unnamed(join(folder, '.env.example'), referencesIn(first, 'env'))],
-    ['.gitignore', await unignored(folder)],
+    ['.gitignore', await unignored(folder, first.secretFile)],
   ] as const) {
     if (lines.length === 0) continue
     const isThere = existsSync(join(folder, name))
