@@ -62,7 +62,8 @@ export async function init(args: string[], io: Io): Promise<ExitCode> {
   }
   if (values.from !== undefined) choice('product to take over from', values.from, ['alist'])
   const [settingsFile, ...tooMuch] = values.from === undefined ? [undefined, ...positionals] : positionals
-  if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'see sso-kit init --help')
+  if (tooMuch.length > 0)
+    throw new Halt(`"${tooMuch[0]}" is one word too many`, 'types go behind --source and --app')
   const language = values.lang === undefined ? languageOf(io.env) : choice('language', values.lang, languages)
   const target = resolve(io.cwd, values.output)
   if (existsSync(target) && !values.force)

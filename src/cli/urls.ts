@@ -44,7 +44,7 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
   }
   const format = formats[choice('format', values.format, Object.keys(formats))]
   const language = values.lang === undefined ? languageOf(io.env) : choice('language', values.lang, languages)
-  const loaded = await loadConfig(io, values.config, beforeFilledIn)
+  const loaded = await loadConfig(io, values.config, { levels: beforeFilledIn })
   if (!loaded) return 1
   const others = await declaredBy(loaded.config, io, values.config)
   const config = await withDiscreetSources(loaded.config, others)

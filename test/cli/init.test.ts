@@ -177,6 +177,11 @@ next
     }
   })
 
+  it('a type without its flag is told how it is written', async () => {
+    const { code, stderr } = await init(['dingtalk'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('types go behind --source and --app')])
+  })
+
   it('says so where it cannot write', async () => {
     const { code, stderr } = await init(['--source', 'local', '-o', 'no/such/sso.config.yaml'])
     expect(code).toBe(2)
