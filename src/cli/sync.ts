@@ -105,7 +105,10 @@ function sourcesIn({ sources }: Config, wanted: readonly string[] | undefined): 
       throw new Halt(`accounts do not follow the source "${id}"`, 'give it sync: {} to let them')
   }
   if (followed.length === 0)
-    throw new Halt('accounts follow no source of this file', 'give a source with a directory sync: {}')
+    throw new Halt(
+      'accounts follow no source of this file',
+      'write sync: {} below a source that has a directory, such as one of type dingtalk',
+    )
   return wanted ? [...new Set(wanted)] : followed
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeFolder, removeFolders } from './folder.ts'
@@ -112,6 +112,7 @@ describe('what git has to leave out', () => {
     const { code, stderr } = await command(['init', '--source', 'local'], { cwd })
     expect([code, stderr]).toEqual([2, expect.stringContaining('leads out of its repository')])
     expect(readFileSync(join(out, 'target.txt'), 'utf8')).toBe('as before\n')
+    expect(existsSync(join(cwd, 'sso.config.yaml'))).toBe(false)
   })
 })
 

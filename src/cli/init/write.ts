@@ -36,13 +36,16 @@ export async function write(io: Io, first: First, { file, typed }: Target): Prom
   const wrong = diagnostics.find(({ severity }) => severity === 'error')
   if (wrong || !config) throw new Halt(`the file would not be valid: ${wrong?.message}`, wrong?.help)
 
-  if (existsSync(file)) await replaceWithConsent(io, compiled, { file, text }, first)
-  else await make(file, text)
-  const wrote = [typed]
-  for (const [name, lines] of [
+  const besides = [
     ['.env.example', await unnamed(join(folder, '.env.example'), referencesIn(first, 'env'))],
     ['.gitignore', await unignored(folder, first.secretFile)],
-  ] as const) {
+  ] as const
+  // before anything is written
+  for (const path of [file, ...besides.map(([name]) => join(folder, name))]) refuseAstray(path)
+  if (existsSync(file)) await replaceWithConsent(io, compiled, { file, text }, first)
+  else await writeFile(file, text, { flag: 'wx' }).catch(cannotBe('written', file))
+  const wrote = [typed]
+  for (const [name, lines] of besides) {
     if (lines.length === 0) continue
     const isThere = existsSync(join(folder, name))
     await append(join(folder, name), lines)
@@ -55,11 +58,6 @@ export async function write(io: Io, first: First, { file, typed }: Target): Prom
       io.stderr.write(`${severity}: ${shown(message)}\n  help: ${shown(help)}\n`)
   const left = diagnostics.filter(({ rule }) => rule === 'value/placeholder')
   io.stdout.write(`${says.wrote(wrote.map(shown))}\n${await summaryOf({ first, config, left, typed, text })}`)
-}
-
-async function make(file: string, text: string): Promise<void> {
-  refuseAstray(file)
-  await writeFile(file, text, { flag: 'wx' }).catch(cannotBe('written', file))
 }
 
 const cannotBe = (deed: string, file: string) => (error: NodeJS.ErrnoException) => {
