@@ -10,6 +10,7 @@ import { list } from './accounts/list.ts'
 import { sessions } from './accounts/sessions.ts'
 import { show } from './accounts/show.ts'
 import { unbindSource } from './accounts/unbind.ts'
+import { whichDeed } from './answer.ts'
 import { databaseOf } from './database.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -69,10 +70,11 @@ export async function accounts(args: string[], io: Io): Promise<ExitCode> {
     },
   })
   const [verb, name, ...tooMuch] = positionals
-  if (values.help || verb === undefined) {
+  if (values.help) {
     io.stdout.write(usage)
-    return values.help ? 0 : 2
+    return 0
   }
+  if (verb === undefined) return whichDeed(io, usage)
   const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined
   if (!action && verb !== 'create')
     throw new Halt(`accounts cannot "${verb}"`, `it can create, ${Object.keys(actions).join(', ')}`)

@@ -10,6 +10,19 @@ export function no({ stderr, failed }: Io, message: string, help?: string): Exit
   return 1
 }
 
+/** Somebody wants it to end: nothing is said, but to a program that waits for a document. */
+export function interrupted({ failed }: Io): ExitCode {
+  failed?.({ message: 'interrupted', help: undefined })
+  return 130
+}
+
+/** Of several deeds none was named: whoever sits there reads which there are. */
+export function whichDeed({ stdout, failed }: Io, usage: string): ExitCode {
+  if (failed) throw new Halt('what is to be done?', '--help lists it')
+  stdout.write(usage)
+  return 2
+}
+
 /** The word, where it is one of those there are. Throws {@link Halt}. */
 export function choice<T extends string>(what: string, word: string, there: readonly T[]): T {
   const found = there.find(one => one === word)

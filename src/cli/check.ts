@@ -6,7 +6,7 @@ import type { Probe, Words } from '../plugin.ts'
 import { checkApps, checkSources } from '../server/ask.ts'
 import { isCalled } from '../server/check.ts'
 import { createLog } from '../server/log.ts'
-import { choice, either } from './answer.ts'
+import { choice, either, interrupted } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
@@ -108,7 +108,7 @@ export async function check(args: string[], io: Io): Promise<ExitCode> {
     if (called.length > 0 && !stop.signal.aborted) await checkApps(config, called, host, tell('app'))
     if (!isAll) sayNothing('app', config.apps, apps)
   }
-  if ((await Promise.race([ask(), told.then(() => 'stopped')])) === 'stopped') return 130
+  if ((await Promise.race([ask(), told.then(() => 'stopped')])) === 'stopped') return interrupted(io)
   const all = [...checked.values()]
   if (format === 'json') io.stdout.write(documentOf(all))
   const states = all.flatMap(({ steps }) => steps.map(({ state }) => state))

@@ -1,19 +1,16 @@
 import type { Side } from '../config/diff/difference.ts'
 import { reaching, report as reportOn } from '../config/diff/report.ts'
-import type { Failure } from '../diagnostics/json.ts'
 import { pretty as problems } from '../diagnostics/pretty.ts'
 import { Halt } from '../errors.ts'
 import { choice } from './answer.ts'
 import { type Comparison, type Gate, toldOf } from './diff/comparison.ts'
-import { failed, json } from './diff/json.ts'
-import { markdown } from './diff/markdown.ts'
+import { formats } from './diff/formats.ts'
 import { operandsOf } from './diff/operands.ts'
-import { pretty } from './diff/pretty.ts'
 import { emptySide, type Read, readSide } from './diff/side.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
-import { wantsColour } from './validate/terminal.ts'
-import { version } from './version.ts'
+import { answeringIn, outputFlags, outputsIn, write } from './outputs.ts'
+import type { Command } from './run.ts'
 
 const usage = `sso-kit diff [REVISION|A..B|A...B] [-c FILE] [OPTION]…
 sso-kit diff OLD NEW
@@ -26,7 +23,7 @@ follows no reference, runs no code of a plugin.
   A...B       where both parted → B
   OLD NEW     two files; each may be REVISION:path, or "-" for standard input
   -c FILE             the file, or FILE+FILE, of both sides. Default: sso.config.yaml here or above
-  --format F          pretty (default), md for a comment on a pull request, or json
+  --format F[=FILE]   pretty (default), md for a comment on a pull request, or json; may be repeated, all but one with =FILE
   --fail-on LEVEL     critical, high, medium, low or any: from which on the exit code is 1. Default: none
   --detailed-exitcode 2 where something changes for people
   --include cosmetic  also what changes nothing for anybody: names, texts, order
@@ -37,22 +34,7 @@ Exit code: 0 told · 1 a change of that level, or the new file is not valid · 2
 
 const gates = ['critical', 'high', 'medium', 'low', 'any'] as const satisfies readonly Gate[]
 
-export async function diff(args: string[], io: Io): Promise<ExitCode> {
-  try {
-    return await run(args, io)
-  } catch (error) {
-    // whoever reads a document gets one
-    if (
-      !args.some(
-        (arg, index) => arg === '--format=json' || (arg === '--format' && args[index + 1] === 'json'),
-      )
-    )
-      throw error
-    io.stdout.write(failed(failureOf(error), version()))
-    if (!(error instanceof Halt)) throw error
-    return 2
-  }
-}
+export const diff: Command = answeringIn(formats, run)
 
 async function run(args: string[], io: Io): Promise<ExitCode> {
   const { values, positionals } = flagsIn({
@@ -60,13 +42,11 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     allowPositionals: true,
     options: {
       config: { type: 'string', short: 'c' },
-      format: { type: 'string', default: 'pretty' },
       'fail-on': { type: 'string' },
       'detailed-exitcode': { type: 'boolean', default: false },
       include: { type: 'string' },
       fetch: { type: 'boolean', default: false },
-      color: { type: 'string', default: 'auto' },
-      'no-color': { type: 'boolean', default: false },
+      ...outputFlags,
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -74,12 +54,11 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     io.stdout.write(usage)
     return 0
   }
-  const format = choice('format', values.format, ['pretty', 'md', 'json'])
+  const outputs = outputsIn(values, formats, io)
   const failOn = values['fail-on'] === undefined ? undefined : choice('level', values['fail-on'], gates)
   if (failOn !== undefined && values['detailed-exitcode'])
     throw new Halt('--fail-on and --detailed-exitcode give the exit code two meanings', 'give one of the two')
   if (values.include !== undefined) choice('kind of change to include', values.include, ['cosmetic'])
-  const colour = wantsColour(values['no-color'] ? 'never' : values.color, io)
 
   const wanted = { words: positionals, config: values.config, fetch: values.fetch }
   const [base, head] = await operandsOf(wanted, io)
@@ -100,7 +79,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     hidden: (whole?.changes.length ?? 0) - (report?.changes.length ?? 0),
     ...(failOn && { gate: { failOn, tripped: number > 0 } }),
   }
-  io.stdout.write(shown(comparison, format, colour))
+  await write(outputs, comparison, io)
   if (after.errors.length > 0) return 1
   if (values['detailed-exitcode']) return number > 0 ? 2 : 0
   return failOn !== undefined && number > 0 ? 1 : 0
@@ -117,13 +96,3 @@ const withoutCosmetic = ({ changes, ...others }: ReturnType<typeof reportOn>) =>
   ...others,
   changes: changes.filter(one => one.class !== 'cosmetic'),
 })
-
-function shown(comparison: Comparison, format: 'pretty' | 'md' | 'json', colour: boolean): string {
-  if (format === 'json') return json(comparison, version())
-  return format === 'md' ? markdown(comparison) : pretty(comparison, colour)
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof Halt) return { message: error.message, help: error.help }
-  return { message: 'sso-kit itself failed', help: 'please report this' }
-}

@@ -3,6 +3,7 @@ import type { Added } from '../config/plugins/read.ts'
 import { ruleIds } from '../config/rules.ts'
 import { suggest } from '../config/suggest.ts'
 import { Halt } from '../errors.ts'
+import { either } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { manifestsFor } from './manifests.ts'
@@ -31,7 +32,8 @@ export async function explain(args: string[], io: Io): Promise<ExitCode> {
     io.stdout.write(usage)
     return 0
   }
-  const [rule] = positionals
+  const [rule, ...tooMuch] = positionals
+  if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'one rule, or none for all')
   const own = rule === undefined ? undefined : await ownPage(rule)
   // only where they can be meant: another file may be in the way
   const others = own === undefined ? docsIn(await manifestsFor(io, values.config)) : new Map()
@@ -59,9 +61,10 @@ function unknown(rule: string, all: readonly string[]): never {
   const nameOf = (id: string) => id.slice(id.indexOf('/') + 1)
   // the second part alone is what people remember
   const name = suggest(nameOf(rule), all.map(nameOf))
-  const meant = suggest(rule, all) ?? all.find(id => nameOf(id) === name)
+  const whole = rule.includes('/') ? suggest(rule, all) : undefined
+  const meant = whole === undefined ? all.filter(id => nameOf(id) === name) : [whole]
   throw new Halt(
     `there is no rule "${rule}"`,
-    meant === undefined ? 'sso-kit explain lists them' : `did you mean ${meant}?`,
+    meant.length === 0 ? 'sso-kit explain lists them' : `did you mean ${either(meant)}?`,
   )
 }

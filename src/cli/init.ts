@@ -8,7 +8,7 @@ import { pluginTypes } from '../plugins.ts'
 import { choice } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import { settingsIn, takeOver, typeIn } from './init/alist.ts'
-import { type First, placeholderUrl, startersOf } from './init/first.ts'
+import { appsOf, appTypes, type First, placeholderUrl, startersOf } from './init/first.ts'
 import { Interrupted, questions } from './init/questions.ts'
 import { withoutRefused } from './init/refused.ts'
 import { printed } from './init/words.ts'
@@ -16,31 +16,37 @@ import { write } from './init/write.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
 
-const usage = `sso-kit init [--source TYPES] [--public-url URL] [--auto-register] [-o FILE] [--force] [--lang zh|en]
+const usage = `sso-kit init [--source TYPES] [--app TYPES] [--public-url URL] [--auto-register] [-o FILE] [--force] [--lang zh|en]
 sso-kit init --from alist SETTINGS.json [the same flags]
+sso-kit init ci github|gitlab
 sso-kit init plugin NAME [-o FOLDER]
 
-Writes a first file that validates, and .env.example with the names of its secrets. Tells which placeholders are still
-to be replaced; validate tells it again. Asks where nothing is given and somebody sits at the terminal.
+Writes a first file that validates, .env.example with the names of its secrets, and into .gitignore what must not be
+committed. Tells which placeholders are still to be replaced; validate tells it again. Ends with what to enter in the
+consoles, as urls does. Asks where no --source is given and somebody sits at the terminal.
   --source TYPES    of ${pluginTypes.join(', ')}; several with commas, or given again
+  --app TYPES       of ${appTypes.join(', ')}; in the same way. Default: none
   --public-url URL  the address people open; default: a placeholder
   --auto-register   an account at a person's first sign-in
   -o FILE           default: sso.config.yaml here
-  --force           overwrite what is there
+  --force           replace the file that is there: shows what changes, and asks at a terminal
   --lang L          words on the buttons, in comments and of this command; default: zh where LANG begins with zh, otherwise en
   --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, or key → value;
                     the secret in it is not copied
+  ci PLATFORM       the checks of every change, for a pipeline; sso-kit init ci --help
   plugin NAME       a folder with a source type of one's own; sso-kit init plugin --help
 `
 
 export async function init(args: string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = args
+  if (word === 'ci') return (await import('./init/ci.ts')).initCi(rest, io)
   if (word === 'plugin') return (await import('./init/plugin.ts')).initPlugin(rest, io)
   const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
     options: {
       source: { type: 'string', multiple: true },
+      app: { type: 'string', multiple: true },
       'public-url': { type: 'string' },
       'auto-register': { type: 'boolean', default: false },
       output: { type: 'string', short: 'o', default: 'sso.config.yaml' },
@@ -56,14 +62,16 @@ export async function init(args: string[], io: Io): Promise<ExitCode> {
   }
   if (values.from !== undefined) choice('product to take over from', values.from, ['alist'])
   const [settingsFile, ...tooMuch] = values.from === undefined ? [undefined, ...positionals] : positionals
-  if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'see sso-kit init --help')
+  if (tooMuch.length > 0)
+    throw new Halt(`"${tooMuch[0]}" is one word too many`, 'types go behind --source and --app')
   const language = values.lang === undefined ? languageOf(io.env) : choice('language', values.lang, languages)
   const target = resolve(io.cwd, values.output)
   if (existsSync(target) && !values.force)
-    throw new Halt(`${target} is there already`, '-o FILE writes another one, --force overwrites it')
+    throw new Halt(`${target} is there already`, '-o FILE writes another one, --force replaces it')
 
   const given = {
     types: values.source?.join(','),
+    apps: values.app?.join(','),
     publicUrl: values['public-url'],
     enabled: values['auto-register'],
     language,
@@ -73,7 +81,7 @@ export async function init(args: string[], io: Io): Promise<ExitCode> {
       values.from === undefined
         ? await fresh(io, given)
         : await fromAlist(io, given, settingsFile ?? missingSettings())
-    await write(io, first, { file: target, typed: values.output, force: values.force })
+    await write(io, first, { file: target, typed: values.output })
     return 0
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
@@ -84,25 +92,28 @@ export async function init(args: string[], io: Io): Promise<ExitCode> {
 
 interface Given {
   types: string | undefined
+  apps: string | undefined
   publicUrl: string | undefined
   enabled: boolean
   language: Language
 }
 
-async function fresh(io: Io, { types, publicUrl, enabled, language }: Given): Promise<First> {
+async function fresh(io: Io, { types, apps, publicUrl, enabled, language }: Given): Promise<First> {
   const asked =
     types === undefined && io.ask
       ? await questions(
           io,
           {
             sources: text => startersOf(text, language),
+            apps: text => appsOf(text, language),
             publicUrl: text => checkedUrl(text, language),
           },
-          { publicUrl, enabled },
+          { apps, publicUrl, enabled },
           language,
         )
       : {
           sources: await startersOf(types ?? '', language),
+          apps: await appsOf(apps ?? '', language),
           publicUrl: await checkedUrl(publicUrl ?? placeholderUrl, language),
           enabled,
         }
@@ -111,16 +122,18 @@ async function fresh(io: Io, { types, publicUrl, enabled, language }: Given): Pr
     language,
     autoRegister: { enabled: asked.enabled, baseDir: '/', permissions: [] },
     sources: asked.sources,
+    apps: asked.apps,
     remarks: [],
   }
 }
 
 async function fromAlist(
   io: Io,
-  { types, publicUrl, enabled, language }: Given,
+  { types, apps, publicUrl, enabled, language }: Given,
   file: string,
 ): Promise<First> {
-  const text = await readFile(resolve(io.cwd, file), 'utf8').catch(error => {
+  const path = resolve(io.cwd, file)
+  const text = await readFile(path, 'utf8').catch(error => {
     throw new Halt(`${file} cannot be read (${error.code})`, 'check the path', error)
   })
   const settings = settingsIn(text, file)
@@ -133,11 +146,13 @@ async function fromAlist(
       language,
       autoRegister: { enabled, baseDir: '/', permissions: [] },
       sources,
+      apps: await appsOf(apps ?? '', language),
       remarks: [],
     },
     settings,
   )
-  return withoutRefused(taken, sources)
+  const fitting = await withoutRefused(taken, sources)
+  return settings.get('sso_client_secret') ? { ...fitting, secretFile: path } : fitting
 }
 
 function missingSettings(): never {

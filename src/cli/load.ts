@@ -5,9 +5,11 @@ import type { Config } from '../config/config.ts'
 import { type Files, findConfig } from '../config/find.ts'
 import { disk } from '../config/plugins/reader.ts'
 import { beginningOf } from '../config/read-file.ts'
+import { count } from '../config/words.ts'
 import { mostBytes } from '../config/yaml/decode.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { pretty } from '../diagnostics/pretty.ts'
+import { visible } from '../diagnostics/visible.ts'
 import type { Io } from './io.ts'
 
 export interface Loaded {
@@ -20,19 +22,29 @@ export interface Loaded {
   suppressed: readonly Diagnostic[]
 }
 
+interface Manner {
+  readonly levels?: Levels
+  /** What is said of warnings where there is no error. Default: how many there are; who reads a file's every line asks `validate`. */
+  readonly warnings?: 'all' | 'number' | 'none'
+}
+
 /** The compiled file for commands that need one; undefined after its problems were printed. Throws Halt without a file. */
 export async function loadConfig(
   io: Io,
   wanted: string | undefined,
-  levels?: Levels,
+  manner?: Manner,
 ): Promise<Loaded | undefined> {
-  return compileFiles(io, findConfig(io.cwd, wanted), levels)
+  return compileFiles(io, findConfig(io.cwd, wanted), manner)
 }
 
 /** For commands that are of use before the placeholders of a first file are replaced. */
 export const beforeFilledIn: Levels = { 'value/placeholder': 'off' }
 
-export async function compileFiles(io: Io, files: Files, levels: Levels = {}): Promise<Loaded | undefined> {
+export async function compileFiles(
+  io: Io,
+  files: Files,
+  { levels = {}, warnings = 'number' }: Manner = {},
+): Promise<Loaded | undefined> {
   const [first, ...others] = files
   const read = (file: string) => ({ file, input: beginningOf(file, mostBytes) })
   const sources = [read(first), ...others.map(read)] as const
@@ -42,7 +54,12 @@ export async function compileFiles(io: Io, files: Files, levels: Levels = {}): P
     suppressed,
     files: texts,
   } = await compileAll(sources, { reader: disk, levels })
-  if (diagnostics.length > 0)
+  const number = diagnostics.filter(({ severity }) => severity === 'warning').length
+  if (config && warnings === 'number' && number > 0)
+    io.stderr.write(
+      `${count(number, 'warning')} in ${visible(files.join('+'))}: sso-kit validate tells more\n`,
+    )
+  if (!config || (warnings === 'all' && diagnostics.length > 0))
     io.stderr.write(pretty(texts, diagnostics, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }))
   if (!config)
     io.failed?.({

@@ -1,7 +1,7 @@
 import { Halt } from '../errors.ts'
 import { asksForJson } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
-import { type Command, run, shown } from './run.ts'
+import { type Command, run } from './run.ts'
 import { version } from './version.ts'
 
 /** Each command is loaded when it is asked for: `validate` never reads the web server. */
@@ -76,20 +76,18 @@ const commands: Readonly<Record<string, { does: string; load: () => Promise<Comm
   },
 }
 
+/** They say in every format that they have why there is no answer. */
+const ownDocuments: ReadonlySet<string> = new Set(['validate', 'diff', 'test'])
+
 export async function main(args: string[], io: Io): Promise<ExitCode> {
   const [name = 'help', ...rest] = args
   if (['help', '--help', '-h'].includes(name)) {
     io.stdout.write(usage())
     return args.length === 0 ? 2 : 0
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) {
-    io.stderr.write(shown(await noCommand(name)))
-    return 2
-  }
-  // validate has documents of many formats
-  if (name === 'validate' || !asksForJson(rest)) return run(command.load, rest, io)
-  return run(async () => (await import('./answering.ts')).answering(await command.load()), rest, io)
+  const load = (Object.hasOwn(commands, name) ? commands[name]?.load : undefined) ?? unknown(name)
+  if (ownDocuments.has(name) || !asksForJson(rest)) return run(load, rest, io)
+  return run(async () => (await import('./answering.ts')).answering(await load()), rest, io)
 }
 
 function usage(): string {
@@ -97,11 +95,13 @@ function usage(): string {
   return `sso-kit ${version()} – one reviewed YAML file, a working sign-on gateway\n\n${rows.join('\n')}\n\nsso-kit COMMAND --help tells more.\n`
 }
 
-async function noCommand(name: string): Promise<Halt> {
+const unknown = (name: string) => async (): Promise<Command> => {
   const { suggest } = await import('../config/suggest.ts')
   const meant = suggest(name, Object.keys(commands))
-  return new Halt(
-    `there is no command "${name}"`,
-    meant === undefined ? 'sso-kit --help lists them' : `did you mean sso-kit ${meant}?`,
-  )
+  return async () => {
+    throw new Halt(
+      `there is no command "${name}"`,
+      meant === undefined ? 'sso-kit --help lists them' : `did you mean sso-kit ${meant}?`,
+    )
+  }
 }

@@ -138,11 +138,12 @@ function requireKnown(version: string): void {
   const { oldest, newest } = versions
   if (!/^[1-9][0-9]{0,5}$/.test(version) || Number(version) < oldest || Number(version) > newest)
     throw new Halt(
-      `--to cannot be "${version}": this version knows versions ${knownVersions()}`,
+      `--to cannot be "${version}": this sso-kit knows ${knownVersions()}`,
       'a newer sso-kit may know more',
     )
 }
 
 function knownVersions(): string {
-  return `${versions.oldest} to ${versions.newest}`
+  const { oldest, newest } = versions
+  return oldest === newest ? `version ${newest} alone` : `versions ${oldest} to ${newest}`
 }

@@ -79,7 +79,7 @@ function named(word: string): PermissionProfile {
 async function profileOfFile(io: Io, wanted: string | undefined): Promise<PermissionProfile | undefined> {
   const files = findAnyConfig(io.cwd, wanted)
   if (files === undefined) return profile('alist-3.22')
-  const loaded = await compileFiles(io, files)
+  const loaded = await compileFiles(io, files, { warnings: 'none' })
   if (!loaded)
     io.stderr.write('\nwhich profile is in force cannot be told; --profile NAME asks about another\n')
   return loaded?.config.permissions

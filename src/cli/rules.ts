@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Level } from '../config/binding.ts'
 import type { Added } from '../config/plugins/read.ts'
+import { suggest } from '../config/suggest.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { rulePage } from '../diagnostics/rule-page.ts'
 import { Halt } from '../errors.ts'
@@ -63,7 +64,11 @@ export async function rules(args: string[], io: Io): Promise<ExitCode> {
   const wanted = group === undefined ? all : all.filter(({ rule }) => groupOf(rule) === group)
   if (wanted.length === 0) {
     const groups = [...new Set(all.map(({ rule }) => groupOf(rule)))]
-    throw new Halt(`there is no group "${group}"`, `choose one of ${groups.join(', ')}`)
+    const meant = suggest(group ?? '', groups)
+    throw new Halt(
+      `there is no group "${group}"`,
+      meant === undefined ? `choose one of ${groups.join(', ')}` : `did you mean ${meant}?`,
+    )
   }
   io.stdout.write(format?.(wanted) ?? '')
   return 0

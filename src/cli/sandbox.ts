@@ -19,7 +19,7 @@ interface SandboxFlags {
 
 /** `serve --sandbox`: the file with simulated vendors; without a file of one's own, the reference file. */
 export async function sandbox(io: Io, { config: wanted, port, log }: SandboxFlags): Promise<ExitCode> {
-  const loaded = await compileFiles(io, filesToRun(io, wanted), beforeFilledIn)
+  const loaded = await compileFiles(io, filesToRun(io, wanted), { levels: beforeFilledIn, warnings: 'all' })
   if (!loaded) return 1
   const told = io.untilStopped()
   const running = await startSandbox(loaded.config, { log, port, folder: loaded.folder })

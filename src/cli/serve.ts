@@ -44,7 +44,7 @@ export async function serve(args: string[], io: Io): Promise<ExitCode> {
   if (values.port !== undefined)
     throw new Halt('--port goes with --sandbox', 'otherwise the port is in server.listen')
 
-  const loaded = await loadConfig(io, values.config)
+  const loaded = await loadConfig(io, values.config, { warnings: 'all' })
   if (!loaded) return 1
   const { serve: start } = await import('../server/serve.ts')
   const surroundings = { env: io.env, folder: loaded.folder, allowExec: values['allow-exec'] }

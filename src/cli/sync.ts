@@ -5,7 +5,7 @@ import type { Report } from '../directory/report.ts'
 import { Halt } from '../errors.ts'
 import { withDirectories } from '../server/ask.ts'
 import { createLog } from '../server/log.ts'
-import { choice, either } from './answer.ts'
+import { choice, either, interrupted } from './answer.ts'
 import { databaseOf } from './database.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -19,13 +19,13 @@ Reads the directories that the file follows, now, and lets accounts follow; work
   --source ID        this one; may be given again. Default: every source that has "sync"
   --dry-run          says what would change, and changes nothing
   --allow-disable N  lets this one run disable N people, where the file's guard allows fewer
-  --fail-on LEVEL    exit 1 from here on: failed, partial (default), conflict, change
+  --fail-on LEVEL    exit 1 from here on: failed, partial (default), conflict, disable, any
   --database FILE    another database than that of storage.url
   --allow-exec       lets { exec: [program, …] } references run their programs
 Exit code: 0 done · 1 as --fail-on says, or the file has errors · 2 could not answer
 `
 
-const levels = ['failed', 'partial', 'conflict', 'change'] as const
+const levels = ['failed', 'partial', 'conflict', 'disable', 'change', 'any'] as const
 type Level = (typeof levels)[number]
 
 export async function sync(args: string[], io: Io): Promise<ExitCode> {
@@ -64,7 +64,7 @@ export async function sync(args: string[], io: Io): Promise<ExitCode> {
   return withDirectories(loaded.config, wanted, { ...host, url, dryRun }, async directories => {
     const runs = allOf(directories, wanted, options, io)
     const reports = await Promise.race([runs, told])
-    if (typeof reports === 'string') return 130
+    if (typeof reports === 'string') return interrupted(io)
     io.stdout.write(show(reports, dryRun))
     return reports.some(report => reaches(failOn, report)) ? 1 : 0
   })
@@ -105,7 +105,10 @@ function sourcesIn({ sources }: Config, wanted: readonly string[] | undefined): 
       throw new Halt(`accounts do not follow the source "${id}"`, 'give it sync: {} to let them')
   }
   if (followed.length === 0)
-    throw new Halt('accounts follow no source of this file', 'give a source with a directory sync: {}')
+    throw new Halt(
+      'accounts follow no source of this file',
+      'write sync: {} below a source that has a directory, such as one of type dingtalk',
+    )
   return wanted ? [...new Set(wanted)] : followed
 }
 
@@ -117,11 +120,14 @@ function numberIn(text: string | undefined): number | undefined {
 
 function reaches(level: Level, { status, changes }: Report): boolean {
   const { conflicts, created, updated, disabled, enabled } = changes
+  const isChange = created + updated + disabled + enabled > 0
   const reached: Record<Level, boolean> = {
     failed: status === 'failed',
     partial: status === 'partial',
     conflict: conflicts > 0,
-    change: created + updated + disabled + enabled > 0,
+    disable: disabled > 0,
+    change: isChange,
+    any: isChange,
   }
   return levels.slice(0, levels.indexOf(level) + 1).some(each => reached[each])
 }

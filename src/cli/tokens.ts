@@ -8,7 +8,7 @@ import { record } from '../server/record.ts'
 import type { AdminToken } from '../storage/admin-tokens.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
-import { choice, no } from './answer.ts'
+import { choice, no, whichDeed } from './answer.ts'
 import { databaseOf } from './database.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -47,10 +47,11 @@ export async function tokens(args: string[], io: Io): Promise<ExitCode> {
     },
   })
   const [verb, id, ...tooMuch] = positionals
-  if (values.help || verb === undefined) {
+  if (values.help) {
     io.stdout.write(usage)
-    return values.help ? 0 : 2
+    return 0
   }
+  if (verb === undefined) return whichDeed(io, usage)
   const deed = choice('deed of tokens', verb, ['create', 'list', 'end'])
   const extra = deed === 'end' ? tooMuch[0] : id
   if (extra !== undefined) throw new Halt(`"${extra}" is one word too many`, '--help tells what it takes')

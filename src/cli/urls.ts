@@ -1,20 +1,14 @@
-import { appSteps } from '../apps/console.ts'
-import { type Setting, settingOf } from '../apps/setting.ts'
-import type { AppConfig, Config, SourceConfig } from '../config/config.ts'
-import { legible } from '../config/shown.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
-import type { ConsoleStep, Words } from '../plugin.ts'
 import { choice } from './answer.ts'
 import { withDiscreetSources } from './discreet.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Language, languageOf, languages } from './language.ts'
 import { beforeFilledIn, loadConfig } from './load.ts'
-import { alistRedirects } from './urls/alist.ts'
 import { markdown, pretty } from './urls/formats.ts'
-import type { Sheet } from './urls/sheet.ts'
-import { type Declared, declaredBy, matchOf, vendorSteps } from './urls/steps.ts'
+import { type Sheets, sheetsOf } from './urls/sheets.ts'
+import { declaredBy } from './urls/steps.ts'
 
 const usage = `sso-kit urls [--source ID]… [--app ID]… [--lang zh|en] [--format pretty|md|json] [-c FILE]
 
@@ -25,11 +19,6 @@ no secret.
   --lang L     default: zh where LANG begins with zh, otherwise en
 Exit code: 0 done · 1 the file has errors · 2 could not answer
 `
-
-interface Sheets {
-  sources: readonly Sheet[]
-  apps: readonly Sheet[]
-}
 
 const formats: Readonly<Record<string, (sheets: Sheets, language: Language) => string>> = {
   pretty: ({ sources, apps }, language) => pretty([...sources, ...apps], language),
@@ -55,17 +44,16 @@ export async function urls(args: string[], io: Io): Promise<ExitCode> {
   }
   const format = formats[choice('format', values.format, Object.keys(formats))]
   const language = values.lang === undefined ? languageOf(io.env) : choice('language', values.lang, languages)
-  const loaded = await loadConfig(io, values.config, beforeFilledIn)
+  const loaded = await loadConfig(io, values.config, { levels: beforeFilledIn })
   if (!loaded) return 1
   const others = await declaredBy(loaded.config, io, values.config)
   const config = await withDiscreetSources(loaded.config, others)
   const { source, app } = values
-  const sources = wanted(config.sources, 'source', source, app)
-  const apps = wanted(config.apps, 'app', app, source)
-  const sheets = {
-    sources: await Promise.all(sources.map(each => sheetOf(each, config, language, others))),
-    apps: apps.map(each => appSheet(each, settingOf(config), language)),
+  const shown = {
+    sources: wanted(config.sources, 'source', source, app),
+    apps: wanted(config.apps, 'app', app, source),
   }
+  const sheets = await sheetsOf(shown, config, language, others)
   io.stdout.write(format?.(sheets, language) ?? '')
   return 0
 }
@@ -83,26 +71,4 @@ function wanted<T extends { id: string }>(
   const there =
     all.length > 0 ? `the file has ${all.map(each => each.id).join(', ')}` : `the file has no ${word}s`
   throw new Halt(`there is no ${word} "${unknown}"`, there)
-}
-
-async function sheetOf(
-  source: SourceConfig,
-  config: Config,
-  language: Language,
-  others: Declared,
-): Promise<Sheet> {
-  const { id, type } = source
-  const ofVendor = (await vendorSteps(source, config, others)) ?? []
-  const steps = [...ofVendor, ...alistRedirects(id, await matchOf(source, others), config)]
-  return { id, type, steps: steps.map(step => inLanguage(step, language)) }
-}
-
-function appSheet({ id, type, options }: AppConfig, setting: Setting, language: Language): Sheet {
-  const shown = { id, options: legible(options) as AppConfig['options'] }
-  return { id, type, steps: appSteps(type, shown, setting).map(step => inLanguage(step, language)) }
-}
-
-function inLanguage({ place, field, value, note }: ConsoleStep, language: Language): Sheet['steps'][number] {
-  const say = (words: Words) => words[language]
-  return { place: say(place), field: say(field), value, note: note ? say(note) : null }
 }

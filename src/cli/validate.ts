@@ -8,15 +8,15 @@ import { Halt } from '../errors.ts'
 import { choice } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
+import { answeringIn, outputFlags, outputsIn, write } from './outputs.ts'
+import type { Command } from './run.ts'
 import { against, goneInWords, readBaseline } from './validate/baseline.ts'
 import { fix } from './validate/fixing.ts'
-import type { Result } from './validate/formats.ts'
+import { formats, type Result } from './validate/formats.ts'
 import { type Input, readInputs } from './validate/inputs.ts'
 import { levelsOf, severities } from './validate/levels.ts'
-import { fail, outputsOf, write } from './validate/outputs.ts'
 import { namesInRepository } from './validate/repository.ts'
 import { variablesFor } from './validate/surroundings.ts'
-import { linksFor, wantsColour } from './validate/terminal.ts'
 
 const usage = `sso-kit validate [FILE|PATTERN|-]… [-c FILE] [OPTION]…
 
@@ -44,13 +44,7 @@ FILE+FILE is one configuration, the second file laid over the first.
 Exit code: 0 no problem · 1 problems · 2 could not check
 `
 
-export async function validate(args: string[], io: Io): Promise<ExitCode> {
-  try {
-    return await run(args, io)
-  } catch (error) {
-    return fail(error, args, io)
-  }
-}
+export const validate: Command = answeringIn(formats, run)
 
 async function run(args: string[], io: Io): Promise<ExitCode> {
   const { values, positionals } = flagsIn({
@@ -58,7 +52,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     allowPositionals: true,
     options: {
       config: { type: 'string', short: 'c', multiple: true, default: [] },
-      format: { type: 'string', multiple: true, default: [] },
+      ...outputFlags,
       'fail-on': { type: 'string', default: 'error' },
       strict: { type: 'boolean', default: false },
       rule: { type: 'string', multiple: true, default: [] },
@@ -72,8 +66,6 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
       baseline: { type: 'string' },
       'exit-zero': { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
-      color: { type: 'string', default: 'auto' },
-      'no-color': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -81,8 +73,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     io.stdout.write(usage)
     return 0
   }
-  const outputs = outputsOf(values.format)
-  const looks = { colour: wantsColour(values['no-color'] ? 'never' : values.color, io), link: linksFor(io) }
+  const outputs = outputsIn(values, formats, io)
   const failOn = failLevel(values['fail-on'], values.strict)
   const levels = levelsOf(values.rule, values.strict)
   const most = numberOf(values['max-diagnostics'])
@@ -113,7 +104,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     return { path, sources, ...compiled }
   }
   const found = values.fix ? await fix(inputs, check, values, io) : await Promise.all(inputs.map(check))
-  const run = {
+  const checked = {
     results: found,
     failOn,
     levels,
@@ -122,8 +113,8 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     quiet: values.quiet,
     most,
   }
-  const { results, gone } = baseline ? against(run, baseline) : { results: found, gone: [] }
-  await write(outputs, { ...run, results }, looks, io)
+  const { results, gone } = baseline ? against(checked, baseline) : { results: found, gone: [] }
+  await write(outputs, { ...checked, results }, io)
   if (baseline) io.stderr.write(goneInWords(baseline, gone))
   const failing = results.some(({ diagnostics }) => diagnostics.some(reaches(failOn)))
   return failing && !values['exit-zero'] ? 1 : 0

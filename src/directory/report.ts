@@ -1,6 +1,6 @@
 import type { Verdict } from './guard.ts'
 
-/** What a run did, or would do: `sync --format json`. Keys are only ever added. */
+/** What a run did, or would do: an entry of `reports` in `sync --format json`. Keys are only ever added. */
 export interface Report {
   source: string
   /** `partial`: something in the scope could not be read; nobody was disabled. `failed`: nothing was changed. */

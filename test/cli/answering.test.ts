@@ -7,7 +7,9 @@ import { good } from './validating.ts'
 
 afterAll(removeFolders)
 
-const cwd = makeFolder({ 'bad.yaml': good.replace('name', 'nmae'), 'good.yaml': good })
+const local =
+  'version: 1\npublicUrl: https://sso.example.com\nsources: [{ id: local, type: local, name: Password }]\n'
+const cwd = makeFolder({ 'bad.yaml': good.replace('name', 'nmae'), 'good.yaml': good, 'local.yaml': local })
 const form = new Ajv({ strict: false }).compile(
   JSON.parse(readFileSync(new URL('../../schemas/diagnostics.schema.json', import.meta.url), 'utf8')),
 )
@@ -50,6 +52,18 @@ describe('a document is on standard output also where there is no answer', () =>
       help: '--help lists the flags',
     })
     expect(await failure([...words, '-c', 'none.yaml', '--format', 'json'])).toMatchObject({ code: 2 })
+  })
+
+  it.each([
+    [['accounts', 'show', 'nobody'], 1, 'there is no account "nobody"'],
+    [['accounts', 'disable', 'nobody'], 1, 'there is no account "nobody"'],
+    [['accounts'], 2, 'what is to be done?'],
+    [['tokens'], 2, 'what is to be done?'],
+    [['urlz'], 2, 'there is no command "urlz"'],
+  ])('%j: exit %i, %s', async (words, code, message) => {
+    const create = ['accounts', 'create', '--username', 'ops', '--password-stdin', '-c', 'local.yaml']
+    await command(create, { cwd, stdin: 'paper lanterns over water' })
+    expect(await failure([...words, '-c', 'local.yaml', '--format', 'json'])).toMatchObject({ code, message })
   })
 
   it('a no is one as well, and never a second document', async () => {

@@ -22,6 +22,8 @@ describe('a link that leads out of the repository is not written through', () =>
       2,
       expect.stringContaining('leads out of its repository or folder by a link'),
     ])
+    // nor is it shown
+    expect(stderr).not.toContain('as before')
     expect(readFileSync(join(out, 'target.txt'), 'utf8')).toBe('as before')
   })
 

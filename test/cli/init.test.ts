@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { asking } from '../../src/cli/ask.ts'
+import { appTypes } from '../../src/cli/init/first.ts'
 import { compile } from '../../src/config/compile.ts'
 import { pluginTypes } from '../../src/plugins.ts'
 import { removeFolders } from './folder.ts'
@@ -71,7 +72,7 @@ describe('the file that init writes', () => {
     const { stdout } = await init(['--source', 'dingtalk,passport', '--lang', 'zh'])
     // what is left are paths, keys, commands and names
     expect(stdout.replaceAll(/^ {2}npx? .*? {3}| {2}npm install \S+/gm, '')).toMatch(
-      /^已写入 sso\.config\.yaml、\.env\.example\n\n仍需填写\n[\s\S]*\n接下来\n/,
+      /^已写入 sso\.config\.yaml、\.env\.example、\.gitignore\n\n仍需填写\n[\s\S]*\n接下来\n/,
     )
     expect(stdout).not.toMatch(/\b(?:what|the|with|still|next|file that)\b/)
   })
@@ -137,7 +138,8 @@ it('has comments in the language of the person', async () => {
 describe('init', () => {
   it('says what it wrote and what comes next', async () => {
     const { stdout, read } = await init(['--source', 'github,dingtalk'])
-    expect(stdout).toBe(`wrote sso.config.yaml, .env.example
+    const [before, sheets] = stdout.split('\nto be entered ')
+    expect(before).toBe(`wrote sso.config.yaml, .env.example, .gitignore
 
 still to be filled in
   sso.config.yaml:7  publicUrl
@@ -147,10 +149,13 @@ still to be filled in
   sso.config.yaml:32  sources[dingtalk].clientId
 
 next
-  npx sso-kit urls              what to enter in the vendors' consoles, and what to bring back
-  npx sso-kit validate          check the file after each change
-  npx sso-kit serve --sandbox   try it with simulated vendors
+  npx sso-kit urls                        the list below again, as the file is then
+  npx sso-kit validate                    check the file after each change
+  npx sso-kit validate --variables .env   and its secrets: .env is .env.example, filled in
+  npx sso-kit serve --sandbox             try it with simulated vendors
+  npx sso-kit init ci github              the checks of every change, for a pipeline; or gitlab
 `)
+    expect(sheets).toMatch(/^once publicUrl is filled in, /)
     expect(read('.env.example')).toBe('GITHUB_CLIENT_SECRET=\nDINGTALK_CLIENT_SECRET=\n')
   })
 
@@ -159,24 +164,6 @@ next
     expect(stdout).toContain("\n  npx sso-kit validate -c 'my sso.yaml' ")
     // no secret, no example
     expect(read('.env.example')).toBeUndefined()
-  })
-
-  it('overwrites nothing', async () => {
-    const files = { 'sso.config.yaml': 'mine', '.env.example': 'MINE=\n' }
-    const refused = await init(['--source', 'local'], { files })
-    expect([refused.code, refused.text]).toEqual([2, 'mine'])
-    expect(refused.stderr).toMatch(/sso\.config\.yaml is there already\n {2}help: -o FILE .* --force/)
-
-    const beside = await init(['--source', 'github', '-o', 'other.yaml'], { files })
-    expect([beside.code, beside.read('.env.example')]).toEqual([0, 'MINE=\n'])
-    expect(beside.stderr).toContain('GITHUB_CLIENT_SECRET')
-  })
-
-  it('overwrites with --force', async () => {
-    const files = { 'sso.config.yaml': 'mine', '.env.example': 'MINE=\n' }
-    const { code, text, read } = await init(['--source', 'github', '--force'], { files })
-    expect([code, read('.env.example')]).toEqual([0, 'GITHUB_CLIENT_SECRET=\n'])
-    expect(text).toContain('type: github')
   })
 
   it('writes nothing where a flag is wrong', async () => {
@@ -188,6 +175,11 @@ next
       const { code, text, read } = await init(args)
       expect([code, text, read('.env.example')]).toEqual([2, '', undefined])
     }
+  })
+
+  it('a type without its flag is told how it is written', async () => {
+    const { code, stderr } = await init(['dingtalk'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('types go behind --source and --app')])
   })
 
   it('says so where it cannot write', async () => {
@@ -210,16 +202,16 @@ it('init --source may be given again', async () => {
 
 describe('init at a terminal', () => {
   it('asks, and writes the same as with flags', async () => {
-    const asked = await init([], { answers: ['github, local', 'https://id.example.org', 'y'] })
+    const asked = await init([], { answers: ['github, local', '', 'https://id.example.org', 'y'] })
     const flags = ['--source', 'github,local', '--public-url', 'https://id.example.org', '--auto-register']
     expect([asked.code, asked.text]).toEqual([0, (await init(flags)).text])
     expect(asked.stderr).toBe(
-      `Sources, of ${pluginTypes.join(', ')}: Public address [https://sso.your-company.example]: An account at a person's first sign-in? [y/N]: `,
+      `Sources, of ${pluginTypes.join(', ')}: Apps, of ${appTypes.join(', ')} [none]: Public address [https://sso.your-company.example]: An account at a person's first sign-in? [y/N]: `,
     )
   })
 
   it('takes the enter key for the usual answer', async () => {
-    const asked = await init([], { answers: ['local', '', ''] })
+    const asked = await init([], { answers: ['local', '', '', ''] })
     expect(asked.text).toBe((await init(['--source', 'local'])).text)
   })
 
@@ -228,6 +220,8 @@ describe('init at a terminal', () => {
       '',
       'lokal',
       'local',
+      'wikki',
+      '',
       'http://sso.example.com',
       'https://sso.example.com',
       'perhaps',
@@ -235,11 +229,17 @@ describe('init at a terminal', () => {
     ]
     const { code, stderr } = await init([], { answers })
     expect(code).toBe(0)
-    for (const words of ['which sources?', 'did you mean local?', 'write https://', '"perhaps" is neither'])
+    for (const words of [
+      'which sources?',
+      'did you mean local?',
+      'there is no app type "wikki"',
+      'write https://',
+      '"perhaps" is neither',
+    ])
       expect(stderr).toContain(words)
   })
 
-  it.each([[[]], [['local']], [['local', '']]])(
+  it.each([[[]], [['local']], [['local', '']], [['local', '', '']]])(
     'writes nothing when the person leaves after %j',
     async answers => {
       const { code, text, stdout } = await init([], { answers })
@@ -253,39 +253,48 @@ describe('init at a terminal', () => {
   })
 
   it('asks for what the flags leave open, and for nothing else', async () => {
-    const flags = ['--public-url', 'https://id.example.org', '--auto-register']
+    const flags = ['--public-url', 'https://id.example.org', '--auto-register', '--app', 'link']
     const asked = await init(flags, { answers: ['local'] })
     expect([asked.code, asked.text]).toEqual([0, (await init(['--source', 'local', ...flags])).text])
     expect(asked.stderr).toBe(`Sources, of ${pluginTypes.join(', ')}: `)
   })
 
-  it('an address that cannot be is told before anything is asked', async () => {
-    const { code, stderr } = await init(['--public-url', 'sso.example.com'], { answers: ['local', '', ''] })
-    expect(code).toBe(2)
-    expect(stderr).not.toContain('Sources')
+  it('a flag that cannot be is told before anything is asked', async () => {
+    for (const flags of [
+      ['--public-url', 'sso.example.com'],
+      ['--app', 'wikki'],
+    ]) {
+      const { code, stderr } = await init(flags, { answers: ['local', '', '', ''] })
+      expect(code).toBe(2)
+      expect(stderr).not.toContain('Sources')
+    }
   })
 
   it('takes an answer as a Chinese keyboard writes it, and vendors by their names', async () => {
-    const asked = await init([], { answers: ['钉钉，GitHub、FEISHU', '', ''] })
-    expect(asked.text).toBe((await init(['--source', 'dingtalk,github,feishu'])).text)
+    const asked = await init([], { answers: ['钉钉，GitHub、FEISHU', '阿里云', '', ''] })
+    expect(asked.text).toBe((await init(['--source', 'dingtalk,github,feishu', '--app', 'aliyun'])).text)
   })
 
   it('what it asks to write can be typed', async () => {
     const { code, stderr } = await init([], {
-      answers: ['local', 'sso.example.com', 'https://sso.example.com', ''],
+      answers: ['local', '', 'sso.example.com', 'https://sso.example.com', ''],
     })
     expect(code).toBe(0)
     expect(stderr).toContain(': write https://sso.example.com\n')
   })
 
   it('says what is wrong with an answer in the language of the command', async () => {
-    const answers = ['', 'lokal', 'nobody', 'local', 'https://u:hunter2@a.example.com', '', 'vielleicht', '']
+    const answers = [
+      ...['', 'lokal', 'nobody', 'local'],
+      ...['nothing', '', 'https://u:hunter2@a.example.com', '', 'vielleicht', ''],
+    ]
     const { code, stderr } = await init(['--lang', 'zh'], { answers })
     expect(code).toBe(0)
     const said = [
       '哪些来源？',
       '您是指 local 吗？',
       '没有来源类型“nobody”',
+      '没有应用类型“nothing”',
       '这不能作为公开地址',
       '“vielleicht”两者都不是',
     ]

@@ -172,8 +172,8 @@ describe('migrate', () => {
   })
 
   test.each([
-    [['--to', '2'], '--to cannot be "2": this version knows versions 1 to 1'],
-    [['--to', 'new'], '--to cannot be "new": this version knows versions 1 to 1'],
+    [['--to', '2'], '--to cannot be "2": this sso-kit knows version 1 alone'],
+    [['--to', 'new'], '--to cannot be "new": this sso-kit knows version 1 alone'],
     [['--check', '--write'], '--check compares and --write writes'],
     [['-'], 'standard input cannot be migrated'],
   ])('%j is refused', async (args, message) => {

@@ -52,8 +52,8 @@ describe('rules', () => {
   })
 
   it('names the groups where there is no such one', async () => {
-    const { code, stderr } = await ask('permissions')
+    const { code, stderr } = await ask('钉钉')
     expect(code).toBe(2)
-    expect(stderr).toMatch(/there is no group "permissions"\n {2}help: choose one of admin, alibaba-cloud, /)
+    expect(stderr).toMatch(/there is no group "钉钉"\n {2}help: choose one of admin, alibaba-cloud, /)
   })
 })

@@ -55,6 +55,8 @@ describe('sync', () => {
   })
 
   it('makes accounts of the whole directory, and then there is nothing to change', async () => {
+    expect((await sync('--dry-run', '--fail-on', 'disable')).code).toBe(0)
+    expect((await sync('--dry-run', '--fail-on', 'any')).code).toBe(1)
     const first = await sync()
     expect([first.code, first.stderr]).toEqual([0, ''])
     expect(first.stdout).toMatch(
@@ -85,7 +87,9 @@ describe('sync', () => {
     expect(dry.stdout).toContain('would be: 1 disabled')
     expect(dry.stdout).toContain('- 李四 (lisi): no longer in the directory')
     expect(await disabled()).toEqual([])
-    expect((await sync('--dry-run', '--fail-on', 'change')).code).toBe(1)
+    for (const level of ['disable', 'change', 'any'])
+      expect((await sync('--dry-run', '--fail-on', level)).code).toBe(1)
+    expect((await sync('--dry-run', '--fail-on', 'conflict')).code).toBe(0)
     expect(await sync()).toMatchObject({ code: 0 })
     expect(await disabled()).toEqual(['李四'])
     const accounts = (...args: string[]) => command(['accounts', ...args], { cwd: folder })
@@ -100,7 +104,9 @@ describe('sync', () => {
   it('tells programs what CONFIG.md promises', async () => {
     const { stdout, code } = await sync('--format', 'json')
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toEqual({
+    const { reports, ...only } = JSON.parse(stdout)
+    expect(reports).toEqual([only])
+    expect(only).toEqual({
       source: 'dingtalk',
       status: 'complete',
       read: { departments: expect.any(Number), members: members() },
@@ -113,6 +119,29 @@ describe('sync', () => {
       problems: [],
       leavers: [],
     })
+  })
+
+  it('tells them of several sources in one document, in which the same key has each', async () => {
+    const second = dingtalk.replace('id: dingtalk', 'id: second').replaceAll('{vendor}', site.vendor.origin)
+    write('sync: {}', `${second.slice(1)}\n    sync: {}\n`)
+    const { stdout } = await sync('--dry-run', '--format', 'json')
+    expect(JSON.parse(stdout)).toEqual({
+      reports: [
+        expect.objectContaining({ source: 'dingtalk', status: 'complete' }),
+        expect.objectContaining({ source: 'second', status: 'complete' }),
+      ],
+    })
+  })
+
+  it('a document says that it was interrupted, too', async () => {
+    const stopped = {
+      cwd: folder,
+      env: { SECRET: 'a secret that only tests know' },
+      signal: 'SIGINT',
+    } as const
+    const { code, stdout } = await command(['sync', '--dry-run', '--format', 'json'], stopped)
+    expect([code, JSON.parse(stdout).failure]).toEqual([130, { message: 'interrupted', help: null }])
+    expect(await command(['sync', '--dry-run'], stopped)).toMatchObject({ code: 130, stdout: '' })
   })
 
   it('writes a table for a review, in which no name is markup', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formats, type Run, showing } from '../../src/cli/validate/formats.ts'
+import { formats, type Run } from '../../src/cli/validate/formats.ts'
 import { compile } from '../../src/config/compile.ts'
 
 /**
@@ -65,8 +65,9 @@ async function everyFormat(text: string, level: (typeof levels)[number]): Promis
     nameInRepository: (file: string) => file,
     most: 50,
   }
-  const shown = formats.flatMap(format => looks.map(look => showing(format).run(run, look)))
-  return [...shown, ...formats.flatMap(format => showing(format).page?.(run) ?? [])]
+  const all = Object.values(formats)
+  const shown = all.flatMap(shows => looks.map(look => shows.run(run, look)))
+  return [...shown, ...all.flatMap(shows => shows.page?.(run) ?? [])]
 }
 
 test('a planted secret is in no format, whatever its form, its key and the comments around it', async () => {

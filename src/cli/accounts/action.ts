@@ -8,6 +8,7 @@ import { Halt } from '../../errors.ts'
 import type { Account } from '../../model.ts'
 import type { Log } from '../../plugin.ts'
 import type { Storage } from '../../storage/storage.ts'
+import { no } from '../answer.ts'
 import type { ExitCode, Io } from '../io.ts'
 import { shown } from '../table.ts'
 
@@ -78,8 +79,7 @@ export function answering<D extends Pick<Desk, 'io'>>(
       return await action(desk)
     } catch (error) {
       if (!(error instanceof No)) throw error
-      desk.io.stderr.write(`error: ${shown(error.message)}\n`)
-      return 1
+      return no(desk.io, error.message)
     }
   }
 }

@@ -1,11 +1,11 @@
 import { flow } from '../../config/written.ts'
 import { displayWidth } from '../../diagnostics/width.ts'
-import type { First, FirstSource } from './first.ts'
+import type { First, FirstEntry } from './first.ts'
 import { type Comments, comments } from './words.ts'
 
 /** The file: what is a placeholder has the words of its console beside it. */
 export function textOf(first: First, modeline: string): string {
-  const { publicUrl, language, autoRegister, permissionProfile, sources, remarks } = first
+  const { publicUrl, language, autoRegister, permissionProfile, sources, apps, remarks } = first
   const says = comments[language]
   return [
     `# yaml-language-server: $schema=${modeline}`,
@@ -17,7 +17,7 @@ export function textOf(first: First, modeline: string): string {
     `# ${says.publicUrl}`,
     `publicUrl: ${flow(publicUrl)}`,
     '',
-    ...server(new URL(publicUrl), says),
+    ...server(first, says),
     '',
     `ui: { locale: ${language === 'zh' ? 'zh-CN' : 'en'} }`,
     '',
@@ -28,25 +28,31 @@ export function textOf(first: First, modeline: string): string {
     noted(`  permissions: ${flow(autoRegister.permissions)}`, says.permissions),
     '',
     noted('sources:', says.sources),
-    ...sources.flatMap((source, index) => [...(index === 0 ? [] : ['']), ...entry(source)]),
+    ...entries(sources),
     '',
+    ...(apps.length === 0 ? [] : [noted('apps:', says.apps), ...entries(apps), '']),
   ].join('\n')
 }
 
-function server({ protocol, hostname, port }: URL, says: Comments): string[] {
+function server({ publicUrl, apps }: First, says: Comments): string[] {
+  const { protocol, hostname, port } = new URL(publicUrl)
+  const proxies = noted(`  trustedProxies: ${flow(['127.0.0.1/32'])}`, says.trustedProxies)
   // on this machine alone, for a try
   if (protocol === 'http:') {
     const host = hostname.startsWith('[') ? hostname : '127.0.0.1'
-    return ['server:', `  listen: ${flow(`${host}:${port || '80'}`)}`]
+    const isAsked = apps.some(({ type }) => type === 'forward-auth')
+    return ['server:', `  listen: ${flow(`${host}:${port || '80'}`)}`, ...(isAsked ? [proxies] : [])]
   }
-  return [
-    'server:',
-    noted(`  listen: ${flow('127.0.0.1:8080')}`, says.listen),
-    noted(`  trustedProxies: ${flow(['127.0.0.1/32'])}`, says.trustedProxies),
-  ]
+  return ['server:', noted(`  listen: ${flow('127.0.0.1:8080')}`, says.listen), proxies]
 }
 
-function entry({ id, type, name, closed, keys, words }: FirstSource): string[] {
+const entries = (all: readonly Entry[]): string[] =>
+  all.flatMap((one, index) => [...(index === 0 ? [] : ['']), ...entry(one)])
+
+/** Only a source is closed at first: one that is closed where it was taken over from. */
+type Entry = FirstEntry & { readonly closed?: boolean }
+
+function entry({ id, type, name, closed, keys, words }: Entry): string[] {
   return [
     `  - id: ${flow(id)}`,
     `    type: ${flow(type)}`,

@@ -1,6 +1,6 @@
+import type { Compiled } from '../../config/compile.ts'
 import { redacted } from '../../diagnostics/redact.ts'
 import { visibleCharacter, withoutCommands } from '../../diagnostics/visible.ts'
-import type { Result } from '../validate/formats.ts'
 import { difference } from './difference.ts'
 
 /** What is different in a file. */
@@ -12,8 +12,10 @@ export interface Change {
   readonly lines: number
 }
 
+type Shown = Pick<Compiled, 'files'>
+
 /** The files that say something else than before, each once. Compared are the texts that may be shown. */
-export function changesIn(before: readonly Result[], after: readonly Result[]): Change[] {
+export function changesIn(before: readonly Shown[], after: readonly Shown[]): Change[] {
   const old = new Map(before.flatMap(({ files }) => [...files]))
   const now = new Map(after.flatMap(({ files }) => [...files]))
   return [...now].flatMap(([file, { text }]) => {

@@ -8,9 +8,9 @@ export const formats = { pretty, json, md } as const
 
 type Show = (reports: readonly Report[], dryRun: boolean) => string
 
-/** One report is a document of its own; of several sources it is a list. */
+/** One document however many sources there are. What there is to say of a single one stands at the top as well. */
 function json(reports: readonly Report[]): string {
-  return documentOf(reports.length === 1 ? reports[0] : reports)
+  return documentOf({ ...(reports.length === 1 && reports[0]), reports })
 }
 
 function pretty(...[reports, dryRun]: Parameters<Show>): string {

@@ -9,10 +9,12 @@ import { byWeight, open } from '../../diagnostics/counting.ts'
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts'
 import { github, githubSummary } from '../../diagnostics/github.ts'
 import { gitlab } from '../../diagnostics/gitlab.ts'
-import { type Failure, json } from '../../diagnostics/json.ts'
+import { json } from '../../diagnostics/json.ts'
 import { junit } from '../../diagnostics/junit.ts'
 import { pretty } from '../../diagnostics/pretty.ts'
 import { sarif } from '../../diagnostics/sarif.ts'
+import type { Looks } from '../looks.ts'
+import type { Formats } from '../outputs.ts'
 import { version } from '../version.ts'
 import { distinct, testedFiles } from './by-file.ts'
 import { pageOf } from './levels.ts'
@@ -39,24 +41,7 @@ export interface Result extends Compiled {
   readonly sources: readonly Source[]
 }
 
-/** What only a terminal gets. */
-export interface Looks {
-  readonly colour: boolean
-  readonly link: (rule: string) => string | undefined
-}
-
-/** How a format shows a run, and what it says where there is no answer. */
-interface Shows {
-  readonly run: (run: Run, looks: Looks) => string
-  /** Absent: that is for standard error alone. */
-  readonly failure?: (failure: Failure) => string
-  /** The document cannot say what failed: standard error does as well. */
-  readonly mute?: true
-  /** A page for the step of a pipeline. */
-  readonly page?: (run: Run) => string
-}
-
-const table = {
+export const formats: Formats<Run> = {
   pretty: { run: asText },
   concise: { run: asLines },
   json: {
@@ -77,11 +62,7 @@ const table = {
     run: run => junit(testedFiles(run), run.failOn),
     failure: failure => junit([], 'error', failure),
   },
-} as const satisfies Record<string, Shows>
-
-export type Format = keyof typeof table
-export const formats = Object.keys(table) as Format[]
-export const showing = (format: Format): Shows => table[format]
+}
 
 const inRepository = (run: Run) => renamedIn(testedFiles(run), run.nameInRepository)
 

@@ -1,0 +1,50 @@
+import { appSteps } from '../../apps/console.ts'
+import { type Setting, settingOf } from '../../apps/setting.ts'
+import type { AppConfig, Config, SourceConfig } from '../../config/config.ts'
+import { legible } from '../../config/shown.ts'
+import type { ConsoleStep, Words } from '../../plugin.ts'
+import type { Language } from '../language.ts'
+import { alistRedirects } from './alist.ts'
+import type { Sheet } from './sheet.ts'
+import { type Declared, matchOf, vendorSteps } from './steps.ts'
+
+export interface Sheets {
+  readonly sources: readonly Sheet[]
+  readonly apps: readonly Sheet[]
+}
+
+/** What there is to do for these sources and apps of a configuration. */
+export async function sheetsOf(
+  { sources, apps }: Pick<Config, 'sources' | 'apps'>,
+  config: Config,
+  language: Language,
+  others: Declared,
+): Promise<Sheets> {
+  const setting = settingOf(config)
+  return {
+    sources: await Promise.all(sources.map(each => sourceSheet(each, config, language, others))),
+    apps: apps.map(each => appSheet(each, setting, language)),
+  }
+}
+
+async function sourceSheet(
+  source: SourceConfig,
+  config: Config,
+  language: Language,
+  others: Declared,
+): Promise<Sheet> {
+  const { id, type } = source
+  const ofVendor = (await vendorSteps(source, config, others)) ?? []
+  const steps = [...ofVendor, ...alistRedirects(id, await matchOf(source, others), config)]
+  return { id, type, steps: steps.map(step => inLanguage(step, language)) }
+}
+
+function appSheet({ id, type, options }: AppConfig, setting: Setting, language: Language): Sheet {
+  const shown = { id, options: legible(options) as AppConfig['options'] }
+  return { id, type, steps: appSteps(type, shown, setting).map(step => inLanguage(step, language)) }
+}
+
+function inLanguage({ place, field, value, note }: ConsoleStep, language: Language): Sheet['steps'][number] {
+  const say = (words: Words) => words[language]
+  return { place: say(place), field: say(field), value, note: note ? say(note) : null }
+}
