@@ -9,6 +9,7 @@ import { corrected } from './corrected.ts'
 import { entries, inBrackets, isShown } from './entries.ts'
 import { exampleValue, scalar } from './example.ts'
 import { type Said, saidIn } from './own-words.ts'
+import { pairsIn } from './pairs-in-text.ts'
 import { keyed, type Value } from './value.ts'
 
 /** The map that was meant by something else in its place: it says the same, and nothing that lets in more people. */
@@ -17,6 +18,7 @@ export function asMap(value: Value): string {
   // a word alone is neither a source nor an app
   if (entryWord(path)) return '{ id: …, type: …, name: … }'
   return (
+    pairsIn(value) ??
     conditionsInstead(value) ??
     ofLists(value) ??
     switched(value) ??

@@ -58,10 +58,14 @@ export function tell(
       (problem.keyword.endsWith('Properties') && maps.has(JSON.stringify(problem.path)))
     )
       return []
+    // the comma behind it, too
+    if (keys.some(({ rule, at }) => rule === 'schema/wrong-type' && samePath(at, problem.path))) return []
     return tellValue(problem, context)
   })
   return [...keys, ...told]
 }
+
+const samePath = (one: Path, other: Path): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
 

@@ -92,6 +92,10 @@ export function referenceInstead(value: unknown, schema: Schema): string | undef
   return referenceText(value)?.reference ?? (schema['x-ref'] === true ? undefined : fileReference(value))
 }
 
+/** Whether a value of this JSON type may stand there. */
+export const isOfType = ({ type }: Schema, wanted: string): boolean =>
+  type === wanted || (Array.isArray(type) && type.includes(wanted))
+
 /** `key: value`; an entry of a list has no key. */
 export const keyed = (path: Path, value: string) =>
   typeof path.at(-1) === 'string' ? `${path.at(-1)}: ${value}` : value

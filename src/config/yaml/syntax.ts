@@ -111,7 +111,7 @@ function syntaxError(
       unclosed(document, error, text) ??
       besideItsKey(error, text) ??
       withoutBraces(error, text) ??
-      (isPlain ? bySigns() : undefined) ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
+      (isPlain ? bySigns() : undefined) ?? { on: marked(error, text), ...(told[codeOf(error)] ?? other) }),
     ...(tab !== undefined && { on: [tab, tab + 1], ...told.TAB_AS_INDENT, ...withSpaces(text) }),
   }
 }
@@ -143,6 +143,10 @@ function withoutBraces(error: YAMLParseError, text: string): Marked | undefined 
     help: `write { ${kind}: ${/^[A-Z][A-Z0-9_]*$/.test(name) ? name : '…'} }`,
   }
 }
+
+/** Of the two codes of a key without its colon the one that says so. */
+const codeOf = ({ code, message }: YAMLParseError): string =>
+  code === 'MISSING_CHAR' && message.startsWith('Implicit map keys need') ? 'MULTILINE_IMPLICIT_KEY' : code
 
 type Marked = Told & { on: [number, number] }
 
