@@ -64,7 +64,65 @@ eachSlip(site, [
     '- source: local, subject: "a1b2c3d4"',
     'write "{ " before this key and " }" at the end of the line',
   ],
+  [
+    'session: { idle: 30m, lifetime: 8h }',
+    'session: idle: 30m',
+    'write "{ " before this key and " }" at the end of the line',
+    'session: { idle: 30m }',
+  ],
+  [
+    'session: { idle: 30m, lifetime: 8h }',
+    'session: idle: 30m, lifetime: 8h }',
+    'write "{ " before this key',
+  ],
+  [
+    'session: { idle: 30m, lifetime: 8h }',
+    'session: ( idle: 30m, lifetime: 8h )',
+    'write { and } in place of ( and )',
+  ],
+  ['{ env: WIKI_CLIENT_SECRET }', '( env: WIKI_CLIENT_SECRET )', 'write { and } in place of ( and )'],
+  ['{ env: WIKI_CLIENT_SECRET }', 'env: WIKI_CLIENT_SECRET }', 'write { env: WIKI_CLIENT_SECRET }'],
+  // others
+  [
+    'session: { idle: 30m, lifetime: 8h }',
+    'session: [ idle: 30m, lifetime: 8h ]',
+    'write session: { idle: 30m, lifetime: 8h }',
+  ],
+  [
+    'session: { idle: 30m, lifetime: 8h }',
+    'session:\n  - idle: 30m\n  - lifetime: 8h',
+    'write session: { idle: 30m, lifetime: 8h }',
+  ],
+  ['session: { idle: 30m, lifetime: 8h }', 'session: { idle: 30m, lifetime: 8h ]', 'write "}" in its place'],
+  ['groups: [developers, leads]', 'groups: [developers, leads}', 'write "]" in its place'],
+  [
+    '- id: local\n    type: local\n    name: Password',
+    '- [ id: local, type: local, name: Password ]',
+    'write { id: local, type: local, name: Password }',
+  ],
+  [
+    'clientSecret: { env: WIKI_CLIENT_SECRET }',
+    'clientSecret: [ env: WIKI_CLIENT_SECRET ]',
+    'write clientSecret: { env: WIKI_CLIENT_SECRET }',
+  ],
+  [
+    'clientSecret: { env: WIKI_CLIENT_SECRET }',
+    'clientSecret:\n      - env: WIKI_CLIENT_SECRET',
+    'write clientSecret: { env: WIKI_CLIENT_SECRET }',
+  ],
+  // a comma for a colon
+  ['{ idle: 30m,', '{ idle, 30m,', 'write idle: 30m'],
+  [
+    '{ env: WIKI_CLIENT_SECRET }',
+    '{ env, WIKI_CLIENT_SECRET }',
+    'write clientSecret: { env: WIKI_CLIENT_SECRET }',
+  ],
 ])
+
+test('braces that are there twice are no template', async () => {
+  const [found] = await find(site.replace('{ idle: 30m, lifetime: 8h }', '{{ idle: 30m, lifetime: 8h }}'))
+  expect(found?.message).not.toContain('template')
+})
 
 test('brackets inside a name are its own', async () => {
   const text = site.replace('groups: [finance]', 'groups: staff (old), finance')

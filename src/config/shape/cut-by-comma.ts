@@ -7,6 +7,7 @@ import { isRecord } from '../typed-lists.ts'
 import { quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 import { entries, inBrackets, isShown } from './entries.ts'
+import { pairIn } from './pairs-in-text.ts'
 import { namesIn } from './rename.ts'
 import { isOfType, keyed, toValue, type Value } from './value.ts'
 
@@ -37,7 +38,8 @@ export function cutByComma(map: Path, unknown: readonly string[], context: Conte
     const end = behind.findIndex(word => !isWord(word))
     const words = end === -1 ? behind : behind.slice(0, end)
     const value = toValue({ path: [...map, key], keyword: 'type', params: {} }, context)
-    const isCut = words.length > 0 && !isWord(key) && words.every(word => secretForm(word) === undefined)
+    const isCut =
+      words.length > 0 && !unknown.includes(key) && words.every(word => secretForm(word) === undefined)
     const finding = isCut && !context.hidden(value.path) ? told(value, words) : undefined
     return finding ? [{ words, finding }] : []
   })
@@ -45,6 +47,7 @@ export function cutByComma(map: Path, unknown: readonly string[], context: Conte
 
 function told(value: Value, words: readonly string[]): ShapeFinding | undefined {
   const { path, schema } = value
+  if (value.value === null) return commaForColon(value, words)
   const isList = isOfType(schema, 'array') && (isShown(value) || isOfTexts(value.value))
   const text = isList ? undefined : whole(value, words)
   if (!isList && text === undefined) return undefined
@@ -57,6 +60,24 @@ function told(value: Value, words: readonly string[]): ShapeFinding | undefined 
     label: isList ? 'a list needs brackets' : 'a text with a comma needs quotes',
     help: `write ${keyed(path, all)}`,
     failed: [path, ...words.map(word => [...path.slice(0, -1), word])],
+  }
+}
+
+/** `{ idle, 30m }` */
+function commaForColon({ path, context }: Value, words: readonly string[]): ShapeFinding | undefined {
+  const [word = '', more] = words
+  const [map, key] = [path.slice(0, -1), String(path.at(-1))]
+  const pair = more === undefined ? pairIn(`${key} ${word}`, map, [key], context) : undefined
+  const end = context.positions.key(path).end.offset
+  if (pair === undefined || pair.endsWith('…')) return undefined
+  return {
+    rule: 'schema/wrong-type',
+    severity: 'error',
+    at: path,
+    on: [end, end + 1],
+    message: '"," stands where ":" belongs',
+    help: `write ${pair}`,
+    failed: [path, [...map, word]],
   }
 }
 

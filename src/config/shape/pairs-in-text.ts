@@ -41,7 +41,13 @@ export function colonLost(
   }
 }
 
-function pairIn(line: string, map: Path, keys: readonly string[], context: Context): string | undefined {
+/** One line, as the key and the value that it says; `…` for what cannot be that value. */
+export function pairIn(
+  line: string,
+  map: Path,
+  keys: readonly string[],
+  context: Context,
+): string | undefined {
   const key = keys.toSorted((a, b) => b.length - a.length).find(key => line.startsWith(key))
   if (key === undefined || context.hidden([...map, key])) return undefined
   const rest = line.slice(key.length)

@@ -58,8 +58,11 @@ export function tell(
       (problem.keyword.endsWith('Properties') && maps.has(JSON.stringify(problem.path)))
     )
       return []
-    // the comma behind it, too
-    if (keys.some(({ rule, at }) => rule === 'schema/wrong-type' && samePath(at, problem.path))) return []
+    // told with the comma behind it
+    const isTold = keys.some(
+      ({ rule, failed }) => rule === 'schema/wrong-type' && failed.some(at => samePath(at, problem.path)),
+    )
+    if (isTold) return []
     return tellValue(problem, context)
   })
   return [...keys, ...told]

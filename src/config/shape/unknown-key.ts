@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sameLetters } from '../certain.ts'
 import { isEverybody } from '../everybody.ts'
-import { referenceKinds } from '../place-name.ts'
+import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
@@ -227,6 +227,18 @@ function notAReference(map: Path, key: string, { data }: Context): ShapeFinding 
   const several = isRecord(given) && Object.keys(given).length > 1
   // `{ env NAME }`
   const reference = isRecord(given) && given[key] === null ? referenceText(key)?.reference : undefined
+  const kind = referenceKinds.find(kind => isRecord(given) && given[kind] === null)
+  // `{ env, NAME }`
+  if (kind !== undefined && isRecord(given) && given[key] === null && Object.keys(given).length === 2)
+    return {
+      rule: 'schema/wrong-type',
+      severity: 'error',
+      at: map,
+      message: '"," stands where ":" belongs',
+      help: `write ${keyed(map, referenceTo(kind, key))}`,
+      secret: true,
+      failed: [[...map, kind]],
+    }
   return {
     rule: 'schema/unknown-key',
     severity: 'error',

@@ -11,7 +11,7 @@ import { asMap, wantsMap } from './as-map.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
 import { enumOf, example, form, scalar, secretExample } from './example.ts'
-import { ownWords } from './own-words.ts'
+import { inOneMap, ownWords } from './own-words.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
 import { instruction, isOfType, keyed, type Tell, type Value } from './value.ts'
@@ -157,24 +157,16 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
 ]
 
-/** Maps as they are written, as one. */
-const together = (maps: readonly (string | undefined)[]): string | undefined =>
-  maps.length > 0 && maps.every(map => map !== undefined && map !== '{}')
-    ? `{ ${maps.map(map => map?.slice(2, -2)).join(', ')} }`
-    : undefined
-
 /** A map whose keys the author of the file chooses. */
 const isOpenMap = ({ type, properties, additionalProperties }: Schema): boolean =>
   type === 'object' && properties === undefined && typeof additionalProperties === 'object'
 
 /** `[{ email: mail }, { phone: tel }]` is `{ email: mail, phone: tel }`; of names alone, what each is to be is open. */
 function asPairs({ path, schema, value, context }: Value): string {
+  const merged = inOneMap({ path, value, context })
+  if (merged !== undefined) return merged
   // of a long one the beginning is enough
   const given: readonly unknown[] = Array.isArray(value) ? value.slice(0, 20) : []
-  const merged = given.every(isRecord)
-    ? together(given.map((entry, index) => ownWords({ path: [...path, index], value: entry, context })))
-    : undefined
-  if (merged !== undefined) return merged
   const form = new RegExp(schema.propertyNames?.pattern ?? '', 'u')
   const names = given.flatMap((name, index) =>
     typeof name === 'string' && form.test(name) && ownWords({ path: [...path, index], value: name, context })

@@ -6,7 +6,9 @@ export function hostKeysAt(path: Path): Readonly<Record<string, Schema>> {
   const [list, , ...below] = path
   if (list !== 'sources' && list !== 'apps') return schemaAt(root, path)?.properties ?? {}
   const keys = definition(list === 'sources' ? 'sourceKeys' : 'appKeys').properties ?? {}
-  const entry: Schema = { properties: list === 'apps' ? keys : { ...keys, sync: definition('sync') } }
+  // what is in these depends on the type, but for the directory
+  const ofSource = { allow: {}, events: {}, inApp: {}, sync: definition('sync') }
+  const entry: Schema = { properties: list === 'apps' ? keys : { ...keys, ...ofSource } }
   return schemaAt(entry, below)?.properties ?? {}
 }
 

@@ -6,9 +6,12 @@ import { commentedKey } from './slips/commented-key.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
 import { keylessList } from './slips/keyless-list.ts'
 import { lostBraces } from './slips/lost-braces.ts'
+import { lostBreak } from './slips/lost-break.ts'
 import { lostColon } from './slips/lost-colon.ts'
 import { lostDash } from './slips/lost-dash.ts'
 import { lostKey } from './slips/lost-key.ts'
+import { otherBracket } from './slips/other-bracket.ts'
+import { otherDash } from './slips/other-dash.ts'
 import { type Diagnosis, type Slip, stopAt } from './slips/slip.ts'
 
 const diagnoses: readonly Diagnosis[] = [
@@ -20,6 +23,9 @@ const diagnoses: readonly Diagnosis[] = [
   commentedKey,
   keylessList,
   lostBraces,
+  lostBreak,
+  otherDash,
+  otherBracket,
   lostKey,
 ]
 

@@ -22,7 +22,7 @@ export const lostKey: Diagnosis = ({ lines, index }) => {
       .map(map => namesFor(keys, isEntry(first), map).map(name => ({ name, map })))
       .find(names => names.length > 0) ?? []
   const isNamed = found !== undefined && another === undefined
-  if (!isNamed && (maps.length < 2 || block.length < 2 || mayBeMoved(keys, first, maps, said))) return []
+  if (!isNamed && (maps.length < 2 || own.length < 2 || mayBeMoved(keys, first, maps, said))) return []
   const column = found?.map.column ?? maps[0]?.column ?? 0
   const [what, they] = isEntry(first) ? ['this list', 'it belongs'] : ['these lines', 'they belong']
   const place = column === 0 ? '' : `, with ${count(column, 'space')} before it`
