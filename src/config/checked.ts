@@ -17,6 +17,7 @@ import { hostKeys } from './schema/source.ts'
 import { type SchemaOf, schemasOf } from './schemas.ts'
 import { secretSpans } from './secret-spans.ts'
 import { takesText } from './shape/rewrite.ts'
+import { isOfType } from './shape/value.ts'
 import { checkShape } from './shape.ts'
 import { areTooMany, cutShort } from './too-many.ts'
 import { entriesIn } from './typed-lists.ts'
@@ -71,7 +72,7 @@ export async function check(
     if (hidden(at)) return 'other'
     return takesText(text, schema)
       ? 'text'
-      : /^(?:integer|number)$/.test(String(schema.type))
+      : isOfType(schema, 'integer') || isOfType(schema, 'number')
         ? 'number'
         : 'other'
   }

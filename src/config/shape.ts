@@ -5,6 +5,8 @@ import { isUnder } from './parts.ts'
 import { withoutHeadless } from './shape/commented-key.ts'
 import type { Context, Problem, ShapeFinding } from './shape/context.ts'
 import { withoutDisplaced } from './shape/displaced.ts'
+import { withoutSecondHalf } from './shape/entry-id.ts'
+import { withoutLostKeys } from './shape/lost-key.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
 import { problemsOf, tell } from './shape/tell.ts'
@@ -47,7 +49,9 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const told = discreet(withoutDisplaced(withoutHeadless(found, context), context))
+  const told = discreet(
+    withoutDisplaced(withoutHeadless(withoutLostKeys(withoutSecondHalf(found), context), context), context),
+  )
   return areTooMany(found) ? { findings: cutShort(told), stop: true } : { findings: told, stop: false }
 }
 

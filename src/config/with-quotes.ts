@@ -26,8 +26,13 @@ export function withQuotes(layer: ParsedLayer, wanted: Wanted): Finding[] {
     if (what === 'nothing' && misreadings.has(rule)) return []
     if (what === 'text')
       return [{ ...finding, help: `put it in quotes: ${quote(source)}`, fix: around(at, positions) }]
-    return [
-      what === 'number' && rule === 'yaml/leading-zero' ? { ...finding, help: 'remove the zero' } : finding,
-    ]
+    return [what === 'number' && rule === 'yaml/leading-zero' ? asNumber(finding, source) : finding]
   })
+}
+
+/** `0x300` is 768 wherever it is a number. */
+const asNumber = (finding: Finding, source: string): Finding => {
+  if (!/^0[xo]/.test(source)) return { ...finding, help: 'remove the zero' }
+  const decimal = String(Number(source))
+  return { ...finding, help: `write ${decimal}`, fix: [{ at: finding.at, text: decimal }] }
 }

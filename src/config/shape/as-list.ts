@@ -1,9 +1,11 @@
+import { secretForm } from '../../diagnostics/secret-form.ts'
 import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entryWord, isRecord } from '../typed-lists.ts'
 import { plainText } from '../words.ts'
 import { asMap } from './as-map.ts'
 import { conditionsApart } from './conditions.ts'
+import { inBrackets } from './entries.ts'
 import { firstSource } from './example.ts'
 import { ownWords } from './own-words.ts'
 import { keyed, type Value } from './value.ts'
@@ -20,7 +22,7 @@ export function asList(value: Value): string {
       : `write ${keyed(path, `[${entryWord(entry.path) === 'source' ? firstSource : '…'}]`)}`
   const reference = referenceIn(entry.schema, given)
   if (reference !== undefined) return `write ${keyed(path, `[${reference}]`)}`
-  if (schema.items?.type === 'string') return ofNames(value, given)
+  if (entry.schema.type === 'string') return ofNames(value, given)
   const apart = conditionsApart({ ...value, schema: entry.schema })
   if (apart !== undefined) return `write ${keyed(path, `[${apart}]`)}`
   const known = entryWord(entry.path) ? ['id', 'type', 'name'] : Object.keys(entry.schema.properties ?? {})
@@ -30,13 +32,19 @@ export function asList(value: Value): string {
   return `begin each entry with "- ", such as - ${known.includes('id') ? `id: ${id ?? 'NAME'}` : `${known[0] ?? 'NAME'}: …`}, and the other keys below it`
 }
 
-/** `{ openid: true, email: true }` is `[openid, email]`. */
+/** `{ openid: true, email: true }` and `{ openid, email }` are `[openid, email]`. */
 function ofNames({ path, context }: Value, given: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(given).filter(name => given[name] === true)
-  const isSwitches = Object.values(given).every(on => typeof on === 'boolean')
-  const written = isSwitches ? ownWords({ path, value: names, context }) : undefined
-  return written === undefined ? 'write the entries in brackets: [a, b]' : `write ${keyed(path, written)}`
+  const names = Object.keys(given).filter(name => given[name] !== false)
+  const isSwitches = Object.values(given).every(on => typeof on === 'boolean' || on === null)
+  const isTold = !context.hidden(path) && names.every(name => secretForm(name) === undefined)
+  const written = names.map(inBrackets).join(', ')
+  return isSwitches && isTold && written.length <= most
+    ? `write ${keyed(path, `[${written}]`)}`
+    : 'write the entries in brackets: [a, b]'
 }
+
+/** No help repeats more than somebody reads. */
+const most = 120
 
 /** `{ env: X }` of a list of references. */
 function referenceIn(items: Schema, given: Readonly<Record<string, unknown>>): string | undefined {

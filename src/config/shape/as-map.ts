@@ -2,22 +2,25 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
-import { entriesIn, entryWord } from '../typed-lists.ts'
+import { entriesIn, entryWord, isRecord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
 import { conditionsInstead } from './conditions.ts'
 import { corrected } from './corrected.ts'
 import { entries, inBrackets, isShown } from './entries.ts'
 import { exampleValue, scalar } from './example.ts'
-import { type Said, saidIn } from './own-words.ts'
+import { inOneMap, type Said, saidIn } from './own-words.ts'
+import { pairsIn } from './pairs-in-text.ts'
 import { keyed, type Value } from './value.ts'
 
 /** The map that was meant by something else in its place: it says the same, and nothing that lets in more people. */
 export function asMap(value: Value): string {
   const { path, schema, context } = value
   // a word alone is neither a source nor an app
-  if (entryWord(path)) return '{ id: …, type: …, name: … }'
+  if (entryWord(path)) return inOneMap(value) ?? '{ id: …, type: …, name: … }'
   return (
+    pairsIn(value) ??
     conditionsInstead(value) ??
+    ofPairs(value) ??
     ofLists(value) ??
     switched(value) ??
     chosen(value) ??
@@ -25,6 +28,14 @@ export function asMap(value: Value): string {
     named(value) ??
     exampleValue(path, schema, context)
   )
+}
+
+/** `[idle: 30m, lifetime: 8h]` has all that the map should have. */
+function ofPairs(value: Value): string | undefined {
+  const { schema, value: given } = value
+  const isKnown = (entry: unknown) =>
+    isRecord(entry) && Object.keys(entry).every(key => Object.hasOwn(schema.properties ?? {}, key))
+  return Array.isArray(given) && given.every(isKnown) ? inOneMap(value) : undefined
 }
 
 /** Whether a map of described keys is wanted, and no reference. */

@@ -13,12 +13,21 @@ export function entries(given: Value, items: Schema | undefined = given.schema.i
       asWritten(toValue({ path: [...path, index], keyword: 'type', params: {} }, context), items),
     )
   const text = typeof value === 'string' && isShown(given) ? value : ''
-  // a list in quotes is one text
-  const inside = /^\[(.*)\]$/s.exec(text)?.[1]
+  const inside = withoutBrackets(text)
   const parts = text === '' ? [] : partsOf(inside ?? text, items)
   return parts.length > 1 || inside !== undefined
     ? parts.map(part => inBrackets((items && corrected(part, items)) ?? part))
     : [asWritten(given, items)]
+}
+
+/** A list in quotes, in brackets of another kind, or with one of its two brackets: what is inside, where there are no others. */
+function withoutBrackets(text: string): string | undefined {
+  const [, open = '', inside = '', close = ''] =
+    /^([[({<（【「『《〔［｛]?)\s*(.*?)\s*([\])}>）】」』》〕］｝]?)$/s.exec(text) ?? []
+  const isBare = !/[[({<（【「『《〔［｛\])}>）】」』》〕］｝]/.test(inside)
+  return open + close !== '' && inside !== '' && (isBare || (open === '[' && close === ']'))
+    ? inside
+    : undefined
 }
 
 function asWritten(given: Value, items: Schema | undefined): string {

@@ -26,9 +26,22 @@ export function tornFrom(entry: Path, missing: readonly string[], { data }: Cont
   const beside = isOther(entries[index + 1]) ? 'next' : isOther(entries[index - 1]) ? 'last' : undefined
   if (beside === undefined) return undefined
   return beside === 'next'
-    ? `make one entry of this and the next one, which has ${list(missing)}: write no "-" before that`
-    : `make one entry of this and the one before it, which has ${list(missing)}: write no "-" before this`
+    ? `${nextOne}, which has ${list(missing)}: write no "-" before that`
+    : `${beforeThis}, which has ${list(missing)}: write no "-" before this`
 }
+
+/** Of the two halves of a torn entry the first is told. */
+export function withoutSecondHalf(findings: readonly ShapeFinding[]): ShapeFinding[] {
+  const told = new Set(
+    findings.flatMap(({ at, help }) =>
+      help.startsWith(nextOne) ? [JSON.stringify([...at.slice(0, -1), Number(at.at(-1)) + 1])] : [],
+    ),
+  )
+  return findings.filter(({ at, help }) => !(help.startsWith(beforeThis) && told.has(JSON.stringify(at))))
+}
+
+const nextOne = 'make one entry of this and the next one'
+const beforeThis = 'make one entry of this and the one before it'
 
 export const idFinding = (
   map: Path,

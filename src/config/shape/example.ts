@@ -88,7 +88,9 @@ function map(path: Path, { properties = {}, required = [] }: Schema, context: Co
   const names = Object.keys(properties)
   const secrets = names.filter(name => properties[name]?.['x-secret'] === true)
   const keys = [required, secrets].find(some => some.length > 0) ?? names.slice(0, 1)
-  const pairs = keys.map(key => `${key}: ${below([...path, key], context)}`)
+  // without a condition it would be for everybody
+  const more = properties.when !== undefined && !keys.includes('when') ? ['when'] : []
+  const pairs = [...keys, ...more].map(key => `${key}: ${below([...path, key], context)}`)
   return pairs.length === 0 ? '{ … }' : `{ ${pairs.join(', ')} }`
 }
 

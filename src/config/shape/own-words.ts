@@ -21,6 +21,21 @@ export function ownWords({
   return text.length <= most ? text : undefined
 }
 
+/** `[{ idle: 30m }, { lifetime: 8h }]` as the one map that it should be: `{ idle: 30m, lifetime: 8h }`. */
+export function inOneMap({
+  path,
+  value,
+  context,
+}: Pick<Value, 'path' | 'value' | 'context'>): string | undefined {
+  if (!Array.isArray(value) || value.length === 0 || value.length > 20 || !value.every(isRecord))
+    return undefined
+  const keys = value.flatMap(entry => Object.keys(entry))
+  const maps = value.map((entry, index) => ownWords({ path: [...path, index], value: entry, context }))
+  return new Set(keys).size === keys.length && maps.every(map => map !== undefined && map !== '{}')
+    ? `{ ${maps.map(map => map?.slice(2, -2)).join(', ')} }`
+    : undefined
+}
+
 function isTold(value: unknown, path: Path, context: Context): boolean {
   if (context.hidden(path)) return false
   if (Array.isArray(value)) return value.every((entry, index) => isTold(entry, [...path, index], context))

@@ -19,6 +19,7 @@ const forms: readonly { readonly form: RegExp; readonly shown: string }[] = [
   { form: new RegExp(`^\\{\\{ *(?:[$.]?env\\.)?${name} *\\}\\}$`, 'i'), shown: '{{…}}' },
   { form: new RegExp(`^%${name}%$`), shown: '%…%' },
   { form: new RegExp(`^env(?:[:.=]|:\\/\\/)${name}$`, 'i'), shown: 'env:…' },
+  { form: new RegExp(`^env[ \\t]+${name}$`), shown: 'env …' },
   { form: new RegExp(`^process\\.env\\.${name}$`), shown: 'process.env.…' },
   { form: /^\$([A-Z][A-Z0-9_]*)$/, shown: '$…' },
   // in words, as no secret in capitals is
@@ -28,15 +29,17 @@ const forms: readonly { readonly form: RegExp; readonly shown: string }[] = [
 
 const file = /^file:(?:\/\/)?(\.{0,2}\/[\w./-]+)$/
 const quoted = /^\{ *(file|credential) *: *["']?([^\s"'{}]+)["']? *\}$/
+const inWords = /^(file|credential)[ \t]+(\S+)$/
 
 /** What a text means elsewhere, or undefined where it means nothing but itself. */
 export function referenceText(text: string): ReferenceText | undefined {
   const path = file.exec(text)?.[1]
   if (path !== undefined) return { shown: 'file:…', ...(isNamed(path) && { reference: `{ file: ${path} }` }) }
-  const [, kind, place = ''] = quoted.exec(text) ?? []
+  const said = inWords.exec(text)
+  const [, kind, place = ''] = said ?? quoted.exec(text) ?? []
   if (kind !== undefined)
     return {
-      shown: `{ ${kind}: … } in quotes`,
+      shown: said ? `${kind} …` : `{ ${kind}: … } in quotes`,
       ...(isPlaceName(kind, place) && { reference: `{ ${kind}: ${place} }` }),
     }
   const whole = variableText(text)

@@ -11,7 +11,9 @@ const isSum = ({ type }: Schema): boolean =>
 /** `"768"` and `none`, where names of permissions or their sum are wanted. */
 export function sumInstead({ path, schema, value }: Value): string | undefined {
   if (!isSum(schema) || typeof value !== 'string') return undefined
-  if (/^[0-9]{1,10}$/.test(value)) return `write ${keyed(path, String(Number(value)))}`
+  const digits = value.replaceAll('_', '')
+  if (/^(?:[0-9]{1,10}|0b[01]{1,31}|0x[0-9a-f]{1,8}|0o[0-7]{1,11})$/i.test(digits))
+    return `write ${keyed(path, String(Number(digits)))}`
   if (/^(?:none|no|null|nothing|无)$/i.test(value)) return `write ${keyed(path, '[]')}`
   return undefined
 }
@@ -49,14 +51,15 @@ export function isFurtherPart(data: unknown, path: readonly (string | number)[])
   )
 }
 
-/** `{ webdav_read: true }` where names are wanted: one mistake, whatever keys there are. */
+/** `{ webdav_read: true }` and `{ webdav_read }` where names are wanted: one mistake, whatever keys there are. */
 export function namesAsKeys(map: Path, keys: readonly string[], context: Context): ShapeFinding | undefined {
   const schema = context.schemaOf(map) ?? {}
   const given = valueAt(context.data, map)
   if (!isSum(schema) || !isRecord(given)) return undefined
-  const isSwitch = (key: string) => typeof given[key] === 'boolean' && /^[a-z][a-z0-9_]{0,62}$/.test(key)
+  const isSwitch = (key: string) =>
+    (typeof given[key] === 'boolean' || given[key] === null) && /^[a-z][a-z0-9_]{0,62}$/.test(key)
   if (keys.length < Object.keys(given).length || !keys.every(isSwitch)) return undefined
-  const names = keys.filter(key => given[key] === true)
+  const names = keys.filter(key => given[key] !== false)
   return {
     rule: 'schema/wrong-type',
     severity: 'error',

@@ -59,10 +59,17 @@ export function tell(
       (problem.keyword.endsWith('Properties') && maps.has(JSON.stringify(problem.path)))
     )
       return []
+    // told with the comma behind it
+    const isTold = keys.some(
+      ({ rule, failed }) => rule === 'schema/wrong-type' && failed.some(at => samePath(at, problem.path)),
+    )
+    if (isTold) return []
     return tellValue(problem, context)
   })
   return [...keys, ...told]
 }
+
+const samePath = (one: Path, other: Path): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
 

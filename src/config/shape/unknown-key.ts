@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sameLetters } from '../certain.ts'
 import { isEverybody } from '../everybody.ts'
-import { referenceKinds } from '../place-name.ts'
+import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
@@ -11,6 +11,7 @@ import { isCondition } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { ifEverybody } from './as-map.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
+import { cutByComma } from './cut-by-comma.ts'
 import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { idFinding, idInstead } from './entry-id.ts'
@@ -18,12 +19,15 @@ import { intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.
 import { listenParts } from './listen-parts.ts'
 import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
 import { otherLevel } from './other-level.ts'
+import { colonLost } from './pairs-in-text.ts'
 import { publicClient } from './public-client.ts'
 import { referenceKey } from './reference-key.ts'
+import { referenceText } from './reference-text.ts'
 import { isBeside, namesIn, rename } from './rename.ts'
 import { renamedValue } from './renamed-value.ts'
 import { around, takesText } from './rewrite.ts'
 import { namesAsKeys } from './sum.ts'
+import { keyed } from './value.ts'
 
 /** A map with keys too many: what is the same for all of them is asked once. */
 export interface Holder {
@@ -61,7 +65,10 @@ export function unknownKeys(
   // the data has the defaults, too
   const free = candidates.filter(name => !context.positions.has([...map, name]))
   const holder: Holder = { map, schema, candidates, free, missing, where, isLimit, isOnly }
-  return keys.map(key => unknownKey(key, holder, context))
+  const cut = cutByComma(map, keys, context)
+  const words = new Set(cut.flatMap(({ words }) => words))
+  const others = keys.filter(key => !words.has(key))
+  return [...cut.map(({ finding }) => finding), ...others.map(key => unknownKey(key, holder, context))]
 }
 
 function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding {
@@ -69,9 +76,12 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   const at = [...map, key]
   const found = { rule: 'schema/unknown-key', severity: 'error', at, on: 'key' } as const
   if (schema?.['x-secret'] === true && suggest(key, referenceKinds) === undefined)
-    return notAReference(map, context)
+    return notAReference(map, key, context)
 
   if (mayBeSecret(key, map, context)) return withoutValue(map)
+
+  const stuck = colonLost(at, candidates, context)
+  if (stuck) return { ...found, ...stuck }
 
   const message = `unknown key ${quote(key)} ${where}`
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
@@ -212,9 +222,23 @@ const withoutValue = (map: Path): ShapeFinding => ({
 })
 
 // the unknown key may be the secret itself, as in `{ hunter2 }`: it is not named
-function notAReference(map: Path, { data }: Context): ShapeFinding {
+function notAReference(map: Path, key: string, { data }: Context): ShapeFinding {
   const given = valueAt(data, map)
   const several = isRecord(given) && Object.keys(given).length > 1
+  // `{ env NAME }`
+  const reference = isRecord(given) && given[key] === null ? referenceText(key)?.reference : undefined
+  const kind = referenceKinds.find(kind => isRecord(given) && given[kind] === null)
+  // `{ env, NAME }`
+  if (kind !== undefined && isRecord(given) && given[key] === null && Object.keys(given).length === 2)
+    return {
+      rule: 'schema/wrong-type',
+      severity: 'error',
+      at: map,
+      message: '"," stands where ":" belongs',
+      help: `write ${keyed(map, referenceTo(kind, key))}`,
+      secret: true,
+      failed: [[...map, kind]],
+    }
   return {
     rule: 'schema/unknown-key',
     severity: 'error',
@@ -222,7 +246,9 @@ function notAReference(map: Path, { data }: Context): ShapeFinding {
     message: `${nameOf(map)} has a key that is not one of ${list(referenceKinds)}`,
     help: several
       ? 'keep exactly one of them'
-      : 'name the place where the secret is kept, such as { env: NAME }',
+      : reference === undefined
+        ? 'name the place where the secret is kept, such as { env: NAME }'
+        : `write ${keyed(map, reference)}`,
     secret: true,
     failed: [],
   }

@@ -1,7 +1,9 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm, sounds } from '../../diagnostics/secret-form.ts'
 import { mayHavePassword } from '../database-text.ts'
+import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
+import { isRecord } from '../typed-lists.ts'
 import { listed, plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
@@ -69,6 +71,8 @@ export function instruction({ path, schema, value, shown, context }: Value): str
   const meant = (shown === unshown ? undefined : corrected(value, schema)) ?? ownExample(path, context)
   // who is let in or believed by default may be more than was meant
   const usual = /^(?:grant|trust)$/.test(impactOf(path, context.schemaOf) ?? '') ? undefined : schema.default
+  const inList = schema['x-secret'] === true ? referenceInList(value) : undefined
+  if (inList !== undefined) return `write ${keyed(path, inList)}`
   if (context.hidden(path)) return told(schema)
   const elsewhere = referenceInstead(value, schema)
   if (elsewhere !== undefined) return `write ${keyed(path, elsewhere)}`
@@ -86,11 +90,24 @@ export function instruction({ path, schema, value, shown, context }: Value): str
   return isUnknown ? told(schema, keyed(path, instead)) : `write ${keyed(path, instead)}`
 }
 
+/** `[env: NAME]` */
+function referenceInList(value: unknown): string | undefined {
+  const [entry, another] = Array.isArray(value) ? value : []
+  const [kind = '', more] = isRecord(entry) ? Object.keys(entry) : []
+  return another === undefined && more === undefined && referenceKinds.includes(kind)
+    ? referenceTo(kind, plainText((entry as Record<string, unknown>)[kind]))
+    : undefined
+}
+
 /** `${NAME}` and `./ca.pem`, where a reference may be or has to be. */
 export function referenceInstead(value: unknown, schema: Schema): string | undefined {
   if (typeof value !== 'string' || schema.properties?.credential === undefined) return undefined
   return referenceText(value)?.reference ?? (schema['x-ref'] === true ? undefined : fileReference(value))
 }
+
+/** Whether a value of this JSON type may stand there. */
+export const isOfType = ({ type }: Schema, wanted: string): boolean =>
+  type === wanted || (Array.isArray(type) && type.includes(wanted))
 
 /** `key: value`; an entry of a list has no key. */
 export const keyed = (path: Path, value: string) =>

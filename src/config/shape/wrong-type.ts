@@ -11,16 +11,22 @@ import { asMap, wantsMap } from './as-map.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
 import { enumOf, example, form, scalar, secretExample } from './example.ts'
-import { ownWords } from './own-words.ts'
+import { inOneMap, ownWords } from './own-words.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
-import { instruction, keyed, type Tell, type Value } from './value.ts'
+import { instruction, isOfType, keyed, type Tell, type Value } from './value.ts'
 import { yesOrNo } from './yes-no.ts'
 
 export const wrongType: Tell = value =>
   value.value === null ? empty(value) : (hints.find(({ when }) => when(value)) ?? plain).tell(value)
 
 const empty: Tell = ({ name, path, schema, context }) => {
+  // all that is left of a list whose entries have become comments
+  if (Array.isArray(schema.default) && schema.default.length === 0)
+    return {
+      message: `${name} has no value`,
+      help: `remove the line, or write ${keyed(path, '[]')} for none`,
+    }
   const choice = schema.type === 'boolean' ? keyed(path, form(schema)) : example(path, schema, context)
   const written = typeof path.at(-1) === 'string' ? choice : 'a value'
   // without the line it might be for more people than was meant
@@ -82,7 +88,7 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
   {
     when: ({ path, schema, value, context }) =>
-      takes(schema, 'string') &&
+      isOfType(schema, 'string') &&
       (typeof value === 'number' || typeof value === 'boolean') &&
       (isText(schema) ||
         (schema.pattern !== undefined && takesText(context.positions.source(path) ?? '', schema))),
@@ -105,7 +111,7 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
   {
     when: ({ schema, value }) =>
-      takes(schema, 'array') &&
+      isOfType(schema, 'array') &&
       (typeof value === 'string' || (is(schema, 'array') && typeof value === 'number')),
     tell: value => ({
       message: `${value.name} must be ${is(value.schema, 'array') ? 'a list' : form(value.schema)}, not ${value.shown}`,
@@ -151,24 +157,16 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
 ]
 
-/** Maps as they are written, as one. */
-const together = (maps: readonly (string | undefined)[]): string | undefined =>
-  maps.length > 0 && maps.every(map => map !== undefined && map !== '{}')
-    ? `{ ${maps.map(map => map?.slice(2, -2)).join(', ')} }`
-    : undefined
-
 /** A map whose keys the author of the file chooses. */
 const isOpenMap = ({ type, properties, additionalProperties }: Schema): boolean =>
   type === 'object' && properties === undefined && typeof additionalProperties === 'object'
 
 /** `[{ email: mail }, { phone: tel }]` is `{ email: mail, phone: tel }`; of names alone, what each is to be is open. */
 function asPairs({ path, schema, value, context }: Value): string {
+  const merged = inOneMap({ path, value, context })
+  if (merged !== undefined) return merged
   // of a long one the beginning is enough
   const given: readonly unknown[] = Array.isArray(value) ? value.slice(0, 20) : []
-  const merged = given.every(isRecord)
-    ? together(given.map((entry, index) => ownWords({ path: [...path, index], value: entry, context })))
-    : undefined
-  if (merged !== undefined) return merged
   const form = new RegExp(schema.propertyNames?.pattern ?? '', 'u')
   const names = given.flatMap((name, index) =>
     typeof name === 'string' && form.test(name) && ownWords({ path: [...path, index], value: name, context })
@@ -196,9 +194,6 @@ function asEntries(value: Value): string {
 }
 
 const isText = (schema: Schema) => (schema['x-form'] ?? 'text').startsWith('text')
-
-const takes = ({ type }: Schema, wanted: string) =>
-  type === wanted || (Array.isArray(type) && type.includes(wanted))
 
 const plain: { tell: Tell } = {
   tell: value => ({

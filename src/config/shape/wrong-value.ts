@@ -4,7 +4,7 @@ import type { Schema } from '../schema/schema.ts'
 import { wideInValue } from '../yaml/wide.ts'
 import { toFinding } from '../yaml/wide-punctuation.ts'
 import type { Context, Problem, ShapeFinding } from './context.ts'
-import { toValue, type Value } from './value.ts'
+import { isOfType, toValue, type Value } from './value.ts'
 import { formTellers, otherwise } from './wrong-form.ts'
 import { wrongType } from './wrong-type.ts'
 
@@ -26,14 +26,19 @@ export function wrongValue(problem: Problem, context: Context): ShapeFinding {
 }
 
 /** A full-width character is to blame where it takes the place of YAML's own. */
-function wideCharacter({ path, context }: Value, keyword: string): Finding | undefined {
+function wideCharacter(value: Value, keyword: string): Finding | undefined {
+  const { path, schema, context } = value
   const source = context.positions.source(path) ?? ''
   // in quotes it is text
   if (/^["'|>]/.test(source)) return undefined
   const start = context.positions.value(path).start.offset
   const stray = wideInValue(source, start, keyword === 'type')
   if (stray === undefined) return undefined
-  return toFinding(stray, source.charAt(stray.at - start))
+  const character = source.charAt(stray.at - start)
+  const isList = keyword === 'type' && isOfType(schema, 'array') && /^(?:brace|bracket)$/.test(stray.kind)
+  const found = toFinding(isList ? { ...stray, kind: 'bracket' } : stray, character)
+  // with the brackets alone its commas would be wrong
+  return isList && /[，、；]/.test(source) ? { ...found, help: wrongType(value).help } : found
 }
 
 /** Some values have a rule of their own, with a page that says why. */

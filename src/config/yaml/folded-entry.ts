@@ -1,5 +1,6 @@
 import { count } from '../words.ts'
 import type { ScalarCheck } from './check.ts'
+import { hostKeysAt } from './host-keys.ts'
 
 /**
  * A text goes on in the next line where that is indented further, even if it begins with "- ": `- a` above `  - b` is
@@ -14,7 +15,9 @@ export const foldedEntry: ScalarCheck = ({ node, path, text, span: [start, end] 
   if (found === undefined) return undefined
   const column = found[1]?.length ?? 0
   const dash = start + found.index + 1 + column
-  const folded = { text, start, end, first: source.slice(0, source.indexOf('\n')).trimEnd(), dash, column }
+  const first = source.slice(0, source.indexOf('\n')).trimEnd()
+  const isKey = Object.hasOwn(hostKeysAt(path), first)
+  const folded = { text, start, end, first, isKey, dash, column }
   return {
     rule: 'yaml/syntax',
     severity: 'error',
@@ -30,11 +33,13 @@ interface Folded {
   readonly start: number
   readonly end: number
   readonly first: string
+  /** It is a key of the map that belongs here. */
+  readonly isKey: boolean
   readonly dash: number
   readonly column: number
 }
 
-function told({ text, start, end, first, dash, column }: Folded, several: boolean) {
+function told({ text, start, end, first, isKey, dash, column }: Folded, several: boolean) {
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
   const place = `${count(column, 'space')} and "- "`
   if (/^ *(?:- +)+$/.test(before))
@@ -56,7 +61,7 @@ function told({ text, start, end, first, dash, column }: Folded, several: boolea
       message: 'the first entry of this list stands beside its key: those below it go on with it',
       help: `write it on a line of its own, that begins with ${place}; a text of several lines needs quotes`,
     }
-  if (column > before.length && /^[A-Za-z][\w-]*$/.test(first))
+  if (isKey || (column > before.length && /^[A-Za-z][\w-]*$/.test(first)))
     return {
       on: [start, start + first.length] as const,
       message: 'there is no ":" after this key',

@@ -21,20 +21,29 @@ export const lossyNumber: ScalarCheck = ({ node, path }) => {
 
 export const leadingZero: ScalarCheck = ({ node, path }) => {
   const { source = '' } = node
-  if (node.type !== 'PLAIN' || typeof node.value !== 'number' || !/^[-+]?0[0-9]+$/.test(source))
-    return undefined
+  if (node.type !== 'PLAIN' || typeof node.value !== 'number') return undefined
+  const isOther = /^0[xo]/.test(source)
+  if (!isOther && !/^[-+]?0[0-9]+$/.test(source)) return undefined
   return {
     rule: 'yaml/leading-zero',
     severity: 'error',
     at: path,
     failed: path,
-    message: 'a number with a leading zero is decimal for some programs and octal for others',
-    help: 'remove the zero, or put it in quotes',
+    ...(isOther
+      ? {
+          message: 'a number with "0x" or "0o" is another number or text for some programs',
+          help: 'write it in decimal digits, or put it in quotes',
+        }
+      : {
+          message: 'a number with a leading zero is decimal for some programs and octal for others',
+          help: 'remove the zero, or put it in quotes',
+        }),
   }
 }
 
 // what YAML 1.1 readers take for another type
-const ambiguous = /^(y|n|yes|no|on|off|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?[0-9]+(_[0-9]+)+)$/i
+const ambiguous =
+  /^(y|n|yes|no|on|off|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?[0-9]+(_[0-9]+)+|[-+]?0b[01_]+|0x[0-9a-f]*(_[0-9a-f]*)+)$/i
 
 export const ambiguousScalar: ScalarCheck = ({ node, path }) => {
   const { source = '' } = node

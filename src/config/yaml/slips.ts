@@ -5,8 +5,13 @@ import { between } from './slips/between.ts'
 import { commentedKey } from './slips/commented-key.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
 import { keylessList } from './slips/keyless-list.ts'
+import { lostBraces } from './slips/lost-braces.ts'
+import { lostBreak } from './slips/lost-break.ts'
 import { lostColon } from './slips/lost-colon.ts'
 import { lostDash } from './slips/lost-dash.ts'
+import { lostKey } from './slips/lost-key.ts'
+import { otherBracket } from './slips/other-bracket.ts'
+import { otherDash } from './slips/other-dash.ts'
 import { type Diagnosis, type Slip, stopAt } from './slips/slip.ts'
 
 const diagnoses: readonly Diagnosis[] = [
@@ -17,6 +22,11 @@ const diagnoses: readonly Diagnosis[] = [
   lostDash,
   commentedKey,
   keylessList,
+  lostBraces,
+  lostBreak,
+  otherDash,
+  otherBracket,
+  lostKey,
 ]
 
 /** The text is read once for each slip that is tried. */

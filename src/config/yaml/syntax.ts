@@ -111,7 +111,10 @@ function syntaxError(
       unclosed(document, error, text) ??
       besideItsKey(error, text) ??
       withoutBraces(error, text) ??
-      (isPlain ? bySigns() : undefined) ?? { on: marked(error, text), ...(told[error.code] ?? other) }),
+      (isPlain ? bySigns() : undefined) ?? {
+        on: marked(error, text),
+        ...(told[codeOf(error, text)] ?? other),
+      }),
     ...(tab !== undefined && { on: [tab, tab + 1], ...told.TAB_AS_INDENT, ...withSpaces(text) }),
   }
 }
@@ -140,9 +143,17 @@ function withoutBraces(error: YAMLParseError, text: string): Marked | undefined 
   return {
     on: [start, start + kind.length + 1],
     message: 'a reference is a map of its own: it needs braces',
-    help: `write { ${kind}: ${/^[A-Z][A-Z0-9_]*$/.test(name) ? name : '…'} }`,
+    help: `write { ${kind}: ${/^[A-Z][A-Z0-9_]*(?= *\}?\s*$)/.exec(name)?.[0] ?? '…'} }`,
   }
 }
+
+/** Of the two codes of a key without its colon the one that says so. */
+const codeOf = ({ code, message, pos: [at] }: YAMLParseError, text: string): string =>
+  code === 'MISSING_CHAR' &&
+  message.startsWith('Implicit map keys need') &&
+  /^[A-Za-z][\w-]*[ \t]+[^\s:]/.test(text.slice(at, at + 200))
+    ? 'MULTILINE_IMPLICIT_KEY'
+    : code
 
 type Marked = Told & { on: [number, number] }
 
@@ -150,7 +161,7 @@ type Marked = Told & { on: [number, number] }
 function template(error: YAMLParseError, text: string): Marked | undefined {
   const start = error.pos[0] === 0 ? 0 : text.lastIndexOf('\n', error.pos[0] - 1) + 1
   const [line = ''] = text.slice(start).split('\n', 1)
-  const found = /^[^"'#]*?(\{\{|\{%|<%)/.exec(line)
+  const found = /^[^"'#]*?(\{\{(?! *[A-Za-z]\w*: )|\{%|<%)/.exec(line)
   if (found?.[1] === undefined) return undefined
   const at = start + found[0].length - found[1].length
   return {

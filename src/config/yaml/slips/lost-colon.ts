@@ -24,6 +24,7 @@ const alone = /^( *(?:- +)*)([A-Za-z][\w-]*)((?:[ \t]?[;=])?)[ \t]{0,40}(?:[ \t]
 function beforeItsValue(line: Line): Slip[] {
   const [, before = '', key = '', colon = '', sign = '', space = ''] =
     /^( *(?:- +)*)([A-Za-z][\w-]*)(?:(:)|((?:[ \t]?[;=])?)([ \t]{0,40}))(?=[{[])/.exec(line.text) ??
+    /^( *(?:- +)+)([A-Za-z][\w-]*)()((?:[ \t]?=))([ \t]*)(?=[^\s#:=])/.exec(line.text) ??
     /^( *(?:- +)+)([A-Za-z][\w-]*)()()([ \t]+)(?=[^\s#:])/.exec(line.text) ??
     []
   if (key === '') return []

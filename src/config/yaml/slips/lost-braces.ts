@@ -1,0 +1,40 @@
+import { hostKeysAt } from '../host-keys.ts'
+import { contentOf } from './place.ts'
+import { type Diagnosis, type Line, linesNear, type Slip } from './slip.ts'
+
+/** `allow: groups: [a, b]`, `- id: rd, groups: [a]` and `session: ( idle: 30m )`: a map in a line, without its braces. */
+export const lostBraces: Diagnosis = stop => linesNear(stop).flatMap(line => inLine(line) ?? [])
+
+function inLine(line: Line): Slip | undefined {
+  const column = contentOf(line)
+  const content = line.text.slice(column).trimEnd()
+  const outer = /^([A-Za-z][\w-]*): +(?=\(? *([A-Za-z][\w-]*): )/.exec(content)
+  const from = outer?.[0].length ?? 0
+  const map = content.slice(from)
+  const isEntry = outer === null && column > line.column
+  const isPairs = pairs.test(map)
+  if (!(isEntry && isPairs) && !(outer && (isPairs || holds(outer[1], outer[2]) || /^\(.*\)$/.test(map))))
+    return undefined
+  const at = line.start + column + from
+  const inside = /^\( *(.*?) *\)$/.exec(map)?.[1]
+  const isHalf = /^[^{]*\}$/.test(map)
+  return {
+    on: [at, at + (/^[\w-]+/.exec(map)?.[0].length ?? 1)],
+    message: 'a map in one line needs braces',
+    label: 'this would begin it',
+    help:
+      inside !== undefined
+        ? 'write { and } in place of ( and )'
+        : `write "{ " before this key${isHalf ? '' : ' and " }" at the end of the line'}`,
+    instead: { at, length: map.length, text: isHalf ? `{ ${map}` : `{ ${inside ?? map} }` },
+  }
+}
+
+/** `id: rd, groups: [a]`, and `groups: [a]`, which is no text. */
+const pairs = /^[A-Za-z][\w-]*: +(?:[[{]|[^"'#]*, *[A-Za-z][\w-]*: )/
+
+/** Whether one is a key of a map with the other. */
+const holds = (key = '', inner = ''): boolean =>
+  [[key], ...['sources', 'apps', 'grants'].map(list => [list, 0, key])].some(path =>
+    Object.hasOwn(hostKeysAt(path), inner),
+  )

@@ -1,0 +1,93 @@
+import { resolve } from '../../schema/schema.ts'
+import { count, quote } from '../../words.ts'
+import { hostKeysAt } from '../host-keys.ts'
+import { contentOf, isEntry, isOpen, keyIn, keysIn, type MapAbove, mapsAbove } from './place.ts'
+import type { Diagnosis, Line } from './slip.ts'
+
+/** Keys, or the entries of a list, that are deeper than a value which cannot have any: the key above them is gone. */
+export const lostKey: Diagnosis = ({ lines, index }) => {
+  const said = lines.filter(({ says }) => says)
+  // the parser may stop at the end of the line before
+  const first = [lines[index], lines[index + 1]].find(line => line && isBelowValue(line, said))
+  if (first === undefined) return []
+  const block = blockOf(first, said)
+  const own = isEntry(first) ? entryOf(block) : block.filter(({ column }) => column === first.column)
+  const keys = own.flatMap(keysIn)
+  if (own.some(line => keysIn(line).length === 0)) return []
+  const maps = mapsAbove(lines, first)
+  const [map] = maps
+  if (map && keys.every(key => Object.hasOwn(hostKeysAt(map.path), key) && !map.keys.has(key))) return []
+  const [found, another] =
+    maps
+      .map(map => namesFor(keys, isEntry(first), map).map(name => ({ name, map })))
+      .find(names => names.length > 0) ?? []
+  const isNamed = found !== undefined && another === undefined
+  if (!isNamed && (maps.length < 2 || own.length < 2 || mayBeMoved(keys, first, maps, said))) return []
+  const column = found?.map.column ?? maps[0]?.column ?? 0
+  const [what, they] = isEntry(first) ? ['this list', 'it belongs'] : ['these lines', 'they belong']
+  const place = column === 0 ? '' : `, with ${count(column, 'space')} before it`
+  const at = first.start + first.column
+  return [
+    {
+      on: [at, at + 1],
+      message: `there is no key above ${what}`,
+      label: isEntry(first) ? 'its first entry' : 'the first of them',
+      help: `write ${isNamed ? quote(`${found.name}:`) : `the key that ${they} to`} above ${isEntry(first) ? 'it' : 'them'}${place}`,
+      instead: { at: first.start, length: 0, text: `${' '.repeat(column)}${found?.name ?? 'x'}:\n` },
+    },
+  ]
+}
+
+/** What is above may as well have fallen out of the lines around it, or these lines out of a map that knows one of their keys. */
+function mayBeMoved(
+  keys: readonly string[],
+  first: Line,
+  maps: readonly MapAbove[],
+  said: readonly Line[],
+): boolean {
+  const [before, above] = said.slice(0, said.indexOf(first)).slice(-2)
+  if (before === undefined || above === undefined || isEntry(above) || isOpen(before)) return true
+  const isKnown = maps.some(({ path }) => keys.some(key => Object.hasOwn(hostKeysAt(path), key)))
+  return isKnown || contentOf(before) >= first.column
+}
+
+/** Deeper than the line above it, which has a value – and which is not itself what fell out of the block. */
+function isBelowValue(line: Line, said: readonly Line[]): boolean {
+  const at = said.indexOf(line)
+  const [before, above] = [said[at - 2], said[at - 1]]
+  if (above === undefined || isOpen(above)) return false
+  // in the column of the "-" of a list that has ended
+  if (isEntry(above) && !isEntry(line) && line.column === above.column) return true
+  if (line.column <= contentOf(above)) return false
+  return (
+    (isEntry(above) || keyIn(above) !== undefined) &&
+    !(before && isOpen(before) && contentOf(before) >= above.column)
+  )
+}
+
+function blockOf(first: Line, said: readonly Line[]): Line[] {
+  const from = said.slice(said.indexOf(first))
+  const end = from.findIndex(({ column }) => column < first.column)
+  return end === -1 ? from : from.slice(0, end)
+}
+
+/** The lines of the first entry that have its keys. */
+function entryOf([first, ...others]: readonly Line[]): Line[] {
+  if (first === undefined) return []
+  const end = others.findIndex(({ column }) => column <= first.column)
+  const column = contentOf(first)
+  return [first, ...others.slice(0, end === -1 ? undefined : end)].filter(line => contentOf(line) === column)
+}
+
+/** The keys of that map that are not there, and take all of these. */
+function namesFor(keys: readonly string[], isList: boolean, { path, keys: there }: MapAbove): string[] {
+  return Object.entries(hostKeysAt(path)).flatMap(([name, schema]) => {
+    const items = isList ? schema.items && resolve(schema.items) : resolve(schema)
+    const known = isList && path.length === 0 ? hostKeysAt([name, 0]) : (items?.properties ?? {})
+    const isTyped = name === 'sources' || name === 'apps'
+    const isFit = isTyped ? isList && keys.includes('type') : keys.every(key => Object.hasOwn(known, key))
+    return isFit && !there.has(name) && (path.length > 0 || isList === (schema.items !== undefined))
+      ? [name]
+      : []
+  })
+}

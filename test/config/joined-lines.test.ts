@@ -1,0 +1,34 @@
+import { eachSlip, site } from './slip.ts'
+
+const local = '  - id: local\n    type: local\n    name: Password\n'
+
+/** Lines that were joined, copied twice or torn, and what was written in place of the "- " of an entry. */
+eachSlip(site, [
+  ['    type: github\n', '    type: type: github\n', 'write it once'],
+  ['    name: GitHub\n', '    name: GitHub name: GitHub\n', 'remove it, with what is behind it'],
+  [
+    local,
+    '  - id: local\n    type: local name: Password\n',
+    'write it on a line of its own, with 4 spaces before it',
+  ],
+  [
+    local,
+    '  - id: local type: local name: Password\n',
+    'write it on a line of its own, with 4 spaces before it',
+  ],
+  [
+    local,
+    '  - id: local\n  - type: local\n    name: Password\n',
+    'make one entry of this and the next one, which has "type": write no "-" before that',
+  ],
+  ['  - id: github\n', '  -- id: github\n', 'write "-" in its place'],
+  ['  - id: github\n', '  * id: github\n', 'write "-" in its place'],
+  ['  - id: github\n', '  + id: github\n', 'write "-" in its place'],
+  ['  - id: github\n', '  1. id: github\n', 'write "-" in its place'],
+  ['  - id: github\n', '  - - id: github\n', 'remove one "- "'],
+  ['  - id: github\n', '  - github\n', 'write its key before it, such as "id: "'],
+  ['  - id: github\n', '  - id=github\n', 'write ": " after it in place of "="'],
+  ['version: 1\n', '- version: 1\n', 'remove the "- "'],
+  // a key that was indented is not one that is gone from above its lines
+  ['    events:\n', '      events:\n', 'write 4 spaces before it'],
+])

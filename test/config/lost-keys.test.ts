@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { eachSlip, find, site } from './slip.ts'
+
+/** The key above some lines is gone: one message, at the first of them, that names it where only one can be meant. */
+eachSlip(site, [
+  ['server:\n  listen', '  listen', 'write "server:" above them'],
+  ['audit:\n  keep', '  keep', 'write "audit:" above them'],
+  ['autoRegister:\n  enabled: true', '  enabled: true', 'write "autoRegister:" above them'],
+  ['admins:\n  - {', '  - {', 'write "admins:" above it'],
+  ['grants:\n  - id: rd', '  - id: rd', 'write "grants:" above it'],
+  ['apps:\n  - id: wiki', '  - id: wiki', 'write "apps:" above it'],
+  ['    when:\n      source', '      source', 'write "when:" above them, with 4 spaces before it'],
+  ['    allow:\n      groups:\n', '      groups:\n', 'write "allow:" above them, with 4 spaces before it'],
+  ['    sync:\n      auto', '      auto', 'write "sync:" above them, with 4 spaces before it'],
+  ['    allow:\n      departments', '      departments', 'write "allow:" above it, with 4 spaces before it'],
+  // the keys of a type are not known of a broken file
+  [
+    '    events:\n      aesKey',
+    '      aesKey',
+    'write the key that they belong to above them, with 4 spaces before it',
+  ],
+  [
+    '    roles:\n      - when',
+    '      - when',
+    'write the key that it belongs to above it, with 4 spaces before it',
+  ],
+  // a list that is empty now
+  [
+    'admins:\n  - {',
+    'admins:\n  # - {',
+    'remove the line, or write admins: [] for none',
+    'admins: []\n  # - {',
+  ],
+])
+
+test('entries that went into the list above are one message, however many they are', async () => {
+  const [found, ...others] = await find(site.replace('apps:\n', ''))
+  expect(others).toEqual([])
+  expect(found).toMatchObject({
+    rule: 'schema/unknown-key',
+    message: 'there is no key above this entry: it is read as grant 3',
+  })
+})
+
+test('one wrong key in the last entry of a list is no key that is gone', async () => {
+  const text = site.replace('groups: [finance]', 'groups: [finance]\n    name: Finance')
+  expect((await find(text)).map(({ message }) => message)).toEqual(['unknown key "name" in grant 2'])
+})
+
+test('a source that lacks a key is no app, though its type is one of both', async () => {
+  const [head = ''] = site.replace('    issuer: https://id.partner.example\n', '').split('  - id: local\n')
+  const told = await find(head.replace(/admins:\n.*\n/, ''))
+  expect(told.map(({ message }) => message)).toEqual(['missing key "issuer" for source type "oidc"'])
+})
+
+test('a wrong key in an entry before them is told for itself', async () => {
+  const text = site.replace('apps:\n', '').replace('    groups: [finance]\n', '    group: [finance]\n')
+  expect((await find(text)).map(({ message }) => message)).toEqual([
+    'unknown key "group" in grant 2',
+    'there is no key above this entry: it is read as grant 3',
+  ])
+})
+
+test('apps that went into the sources are told from the first, whose type is one of both', async () => {
+  const text = site.replace(/grants:[\s\S]*apps:\n/, '')
+  expect((await find(text)).filter(({ rule }) => rule.startsWith('schema/'))).toEqual([
+    expect.objectContaining({ message: 'there is no key above this entry: it is read as source 5' }),
+  ])
+})
+
+test('a role without a condition is nothing to be suggested', async () => {
+  const entry = '      - when: { group: developers }\n        role: dev\n'
+  expect(await find(site.replace(entry, ''))).toEqual([
+    expect.objectContaining({ help: 'write roles: [{ role: dev, when: { department: … } }]' }),
+  ])
+})
