@@ -1,7 +1,7 @@
 import rootSchema from '../../../schemas/root.schema.json' with { type: 'json' }
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Snippet } from './editor/snippets.ts'
 import { freeDefinitions } from './free.ts'
-import type { Snippet } from './snippets.ts'
 
 /** The part of JSON Schema (draft-07) that this project writes, with its own annotations. */
 export interface Schema {
@@ -53,7 +53,8 @@ export interface Schema {
   readonly 'x-deprecated'?: Deprecated
   /** Of the schema for editors, in the words of which editors read this. */
   readonly deprecationMessage?: string
-  readonly patternErrorMessage?: string
+  readonly errorMessage?: string
+  readonly doNotSuggest?: boolean
 }
 
 export interface Deprecated {
