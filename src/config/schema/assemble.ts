@@ -157,14 +157,15 @@ function typed(type: string, { examples = [], ...schema }: Schema): Schema {
     ...snippet(type, `What the type ${type} needs and this entry does not have.`, example as object),
     label: 'the missing keys',
   }))
-  const { id = {}, name = {}, ...others } = schema.properties ?? {}
   const [own] = examples as readonly Readonly<Record<string, unknown>>[]
+  const { id = {}, name = {}, ...others } = schema.properties ?? {}
+  const keys = Object.entries(others).map(([key, one]) => [key, withForm(one, own?.[key])])
   return needing({
     ...schema,
     properties: {
       id: withExample(id, own?.id),
       name: withExample(name, own?.name),
-      ...others,
+      ...Object.fromEntries(keys),
       // what completion shows beside the word
       type: { ...others.type, description: schema.description ?? '', const: type },
     },
@@ -176,3 +177,9 @@ function typed(type: string, { examples = [], ...schema }: Schema): Schema {
 function withExample({ examples: _, ...schema }: Schema, example?: unknown): Schema {
   return example === undefined ? schema : { ...schema, examples: [example] }
 }
+
+/** What a value looks like, where nothing else tells. */
+const withForm = (schema: Schema, example: unknown): Schema =>
+  schema.examples || schema.enum || schema.default !== undefined || !/string|number/.test(typeof example)
+    ? schema
+    : withExample(schema, example)

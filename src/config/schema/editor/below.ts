@@ -1,6 +1,9 @@
 import type { Schema } from '../schema.ts'
 
-/** The schema with others below it: `value` makes those of a key's value or of an entry, `part` those that add to this one. */
+/**
+ * The schema with others below it: `value` makes those of the value of a key, `part` those that add to this one, and that
+ * of an entry, which servers put in by its own type.
+ */
 export function below(schema: Schema, value: (schema: Schema) => Schema, part = value): Schema {
   const { properties, patternProperties, additionalProperties, items, definitions, allOf } = schema
   const each = (schemas: Readonly<Record<string, Schema>>): Record<string, Schema> =>
@@ -10,7 +13,7 @@ export function below(schema: Schema, value: (schema: Schema) => Schema, part = 
     ...(properties && { properties: each(properties) }),
     ...(patternProperties && { patternProperties: each(patternProperties) }),
     ...(typeof additionalProperties === 'object' && { additionalProperties: value(additionalProperties) }),
-    ...(items && { items: value(items) }),
+    ...(items && { items: part(items) }),
     ...(definitions && { definitions: each(definitions) }),
     ...(allOf && { allOf: allOf.map(part) }),
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
