@@ -1,4 +1,4 @@
-import type { Schema } from '../schema.ts'
+import { resolve, type Schema } from '../schema.ts'
 import { notEmpty } from './messages.ts'
 import { isReference, reference } from './reference.ts'
 
@@ -20,11 +20,11 @@ const ofMaps = [
  */
 export function branched(schema: Schema): Schema {
   const { $ref: _, ...others } = schema
-  if (isReference(schema)) return { ...others, type: 'object', allOf: [reference] }
+  if (isReference(schema)) return { ...others, type: 'object', allOf: oneOfThem() }
   const { properties, type, items } = schema
-  const isOneOfThem = properties?.credential !== undefined
-  if (!Array.isArray(type)) return isOneOfThem ? oneOfThese(schema) : schema
-  if (isOneOfThem) return where('object', ofMaps, schema, reference)
+  const mayBeReference = properties?.credential !== undefined
+  if (!Array.isArray(type)) return mayBeReference ? kindsOnly(schema) : schema
+  if (mayBeReference) return where('object', ofMaps, schema, { allOf: oneOfThem() })
   if (properties) return where('object', ofMaps, schema)
   return items && type[0] === 'string' && type.includes('array') && type.length === 2
     ? where('array', ofLists, schema)
@@ -44,22 +44,23 @@ function where(type: string, keys: readonly (keyof Schema)[], schema: Schema, pa
 }
 
 /**
- * Nothing more is proposed below a key of which `maxProperties` says that one is enough, and what is said of two are no
- * words of ours. The type stands where the reference is asked for, with words about that.
+ * The keys of a reference alone. Nothing more is proposed below a key of which `maxProperties` says that one is enough,
+ * what is said of two are no words of ours, and under the pointer the title would stand in the place of the key's own.
  */
-function oneOfThese({ type: _, minProperties: __, maxProperties: ___, ...schema }: Schema): Schema {
-  const kinds = Object.keys(schema.properties ?? {}).join(', ')
-  return {
-    ...schema,
-    allOf: [
-      notEmpty(kinds),
-      {
-        if: { type: 'object', minProperties: 2 },
-        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-        then: { type: 'string', errorMessage: `It must be one of ${kinds}, not several.` },
-      },
-    ],
+const kindsOnly = ({ properties, additionalProperties }: Schema): Schema => ({
+  ...(properties && { properties }),
+  ...(additionalProperties !== undefined && { additionalProperties }),
+})
+
+/** The rest at each place by itself: what places share has, under the pointer, the title of any of them. */
+function oneOfThem(): Schema[] {
+  const kinds = Object.keys(resolve(reference).properties ?? {}).join(', ')
+  const several = {
+    if: { type: 'object', minProperties: 2 },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { type: 'string', errorMessage: `It must be one of ${kinds}, not several.` },
   }
+  return [reference, notEmpty(kinds), several]
 }
 
 /**

@@ -21,9 +21,15 @@ export function inWords(schema: Schema): Schema {
 /** The same of a map that is one value or entry, beside which its type can stand. */
 export function mapInWords(schema: Schema): Schema {
   const { type, properties, minProperties, allOf, ...others } = schema
+  const { title } = schema
   if (type !== 'object' || properties === undefined || allOf !== undefined) return schema
   const keys = Object.keys(properties).slice(0, 3).join(', ')
-  const isMap = { type, errorMessage: `It must be a map, with keys such as ${keys}.` }
+  // the title, since without one it has that of any place that refers to it
+  const isMap = {
+    ...(title && { title }),
+    type,
+    errorMessage: `It must be a map, with keys such as ${keys}.`,
+  }
   return { ...others, properties, allOf: [isMap, ...(minProperties === 1 ? [notEmpty(keys)] : [])] }
 }
 
