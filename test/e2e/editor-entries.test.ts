@@ -61,6 +61,15 @@ describe('an editor', () => {
       expect(entries.map(({ label }) => label).toSorted()).toEqual([...types, 'type'].toSorted())
     })
 
+    it.each(['id: my-own', 'type: ', 'name: Mine'])(
+      'proposes no entry within one that begins with %s',
+      async first => {
+        const labels = await editor.labels(`${before}  - ${first}\n    ▮`)
+        expect(labels.filter(label => types.some(type => type === label))).toEqual([])
+        expect(labels).toContain(first.startsWith('type') ? 'id' : 'type')
+      },
+    )
+
     it('proposes besides only the keys of every type', async () => {
       const labels = await editor.labels(`${before}  - ▮`)
       expect(labels).toEqual(expect.arrayContaining(['id', 'type', 'name']))

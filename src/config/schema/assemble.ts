@@ -1,4 +1,5 @@
 import { typedLists } from '../typed-lists.ts'
+import { alone } from './alone.ts'
 import { appSchema } from './app.ts'
 import { bare } from './bare.ts'
 import { needing } from './editor/branches.ts'
@@ -22,12 +23,6 @@ export function validationSchemas(
   const { sources, apps: ofApps } = typeSchemas(plugins, apps)
   return { root: bare(expand(root)), sources: mapped(sources, alone), apps: mapped(ofApps, alone) }
 }
-
-/** The schema of one type as a validator runs it: with everything that it refers to, and without the words. */
-export const alone = (schema: Schema): Schema => ({
-  ...bare(schema),
-  definitions: bare(expand(root)).definitions ?? {},
-})
 
 /**
  * The schema for editors. It is another one than `validate` runs: `type` as an enum with `if`/`then` per type gives
@@ -99,10 +94,14 @@ const forEntries = (plugins: Plugins): Record<string, Schema> =>
 
 /**
  * Whole entries, offered at the list, since that is where servers look for what an entry may be; and only while an entry is
- * still to be begun: within one that has its type, they would put in the keys of others.
+ * still to be begun: within one, they would put in the keys of others, and with the indent of a dash.
  */
 const offering = (types: Readonly<Record<string, Schema>>): Schema => ({
-  if: { type: 'array', minItems: 1, items: { type: 'object', required: ['type'] } },
+  if: {
+    type: 'array',
+    minItems: 1,
+    items: { type: 'object', anyOf: ['id', 'type', 'name'].map(key => ({ required: [key] })) },
+  },
   else: {
     type: 'array',
     defaultSnippets: Object.entries(types).flatMap(([type, { description = '', examples = [] }]) =>

@@ -27,6 +27,7 @@ export interface Schema {
   readonly then?: Schema
   readonly else?: Schema
   readonly allOf?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
   readonly minLength?: number
   readonly maxLength?: number
   readonly minItems?: number
