@@ -5,7 +5,10 @@
 interface Annotated {
   /** Two or three words for a person. */
   title: string
-  /** One sentence, with the unit and the default. */
+  /**
+   * One sentence, with the unit and the default. Of the words of an `enum`, what each means: `eu: in Europe. us: in
+   * America.` or `eu (Europe) or us (America)`; editors show that beside the word.
+   */
   description: string
   /** What a change of this key means for people: whoever reviews one is told so. */
   'x-impact'?: 'grant' | 'trust' | 'protection' | 'operational' | 'cosmetic'

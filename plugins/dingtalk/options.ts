@@ -33,7 +33,7 @@ export const options = {
       default: 'standard',
       title: 'Edition',
       description:
-        'standard, or dedicated (专属钉钉): people then come in by the organisation’s own login page. Default standard.',
+        'standard: people sign in on the page of DingTalk. dedicated (专属钉钉): on the organisation’s own. Default standard.',
       'x-impact': 'operational',
     },
     membership: {

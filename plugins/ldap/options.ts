@@ -18,7 +18,7 @@ export const options = {
       default: 'required',
       title: 'StartTLS',
       description:
-        'For ldap://: TLS has to begin before anything else is said. Default required; never is for a server on this very machine only.',
+        'For ldap://. required: TLS has to begin before anything else is said. never: for a server on this very machine only. Default required.',
       'x-impact': 'protection',
     },
     ca: {
@@ -38,7 +38,7 @@ export const options = {
       enum: ['active-directory', 'openldap', 'freeipa'],
       title: 'Directory',
       description:
-        'What the server is; the defaults of filter, subject and attributes follow from it. For another product take the closest and write those keys.',
+        'What the server is: active-directory (Microsoft), openldap (OpenLDAP) or freeipa (FreeIPA, Red Hat IdM). The defaults of filter, subject and attributes follow from it. For another product take the closest and write those keys.',
       'x-impact': 'trust',
     },
     baseDn: {

@@ -10,7 +10,7 @@ export const options = {
       title: 'Tenant',
       description:
         'Directory (tenant) ID of the organisation; or organizations (any organisation), consumers (personal accounts), common (both).',
-      examples: ['72f988bf-86f1-41af-91ab-2d7cd011db47', 'organizations'],
+      examples: ['72f988bf-86f1-41af-91ab-2d7cd011db47', 'organizations', 'consumers', 'common'],
       'x-impact': 'trust',
     },
     clientId: {
@@ -35,7 +35,7 @@ export const options = {
       default: 'openid-client',
       title: 'Strategy',
       description:
-        'The library that signs people in. passport-azure-ad is archived and has to be installed beside sso-kit. Default openid-client.',
+        'The library that signs people in. openid-client: comes with sso-kit. passport-azure-ad: archived, and to be installed beside it. Default openid-client.',
       'x-impact': 'protection',
     },
     endpoints: {

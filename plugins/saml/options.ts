@@ -57,7 +57,7 @@ export const options = {
       default: 'persistent',
       title: 'Format of the NameID',
       description:
-        'The format to ask for, and the only one taken while subject is nameId. Default persistent; an address can pass on to somebody else.',
+        'The format to ask for, and the only one taken while subject is nameId. persistent: an id that stays with the person. emailAddress: an address, which can pass on to somebody else. unspecified: as the provider has it. Default persistent.',
       'x-impact': 'trust',
     },
     attributes: {

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Added } from '../config/plugins/read.ts'
+import type { Schema } from '../config/schema/schema.ts'
 import { documentOf } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import { choice, no } from './answer.ts'
@@ -11,20 +12,27 @@ import type { ExitCode, Io } from './io.ts'
 import { manifestsFor } from './manifests.ts'
 import { packageFile } from './package-file.ts'
 
-/** Both come with the package; the first is built from the language and every source type. */
+const editor = 'schemas/sso.config.schema.json'
+
+/** All come with the package; that of editors is built from the language and every source type. */
 const schemas: Readonly<Record<string, string>> = {
-  editor: 'schemas/sso.config.schema.json',
+  editor,
+  overlay: editor,
+  sandbox: editor,
   diagnostics: 'schemas/diagnostics.schema.json',
   diff: 'schemas/diff.schema.json',
   plugin: 'schemas/plugin.schema.json',
   scenarios: 'schemas/sso-test.schema.json',
 }
 
-const usage = `sso-kit schema [--for editor|diagnostics|diff|plugin|scenarios] [-o FILE | --check FILE] [-c FILE]
+const usage = `sso-kit schema [--for editor|overlay|sandbox|diagnostics|diff|plugin|scenarios]
+               [-o FILE | --check FILE] [-c FILE]
 
 Prints a JSON Schema (draft-07).
   --for editor       of sso.config.yaml with every source type, for editors (default); with those of the plugins that
                      the file names, by their manifests
+  --for overlay      the same of a file that is laid over another one: no key has to be there
+  --for sandbox      the same of *.sandbox.yaml: secrets may be written out
   --for diagnostics  of what validate --format json prints
   --for diff         of what diff --format json prints
   --for plugin       of sso-kit.plugin.json
@@ -54,7 +62,7 @@ export async function schema(args: string[], io: Io): Promise<ExitCode> {
     throw new Halt('-o writes and --check compares', 'give one of the two')
   const name = schemas[choice('schema for', values.for, Object.keys(schemas))] ?? ''
   const own = await readFile(packageFile(name), 'utf8')
-  const text = values.for === 'editor' ? await withPlugins(own, await manifestsFor(io, values.config)) : own
+  const text = name === editor ? await inEditors(own, values.for, await manifestsFor(io, values.config)) : own
   if (check !== undefined) {
     if (isDeepStrictEqual(parsed(await reading(io, check)), JSON.parse(text))) return 0
     return no(io, `${check} is out of date`, `sso-kit schema --for ${values.for} -o ${check} writes it anew`)
@@ -69,12 +77,18 @@ export async function schema(args: string[], io: Io): Promise<ExitCode> {
   return 0
 }
 
-/** Byte for byte our own where there is nothing to add. */
-async function withPlugins(text: string, types: Added['types']): Promise<string> {
-  if (types.size === 0) return text
+/** Byte for byte our own where there is nothing to add or to leave out. */
+async function inEditors(text: string, flavour: string, types: Added['types']): Promise<string> {
+  if (types.size === 0 && flavour === 'editor') return text
   const { withTypes } = await import('../config/schema/assemble.ts')
+  const { forOverlays, forSandboxes } = await import('../config/schema/editor/flavours.ts')
   const manifests = Object.fromEntries([...types].map(([type, { manifest }]) => [type, manifest]))
-  return documentOf(withTypes(JSON.parse(text), manifests))
+  const complete = types.size === 0 ? JSON.parse(text) : withTypes(JSON.parse(text), manifests)
+  const flavours: Readonly<Record<string, (schema: Schema) => Schema>> = {
+    overlay: forOverlays,
+    sandbox: forSandboxes,
+  }
+  return documentOf(flavours[flavour]?.(complete) ?? complete)
 }
 
 const reading = (io: Io, file: string): Promise<string> =>

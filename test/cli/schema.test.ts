@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import { afterAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { readEditorSchema } from '../../build/generate.mjs'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
@@ -39,6 +40,40 @@ describe('schema', () => {
       stdout: '',
       stderr: `error: ${file} is out of date\n  help: sso-kit schema --for editor -o ${file} writes it anew\n`,
     })
+  })
+})
+
+describe('schema of a file that is no whole one', () => {
+  const accepts = async (flavour: string, text: string) => {
+    const { stdout } = await ask('--for', flavour)
+    const check = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(stdout))
+    return check(parse(text))
+  }
+  const sandboxed = readFileSync(new URL('../config/ok/local.sandbox.yaml', import.meta.url), 'utf8')
+  const laidOver = 'sources:\n  - { id: github, clientId: 9f8e7d6c5b4a3210f9e8 }\n'
+  const withType = 'sources:\n  - { id: github, type: github, enabled: false }\n'
+
+  it('may leave out what the file below it has, for overlays only', async () => {
+    for (const text of [laidOver, withType, 'callbacks: { alist: { source: github } }\n']) {
+      expect(await accepts('overlay', text), text).toBe(true)
+      expect(await accepts('editor', text), text).toBe(false)
+    }
+  })
+
+  it('knows keys and values of overlays as of any other file', async () => {
+    expect(await accepts('overlay', 'source: []\n')).toBe(false)
+    expect(await accepts('overlay', withType.replace('enabled', 'enabeld'))).toBe(false)
+    expect(await accepts('overlay', 'session: { idle: 30 }\n')).toBe(false)
+    expect(await accepts('overlay', withType.replace('enabled: false', 'clientSecret: abc'))).toBe(false)
+  })
+
+  it('may have secrets in it, for sandboxes only', async () => {
+    expect(await accepts('sandbox', sandboxed)).toBe(true)
+    expect(await accepts('editor', sandboxed)).toBe(false)
+    expect(await accepts('overlay', sandboxed)).toBe(false)
+    expect(await accepts('sandbox', sandboxed.replace('made-up', '1234'))).toBe(true)
+    expect(await accepts('sandbox', sandboxed.replace('made-up', '[]'))).toBe(false)
+    expect(await accepts('sandbox', sandboxed.replace(/ {4}clientSecret.*/, ''))).toBe(false)
   })
 })
 

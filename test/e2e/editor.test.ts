@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compile } from '../../src/config/compile.ts'
 import { typeNames } from '../../src/config/types.ts'
 import { pluginTypes } from '../../src/plugins.ts'
 import { LanguageServer, type Proposal } from './language-server.ts'
@@ -140,35 +139,6 @@ describe('an editor', () => {
     )
     const [problem] = problems.filter(({ range }) => range.start.line === 7)
     for (const type of typeNames.apps) expect(problem?.message).toContain(type)
-  })
-
-  describe('puts in', () => {
-    /** What the list has in it then. An editor moves all lines to where the first one begins. */
-    const putIn = async (before: string, type: string) => {
-      const { uri, text } = await open(before)
-      const proposals = await server.proposals(uri, text.split('\n').length - 1, 2)
-      const entry = proposals.find(({ label }) => label === type)?.insertText ?? ''
-      return compile(`${before}${entry.replaceAll('\n', '\n  ')}\n`, { file: 'x.yaml' })
-    }
-
-    it.each(typeNames.apps)('an app of type %s that needs nothing more', async type => {
-      const { config, diagnostics } = await putIn(
-        `server: { trustedProxies: [127.0.0.1/32] }\n${app('  ')}`,
-        type,
-      )
-      expect(diagnostics).toEqual([])
-      expect(config?.apps.map(one => one.type)).toEqual([type])
-    })
-
-    it.each(pluginTypes)('a source of type %s that needs nothing more', async type => {
-      const { config, diagnostics } = await putIn(
-        'version: 1\npublicUrl: https://sso.example.com\nsources:\n  ',
-        type,
-      )
-      // but to be filled in
-      expect(diagnostics.filter(({ rule }) => rule !== 'value/placeholder')).toEqual([])
-      expect(config?.sources.map(one => one.type)).toEqual([type])
-    })
   })
 })
 

@@ -14,13 +14,20 @@ interface Message {
 
 export interface Problem {
   message: string
-  range: { start: { line: number; character: number } }
+  range: { start: Position }
 }
 
 export interface Proposal {
   label: string
   documentation?: string | { value: string }
+  sortText?: string
   insertText?: string
+  textEdit?: { newText: string; range: { start: Position; end: Position } }
+}
+
+interface Position {
+  line: number
+  character: number
 }
 
 /** The real yaml-language-server, spoken to as an editor does (Language Server Protocol 3.17, §Base Protocol). */

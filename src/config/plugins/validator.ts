@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv'
 import { settings } from '../schema/ajv.ts'
-import { alone } from '../schema/assemble.ts'
+import { alone } from '../schema/alone.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { Validate } from '../schema/validate.ts'
 

@@ -1,8 +1,8 @@
 import rootSchema from '../../../schemas/root.schema.json' with { type: 'json' }
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Holds } from '../../options.ts'
+import type { Snippet } from './editor/snippets.ts'
 import { freeDefinitions } from './free.ts'
-import type { Snippet } from './snippets.ts'
 
 /** The part of JSON Schema (draft-07) that this project writes, with its own annotations. */
 export interface Schema {
@@ -28,6 +28,7 @@ export interface Schema {
   readonly then?: Schema
   readonly else?: Schema
   readonly allOf?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
   readonly minLength?: number
   readonly maxLength?: number
   readonly minItems?: number
@@ -56,7 +57,8 @@ export interface Schema {
   readonly 'x-deprecated'?: Deprecated
   /** Of the schema for editors, in the words of which editors read this. */
   readonly deprecationMessage?: string
-  readonly patternErrorMessage?: string
+  readonly errorMessage?: string
+  readonly doNotSuggest?: boolean
 }
 
 export interface Deprecated {

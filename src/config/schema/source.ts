@@ -86,12 +86,12 @@ function eventsSchema({ properties, required = [] }: Described['options']): Sche
     : { ...described, type: 'object', properties, required }
 }
 
-const allowList = (title: string, description: string): Schema => ({
-  title,
+const allowList = (key: string, description: string): Schema => ({
+  title: `${key.charAt(0).toUpperCase()}${key.slice(1)}`,
   description,
   type: 'array',
   // a domain that is none would match nobody, whatever the type compares it with
-  items: title === 'domains' ? definition('domain') : { type: 'string', minLength: 1, maxLength: 255 },
+  items: key === 'domains' ? definition('domain') : { type: 'string', minLength: 1, maxLength: 255 },
   maxItems: 1000,
   uniqueItems: true,
   'x-impact': 'grant',

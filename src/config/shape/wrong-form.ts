@@ -131,10 +131,17 @@ const wrongLength: Tell = value =>
     ? wrongForm(value)
     : { message: `${value.name} has more than ${value.schema.maxLength} characters`, help: 'shorten it' }
 
-const outOfRange: Tell = ({ path, name, schema, shown }) => ({
-  message: `${name} must be between ${schema.minimum} and ${schema.maximum}, not ${shown}`,
-  help: `write ${form(schema)}${schema['x-form'] === undefined ? ` from ${schema.minimum} to ${schema.maximum}` : ''}${isSum(path) ? '\nthe bits and their names: sso-kit permissions' : ''}`,
-})
+const outOfRange: Tell = ({ path, name, schema, shown }) => {
+  const { minimum, maximum } = schema
+  const [must, from] =
+    maximum === undefined
+      ? [`at least ${minimum}`, ` of at least ${minimum}`]
+      : [`between ${minimum} and ${maximum}`, ` from ${minimum} to ${maximum}`]
+  return {
+    message: `${name} must be ${must}, not ${shown}`,
+    help: `write ${form(schema)}${schema['x-form'] === undefined ? from : ''}${isSum(path) ? '\nthe bits and their names: sso-kit permissions' : ''}`,
+  }
+}
 
 const isSum = (path: Path) => path.at(-1) === 'permissions' || path.at(-2) === 'permissions'
 
