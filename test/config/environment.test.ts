@@ -207,11 +207,15 @@ test.each(['postgres://sso:p%ssword@db/sso', 'postgres://sso:pa/ss@db/sso', 'pos
   },
 )
 
-test('a picture has to be there', async () => {
+test('a picture has to be there, and to be one', async () => {
   put('logo.svg', '<svg/>')
   const withLogo = (path: string) => look(file({ more: `ui: { logo: ${path} }\n` }))
   expect(await withLogo('./logo.svg')).toEqual([])
   expect(await withLogo('./nope.svg')).toEqual(['ui/logo-missing ui.logo: this picture is not there'])
+  put('logo.png', 'GIF89a')
+  expect(await withLogo('./logo.png')).toEqual(['ui/logo-form ui.logo: this file is no PNG, SVG or WebP'])
+  put('large.svg', `<svg>${' '.repeat(262_144)}</svg>`)
+  expect(await withLogo('./large.svg')).toEqual(['ui/logo-form ui.logo: this picture has 257 KiB'])
 })
 
 test('beside other mistakes, what can be looked at is', async () => {
