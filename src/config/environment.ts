@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts'
+import { databaseFiles } from './environment/database-files.ts'
 import { wrongLogo } from './environment/logo.ts'
 import { type Looking, wrong } from './environment/looking.ts'
 import { program } from './environment/program.ts'
@@ -16,7 +17,12 @@ export type { Looking } from './environment/looking.ts'
  */
 export function environment(draft: Draft, looking: Looking): Finding[] {
   const ofReferences = referencesOf(draft).flatMap(place => ofReference(place, looking))
-  return [...ofReferences, ...samlKeys(draft, looking, ofReferences), ...wrongLogo(draft, looking)]
+  return [
+    ...ofReferences,
+    ...samlKeys(draft, looking, ofReferences),
+    ...databaseFiles(draft, looking),
+    ...wrongLogo(draft, looking),
+  ]
 }
 
 function ofReference(place: Place, looking: Looking): Finding[] {
