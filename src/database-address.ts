@@ -16,6 +16,25 @@ export function strangeMode(url: string): string | undefined {
   return mode === null || sslModes.includes(mode) ? undefined : mode
 }
 
+/** Beyond this machine the default is TLS to a server that proves its name; anything weaker has to be written. */
+export function sslModeIn({ hostname, searchParams }: URL): string {
+  const host = decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1')
+  if (host.startsWith('/')) return 'disable'
+  return searchParams.get('sslmode') ?? (isLoopback(host) ? 'disable' : 'verify-full')
+}
+
+/** Of names only the one: 127.example.com is somebody's server. */
+const isLoopback = (host: string) => /^(?:localhost|::1|127(?:\.\d{1,3}){3})$/.test(host)
+
+/** The files that an address names and that are read, relative to the folder of the configuration. */
+export function filesOf(url: string): { readonly name: string; readonly path: string }[] {
+  const address = url.startsWith('sqlite:') ? undefined : postgresIn(url)
+  if (address === undefined || sslModeIn(address) === 'disable') return []
+  return [...address.searchParams].flatMap(([name, path]) =>
+    /^ssl(?:rootcert|cert|key)$/.test(name) ? [{ name, path }] : [],
+  )
+}
+
 const parametersOf = (url: string) => new URLSearchParams(/\?([^#]*)/.exec(url)?.[1] ?? '')
 
 /** A `postgres://` address whose parts can all be read, or undefined. */

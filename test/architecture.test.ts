@@ -60,6 +60,7 @@ const rooms: Record<string, string[]>[] = [
     hash: ['hash.ts'],
     'database-address': ['database-address.ts'],
     certificates: ['certificates.ts'],
+    picture: ['picture.ts'],
   },
 ]
 

@@ -1,9 +1,10 @@
-import { resolve } from 'node:path'
 import type { Draft } from './draft.ts'
+import { databaseFiles } from './environment/database-files.ts'
+import { wrongLogo } from './environment/logo.ts'
 import { type Looking, wrong } from './environment/looking.ts'
 import { program } from './environment/program.ts'
 import { samlKeys } from './environment/saml-keys.ts'
-import { notThere, openFile, readOr, stateOf, unreadable } from './environment/there.ts'
+import { notThere, openFile, readOr, unreadable } from './environment/there.ts'
 import { whyWrong } from './environment/value.ts'
 import type { Finding } from './finding.ts'
 import { type Place, referencesOf } from './rules/references.ts'
@@ -16,7 +17,12 @@ export type { Looking } from './environment/looking.ts'
  */
 export function environment(draft: Draft, looking: Looking): Finding[] {
   const ofReferences = referencesOf(draft).flatMap(place => ofReference(place, looking))
-  return [...ofReferences, ...samlKeys(draft, looking, ofReferences), ...missingLogo(draft, looking)]
+  return [
+    ...ofReferences,
+    ...samlKeys(draft, looking, ofReferences),
+    ...databaseFiles(draft, looking),
+    ...wrongLogo(draft, looking),
+  ]
 }
 
 function ofReference(place: Place, looking: Looking): Finding[] {
@@ -32,17 +38,3 @@ function ofReference(place: Place, looking: Looking): Finding[] {
 }
 
 const one = (found: Finding | undefined): Finding[] => (found ? [found] : [])
-
-/** The one file beside secrets that a server does not start without. */
-function missingLogo({ root: { ui } }: Draft, { folder }: Looking): Finding[] {
-  if (ui?.logo === undefined || stateOf(resolve(folder, ui.logo))?.isFile()) return []
-  return [
-    {
-      rule: 'ui/logo-missing',
-      severity: 'error',
-      at: ['ui', 'logo'],
-      message: 'this picture is not there',
-      help: 'put it there, or correct the path',
-    },
-  ]
-}

@@ -249,6 +249,7 @@ export const environmentRules: readonly string[] = [
   'secret/placeholder',
   'secret/short',
   'secret/wrong-form',
+  'ui/logo-form',
   'ui/logo-missing',
 ]
 

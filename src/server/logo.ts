@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Halt } from '../errors.ts'
+import { largestPicture, pictureKind } from '../picture.ts'
 
 /** The file's `ui.logo`, as it was when the server started. */
 export interface Logo {
@@ -12,33 +13,12 @@ export interface Logo {
   path: string
 }
 
-const largest = 262_144
-
-/** Comments, an XML declaration and a document type may stand before the root element. */
-const svg =
-  /^\uFEFF?\s*(?:<\?[^>]*>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>\s*)*<(?:[\w-]+:)?svg[\s/>]/is
-
-/** What a picture is, by what is in it; its name may say anything. */
-const kinds: readonly { ending: string; type: string; fits(bytes: Buffer): boolean }[] = [
-  {
-    ending: 'png',
-    type: 'image/png',
-    fits: bytes => bytes.subarray(0, 8).toString('latin1') === '\x89PNG\r\n\x1a\n',
-  },
-  {
-    ending: 'webp',
-    type: 'image/webp',
-    fits: bytes => /^RIFF.{4}WEBP$/s.test(bytes.subarray(0, 12).toString('latin1')),
-  },
-  { ending: 'svg', type: 'image/svg+xml', fits: bytes => svg.test(bytes.toString('utf8')) },
-]
-
 /** Reads the picture; throws {@link Halt} for one that is missing, too large or something else. */
 export async function readLogo(path: string | undefined, folder: string): Promise<Logo | undefined> {
   if (path === undefined) return undefined
   const file = resolve(folder, path)
   const bytes = await read(file)
-  const kind = kinds.find(({ fits }) => fits(bytes))
+  const kind = pictureKind(bytes)
   if (!kind) throw new Halt(`ui.logo: ${file} is no PNG, SVG or WebP`, 'give a picture of one of these kinds')
   const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
   return { bytes, type: kind.type, path: `/assets/${digest}.${kind.ending}` }
@@ -48,7 +28,7 @@ async function read(file: string): Promise<Buffer> {
   try {
     const found = await stat(file)
     if (!found.isFile()) throw new Halt(`ui.logo: ${file} is no file`, 'give the path of a PNG, SVG or WebP')
-    if (found.size > largest)
+    if (found.size > largestPicture)
       throw new Halt(
         `ui.logo: ${file} has ${Math.ceil(found.size / 1024)} KiB`,
         'give one of at most 256 KiB',

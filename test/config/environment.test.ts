@@ -207,11 +207,31 @@ test.each(['postgres://sso:p%ssword@db/sso', 'postgres://sso:pa/ss@db/sso', 'pos
   },
 )
 
-test('a picture has to be there', async () => {
+test('the files that an address of the database names have to be there', async () => {
+  const query = 'sslrootcert=./ca.pem&sslkey=./none.key'
+  const told = ['secret/file-missing storage.url: the file that sslkey names is not there']
+  const inVariable = file({ more: 'storage: { url: { env: DB } }\n' })
+  expect(await look(inVariable, { SECRET: good, DB: `postgres://sso:p4ssw0rd@db/sso?${query}` })).toEqual(
+    told,
+  )
+  expect(await look(file({ more: `storage: { url: "postgres://db/sso?${query}" }\n` }))).toEqual(told)
+  expect(() => postgresAddress(`postgres://db/sso?${query}`, folder)).toThrow('cannot read sslkey')
+  // without TLS nothing is read
+  for (const DB of [`postgres://localhost/sso?${query}`, `postgres://db/sso?sslmode=disable&${query}`]) {
+    expect(await look(inVariable, { SECRET: good, DB })).toEqual([])
+    expect(() => postgresAddress(DB, folder)).not.toThrow()
+  }
+})
+
+test('a picture has to be there, and to be one', async () => {
   put('logo.svg', '<svg/>')
   const withLogo = (path: string) => look(file({ more: `ui: { logo: ${path} }\n` }))
   expect(await withLogo('./logo.svg')).toEqual([])
   expect(await withLogo('./nope.svg')).toEqual(['ui/logo-missing ui.logo: this picture is not there'])
+  put('logo.png', 'GIF89a')
+  expect(await withLogo('./logo.png')).toEqual(['ui/logo-form ui.logo: this file is no PNG, SVG or WebP'])
+  put('large.svg', `<svg>${' '.repeat(262_144)}</svg>`)
+  expect(await withLogo('./large.svg')).toEqual(['ui/logo-form ui.logo: this picture has 257 KiB'])
 })
 
 test('beside other mistakes, what can be looked at is', async () => {

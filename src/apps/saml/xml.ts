@@ -14,7 +14,15 @@ export interface XmlElement {
   getAttribute(name: string): string | null
 }
 
-const require = createRequire(import.meta.url)
+type Xmldom = typeof import('@xmldom/xmldom')
+
+// by the first message, and not by each start; `validate` has this file too, and hardly ever a message
+let loaded: Xmldom | undefined
+const xmldom = (): Xmldom => {
+  loaded ??= createRequire(import.meta.url)('@xmldom/xmldom') as Xmldom
+  return loaded
+}
+
 const elementNode = 1
 const deepest = 64
 
@@ -23,8 +31,7 @@ export function parse(xml: string): XmlElement {
   const stop = () => {
     throw refused('the message is no well-formed XML')
   }
-  // by the first message, and not by each start
-  const { DOMParser } = require('@xmldom/xmldom') as typeof import('@xmldom/xmldom')
+  const { DOMParser } = xmldom()
   const errorHandler = { warning: stop, error: stop, fatalError: stop }
   let roots: XmlElement[]
   try {

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ConnectionOptions } from 'node:tls'
 import type { PoolConfig } from 'pg'
-import { parametersOfPostgres, postgresIn, sslModes, strangeParameters } from '../../database-address.ts'
+import {
+  parametersOfPostgres,
+  postgresIn,
+  sslModeIn,
+  sslModes,
+  strangeParameters,
+} from '../../database-address.ts'
 import { Halt } from '../../errors.ts'
 
 /**
@@ -32,7 +38,7 @@ export function postgresAddress(url: string, folder: string): { place: string; c
       ...(username !== '' && { user: decodeURIComponent(username) }),
       ...(password !== '' && { password: decodeURIComponent(password) }),
       application_name: searchParams.get('application_name') ?? 'sso-kit',
-      ssl: isSocket ? false : tls(searchParams, isLoopback(host), folder),
+      ssl: tls(address, folder),
     },
   }
 }
@@ -43,15 +49,11 @@ const notAnAddress = () =>
     'characters such as @ / : % in a password are written as %40 %2F %3A %25',
   )
 
-/** Of names only the one: 127.example.com is somebody's server. */
-const isLoopback = (host: string) => /^(?:localhost|::1|127(?:\.\d{1,3}){3})$/.test(host)
-
-/** Beyond this machine the default is TLS to a server that proves its name; anything weaker has to be written. */
-function tls(parameters: URLSearchParams, isLocal: boolean, folder: string): false | ConnectionOptions {
-  const mode = parameters.get('sslmode') ?? (isLocal ? 'disable' : 'verify-full')
+function tls(address: URL, folder: string): false | ConnectionOptions {
+  const mode = sslModeIn(address)
   if (mode === 'disable') return false
   const file = (name: string, option: 'ca' | 'cert' | 'key') => {
-    const path = parameters.get(name)
+    const path = address.searchParams.get(name)
     return path === null ? {} : { [option]: read(name, resolve(folder, path)) }
   }
   const own = { ...file('sslrootcert', 'ca'), ...file('sslcert', 'cert'), ...file('sslkey', 'key') }
