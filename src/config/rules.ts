@@ -219,6 +219,7 @@ const earlier = [
   'schema/version',
   'schema/wrong-type',
   'id/format',
+  'grant/widened-not',
   'autoregister/admin-role',
   'source/rule-failed',
   'plugin/host-key',

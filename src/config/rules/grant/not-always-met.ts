@@ -12,7 +12,9 @@ import { type Teller, tellersOf } from '../tellers.ts'
 
 /** A `not` of what a source never tells leaves out none of its people: they get what was meant for others. */
 export const notAlwaysMet: Rule = draft => {
-  const conditions = conditionsOf(draft).filter(({ when, at }) => mayLeaveOpen(when) && !contradictoryNot(when, at))
+  const conditions = conditionsOf(draft).filter(
+    ({ when, at }) => mayLeaveOpen(when) && !contradictoryNot(when, at),
+  )
   if (conditions.length === 0) return []
   // who has a password here an administrator knows
   const tellers = tellersOf(draft).filter(({ isOpen, isLocal }) => isOpen && !isLocal)
