@@ -33,6 +33,7 @@ import { twoNeeded } from './rules/callback/two-needed.ts'
 import { privateHost } from './rules/events/private-host.ts'
 import { hostTaken } from './rules/forward-auth/host-taken.ts'
 import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
+import { destructiveForStrangers } from './rules/grant/destructive-for-strangers.ts'
 import { givesNothing } from './rules/grant/gives-nothing.ts'
 import { groupGivenLater } from './rules/grant/group-given-later.ts'
 import { neverMet } from './rules/grant/never-met.ts'
@@ -153,6 +154,7 @@ const rules: RuleTable = {
   'events/private-host': { severity: 'warning', check: privateHost },
   'forward-auth/host-taken': { severity: 'error', check: hostTaken },
   'forward-auth/trusted-proxies': { severity: 'error', check: trustedProxies },
+  'grant/destructive-for-strangers': { severity: 'warning', check: destructiveForStrangers },
   'grant/gives-nothing': { severity: 'warning', check: givesNothing },
   'grant/group-given-later': { severity: 'error', check: groupGivenLater },
   'grant/never-met': { severity: 'warning', check: neverMet },
