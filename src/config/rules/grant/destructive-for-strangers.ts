@@ -5,14 +5,18 @@ import type { Rule } from '../rule.ts'
 
 /** A grant that asks for nothing but a public source gives at the first sign-in, as autoregister/destructive-default has it. */
 export const destructiveForStrangers: Rule = draft => {
-  const { profile, grants } = draft
+  const { profile } = draft
   if (profile === undefined) return []
+  const bySource = draft.grants.flatMap(({ at, value: { when = {}, permissions = 0 } }) => {
+    const { source = [], ...others } = when
+    const given = Object.keys(others).length === 0 ? destructiveIn(permissions, profile) : []
+    return given.length === 0 ? [] : [{ at, given, wanted: [source].flat() }]
+  })
+  if (bySource.length === 0) return []
   const open = strangersAt(draft).map(({ source }) => source)
-  return grants.flatMap(({ at, value: { when = {}, permissions = 0 } }) => {
-    const { source: wanted = [], ...others } = when
-    const source = open.find(({ host: { id } }) => id !== undefined && [wanted].flat().includes(id))
-    const given = source && Object.keys(others).length === 0 ? destructiveIn(permissions, profile) : []
-    if (source === undefined || given.length === 0) return []
+  return bySource.flatMap(({ at, given, wanted }) => {
+    const source = open.find(({ host: { id } }) => id !== undefined && wanted.includes(id))
+    if (source === undefined) return []
     const { path, host, type } = source
     return [
       {
