@@ -7,6 +7,7 @@ import type { Finding, Locate, Written } from './finding.ts'
 import type { Positions } from './positions.ts'
 import { seenFrom } from './relative.ts'
 import { isRecord } from './types.ts'
+import { widenedNot } from './widened-not.ts'
 
 /** What the files of a configuration say together. */
 export interface Whole extends Parsed {
@@ -70,6 +71,7 @@ function merged(files: readonly Part[], findings: Clash[]): Part {
     }
     if (isRecord(first.data) && isRecord(second.data)) {
       findings.push(...differentTypes(second, child(first, 'type'), child(second, 'type')))
+      findings.push(...widenedNot(first, second))
       return mergeMaps(first, second, merge)
     }
     if (isKeyed(first.data) && isKeyed(second.data)) return mergeLists(first, second, merge)

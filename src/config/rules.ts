@@ -34,6 +34,7 @@ import { twoNeeded } from './rules/callback/two-needed.ts'
 import { privateHost } from './rules/events/private-host.ts'
 import { hostTaken } from './rules/forward-auth/host-taken.ts'
 import { trustedProxies } from './rules/forward-auth/trusted-proxies.ts'
+import { destructiveForStrangers } from './rules/grant/destructive-for-strangers.ts'
 import { givesNothing } from './rules/grant/gives-nothing.ts'
 import { groupGivenLater } from './rules/grant/group-given-later.ts'
 import { neverMet } from './rules/grant/never-met.ts'
@@ -154,6 +155,7 @@ const rules: RuleTable = {
   'events/private-host': { severity: 'warning', check: privateHost },
   'forward-auth/host-taken': { severity: 'error', check: hostTaken },
   'forward-auth/trusted-proxies': { severity: 'error', check: trustedProxies },
+  'grant/destructive-for-strangers': { severity: 'warning', check: destructiveForStrangers },
   'grant/gives-nothing': { severity: 'warning', check: givesNothing },
   'grant/group-given-later': { severity: 'error', check: groupGivenLater },
   'grant/never-met': { severity: 'warning', check: neverMet },
@@ -219,6 +221,7 @@ const earlier = [
   'schema/version',
   'schema/wrong-type',
   'id/format',
+  'grant/widened-not',
   'autoregister/admin-role',
   'secret/sops-ciphertext',
   'source/rule-failed',

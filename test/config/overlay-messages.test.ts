@@ -390,3 +390,29 @@ describe('what is hardly meant is told', () => {
     expect(config).toBeDefined()
   })
 })
+
+describe('a "not" that gets another key', () => {
+  const grant = (when: string) => `grants: [{ id: rd, when: { ${when} }, groups: [staff] }]\n`
+  test.each<[before: string, later: string, help: string | undefined]>([
+    ['not: { department: 外包 }', 'not: { title: 实习生 }', 'all: [{ not: { title: … } }]'],
+    [
+      'not: { attribute: { a: x } }',
+      'not: { attribute: { a: x, b: y } }',
+      'all: [{ not: { attribute: { b: … } } }]',
+    ],
+    ['not: { department: 外包 }', 'not: { department: 实习 }', undefined],
+    ['not: { department: 外包 }', 'title: 实习生', undefined],
+    ['not: { department: 外包 }', 'all: [{ not: { title: 实习生 } }]', undefined],
+    ['not: { not: { department: 研发部 } }', 'not: { not: { title: 经理 } }', undefined],
+  ])('%s and %s', async (before, later, help) => {
+    const { diagnostics } = await laid(
+      { 'base.yaml': base + grant(before) },
+      grant(later).replace(', groups: [staff]', ''),
+    )
+    const found = diagnostics.filter(({ rule }) => rule === 'grant/widened-not')
+    expect(found.map(({ file, severity }) => [file, severity])).toEqual(
+      help ? [['prod.yaml', 'warning']] : [],
+    )
+    if (help) expect(found[0]?.help).toContain(help)
+  })
+})

@@ -1,22 +1,17 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
-import { type PermissionProfile, permissions } from '../../../permissions.ts'
 import type { Draft } from '../../draft.ts'
 import type { RuleFinding } from '../../finding.ts'
 import { list, quote } from '../../words.ts'
-import { meant } from '../permission/places.ts'
 import type { Rule } from '../rule.ts'
+import { destructiveIn } from './destructive.ts'
 import { isLimited, isPublic, type Registering, registeringAt } from './strangers.ts'
-
-/** What cannot be undone. Writing over WebDAV is not among them: it is in the sum 768 that AList's own guide sets. */
-const destructive = ['rename', 'move', 'remove', 'ftp_manage', 'mcp_write']
 
 /** Worse where strangers choose who comes: whom `allow` lets in there, an organisation of somebody else's may decide. */
 export const destructiveDefault: Rule = draft => {
   const { profile } = draft
   if (profile === undefined) return []
   const findings = placesOf(draft).map(({ at, registering }): RuleFinding[] => {
-    const sum = meant(registering[0]?.effective.permissions ?? 0, profile)
-    const given = destructiveIn(sum ?? 0, profile)
+    const given = destructiveIn(registering[0]?.effective.permissions ?? 0, profile)
     return given.length === 0 ? [] : [finding(at, registering, given)]
   })
   return findings.flat()
@@ -58,17 +53,3 @@ function finding(at: Path, registering: readonly Registering[], given: readonly 
     ...(open && { related: [{ at: [...(path ?? []), 'type'], message: 'public identity source' }] }),
   }
 }
-
-/** By the bits where the names are the file's own. */
-function destructiveIn(sum: number, { name, bits }: PermissionProfile): string[] {
-  const isMeant = (bit: { name: string; value: number }) =>
-    destructive.includes(bit.name) || (name === 'custom' && destructiveBits.has(bit.value))
-  return bits.filter(bit => (sum & bit.value) === bit.value && isMeant(bit)).map(bit => bit.name)
-}
-
-/** Bits that mean the same in AList and OpenList. */
-const destructiveBits = new Set(
-  permissions
-    .filter(({ name, profiles }) => destructive.includes(name) && profiles.includes('openlist'))
-    .map(({ value }) => value),
-)
