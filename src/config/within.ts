@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 
 /**
@@ -38,5 +38,7 @@ export function leadsOut(file: string): boolean {
   return !isWithin(file, homeOf(dirname(file)).home)
 }
 
-/** Whether what is written to a file would be written elsewhere by a link. A folder that is not there is told by writing. */
-export const isAstray = (file: string): boolean => existsSync(dirname(file)) && leadsOut(file)
+/** Whether what is written to a file would be written elsewhere by a link. A folder that is not there, or is none, is told by writing. */
+export const isAstray = (file: string): boolean => isFolder(dirname(file)) && leadsOut(file)
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()

@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeFolder, removeFolders } from './folder.ts'
@@ -12,6 +12,8 @@ describe('a link that leads out of the repository is not written through', () =>
     [['schema', '-o', 'folder/s.json']],
     [['init', '--source', 'local', '--force', '-o', 'link.json']],
     [['init', '--source', 'local', '-o', 'folder/n.yaml']],
+    [['init', '--source', 'local', '-o', 'folder/new/n.yaml']],
+    [['init', 'ci', 'github', '-o', 'folder/new/n.yml']],
   ])('%j', async args => {
     const out = makeFolder({ 'target.txt': 'as before' })
     const cwd = makeFolder({ '.git/HEAD': 'ref: refs/heads/main\n' })
@@ -25,6 +27,7 @@ describe('a link that leads out of the repository is not written through', () =>
     // nor is it shown
     expect(stderr).not.toContain('as before')
     expect(readFileSync(join(out, 'target.txt'), 'utf8')).toBe('as before')
+    expect(existsSync(join(out, 'new'))).toBe(false)
   })
 
   it('another file, and a link within it, are', async () => {

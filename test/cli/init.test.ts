@@ -183,9 +183,15 @@ next
   })
 
   it('says so where it cannot write', async () => {
-    const { code, stderr } = await init(['--source', 'local', '-o', 'no/such/sso.config.yaml'])
+    const files = { file: '' }
+    const { code, stderr } = await init(['--source', 'local', '-o', 'file/sso.config.yaml'], { files })
     expect(code).toBe(2)
-    expect(stderr).toContain('sso.config.yaml cannot be written (ENOENT)')
+    expect(stderr).toMatch(/sso\.config\.yaml cannot be written \((?:EEXIST|ENOTDIR)\)/)
+  })
+
+  it('makes the folder that it is told to write to', async () => {
+    const { code, read } = await init(['--source', 'local', '-o', 'new/config/sso.config.yaml'])
+    expect([code, read('new/config/.gitignore')]).toEqual([0, '.env\ndata/\n'])
   })
 })
 

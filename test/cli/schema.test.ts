@@ -25,6 +25,11 @@ describe('schema', () => {
     expect(JSON.parse(stdout)).toEqual(await readEditorSchema())
   })
 
+  it('says so where what stands in the way is a file', async () => {
+    const { code, stderr } = await ask('-o', 'old.json/schema.json')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be written (ENOTDIR)')])
+  })
+
   it('writes it, and finds it up to date however it is laid out', async () => {
     expect(await ask('-o', 'new.json')).toEqual({ code: 0, stdout: '', stderr: '' })
     expect(readFileSync(join(cwd, 'new.json'), 'utf8')).toBe((await ask()).stdout)

@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { findAnyConfig, namesIn } from '../../config/find.ts'
 import { flow } from '../../config/written.ts'
 import { Halt } from '../../errors.ts'
 import { choice } from '../answer.ts'
-import { refuseAstray } from '../astray.ts'
 import { flagsIn } from '../flags.ts'
 import type { ExitCode, Io } from '../io.ts'
 import { quoted, shown } from '../table.ts'
 import { namesInRepository } from '../validate/repository.ts'
+import { writeNew } from './new-file.ts'
 
 const usage = `sso-kit init ci github|gitlab [-c FILE] [-o FILE]
 
@@ -40,9 +39,15 @@ export async function initCi(args: string[], io: Io): Promise<ExitCode> {
   if (tooMuch.length > 0) throw new Halt(`"${tooMuch[0]}" is one word too many`, 'one platform')
   const known = Object.keys(platforms) as (keyof typeof platforms)[]
   const text = platforms[choice('platform', platform, known)](filesIn(values.config, io))
-  if (values.output === undefined) io.stdout.write(text)
-  else await writeNew(resolve(io.cwd, values.output), text)
-  if (values.output !== undefined) io.stdout.write(`wrote ${shown(values.output)}\n`)
+  if (values.output === undefined) {
+    io.stdout.write(text)
+    return 0
+  }
+  const file = resolve(io.cwd, values.output)
+  if (existsSync(file))
+    throw new Halt(`${file} is there already`, 'without -o it is printed, to be put in by hand')
+  await writeNew(file, text)
+  io.stdout.write(`wrote ${shown(values.output)}\n`)
   return 0
 }
 
@@ -51,20 +56,6 @@ function filesIn(config: string | undefined, io: Io): string[] {
   const nameOf = namesInRepository(io)
   if (config !== undefined) return namesIn(config, io.cwd).map(nameOf)
   return (findAnyConfig(io.cwd, undefined) ?? ['sso.config.yaml']).map(nameOf)
-}
-
-async function writeNew(file: string, text: string): Promise<void> {
-  if (existsSync(file))
-    throw new Halt(`${file} is there already`, 'without -o it is printed, to be put in by hand')
-  const cannot = (error: NodeJS.ErrnoException) => {
-    throw new Halt(`${file} cannot be written (${error.code})`, 'check the path and its permissions', error)
-  }
-  // where a stranger's link leads nothing is made, no folder either
-  const above = (folder: string): string => (existsSync(folder) ? folder : above(dirname(folder)))
-  refuseAstray(resolve(above(dirname(file)), 'new'))
-  await mkdir(dirname(file), { recursive: true }).catch(cannot)
-  refuseAstray(file)
-  await writeFile(file, text, { flag: 'wx' }).catch(cannot)
 }
 
 /** What the commands are told where the file is not found by itself. */

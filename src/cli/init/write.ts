@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Compiled, compile } from '../../config/compile.ts'
 import { Halt } from '../../errors.ts'
@@ -11,6 +11,7 @@ import { shown } from '../table.ts'
 import type { First } from './first.ts'
 import { append, unignored, unnamed } from './missing.ts'
 import { modelineOf } from './modeline.ts'
+import { writeNew } from './new-file.ts'
 import { agreed, Interrupted } from './questions.ts'
 import { referencesIn, summaryOf } from './summary.ts'
 import { textOf } from './text.ts'
@@ -43,7 +44,7 @@ export async function write(io: Io, first: First, { file, typed }: Target): Prom
   // before anything is written
   for (const path of [file, ...besides.map(([name]) => join(folder, name))]) refuseAstray(path)
   if (existsSync(file)) await replaceWithConsent(io, compiled, { file, text }, first)
-  else await writeFile(file, text, { flag: 'wx' }).catch(cannotBe('written', file))
+  else await writeNew(file, text)
   const wrote = [typed]
   for (const [name, lines] of besides) {
     if (lines.length === 0) continue
@@ -60,10 +61,6 @@ export async function write(io: Io, first: First, { file, typed }: Target): Prom
   io.stdout.write(`${says.wrote(wrote.map(shown))}\n${await summaryOf({ first, config, left, typed, text })}`)
 }
 
-const cannotBe = (deed: string, file: string) => (error: NodeJS.ErrnoException) => {
-  throw new Halt(`${file} cannot be ${deed} (${error.code})`, 'check the path and its permissions', error)
-}
-
 /** What goes and what comes is shown first, without the secrets of either; at a terminal it can still be left. */
 async function replaceWithConsent(
   io: Io,
@@ -71,7 +68,9 @@ async function replaceWithConsent(
   { file, text }: { file: string; text: string },
   { language }: First,
 ): Promise<void> {
-  const was = await readFile(file).catch(cannotBe('read', file))
+  const was = await readFile(file).catch(error => {
+    throw new Halt(`${file} cannot be read (${error.code})`, 'check the path and its permissions', error)
+  })
   const before = await compile(was, { file })
   const changes = changesIn([before], [after])
   io.stderr.write(changes.map(({ diff }) => diff).join(''))
