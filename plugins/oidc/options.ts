@@ -44,7 +44,8 @@ export const options = {
       enum: ['RS256', 'PS256', 'ES256', 'EdDSA'],
       default: 'RS256',
       title: 'Signature algorithm',
-      description: 'The algorithm ID tokens must be signed with, never taken from the token: RS256 (RSA), PS256 (RSA-PSS), ES256 (elliptic curve P-256) or EdDSA (Ed25519). Default RS256.',
+      description:
+        'The algorithm ID tokens must be signed with, never taken from the token: RS256 (RSA), PS256 (RSA-PSS), ES256 (elliptic curve P-256) or EdDSA (Ed25519). Default RS256.',
       'x-impact': 'protection',
     },
     public: {
