@@ -8,6 +8,7 @@ import { asMap, ifEverybody, isSignIn, wantsMap } from './as-map.ts'
 import { isConditions } from './conditions.ts'
 import { valueAt } from './context.ts'
 import { databaseInstead } from './database.ts'
+import { inBrackets } from './entries.ts'
 import { beginningOf, enumOf, firstSource, form, limited, scalar, secretExample } from './example.ts'
 import { tellsNobodyApart } from './limits.ts'
 import { variableIn } from './reference-text.ts'
@@ -57,7 +58,7 @@ const wrongForm: Tell = wrong => {
   )
     return {
       message: `${name} cannot be ${shown}`,
-      help: `write ${apart.length} entries: ${apart.join(', ')}`,
+      help: `write ${apart.length} entries: ${apart.map(inBrackets).join(', ')}`,
     }
   const nearly = typeof value === 'string' ? allBut(wrong, value) : undefined
   if (nearly !== undefined) return nearly
