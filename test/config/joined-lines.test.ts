@@ -21,6 +21,16 @@ eachSlip(site, [
     '  - id: local\n  - type: local\n    name: Password\n',
     'make one entry of this and the next one, which has "type": write no "-" before that',
   ],
+  [
+    '      source: dingtalk\n      department: 财务部',
+    '      source: dingtalk, department: 财务部',
+    'write it on a line of its own, with 6 spaces before it, without the ","',
+  ],
+  [
+    '      - when: { group: developers }\n        role: dev',
+    '      - when: { group: developers } role: dev',
+    'write it on a line of its own, with 8 spaces before it',
+  ],
   ['  - id: github\n', '  -- id: github\n', 'write "-" in its place'],
   ['  - id: github\n', '  * id: github\n', 'write "-" in its place'],
   ['  - id: github\n', '  + id: github\n', 'write "-" in its place'],

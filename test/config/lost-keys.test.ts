@@ -68,6 +68,21 @@ test('apps that went into the sources are told from the first, whose type is one
   ])
 })
 
+test('nor is one with a key too many', async () => {
+  const file =
+    site
+      .replace(/admins:\n.*\n/, '')
+      .slice(0, -1)
+      .split('  - id: local\n')[0] ?? ''
+  const told = await find(`${file.replace(/admins:\n.*\n/, '')}    AppKey: x\n`)
+  expect(told.map(({ message }) => message)).toEqual(['unknown key "AppKey" for source type "oidc"'])
+})
+
+test('a source without its type is none of another list', async () => {
+  const told = await find(site.replace('    type: local\n    name: Password\n', '    name: Password\n'))
+  expect(told.map(({ message }) => message)).toEqual(['missing key "type" in source 4'])
+})
+
 test('a role without a condition is nothing to be suggested', async () => {
   const entry = '      - when: { group: developers }\n        role: dev\n'
   expect(await find(site.replace(entry, ''))).toEqual([

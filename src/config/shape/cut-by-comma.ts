@@ -6,7 +6,7 @@ import { suggest } from '../suggest.ts'
 import { isRecord } from '../typed-lists.ts'
 import { quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
-import { entries, inBrackets, isShown } from './entries.ts'
+import { entries, inBrackets, isShown, withoutBrackets } from './entries.ts'
 import { pairIn } from './pairs-in-text.ts'
 import { namesIn } from './rename.ts'
 import { isOfType, keyed, toValue, type Value } from './value.ts'
@@ -51,7 +51,14 @@ function told(value: Value, words: readonly string[]): ShapeFinding | undefined 
   const isList = isOfType(schema, 'array') && (isShown(value) || isOfTexts(value.value))
   const text = isList ? undefined : whole(value, words)
   if (!isList && text === undefined) return undefined
-  const all = text ?? `[${[...entries(value, itemsOf(value)), ...words.map(inBrackets)].join(', ')}]`
+  // `(a, b)`
+  const inside =
+    typeof value.value === 'string' ? withoutBrackets([value.value, ...words].join(', ')) : undefined
+  const listed = inside?.split(', ').map(inBrackets) ?? [
+    ...entries(value, itemsOf(value)),
+    ...words.map(inBrackets),
+  ]
+  const all = text ?? `[${listed.join(', ')}]`
   return {
     rule: 'schema/wrong-type',
     severity: 'error',

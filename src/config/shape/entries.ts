@@ -13,6 +13,13 @@ export function entries(given: Value, items: Schema | undefined = given.schema.i
       asWritten(toValue({ path: [...path, index], keyword: 'type', params: {} }, context), items),
     )
   const text = typeof value === 'string' && isShown(given) ? value : ''
+  const source = context.positions.source(path) ?? ''
+  // each line of a text without quotes is an entry without its dash
+  if (text !== '' && /^[^"'|>][^\n]*\n/.test(source))
+    return source
+      .split('\n')
+      .flatMap(line => line.trim().replace(/[,，、]$/, '') || [])
+      .map(inBrackets)
   const inside = withoutBrackets(text)
   const parts = text === '' ? [] : partsOf(inside ?? text, items)
   return parts.length > 1 || inside !== undefined
@@ -21,7 +28,7 @@ export function entries(given: Value, items: Schema | undefined = given.schema.i
 }
 
 /** A list in quotes, in brackets of another kind, or with one of its two brackets: what is inside, where there are no others. */
-function withoutBrackets(text: string): string | undefined {
+export function withoutBrackets(text: string): string | undefined {
   const [, open = '', inside = '', close = ''] =
     /^([[({<（【「『《〔［｛]?)\s*(.*?)\s*([\])}>）】」』》〕］｝]?)$/s.exec(text) ?? []
   const isBare = !/[[({<（【「『《〔［｛\])}>）】」』》〕］｝]/.test(inside)

@@ -2,9 +2,10 @@ import { isMap } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isUnder } from '../parts.ts'
 import { root } from '../schema/schema.ts'
-import { isRecord, isTypedList, type TypedList } from '../typed-lists.ts'
+import { isRecord, isTypedList } from '../typed-lists.ts'
 import { namesOf } from '../types.ts'
 import { count, quote } from '../words.ts'
+import { hostKeysAt } from '../yaml/host-keys.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 import { otherLevel } from './other-level.ts'
 
@@ -41,7 +42,11 @@ function lostLists(findings: readonly ShapeFinding[], context: Context): ShapeFi
       const isOther = (entry: unknown, index: number) =>
         !(indexes.has(index) && isRecord(entry) && isOf(name, [list, index], entry, context))
       const first = entries.findLastIndex(isOther) + 1
-      return first > 0 && first < entries.length ? [{ name, first }] : []
+      // one of a type that is there for both may have another mistake
+      const isSure = entries
+        .slice(first)
+        .some(({ type }) => !isTypedList(name) || !isTypeOf(list, type, context))
+      return first > 0 && first < entries.length && isSure ? [{ name, first }] : []
     })
     return found === undefined || another !== undefined ? [] : [lostAboveEntry(list, entries.length, found)]
   })
@@ -60,22 +65,25 @@ function lostAboveEntry(list: string, length: number, { name, first }: { name: s
 
 const told = { rule: 'schema/unknown-key', severity: 'error', on: 'first' } as const
 
+const isTypeOf = (list: string, type: unknown, { types }: Context): boolean =>
+  isTypedList(list) && namesOf(list, types).some(known => known === type)
+
 /** Whether an entry of one list can only be meant for the other. */
-function isOf(
-  name: string,
-  at: Path,
-  entry: Readonly<Record<string, unknown>>,
-  { schemaOf, types }: Context,
-): boolean {
+function isOf(name: string, at: Path, entry: Readonly<Record<string, unknown>>, context: Context): boolean {
+  const { schemaOf } = context
   const isKnown = (place: Path) => {
     const keys = schemaOf(place)?.properties ?? {}
     return Object.keys(entry).every(key => Object.hasOwn(keys, key))
   }
-  if (!isTypedList(name)) return schemaOf([name])?.items !== undefined && isKnown([name, 0])
-  const isType = (list: TypedList) => namesOf(list, types).some(known => known === entry.type)
+  if (!isTypedList(name)) {
+    // `{ id, name }` may as well be a source without its type
+    const own = hostKeysAt([...at.slice(0, -1), 0])
+    const isStrange = Object.keys(entry).some(key => !Object.hasOwn(own, key))
+    return isStrange && schemaOf([name])?.items !== undefined && isKnown([name, 0])
+  }
   // some types are there for both
-  const isShared = isTypedList(at[0]) && isType(at[0])
-  return isType(name) && !(isShared && isKnown(at))
+  const isShared = isTypeOf(String(at[0]), entry.type, context)
+  return isTypeOf(name, entry.type, context) && !(isShared && isKnown(at))
 }
 
 /** The last keys of a section, where all of them are of one beside it that is not there. */

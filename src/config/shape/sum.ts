@@ -15,6 +15,12 @@ export function sumInstead({ path, schema, value }: Value): string | undefined {
   if (/^(?:[0-9]{1,10}|0b[01]{1,31}|0x[0-9a-f]{1,8}|0o[0-7]{1,11})$/i.test(digits))
     return `write ${keyed(path, String(Number(digits)))}`
   if (/^(?:none|no|null|nothing|无)$/i.test(value)) return `write ${keyed(path, '[]')}`
+  const parts = value.split(/\s*(?:[+|/&,，、;；]|\band\b)\s*|\s+/)
+  if (parts.length < 2) return undefined
+  if (parts.every(part => /^[0-9]{1,10}$/.test(part)))
+    return `write ${keyed(path, String(parts.reduce((all, part) => all | Number(part), 0)))}`
+  if (parts.every(part => /^[a-z][a-z0-9_]{1,62}$/.test(part)))
+    return `write ${keyed(path, `[${parts.join(', ')}]`)}`
   return undefined
 }
 

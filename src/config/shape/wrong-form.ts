@@ -8,6 +8,7 @@ import { asMap, ifEverybody, isSignIn, wantsMap } from './as-map.ts'
 import { isConditions } from './conditions.ts'
 import { valueAt } from './context.ts'
 import { databaseInstead } from './database.ts'
+import { inBrackets } from './entries.ts'
 import { beginningOf, enumOf, firstSource, form, limited, scalar, secretExample } from './example.ts'
 import { tellsNobodyApart } from './limits.ts'
 import { variableIn } from './reference-text.ts'
@@ -46,6 +47,18 @@ const wrongForm: Tell = wrong => {
     return {
       message: `${name} is a template that was not filled in`,
       help: 'fill in templates before, and check the file that comes out of that',
+    }
+  // a name without a comma, where there is one
+  const apart =
+    typeof path.at(-1) === 'number' && typeof value === 'string' ? value.split(/\s*[,，、;；]\s*/) : []
+  if (
+    apart.length > 1 &&
+    shown !== 'this text' &&
+    apart.every(part => new RegExp(schema.pattern ?? '', 'u').test(part))
+  )
+    return {
+      message: `${name} cannot be ${shown}`,
+      help: `write ${apart.length} entries: ${apart.map(inBrackets).join(', ')}`,
     }
   const nearly = typeof value === 'string' ? allBut(wrong, value) : undefined
   if (nearly !== undefined) return nearly

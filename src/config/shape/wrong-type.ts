@@ -1,3 +1,4 @@
+import { isMap } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entryWord } from '../typed-lists.ts'
@@ -8,6 +9,7 @@ import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asList } from './as-list.ts'
 import { asMap, wantsMap } from './as-map.ts'
+import { valueAt } from './context.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
 import { enumOf, example, form, scalar, secretExample } from './example.ts'
@@ -103,10 +105,31 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
   {
     when: ({ path, schema, value, context }) =>
-      is(schema, 'string') && !context.hidden(path) && placeholderIn(value) !== undefined,
+      is(schema, 'string') &&
+      !context.hidden(path) &&
+      placeholderIn(value) !== undefined &&
+      isInBraces(path, context),
     tell: ({ name, value }) => ({
       message: `${name} must be text, and braces without quotes are a map`,
       help: `put it in quotes: ${quote(placeholderIn(value) ?? '')}`,
+    }),
+  },
+  {
+    when: ({ path, schema, value, context }) =>
+      is(schema, 'string') &&
+      typeof path.at(-1) === 'number' &&
+      !context.hidden(path) &&
+      placeholderIn(value) !== undefined,
+    tell: ({ name, value }) => ({
+      message: `${name} must be text, and ":" behind it makes it a key`,
+      help: `write ${placeholderIn(value)?.slice(1, -1)}`,
+    }),
+  },
+  {
+    when: value => Array.isArray(value.value) && inOneList(value) !== undefined,
+    tell: value => ({
+      message: `${value.name} must be ${form(value.schema)}, not ${value.shown}`,
+      help: `write ${keyed(value.path.slice(0, -1), inOneList(value) ?? '')}`,
     }),
   },
   {
@@ -177,6 +200,12 @@ function asPairs({ path, schema, value, context }: Value): string {
   return `{ ${pairs.join(', ')} }`
 }
 
+/** `- developers:` is such a map too, and has no braces. */
+const isInBraces = (path: Path, { positions }: Value['context']): boolean => {
+  const node = positions.node(path)
+  return isMap(node) && node.flow === true
+}
+
 /** `{username}` is a map with a key and no value. */
 function placeholderIn(value: unknown): string | undefined {
   const [key = '', ...more] = isRecord(value) ? Object.keys(value) : []
@@ -191,6 +220,18 @@ function asEntries(value: Value): string {
   const schema = value.context.schemaOf(path) ?? {}
   if (schema['x-secret'] === true) return secretExample(path, value.context.data)
   return wantsMap(schema) ? asMap({ ...value, path, schema }) : entries(value).join(', ')
+}
+
+/** `[[a, b]]` is `[a, b]`. */
+function inOneList({ path, schema, context }: Value): string | undefined {
+  const list = path.slice(0, -1)
+  const given = valueAt(context.data, list)
+  if (!is(schema, 'string') || !Array.isArray(given) || typeof path.at(-1) !== 'number') return undefined
+  if (!given.flat().every(entry => typeof entry === 'string')) return undefined
+  const parts = given.map((entry, index) => ownWords({ path: [...list, index], value: entry, context }))
+  return parts.every(part => part !== undefined)
+    ? `[${parts.map(part => part?.replace(/^\[|\]$/g, '')).join(', ')}]`
+    : undefined
 }
 
 const isText = (schema: Schema) => (schema['x-form'] ?? 'text').startsWith('text')

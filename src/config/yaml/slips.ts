@@ -13,6 +13,7 @@ import { lostKey } from './slips/lost-key.ts'
 import { otherBracket } from './slips/other-bracket.ts'
 import { otherDash } from './slips/other-dash.ts'
 import { type Diagnosis, type Slip, stopAt } from './slips/slip.ts'
+import { valueAbove } from './slips/value-above.ts'
 
 const diagnoses: readonly Diagnosis[] = [
   lostColon,
@@ -22,6 +23,7 @@ const diagnoses: readonly Diagnosis[] = [
   lostDash,
   commentedKey,
   keylessList,
+  valueAbove,
   lostBraces,
   lostBreak,
   otherDash,

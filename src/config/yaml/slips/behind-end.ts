@@ -13,7 +13,8 @@ export const behindEnd: Diagnosis = ({ text, offset, tokens }) => {
   const closing = isQuoted ? 'quote' : 'bracket'
   const slip = rest.startsWith('#')
     ? stuckComment(end)
-    : (surplus(rest, end, closing) ?? (isQuoted ? listBehind(rest, end, last.start) : undefined))
+    : (surplus(rest, end, closing) ??
+      (isQuoted ? listBehind(rest, end, last.start) : moreBrackets(text, rest, end)))
   return slip ? [slip] : []
 }
 
@@ -38,6 +39,20 @@ function surplus(rest: string, end: number, closing: string): Slip | undefined {
     label: 'too much',
     help: 'remove it',
     instead: { at: end, length: space.length + sign.length, text: '' },
+  }
+}
+
+/** `[a], [b]` and `[a], b` */
+function moreBrackets(text: string, rest: string, end: number): Slip | undefined {
+  if (!/^\s*(?:,\s*\S|[[{])/.test(rest)) return undefined
+  const start = text.lastIndexOf('\n', end) + 1
+  const from = start + (/^ *(?:- +)*(?:[\w-]+: +)?/.exec(text.slice(start, end))?.[0].length ?? 0)
+  return {
+    on: [end - 1, end],
+    message: 'more stands behind the closing bracket',
+    label: 'closed too early',
+    help: 'write all of it between one pair of brackets',
+    instead: { at: from, length: end + rest.length - from, text: '[x]' },
   }
 }
 

@@ -1,10 +1,12 @@
 import { count } from '../../words.ts'
 import { type Diagnosis, isBesideItsKey, type Line, linesNear, type Slip, type Stop } from './slip.ts'
 
-/** A map in braces below or above the entries of a list, and no "- " before it. */
+/** A map in braces, or a word, below or above the entries of a list, and no "- " before it. */
 export const lostDash: Diagnosis = stop =>
   linesNear(stop).flatMap((line): Slip[] => {
-    if (line.text.charAt(line.column) !== '{' || isBesideItsKey(line, stop)) return []
+    if (isBesideItsKey(line, stop)) return []
+    const isWord = /^ *[^\s:#{}[\]"'-]\S*\r?$/.test(line.text) && isBelowEntry(line, stop)
+    if (line.text.charAt(line.column) !== '{' && !isWord) return []
     const column = columnOfEntries(stop, line)
     if (column === undefined) return []
     const at = line.start + line.column
@@ -17,6 +19,12 @@ export const lostDash: Diagnosis = stop =>
       },
     ]
   })
+
+/** In the column of the "-" of the line above. */
+function isBelowEntry({ start, column }: Line, { lines }: Stop): boolean {
+  const above = lines.findLast(line => line.says && line.start < start)
+  return above?.column === column && /^ *- [^:]*$/.test(above.text)
+}
 
 /** Where the "-" of the entry above or below it is. */
 function columnOfEntries({ lines }: Stop, { start, column }: Line): number | undefined {

@@ -3,10 +3,15 @@ import { below, type Diagnosis, type Line, linesNear, type Slip, type Stop } fro
 
 /** What stands where an entry begins, and is not its "- ": `* id: x`, `1. id: x`, `-- id: x`, `- - id: x`, or no key behind it. */
 export const otherDash: Diagnosis = stop =>
-  linesNear(stop).flatMap(line => otherSign(line) ?? surplus(line, stop) ?? lostId(line, stop) ?? [])
+  linesNear(stop).flatMap(
+    line => otherSign(line) ?? besideKey(line) ?? surplus(line, stop) ?? lostId(line, stop) ?? [],
+  )
 
 function otherSign({ text, start, column }: Line): Slip | undefined {
-  const [, sign = ''] = /^ *(-{2,}|[*+·>]|[0-9]{1,3}[.)])(?= +[A-Za-z][\w-]*:(?:\s|$))/.exec(text) ?? []
+  const [, sign = ''] =
+    /^ *(-{2,}|[*+·>]|[0-9]{1,3}[.)])(?= +[A-Za-z][\w-]*:(?:\s|$))/.exec(text) ??
+    /^ *(\*)(?= +\S)/.exec(text) ??
+    []
   if (sign === '') return undefined
   const at = start + column
   return {
@@ -14,6 +19,19 @@ function otherSign({ text, start, column }: Line): Slip | undefined {
     message: `${quote(sign)} stands where "-" begins an entry of a list`,
     help: 'write "-" in its place',
     instead: { at, length: sign.length, text: '-' },
+  }
+}
+
+/** `groups: - a` */
+function besideKey({ text, start, column }: Line): Slip | undefined {
+  const [before] = /^ *(?:- +)*[A-Za-z][\w-]*: +(?=- +\S)/.exec(text) ?? []
+  if (before === undefined) return undefined
+  const at = start + before.length
+  return {
+    on: [at, at + 1],
+    message: 'a list with dashes does not begin beside its key',
+    help: 'write its entries in brackets: [a, b]; or each on a line of its own, that begins with "- "',
+    instead: { at, length: 0, text: `\n${' '.repeat(column + 2)}` },
   }
 }
 
