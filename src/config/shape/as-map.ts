@@ -4,6 +4,8 @@ import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { entriesIn, entryWord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
+import { impactOf } from './access.ts'
+import { together } from './as-pairs.ts'
 import { conditionsInstead } from './conditions.ts'
 import { corrected } from './corrected.ts'
 import { entries, inBrackets, isShown } from './entries.ts'
@@ -18,6 +20,7 @@ export function asMap(value: Value): string {
   if (entryWord(path)) return '{ id: …, type: …, name: … }'
   return (
     conditionsInstead(value) ??
+    ofMaps(value) ??
     ofLists(value) ??
     switched(value) ??
     chosen(value) ??
@@ -25,6 +28,12 @@ export function asMap(value: Value): string {
     named(value) ??
     exampleValue(path, schema, context)
   )
+}
+
+/** `[{ every: 12h }]` is `{ every: 12h }`; what several say of who is let in might be met by more people as one. */
+function ofMaps(value: Value): string | undefined {
+  const isOne = Array.isArray(value.value) && value.value.length === 1
+  return isOne || impactOf(value.path, value.context.schemaOf) !== 'grant' ? together(value) : undefined
 }
 
 /** Whether a map of described keys is wanted, and no reference. */

@@ -38,6 +38,17 @@ function withPort(value: string, _pattern: string, form: string, usual: unknown)
     : `${host}:${known ?? (scheme.toLowerCase() === 'http' ? 80 : 443)}`
 }
 
+/** `127.0.0.18080`, `127.0.0.1.9000` and `localhost 9000`, where the colon is missing before the port. */
+function withColon(value: string, _pattern: string, form: string, usual: unknown): string | undefined {
+  const [, known = ''] = /:([0-9]+)$/.exec(String(usual)) ?? []
+  if (!form.startsWith('host:port')) return undefined
+  const [, host, port] =
+    new RegExp(`^([\\w.-]*?)[.,; ]?(${known})$`).exec(known === '' ? '' : value) ??
+    /^((?:[0-9]+\.){3}[0-9]+|localhost)[.,; ]*([0-9]{2,5})$/.exec(value) ??
+    []
+  return host === undefined || host === '' ? undefined : `${host}:${port}`
+}
+
 /** `http://0.0.0.0:8080/` is 0.0.0.0:8080, and `@Example.com` example.com. */
 function authority(value: string): string | undefined {
   const [, found] = /^(?:[a-z][a-z0-9+.-]*:\/\/|@|(?=[^/]*[A-Z:]))([\w.:[\]-]+)\/*$/i.exec(value) ?? []
@@ -65,13 +76,13 @@ function words(value: string): string {
     .trim()
 }
 
-/** `My_Source` is my-source, where an id is asked for: a host name has its dots. */
+/** `My_Source` and `1-my-source` are my-source, where an id is asked for: a host name has its dots. */
 function slug(value: string, pattern: string): string | undefined {
   if (!pattern.startsWith('^[a-z][a-z0-9-]')) return undefined
   return plain(value)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^[0-9-]+|-+$/g, '')
 }
 
 /** `staff` is /staff, where a path is asked for. */
@@ -89,6 +100,9 @@ export const isTime = (form = ''): boolean => /^(?:a duration|whole days)/.test(
 /** `／rd` and `0.0.0.0：8080`, in the punctuation that is asked for. */
 const narrow = (value: string): string =>
   value.replace(/[！-～]/g, wide => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/。/g, '.')
+
+/** `openid"` and `“openid”,` are openid: what is left of a list or a quotation. */
+const unquoted = (value: string): string => value.trim().replace(/^["'“”‘’`]+|["'“”‘’`,;，；、]+$/g, '')
 
 /** `{72F988BF-…}`, or an address with it, is the id that is in there. */
 const innermost = (value: string, pattern: string): string | undefined =>
@@ -114,6 +128,7 @@ const ofNumbers: readonly Meaning[] = [days, ofTime, nearest, port]
 
 const meanings: readonly Meaning[] = [
   narrow,
+  unquoted,
   innermost,
   ...[duration, sumOfTimes, days, ofTime, nearest].map(
     (meaning): Meaning =>
@@ -123,6 +138,7 @@ const meanings: readonly Meaning[] = [
   port,
   address,
   authority,
+  withColon,
   withPort,
   host,
   wordOf,

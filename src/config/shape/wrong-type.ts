@@ -1,24 +1,46 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
-import { entryWord } from '../typed-lists.ts'
-import { isRecord } from '../types.ts'
+import { entryWord, isTypedList } from '../typed-lists.ts'
+import { isRecord, namesOf } from '../types.ts'
 import { list, quote } from '../words.ts'
 import { colon, noSpaceAfterColon } from '../yaml/stuck.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asList } from './as-list.ts'
 import { asMap, wantsMap } from './as-map.ts'
+import { asPairs, isOpenMap } from './as-pairs.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
-import { enumOf, example, form, scalar, secretExample } from './example.ts'
-import { ownWords } from './own-words.ts'
+import { enumOf, example, form, secretExample } from './example.ts'
+import { hostAndPort } from './listen-parts.ts'
+import { valueItself } from './reference-text.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
-import { instruction, keyed, type Tell, type Value } from './value.ts'
+import { instruction, keyed, type Tell, takesNone, type Value } from './value.ts'
+import { fits, unwrapped } from './wrapped.ts'
 import { yesOrNo } from './yes-no.ts'
 
 export const wrongType: Tell = value =>
-  value.value === null ? empty(value) : (hints.find(({ when }) => when(value)) ?? plain).tell(value)
+  isType(value.path)
+    ? noType(value)
+    : value.value === null
+      ? empty(value)
+      : (hints.find(({ when }) => when(value)) ?? plain).tell(value)
+
+/** What an entry is; which keys it has follows from that. */
+const noType: Tell = value => {
+  const { path, name, shown, context } = value
+  const [listName] = path
+  const types = isTypedList(listName) ? namesOf(listName, context.types) : []
+  const alone = unwrapped(value)
+  return {
+    message:
+      value.value === null ? `${name} has no value` : `${name} must be the name of a type, not ${shown}`,
+    help: types.some(type => alone === `write ${keyed(path, type)}`)
+      ? String(alone)
+      : `write type: …; the types are ${list(types)}`,
+  }
+}
 
 const empty: Tell = ({ name, path, schema, context }) => {
   const choice = schema.type === 'boolean' ? keyed(path, form(schema)) : example(path, schema, context)
@@ -35,6 +57,21 @@ const is = (schema: Schema, type: string) => schema.type === type
 
 /** The mistakes that people make with types, each with what to write instead. */
 const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
+  {
+    when: value => typeof value.value === 'object' && unwrapped(value) !== undefined,
+    tell: value => ({
+      message: `${value.name} must be ${form(value.schema)}, not ${value.shown}`,
+      help: unwrapped(value) ?? instruction(value),
+    }),
+  },
+  {
+    when: ({ schema, value }) =>
+      isRecord(value) && !wantsMap(schema) && !takes(schema, 'array') && takesNone(value, schema),
+    tell: ({ name, schema }) => ({
+      message: `${name} takes no reference: it must be ${form(schema)}`,
+      help: valueItself,
+    }),
+  },
   {
     when: ({ path, schema, value }) => {
       const key = typeof value === 'string' ? colon.exec(value)?.[0].slice(0, -1) : undefined
@@ -84,8 +121,8 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     when: ({ path, schema, value, context }) =>
       takes(schema, 'string') &&
       (typeof value === 'number' || typeof value === 'boolean') &&
-      (isText(schema) ||
-        (schema.pattern !== undefined && takesText(context.positions.source(path) ?? '', schema))),
+      (isText(schema) || schema.pattern !== undefined) &&
+      fits(context.positions.source(path) ?? '', schema),
     tell: ({ name, path, schema, shown, context }) => {
       const source = context.hidden(path) ? '…' : (context.positions.source(path) ?? '…')
       return {
@@ -122,6 +159,13 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     }),
   },
   {
+    when: ({ schema, value }) => isRecord(value) && schema['x-form']?.startsWith('host:port') === true,
+    tell: ({ name, path, schema, value, shown }) => ({
+      message: `${name} must be ${form(schema)}, not ${shown}`,
+      help: `write ${keyed(path, hostAndPort(Object.values(value as object)))}`,
+    }),
+  },
+  {
     when: ({ schema }) => isAddresses(schema),
     tell: ({ name, path, schema, value, shown }) => ({
       message: `${name} must be a map of keys, not ${shown}`,
@@ -151,34 +195,6 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
 ]
 
-/** Maps as they are written, as one. */
-const together = (maps: readonly (string | undefined)[]): string | undefined =>
-  maps.length > 0 && maps.every(map => map !== undefined && map !== '{}')
-    ? `{ ${maps.map(map => map?.slice(2, -2)).join(', ')} }`
-    : undefined
-
-/** A map whose keys the author of the file chooses. */
-const isOpenMap = ({ type, properties, additionalProperties }: Schema): boolean =>
-  type === 'object' && properties === undefined && typeof additionalProperties === 'object'
-
-/** `[{ email: mail }, { phone: tel }]` is `{ email: mail, phone: tel }`; of names alone, what each is to be is open. */
-function asPairs({ path, schema, value, context }: Value): string {
-  // of a long one the beginning is enough
-  const given: readonly unknown[] = Array.isArray(value) ? value.slice(0, 20) : []
-  const merged = given.every(isRecord)
-    ? together(given.map((entry, index) => ownWords({ path: [...path, index], value: entry, context })))
-    : undefined
-  if (merged !== undefined) return merged
-  const form = new RegExp(schema.propertyNames?.pattern ?? '', 'u')
-  const names = given.flatMap((name, index) =>
-    typeof name === 'string' && form.test(name) && ownWords({ path: [...path, index], value: name, context })
-      ? [name]
-      : [],
-  )
-  const pairs = (names.length === 0 ? ['NAME'] : names).map(name => `${scalar(name)}: …`)
-  return `{ ${pairs.join(', ')} }`
-}
-
 /** `{username}` is a map with a key and no value. */
 function placeholderIn(value: unknown): string | undefined {
   const [key = '', ...more] = isRecord(value) ? Object.keys(value) : []
@@ -196,6 +212,8 @@ function asEntries(value: Value): string {
 }
 
 const isText = (schema: Schema) => (schema['x-form'] ?? 'text').startsWith('text')
+
+const isType = (path: Path) => path.at(-1) === 'type' && entryWord(path.slice(0, -1)) !== undefined
 
 const takes = ({ type }: Schema, wanted: string) =>
   type === wanted || (Array.isArray(type) && type.includes(wanted))

@@ -1,5 +1,6 @@
 import { secretForm } from '../../../diagnostics/secret-form.ts'
 import { nameOf } from '../../shape/context.ts'
+import { valueItself } from '../../shape/reference-text.ts'
 import { keyed } from '../../shape/value.ts'
 import { list, quote } from '../../words.ts'
 import type { Rule } from '../rule.ts'
@@ -17,7 +18,9 @@ export const interpolationInString: Rule = draft =>
     message: `${nameOf(found.at)} is taken literally: nothing is put in for ${templates.find(({ begins }) => found.text.includes(begins))?.shown}`,
     help:
       ofPlaceholders(found, draft.schemaOf(found.at)?.description ?? '') ??
-      'write the value itself, or { env: NAME } where a reference is allowed',
+      (draft.schemaOf(found.at)?.properties?.credential === undefined
+        ? valueItself
+        : 'write the value itself, or { env: NAME }'),
   }))
 
 /** `{username}` for `${username}`, where the description of the key says that something is put in for that. */

@@ -1,0 +1,39 @@
+import type { Schema } from '../schema/schema.ts'
+import { isRecord } from '../typed-lists.ts'
+import { scalar } from './example.ts'
+import { ownWords } from './own-words.ts'
+import type { Value } from './value.ts'
+
+/** `- idle: 30m`, `- lifetime: 8h`: what the maps of a list say together, as they are written; no key may be in two of them. */
+export function together({ path, value, context }: Value): string | undefined {
+  // of a long one the beginning is enough
+  const given: readonly unknown[] = Array.isArray(value) ? value.slice(0, most) : []
+  const keys = given.flatMap(entry => (isRecord(entry) ? Object.keys(entry) : [undefined]))
+  if (keys.length === 0 || keys.includes(undefined) || new Set(keys).size < keys.length) return undefined
+  const maps = given.map((entry, index) => ownWords({ path: [...path, index], value: entry, context }))
+  return maps.includes(undefined) || maps.includes('{}')
+    ? undefined
+    : `{ ${maps.map(map => map?.slice(2, -2)).join(', ')} }`
+}
+
+const most = 20
+
+/** A map whose keys the author of the file chooses. */
+export const isOpenMap = ({ type, properties, additionalProperties }: Schema): boolean =>
+  type === 'object' && properties === undefined && typeof additionalProperties === 'object'
+
+/** `[{ email: mail }, { phone: tel }]` is `{ email: mail, phone: tel }`; of names alone, what each is to be is open. */
+export function asPairs(given: Value): string {
+  const { path, schema, value, context } = given
+  const merged = together(given)
+  if (merged !== undefined) return merged
+  const entries: readonly unknown[] = Array.isArray(value) ? value.slice(0, most) : []
+  const form = new RegExp(schema.propertyNames?.pattern ?? '', 'u')
+  const names = entries.flatMap((name, index) =>
+    typeof name === 'string' && form.test(name) && ownWords({ path: [...path, index], value: name, context })
+      ? [name]
+      : [],
+  )
+  const pairs = (names.length === 0 ? ['NAME'] : names).map(name => `${scalar(name)}: …`)
+  return `{ ${pairs.join(', ')} }`
+}

@@ -1,0 +1,80 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { referenceKinds, referenceTo } from '../place-name.ts'
+import type { Schema } from '../schema/schema.ts'
+import { isSoundAddress } from '../sound-address.ts'
+import { isRecord } from '../typed-lists.ts'
+import { listed, plainText } from '../words.ts'
+import { wantsMap } from './as-map.ts'
+import { corrected } from './corrected.ts'
+import { isShown } from './entries.ts'
+import { enumOf, scalar } from './example.ts'
+import { variableIn } from './reference-text.ts'
+import { keyed, toValue, type Value } from './value.ts'
+import { yesOrNo } from './yes-no.ts'
+
+/** Of more than these, one is to be chosen without being named. */
+const most = 3
+
+/** `[true]`, `- true` and `{ value: true }` where one value belongs: what is in there, as it has to be written. */
+export function unwrapped(given: Value): string | undefined {
+  const { path, schema, context } = given
+  const inside = insideOf(given.value)
+  if (inside.length === 0 || wantsMap(schema)) return undefined
+  const texts = inside.map(key => alone(toValue(problemAt([...path, key]), context), given))
+  const [first, ...more] = texts
+  if (first === undefined || more.includes(undefined)) return undefined
+  if (more.length === 0) return `write ${keyed(path, first)}`
+  // a list in a list
+  if (typeof path.at(-1) === 'number')
+    return `write its entries beside the others, without brackets of their own: ${texts.slice(0, most).join(', ')}${texts.length > most ? ', …' : ''}`
+  return texts.length > most
+    ? 'write one of them alone, without a list'
+    : `write one of them: ${listed(
+        texts.map(text => keyed(path, text ?? '')),
+        'or',
+      )}`
+}
+
+const problemAt = (path: Path) => ({ path, keyword: 'type', params: {} })
+
+const insideOf = (value: unknown): readonly (string | number)[] => {
+  if (Array.isArray(value)) return [...value.keys()]
+  return isRecord(value) && Object.keys(value).join() === 'value' ? ['value'] : []
+}
+
+/** What one value of a list would be without it; undefined where it would be wrong there, too. */
+function alone(inner: Value, { path, schema, context }: Value): string | undefined {
+  const { value } = inner
+  if (schema['x-secret'] === true) return referenceIn(value)
+  if (context.hidden(path)) return path.at(-1) === 'env' ? variableIn(plainText(value)) : undefined
+  if (schema.type === 'boolean') return yesOrNo(value)?.toString()
+  if (!isShown(inner) && typeof value !== 'boolean') return undefined
+  return fits(value, schema) ? context.positions.source(inner.path) : scalar(corrected(value, schema))
+}
+
+function referenceIn(value: unknown): string | undefined {
+  const [kind = '', ...more] = isRecord(value) ? Object.keys(value) : []
+  return isRecord(value) && more.length === 0 && referenceKinds.includes(kind) && kind !== 'exec'
+    ? referenceTo(kind, plainText(value[kind]))
+    : undefined
+}
+
+/** Whether a text or a number has the form that a schema asks for. */
+export function fits(value: unknown, schema: Schema): boolean {
+  const types: readonly unknown[] = [schema.type].flat()
+  if (typeof value === 'number')
+    return (
+      (types.includes('number') || (types.includes('integer') && Number.isInteger(value))) &&
+      value >= (schema.minimum ?? value) &&
+      value <= (schema.maximum ?? value)
+    )
+  if (typeof value !== 'string' || !types.includes('string')) return false
+  const words = enumOf(schema)
+  return (
+    (words.length === 0 || words.includes(value)) &&
+    value.length >= (schema.minLength ?? 0) &&
+    value.length <= (schema.maxLength ?? value.length) &&
+    (schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value)) &&
+    (schema.format !== 'uri' || isSoundAddress(value))
+  )
+}
