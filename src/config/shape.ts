@@ -13,6 +13,7 @@ import { unknownType } from './shape/unknown-type.ts'
 import { unmatchedEntry } from './shape/unmatched-entry.ts'
 import { checkVersion } from './shape/version.ts'
 import { knowing, withoutType } from './shape/without-type.ts'
+import { withoutUnmatched } from './shape/without-unmatched.ts'
 import { otherName, suggest } from './suggest.ts'
 import { areTooMany, cutShort } from './too-many.ts'
 import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
@@ -47,7 +48,7 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const told = discreet(withoutDisplaced(withoutHeadless(found, context), context))
+  const told = discreet(withoutUnmatched(withoutDisplaced(withoutHeadless(found, context), context), context))
   return areTooMany(found) ? { findings: cutShort(told), stop: true } : { findings: told, stop: false }
 }
 

@@ -78,7 +78,14 @@ function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
   const renamed = new Set(unknown.flatMap(({ failed }) => failed.map(path => path.at(-1))))
   const absent = missing.filter(key => !renamed.has(key))
   if (absent.length === 0) return unknown
-  return [...unknown, unmatchedEntry(map, absent, context) ?? missingKeys(map, absent, context)]
+  // `Id: rd` in an entry that changes one of another file
+  const [id] = unknown.filter(({ failed }) => failed.some(path => path.at(-1) === 'id'))
+  const unmatched = unmatchedEntry(map, id ? [...absent, 'id'] : absent, context)
+  if (id && unmatched?.rule === id.rule)
+    return unknown.map(finding =>
+      finding === id ? { ...id, failed: [...id.failed, ...unmatched.failed] } : finding,
+    )
+  return [...unknown, unmatched ?? missingKeys(map, absent, context)]
 }
 
 function tellValue(problem: Problem, context: Context): ShapeFinding[] {
