@@ -86,10 +86,20 @@ function checkEntry(
     // it may be the type of a plugin that has its own finding
     const unread = list === 'sources' && !context.types.added.complete
     if (unread) return []
-    return [unknownType(path, list, entry.type, context), ...others(entry, list, path, context, failed)]
+    const unknown = unknownType(path, list, entry.type, context)
+    // `plugin: [./acme]`, which may add it, has its own, too
+    const meant = list === 'sources' && unknown.label === undefined && isMisspelt('plugins', context)
+    return [...(meant ? [] : [unknown]), ...others(entry, list, path, context, failed)]
   }
   return tell(problemsOf(type.validate, entry, path), context, failed)
 }
+
+/** Whether a key of the file is nearly this one. */
+const isMisspelt = (name: string, { data, positions }: Context): boolean =>
+  isRecord(data) &&
+  // the data has the defaults, too
+  !positions.has([name]) &&
+  Object.keys(data).some(key => key !== name && suggest(key, [name]) !== undefined)
 
 /** What else is wrong in an entry without a type that there is. */
 function others(

@@ -95,13 +95,17 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
   }
   if (isFurtherPart(context.data, problem.path)) return []
   const { on, ...finding } = { on: undefined, ...wrongValue(problem, context) }
-  const at =
-    problem.keyword === 'uniqueItems'
-      ? [...finding.at, Math.max(Number(problem.params.i), Number(problem.params.j))]
-      : finding.at
+  const at = [...finding.at, ...entryToBlame(problem, context)]
   const key =
     problem.keyword === 'propertyNames' ? [...finding.at, String(problem.params.propertyName)] : undefined
   return [{ ...finding, at: key ?? at, ...(key ? { on: 'key' } : on !== undefined && { on }) }]
+}
+
+/** Of a list the entry that is there again, or one too many: perhaps another file has it. */
+function entryToBlame({ keyword, params, path }: Problem, { schemaOf, positions }: Context): Path {
+  if (keyword === 'uniqueItems') return [Math.max(Number(params.i), Number(params.j))]
+  const most = keyword === 'maxItems' ? schemaOf(path)?.maxItems : undefined
+  return most !== undefined && positions.has([...path, most]) ? [most] : []
 }
 
 const target = ({ path, params }: Problem): Path => {

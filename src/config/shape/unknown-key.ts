@@ -10,6 +10,7 @@ import { list, plainText, quote } from '../words.ts'
 import { isCondition } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { ifEverybody } from './as-map.ts'
+import { colonForgotten } from './colon-forgotten.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
 import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
@@ -74,6 +75,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (mayBeSecret(key, map, context)) return withoutValue(map)
 
   const message = `unknown key ${quote(key)} ${where}`
+  const stuck = colonForgotten(key, holder, context)
+  if (stuck) return { ...found, message, ...stuck }
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
   const meant = suggested(key, holder, context)
@@ -82,7 +85,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (meant !== undefined && !(isLimit && isSecond && otherName(key, candidates) === meant)) {
     const called = otherName(key, candidates) === meant && key.toLowerCase() !== meant.toLowerCase()
     const addresses = context.schemaOf([...map, meant]) ?? {}
-    const value = called ? renamedValue(at, meant, context) : undefined
+    const value = called || addresses.type === 'array' ? renamedValue(at, meant, context) : undefined
     const name =
       value !== undefined
         ? `write ${meant}: ${value}`
@@ -191,8 +194,14 @@ function suggestion(
   candidates: readonly string[],
   missing: readonly string[],
 ): string | undefined {
-  return suggest(key, missing) ?? suggest(key, candidates) ?? containedIn(key, missing)
+  return (
+    suggest(key, missing) ?? suggest(key, candidates) ?? containedIn(key, missing) ?? halfOf(key, missing)
+  )
 }
+
+/** `i` and `d` are what is left of an `id` that is missing. */
+const halfOf = (key: string, missing: readonly string[]): string | undefined =>
+  missing.find(name => name.length === 2 && key.length === 1 && name.includes(key))
 
 /** `{ token, hunter2 }`: beside a secret that has no value, a word that is no key may be that value. */
 function mayBeSecret(key: string, map: Path, { data, hidden }: Context): boolean {
