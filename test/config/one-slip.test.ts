@@ -81,3 +81,62 @@ test('an entry too many is blamed on the file that has it', async () => {
   )
   expect(places(diagnostics)).toEqual(['prod.yaml:202 schema/wrong-type'])
 })
+
+test.each([
+  ['allow: { groups: [developers] }', 'allow: { groups: developers, staff }', 'groups: [developers, staff]'],
+  [
+    'allow: { groups: [developers] }',
+    'allow: { groups: (developers, staff) }',
+    'groups: [developers, staff]',
+  ],
+  [
+    '      permissions: [webdav_read]\n',
+    '      permissions: { webdav_read, rename }\n',
+    'permissions: [webdav_read, rename]',
+  ],
+  [
+    'trustedProxies: [10.0.0.0/8, "fd00::/8"]',
+    'trustedProxies: 10.0.0.0/8]',
+    'trustedProxies: ["10.0.0.0/8"]',
+  ],
+  ['audit:\n  keep: forever', 'audit:\n  keep 1100d', 'audit: { keep: 1100d }'],
+])('a list or a map without its signs is told as a whole: %s as %s', async (right, wrong, help) => {
+  expect((await tell(put(right, wrong))).map(found => found.help)).toEqual([`write ${help}`])
+})
+
+test('of a list without brackets no secret is said again', async () => {
+  const wrong = put('allow: { groups: [developers] }', 'allow: { groups: a, ghp_AbCdEfGhIjKlMnOpQrStUvWx }')
+  const { diagnostics } = await compile(wrong, { file: 'x.yaml' })
+  expect(diagnostics.map(({ help }) => help)).toEqual(['write groups: […, …]'])
+  expect(JSON.stringify(diagnostics)).not.toContain('ghp_')
+})
+
+test.each([
+  ['clientId: dingwjlht8b93ara', 'clientId: dingwjlht8b93ara,'],
+  ['clientId: dingwjlht8b93ara', 'clientId: dingwjlht8b93ara;'],
+  ['subject: VZrUnionIdOfTheFirstAdmin', 'subject: VZrUnionIdOfTheFirstAdmin"'],
+])('what a list leaves behind an id is told: %s as %s', async (right, wrong) => {
+  expect(await tell(put(right, wrong))).toEqual([
+    { rule: 'value/comma-in-name', at: wrong.split(': ')[1], help: `write ${right}` },
+  ])
+})
+
+test('a section that became a comment is one message, also where another one names its entries', async () => {
+  const found = await tell(put('\napps:\n', '\n# apps:\n'))
+  expect(found.map(({ rule }) => rule)).toEqual(['schema/unknown-key'])
+})
+
+test.each([
+  ['outbound:', 'groups: [a]\noutbound:', /^"grants" is there already: make one of the two$/],
+  ['    hosts: [intranet', '    provider: x\n    hosts: [intranet', /^remove it; the keys here are /],
+  [
+    'issuer: https://id.partner.example',
+    'discoveryUrl: https://id.partner.example/.well-known/openid-configuration',
+    /^write issuer: https:\/\/id\.partner\.example; it is required$/,
+  ],
+  ['    clientId: wiki.example', '    redirect_uri: https://a.example.com', /is there already/],
+  ['admins:\n  - source: dingtalk', 'admins:\nx:\n  - source: dingtalk', /admins: \[\] for none$/],
+])('%s as %s', async (right, wrong, help) => {
+  const [found] = await tell(put(right, wrong))
+  expect(found?.help).toMatch(help)
+})

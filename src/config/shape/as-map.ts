@@ -10,6 +10,7 @@ import { conditionsInstead } from './conditions.ts'
 import { corrected } from './corrected.ts'
 import { entries, inBrackets, isShown } from './entries.ts'
 import { exampleValue, scalar } from './example.ts'
+import { fits } from './fits.ts'
 import { type Said, saidIn } from './own-words.ts'
 import { keyed, type Value } from './value.ts'
 
@@ -22,6 +23,7 @@ export function asMap(value: Value): string {
     conditionsInstead(value) ??
     ofMaps(value) ??
     ofLists(value) ??
+    assigned(value) ??
     switched(value) ??
     chosen(value) ??
     fitting(value) ??
@@ -106,6 +108,17 @@ function switched({ path, schema, value, context }: Value): string | undefined {
   )
   const isEnough = (schema.required ?? []).length === 0
   return typeof value === 'boolean' && isEnough && key !== undefined ? `{ ${key}: ${value} }` : undefined
+}
+
+/** `keep 1100d` is `{ keep: 1100d }`: the colon is missing. */
+function assigned({ path, schema, value, context, ...rest }: Value): string | undefined {
+  if (typeof value !== 'string' || !isShown({ path, schema, value, context, ...rest })) return undefined
+  const [, key = '', text = ''] = /^(\w+)\s*[ =]\s*(\S+)$/.exec(value) ?? []
+  const isKey = Object.hasOwn(schema.properties ?? {}, key)
+  const below = isKey ? (context.schemaOf([...path, key]) ?? {}) : {}
+  return isKey && (below.type === 'boolean' ? /^(?:true|false)$/.test(text) : fits(text, below))
+    ? `{ ${key}: ${scalar(text)} }`
+    : undefined
 }
 
 /** `events: stream` is `{ mode: stream }`. The word that is usual needs no key, but what else goes with it. */

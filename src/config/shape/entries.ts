@@ -12,14 +12,20 @@ export function entries(given: Value, items: Schema | undefined = given.schema.i
     return value.map((_, index) =>
       asWritten(toValue({ path: [...path, index], keyword: 'type', params: {} }, context), items),
     )
-  const text = typeof value === 'string' && isShown(given) ? value : ''
+  const text = typeof value === 'string' && isShown(given) ? withoutHalf(value) : ''
   // a list in quotes is one text
   const inside = /^\[(.*)\]$/s.exec(text)?.[1]
   const parts = text === '' ? [] : partsOf(inside ?? text, items)
   return parts.length > 1 || inside !== undefined
     ? parts.map(part => inBrackets((items && corrected(part, items)) ?? part))
-    : [asWritten(given, items)]
+    : [text === '' || text === value ? asWritten(given, items) : inBrackets(text)]
 }
+
+/** `10.0.0.0/8]`: a bracket that has lost the other one. */
+const withoutHalf = (text: string): string =>
+  (text.match(/[[(（【]/g) ?? []).length === (text.match(/[\])）】]/g) ?? []).length
+    ? text
+    : text.replace(/^[[(（【]+|[\])）】]+$/g, '')
 
 function asWritten(given: Value, items: Schema | undefined): string {
   const { path, value, context } = given

@@ -20,6 +20,7 @@ const forms: readonly { readonly form: RegExp; readonly shown: string }[] = [
   { form: new RegExp(`^%${name}%$`), shown: '%…%' },
   { form: new RegExp(`^env(?:[:.=]|:\\/\\/)${name}$`, 'i'), shown: 'env:…' },
   { form: new RegExp(`^process\\.env\\.${name}$`), shown: 'process.env.…' },
+  { form: new RegExp(`^env ${name}$`), shown: 'env …' },
   { form: /^\$([A-Z][A-Z0-9_]*)$/, shown: '$…' },
   // in words, as no secret in capitals is
   { form: /^((?:[A-Z]+[0-9]{0,2}_)+[A-Z]+[0-9]{0,2})$/, shown: 'the name of a variable' },

@@ -49,14 +49,15 @@ export function isFurtherPart(data: unknown, path: readonly (string | number)[])
   )
 }
 
-/** `{ webdav_read: true }` where names are wanted: one mistake, whatever keys there are. */
+/** `{ webdav_read: true }` and `{ webdav_read }` where names are wanted: one mistake, whatever keys there are. */
 export function namesAsKeys(map: Path, keys: readonly string[], context: Context): ShapeFinding | undefined {
   const schema = context.schemaOf(map) ?? {}
   const given = valueAt(context.data, map)
   if (!isSum(schema) || !isRecord(given)) return undefined
-  const isSwitch = (key: string) => typeof given[key] === 'boolean' && /^[a-z][a-z0-9_]{0,62}$/.test(key)
+  const isOn = (key: string) => given[key] === true || given[key] === null
+  const isSwitch = (key: string) => (isOn(key) || given[key] === false) && /^[a-z][a-z0-9_]{0,62}$/.test(key)
   if (keys.length < Object.keys(given).length || !keys.every(isSwitch)) return undefined
-  const names = keys.filter(key => given[key] === true)
+  const names = keys.filter(isOn)
   return {
     rule: 'schema/wrong-type',
     severity: 'error',

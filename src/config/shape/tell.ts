@@ -3,6 +3,7 @@ import { isUnder } from '../parts.ts'
 import type { SchemaError, Validate } from '../schema/validate.ts'
 import { areTooMany, problemLimit } from '../too-many.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './context.ts'
+import { halfLists } from './half-list.ts'
 import { inlineSecret, isLiteral } from './inline-secret.ts'
 import { missingKeys } from './missing-key.ts'
 import { isFurtherPart } from './sum.ts'
@@ -43,7 +44,8 @@ export function tell(
   const isUnknown = ({ keyword }: Problem) => keyword === 'additionalProperties'
   const isOpen = (problem: Problem) =>
     !isUnder(target(problem), failed) || (isUnknown(problem) && isUnder(target(problem), context.misread))
-  const open = problems.filter(problem => !isUnder(problem.path, failed) && isOpen(problem))
+  const all = problems.filter(problem => !isUnder(problem.path, failed) && isOpen(problem))
+  const { findings: halved, rest: open } = halfLists(all, context, failed)
   const maps = groupBy(open.filter(isKeyProblem), ({ path }) => JSON.stringify(path))
   const keys: ShapeFinding[] = []
   for (const group of maps.values()) if (!areTooMany(keys)) keys.push(...tellKeys(group, context))
@@ -60,7 +62,7 @@ export function tell(
       return []
     return tellValue(problem, context)
   })
-  return [...keys, ...told]
+  return [...halved, ...keys, ...told]
 }
 
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'

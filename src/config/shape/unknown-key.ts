@@ -5,7 +5,7 @@ import { referenceKinds } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
-import { isRecord } from '../types.ts'
+import { isRecord, namesOf } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
 import { isCondition } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
@@ -79,7 +79,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (stuck) return { ...found, message, ...stuck }
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
-  const meant = suggested(key, holder, context)
+  const meant = namesNoType(at, context) ? undefined : suggested(key, holder, context)
   const isSecond = meant !== undefined && isBeside(at, meant, context)
   // `name` beside the `id` of a grant is no other word for it
   if (meant !== undefined && !(isLimit && isSecond && otherName(key, candidates) === meant)) {
@@ -104,7 +104,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       message,
       label: `did you mean ${quote(meant)}?`,
       help: isSecond
-        ? isLimit
+        ? isLimit || otherName(key, candidates) === meant
           ? `${quote(meant)} is there already: make one of the two`
           : `remove it: ${quote(meant)} is there already`
         : `${moving}${name}${missing.includes(meant) ? '; it is required' : ''}${quotes ? `\nand put its value in quotes: ${quote(context.positions.source(at) ?? '')}` : ''}`,
@@ -141,6 +141,17 @@ const madeBy = (at: Path, map: Path, { positions }: Context): Path[] => {
 }
 
 const isEntry = (map: Path): boolean => map.length === 2 && typedListOf(map) !== undefined
+
+/** `provider: x` in an entry: what other products call a type, where it names none. */
+function namesNoType(at: Path, { data, types }: Context): boolean {
+  const [entry, key = ''] = [at.slice(0, -1), at.at(-1)]
+  const list = isEntry(entry) ? typedListOf(entry) : undefined
+  return (
+    list !== undefined &&
+    otherName(String(key), ['type']) !== undefined &&
+    !namesOf(list, types).includes(plainText(valueAt(data, at)))
+  )
+}
 
 /** A number under the wrong name of a key that takes text has two things to be mended at once. */
 function needsQuotes(at: Path, meant: Path, { data, positions, schemaOf, hidden }: Context): boolean {

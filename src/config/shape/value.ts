@@ -91,7 +91,7 @@ export function instruction({ path, schema, value, shown, context }: Value): str
 /** `${NAME}` and `./ca.pem`, where a reference may be or has to be. */
 export function referenceInstead(value: unknown, schema: Schema): string | undefined {
   if (typeof value !== 'string' || schema.properties?.credential === undefined) return undefined
-  return referenceText(value)?.reference ?? (schema['x-ref'] === true ? undefined : fileReference(value))
+  return referenceText(value)?.reference ?? fileReference(value)
 }
 
 /** `${NAME}` and `{ env: NAME }`, where no reference may be. */

@@ -1,13 +1,12 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { referenceKinds, referenceTo } from '../place-name.ts'
-import type { Schema } from '../schema/schema.ts'
-import { isSoundAddress } from '../sound-address.ts'
 import { isRecord } from '../typed-lists.ts'
 import { listed, plainText } from '../words.ts'
 import { wantsMap } from './as-map.ts'
 import { corrected } from './corrected.ts'
 import { isShown } from './entries.ts'
-import { enumOf, scalar } from './example.ts'
+import { scalar } from './example.ts'
+import { fits } from './fits.ts'
 import { variableIn } from './reference-text.ts'
 import { keyed, toValue, type Value } from './value.ts'
 import { yesOrNo } from './yes-no.ts'
@@ -57,24 +56,4 @@ function referenceIn(value: unknown): string | undefined {
   return isRecord(value) && more.length === 0 && referenceKinds.includes(kind) && kind !== 'exec'
     ? referenceTo(kind, plainText(value[kind]))
     : undefined
-}
-
-/** Whether a text or a number has the form that a schema asks for. */
-export function fits(value: unknown, schema: Schema): boolean {
-  const types: readonly unknown[] = [schema.type].flat()
-  if (typeof value === 'number')
-    return (
-      (types.includes('number') || (types.includes('integer') && Number.isInteger(value))) &&
-      value >= (schema.minimum ?? value) &&
-      value <= (schema.maximum ?? value)
-    )
-  if (typeof value !== 'string' || !types.includes('string')) return false
-  const words = enumOf(schema)
-  return (
-    (words.length === 0 || words.includes(value)) &&
-    value.length >= (schema.minLength ?? 0) &&
-    value.length <= (schema.maxLength ?? value.length) &&
-    (schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value)) &&
-    (schema.format !== 'uri' || isSoundAddress(value))
-  )
 }

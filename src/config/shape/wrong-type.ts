@@ -12,12 +12,13 @@ import { asPairs, isOpenMap } from './as-pairs.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
 import { enumOf, example, form, secretExample } from './example.ts'
+import { fits } from './fits.ts'
 import { hostAndPort } from './listen-parts.ts'
 import { valueItself } from './reference-text.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
 import { instruction, keyed, type Tell, takesNone, type Value } from './value.ts'
-import { fits, unwrapped } from './wrapped.ts'
+import { unwrapped } from './wrapped.ts'
 import { yesOrNo } from './yes-no.ts'
 
 export const wrongType: Tell = value =>
@@ -47,7 +48,9 @@ const empty: Tell = ({ name, path, schema, context }) => {
   const written = typeof path.at(-1) === 'string' ? choice : 'a value'
   // without the line it might be for more people than was meant
   const mayGo = impactOf(path, context.schemaOf) !== 'grant' && !isRequired(path, context)
-  return { message: `${name} has no value`, help: `write ${written}${mayGo ? ', or remove the line' : ''}` }
+  const none = path.length === 1 && schema.type === 'array' && schema.minItems === undefined
+  const otherwise = mayGo ? ', or remove the line' : none ? `, or ${keyed(path, '[]')} for none` : ''
+  return { message: `${name} has no value`, help: `write ${written}${otherwise}` }
 }
 
 const isRequired = (path: Path, { schemaOf }: Value['context']): boolean =>
