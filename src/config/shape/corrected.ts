@@ -23,7 +23,7 @@ type Meaning = (value: string, pattern: string, form: string, usual: unknown) =>
 
 /** `8391` is 127.0.0.1:8391, at the host that is usual, and `:8391` and `*:8391` are all hosts, as with others. */
 function port(value: string, _pattern: string, _form: string, usual: unknown): string | undefined {
-  const [, all, number] = /^(\*?:)?([0-9]{1,5})$/.exec(value) ?? []
+  const [, all, number] = /^(?:tcp:\/\/)?(\*?:)?([0-9]{1,5})\/?$/.exec(value) ?? []
   const [, host] = /^(.+):[0-9]+$/.exec(String(usual)) ?? []
   return number === undefined || host === undefined ? undefined : `${all ? '0.0.0.0' : host}:${number}`
 }
@@ -114,6 +114,14 @@ const guid = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f
 const wordOf = (value: string, pattern: string): string | undefined =>
   suggest(value, pattern.match(/(?<=[(|:])[A-Za-z]{3,}(?=[|)])/g) ?? [])
 
+/** `ldap.example.com:636` is ldaps://ldap.example.com:636, and with the port 389 it is without TLS at first. */
+function ofDirectory(value: string, pattern: string): string | undefined {
+  const [, host, port] = /^(?:tcp:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:[0-9]{1,5})?\/?$/i.exec(value) ?? []
+  return host === undefined || !pattern.startsWith('^ldaps?:')
+    ? undefined
+    : `${port === ':389' ? 'ldap' : 'ldaps'}://${host}${port ?? ''}`
+}
+
 /** `corp.example.com` is dc=corp,dc=example,dc=com, where a DN is asked for. */
 const distinguished = (value: string, _pattern: string, form: string): string | undefined =>
   form.startsWith('a DN') && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(value)
@@ -136,6 +144,7 @@ const meanings: readonly Meaning[] = [
         meaning(inLetters(value), pattern, form),
   ),
   port,
+  ofDirectory,
   address,
   authority,
   withColon,

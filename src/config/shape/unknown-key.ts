@@ -15,13 +15,13 @@ import { type Context, nameOf, type ShapeFinding, valueAt, within } from './cont
 import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { idFinding, idInstead } from './entry-id.ts'
-import { intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
+import { beginsAsLimit, intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
 import { listenParts } from './listen-parts.ts'
 import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
 import { otherLevel } from './other-level.ts'
 import { publicClient } from './public-client.ts'
 import { referenceKey } from './reference-key.ts'
-import { isBeside, namesIn, rename } from './rename.ts'
+import { isBeside, namesIn, rename, takes } from './rename.ts'
 import { renamedValue } from './renamed-value.ts'
 import { around, takesText } from './rewrite.ts'
 import { namesAsKeys } from './sum.ts'
@@ -79,13 +79,15 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (stuck) return { ...found, message, ...stuck }
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
-  const meant = namesNoType(at, context) ? undefined : suggested(key, holder, context)
+  const guess = namesNoType(at, context) ? undefined : suggested(key, holder, context)
+  const meant = guess !== undefined && isOtherMap(at, guess, holder, context) ? undefined : guess
   const isSecond = meant !== undefined && isBeside(at, meant, context)
   // `name` beside the `id` of a grant is no other word for it
   if (meant !== undefined && !(isLimit && isSecond && otherName(key, candidates) === meant)) {
     const called = otherName(key, candidates) === meant && key.toLowerCase() !== meant.toLowerCase()
     const addresses = context.schemaOf([...map, meant]) ?? {}
-    const value = called || addresses.type === 'array' ? renamedValue(at, meant, context) : undefined
+    const isOther = called || addresses.type === 'array' || addresses['x-secret'] === true
+    const value = isOther ? renamedValue(at, meant, context) : undefined
     const name =
       value !== undefined
         ? `write ${meant}: ${value}`
@@ -96,7 +98,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
             : `rename it to ${quote(meant)}`
     const quotes = needsQuotes(at, [...map, meant], context)
     const slipped = sameLetters(key, candidates) === undefined ? otherLevel(map, key, context) : undefined
-    const renaming = slipped === undefined ? rename(map, key, meant, context) : undefined
+    const renaming =
+      slipped === undefined && value === undefined ? rename(map, key, meant, context) : undefined
     // it is nearly a key of this map, and exactly one of another, where it is not yet
     const moving = slipped !== undefined && !context.positions.has(slipped.at) ? `${slipped.help}, or ` : ''
     return {
@@ -142,6 +145,12 @@ const madeBy = (at: Path, map: Path, { positions }: Context): Path[] => {
 
 const isEntry = (map: Path): boolean => map.length === 2 && typedListOf(map) !== undefined
 
+/** `userSearch: { baseDN: … }`: what is called so elsewhere has keys there, and here it has none. */
+const isOtherMap = (at: Path, meant: string, { map, candidates }: Holder, context: Context): boolean =>
+  isRecord(valueAt(context.data, at)) &&
+  otherName(String(at.at(-1)), candidates) === meant &&
+  !takes(context.schemaOf([...map, meant]), valueAt(context.data, at))
+
 /** `provider: x` in an entry: what other products call a type, where it names none. */
 function namesNoType(at: Path, { data, types }: Context): boolean {
   const [entry, key = ''] = [at.slice(0, -1), at.at(-1)]
@@ -173,6 +182,9 @@ function instead(key: string, holder: Holder, context: Context): string {
   const elsewhere = map.length === 0 ? intoEntry(key, context) : undefined
   if (elsewhere !== undefined) return elsewhere
   if (!mayKeepOut(key)) return `remove it; ${allOf(candidates)}`
+  const isSwitch = typeof valueAt(context.data, [...map, key]) === 'boolean'
+  if (isSwitch && !beginsAsLimit(key) && publicClient(key, holder, context) === undefined)
+    return `${allOf(candidates)}; if it keeps people out, say that under "allow"`
   return (
     publicClient(key, holder, context) ??
     limitInstead(map, key, context) ??

@@ -7,7 +7,7 @@ import { listed, plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
 import { corrected, isTime } from './corrected.ts'
-import { enumOf, limited, ownExample, scalar } from './example.ts'
+import { enumOf, form, limited, ownExample, scalar } from './example.ts'
 import { fileReference, referenceText, valueItself } from './reference-text.ts'
 import { withUnits } from './times.ts'
 
@@ -114,8 +114,9 @@ function told(schema: Schema, usual?: string): string {
 }
 
 /** A plugin says what a key is in its description. */
-export function described({ title, description }: Schema): string {
-  if (title === undefined || description === undefined) return 'write another value'
+export function described(schema: Schema): string {
+  const { title, description } = schema
+  if (title === undefined || description === undefined) return `write ${form(schema)}`
   const [first = ''] = description.split('. ')
   return `write the ${title}: ${first.charAt(0).toLowerCase()}${first.slice(1).replace(/\.$/, '')}`
 }

@@ -36,9 +36,13 @@ export function unwrapped(given: Value): string | undefined {
 
 const problemAt = (path: Path) => ({ path, keyword: 'type', params: {} })
 
+/** What other products call the one key of such a map. */
+const wrappers: readonly string[] = ['value', 'name', 'id', 'login', 'url', 'uri']
+
 const insideOf = (value: unknown): readonly (string | number)[] => {
   if (Array.isArray(value)) return [...value.keys()]
-  return isRecord(value) && Object.keys(value).join() === 'value' ? ['value'] : []
+  const [key = '', ...more] = isRecord(value) ? Object.keys(value) : []
+  return more.length === 0 && wrappers.includes(key) ? [key] : []
 }
 
 /** What one value of a list would be without it; undefined where it would be wrong there, too. */

@@ -19,7 +19,7 @@ import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
 import { instruction, keyed, type Tell, takesNone, type Value } from './value.ts'
 import { unwrapped } from './wrapped.ts'
-import { yesOrNo } from './yes-no.ts'
+import { switchWord, yesOrNo } from './yes-no.ts'
 
 export const wrongType: Tell = value =>
   isType(value.path)
@@ -110,10 +110,12 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       enumOf(schema).length > 0 &&
       !wantsMap(schema) &&
       !takesText(context.positions.source(path) ?? '', { ...schema, enum: enumOf(schema) }),
-    tell: ({ name, path, schema, shown, context }) => {
+    tell: ({ name, path, schema, value, shown, context }) => {
       const words = enumOf(schema)
       const written = context.positions.source(path)
-      const meant = words.find(word => word.endsWith(`-${written}`))
+      const meant =
+        (typeof value === 'boolean' ? switchWord(value, words) : undefined) ??
+        words.find(word => word.endsWith(`-${written}`))
       return {
         message: `${name} must be ${list(words, 'or')}, not ${shown}`,
         help: `write ${keyed(path, meant ?? list(words, 'or'))}`,
