@@ -301,6 +301,13 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   web: ['server'],
   http: ['listen'],
   addr: ['listen', 'url'],
+  httpaddr: ['listen'],
+  httpaddress: ['listen'],
+  httpport: ['listen'],
+  trustproxy: ['trustedProxies'],
+  forwardedallowips: ['trustedProxies'],
+  allowsignup: ['autoRegister'],
+  apiversion: ['version'],
   // times and shares
   inactivity: ['idle'],
   inactivitytimeout: ['idle'],

@@ -73,6 +73,32 @@ test.each([
   ],
   ['  lifetime: 8h', "  expiration: '1 hour'", 'lifetime: 1h'],
   [
+    '  listen: 0.0.0.0:8080',
+    '  http_addr: 0.0.0.0\n  http_port: 3000',
+    'listen: 0.0.0.0:3000 in place of both',
+    'listen: 0.0.0.0:3000',
+  ],
+  ['version: 1', 'apiVersion: v1', 'version: 1'],
+  ['version: 1', 'version: 1\nautoRegister: on', 'autoRegister: { enabled: true }', 'version: 1'],
+  [
+    'version: 1',
+    'version: 1\ncallbacks: { alist: { source: github, frontends: a.example.com } }',
+    'frontends: [https://a.example.com]',
+    'version: 1',
+  ],
+  [
+    'version: 1',
+    'version: 1\ncallbacks: { alist: { source: github, frontends: ["https://a.example.com/"] } }',
+    'https://a.example.com',
+    'version: 1',
+  ],
+  [
+    'when: { source: github }',
+    'when: { attribute: department=rd }',
+    'attribute: { department: rd }',
+    'when: { attribute: { department: rd } }',
+  ],
+  [
     '    url: ldaps://ldap.corp.example',
     '    host: ldap.corp.example:636',
     'url: ldaps://ldap.corp.example:636',
@@ -98,11 +124,15 @@ test.each([
     '    discoveryUrl: https://id.example.com/realms/main/.well-known/openid-configuration',
     'issuer: https://id.example.com/realms/main',
   ],
-])('%s as %s', async (from, wrong, help) => {
-  const found = await tell(put(from, wrong))
-  expect(found.map(told => told.help.replace('; it is required', ''))).toEqual([`write ${help}`])
-  expect(await tell(put(from, `${/^ */.exec(from)?.[0]}${help}`))).toEqual([])
-})
+] as [from: string, wrong: string, help: string, mended?: string][])(
+  '%s as %s',
+  async (from, wrong, help, mended = help) => {
+    const found = await tell(put(from, wrong))
+    expect(found.map(told => told.help.replace('; it is required', ''))).toEqual([`write ${help}`])
+    const left = await tell(put(from, `${/^ */.exec(from)?.[0]}${mended}`))
+    expect(left.filter(({ severity }) => severity === 'error')).toEqual([])
+  },
+)
 
 test('of a database with a password nothing is said again', async () => {
   const wrong = 'storage:\n  type: postgres\n  config: { host: db, user: dex, password: hunter2 }'

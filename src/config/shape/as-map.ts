@@ -13,6 +13,7 @@ import { exampleValue, scalar } from './example.ts'
 import { fits } from './fits.ts'
 import { type Said, saidIn } from './own-words.ts'
 import { keyed, type Value } from './value.ts'
+import { yesOrNo } from './yes-no.ts'
 
 /** The map that was meant by something else in its place: it says the same, and nothing that lets in more people. */
 export function asMap(value: Value): string {
@@ -101,13 +102,14 @@ function isOf(key: string, { value, context }: Value): boolean {
   return given.length > 0 && given.every(id => typeof id === 'string' && ids.includes(id))
 }
 
-/** `sync: true` is `{ auto: true }`, where that is enough. */
+/** `sync: true`, and `sync: on`, is `{ auto: true }`, where that is enough. */
 function switched({ path, schema, value, context }: Value): string | undefined {
   const key = Object.keys(schema.properties ?? {}).find(
     name => context.schemaOf([...path, name])?.type === 'boolean',
   )
   const isEnough = (schema.required ?? []).length === 0
-  return typeof value === 'boolean' && isEnough && key !== undefined ? `{ ${key}: ${value} }` : undefined
+  const on = yesOrNo(value)
+  return on !== undefined && isEnough && key !== undefined ? `{ ${key}: ${on} }` : undefined
 }
 
 /** `keep 1100d` is `{ keep: 1100d }`: the colon is missing. */

@@ -1,5 +1,6 @@
 import type { Schema } from '../schema/schema.ts'
 import { isRecord } from '../typed-lists.ts'
+import { isShown } from './entries.ts'
 import { scalar } from './example.ts'
 import { ownWords } from './own-words.ts'
 import type { Value } from './value.ts'
@@ -22,9 +23,11 @@ const most = 20
 export const isOpenMap = ({ type, properties, additionalProperties }: Schema): boolean =>
   type === 'object' && properties === undefined && typeof additionalProperties === 'object'
 
-/** `[{ email: mail }, { phone: tel }]` is `{ email: mail, phone: tel }`; of names alone, what each is to be is open. */
+/** `department=rd` is `{ department: rd }`, and `[{ email: mail }, { phone: tel }]` is `{ email: mail, phone: tel }`; of names alone, what each is to be is open. */
 export function asPairs(given: Value): string {
   const { path, schema, value, context } = given
+  const [, key, text] = typeof value === 'string' ? (assignment.exec(value) ?? []) : []
+  if (key !== undefined && text !== undefined) return isShown(given) ? `{ ${key}: ${scalar(text)} }` : '{ … }'
   const merged = together(given)
   if (merged !== undefined) return merged
   const entries: readonly unknown[] = Array.isArray(value) ? value.slice(0, most) : []
@@ -37,3 +40,8 @@ export function asPairs(given: Value): string {
   const pairs = (names.length === 0 ? ['NAME'] : names).map(name => `${scalar(name)}: …`)
   return `{ ${pairs.join(', ')} }`
 }
+
+/** `department=rd`, where a map belongs. */
+export const isAssignment = (value: unknown): boolean => typeof value === 'string' && assignment.test(value)
+
+const assignment = /^([\w.]{1,64})\s{0,8}[=:]\s{0,8}(\S+)$/

@@ -62,10 +62,17 @@ function address(value: string, _pattern: string, form: string): string | undefi
   const narrow = value.replace(/：/g, ':').replace(/／/g, '/')
   const [scheme] = /^(?:[a-z]{1,8}:\/{0,2}|https?\/\/|\/\/)(?=[\w-]+\.)/i.exec(narrow) ?? []
   const usual = scheme === undefined && / http:\/\//.test(form) ? 'http' : 'https'
+  if (/^localhost(?::[0-9]{1,5})?$/.test(value)) return `http://${value}`
   const isHttp = /^http\W/i.test(scheme ?? '')
   const url = `${isHttp ? 'http' : usual}://${narrow.slice(scheme?.length ?? 0)}`
   return /^https?:\/\/[\w-]+(?:\.[\w-]+)+(?=[:/]|$)/.test(url) && URL.canParse(url) ? url : undefined
 }
+
+/** `https://files.example.com/` is https://files.example.com, where an origin is asked for. */
+const origin = (value: string, _pattern: string, form: string): string | undefined =>
+  form.startsWith('an origin') && /^https?:\/\/[^/?#]+\/+$/.test(value)
+    ? value.replace(/\/+$/, '')
+    : undefined
 
 /** `“Acme Co.”` is Acme Co, and `R&D` R and D. */
 function words(value: string): string {
@@ -87,7 +94,7 @@ function slug(value: string, pattern: string): string | undefined {
 
 /** `staff` is /staff, where a path is asked for. */
 const rooted = (value: string, pattern: string) =>
-  value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[./]+/, '')}`
+  value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[.~/]+/, '')}`
 
 /** A number that is a time has to be one in every unit that there is, but one. */
 function ofTime(value: string, pattern: string, form: string): string | undefined {
@@ -146,6 +153,7 @@ const meanings: readonly Meaning[] = [
   port,
   ofDirectory,
   address,
+  origin,
   authority,
   withColon,
   withPort,

@@ -6,7 +6,10 @@ import { scalar } from './example.ts'
 import { partsOf, toValue, type Value } from './value.ts'
 
 /** What a text, a number or a list says, as the entries of a list in brackets; `…` for what is better not repeated. */
-export function entries(given: Value, items: Schema | undefined = given.schema.items): string[] {
+export function entries(
+  given: Value,
+  items: Schema | undefined = given.context.schemaOf([...given.path, 0]) ?? given.schema.items,
+): string[] {
   const { path, value, context } = given
   if (Array.isArray(value))
     return value.map((_, index) =>

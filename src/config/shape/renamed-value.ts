@@ -34,10 +34,14 @@ export function renamedValue(at: Path, meant: string, context: Context): string 
   }
   if (schema.properties?.credential !== undefined) return fileReference(value)
   if (words.length > 0)
-    return words.includes(value) ? undefined : (scalar(suggest(value, words)) ?? list(words.sort(), 'or'))
+    return words.includes(value) ? undefined : (scalar(suggest(value, words)) ?? oneOf(words))
   const isFit = schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value)
   return isFit ? undefined : scalar(corrected(value, schema))
 }
+
+/** A number that is the only choice needs no quotes. */
+const oneOf = (words: readonly string[]): string | undefined =>
+  words.length === 1 ? words[0] : list(words.toSorted(), 'or')
 
 /** A literal would be the next mistake. */
 function secretInstead(value: unknown, at: Path, { data }: Context): string | undefined {

@@ -8,7 +8,7 @@ import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asList } from './as-list.ts'
 import { asMap, wantsMap } from './as-map.ts'
-import { asPairs, isOpenMap } from './as-pairs.ts'
+import { asPairs, isAssignment, isOpenMap } from './as-pairs.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
 import { enumOf, example, form, secretExample } from './example.ts'
@@ -185,9 +185,9 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     }),
   },
   {
-    when: ({ schema, value }) => isOpenMap(schema) && Array.isArray(value),
+    when: ({ schema, value }) => isOpenMap(schema) && (Array.isArray(value) || isAssignment(value)),
     tell: value => ({
-      message: `${value.name} must be a map of keys, not a list`,
+      message: `${value.name} must be a map of keys, not ${value.shown}`,
       help: `write ${keyed(value.path, asPairs(value))}`,
     }),
   },
