@@ -88,18 +88,25 @@ function checkEntry(
     if (unread) return []
     const unknown = unknownType(path, list, entry.type, context)
     // `plugin: [./acme]`, which may add it, has its own, too
-    const meant = list === 'sources' && unknown.label === undefined && isMisspelt('plugins', context)
+    const meant = list === 'sources' && unknown.label === undefined && arePluginsMisspelt(context)
     return [...(meant ? [] : [unknown]), ...others(entry, list, path, context, failed)]
   }
   return tell(problemsOf(type.validate, entry, path), context, failed)
 }
 
-/** Whether a key of the file is nearly this one. */
-const isMisspelt = (name: string, { data, positions }: Context): boolean =>
-  isRecord(data) &&
+/** Whether a key of the file is nearly `plugins`. */
+function arePluginsMisspelt({ data, positions }: Context): boolean {
   // the data has the defaults, too
-  !positions.has([name]) &&
-  Object.keys(data).some(key => key !== name && suggest(key, [name]) !== undefined)
+  if (!isRecord(data) || positions.has(['plugins'])) return false
+  const known = misspelt.get(data)
+  if (known !== undefined) return known
+  const found = Object.keys(data).some(key => key !== 'plugins' && suggest(key, ['plugins']) !== undefined)
+  misspelt.set(data, found)
+  return found
+}
+
+// every entry of an unknown type asks
+const misspelt = new WeakMap<object, boolean>()
 
 /** What else is wrong in an entry without a type that there is. */
 function others(

@@ -7,8 +7,7 @@ import type { Value } from './value.ts'
 
 /** `- idle: 30m`, `- lifetime: 8h`: what the maps of a list say together, as they are written; no key may be in two of them. */
 export function together({ path, value, context }: Value): string | undefined {
-  // of a long one the beginning is enough
-  const given: readonly unknown[] = Array.isArray(value) ? value.slice(0, most) : []
+  const given: readonly unknown[] = Array.isArray(value) && value.length <= most ? value : []
   const keys = given.flatMap(entry => (isRecord(entry) ? Object.keys(entry) : [undefined]))
   if (keys.length === 0 || keys.includes(undefined) || new Set(keys).size < keys.length) return undefined
   const maps = given.map((entry, index) => ownWords({ path: [...path, index], value: entry, context }))
@@ -30,6 +29,7 @@ export function asPairs(given: Value): string {
   if (key !== undefined && text !== undefined) return isShown(given) ? `{ ${key}: ${scalar(text)} }` : '{ … }'
   const merged = together(given)
   if (merged !== undefined) return merged
+  // of a long one the beginning is enough
   const entries: readonly unknown[] = Array.isArray(value) ? value.slice(0, most) : []
   const form = new RegExp(schema.propertyNames?.pattern ?? '', 'u')
   const names = entries.flatMap((name, index) =>

@@ -20,29 +20,44 @@ export function halfLists(problems: readonly Problem[], context: Context, failed
   const isExtra = ({ keyword, path, params }: Problem) =>
     keyword === 'additionalProperties' &&
     valueAt(context.data, [...path, String(params.additionalProperty)]) === null
-  if (!problems.some(isExtra)) return { findings: [], rest: problems }
+  const extras = problems.filter(isExtra)
+  if (extras.length === 0) return { findings: [], rest: problems }
+  // a file may have thousands of both: no search for each
+  const maps = new Map<string, Problem[]>()
+  for (const extra of extras) {
+    const here = maps.get(String(extra.path))
+    if (here) here.push(extra)
+    else maps.set(String(extra.path), [extra])
+  }
+  const ofType = problems.filter(({ keyword }) => keyword === 'type')
+  const wrong = new Map(ofType.map(problem => [String(problem.path), problem]))
   const findings: ShapeFinding[] = []
   const taken = new Set<Problem>()
-  for (const extra of problems.filter(isExtra)) {
-    if (taken.has(extra)) continue
-    const here = problems.filter(other => isExtra(other) && String(other.path) === String(extra.path))
-    const given = valueAt(context.data, extra.path)
-    const keys = isRecord(given) ? Object.keys(given) : []
-    const names = new Set(here.map(({ params }) => String(params.additionalProperty)))
-    const first = keys.findIndex(key => names.has(key))
-    const after = keys.slice(first).findIndex(key => !names.has(key))
-    const rest = keys.slice(first, after < 0 ? undefined : first + after)
-    const at = [...extra.path, keys[first - 1] ?? '']
-    const whole = problems.find(({ keyword, path }) => keyword === 'type' && String(path) === String(at))
+  for (const here of maps.values()) {
+    const { at, rest } = listBefore(here, context)
     const isList = [context.schemaOf(at)?.type].flat().includes('array')
-    if (first < 1 || !isList || !(isUnder(at, failed) || typeof valueAt(context.data, at) === 'string'))
-      continue
-    for (const other of here) if (rest.includes(String(other.params.additionalProperty))) taken.add(other)
+    if (!isList || !(isUnder(at, failed) || typeof valueAt(context.data, at) === 'string')) continue
+    for (const extra of here) if (rest.has(String(extra.params.additionalProperty))) taken.add(extra)
+    const whole = wrong.get(String(at))
     if (whole === undefined) continue
     taken.add(whole)
-    findings.push(oneList(at, rest, context))
+    findings.push(oneList(at, [...rest], context))
   }
   return { findings, rest: problems.filter(problem => !taken.has(problem)) }
+}
+
+/** The key before the first that is too many, and those that follow one another from there. */
+function listBefore(here: readonly Problem[], { data }: Context) {
+  const map = here[0]?.path ?? []
+  const given = valueAt(data, map)
+  const keys = isRecord(given) ? Object.keys(given) : []
+  const names = new Set(here.map(({ params }) => String(params.additionalProperty)))
+  const first = keys.findIndex(key => names.has(key))
+  const end = keys.findIndex((key, index) => index > first && !names.has(key))
+  return {
+    at: [...map, keys[first - 1] ?? ''],
+    rest: new Set(keys.slice(first, end < 0 ? undefined : end)),
+  }
 }
 
 function oneList(at: Path, rest: readonly string[], context: Context): ShapeFinding {

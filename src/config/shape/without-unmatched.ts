@@ -1,4 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Layer } from '../document.ts'
 import { isTypedList } from '../typed-lists.ts'
 import type { Context, ShapeFinding } from './context.ts'
 
@@ -9,16 +10,23 @@ import type { Context, ShapeFinding } from './context.ts'
 export function withoutUnmatched(findings: readonly ShapeFinding[], context: Context): ShapeFinding[] {
   if (context.alone !== undefined || findings.length < 2) return [...findings]
   const layerOf = ({ at }: ShapeFinding) => context.locate(at).layer
-  const causes = new Map<unknown, ShapeFinding[]>()
+  // the first in each file: there may be thousands of both
+  const causes = new Map<unknown, Map<Layer, ShapeFinding>>()
   for (const finding of findings)
-    for (const list of listsWithoutIds(finding)) causes.set(list, [...(causes.get(list) ?? []), finding])
+    for (const list of listsWithoutIds(finding)) {
+      const known = causes.get(list) ?? new Map<Layer, ShapeFinding>()
+      if (!known.has(layerOf(finding))) known.set(layerOf(finding), finding)
+      causes.set(list, known)
+    }
   const effects = new Map<ShapeFinding, ShapeFinding[]>()
   const told = findings.filter(finding => {
-    const cause = lacksAll(finding)
-      ? causes.get(finding.at[0])?.find(other => layerOf(other) !== layerOf(finding))
-      : undefined
-    if (cause) effects.set(cause, [...(effects.get(cause) ?? []), finding])
-    return cause === undefined
+    const known = lacksAll(finding) ? causes.get(finding.at[0]) : undefined
+    const cause = [...(known ?? [])].find(([layer]) => layer !== layerOf(finding))?.[1]
+    if (cause === undefined) return true
+    const mine = effects.get(cause)
+    if (mine) mine.push(finding)
+    else effects.set(cause, [finding])
+    return false
   })
   return told.map(finding => ({
     ...finding,

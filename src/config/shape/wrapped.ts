@@ -36,11 +36,14 @@ export function unwrapped(given: Value): string | undefined {
 
 const problemAt = (path: Path) => ({ path, keyword: 'type', params: {} })
 
+/** A longer list was meant as one. */
+const many = 20
+
 /** What other products call the one key of such a map. */
 const wrappers: readonly string[] = ['value', 'name', 'id', 'login', 'url', 'uri']
 
 const insideOf = (value: unknown): readonly (string | number)[] => {
-  if (Array.isArray(value)) return [...value.keys()]
+  if (Array.isArray(value)) return value.length > many ? [] : [...value.keys()]
   const [key = '', ...more] = isRecord(value) ? Object.keys(value) : []
   return more.length === 0 && wrappers.includes(key) ? [key] : []
 }
