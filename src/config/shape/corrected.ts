@@ -126,7 +126,7 @@ function ofDirectory(value: string, pattern: string): string | undefined {
   const [, host, port] = /^(?:tcp:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:[0-9]{1,5})?\/?$/i.exec(value) ?? []
   return host === undefined || !pattern.startsWith('^ldaps?:')
     ? undefined
-    : `${port === ':389' ? 'ldap' : 'ldaps'}://${host}${port ?? ''}`
+    : `ldap${port === ':389' ? '' : 's'}://${host}${port ?? ''}`
 }
 
 /** `corp.example.com` is dc=corp,dc=example,dc=com, where a DN is asked for. */
