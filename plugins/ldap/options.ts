@@ -6,6 +6,7 @@ export const options = {
       type: 'string',
       pattern: '^ldaps?://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]{1,5})?/?$',
       maxLength: 512,
+      'x-form': 'ldaps://HOST, or ldap://HOST with StartTLS, without a path',
       title: 'Address',
       description:
         'ldaps://HOST (port 636) or ldap://HOST (port 389, then StartTLS), without a path. A private address needs no entry in outbound.allowPrivate.',

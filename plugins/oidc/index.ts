@@ -38,7 +38,7 @@ export default definePlugin({
             },
           ],
     ({ issuer }) => {
-      const more = /\/\.well-known\/|[?#]/.exec(issuer)
+      const more = /\/\.well-known\/|\/protocol\/openid-connect\b|[?#]/.exec(issuer)
       if (more === null) return []
       // an address may have a password in it
       const { origin, pathname } = new URL(issuer.slice(0, more.index))
@@ -48,7 +48,7 @@ export default definePlugin({
           severity: 'error',
           at: ['issuer'],
           message: more[0].startsWith('/')
-            ? '"issuer" is the address of the discovery document, not the issuer'
+            ? `"issuer" is the address of ${more[0].startsWith('/.') ? 'the discovery document' : 'a part of Keycloak'}, not the issuer`
             : `an issuer has no ${more[0] === '?' ? 'query' : 'fragment'}`,
           help: `write issuer: ${origin}${pathname.replace(/\/$/, '')}, exactly as "issuer" in the discovery document says`,
         },

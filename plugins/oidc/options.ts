@@ -30,7 +30,12 @@ export const options = {
     },
     scopes: {
       type: 'array',
-      items: { type: 'string', pattern: '^[!#-\\[\\]-~]+$', maxLength: 128 },
+      items: {
+        type: 'string',
+        pattern: '^[!#-\\[\\]-~]+$',
+        maxLength: 128,
+        'x-form': 'a scope: ASCII characters but blanks, quotes and backslashes, such as openid',
+      },
       default: ['openid', 'profile', 'email'],
       minItems: 1,
       maxItems: 32,

@@ -74,7 +74,9 @@ function merged(files: readonly Part[], findings: Clash[]): Part {
       findings.push(...widenedNot(first, second))
       return mergeMaps(first, second, merge)
     }
-    if (isKeyed(first.data) && isKeyed(second.data)) return mergeLists(first, second, merge)
+    if (areMergedById(first.data, second.data)) return mergeLists(first, second, merge)
+    // a map by the ids, where the list belongs: what is laid over it would hide that
+    if (isMapOfEntries(first.data) && isKeyed(second.data)) return first
     if (isKeyed(first.data)) findings.push(...emptiedList(first, second))
     return second
   }
@@ -131,6 +133,18 @@ const withIdOf = (before: Part, { below, ...part }: Part): Part =>
 
 const isKeyed = (data: unknown): boolean =>
   Array.isArray(data) && data.every(isRecord) && data.some(entry => idOf(entry) !== undefined)
+
+/** Lists by id, also where the ids of one of them are misspelt: as a list in place of the other it would hide what is wrong. */
+const areMergedById = (first: unknown, second: unknown): boolean =>
+  (isKeyed(first) && isListOfMaps(second)) || (isListOfMaps(first) && isKeyed(second))
+
+const isListOfMaps = (data: unknown): boolean =>
+  Array.isArray(data) && data.length > 0 && data.every(isRecord)
+
+const isMapOfEntries = (data: unknown): boolean => {
+  const entries = isRecord(data) ? Object.values(data) : []
+  return entries.length > 0 && entries.every(isRecord)
+}
 
 const idOf = (data: unknown): string | undefined =>
   isRecord(data) && typeof data.id === 'string' ? data.id : undefined

@@ -15,6 +15,7 @@ import { unknownType } from './shape/unknown-type.ts'
 import { unmatchedEntry } from './shape/unmatched-entry.ts'
 import { checkVersion } from './shape/version.ts'
 import { knowing, withoutType } from './shape/without-type.ts'
+import { withoutUnmatched } from './shape/without-unmatched.ts'
 import { otherName, suggest } from './suggest.ts'
 import { areTooMany, cutShort } from './too-many.ts'
 import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
@@ -49,8 +50,9 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
+  const mended = withoutLostKeys(withoutSecondHalf(found), context)
   const told = discreet(
-    withoutDisplaced(withoutHeadless(withoutLostKeys(withoutSecondHalf(found), context), context), context),
+    withoutUnmatched(withoutDisplaced(withoutHeadless(mended, context), context), context),
   )
   return areTooMany(found) ? { findings: cutShort(told), stop: true } : { findings: told, stop: false }
 }
@@ -89,10 +91,27 @@ function checkEntry(
     // it may be the type of a plugin that has its own finding
     const unread = list === 'sources' && !context.types.added.complete
     if (unread) return []
-    return [unknownType(path, list, entry.type, context), ...others(entry, list, path, context, failed)]
+    const unknown = unknownType(path, list, entry.type, context)
+    // `plugin: [./acme]`, which may add it, has its own, too
+    const meant = list === 'sources' && unknown.label === undefined && arePluginsMisspelt(context)
+    return [...(meant ? [] : [unknown]), ...others(entry, list, path, context, failed)]
   }
   return tell(problemsOf(type.validate, entry, path), context, failed)
 }
+
+/** Whether a key of the file is nearly `plugins`. */
+function arePluginsMisspelt({ data, positions }: Context): boolean {
+  // the data has the defaults, too
+  if (!isRecord(data) || positions.has(['plugins'])) return false
+  const known = misspelt.get(data)
+  if (known !== undefined) return known
+  const found = Object.keys(data).some(key => key !== 'plugins' && suggest(key, ['plugins']) !== undefined)
+  misspelt.set(data, found)
+  return found
+}
+
+// every entry of an unknown type asks
+const misspelt = new WeakMap<object, boolean>()
 
 /** What else is wrong in an entry without a type that there is. */
 function others(

@@ -57,7 +57,8 @@ const secretForms: readonly Form[] = [
     trace: /uthorization:/,
     what: 'a header with a token',
   },
-  { form: /\b[0-9a-f]{40,}\b/, trace: /[0-9a-f]{40}/, what: random },
+  // the digits of a digest are not all letters
+  { form: /\b(?=[a-f]{0,64}[0-9])[0-9a-f]{40,}\b/, trace: /[0-9a-f]{40}/, what: random },
 ]
 
 const either = (patterns: readonly RegExp[]): RegExp =>

@@ -4,13 +4,16 @@ import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { entriesIn, entryWord, isRecord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
+import { impactOf } from './access.ts'
 import { conditionsInstead } from './conditions.ts'
 import { corrected } from './corrected.ts'
 import { entries, inBrackets, isShown } from './entries.ts'
 import { exampleValue, scalar } from './example.ts'
+import { fits } from './fits.ts'
 import { inOneMap, type Said, saidIn } from './own-words.ts'
 import { pairsIn } from './pairs-in-text.ts'
 import { keyed, type Value } from './value.ts'
+import { yesOrNo } from './yes-no.ts'
 
 /** The map that was meant by something else in its place: it says the same, and nothing that lets in more people. */
 export function asMap(value: Value): string {
@@ -20,8 +23,9 @@ export function asMap(value: Value): string {
   return (
     pairsIn(value) ??
     conditionsInstead(value) ??
-    ofPairs(value) ??
+    ofMaps(value) ??
     ofLists(value) ??
+    assigned(value) ??
     switched(value) ??
     chosen(value) ??
     fitting(value) ??
@@ -30,12 +34,13 @@ export function asMap(value: Value): string {
   )
 }
 
-/** `[idle: 30m, lifetime: 8h]` has all that the map should have. */
-function ofPairs(value: Value): string | undefined {
-  const { schema, value: given } = value
+/** `[idle: 30m, lifetime: 8h]` has all that the map should have; what several say of who is let in might be met by more people as one. */
+function ofMaps(value: Value): string | undefined {
+  const { path, schema, value: given, context } = value
   const isKnown = (entry: unknown) =>
     isRecord(entry) && Object.keys(entry).every(key => Object.hasOwn(schema.properties ?? {}, key))
-  return Array.isArray(given) && given.every(isKnown) ? inOneMap(value) : undefined
+  if (!Array.isArray(given) || !given.every(isKnown)) return undefined
+  return given.length === 1 || impactOf(path, context.schemaOf) !== 'grant' ? inOneMap(value) : undefined
 }
 
 /** Whether a map of described keys is wanted, and no reference. */
@@ -101,13 +106,25 @@ function isOf(key: string, { value, context }: Value): boolean {
   return given.length > 0 && given.every(id => typeof id === 'string' && ids.includes(id))
 }
 
-/** `sync: true` is `{ auto: true }`, where that is enough. */
+/** `sync: true`, and `sync: on`, is `{ auto: true }`, where that is enough. */
 function switched({ path, schema, value, context }: Value): string | undefined {
   const key = Object.keys(schema.properties ?? {}).find(
     name => context.schemaOf([...path, name])?.type === 'boolean',
   )
   const isEnough = (schema.required ?? []).length === 0
-  return typeof value === 'boolean' && isEnough && key !== undefined ? `{ ${key}: ${value} }` : undefined
+  const on = yesOrNo(value)
+  return on !== undefined && isEnough && key !== undefined ? `{ ${key}: ${on} }` : undefined
+}
+
+/** `keep 1100d` is `{ keep: 1100d }`: the colon is missing. */
+function assigned({ path, schema, value, context, ...rest }: Value): string | undefined {
+  if (typeof value !== 'string' || !isShown({ path, schema, value, context, ...rest })) return undefined
+  const [, key = '', text = ''] = /^(\w+)\s*[ =]\s*(\S+)$/.exec(value) ?? []
+  const isKey = Object.hasOwn(schema.properties ?? {}, key)
+  const below = isKey ? (context.schemaOf([...path, key]) ?? {}) : {}
+  return isKey && (below.type === 'boolean' ? /^(?:true|false)$/.test(text) : fits(text, below))
+    ? `{ ${key}: ${scalar(text)} }`
+    : undefined
 }
 
 /** `events: stream` is `{ mode: stream }`. The word that is usual needs no key, but what else goes with it. */

@@ -42,7 +42,7 @@ const oneFor = (head: CommentedKey, { at }: ShapeFinding, all: readonly ShapeFin
   severity: 'error',
   at,
   ...toldOfComment(head),
-  failed: all.flatMap(finding => [...finding.failed, partOf(finding)]),
+  failed: [[head.name], ...all.flatMap(finding => [...finding.failed, partOf(finding)])],
 })
 
 /** The entry of a list at the top level; otherwise the place itself. */

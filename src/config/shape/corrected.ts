@@ -23,7 +23,7 @@ type Meaning = (value: string, pattern: string, form: string, usual: unknown) =>
 
 /** `8391` is 127.0.0.1:8391, at the host that is usual, and `:8391` and `*:8391` are all hosts, as with others. */
 function port(value: string, _pattern: string, _form: string, usual: unknown): string | undefined {
-  const [, all, number] = /^(\*?:)?([0-9]{1,5})$/.exec(value) ?? []
+  const [, all, number] = /^(?:tcp:\/\/)?(\*?:)?([0-9]{1,5})\/?$/.exec(value) ?? []
   const [, host] = /^(.+):[0-9]+$/.exec(String(usual)) ?? []
   return number === undefined || host === undefined ? undefined : `${all ? '0.0.0.0' : host}:${number}`
 }
@@ -36,6 +36,17 @@ function withPort(value: string, _pattern: string, form: string, usual: unknown)
   return host === '' || !form.startsWith('host:port')
     ? undefined
     : `${host}:${known ?? (scheme.toLowerCase() === 'http' ? 80 : 443)}`
+}
+
+/** `127.0.0.18080`, `127.0.0.1.9000` and `localhost 9000`, where the colon is missing before the port. */
+function withColon(value: string, _pattern: string, form: string, usual: unknown): string | undefined {
+  const [, known = ''] = /:([0-9]+)$/.exec(String(usual)) ?? []
+  if (!form.startsWith('host:port')) return undefined
+  const [, host, port] =
+    new RegExp(`^([\\w.-]*?)[.,; ]?(${known})$`).exec(known === '' ? '' : value) ??
+    /^((?:[0-9]+\.){3}[0-9]+|localhost)[.,; ]*([0-9]{2,5})$/.exec(value) ??
+    []
+  return host === undefined || host === '' ? undefined : `${host}:${port}`
 }
 
 /** `http://0.0.0.0:8080/` is 0.0.0.0:8080, and `@Example.com` example.com. */
@@ -51,10 +62,17 @@ function address(value: string, _pattern: string, form: string): string | undefi
   const narrow = value.replace(/：/g, ':').replace(/／/g, '/')
   const [scheme] = /^(?:[a-z]{1,8}:\/{0,2}|https?\/\/|\/\/)(?=[\w-]+\.)/i.exec(narrow) ?? []
   const usual = scheme === undefined && / http:\/\//.test(form) ? 'http' : 'https'
+  if (/^localhost(?::[0-9]{1,5})?$/.test(value)) return `http://${value}`
   const isHttp = /^http\W/i.test(scheme ?? '')
   const url = `${isHttp ? 'http' : usual}://${narrow.slice(scheme?.length ?? 0)}`
   return /^https?:\/\/[\w-]+(?:\.[\w-]+)+(?=[:/]|$)/.test(url) && URL.canParse(url) ? url : undefined
 }
+
+/** `https://files.example.com/` is https://files.example.com, where an origin is asked for. */
+const origin = (value: string, _pattern: string, form: string): string | undefined =>
+  form.startsWith('an origin') && /^https?:\/\/[^/?#]+\/+$/.test(value)
+    ? value.replace(/\/+$/, '')
+    : undefined
 
 /** `“Acme Co.”` is Acme Co, and `R&D` R and D. */
 function words(value: string): string {
@@ -65,18 +83,18 @@ function words(value: string): string {
     .trim()
 }
 
-/** `My_Source` is my-source, where an id is asked for: a host name has its dots. */
+/** `My_Source` and `1-my-source` are my-source, where an id is asked for: a host name has its dots. */
 function slug(value: string, pattern: string): string | undefined {
   if (!pattern.startsWith('^[a-z][a-z0-9-]')) return undefined
   return plain(value)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^[0-9-]+|-+$/g, '')
 }
 
 /** `staff` is /staff, where a path is asked for. */
 const rooted = (value: string, pattern: string) =>
-  value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[./]+/, '')}`
+  value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[.~/]+/, '')}`
 
 /** A number that is a time has to be one in every unit that there is, but one. */
 function ofTime(value: string, pattern: string, form: string): string | undefined {
@@ -90,6 +108,9 @@ export const isTime = (form = ''): boolean => /^(?:a duration|whole days)/.test(
 const narrow = (value: string): string =>
   value.replace(/[！-～]/g, wide => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/。/g, '.')
 
+/** `openid"` and `“openid”,` are openid: what is left of a list or a quotation. */
+const unquoted = (value: string): string => value.trim().replace(/^["'“”‘’`]+|["'“”‘’`,;，；、]+$/g, '')
+
 /** `{72F988BF-…}`, or an address with it, is the id that is in there. */
 const innermost = (value: string, pattern: string): string | undefined =>
   pattern.includes('[0-9a-f]{8}-') ? guid.exec(value)?.[0].toLowerCase() : undefined
@@ -99,6 +120,14 @@ const guid = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f
 /** `Common` is common, and `display_name` displayName, where a form has such words. */
 const wordOf = (value: string, pattern: string): string | undefined =>
   suggest(value, pattern.match(/(?<=[(|:])[A-Za-z]{3,}(?=[|)])/g) ?? [])
+
+/** `ldap.example.com:636` is ldaps://ldap.example.com:636, and with the port 389 it is without TLS at first. */
+function ofDirectory(value: string, pattern: string): string | undefined {
+  const [, host, port] = /^(?:tcp:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:[0-9]{1,5})?\/?$/i.exec(value) ?? []
+  return host === undefined || !pattern.startsWith('^ldaps?:')
+    ? undefined
+    : `ldap${port === ':389' ? '' : 's'}://${host}${port ?? ''}`
+}
 
 /** `corp.example.com` is dc=corp,dc=example,dc=com, where a DN is asked for. */
 const distinguished = (value: string, _pattern: string, form: string): string | undefined =>
@@ -114,6 +143,7 @@ const ofNumbers: readonly Meaning[] = [days, ofTime, nearest, port]
 
 const meanings: readonly Meaning[] = [
   narrow,
+  unquoted,
   innermost,
   ...[duration, sumOfTimes, days, ofTime, nearest].map(
     (meaning): Meaning =>
@@ -121,8 +151,11 @@ const meanings: readonly Meaning[] = [
         meaning(inLetters(value), pattern, form),
   ),
   port,
+  ofDirectory,
   address,
+  origin,
   authority,
+  withColon,
   withPort,
   host,
   wordOf,

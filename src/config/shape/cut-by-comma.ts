@@ -1,12 +1,11 @@
 import { isMap } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secret-form.ts'
-import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { isRecord } from '../typed-lists.ts'
 import { quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
-import { entries, inBrackets, isShown, withoutBrackets } from './entries.ts'
+import { betweenCommas, entries, inBrackets, isShown, withoutBrackets } from './entries.ts'
 import { pairIn } from './pairs-in-text.ts'
 import { namesIn } from './rename.ts'
 import { isOfType, keyed, toValue, type Value } from './value.ts'
@@ -38,26 +37,28 @@ export function cutByComma(map: Path, unknown: readonly string[], context: Conte
     const end = behind.findIndex(word => !isWord(word))
     const words = end === -1 ? behind : behind.slice(0, end)
     const value = toValue({ path: [...map, key], keyword: 'type', params: {} }, context)
-    const isCut =
-      words.length > 0 && !unknown.includes(key) && words.every(word => secretForm(word) === undefined)
+    const isCut = words.length > 0 && !unknown.includes(key)
     const finding = isCut && !context.hidden(value.path) ? told(value, words) : undefined
     return finding ? [{ words, finding }] : []
   })
 }
 
 function told(value: Value, words: readonly string[]): ShapeFinding | undefined {
-  const { path, schema } = value
-  if (value.value === null) return commaForColon(value, words)
+  const { path, schema, context } = value
+  const isPlain = words.every(word => secretForm(word) === undefined)
+  if (value.value === null) return isPlain ? commaForColon(value, words) : undefined
   const isList = isOfType(schema, 'array') && (isShown(value) || isOfTexts(value.value))
-  const text = isList ? undefined : whole(value, words)
+  const text = isList || !isPlain ? undefined : whole(value, words)
   if (!isList && text === undefined) return undefined
   // `(a, b)`
-  const inside =
-    typeof value.value === 'string' ? withoutBrackets([value.value, ...words].join(', ')) : undefined
-  const listed = inside?.split(', ').map(inBrackets) ?? [
-    ...entries(value, itemsOf(value)),
-    ...words.map(inBrackets),
-  ]
+  const joined = [String(value.value), ...words].join(', ')
+  const isText = typeof value.value === 'string' && isShown(value) && isPlain
+  const inside = isText ? (withoutBrackets(joined) ?? joined) : undefined
+  const items = context.schemaOf([...path, 0])
+  const listed =
+    inside === undefined
+      ? [...entries(value, items), ...words.map(word => (isPlain ? inBrackets(word) : '…'))]
+      : betweenCommas(inside, items)
   const all = text ?? `[${listed.join(', ')}]`
   return {
     rule: 'schema/wrong-type',
@@ -99,5 +100,3 @@ function whole(value: Value, words: readonly string[]): string | undefined {
 
 const isOfTexts = (value: unknown): boolean =>
   Array.isArray(value) && value.every(entry => typeof entry === 'string' || typeof entry === 'number')
-
-const itemsOf = ({ path, context }: Value): Schema | undefined => context.schemaOf([...path, 0])

@@ -2,6 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isSecretKey } from '../../diagnostics/secret-key.ts'
 import { hasPassword, isDatabaseFile, scheme } from '../database-text.ts'
 import { referenceKinds, referenceTo } from '../place-name.ts'
+import { isRecord } from '../typed-lists.ts'
 import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
 import { form, scalar } from './example.ts'
@@ -49,17 +50,20 @@ export function databaseParts(
 }
 
 function fromParts(given: unknown, names: readonly string[]): string {
-  const of = (name: string) => plainText(valueAt(given, [name]))
+  // `config: { file: … }`, `local: { path: … }`
+  const inner = names.flatMap(name => valueAt(given, [name])).filter(isRecord)
+  const of = (name: string) =>
+    [given, ...inner].map(map => plainText(valueAt(map, [name]) ?? '')).find(Boolean) ?? ''
   const file = ['path', 'file', 'filename', 'database', 'sqlite'].map(of).find(isDatabaseFile)
   if (file !== undefined) return written(`sqlite:${file}`)
   const [kind = ''] = names
   if (referenceKinds.includes(kind) && names.length === 1)
     return `write storage: { url: ${referenceTo(kind, of(kind))} }`
-  return inVariable(names.some(isSecretKey))
+  return inVariable([...names, ...inner.flatMap(Object.keys)].some(isSecretKey))
 }
 
 const parts =
-  /^(?:env|file|credential|exec|type|kind|driver|dialect|engine|client|connection.*|dsn|host(?:name)?|server|address|port|user(?:name)?|pass(?:word|wd)?|database|db(?:name|_name)?|name|schema|ssl(?:_?mode)?|tls|path|filename|postgres(?:ql)?|mysql|sqlite)$/i
+  /^(?:env|file|credential|exec|type|kind|driver|dialect|engine|client|connection.*|dsn|host(?:name)?|server|address|port|user(?:name)?|pass(?:word|wd)?|database|db(?:name|_name)?|name|schema|ssl(?:_?mode)?|tls|path|filename|postgres(?:ql)?|mysql|sqlite3?|config|options|local)$/i
 
 const written = (url: string): string => `write storage: { url: ${scalar(url)} }`
 

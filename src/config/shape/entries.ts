@@ -3,10 +3,14 @@ import type { Schema } from '../schema/schema.ts'
 import { quote } from '../words.ts'
 import { corrected } from './corrected.ts'
 import { scalar } from './example.ts'
+import { fits } from './fits.ts'
 import { partsOf, toValue, type Value } from './value.ts'
 
 /** What a text, a number or a list says, as the entries of a list in brackets; `…` for what is better not repeated. */
-export function entries(given: Value, items: Schema | undefined = given.schema.items): string[] {
+export function entries(
+  given: Value,
+  items: Schema | undefined = given.context.schemaOf([...given.path, 0]) ?? given.schema.items,
+): string[] {
   const { path, value, context } = given
   if (Array.isArray(value))
     return value.map((_, index) =>
@@ -23,9 +27,17 @@ export function entries(given: Value, items: Schema | undefined = given.schema.i
   const inside = withoutBrackets(text)
   const parts = text === '' ? [] : partsOf(inside ?? text, items)
   return parts.length > 1 || inside !== undefined
-    ? parts.map(part => inBrackets((items && corrected(part, items)) ?? part))
-    : [asWritten(given, items)]
+    ? parts.map(part => oneOf(part, items))
+    : [text === '' || text === value ? asWritten(given, items) : inBrackets(text)]
 }
+
+/** `a, b` as two entries; a name may have blanks. */
+export const betweenCommas = (text: string, items: Schema | undefined): string[] =>
+  text.split(/\s*[,，、]\s*/).map(part => oneOf(part, items))
+
+/** A text as the entry that it is, or that was meant by it. */
+const oneOf = (part: string, items: Schema = {}): string =>
+  inBrackets(fits(part, items) ? part : (corrected(part, items) ?? part))
 
 /** A list in quotes, in brackets of another kind, or with one of its two brackets: what is inside, where there are no others. */
 export function withoutBrackets(text: string): string | undefined {

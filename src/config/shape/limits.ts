@@ -11,7 +11,13 @@ import { namesIn } from './rename.ts'
 export const mayKeepOut = (key: string): boolean => limits.test(letters(key)) || denies(key)
 
 const limits =
-  /^(?:allow|permit|only|limit|restrict|den(?:y|ied)|block|banned|exclude|except|forbid|disallow|require|hosted|acl|access|public|private|internal|visib|hid)|(?:only|list|orgs?|organi[sz]ations?|units?|compan(?:y|ies)|teams?|domains?|dep(?:artmen)?ts?|groups?|users?|members?|people|emails?|roles?|tenants?|allowed|denied|required)$|允许|限制|名单|部门|组织|用户|成员|群组|角色|域名|禁止|拒绝|仅|只/
+  /^(?:allow|permit|only|limit|restrict|den(?:y|ied)|block|banned|exclude|except|forbid|disallow|require|hosted|acl|access|public|private|internal|visib|hid)|(?:only|list|orgs?|organi[sz]ations?|units?|compan(?:y|ies)|teams?|domains?|dep(?:artmen)?ts?|groups?|users?|members?|people|emails?|roles?|tenants?|allowed|denied|required|polic(?:y|ies))$|允许|限制|名单|部门|组织|用户|成员|群组|角色|域名|禁止|拒绝|仅|只/
+
+/** `trustEmail: true` says something of people, and hardly whom to keep out, as `restrictToOrg: true` does. */
+export const beginsAsLimit = (key: string): boolean =>
+  /^(?:allow|permit|only|limit|restrict|den(?:y|ied)|block|banned|exclude|except|forbid|disallow|require|public|private|internal)|允许|限制|禁止|拒绝|仅|只/.test(
+    letters(key),
+  ) || denies(key)
 
 /** Where a key belongs that keeps people out of a source or an app: `orgs` is `allow.organizations`. */
 export function limitInstead(map: Path, key: string, context: Context): string | undefined {

@@ -10,13 +10,8 @@ export function listenParts(map: Path, keys: readonly string[], context: Context
   const isPart = (key: string) => otherName(key, ['listen']) !== undefined
   if (map.join('.') !== 'server' || first === undefined || more.length !== 1 || !keys.every(isPart))
     return undefined
-  const port = keys
-    .map(key => plainText(valueAt(context.data, [...map, key])))
-    .find(text => /^[0-9]{1,5}$/.test(text))
-  const host = keys
-    .map(key => plainText(valueAt(context.data, [...map, key])))
-    .find(text => /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9a-f:]+\])$/.test(text) && text !== port)
   const at = [...map, first]
+  const given = keys.map(key => valueAt(context.data, [...map, key]))
   return {
     rule: 'schema/unknown-key',
     severity: 'error',
@@ -26,7 +21,19 @@ export function listenParts(map: Path, keys: readonly string[], context: Context
     label: 'did you mean "listen"?',
     help: isBeside(at, 'listen', context)
       ? 'remove them: "listen" is there already'
-      : `write listen: ${host ?? 'HOST'}:${port ?? 'PORT'} in place of both`,
+      : `write listen: ${hostAndPort(given)} in place of both`,
     failed: [[...map, 'listen']],
   }
+}
+
+/** `0.0.0.0` and `8080`, in either order, as one; or what is one already. */
+export function hostAndPort(values: readonly unknown[]): string {
+  const texts = values.map(plainText)
+  const whole = texts.find(text => /^[A-Za-z0-9.-]+:[0-9]{1,5}$/.test(text))
+  if (whole !== undefined) return whole
+  const port = texts.find(text => /^[0-9]{1,5}$/.test(text))
+  const host = texts.find(
+    text => /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9a-f:]+\])$/.test(text) && text !== port,
+  )
+  return `${host ?? 'HOST'}:${port ?? 'PORT'}`
 }

@@ -2,7 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { certain } from '../certain.ts'
 import { entryWord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
-import { type Context, nameOf, type ShapeFinding, within } from './context.ts'
+import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
 import { idInstead, tornFrom } from './entry-id.ts'
 import { example } from './example.ts'
 import { baseAlone } from './overlay-alone.ts'
@@ -44,6 +44,8 @@ export function missingType(
 ): ShapeFinding {
   const [key = '', ...more] = Object.keys(given)
   const isOnly = more.length === 0
+  const again = isOnly && key === 'id' ? typedTwice(entry, given.id, context) : undefined
+  if (again) return again
   const id = Object.hasOwn(given, 'id') ? undefined : idInstead(key, given[key], isOnly)
   // many are called what they are
   const meant = types.find(type => type === given.id)
@@ -59,6 +61,24 @@ export function missingType(
       tornFrom(entry, ['type'], context) ??
       (meant === undefined ? `add type: …; the types are ${list(types)}` : `add type: ${meant}`),
     failed: [[...entry, 'type']],
+  }
+}
+
+/** `- id: local` on two lines: the other of the two has the rest. */
+function typedTwice(entry: Path, id: unknown, { data }: Context): ShapeFinding | undefined {
+  const [list = '', index] = [entry[0], Number(entry[1])]
+  const other = [index + 1, index - 1].find(
+    beside => typeof id === 'string' && valueAt(data, [list, beside, 'id']) === id,
+  )
+  if (other === undefined) return undefined
+  return {
+    rule: 'id/duplicate',
+    severity: 'error',
+    at: [...entry, 'id'],
+    message: `two ${list} have the id ${quote(String(id))}, and this one has nothing else`,
+    help: 'remove this line',
+    related: [{ at: [list, other, 'id'], message: 'the other one' }],
+    failed: [entry],
   }
 }
 

@@ -9,15 +9,11 @@ import type { Holder } from './unknown-key.ts'
 type Told = Pick<ShapeFinding, 'help' | 'failed'>
 
 /** `config: { clientId: … }`, as other products have it: what is in it belongs here. */
-export function wrapper(
-  key: string,
-  { map, candidates, isLimit }: Holder,
-  context: Context,
-): Told | undefined {
+export function wrapper(key: string, { map, free, isLimit }: Holder, context: Context): Told | undefined {
   const inside = valueAt(context.data, [...map, key])
   if (isLimit || mayKeepOut(key) || !isRecord(inside)) return undefined
   const names = Object.keys(inside).slice(0, 50)
-  const meant = names.flatMap(name => suggest(name, candidates) ?? [])
+  const meant = names.flatMap(name => suggest(name, free) ?? [])
   return meant.length * 2 > names.length
     ? {
         help: `remove ${quote(key)} alone: its keys belong one level up`,

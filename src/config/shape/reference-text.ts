@@ -31,6 +31,10 @@ const file = /^file:(?:\/\/)?(\.{0,2}\/[\w./-]+)$/
 const quoted = /^\{ *(file|credential) *: *["']?([^\s"'{}]+)["']? *\}$/
 const inWords = /^(file|credential)[ \t]+(\S+)$/
 
+/** Where the value stands in the file and no reference may. */
+export const valueItself =
+  'write the value itself: no reference may stand here; what differs by environment goes into an overlay'
+
 /** What a text means elsewhere, or undefined where it means nothing but itself. */
 export function referenceText(text: string): ReferenceText | undefined {
   const path = file.exec(text)?.[1]
@@ -71,8 +75,15 @@ export const fileReference = (text: string): string | undefined =>
 const isPath =
   /^(?:(?:\.{1,2}|~|\/(?:run|etc|var|opt|home|srv|usr|mnt|data|app|secrets|certs))\/[\w./-]+|[a-z][a-z0-9/_-]*\.(?:pem|crt|cer|key|txt|json|xml))$/
 
-/** `MY-NAME` and `$MY_NAME` as the name of a variable: only where it is no secret that is repeated so. */
-export function variableIn(text: string): string | undefined {
+/**
+ * `MY-NAME`, `$MY_NAME`, `process.env.MY_NAME`, `"MY_NAME "` and `getenv("MY_NAME")` as the name of a variable: only
+ * where it is no secret that is repeated so.
+ */
+export function variableIn(given: string): string | undefined {
+  if (given.length > longest) return undefined
+  const [, asked] = /^[\w.]*env\w*(?:\W+)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\W*$/i.exec(given) ?? []
+  const [, usual] = /^\$\{([A-Z][A-Z0-9_]*):?[-?=+][^{}]*\}$/.exec(given) ?? []
+  const text = asked ?? usual ?? referenceTo(given) ?? given.trim().replace(/^["']|["',;]+$/g, '')
   const reference = /^\$(?:\{([^{}]*)\}|(.*))$/.exec(text)
   const inner = reference?.[1] ?? reference?.[2] ?? text
   const words = inner.split(/[-. ]/)
@@ -81,7 +92,13 @@ export function variableIn(text: string): string | undefined {
   return isName && isNamed(inner) ? words.join('_') : undefined
 }
 
+const referenceTo = (text: string): string | undefined =>
+  /^\{ env: (\w+) \}$/.exec(referenceText(text.trim())?.reference ?? '')?.[1]
+
 // a name in lower case is nearly always the secret itself
 const isVariable = (word: string) => /^[A-Z][A-Z0-9_]*$/.test(word) && isNamed(word)
 
-const isNamed = (word: string) => word.length <= 128 && secretForm(word) === undefined
+const isNamed = (word: string) => word.length <= longest && secretForm(word) === undefined
+
+/** No variable has a longer name. */
+const longest = 128

@@ -1,20 +1,51 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { sounds } from '../../diagnostics/secret-form.ts'
 import { suggest } from '../suggest.ts'
-import { quote } from '../words.ts'
+import { list, quote } from '../words.ts'
 import type { Context } from './context.ts'
 import { corrected } from './corrected.ts'
-import { scalar } from './example.ts'
-import { fileReference } from './reference-text.ts'
+import { entries } from './entries.ts'
+import { scalar, secretExample } from './example.ts'
+import { isLiteral } from './inline-secret.ts'
+import { fileReference, referenceText } from './reference-text.ts'
 import { toValue } from './value.ts'
+import { switchWord } from './yes-no.ts'
+
+/** The discovery document of an issuer, OpenID Connect Discovery 1.0, section 4. */
+const wellKnown = /^(https?:\/\/[^\s?#]{1,200}?)\/\.well-known\/openid-configuration$/
 
 /** What the value of a key that is called otherwise here has to be under its name; undefined where it can stay as it is. */
 export function renamedValue(at: Path, meant: string, context: Context): string | undefined {
-  const { value, shown } = toValue({ path: at, keyword: 'type', params: {} }, context)
+  const given = toValue({ path: at, keyword: 'type', params: {} }, context)
+  const { value, shown } = given
   const schema = context.schemaOf([...at.slice(0, -1), meant]) ?? {}
+  if (schema['x-secret'] === true) return secretInstead(value, [...at.slice(0, -1), meant], context)
+  const words = schema.enum?.map(String) ?? []
+  if (typeof value === 'boolean') return switchWord(value, words)
+  if (typeof value === 'number')
+    return schema.type === 'string' ? scalar(corrected(value, schema)) : undefined
+  const issuer = meant === 'issuer' && !context.hidden(at) ? wellKnown.exec(String(value))?.[1] : undefined
+  // a long address is one that may be shown where nothing in it is a secret
+  if (issuer !== undefined && !sounds(issuer)) return issuer
   if (typeof value !== 'string' || context.hidden(at) || shown !== quote(value)) return undefined
+  if (schema.type === 'array') {
+    const items = context.schemaOf([...at.slice(0, -1), meant, 0])
+    return items?.type === 'string' ? `[${entries(given, items).join(', ')}]` : undefined
+  }
   if (schema.properties?.credential !== undefined) return fileReference(value)
-  if (schema.enum !== undefined)
-    return schema.enum.includes(value) ? undefined : scalar(suggest(value, schema.enum.map(String)))
+  if (words.length > 0)
+    return words.includes(value) ? undefined : (scalar(suggest(value, words)) ?? oneOf(words))
   const isFit = schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value)
   return isFit ? undefined : scalar(corrected(value, schema))
+}
+
+/** A number that is the only choice needs no quotes. */
+const oneOf = (words: readonly string[]): string | undefined =>
+  words.length === 1 ? words[0] : list(words.toSorted(), 'or')
+
+/** A literal would be the next mistake. */
+function secretInstead(value: unknown, at: Path, { data }: Context): string | undefined {
+  if (!isLiteral(value)) return undefined
+  const text = typeof value === 'string' ? value : ''
+  return referenceText(text)?.reference ?? fileReference(text) ?? secretExample(at, data)
 }

@@ -86,7 +86,14 @@ function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
   const renamed = new Set(unknown.flatMap(({ failed }) => failed.map(path => path.at(-1))))
   const absent = missing.filter(key => !renamed.has(key))
   if (absent.length === 0) return unknown
-  return [...unknown, unmatchedEntry(map, absent, context) ?? missingKeys(map, absent, context)]
+  // `Id: rd` in an entry that changes one of another file
+  const [id] = unknown.filter(({ failed }) => failed.some(path => path.at(-1) === 'id'))
+  const unmatched = unmatchedEntry(map, id ? [...absent, 'id'] : absent, context)
+  if (id && unmatched?.rule === id.rule)
+    return unknown.map(finding =>
+      finding === id ? { ...id, failed: [...id.failed, ...unmatched.failed] } : finding,
+    )
+  return [...unknown, unmatched ?? missingKeys(map, absent, context)]
 }
 
 function tellValue(problem: Problem, context: Context): ShapeFinding[] {
@@ -97,10 +104,7 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
   if (isFurtherPart(context.data, problem.path)) return []
   const { on, ...told } = { on: undefined, ...wrongValue(problem, context) }
   const finding = { ...told, label: told.label ?? literalLabel(valueAt(context.data, problem.path), told.at) }
-  const at =
-    problem.keyword === 'uniqueItems'
-      ? [...finding.at, Math.max(Number(problem.params.i), Number(problem.params.j))]
-      : finding.at
+  const at = [...finding.at, ...entryToBlame(problem, context)]
   const key =
     problem.keyword === 'propertyNames' ? [...finding.at, String(problem.params.propertyName)] : undefined
   return [{ ...finding, at: key ?? at, ...(key ? { on: 'key' } : on !== undefined && { on }) }]
@@ -110,6 +114,13 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
 function literalLabel(value: unknown, at: Path): string | undefined {
   const literal = typeof value === 'string' && at.at(-1) !== 'env' ? literalIn(value) : undefined
   return literal && literal.shown !== '{{…}}' ? `nothing is put in for ${literal.shown}` : undefined
+}
+
+/** Of a list the entry that is there again, or one too many: perhaps another file has it. */
+function entryToBlame({ keyword, params, path }: Problem, { schemaOf, positions }: Context): Path {
+  if (keyword === 'uniqueItems') return [Math.max(Number(params.i), Number(params.j))]
+  const most = keyword === 'maxItems' ? schemaOf(path)?.maxItems : undefined
+  return most !== undefined && positions.has([...path, most]) ? [most] : []
 }
 
 const target = ({ path, params }: Problem): Path => {

@@ -5,7 +5,7 @@ import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
-import { isRecord } from '../types.ts'
+import { isRecord, namesOf } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
 import { isCondition } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
@@ -15,7 +15,7 @@ import { cutByComma } from './cut-by-comma.ts'
 import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { idFinding, idInstead } from './entry-id.ts'
-import { intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
+import { beginsAsLimit, intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
 import { listenParts } from './listen-parts.ts'
 import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
 import { otherLevel } from './other-level.ts'
@@ -23,7 +23,7 @@ import { colonLost } from './pairs-in-text.ts'
 import { publicClient } from './public-client.ts'
 import { referenceKey } from './reference-key.ts'
 import { referenceText } from './reference-text.ts'
-import { isBeside, namesIn, rename } from './rename.ts'
+import { isBeside, namesIn, rename, takes } from './rename.ts'
 import { renamedValue } from './renamed-value.ts'
 import { around, takesText } from './rewrite.ts'
 import { namesAsKeys } from './sum.ts'
@@ -86,13 +86,15 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   const message = `unknown key ${quote(key)} ${where}`
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
-  const meant = suggested(key, holder, context)
+  const guess = namesNoType(at, context) ? undefined : suggested(key, holder, context)
+  const meant = guess !== undefined && isOtherMap(at, guess, holder, context) ? undefined : guess
   const isSecond = meant !== undefined && isBeside(at, meant, context)
   // `name` beside the `id` of a grant is no other word for it
   if (meant !== undefined && !(isLimit && isSecond && otherName(key, candidates) === meant)) {
     const called = otherName(key, candidates) === meant && key.toLowerCase() !== meant.toLowerCase()
     const addresses = context.schemaOf([...map, meant]) ?? {}
-    const value = called ? renamedValue(at, meant, context) : undefined
+    const isOther = called || addresses.type === 'array' || addresses['x-secret'] === true
+    const value = isOther ? renamedValue(at, meant, context) : undefined
     const name =
       value !== undefined
         ? `write ${meant}: ${value}`
@@ -103,7 +105,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
             : `rename it to ${quote(meant)}`
     const quotes = needsQuotes(at, [...map, meant], context)
     const slipped = sameLetters(key, candidates) === undefined ? otherLevel(map, key, context) : undefined
-    const renaming = slipped === undefined ? rename(map, key, meant, context) : undefined
+    const renaming =
+      slipped === undefined && value === undefined ? rename(map, key, meant, context) : undefined
     // it is nearly a key of this map, and exactly one of another, where it is not yet
     const moving = slipped !== undefined && !context.positions.has(slipped.at) ? `${slipped.help}, or ` : ''
     return {
@@ -111,7 +114,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       message,
       label: `did you mean ${quote(meant)}?`,
       help: isSecond
-        ? isLimit
+        ? isLimit || otherName(key, candidates) === meant
           ? `${quote(meant)} is there already: make one of the two`
           : `remove it: ${quote(meant)} is there already`
         : `${moving}${name}${missing.includes(meant) ? '; it is required' : ''}${quotes ? `\nand put its value in quotes: ${quote(context.positions.source(at) ?? '')}` : ''}`,
@@ -149,6 +152,23 @@ const madeBy = (at: Path, map: Path, { positions }: Context): Path[] => {
 
 const isEntry = (map: Path): boolean => map.length === 2 && typedListOf(map) !== undefined
 
+/** `userSearch: { baseDN: … }`: what is called so elsewhere has keys there, and here it has none. */
+const isOtherMap = (at: Path, meant: string, { map, candidates }: Holder, context: Context): boolean =>
+  isRecord(valueAt(context.data, at)) &&
+  otherName(String(at.at(-1)), candidates) === meant &&
+  !takes(context.schemaOf([...map, meant]), valueAt(context.data, at))
+
+/** `provider: x` in an entry: what other products call a type, where it names none. */
+function namesNoType(at: Path, { data, types }: Context): boolean {
+  const [entry, key = ''] = [at.slice(0, -1), at.at(-1)]
+  const list = isEntry(entry) ? typedListOf(entry) : undefined
+  return (
+    list !== undefined &&
+    otherName(String(key), ['type']) !== undefined &&
+    !namesOf(list, types).includes(plainText(valueAt(data, at)))
+  )
+}
+
 /** A number under the wrong name of a key that takes text has two things to be mended at once. */
 function needsQuotes(at: Path, meant: Path, { data, positions, schemaOf, hidden }: Context): boolean {
   const isNumber = typeof valueAt(data, at) === 'number' && !hidden(at)
@@ -169,6 +189,9 @@ function instead(key: string, holder: Holder, context: Context): string {
   const elsewhere = map.length === 0 ? intoEntry(key, context) : undefined
   if (elsewhere !== undefined) return elsewhere
   if (!mayKeepOut(key)) return `remove it; ${allOf(candidates)}`
+  const isSwitch = typeof valueAt(context.data, [...map, key]) === 'boolean'
+  if (isSwitch && !beginsAsLimit(key) && publicClient(key, holder, context) === undefined)
+    return `${allOf(candidates)}; if it keeps people out, say that under "allow"`
   return (
     publicClient(key, holder, context) ??
     limitInstead(map, key, context) ??
@@ -201,8 +224,14 @@ function suggestion(
   candidates: readonly string[],
   missing: readonly string[],
 ): string | undefined {
-  return suggest(key, missing) ?? suggest(key, candidates) ?? containedIn(key, missing)
+  return (
+    suggest(key, missing) ?? suggest(key, candidates) ?? containedIn(key, missing) ?? halfOf(key, missing)
+  )
 }
+
+/** `i` and `d` are what is left of an `id` that is missing. */
+const halfOf = (key: string, missing: readonly string[]): string | undefined =>
+  missing.find(name => name.length === 2 && key.length === 1 && name.includes(key))
 
 /** `{ token, hunter2 }`: beside a secret that has no value, a word that is no key may be that value. */
 function mayBeSecret(key: string, map: Path, { data, hidden }: Context): boolean {

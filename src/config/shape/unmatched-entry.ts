@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { suggest } from '../suggest.ts'
-import { list, plainText, quote } from '../words.ts'
+import { otherName, suggest } from '../suggest.ts'
+import { isRecord, isTypedList } from '../typed-lists.ts'
+import { list, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt, wordFor } from './context.ts'
 
 // a file may have thousands of entries without a type, and each of them asks
@@ -18,31 +19,73 @@ export function unmatchedEntry(
   const [word, [name = '', index]] = [wordFor(entry), entry]
   const { layer } = locate(entry)
   const base = locate([name]).layer
-  const id = valueAt(data, [...entry, 'id'])
+  const given = valueAt(data, entry)
   // the first file that has such a list lays nothing over anything
-  if (word === undefined || typeof id !== 'string' || layer === base) return undefined
+  if (word === undefined || layer === base || !isRecord(given)) return undefined
 
   const others = Array.from(
     { length: Math.min(Number(index), most) },
     (_, other): Path => [name, other, 'id'],
   )
     .filter(at => locate(at).layer !== layer)
-    .map(at => ({ at, id: plainText(valueAt(data, at)) }))
+    .flatMap(at => {
+      const other = valueAt(data, at)
+      return typeof other === 'string' ? [{ at, id: other }] : []
+    })
   const ids = others.map(other => other.id)
-  const meant = suggest(id, ids)
-  const isChange = missing.includes('type')
+  const there =
+    ids.length === 0 ? '' : `the ${ids.length === 1 ? 'id there is' : 'ids there are'} ${list(ids)}; `
+  const lacking = missing.filter(key => key !== 'id')
+  const found = { rule: 'schema/missing-key', severity: 'error' } as const
+  const failed = [[...entry, 'id'], ...missing.map(key => [...entry, key])]
+  const isChange = !isTypedList(name) || missing.includes('type')
+  if (!Object.hasOwn(given, 'id'))
+    return isChange
+      ? (misspeltId(entry, word, given, failed) ?? {
+          ...found,
+          at: entry,
+          on: 'first',
+          message: `missing key "id" in this ${word}: nothing says which one of ${base.file} it changes`,
+          help: `add id: …; ${there}a new ${word} needs ${list(lacking)} too`,
+          failed,
+        })
+      : undefined
+  if (typeof given.id !== 'string') return undefined
+
+  const meant = suggest(given.id, ids)
   if (meant === undefined && !isChange) return undefined
-  const instead = meant === undefined ? `the ids there are ${list(ids)}` : `write id: ${meant}`
   return {
-    rule: 'schema/missing-key',
-    severity: 'error',
+    ...found,
     at: [...entry, 'id'],
-    message: `${base.file} has no ${word} ${quote(id)} that this could change`,
+    message: `${base.file} has no ${word} ${quote(given.id)} that this could change`,
     label: meant && `did you mean ${quote(meant)}?`,
-    help: `${instead}; a new ${word} needs ${list(missing)} too`,
+    help: `${meant === undefined ? there : `write id: ${meant}; `}a new ${word} needs ${list(lacking)} too`,
     related: others
       .filter(other => other.id === meant)
       .map(({ at }) => ({ at, message: `the ${word} that is there` })),
-    failed: missing.map(key => [...entry, key]),
+    failed,
+  }
+}
+
+/** `Id: github` in such an entry. */
+function misspeltId(
+  entry: Path,
+  word: string,
+  given: Readonly<Record<string, unknown>>,
+  failed: readonly Path[],
+): ShapeFinding | undefined {
+  const key = Object.keys(given).find(
+    name => suggest(name, ['id']) !== undefined && otherName(name, ['id']) === undefined,
+  )
+  if (key === undefined) return undefined
+  return {
+    rule: 'schema/unknown-key',
+    severity: 'error',
+    at: [...entry, key],
+    on: 'key',
+    message: `unknown key ${quote(key)} in this ${word}`,
+    label: 'did you mean "id"?',
+    help: 'rename it to "id"',
+    failed,
   }
 }

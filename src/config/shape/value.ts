@@ -1,15 +1,14 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm, sounds } from '../../diagnostics/secret-form.ts'
+import { isReference } from '../conflict.ts'
 import { mayHavePassword } from '../database-text.ts'
-import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
-import { isRecord } from '../typed-lists.ts'
 import { listed, plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
 import { corrected, isTime } from './corrected.ts'
-import { enumOf, limited, ownExample, scalar } from './example.ts'
-import { fileReference, referenceText } from './reference-text.ts'
+import { enumOf, form, limited, ownExample, scalar } from './example.ts'
+import { fileReference, referenceText, valueItself } from './reference-text.ts'
 import { withUnits } from './times.ts'
 
 /** A value that cannot be as it is, with all that is needed to say so. */
@@ -68,46 +67,42 @@ const unshown = 'this text'
 
 /** What to write instead, as near to what was meant as can be told. */
 export function instruction({ path, schema, value, shown, context }: Value): string {
-  const meant = (shown === unshown ? undefined : corrected(value, schema)) ?? ownExample(path, context)
-  // who is let in or believed by default may be more than was meant
-  const usual = /^(?:grant|trust)$/.test(impactOf(path, context.schemaOf) ?? '') ? undefined : schema.default
-  const inList = schema['x-secret'] === true ? referenceInList(value) : undefined
-  if (inList !== undefined) return `write ${keyed(path, inList)}`
   if (context.hidden(path)) return told(schema)
   const elsewhere = referenceInstead(value, schema)
   if (elsewhere !== undefined) return `write ${keyed(path, elsewhere)}`
-  const choices =
-    meant === undefined && isTime(schema['x-form']) ? withUnits(plainText(value), schema.pattern ?? '') : []
+  const own = ownExample(path, context)
+  const meant = shown === unshown ? undefined : scalar(corrected(value, schema))
+  if (meant !== undefined) return `write ${keyed(path, meant)}`
+  if (takesNone(value, schema)) return valueItself
+  const choices = isTime(schema['x-form']) ? withUnits(plainText(value), schema.pattern ?? '') : []
   if (choices.length > 1)
     return `write its unit behind it: ${listed(
       choices.map(text => keyed(path, text)),
       'or',
     )}`
-  const instead = scalar(meant ?? usual)
-  if (instead === undefined) return told(schema)
-  // the usual value is another than the one that is there
-  const isUnknown = meant === undefined && isTime(schema['x-form']) && value !== ''
-  return isUnknown ? told(schema, keyed(path, instead)) : `write ${keyed(path, instead)}`
-}
-
-/** `[env: NAME]` */
-function referenceInList(value: unknown): string | undefined {
-  const [entry, another] = Array.isArray(value) ? value : []
-  const [kind = '', more] = isRecord(entry) ? Object.keys(entry) : []
-  return another === undefined && more === undefined && referenceKinds.includes(kind)
-    ? referenceTo(kind, plainText((entry as Record<string, unknown>)[kind]))
-    : undefined
+  // who is let in or believed by default may be more than was meant
+  const isOpen = /^(?:grant|trust)$/.test(impactOf(path, context.schemaOf) ?? '')
+  const usual = scalar(own ?? (isOpen ? undefined : schema.default))
+  if (usual === undefined) return told(schema)
+  // what is there was to say something else than what is usual
+  return value === '' ? `write ${keyed(path, usual)}` : told(schema, keyed(path, usual))
 }
 
 /** `${NAME}` and `./ca.pem`, where a reference may be or has to be. */
 export function referenceInstead(value: unknown, schema: Schema): string | undefined {
   if (typeof value !== 'string' || schema.properties?.credential === undefined) return undefined
-  return referenceText(value)?.reference ?? (schema['x-ref'] === true ? undefined : fileReference(value))
+  return referenceText(value)?.reference ?? fileReference(value)
 }
 
 /** Whether a value of this JSON type may stand there. */
 export const isOfType = ({ type }: Schema, wanted: string): boolean =>
   type === wanted || (Array.isArray(type) && type.includes(wanted))
+
+/** `${NAME}` and `{ env: NAME }`, where no reference may be. */
+export const takesNone = (value: unknown, schema: Schema): boolean =>
+  schema.properties?.credential === undefined &&
+  schema['x-secret'] !== true &&
+  (typeof value === 'string' ? referenceText(value) !== undefined : isReference(value))
 
 /** `key: value`; an entry of a list has no key. */
 export const keyed = (path: Path, value: string) =>
@@ -115,15 +110,17 @@ export const keyed = (path: Path, value: string) =>
 
 /** The form, where there is more to say about it than that it is text, and what such a value looks like. */
 function told(schema: Schema, usual?: string): string {
-  const isPlain = schema.type === 'string' && schema['x-form'] === undefined && schema.format === undefined
+  const isPlain =
+    [schema.type].flat().includes('string') && schema['x-form'] === undefined && schema.format === undefined
   const words = isPlain ? described(schema) : `write ${limited(schema)}`
   const such = usual ?? (schema['x-secret'] === true ? undefined : scalar(schema.examples?.[0]))
   return such === undefined || words.includes(' such as ') ? words : `${words}, such as ${such}`
 }
 
 /** A plugin says what a key is in its description. */
-export function described({ title, description }: Schema): string {
-  if (title === undefined || description === undefined) return 'write another value'
+export function described(schema: Schema): string {
+  const { title, description } = schema
+  if (title === undefined || description === undefined) return `write ${form(schema)}`
   const [first = ''] = description.split('. ')
   return `write the ${title}: ${first.charAt(0).toLowerCase()}${first.slice(1).replace(/\.$/, '')}`
 }
@@ -135,9 +132,10 @@ export function partsOf(text: string, items: Schema = {}): string[] {
   const words = split(/[\s,，、;；]+/)
   const allowed = enumOf(items)
   if (allowed.length > 0 && words.every(part => allowed.includes(part))) return words
-  if (form !== undefined && words.every(part => form.test(part))) return words
-  // with commas it is a list, even where the entries need to be mended
+  // with commas it is a list, even where the entries need to be mended; a name may have blanks
   const parts = split(/[,，、;；]+/)
+  if (form !== undefined && parts.length > 1 && parts.every(part => form.test(part))) return parts
+  if (form !== undefined && words.every(part => form.test(part))) return words
   if (form !== undefined && parts.every(part => form.test(part) || corrected(part, items) !== undefined))
     return parts
   return form === undefined ? split(/[,，、]/) : [text]

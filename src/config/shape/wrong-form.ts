@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secret-form.ts'
 import { sameLetters } from '../certain.ts'
+import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
@@ -64,7 +65,8 @@ const wrongForm: Tell = wrong => {
   if (nearly !== undefined) return nearly
   const own = schema['x-form'] !== undefined || schema.format !== undefined
   const isEntry = typeof path.at(-1) === 'number'
-  const parts = isEntry && typeof value === 'string' && !own ? partsOf(value, schema) : []
+  const mayBeSeveral = isEntry && (!own || schema.pattern !== undefined)
+  const parts = mayBeSeveral && typeof value === 'string' ? partsOf(value, schema) : []
   if (parts.length > 1 && shown !== 'this text')
     return {
       message: `${name} cannot be ${shown}`,
@@ -75,15 +77,21 @@ const wrongForm: Tell = wrong => {
     return { message: `${name} must begin with ${quote(prefix)}, not be ${shown}`, help: described(schema) }
   return {
     message: own ? `${name} must be ${form(schema)}, not ${shown}` : `${name} cannot be ${shown}`,
-    label:
-      typeof value === 'string' && /^[a-z]+：|[\d\]]：\d/i.test(value)
-        ? 'the colon is a full-width one'
-        : undefined,
+    label: typeof value === 'string' ? partToBlame(value, schema) : undefined,
     // no description says all that a pattern does
     help: own
       ? (noTime(wrong) ?? databaseInstead(wrong) ?? instruction(wrong))
       : `${described(schema)}${isLegible(schema.pattern) ? `\nits form is ${schema.pattern}` : ''}`,
   }
+}
+
+/** The one part that keeps a text from having its form. */
+function partToBlame(value: string, schema: Schema): string | undefined {
+  if (/^[a-z]+：|[\d\]]：\d/i.test(value)) return 'the colon is a full-width one'
+  const [, port] = /:([0-9]+)$/.exec(value) ?? []
+  return schema['x-form']?.startsWith('host:port') && Number(port) > 65535
+    ? 'no port is greater than 65535'
+    : undefined
 }
 
 /** It has the form that is asked for, but for what nobody sees or tells apart: blanks at its ends, and full-width signs. */
@@ -131,7 +139,7 @@ const wrongVariable: Tell = ({ path, name, schema, value, shown, context }) => {
     message: `${name} must be ${form(schema)}, not ${shown}`,
     help: variable
       ? `write ${keyed(path, variable)}`
-      : `write ${secretExample(path.slice(0, -1), context.data)}\nif the secret itself was written here, replace it at the vendor`,
+      : `write the name of the variable, such as ${secretExample(path.slice(0, -1), context.data)}\nif the secret itself was written here, replace it at the vendor`,
   }
 }
 

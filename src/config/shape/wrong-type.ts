@@ -1,26 +1,50 @@
 import { isMap } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
-import { entryWord } from '../typed-lists.ts'
-import { isRecord } from '../types.ts'
+import { entryWord, isTypedList } from '../typed-lists.ts'
+import { isRecord, namesOf } from '../types.ts'
 import { list, quote } from '../words.ts'
 import { colon, noSpaceAfterColon } from '../yaml/stuck.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asList } from './as-list.ts'
 import { asMap, wantsMap } from './as-map.ts'
+import { asPairs, isAssignment, isOpenMap } from './as-pairs.ts'
 import { valueAt } from './context.ts'
 import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
-import { enumOf, example, form, scalar, secretExample } from './example.ts'
-import { inOneMap, ownWords } from './own-words.ts'
+import { enumOf, example, form, secretExample } from './example.ts'
+import { fits } from './fits.ts'
+import { hostAndPort } from './listen-parts.ts'
+import { ownWords } from './own-words.ts'
+import { valueItself } from './reference-text.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
-import { instruction, isOfType, keyed, type Tell, type Value } from './value.ts'
-import { yesOrNo } from './yes-no.ts'
+import { instruction, isOfType, keyed, type Tell, takesNone, type Value } from './value.ts'
+import { unwrapped } from './wrapped.ts'
+import { switchWord, yesOrNo } from './yes-no.ts'
 
 export const wrongType: Tell = value =>
-  value.value === null ? empty(value) : (hints.find(({ when }) => when(value)) ?? plain).tell(value)
+  isType(value.path)
+    ? noType(value)
+    : value.value === null
+      ? empty(value)
+      : (hints.find(({ when }) => when(value)) ?? plain).tell(value)
+
+/** What an entry is; which keys it has follows from that. */
+const noType: Tell = value => {
+  const { path, name, shown, context } = value
+  const [listName] = path
+  const types = isTypedList(listName) ? namesOf(listName, context.types) : []
+  const alone = unwrapped(value)
+  return {
+    message:
+      value.value === null ? `${name} has no value` : `${name} must be the name of a type, not ${shown}`,
+    help: types.some(type => alone === `write ${keyed(path, type)}`)
+      ? String(alone)
+      : `write type: …; the types are ${list(types)}`,
+  }
+}
 
 const empty: Tell = ({ name, path, schema, context }) => {
   // all that is left of a list whose entries have become comments
@@ -33,7 +57,9 @@ const empty: Tell = ({ name, path, schema, context }) => {
   const written = typeof path.at(-1) === 'string' ? choice : 'a value'
   // without the line it might be for more people than was meant
   const mayGo = impactOf(path, context.schemaOf) !== 'grant' && !isRequired(path, context)
-  return { message: `${name} has no value`, help: `write ${written}${mayGo ? ', or remove the line' : ''}` }
+  const none = path.length === 1 && schema.type === 'array' && schema.minItems === undefined
+  const otherwise = mayGo ? ', or remove the line' : none ? `, or ${keyed(path, '[]')} for none` : ''
+  return { message: `${name} has no value`, help: `write ${written}${otherwise}` }
 }
 
 const isRequired = (path: Path, { schemaOf }: Value['context']): boolean =>
@@ -43,6 +69,21 @@ const is = (schema: Schema, type: string) => schema.type === type
 
 /** The mistakes that people make with types, each with what to write instead. */
 const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
+  {
+    when: value => typeof value.value === 'object' && unwrapped(value) !== undefined,
+    tell: value => ({
+      message: `${value.name} must be ${form(value.schema)}, not ${value.shown}`,
+      help: unwrapped(value) ?? instruction(value),
+    }),
+  },
+  {
+    when: ({ schema, value }) =>
+      isRecord(value) && !wantsMap(schema) && !isOfType(schema, 'array') && takesNone(value, schema),
+    tell: ({ name, schema }) => ({
+      message: `${name} takes no reference: it must be ${form(schema)}`,
+      help: valueItself,
+    }),
+  },
   {
     when: ({ path, schema, value }) => {
       const key = typeof value === 'string' ? colon.exec(value)?.[0].slice(0, -1) : undefined
@@ -78,10 +119,12 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       enumOf(schema).length > 0 &&
       !wantsMap(schema) &&
       !takesText(context.positions.source(path) ?? '', { ...schema, enum: enumOf(schema) }),
-    tell: ({ name, path, schema, shown, context }) => {
+    tell: ({ name, path, schema, value, shown, context }) => {
       const words = enumOf(schema)
       const written = context.positions.source(path)
-      const meant = words.find(word => word.endsWith(`-${written}`))
+      const meant =
+        (typeof value === 'boolean' ? switchWord(value, words) : undefined) ??
+        words.find(word => word.endsWith(`-${written}`))
       return {
         message: `${name} must be ${list(words, 'or')}, not ${shown}`,
         help: `write ${keyed(path, meant ?? list(words, 'or'))}`,
@@ -92,8 +135,8 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     when: ({ path, schema, value, context }) =>
       isOfType(schema, 'string') &&
       (typeof value === 'number' || typeof value === 'boolean') &&
-      (isText(schema) ||
-        (schema.pattern !== undefined && takesText(context.positions.source(path) ?? '', schema))),
+      (isText(schema) || schema.pattern !== undefined) &&
+      fits(context.positions.source(path) ?? '', schema),
     tell: ({ name, path, schema, shown, context }) => {
       const source = context.hidden(path) ? '…' : (context.positions.source(path) ?? '…')
       return {
@@ -151,6 +194,13 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     }),
   },
   {
+    when: ({ schema, value }) => isRecord(value) && schema['x-form']?.startsWith('host:port') === true,
+    tell: ({ name, path, schema, value, shown }) => ({
+      message: `${name} must be ${form(schema)}, not ${shown}`,
+      help: `write ${keyed(path, hostAndPort(Object.values(value as object)))}`,
+    }),
+  },
+  {
     when: ({ schema }) => isAddresses(schema),
     tell: ({ name, path, schema, value, shown }) => ({
       message: `${name} must be a map of keys, not ${shown}`,
@@ -165,9 +215,9 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     }),
   },
   {
-    when: ({ schema, value }) => isOpenMap(schema) && Array.isArray(value),
+    when: ({ schema, value }) => isOpenMap(schema) && (Array.isArray(value) || isAssignment(value)),
     tell: value => ({
-      message: `${value.name} must be a map of keys, not a list`,
+      message: `${value.name} must be a map of keys, not ${value.shown}`,
       help: `write ${keyed(value.path, asPairs(value))}`,
     }),
   },
@@ -179,26 +229,6 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     }),
   },
 ]
-
-/** A map whose keys the author of the file chooses. */
-const isOpenMap = ({ type, properties, additionalProperties }: Schema): boolean =>
-  type === 'object' && properties === undefined && typeof additionalProperties === 'object'
-
-/** `[{ email: mail }, { phone: tel }]` is `{ email: mail, phone: tel }`; of names alone, what each is to be is open. */
-function asPairs({ path, schema, value, context }: Value): string {
-  const merged = inOneMap({ path, value, context })
-  if (merged !== undefined) return merged
-  // of a long one the beginning is enough
-  const given: readonly unknown[] = Array.isArray(value) ? value.slice(0, 20) : []
-  const form = new RegExp(schema.propertyNames?.pattern ?? '', 'u')
-  const names = given.flatMap((name, index) =>
-    typeof name === 'string' && form.test(name) && ownWords({ path: [...path, index], value: name, context })
-      ? [name]
-      : [],
-  )
-  const pairs = (names.length === 0 ? ['NAME'] : names).map(name => `${scalar(name)}: …`)
-  return `{ ${pairs.join(', ')} }`
-}
 
 /** `- developers:` is such a map too, and has no braces. */
 const isInBraces = (path: Path, { positions }: Value['context']): boolean => {
@@ -235,6 +265,8 @@ function inOneList({ path, schema, context }: Value): string | undefined {
 }
 
 const isText = (schema: Schema) => (schema['x-form'] ?? 'text').startsWith('text')
+
+const isType = (path: Path) => path.at(-1) === 'type' && entryWord(path.slice(0, -1)) !== undefined
 
 const plain: { tell: Tell } = {
   tell: value => ({

@@ -13,3 +13,7 @@ const words = new Map([
 /** True or false, however it is written; undefined for all else. */
 export const yesOrNo = (value: unknown): boolean | undefined =>
   typeof value === 'boolean' ? value : typeof value === 'string' ? words.get(value.toLowerCase()) : undefined
+
+/** `true` where one of two words is wanted that say so: required or optional. */
+export const switchWord = (on: boolean, words: readonly string[]): string | undefined =>
+  words.find(word => word === (on ? 'required' : 'optional'))

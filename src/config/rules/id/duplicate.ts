@@ -1,5 +1,6 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import type { Draft } from '../../draft.ts'
+import { isUnder } from '../../parts.ts'
 import { quote } from '../../words.ts'
 import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
@@ -24,9 +25,17 @@ export const duplicate: Rule = draft =>
     })),
   )
 
-function listsOf({ ids, organizations, grants }: Draft): { several: string; help: string; named: Named[] }[] {
+function listsOf({
+  ids,
+  organizations,
+  grants,
+  failed,
+}: Draft): { several: string; help: string; named: Named[] }[] {
   const typed = (list: 'sources' | 'apps') =>
-    ids[list].map(({ id, index }): Named => ({ at: [list, index, 'id'], id }))
+    ids[list].flatMap(({ id, index }): Named[] => {
+      const at = [list, index, 'id']
+      return isUnder(at, failed) ? [] : [{ at, id }]
+    })
   const plain = (entries: Draft['organizations'] | Draft['grants']) =>
     entries.flatMap(({ at, value: { id } }): Named[] => (id === undefined ? [] : [{ at: [...at, 'id'], id }]))
   const another = 'give one of them another id'

@@ -1,6 +1,7 @@
 import type { Draft, DraftSource } from '../../draft.ts'
 import { quote } from '../../words.ts'
 import type { Rule } from '../rule.ts'
+import { inRepeated } from './twins.ts'
 
 /** Addresses that the server answers itself: exact ones, and those with everything below them. */
 const exact: readonly string[] = ['/', '/signin', '/account', '/signout', '/healthz', '/readyz']
@@ -56,10 +57,11 @@ function commonPath(draft: Draft, publicUrl: string): ReturnType<Rule> {
 }
 
 function ownAddresses(draft: Draft, publicUrl: string): ReturnType<Rule> {
+  const isRepeated = inRepeated(draft)
   return draft.sources.flatMap((source, place) => {
     const { path, host } = source
     const { callbackUrl, id = '' } = host
-    if (callbackUrl === undefined || !URL.canParse(callbackUrl)) return []
+    if (callbackUrl === undefined || !URL.canParse(callbackUrl) || isRepeated(path)) return []
     const at = [...path, 'callbackUrl']
     const other = draft.sources.find(
       (one, index) =>

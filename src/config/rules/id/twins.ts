@@ -17,10 +17,13 @@ export function inRepeated(draft: Draft): (at: Path) => boolean {
 // several rules ask
 const repeatedIn = new WeakMap<Draft, (at: Path) => boolean>()
 
-function find({ ids }: Draft): (at: Path) => boolean {
-  const entries = (Object.keys(typedLists) as TypedList[]).flatMap(list =>
+function find({ ids, organizations }: Draft): (at: Path) => boolean {
+  const typed = (Object.keys(typedLists) as TypedList[]).flatMap(list =>
     repeated(ids[list], ({ id }) => id.toLowerCase()).map(({ again }) => `${list} ${again.index}`),
   )
+  const named = organizations.filter(({ value }) => value.id !== undefined)
+  const plain = repeated(named, ({ value }) => String(value.id).toLowerCase())
+  const entries = [...typed, ...plain.map(({ again: { at } }) => at.slice(0, 2).join(' '))]
   if (entries.length === 0) return () => false
   const all = new Set(entries)
   return ([list, index]) => all.has(`${list} ${index}`)

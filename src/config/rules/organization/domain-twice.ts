@@ -1,11 +1,16 @@
 import { quote } from '../../words.ts'
+import { inRepeated } from '../id/twins.ts'
 import { repeated } from '../repeated.ts'
 import type { Rule } from '../rule.ts'
 
 /** An e-mail address leads to one organisation. */
-export const domainTwice: Rule = ({ organizations }) => {
-  const domains = organizations.flatMap(({ at, value }) =>
-    (value.domains ?? []).map((domain, index) => ({ at: [...at, 'domains', index], domain })),
+export const domainTwice: Rule = draft => {
+  const isRepeated = inRepeated(draft)
+  const domains = draft.organizations.flatMap(({ at, value }) =>
+    (isRepeated(at) ? [] : (value.domains ?? [])).map((domain, index) => ({
+      at: [...at, 'domains', index],
+      domain,
+    })),
   )
   return repeated(domains, ({ domain }) => domain).map(({ again: { at, domain }, first }) => ({
     at,

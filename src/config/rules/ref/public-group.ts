@@ -17,9 +17,11 @@ function finding({ at, group, condition }: GroupMention, { host: { id = '' }, pa
   return {
     at,
     message: `nobody is in the group ${quote(group)}: no grant gives it, and one of a public source counts only where a condition names the source`,
-    help: condition
-      ? `write ${named}`
-      : `ask for a group of your own, and give it by a grant: when: ${named}, groups: […]${orEverybody(group)}`,
+    help: condition?.sources.length
+      ? `give it by a grant of its own: none of the sources that this names has such a group`
+      : condition
+        ? `write ${named}`
+        : `ask for a group of your own, and give it by a grant: when: ${named}, groups: […]${orEverybody(group)}`,
     related: [{ at: [...path, 'type'], message: 'public identity source' }],
   }
 }

@@ -1,0 +1,50 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Layer } from '../document.ts'
+import { isTypedList } from '../typed-lists.ts'
+import type { Context, ShapeFinding } from './context.ts'
+
+/**
+ * What an entry of a later file lacks follows from a mistake of a file under it, where that has a list or an id that
+ * nobody finds so.
+ */
+export function withoutUnmatched(findings: readonly ShapeFinding[], context: Context): ShapeFinding[] {
+  if (context.alone !== undefined || findings.length < 2) return [...findings]
+  const layerOf = ({ at }: ShapeFinding) => context.locate(at).layer
+  // the first in each file: there may be thousands of both
+  const causes = new Map<unknown, Map<Layer, ShapeFinding>>()
+  for (const finding of findings)
+    for (const list of listsWithoutIds(finding)) {
+      const known = causes.get(list) ?? new Map<Layer, ShapeFinding>()
+      if (!known.has(layerOf(finding))) known.set(layerOf(finding), finding)
+      causes.set(list, known)
+    }
+  const effects = new Map<ShapeFinding, ShapeFinding[]>()
+  const told = findings.filter(finding => {
+    const known = lacksAll(finding) ? causes.get(finding.at[0]) : undefined
+    const cause = [...(known ?? [])].find(([layer]) => layer !== layerOf(finding))?.[1]
+    if (cause === undefined) return true
+    const mine = effects.get(cause)
+    if (mine) mine.push(finding)
+    else effects.set(cause, [finding])
+    return false
+  })
+  return told.map(finding => ({
+    ...finding,
+    failed: [...finding.failed, ...(effects.get(finding) ?? []).flatMap(({ failed }) => failed)],
+  }))
+}
+
+/** The lists of which an id, or all, has a name or a form that it cannot have. */
+const listsWithoutIds = ({ rule, at, failed }: ShapeFinding): readonly unknown[] =>
+  rule === 'schema/missing-key' && at[2] === 'id'
+    ? []
+    : [...new Set([at, ...failed].filter(isOfIds).map(([list]) => list))]
+
+const isOfIds = (path: Path): boolean => path.length === 1 || (path.length === 3 && path[2] === 'id')
+
+/** It says neither what it is nor, if it need not, for whom. */
+const lacksAll = ({ rule, at: [list, index, ...more], failed }: ShapeFinding): boolean =>
+  rule === 'schema/missing-key' &&
+  typeof index === 'number' &&
+  (more.length === 0 || more[0] === 'id') &&
+  (!isTypedList(list) || failed.some(path => path.length === 3 && path[2] === 'type'))

@@ -1,0 +1,65 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { referenceKinds, referenceTo } from '../place-name.ts'
+import { isRecord } from '../typed-lists.ts'
+import { listed, plainText } from '../words.ts'
+import { wantsMap } from './as-map.ts'
+import { corrected } from './corrected.ts'
+import { isShown } from './entries.ts'
+import { scalar } from './example.ts'
+import { fits } from './fits.ts'
+import { variableIn } from './reference-text.ts'
+import { keyed, toValue, type Value } from './value.ts'
+import { yesOrNo } from './yes-no.ts'
+
+/** Of more than these, one is to be chosen without being named. */
+const most = 3
+
+/** `[true]`, `- true` and `{ value: true }` where one value belongs: what is in there, as it has to be written. */
+export function unwrapped(given: Value): string | undefined {
+  const { path, schema, context } = given
+  const inside = insideOf(given.value)
+  if (inside.length === 0 || wantsMap(schema)) return undefined
+  const texts = inside.map(key => alone(toValue(problemAt([...path, key]), context), given))
+  const [first, ...more] = texts
+  if (first === undefined || more.includes(undefined)) return undefined
+  if (more.length === 0) return `write ${keyed(path, first)}`
+  // a list in a list
+  if (typeof path.at(-1) === 'number') return undefined
+  return texts.length > most
+    ? 'write one of them alone, without a list'
+    : `write one of them: ${listed(
+        texts.map(text => keyed(path, text ?? '')),
+        'or',
+      )}`
+}
+
+const problemAt = (path: Path) => ({ path, keyword: 'type', params: {} })
+
+/** A longer list was meant as one. */
+const many = 20
+
+/** What other products call the one key of such a map. */
+const wrappers: readonly string[] = ['value', 'name', 'id', 'login', 'url', 'uri']
+
+const insideOf = (value: unknown): readonly (string | number)[] => {
+  if (Array.isArray(value)) return value.length > many ? [] : [...value.keys()]
+  const [key = '', ...more] = isRecord(value) ? Object.keys(value) : []
+  return more.length === 0 && wrappers.includes(key) ? [key] : []
+}
+
+/** What one value of a list would be without it; undefined where it would be wrong there, too. */
+function alone(inner: Value, { path, schema, context }: Value): string | undefined {
+  const { value } = inner
+  if (schema['x-secret'] === true) return referenceIn(value)
+  if (context.hidden(path)) return path.at(-1) === 'env' ? variableIn(plainText(value)) : undefined
+  if (schema.type === 'boolean') return yesOrNo(value)?.toString()
+  if (!isShown(inner) && typeof value !== 'boolean') return undefined
+  return fits(value, schema) ? context.positions.source(inner.path) : scalar(corrected(value, schema))
+}
+
+function referenceIn(value: unknown): string | undefined {
+  const [kind = '', ...more] = isRecord(value) ? Object.keys(value) : []
+  return isRecord(value) && more.length === 0 && referenceKinds.includes(kind) && kind !== 'exec'
+    ? referenceTo(kind, plainText(value[kind]))
+    : undefined
+}
