@@ -87,12 +87,17 @@ export const appStarters: Readonly<Record<string, AppStarter>> = {
     keys: {
       entityId: 'https://grafana.your-company.example/saml/metadata',
       acsUrl: 'https://grafana.your-company.example/saml/acs',
+      launchUrl: 'https://grafana.your-company.example/login/saml',
       nameId: 'username',
       allow: 'everyone',
     },
     words: {
       entityId: { en: "the app's Entity ID", zh: '应用的 Entity ID（实体 ID）' },
       acsUrl: { en: "the app's ACS address", zh: '应用的 ACS 地址（断言消费服务）' },
+      launchUrl: {
+        en: 'where the portal leads, and the app sends its request',
+        zh: '门户里的链接通向这里，应用在那里发出请求',
+      },
       nameId: { en: 'username, email or persistent', zh: 'username、email 或 persistent' },
     },
   },

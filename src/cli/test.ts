@@ -80,7 +80,8 @@ async function play(
 }
 
 function filesIn(words: readonly string[], io: Io): string[] {
-  if (words.length > 0) return [...new Set(words.flatMap(word => matching(word, io, { allowEmpty: false })))]
+  if (words.length > 0)
+    return [...new Set(words.flatMap(word => matching(word, io, { allowEmpty: undefined })))]
   const below = (cwd: string) => matching('**/*.sso-test.yaml', { cwd }, { allowEmpty: true })
   const here = below(io.cwd)
   if (here.length > 0) return here

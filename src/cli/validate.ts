@@ -1,6 +1,4 @@
-import { readAppMetadata } from '../apps/saml/app-metadata.ts'
 import { compileAll } from '../config/compile.ts'
-import { environment } from '../config/environment.ts'
 import { disk } from '../config/plugins/reader.ts'
 import { reaches } from '../diagnostics/counting.ts'
 import type { Severity } from '../diagnostics/diagnostic.ts'
@@ -16,7 +14,7 @@ import { formats, type Result } from './validate/formats.ts'
 import { type Input, readInputs } from './validate/inputs.ts'
 import { levelsOf, severities } from './validate/levels.ts'
 import { namesInRepository } from './validate/repository.ts'
-import { variablesFor } from './validate/surroundings.ts'
+import { environmentFor } from './validate/surroundings.ts'
 
 const usage = `sso-kit validate [FILE|PATTERN|-]… [-c FILE] [OPTION]…
 
@@ -77,16 +75,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
   const failOn = failLevel(values['fail-on'], values.strict)
   const levels = levelsOf(values.rule, values.strict)
   const most = numberOf(values['max-diagnostics'])
-  const variables = await variablesFor(io, values.env, values.variables)
-  const allowExec = values['allow-exec']
-  if (allowExec && variables === undefined)
-    throw new Halt('--allow-exec goes with --env', 'otherwise no program is looked for')
-  const looking = {
-    allowExec,
-    path: variables?.PATH ?? io.env.PATH,
-    now: io.now?.() ?? Date.now(),
-    readAppMetadata,
-  }
+  const environment = await environmentFor(io, values)
   const baseline = values.baseline === undefined ? undefined : await readBaseline(values.baseline, io)
   const inputs = await readInputs([...positionals, ...values.config], io, {
     stdinName: values['stdin-filepath'],
@@ -99,7 +88,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
       now: io.now?.(),
       levels,
       reader: disk,
-      environment: variables && (draft => environment(draft, { ...looking, env: variables, folder })),
+      environment: environment?.(folder),
     })
     return { path, sources, ...compiled }
   }
@@ -108,7 +97,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     results: found,
     failOn,
     levels,
-    environment: variables !== undefined,
+    environment: environment !== undefined,
     nameInRepository: namesInRepository(io),
     quiet: values.quiet,
     most,

@@ -371,6 +371,11 @@ describe('the YAML', () => {
   })
 })
 
-/** Written-out secrets do not come back. */
+/** Written-out secrets do not come back, nor does what a shell is told. */
 const uncovered = (config: unknown): unknown =>
-  JSON.parse(JSON.stringify(config, (key, value) => (key === 'literal' ? '' : value)))
+  JSON.parse(
+    JSON.stringify(config, (key, value) => {
+      if (key === 'exec' && value[0] === 'sh') return value.slice(0, 2)
+      return key === 'literal' ? '' : value
+    }),
+  )

@@ -281,17 +281,13 @@ it('serve waits three seconds for a database that another program holds, says so
     other.exec('BEGIN EXCLUSIVE')
     return other
   })
-  const began = performance.now()
   const ends = await Promise.all(folders.map(cwd => run(['serve'], { cwd })))
-  const seconds = (performance.now() - began) / 1000
   for (const other of holders) other.close()
   for (const ended of ends) {
     expect(ended.code).toBe(2)
     expectWords(ended)
     expect(ended.stderr).toMatch(/sso\.db is locked by another program\n.*\n$/)
   }
-  // a second wait would be six
-  expect(seconds).toBeLessThan(6)
 })
 
 describe('serve', () => {

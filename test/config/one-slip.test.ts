@@ -140,3 +140,21 @@ test.each([
   const [found] = await tell(put(right, wrong))
   expect(found?.help).toMatch(help)
 })
+
+test('what GitHub has not, or only half of a name, never becomes what makes accounts', async () => {
+  for (const [more, help] of [
+    ['sync: { auto: true }', 'remove it'],
+    ['auto: true', 'remove it'],
+    ['agent: { id: 1 }', 'remove it'],
+  ]) {
+    const text = put(
+      'allow: { organizations: [example] }',
+      `allow: { organizations: [example] }\n    ${more}`,
+    )
+    const { diagnostics } = await compile(text, { file: 'x.yaml' })
+    expect(diagnostics.map(found => [found.rule, found.help])).toEqual([
+      ['schema/unknown-key', expect.stringContaining(String(help))],
+    ])
+    expect(diagnostics[0]?.help).not.toMatch(/write autoRegister|rename|one level up/)
+  }
+})

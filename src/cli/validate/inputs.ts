@@ -69,18 +69,24 @@ function meant(word: string, io: Io, options: InputOptions): Files[] {
     : stacks.map(apart)
 }
 
-/** The absolute paths of the files that a name or a pattern means. Throws {@link Halt} where it means none. */
+/**
+ * The absolute paths of the files that a name or a pattern means. Throws {@link Halt} where it means none and that is
+ * not allowed; `undefined`: by a command that cannot be told to allow it.
+ */
 export function matching(
   name: string,
   { cwd }: Pick<Io, 'cwd'>,
-  { allowEmpty }: Pick<InputOptions, 'allowEmpty'>,
+  { allowEmpty }: { readonly allowEmpty: boolean | undefined },
 ): string[] {
   if (name === '-') return [name]
   const file = resolve(cwd, name)
   if (!isPattern(name) || isThere(file)) return [file]
   const found = filesLike(cwd, name)
   if (found.length === 0 && !allowEmpty)
-    throw new Halt(`no file matches "${name}"`, 'correct the pattern, or accept that with --allow-empty')
+    throw new Halt(
+      `no file matches "${name}"`,
+      `correct the pattern${allowEmpty === undefined ? '' : ', or accept that with --allow-empty'}`,
+    )
   return found.map(staying)
 }
 

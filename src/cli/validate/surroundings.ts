@@ -1,14 +1,45 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import type { Draft } from '../../config/draft.ts'
+import type { Finding } from '../../config/finding.ts'
 import { Halt } from '../../errors.ts'
 import type { Io } from '../io.ts'
+
+export interface Asked {
+  readonly env: boolean
+  readonly variables?: string | undefined
+  readonly 'allow-exec': boolean
+}
+
+/** The rules of the environment, for a file in a folder. Undefined where nobody asked: most runs do not load them. */
+export async function environmentFor(
+  io: Io,
+  { env: own, variables, 'allow-exec': allowExec }: Asked,
+): Promise<((folder: string) => (draft: Draft) => readonly Finding[]) | undefined> {
+  const env = await variablesFor(io, own, variables)
+  if (allowExec && env === undefined)
+    throw new Halt('--allow-exec goes with --env', 'otherwise no program is looked for')
+  if (env === undefined) return undefined
+  const [{ environment }, { readAppMetadata }] = await Promise.all([
+    import('../../config/environment.ts'),
+    import('../../apps/saml/app-metadata.ts'),
+  ])
+  const looking = {
+    env,
+    allowExec,
+    path: env.PATH ?? io.env.PATH,
+    now: io.now?.() ?? Date.now(),
+    readAppMetadata,
+  }
+  return folder => draft => environment(draft, { ...looking, folder })
+}
 
 /**
  * The variables that references are looked up in: with `--variables` those of the file, with `--env` this process's own;
  * with both, this process's own win. Undefined where neither was asked for.
  */
-export async function variablesFor(
+async function variablesFor(
   { env, cwd }: Io,
   own: boolean,
   file: string | undefined,

@@ -1,5 +1,6 @@
+import { sameLetters } from '../certain.ts'
 import { referenceKinds } from '../place-name.ts'
-import { letters, suggest } from '../suggest.ts'
+import { letters, otherName } from '../suggest.ts'
 import { isRecord } from '../typed-lists.ts'
 import { quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
@@ -13,7 +14,8 @@ export function wrapper(key: string, { map, free, isLimit }: Holder, context: Co
   const inside = valueAt(context.data, [...map, key])
   if (isLimit || mayKeepOut(key) || !isRecord(inside)) return undefined
   const names = Object.keys(inside).slice(0, 50)
-  const meant = names.flatMap(name => suggest(name, free) ?? [])
+  // what is only like a key may be one of something that there is not
+  const meant = names.flatMap(name => sameLetters(name, free) ?? otherName(name, free) ?? [])
   return meant.length * 2 > names.length
     ? {
         help: `remove ${quote(key)} alone: its keys belong one level up`,

@@ -3,11 +3,11 @@ import { sameLetters } from '../certain.ts'
 import { isEverybody } from '../everybody.ts'
 import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
-import { otherName, suggest } from '../suggest.ts'
+import { letters, otherName, suggest } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
 import { isRecord, namesOf } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
-import { isCondition } from './access.ts'
+import { impactOf, isCondition } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { ifEverybody } from './as-map.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
@@ -211,7 +211,19 @@ function allOf(keys: readonly string[]): string {
 const listed = new WeakMap<readonly string[], string>()
 
 /** A key that is not there yet before one that is: "remove it" is the last thing to say of a key that is only misspelt. */
-function suggested(key: string, { map, candidates, free, missing }: Holder, context: Context) {
+function suggested(key: string, holder: Holder, context: Context): string | undefined {
+  const found = nearestKey(key, holder, context)
+  // `auto` may be half of anything: it must not become the word that gives accounts
+  const isHalf =
+    found !== undefined && letters(found).startsWith(letters(key)) && otherName(key, [found]) === undefined
+  const isOpening = isHalf && impactOf([...holder.map, found], context.schemaOf) === 'grant'
+  return isOpening && found.length - key.length > longestEnding ? undefined : found
+}
+
+/** `group` is nearly `groups`. */
+const longestEnding = 3
+
+function nearestKey(key: string, { map, candidates, free, missing }: Holder, context: Context) {
   const first = suggestion(key, candidates, missing)
   if (first === undefined || free.includes(first) || sameLetters(key, candidates) !== undefined) return first
   const elsewhere = otherLevel(map, key, context)
