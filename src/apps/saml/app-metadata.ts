@@ -1,4 +1,5 @@
 import { type Certificate, certificateOf } from '../../certificates.ts'
+import { isLoopback } from '../../config/rules/url/loopback.ts'
 import { checkedText } from './message.ts'
 import { bindings, ns } from './names.ts'
 import { refused } from './refuse.ts'
@@ -72,6 +73,9 @@ function addressIn(of: XmlElement, name: string): string {
   const value = attribute(of, name) ?? ''
   if (!/^https?:\/\/\S+$/.test(value) || !URL.canParse(value))
     throw refused(`${name} of ${of.localName} is no http address`)
+  // as redirect/http has it for an address in the file, where an exception can be written beside it
+  if (!value.startsWith('https:') && !isLoopback(new URL(value)))
+    throw refused(`${name} of ${of.localName} is not https`)
   return value
 }
 

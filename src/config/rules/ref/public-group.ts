@@ -1,7 +1,7 @@
 import type { DraftSource } from '../../draft.ts'
 import { orEverybody } from '../../everybody.ts'
 import { quote } from '../../words.ts'
-import type { GroupMention } from '../groups.ts'
+import { type GroupMention, groupFormOf } from '../groups.ts'
 import { nobodysGroups } from '../nobodys-groups.ts'
 import type { Rule } from '../rule.ts'
 
@@ -12,16 +12,20 @@ export const publicGroup: Rule = draft => {
   return mentions.filter(({ meant }) => meant === undefined).map(mention => finding(mention, source))
 }
 
-function finding({ at, group, condition }: GroupMention, { host: { id = '' }, path }: DraftSource) {
-  const named = `{ source: ${id}, group: ${quote(group)} }`
+function finding({ at, group, condition }: GroupMention, source: DraftSource) {
+  const { host, path } = source
+  const form = groupFormOf(source)
+  const isForeign = form?.pattern.test(group) === false
+  const named = `{ source: ${host.id ?? ''}, group: ${isForeign ? '…' : quote(group)} }`
+  const hint = isForeign ? `; its groups look like ${form.words}` : ''
   return {
     at,
     message: `nobody is in the group ${quote(group)}: no grant gives it, and one of a public source counts only where a condition names the source`,
     help: condition?.sources.length
       ? `give it by a grant of its own: none of the sources that this names has such a group`
       : condition
-        ? `write ${named}`
-        : `ask for a group of your own, and give it by a grant: when: ${named}, groups: […]${orEverybody(group)}`,
+        ? `write ${named}${hint}`
+        : `ask for a group of your own, and give it by a grant: when: ${named}, groups: […]${hint}${orEverybody(group)}`,
     related: [{ at: [...path, 'type'], message: 'public identity source' }],
   }
 }
