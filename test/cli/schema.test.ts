@@ -70,6 +70,11 @@ describe('schema of a file that is no whole one', () => {
     expect(await accepts('overlay', withType.replace('enabled', 'enabeld'))).toBe(false)
     expect(await accepts('overlay', 'session: { idle: 30 }\n')).toBe(false)
     expect(await accepts('overlay', withType.replace('enabled: false', 'clientSecret: abc'))).toBe(false)
+    // also where an entry does not say its type
+    for (const secret of ['clientSecret: abc', 'bindPassword: abc', 'events: { token: abc }'])
+      expect(await accepts('overlay', `sources: [{ id: a, ${secret} }]\n`), secret).toBe(false)
+    expect(await accepts('overlay', 'sources: [{ id: a, clientSecret: { env: A } }]\n')).toBe(true)
+    expect(await accepts('overlay', 'apps: [{ id: a, scim: { token: abc } }]\n')).toBe(false)
   })
 
   it('may have secrets in it, for sandboxes only', async () => {

@@ -176,6 +176,11 @@ describe('the metadata of an app', () => {
       metadata(acs('index="0" Location="javascript:alert(1)"')),
       /no http address/,
     ],
+    [
+      'sends answers through the network as they are',
+      metadata(acs('index="0" Location="http://sp.example.com/acs"')),
+      /Location of AssertionConsumerService is not https/,
+    ],
     ['is that of an identity provider', metadata('').replaceAll('SPSSO', 'IDPSSO'), /no SPSSODescriptor/],
     ['has a document type', `<!DOCTYPE x>${metadata('')}`, /document type/],
   ])('is refused when it %s', (_what, xml, reason) => {
