@@ -22,7 +22,7 @@ export function eventKeys({ events }: Common): Finding[] {
       severity: 'error',
       at: ['events'],
       message: `events of mode "http" cannot be checked without ${missing.join(' and ')}`,
-      help: `add ${missing.map(key => examples[key]).join(' and ')}, or write mode: stream`,
+      help: `add ${missing.map(key => examples[key]).join(' and ')}, or write ${missing.length < keys.length ? 'events: { mode: stream }' : 'mode: stream'}`,
     },
   ]
 }

@@ -18,7 +18,7 @@ export const samlMetadata: Rule = ({ apps }) =>
                 on: 'first',
                 message: `missing ${missing.length === 1 ? 'key' : 'keys'} ${list(missing)} for app type "saml"`,
                 label: 'this app',
-                help: `add ${missing.map(key => `${key}: …`).join(' and ')} from the app's metadata, or metadata: { file: ./METADATA.xml }`,
+                help: `add ${missing.map(key => `${key}: …`).join(' and ')} from the app's metadata, or${there.length > 0 ? `, instead of ${list(there)},` : ''} metadata: { file: ./METADATA.xml }`,
               },
             ]
       return there.map(key => ({
