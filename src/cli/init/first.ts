@@ -53,7 +53,13 @@ export async function startersOf(types: string, language: Language): Promise<Fir
   if (words.length === 0) throw new Halt(says.noSources, says.someOf(pluginTypes.join(', ')))
   const names = async (type: string) => Object.values((await loadPlugin(type))?.starter?.name ?? {})
   const wanted = await Promise.all(
-    words.map(word => typeCalled(word, { types: pluginTypes, names, none: says.noType }, language)),
+    words.map(word =>
+      typeCalled(
+        word,
+        { types: pluginTypes, names, none: says.noType, others: ['--app', appTypes] },
+        language,
+      ),
+    ),
   )
   return Promise.all([...new Set(wanted)].map(type => starterOf(type, language)))
 }
@@ -63,7 +69,11 @@ export async function appsOf(types: string, language: Language): Promise<FirstEn
   const names = async (type: string) => Object.values(appStarters[type]?.name ?? {})
   const wanted = await Promise.all(
     wordsIn(types).map(word =>
-      typeCalled(word, { types: appTypes, names, none: printed[language].noAppType }, language),
+      typeCalled(
+        word,
+        { types: appTypes, names, none: printed[language].noAppType, others: ['--source', pluginTypes] },
+        language,
+      ),
     ),
   )
   return [...new Set(wanted)].flatMap(type => {
@@ -81,17 +91,24 @@ interface Known {
   /** What vendors and products of the type are called. */
   readonly names: (type: string) => Promise<readonly string[]>
   readonly none: (word: string) => string
+  /** The flag of the other kind, and its types. */
+  readonly others: readonly [flag: string, types: readonly string[]]
 }
 
 /** By its own name, by that of the vendor: `DingTalk`, `钉钉`, or as others call it: `aliyun`. */
-async function typeCalled(word: string, { types, names, none }: Known, language: Language): Promise<string> {
+async function typeCalled(
+  word: string,
+  { types, names, none, others: [flag, others] }: Known,
+  language: Language,
+): Promise<string> {
   const lower = word.toLowerCase()
   if (types.includes(lower)) return lower
   for (const type of types) if ((await names(type)).some(name => name.toLowerCase() === lower)) return type
   const other = otherName(word, types)
   if (other !== undefined) return other
   const says = printed[language]
-  const meant = suggestType(word, types)
+  const there = others.find(type => type === lower) ?? otherName(word, others)
+  const meant = there === undefined ? suggestType(word, types) : `${flag} ${there}`
   throw new Halt(none(word), meant === undefined ? says.thereAre(types.join(', ')) : says.didYouMean(meant))
 }
 
