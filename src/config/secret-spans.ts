@@ -11,7 +11,7 @@ import {
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { lineEndOf } from '../diagnostics/lines.ts'
-import { sounds } from '../diagnostics/secret-form.ts'
+import { discreetly, sounds } from '../diagnostics/secret-form.ts'
 import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
 import { mayHavePassword } from './database-text.ts'
@@ -20,6 +20,7 @@ import type { Hidden } from './hidden.ts'
 import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import type { SchemaOf } from './schemas.ts'
+import { isRest } from './shape/cut-secret.ts'
 import { referenceText } from './shape/reference-text.ts'
 import { suggest } from './suggest.ts'
 
@@ -72,10 +73,16 @@ export function secretSpans(
       // `{ token, hunter2 }`: what has no value may be that of the secret before it
       const isLost = (pair: Pair) => (isScalar(pair.value) ? pair.value.value === null : pair.value === null)
       const loses = (node.items as Pair[]).some(pair => isLost(pair) && hidden([...path, keyOf(pair) ?? '']))
+      // `{ clientSecret: one,two }`: behind the comma the secret goes on, until a key that is known here
+      let goesOn = false
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
         const at = [...path, key]
-        const inside = secret || (hidden(at) && !(isCollection(pair.value) && groups(at)))
+        const isHidden = hidden(at)
+        const isMore: boolean = goesOn && isRest(at, isLost(pair) ? null : pair.value, schemaOf)
+        goesOn = isMore || (node.flow === true && isHidden && isScalar(pair.value) && !isLost(pair))
+        if (isMore && isNode(pair.key)) hide(pair.key)
+        const inside = secret || isMore || (isHidden && !(isCollection(pair.value) && groups(at)))
         const named = inside && isReference(key, pair.value)
         if (named) hideComment(pair.value)
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
@@ -84,6 +91,7 @@ export function secretSpans(
           hideAfterColon(pair.key)
           if (
             sounds(key) ||
+            discreetly(key) !== key ||
             (at.length > 1 && schemaOf(at) === undefined && mayHavePassword(key, at, schemaOf))
           )
             hide(pair.key)

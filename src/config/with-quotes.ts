@@ -4,8 +4,15 @@ import type { Finding } from './finding.ts'
 import { around } from './shape/rewrite.ts'
 import { quote } from './words.ts'
 
-/** What belongs where a value stands that was read as something else: this text, something else, or nothing, since nobody knows its key. */
-export type Wanted = (layer: ParsedLayer, path: Path, text: string) => 'text' | 'number' | 'other' | 'nothing'
+/**
+ * What belongs where a value stands that was read as something else: this text, something else, or nothing, since nobody
+ * knows its key. `secret` is the rest of one, which is told where it begins.
+ */
+export type Wanted = (
+  layer: ParsedLayer,
+  path: Path,
+  text: string,
+) => 'text' | 'number' | 'other' | 'nothing' | 'secret'
 
 const misreadings = new Set(['yaml/lossy-number', 'yaml/leading-zero'])
 const mendable = new Set([...misreadings, 'yaml/ambiguous-scalar'])
@@ -20,8 +27,9 @@ export function withQuotes(layer: ParsedLayer, wanted: Wanted): Finding[] {
   return layer.findings.flatMap(finding => {
     const { rule, at } = finding
     const source = mendable.has(rule) ? positions.source(at) : undefined
+    const what = wanted(layer, at, source ?? '')
+    if (what === 'secret') return []
     if (source === undefined) return [finding]
-    const what = wanted(layer, at, source)
     // one mistake is enough: the key
     if (what === 'nothing' && misreadings.has(rule)) return []
     if (what === 'text')

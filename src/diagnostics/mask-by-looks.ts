@@ -1,6 +1,6 @@
 import { cover, maskSpans } from './redact.ts'
-import { withForms } from './secret-form.ts'
-import { isNearlySecret, isSecretKey } from './secret-key.ts'
+import { secretForm, withForms } from './secret-form.ts'
+import { isNearlyLong, isNearlySecret, isSecretElsewhere, isSecretKey } from './secret-key.ts'
 
 /**
  * Masks a text that is not YAML (yet), so by its looks: what follows a key that sounds secret, to the end of
@@ -9,7 +9,7 @@ import { isNearlySecret, isSecretKey } from './secret-key.ts'
 export function maskSecretLines(text: string): string {
   const lines = text.split('\n')
   let open: Open | undefined
-  const known = new Map<string, boolean>()
+  const known = new Map<string, Secrecy>()
   const masked = lines.map(line => {
     const indent = line.search(/\S/)
     if (open?.quote !== undefined) {
@@ -43,24 +43,44 @@ function belongs(line: string, indent: number, open: Open): boolean {
   return !/^\s*["']?[A-Za-z\p{Script=Han}][\w\p{Script=Han}.-]*["']?\s*[:：](?:[^\w/]|$)/u.test(line)
 }
 
+/** Whether a word speaks of a secret wherever it stands, only as a key, or only with a text instead of keys of its own. */
+type Secrecy = 'word' | 'key' | 'group' | 'none'
+
+/** The same question that is asked of the keys of a file that can be parsed. */
+function secrecyOf(word: string): Secrecy {
+  if (isSecretKey(word) || isNearlyLong(word)) return 'word'
+  if (isNearlySecret(word) || isSecretElsewhere(word)) return /\p{Script=Han}/u.test(word) ? 'word' : 'key'
+  return word === 'keys' ? 'group' : 'none'
+}
+
+/** `pin: …`, or `pin …` where a key may begin. */
+const isKey = (before: string, rest: string): boolean =>
+  /^["'”’]?\s{0,8}[:=：]/.test(rest) || /(?:^|[{｛,，]|(?:^|\s)[-?])\s{0,32}["'“‘]?$/.test(before)
+
+/** `keys: abc` and `keys: [abc`; not `keys: { cookie: … }`. */
+const holdsText = /^["'”’]?\s{0,8}[:=：]\s{0,32}[^\s{｛#]/
+
 /** Where the value of the first secret-sounding word of a line begins. */
-function secretValue(line: string, known: Map<string, boolean>): number | undefined {
+function secretValue(line: string, known: Map<string, Secrecy>): number | undefined {
   // a key in another encoding may have been 密钥
   const unreadable = /\uFFFD[^:=：]{0,64}[:=：]\s*(?=\S)/.exec(line)
   if (unreadable) return unreadable.index + unreadable[0].length
   for (const word of line.matchAll(/[A-Za-z][\w.-]*|\p{Script=Han}+/gu)) {
-    const isSecret = known.get(word[0]) ?? (isSecretKey(word[0]) || isNearlySecret(word[0]))
-    known.set(word[0], isSecret)
-    if (!isSecret) continue
-    const rest = line.slice(word.index + word[0].length)
-    const before = line.slice(Math.max(0, word.index - 32), word.index)
+    const { 0: name, index } = word
+    const secrecy = known.get(name) ?? secrecyOf(name)
+    known.set(name, secrecy)
+    if (secrecy === 'none') continue
+    const rest = line.slice(index + name.length)
+    const before = line.slice(Math.max(0, index - 32), index)
+    if (secrecy === 'key' && !isKey(before, rest)) continue
+    if (secrecy === 'group' && !holdsText.test(rest)) continue
     // the name of an environment variable is no key, but where something else is behind it
-    if (/^[A-Z][A-Z0-9_]*$/.test(word[0]) && /\benv\s*[:：]\s*["'“]?$/.test(before) && isEndOfName.test(rest))
+    if (/^[A-Z][A-Z0-9_]*$/.test(name) && /\benv\s*[:：]\s*["'“]?$/.test(before) && isEndOfName.test(rest))
       continue
     // `{ name: Password }` says nothing more
     if (/^["'”’]?[\s}\]｝］]*$/.test(rest) && /[}\]｝］]/.test(rest)) continue
     const behind = /^["'”’]?\s*[:=：]?\s*/.exec(rest)
-    return word.index + word[0].length + (behind?.[0].length ?? 0)
+    return index + name.length + (behind?.[0].length ?? 0)
   }
   return undefined
 }
@@ -70,8 +90,17 @@ const isEndOfName = /^["'”’]?[\s,}\]｝］]*(?:$|["']?[A-Za-z][\w-]*["']?\s?
 
 const reference = /^(?:env\s*[:：]\s*["'“]?[A-Z][A-Z0-9_]*|file\s*[:：]\s*["'“]?[./~][^\s,}｝"'”#]*)["'”]?$/
 
+/** One, or a list of them. */
+const isReference = (value: string): boolean =>
+  /^\s*\[/.test(value)
+    ? value
+        .replace(/^\s*\[/, '')
+        .split(/(?<=\}),/)
+        .every(part => isOneReference(part.replace(/\](?=\s{0,32}[},]?\s{0,32}$)/, '')))
+    : isOneReference(value)
+
 /** Without the brackets, of which one may be missing. */
-function isReference(value: string): boolean {
+function isOneReference(value: string): boolean {
   let end = value.length
   while (end > 0 && /[\s,}｝]/.test(value[end - 1] ?? '')) end -= 1
   return reference.test(value.slice(0, end).replace(/^\s*[{｛]?\s*/, ''))
@@ -87,9 +116,13 @@ const coverFrom = (line: string, at: number) => line.slice(0, at) + line.slice(a
 /** `a:b@c:1`: nothing shorter has the form of a secret. */
 const shortestForm = 7
 
+/** What may be random. */
+const longWord = /[A-Za-z0-9+/_=-]{32,}/g
+
 function coverForms(line: string): string {
   if (line.length < shortestForm) return line
-  return withForms(line, found => cover.repeat(found.length))
+  const hide = (found: string) => cover.repeat(found.length)
+  return withForms(line, hide).replace(longWord, word => (secretForm(word) === undefined ? word : hide(word)))
 }
 
 /** PEM keys go over many lines. */

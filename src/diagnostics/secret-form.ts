@@ -110,7 +110,14 @@ function entropy(text: string): number {
 
 /** A key as it may be named: not what has the form of a secret, nor what follows it where it lost the separator of YAML. */
 export const discreetly = (key: string): string =>
-  secretForm(key) === undefined && !userinfo.test(key) ? key.replace(assignment, '$1…') : '…'
+  secretForm(key) === undefined && !userinfo.test(key)
+    ? key.replace(assignment, '$1…').replace(secretAndMore, '$1…')
+    : '…'
+
+/** `clientSecret abc`, all of it as a key. */
+const secretAndMore = new RegExp(
+  `^(\\S{0,64}(?:${passwords}|${tokens}|${secrets}|密码|密钥|口令|授权码|私钥|令牌)\\S{0,32}\\s{1,4})\\S[^]*$`,
+)
 
 /** `clientSecret=abc`, `AppSecret:abc`; not `clientSecret: { env: … }`, which a help may say. */
 export const assignment =

@@ -33,20 +33,35 @@ export const secretOption = `^(?!.*${other}$)(?=.*(?:${inEitherCase(secretKey)}|
 
 export const isSecretOption = (key: string): boolean => new RegExp(secretOption, 'u').test(key)
 
+/** A misspelt name of a secret. */
+export const isNearlySecret = (word: string): boolean => isNearlyLong(word) || isNearlyShort(word)
+
 /** `clientScret`, `passwrd`: a part of the word with one or two typing mistakes. */
-export function isNearlySecret(word: string): boolean {
+export function isNearlyLong(word: string): boolean {
   const lower = word.toLowerCase()
   // where the whole word has not the letters, no part of it has
   const possible = stems.filter(stem => lacks(stem, lower) <= mistakes)
   if (possible.length === 0) return false
-  const parts = word.split(/(?<=[a-z])(?=[A-Z])|[-_.]/).map(part => part.toLowerCase())
   const endings = possible.flatMap(stem => [-1, 0, 1].map(more => lower.slice(-(stem.length + more))))
-  return [...new Set([...parts, ...endings])].some(part =>
+  return [...new Set([...partsOf(word), ...endings])].some(part =>
     possible.some(stem => distance(part, stem, mistakes) <= mistakes),
   )
 }
 
+/** `tokn`, `adminTken`, `coookie`: with one. The end of another word is too often nearly it, as of `spoken`. */
+function isNearlyShort(word: string): boolean {
+  const lower = word.toLowerCase()
+  const possible = shortStems.filter(stem => lacks(stem, lower) <= 1)
+  return (
+    possible.length > 0 && partsOf(word).some(part => possible.some(stem => distance(part, stem, 1) <= 1))
+  )
+}
+
+const partsOf = (word: string): string[] =>
+  word.split(/(?<=[a-z])(?=[A-Z])|[-_.]/).map(part => part.toLowerCase())
+
 const mistakes = 2
 const stems = ['secret', 'password', 'credential']
+const shortStems = ['token', 'cookie']
 
 export const isSecretElsewhere = (key: string): boolean => called.test(key) || ofOthers.test(key)

@@ -33,6 +33,22 @@ describe('a file that is there', () => {
     expect(stderr).not.toContain('ghs_')
   })
 
+  it.each([
+    mine.replace(/ghs_\w+/, 'Pa55w0rd,CANARY'),
+    mine.replace(/ghs_\w+/, 'Pa55w0rd,CANARY: x'),
+    `${mine}keys: { cookie: CANARYa, CANARYb }\n`,
+    `${mine}keys:\n  cookie: [CANARY}\n`,
+    `${mine}bindpw: CANARY: x\n`,
+    `${mine}ui: { tokn CANARY, title: [ }\n`,
+  ])('--force shows no secret, however it was written: %j', async text => {
+    const { code, stderr } = await init(['--source', 'local', '--force'], {
+      files: { 'sso.config.yaml': text },
+    })
+    expect(code).toBe(0)
+    expect(stderr).toContain('\n-publicUrl: https://id.example.org\n')
+    expect(stderr).not.toContain('CANARY')
+  })
+
   it('--force asks at a terminal, and a no leaves everything as it is', async () => {
     const files = { 'sso.config.yaml': mine }
     for (const answers of [['n'], [''], []]) {

@@ -96,6 +96,35 @@ describe('a secret in a file that is no YAML is not shown:', () => {
     'x: { env: CLIENT_SECRET CANARY',
     'clientSecret: "abc\n  def"\n  CANARY"\nx: [',
     'clientSecret: { env: ABC } # CANARY\nx: [',
+    ...[
+      'cookie: [ "k3J9" "CANARY" ]',
+      'cookie [CANARY]',
+      'cookie: - CANARY',
+      'cookie CANARY',
+      'cookie: [CANARY}',
+      'cookie: “CANARY”',
+      'cookie: [{{ CANARY }}]',
+      'cookie: [{ env: A }] # CANARY',
+      'cookie: [{ env: A }, CANARY]',
+      'cookie: [{ env: A }, { env: CANARYx }]',
+      'coookie: [CANARY}',
+      '- cookie CANARY',
+    ].map(line => `keys:\n  ${line}\nx: [`),
+    'keys: { cookie CANARY, x: [ }',
+    'keys: { cookie: CANARY x: y }',
+    'keys: CANARY: x\ny: [',
+    'keys: [CANARY',
+    ...[
+      ...['bindpw', 'dbPass', 'dsn', 'webhook', 'psk', 'salt', 'pin', 'seed', 'hmac', 'Authorization'],
+      ...['授权码', '私钥', '令牌', 'tokn', 'toekn', 'toen', 'adminTken', 'cookies', 'ticket'],
+    ].flatMap(key => [
+      `${key}: [ "CANARY" "x" ]`,
+      `ui: { ${key} CANARY, x: [ }`,
+      `  ${key}: CANARY: x`,
+      `${key}: "CANARY"x`,
+      `ui: [a # ${key}: CANARY`,
+    ]),
+    'x: k3J9CANARYk3J9xYz0123456789AbCdEfGhIjKlMnOp\ny: [',
   ])('%j', async lines => {
     const { files, diagnostics } = await compile(`${head}${lines}\n`, { file: 'x.yaml' })
     expect(diagnostics.map(({ rule }) => rule)).toEqual([expect.stringMatching(/^yaml\//)])
@@ -108,6 +137,15 @@ describe('a secret in a file that is no YAML is not shown:', () => {
     const { files } = await compile(head + lines, { file: 'x.yaml' })
     expect(files.get('x.yaml')?.text).toContain('clientSecret: { env: ABC }\nname: Name\n')
     expect(files.get('x.yaml')?.text).toContain('last: [\n')
+  })
+
+  it.each([
+    'keys: { cookie: [{ env: COOKIE_KEY }, { file: ./old }] }\n',
+    '# no cookies are kept of those whose names are taken\nname: Name\n',
+    'apps: [{ name: Pin }]\n',
+  ])('nor is anything covered that is none: %s', async lines => {
+    const { files } = await compile(`${head}${lines}last: [\n`, { file: 'x.yaml' })
+    expect(files.get('x.yaml')?.text).toBe(`${head}${lines}last: [\n`)
   })
 })
 

@@ -45,7 +45,8 @@ export function cutByComma(map: Path, unknown: readonly string[], context: Conte
 
 function told(value: Value, words: readonly string[]): ShapeFinding | undefined {
   const { path, schema, context } = value
-  const isPlain = words.every(word => secretForm(word) === undefined)
+  const map = path.slice(0, -1)
+  const isPlain = words.every(word => secretForm(word) === undefined && !context.hidden([...map, word]))
   if (value.value === null) return isPlain ? commaForColon(value, words) : undefined
   const isList = isOfType(schema, 'array') && (isShown(value) || isOfTexts(value.value))
   const text = isList || !isPlain ? undefined : whole(value, words)

@@ -61,7 +61,9 @@ export function tell(
       return []
     // told with the comma behind it
     const isTold = keys.some(
-      ({ rule, failed }) => rule === 'schema/wrong-type' && failed.some(at => samePath(at, problem.path)),
+      ({ rule, at, failed }) =>
+        (rule === 'schema/wrong-type' && failed.some(at => samePath(at, problem.path))) ||
+        (rule.startsWith('secret/') && samePath(at, problem.path)),
     )
     if (isTold) return []
     return tellValue(problem, context)

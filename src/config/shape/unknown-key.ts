@@ -1,4 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { discreetly } from '../../diagnostics/secret-form.ts'
 import { sameLetters } from '../certain.ts'
 import { isEverybody } from '../everybody.ts'
 import { referenceKinds, referenceTo } from '../place-name.ts'
@@ -12,6 +13,7 @@ import { addressesExample, isAddresses } from './addresses.ts'
 import { ifEverybody } from './as-map.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
 import { cutByComma } from './cut-by-comma.ts'
+import { cutSecrets } from './cut-secret.ts'
 import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { idFinding, idInstead } from './entry-id.ts'
@@ -65,10 +67,20 @@ export function unknownKeys(
   // the data has the defaults, too
   const free = candidates.filter(name => !context.positions.has([...map, name]))
   const holder: Holder = { map, schema, candidates, free, missing, where, isLimit, isOnly }
-  const cut = cutByComma(map, keys, context)
+  const secrets = cutSecrets(map, keys, context)
+  const cut = [...secrets, ...cutByComma(map, keys, context)]
   const words = new Set(cut.flatMap(({ words }) => words))
   const others = keys.filter(key => !words.has(key))
-  return [...cut.map(({ finding }) => finding), ...others.map(key => unknownKey(key, holder, context))]
+  /** An unknown key may be of a secret that goes on behind a comma. */
+  const withRest = (key: string, finding: ShapeFinding): ShapeFinding => {
+    const words = secrets.find(({ at }) => at.at(-1) === key)?.words ?? []
+    const rest = words.map(word => [...map, word])
+    return rest.length === 0 ? finding : { ...finding, failed: [...finding.failed, ...rest], rest }
+  }
+  return [
+    ...cut.flatMap(({ finding }) => finding ?? []),
+    ...others.map(key => withRest(key, unknownKey(key, holder, context))),
+  ]
 }
 
 function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding {
@@ -83,7 +95,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   const stuck = colonLost(at, candidates, context)
   if (stuck) return { ...found, ...stuck }
 
-  const message = `unknown key ${quote(key)} ${where}`
+  const message = `unknown key ${quote(discreetly(key))} ${where}`
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
   const guess = namesNoType(at, context) ? undefined : suggested(key, holder, context)
