@@ -43,7 +43,7 @@ export function mendedAddress(text: string): string | undefined {
     /^(https?):\/*(?=[^/])/i,
     (_, protocol: string) => `${protocol.toLowerCase()}://`,
   )
-  const mended = slashes.replace(/[,;.'")\]}，；。、）】]+$/, '')
+  const mended = slashes.replace(/(?<![,;.'")\]}，；。、）】])[,;.'")\]}，；。、）】]+$/, '')
   return isSoundAddress(mended) ? mended : undefined
 }
 

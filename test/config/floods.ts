@@ -222,6 +222,22 @@ export function floodsOf(room: number): Readonly<Record<string, () => string>> {
         '',
         1000,
       ),
+    'conditions in conditions': () =>
+      fill(
+        `${head}${manySources(400)}grants:\n`,
+        i =>
+          `  - ${grant(i, `${'{ all: ['.repeat(25)}{ not: { department: [d${i}] } }${'] }'.repeat(25)}`)}\n`,
+        '',
+        1000,
+      ),
+    'conditions that name every source': () =>
+      fill(
+        `${head}${manySources(400)}grants:\n`,
+        i =>
+          `  - ${grant(i, `{ any: [{ source: [${times(400, k => `s${k},`)}] }, { not: { department: [d${i}] } }] }`)}\n`,
+        '',
+        1000,
+      ),
     wanderers: () =>
       fill(
         `${head}${local}${manyApps(2000)}moved:\n`,

@@ -151,6 +151,7 @@ describe('a secret in a file that is no YAML is not shown:', () => {
 
 describe('a file that is made to be slow is not:', () => {
   const a = 'a'.repeat(100_000)
+  const blanks = ' '.repeat(200_000)
   it.each([
     [
       'properties in a row',
@@ -168,6 +169,24 @@ describe('a file that is made to be slow is not:', () => {
     ['a last day that never comes', `# sso-kit: ignore[a/b] (until${' '.repeat(120_000)}`],
     ['blanks within a text', `a${' '.repeat(60_000)}x\n b: c`],
     ['names of variables in a row', `x: [ ${'env: TOKEN '.repeat(20_000)}`],
+    ['blanks in parentheses', `session: ( idle: 30m${blanks}y`],
+    ['blanks before two words', `name:${blanks}x y: z`],
+    ['blanks above a line that is indented too far', `session:\n  idle:${blanks}3 b\n    x: y`],
+    ['blanks before a text that ends too early', `title:${blanks}" "b"`],
+    ['blanks before a second colon', `admins:${blanks}: y`],
+    ['a reference without braces, and then blanks', `clientSecret: env: A${blanks}x`],
+    ['escaped quotes that nothing closes', `ui: [ "${'\\"'.repeat(120_000)}`],
+    ['comments in a row, and a line break of old', `ui: x${':#'.repeat(120_000)}\rx\n    a: b\n    c: d`],
+    [
+      'a domain of blanks',
+      `organizations: [{ id: a, name: Abc, sources: [local], domains: ["a${blanks}b"] }]`,
+    ],
+    ['a word that was to be one of a list, with blanks in it', `ui: { title: a, b${blanks}c }`],
+    [
+      'an address of commas',
+      `apps: [{ id: a, type: link, name: Aa, url: "https://a.b/${','.repeat(200_000)}x" }]`,
+    ],
+    ['wide blanks between keys', `title: AAA${'\u3000a b: '.repeat(20_000)}\n  x: y\n z: b`],
   ])('%s', async (_what, line) => {
     // what is quadratic takes a minute; other programs do not count
     expect(await seconds(() => compile(head + line, { file: 'x.yaml' }))).toBeLessThan(5)

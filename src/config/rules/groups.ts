@@ -3,7 +3,7 @@ import type { Form } from '../../plugin.ts'
 import type { Draft, DraftSource, When } from '../draft.ts'
 import { conditionsOf } from './conditions.ts'
 import { guarded, ifSound } from './guarded.ts'
-import { spread } from './when.ts'
+import { oncePerCondition, spread } from './when.ts'
 
 /** A group that the file asks for. */
 export interface GroupMention {
@@ -46,10 +46,9 @@ function asked(when: When, at: Path, above: readonly string[], isNegated: boolea
 }
 
 /** As `accounts/grants` takes it: at this level, or in one of `all`. */
-export const named = ({ source, all = [] }: When): string[] => [
-  ...(typeof source === 'string' ? [source] : (source ?? [])),
-  ...all.flatMap(named),
-]
+export const named = oncePerCondition(
+  ({ source = [], all = [] }) => new Set([source, ...all.map(part => [...named(part)])].flat()),
+)
 
 /** True where people of this source come with groups, or a mistake leaves that open. */
 export function tellsGroups({ plugin: { groups, allow }, options, host, failed }: DraftSource): boolean {

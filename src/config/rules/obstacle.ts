@@ -23,11 +23,11 @@ export function obstacleIn(
   at: Path,
   teller: Teller,
   ids: ReadonlySet<string>,
-  above: readonly string[] = [],
+  isNamedAbove = false,
 ): Obstacle | undefined {
-  const sources = [...above, ...named(when)]
-  const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, ids, sources)
-  const here = obstacleHere(when, at, teller, ids, sources)
+  const isNamed = isNamedAbove || named(when).has(teller.id)
+  const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, ids, isNamed)
+  const here = obstacleHere(when, at, teller, ids, isNamed)
   if (here) return here
   const { all = [], any } = when
   for (const [index, part] of all.entries()) {
@@ -38,13 +38,13 @@ export function obstacleIn(
   return inAny.includes(undefined) ? undefined : inAny[0]
 }
 
-/** The same of the plain keys of one map alone. `sources` are those that it names, or what it lies in. */
+/** The same of the plain keys of one map alone. `isNamed`: it names that source, or what it lies in does. */
 export function obstacleHere(
   { source, department, group, attribute = {} }: When,
   at: Path,
   teller: Teller,
   ids: ReadonlySet<string>,
-  sources: readonly string[],
+  isNamed: boolean,
 ): Obstacle | undefined {
   const wished = typeof source === 'string' ? [source] : source
   // a source that is not there has a finding of its own
@@ -52,13 +52,13 @@ export function obstacleHere(
     return { at: [...at, 'source'], fact: 'source' }
   if (department !== undefined && !teller.departments)
     return { at: [...at, 'department'], fact: 'departments' }
-  if (department !== undefined && teller.departments === 'named' && !sources.includes(teller.id))
+  if (department !== undefined && teller.departments === 'named' && !isNamed)
     return { at: [...at, 'department'], fact: 'named' }
   const groups = typeof group === 'string' ? [group] : (group ?? [])
   const isForeign = (name: string) =>
     teller.groupForm?.pattern.test(name) === false && !teller.given.has(name)
   // without the source it is nobody's at a public one, or may be of another one
-  if (groups[0] !== undefined && sources.includes(teller.id) && groups.every(isForeign))
+  if (groups[0] !== undefined && isNamed && groups.every(isForeign))
     return { at: [...at, 'group'], fact: `group ${groups[0]}` }
   const wanted = typeof department === 'string' ? [department] : (department ?? [])
   const isTold = (entry: string) => !isPath(entry) || (teller.paths && isWholePath(entry))

@@ -9,6 +9,8 @@ import { meanings } from './meanings.ts'
 /** What a source may tell of the people who come from it. */
 export interface Teller {
   readonly id: string
+  /** The same for sources that tell the same. */
+  readonly kind: string
   readonly isOpen: boolean
   /** Its accounts are made by administrators. */
   readonly isLocal: boolean
@@ -52,14 +54,19 @@ const tellerOf = (source: DraftSource, given: GivenGroups): Teller => {
     plugin,
     host: { id = '', enabled, sync },
   } = source
-  return {
-    id,
-    isOpen: enabled !== false,
-    isLocal: source.type === 'local',
+  const told = {
     departments: departmentsTold(source),
     paths: !isBeyondScope(plugin, sync),
     attributes: Object.keys(sync?.fields ?? {}).flatMap(field => /^attributes\.(.+)$/.exec(field)?.[1] ?? []),
-    groupForm: groupFormOf(source),
+  }
+  const groupForm = groupFormOf(source)
+  return {
+    ...told,
+    id,
+    kind: JSON.stringify([told, String(groupForm?.pattern)]),
+    isOpen: enabled !== false,
+    isLocal: source.type === 'local',
+    groupForm,
     given,
     hasDirectory: plugin.directory !== undefined,
   }

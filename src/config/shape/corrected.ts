@@ -9,6 +9,8 @@ export function corrected(value: unknown, schema: Schema): string | undefined {
   const asked = pattern ?? (format === 'uri' ? '^https?://' : undefined)
   const isNumber = typeof value === 'number'
   if (!(isNumber || typeof value === 'string') || value === '' || asked === undefined) return undefined
+  // of what is that long nobody meant one of these; some of the patterns below would take long to say so
+  if (String(value).length > 1000) return undefined
   const form = new RegExp(asked, 'u')
   const isAddress = format === 'uri'
   const likely = (isNumber ? ofNumbers : meanings).map(meaning =>

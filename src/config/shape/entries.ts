@@ -33,7 +33,7 @@ export function entries(
 
 /** `a, b` as two entries; a name may have blanks. */
 export const betweenCommas = (text: string, items: Schema | undefined): string[] =>
-  text.split(/\s*[,，、]\s*/).map(part => oneOf(part, items))
+  text.split(/[,，、]/).map(part => oneOf(part.trim(), items))
 
 /** A text as the entry that it is, or that was meant by it. */
 const oneOf = (part: string, items: Schema = {}): string =>
@@ -41,8 +41,9 @@ const oneOf = (part: string, items: Schema = {}): string =>
 
 /** A list in quotes, in brackets of another kind, or with one of its two brackets: what is inside, where there are no others. */
 export function withoutBrackets(text: string): string | undefined {
-  const [, open = '', inside = '', close = ''] =
-    /^([[({<（【「『《〔［｛]?)\s*(.*?)\s*([\])}>）】」』》〕］｝]?)$/s.exec(text) ?? []
+  const open = /^[[({<（【「『《〔［｛]/.exec(text)?.[0] ?? ''
+  const close = /[\])}>）】」』》〕］｝]$/.exec(text.slice(open.length))?.[0] ?? ''
+  const inside = text.slice(open.length, text.length - close.length).trim()
   const isBare = !/[[({<（【「『《〔［｛\])}>）】」』》〕］｝]/.test(inside)
   return open + close !== '' && inside !== '' && (isBare || (open === '[' && close === ']'))
     ? inside

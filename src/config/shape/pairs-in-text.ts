@@ -64,7 +64,7 @@ function asValue(text: string, path: Path, context: Context): string | undefined
   if (schema.type === 'integer') return /^[0-9]+$/.exec(text)?.[0]
   if (schema.type === 'array') {
     const items = context.schemaOf([...path, 0])
-    const inner = text.replace(/^\[\s*|\s*\]$/g, '')
+    const inner = text.replace(/^\[|\]$/g, '')
     return items?.type === 'string' ? `[${partsOf(inner, items).map(inBrackets).join(', ')}]` : undefined
   }
   if (!isOfType(schema, 'string')) return undefined

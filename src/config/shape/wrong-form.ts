@@ -51,12 +51,10 @@ const wrongForm: Tell = wrong => {
     }
   // a name without a comma, where there is one
   const apart =
-    typeof path.at(-1) === 'number' && typeof value === 'string' ? value.split(/\s*[,，、;；]\s*/) : []
-  if (
-    apart.length > 1 &&
-    shown !== 'this text' &&
-    apart.every(part => new RegExp(schema.pattern ?? '', 'u').test(part))
-  )
+    typeof path.at(-1) === 'number' && typeof value === 'string' && shown !== 'this text'
+      ? value.split(/\s*[,，、;；]\s*/)
+      : []
+  if (apart.length > 1 && apart.every(part => new RegExp(schema.pattern ?? '', 'u').test(part)))
     return {
       message: `${name} cannot be ${shown}`,
       help: `write ${apart.length} entries: ${apart.map(inBrackets).join(', ')}`,

@@ -1,5 +1,5 @@
 import { linesOf } from '../../diagnostics/lines.ts'
-import { root, schemaAt } from '../schema/schema.ts'
+import { child, resolve, root, type Schema } from '../schema/schema.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** A key, or the "-" of an entry, at the beginning of a line. */
@@ -26,8 +26,9 @@ export function unitsOf(text: string): Unit[] {
     const isKey = tokens[index + 1]?.kind === 'map-value-ind' && /^plain$|quoted/.test(token.kind)
     if (!isKey && token.kind !== 'seq-item-ind') return []
     // a key that is indented too far goes on with the value above it
-    const folded = token.text.slice(token.text.lastIndexOf('\n') + 1).trimStart()
-    if (!token.first && token.text.length === folded.length) return []
+    const lineBreak = token.text.lastIndexOf('\n')
+    if (!token.first && lineBreak === -1) return []
+    const folded = token.text.slice(lineBreak + 1).trimStart()
     const at = token.start + token.text.length - folded.length
     const { line, column } = lines.position(at)
     // an entry below a value that it seems to go on with
@@ -61,6 +62,8 @@ export interface Level {
   readonly kind: Unit['kind']
   readonly column: number
   readonly first: Unit
+  /** What may be in it, where the schema knows. */
+  readonly schema: Schema | undefined
   last: Unit
 }
 
@@ -73,14 +76,27 @@ export interface Followed {
   readonly odd: number
 }
 
+/** What may be below the last unit of a level. */
+function schemaIn(level: Level | undefined): Schema | undefined {
+  if (level === undefined) return resolve(root)
+  const { schema, last } = level
+  return schema && child(schema, last.kind === 'item' ? 0 : last.name)
+}
+
 /** Goes down the file as a reader of YAML does. */
 export function follow(units: readonly Unit[]): Followed {
   const levels: Level[] = []
   let odd = 0
-  const enter = (unit: Unit) => levels.push({ kind: unit.kind, column: unit.column, first: unit, last: unit })
+  const enter = (unit: Unit) =>
+    levels.push({
+      kind: unit.kind,
+      column: unit.column,
+      first: unit,
+      schema: schemaIn(levels.at(-1)),
+      last: unit,
+    })
   const isStrange = ({ kind, name }: Unit) => {
-    const path = levels.slice(0, -1).map(({ last }) => (last.kind === 'item' ? 0 : last.name))
-    const { properties, additionalProperties } = schemaAt(root, path) ?? {}
+    const { properties, additionalProperties } = levels.at(-1)?.schema ?? {}
     return (
       kind === 'key' &&
       properties !== undefined &&
@@ -98,13 +114,13 @@ export function follow(units: readonly Unit[]): Followed {
       levels.pop()
       level = levels.at(-1)
     }
-    const child = above !== undefined && level?.last === above && (above.open || above.line === unit.line)
+    const isChild = above !== undefined && level?.last === above && (above.open || above.line === unit.line)
     const deeper = level === undefined ? index === 0 : unit.column > level.column
-    const beside = child && unit.kind === 'item' && level?.kind === 'key' && level.column === unit.column
-    if (deeper && (child || index === 0)) enter(unit)
+    const beside = isChild && unit.kind === 'item' && level?.kind === 'key' && level.column === unit.column
+    if (deeper && (isChild || index === 0)) enter(unit)
     else if (beside) enter(unit)
     else if (!deeper && level?.column === unit.column && level.kind === unit.kind) {
-      if (child && unit.kind === 'key') odd += 1
+      if (isChild && unit.kind === 'key') odd += 1
       level.last = unit
     } else return { misfit: index, levels, odd }
     if (isStrange(unit)) odd += 1

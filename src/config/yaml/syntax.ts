@@ -137,13 +137,13 @@ function withSpaces(text: string): Pick<Finding, 'help' | 'fix'> {
 /** `clientSecret: env: NAME` */
 function withoutBraces(error: YAMLParseError, text: string): Marked | undefined {
   const [, before = '', kind = '', name = ''] =
-    /^([^\n]*?)(env|file|credential|exec)[ \t]*:[ \t]+([^\n]*)/.exec(text.slice(error.pos[0])) ?? []
-  if (kind === '' || before.trim() !== '') return undefined
+    /^([^\S\n]*)(env|file|credential|exec)[ \t]*:[ \t]+([^\n]*)/.exec(text.slice(error.pos[0])) ?? []
+  if (kind === '') return undefined
   const start = error.pos[0] + before.length
   return {
     on: [start, start + kind.length + 1],
     message: 'a reference is a map of its own: it needs braces',
-    help: `write { ${kind}: ${/^[A-Z][A-Z0-9_]*(?= *\}?\s*$)/.exec(name)?.[0] ?? '…'} }`,
+    help: `write { ${kind}: ${/^[A-Z][A-Z0-9_]*(?=\s*(?:\}\s*)?$)/.exec(name)?.[0] ?? '…'} }`,
   }
 }
 

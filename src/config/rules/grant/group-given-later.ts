@@ -59,7 +59,7 @@ interface Span {
 function giversIn({ grants }: Draft): (mention: GroupMention) => Span | undefined {
   const spans = new Map<string, Map<string | undefined, Span>>()
   for (const [index, { value }] of grants.entries()) {
-    const sources = value.when ? named(value.when) : []
+    const sources = value.when ? [...named(value.when)] : []
     for (const group of value.groups ?? []) {
       const ofGroup = spans.get(group) ?? new Map<string | undefined, Span>()
       spans.set(group, ofGroup)

@@ -7,6 +7,7 @@ import { conditionsOf } from '../conditions.ts'
 import { contradictoryNot } from '../contradictory.ts'
 import { isWholePath } from '../department-path.ts'
 import { inWords, type Obstacle, obstacleIn } from '../obstacle.ts'
+import { perKind } from '../per-kind.ts'
 import type { Rule } from '../rule.ts'
 import { type Teller, tellersOf } from '../tellers.ts'
 
@@ -17,7 +18,8 @@ export const neverMet: Rule = draft => {
   return conditionsOf(draft).flatMap(({ at, when }): RuleFinding[] => {
     const not = contradictoryNot(when, at)
     if (not) return [leftOut(not)]
-    const obstacles = tellers.map(teller => ({ teller, obstacle: obstacleIn(when, at, teller, ids) }))
+    const obstacleOf = perKind(when, teller => obstacleIn(when, at, teller, ids))
+    const obstacles = tellers.map(teller => ({ teller, obstacle: obstacleOf(teller) }))
     // a closed source vouches for nobody; that a grant waits for it to be opened again is no mistake
     const open = obstacles.filter(({ teller }) => teller.isOpen)
     if (open.length === 0 || open.some(({ obstacle }) => obstacle === undefined)) return []

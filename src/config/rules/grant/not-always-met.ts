@@ -7,8 +7,10 @@ import { conditionsOf } from '../conditions.ts'
 import { contradictoryNot } from '../contradictory.ts'
 import { named } from '../groups.ts'
 import { inWords, type Obstacle, obstacleHere, obstacleIn } from '../obstacle.ts'
+import { perKind } from '../per-kind.ts'
 import type { Rule } from '../rule.ts'
 import { type Teller, tellersOf } from '../tellers.ts'
+import { oncePerCondition } from '../when.ts'
 
 /** A `not` of what a source never tells leaves out none of its people: they get what was meant for others. */
 export const notAlwaysMet: Rule = draft => {
@@ -20,13 +22,15 @@ export const notAlwaysMet: Rule = draft => {
   const tellers = tellersOf(draft).filter(({ isOpen, isLocal }) => isOpen && !isLocal)
   const ids = new Set(draft.ids.sources.map(({ id }) => id))
   return conditions.flatMap(({ at, when }): RuleFinding[] => {
+    const metBy = perKind(when, teller => meet(when, at, teller, ids))
     const found = tellers.flatMap(teller => {
-      const met = meet(when, at, teller, ids)
+      const met = metBy(teller)
       return typeof met === 'object' ? [{ ...met, teller }] : []
     })
     const [first] = found
     if (first === undefined) return []
-    const all = found.filter(({ at }) => at.join() === first.at.join()).map(({ teller }) => teller)
+    const place = first.at.join()
+    const all = found.filter(({ at }) => at.join() === place).map(({ teller }) => teller)
     return [finding(first, all, tellers)]
   })
 }
@@ -47,42 +51,35 @@ function meet(
   at: Path,
   teller: Teller,
   ids: ReadonlySet<string>,
-  above: readonly string[] = [],
 ): 'never' | Obstacle | undefined {
-  const sources = [...above, ...named(when)]
   // whom a condition names is meant by it
-  if (sources.includes(teller.id) || leavesOut(when, teller.id)) return 'never'
-  if (obstacleHere(when, at, teller, ids, sources)) return 'never'
+  if (named(when).has(teller.id) || leftOut(when).has(teller.id)) return 'never'
+  if (obstacleHere(when, at, teller, ids, false)) return 'never'
   const { not, all = [], any = [] } = when
   const below = (key: 'all' | 'any') => (part: When, index: number) =>
-    meet(part, [...at, key, index], teller, ids, sources)
+    meet(part, [...at, key, index], teller, ids)
   const [inAll, inAny] = [all.map(below('all')), any.map(below('any'))]
   if (inAll.includes('never') || (inAny.length > 0 && inAny.every(one => one === 'never'))) return 'never'
-  return (not && heldBy(not, [...at, 'not'], teller, ids, sources)) ?? [...inAll, ...inAny].find(isEmpty)
+  return (not && heldBy(not, [...at, 'not'], teller, ids)) ?? [...inAll, ...inAny].find(isEmpty)
 }
 
 const isEmpty = (met: ReturnType<typeof meet>): met is Obstacle => typeof met === 'object'
 
 /** The place of a `not`, and what a source would have to tell for it to leave out anybody. */
-function heldBy(
-  not: When,
-  at: Path,
-  teller: Teller,
-  ids: ReadonlySet<string>,
-  sources: readonly string[],
-): Obstacle | undefined {
+function heldBy(not: When, at: Path, teller: Teller, ids: ReadonlySet<string>): Obstacle | undefined {
   // below a `not` everything counts that somebody says
   const said = teller.departments === 'named' ? { ...teller, departments: true } : teller
-  const untold = asksForFacts(not) ? obstacleIn(not, at, said, ids, sources) : undefined
+  const untold = asksForFacts(not) ? obstacleIn(not, at, said, ids) : undefined
   return untold && /^(?:departments$|path |attributes\.)/.test(untold.fact)
     ? { at, fact: untold.fact }
     : undefined
 }
 
 /** `not: { source: github }`, at this level or in one of `all`. */
-const leavesOut = ({ not, all = [] }: When, id: string): boolean =>
-  (not?.source !== undefined && Object.keys(not).length === 1 && [not.source].flat().includes(id)) ||
-  all.some(part => leavesOut(part, id))
+const leftOut = oncePerCondition(({ not = {}, all = [] }) => {
+  const here = Object.keys(not).length === 1 ? (not.source ?? []) : []
+  return new Set([here, ...all.map(part => [...leftOut(part)])].flat())
+})
 
 const tells =
   (fact: Obstacle['fact']) =>

@@ -8,15 +8,15 @@ export const lostBraces: Diagnosis = stop => linesNear(stop).flatMap(line => inL
 function inLine(line: Line): Slip | undefined {
   const column = contentOf(line)
   const content = line.text.slice(column).trimEnd()
-  const outer = /^([A-Za-z][\w-]*): +(?=\(? *([A-Za-z][\w-]*): )/.exec(content)
+  const outer = /^([A-Za-z][\w-]*): +(?=(?:\( *)?([A-Za-z][\w-]*): )/.exec(content)
   const from = outer?.[0].length ?? 0
   const map = content.slice(from)
   const isEntry = outer === null && column > line.column
   const isPairs = pairs.test(map)
-  if (!(isEntry && isPairs) && !(outer && (isPairs || holds(outer[1], outer[2]) || /^\(.*\)$/.test(map))))
+  const inside = map.startsWith('(') && map.endsWith(')') ? map.slice(1, -1).trim() : undefined
+  if (!(isEntry && isPairs) && !(outer && (isPairs || holds(outer[1], outer[2]) || inside !== undefined)))
     return undefined
   const at = line.start + column + from
-  const inside = /^\( *(.*?) *\)$/.exec(map)?.[1]
   const isHalf = /^[^{]*\}$/.test(map)
   return {
     on: [at, at + (/^[\w-]+/.exec(map)?.[0].length ?? 1)],
@@ -31,7 +31,7 @@ function inLine(line: Line): Slip | undefined {
 }
 
 /** `id: rd, groups: [a]`, and `groups: [a]`, which is no text. */
-const pairs = /^[A-Za-z][\w-]*: +(?:[[{]|[^"'#]*, *[A-Za-z][\w-]*: )/
+const pairs = /^[A-Za-z][\w-]*: +(?! )(?:[[{]|[^"'#]*, *[A-Za-z][\w-]*: )/
 
 /** Whether one is a key of a map with the other. */
 const holds = (key = '', inner = ''): boolean =>

@@ -5,8 +5,8 @@ import { type Diagnosis, linesNear, type Slip } from './slip.ts'
 export const otherBracket: Diagnosis = stop =>
   linesNear(stop).flatMap(({ text, start }): Slip[] => {
     const open: string[] = []
-    // quotes and comments have brackets of their own
-    for (const { 0: sign, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|(?<=\s)#.*|[[\]{}]/g)) {
+    // quotes and comments have brackets of their own; where one is not closed, none begins at a quote that is escaped in it
+    for (const { 0: sign, index } of text.matchAll(/(?<!\\)"(?:[^"\\]|\\.)*"|'[^']*'|(?<=\s)#.*|[[\]{}]/g)) {
       if (sign === '[' || sign === '{') open.push(sign)
       if (sign !== ']' && sign !== '}') continue
       const opened = open.pop()

@@ -21,7 +21,7 @@ export function keysIn(line: Line): readonly string[] {
 export const isEntry = ({ text }: Line): boolean => /^ *- /.test(text)
 
 /** Nothing stands behind its key: what is below belongs to it. */
-export const isOpen = ({ text }: Line): boolean => /:[ \t]{0,40}(?:#.*)?\r?$/.test(text)
+export const isOpen = ({ text }: Line): boolean => /:[ \t]{0,40}(?:#|\r?$)/.test(text)
 
 /** A map that a line is in, or a list of the top level: its path, as far as the top level tells it, and the keys that it has. */
 export interface MapAbove {

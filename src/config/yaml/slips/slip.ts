@@ -1,5 +1,6 @@
 import type { Finding } from '../../finding.ts'
 import { type Token, tokensOf } from '../tokens.ts'
+import { isOpen } from './place.ts'
 
 /** A mistake that is undone by one small change, which is what its help says to do. */
 export interface Slip extends Pick<Finding, 'message' | 'help' | 'label'> {
@@ -62,5 +63,5 @@ export const below = ({ lines }: Stop, { start }: Line): Line | undefined =>
 /** `name:` above `Mail`, no deeper: the value of that key, which has to be indented. */
 export function isBesideItsKey({ start, column }: Line, { lines }: Stop): boolean {
   const above = lines.findLast(line => line.says && line.start < start)
-  return above !== undefined && above.column >= column && /:[ \t]{0,40}(?:#.*)?\r?$/.test(above.text)
+  return above !== undefined && above.column >= column && isOpen(above)
 }
