@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   checkRsa,
   hasPrivateKey,
@@ -49,8 +50,10 @@ export function whyNot(holds: Contents, text: string, looking: Looking): Fault |
   judgedBy.set(looking, all)
   const judged = all.get(holds) ?? new Map<string, Fault | undefined>()
   all.set(holds, judged)
-  if (!judged.has(text)) judged.set(text, judge(holds, text, looking))
-  return judged.get(text)
+  // not the text itself, which would be kept
+  const digest = createHash('sha256').update(text).digest('base64')
+  if (!judged.has(digest)) judged.set(digest, judge(holds, text, looking))
+  return judged.get(digest)
 }
 
 const judgedBy = new WeakMap<Looking, Map<Contents, Map<string, Fault | undefined>>>()

@@ -42,16 +42,22 @@ const larger: Fault = { message: tooLong, help: 'put there what this key takes, 
 
 /** What a reference leads to, or why it is not taken. However many references lead to a file, it is read once. */
 export function lookUp(reference: Reference, looking: Surroundings): string | Fault {
-  if ('env' in reference) return freshly(reference, looking)
-  const known = readAlready.get(looking) ?? new Map<string, string | Fault>()
+  if (!('file' in reference || 'credential' in reference)) return freshly(reference, looking)
+  const known = readAlready.get(looking) ?? { values: new Map<string, string | Fault>(), room: mostKept }
   readAlready.set(looking, known)
   const path = pathOf(reference, looking)
-  const value = known.get(path) ?? freshly(reference, looking)
-  known.set(path, value)
+  const value = known.values.get(path) ?? freshly(reference, looking)
+  const length = typeof value === 'string' ? value.length : 0
+  if (known.values.has(path) || length > known.room) return value
+  known.values.set(path, value)
+  known.room -= length
   return value
 }
 
-const readAlready = new WeakMap<Surroundings, Map<string, string | Fault>>()
+const readAlready = new WeakMap<Surroundings, { values: Map<string, string | Fault>; room: number }>()
+
+/** In characters: a repository may have any number of large files. */
+const mostKept = 32 * 1024 * 1024
 
 function freshly(reference: Reference, looking: Surroundings): string | Fault {
   try {
