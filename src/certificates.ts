@@ -17,14 +17,31 @@ export interface SigningPair {
   readonly certificate: Certificate
 }
 
-const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g
 const leastBits = 2048
 /** md5WithRSAEncryption and sha1WithRSAEncryption as DER (RFC 8017 appendix C). */
 const weak = ['06092a864886f70d010104', '06092a864886f70d010105'].map(der => Buffer.from(der, 'hex'))
 
-/** The blocks of a PEM text with these labels (RFC 7468), in its order. */
-const blocksIn = (text: string, labels: RegExp): string[] =>
-  [...text.matchAll(block)].filter(([, label = '']) => labels.test(label)).map(([pem]) => pem)
+/**
+ * The blocks of a PEM text with these labels (RFC 7468), in its order. In one pass: to look from each beginning for its
+ * end takes a text of nothing but beginnings the square of its length.
+ */
+function blocksIn(text: string, labels: RegExp): string[] {
+  const boundaries = [...text.matchAll(/-----(BEGIN|END) ([A-Z0-9 ]+)-----/g)]
+  // the end of each beginning, from behind
+  const ends = new Map<string, number>()
+  const blocks: { label: string; from: number; until: number }[] = []
+  for (const { 0: line, 1: kind, 2: label = '', index } of boundaries.reverse()) {
+    const until = ends.get(label)
+    if (kind === 'END') ends.set(label, index + line.length)
+    else if (until !== undefined) blocks.push({ label, from: index, until })
+  }
+  let done = 0
+  return blocks.reverse().flatMap(({ label, from, until }) => {
+    if (from < done) return []
+    done = until
+    return labels.test(label) ? [text.slice(from, until)] : []
+  })
+}
 
 export const hasPrivateKey = (text: string): boolean => blocksIn(text, /PRIVATE KEY$/).length > 0
 

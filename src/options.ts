@@ -44,9 +44,9 @@ export type Holds =
   | Document
   /** The key of pushed events of DingTalk, WeCom and others: 43 letters and digits. */
   | 'encoding-aes-key'
-  /** One line: a regular expression, and a noun phrase that says it in words. */
+  /** Of built-in types only. One line: a regular expression, and a noun phrase that says it in words. */
   | { readonly pattern: string; readonly form: string }
-  /** A JSON object with at least these texts. */
+  /** Of built-in types only. A JSON object with at least these texts. */
   | { readonly json: Readonly<Record<string, Document | 'text'>> }
 
 interface Referable {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { compile } from '../config/compile.ts'
+import { beginningOf } from '../config/read-file.ts'
 import { flow } from '../config/written.ts'
 import { Halt } from '../errors.ts'
 import { pluginTypes } from '../plugins.ts'
@@ -133,10 +133,7 @@ async function fromAlist(
   file: string,
 ): Promise<First> {
   const path = resolve(io.cwd, file)
-  const text = await readFile(path, 'utf8').catch(error => {
-    throw new Halt(`${file} cannot be read (${error.code})`, 'check the path', error)
-  })
-  const settings = settingsIn(text, file)
+  const settings = settingsIn(textOf(path, file), file)
   // without a source that is there, the passwords that this server keeps itself
   const all = [typeIn(settings), types].filter(one => one !== undefined)
   const sources = await startersOf(all.join(',') || 'local', language)
@@ -153,6 +150,20 @@ async function fromAlist(
   )
   const fitting = await withoutRefused(taken, sources)
   return settings.get('sso_client_secret') ? { ...fitting, secretFile: path } : fitting
+}
+
+/** AList's answer has some ten KiB. */
+const mostBytes = 1024 * 1024
+
+function textOf(path: string, shown: string): string {
+  try {
+    const bytes = beginningOf(path, mostBytes + 1)
+    if (bytes.length <= mostBytes) return bytes.toString('utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Halt(`${shown} cannot be read (${code})`, 'give the path of a file', error)
+  }
+  throw new Halt(`${shown} has more than 1 MiB`, 'give the answer with the settings alone')
 }
 
 function missingSettings(): never {

@@ -4,7 +4,7 @@ import { wrongLogo } from './environment/logo.ts'
 import { type Looking, wrong } from './environment/looking.ts'
 import { program } from './environment/program.ts'
 import { samlKeys } from './environment/saml-keys.ts'
-import { notThere, openFile, readOr, unreadable } from './environment/there.ts'
+import { lookUp, notThere, openFile } from './environment/there.ts'
 import { whyWrong } from './environment/value.ts'
 import type { Finding } from './finding.ts'
 import { type Place, referencesOf } from './rules/references.ts'
@@ -31,8 +31,8 @@ function ofReference(place: Place, looking: Looking): Finding[] {
   if ('exec' in reference) return one(program(place, looking))
   const missing = notThere(place, looking)
   if (missing) return [missing]
-  const value = readOr(reference, looking)
-  if (value === undefined) return [wrong(place, unreadable)]
+  const value = lookUp(reference, looking)
+  if (typeof value !== 'string') return [wrong(place, value)]
   const fault = whyWrong(place, value, looking)
   return [...one(openFile(place, looking)), ...(fault ? [wrong(place, fault)] : [])]
 }

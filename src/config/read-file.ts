@@ -4,10 +4,14 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } fro
  * The beginning of a file, at most so many bytes. Throws where it cannot be read or is no file: a device never ends.
  * At once and not later: to load the promises of `node:fs` takes a command longer than to read what it was asked about.
  */
-export const beginningOf = (path: string, most: number): Uint8Array =>
+export const beginningOf = (path: string, most: number): Buffer =>
   reading(path, file => {
     const buffer = Buffer.alloc(most)
-    return buffer.subarray(0, readSync(file, buffer, 0, most, 0))
+    let length = 0
+    // what the kernel makes up comes a page at a time
+    for (let read = -1; read !== 0 && length < most; length += read)
+      read = readSync(file, buffer, length, most - length, length)
+    return buffer.subarray(0, length)
   })
 
 /** A whole file as text, with the same limits but for its size. */

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import type { Secret } from '../options.ts'
 import type { Reference } from './config.ts'
 import { isPlaceName, referenceKinds } from './place-name.ts'
+import { beginningOf } from './read-file.ts'
 
 /** Where references lead. */
 export interface Surroundings {
@@ -53,8 +53,19 @@ export function inWords(reference: Reference): string {
   return isPlaceName(kind, String(name)) ? `the ${what} ${name}` : `the ${what} named here`
 }
 
+/** In bytes: what a reference leads to is no longer, wherever that is. */
+export const mostBytes = 1024 * 1024
+
+/** The `cause` of the error about what is longer. */
+export const tooLong = 'has more than 1 MiB'
+
+/** Not `env[name]`: every object has a `constructor`. */
+export const variable = ({ env }: Surroundings, name: string): string | undefined =>
+  Object.hasOwn(env, name) ? env[name] : undefined
+
 /** The value a reference leads to. One newline at the end of a file is not part of it. Throws with a reason in words. */
-export function read(reference: Reference, { env, folder, allowExec }: Surroundings): string {
+export function read(reference: Reference, surroundings: Surroundings): string {
+  const { env, folder, allowExec } = surroundings
   const value = look(reference)
   if (value === '') throw new Error(`${describe(reference)} is empty`)
   return value
@@ -62,8 +73,10 @@ export function read(reference: Reference, { env, folder, allowExec }: Surroundi
   function look(ref: Reference): string {
     if ('literal' in ref) return ref.literal
     if ('env' in ref) {
-      const found = env[ref.env]
+      const found = variable(surroundings, ref.env)
       if (found === undefined) throw new Error(`${inWords(ref)} is not set`)
+      if (Buffer.byteLength(found) > mostBytes)
+        throw new Error(`${inWords(ref)} ${tooLong}`, { cause: tooLong })
       return found
     }
     if ('file' in ref) return text(resolve(folder, ref.file), ref)
@@ -91,12 +104,18 @@ export function read(reference: Reference, { env, folder, allowExec }: Surroundi
 
 /** Of a path by its own words what it is in the end: the folder it begins in is what people get wrong. */
 function text(path: string, reference: Reference): string {
-  try {
-    return withoutNewline(readFileSync(path, 'utf8'))
-  } catch (error) {
-    const [[kind = '', name] = []] = Object.entries(reference)
-    const file = isPlaceName(kind, String(name)) ? `the file ${path}` : inWords(reference)
-    throw new Error(`${file} cannot be read: ${code(error)}`)
+  const [[kind = '', name] = []] = Object.entries(reference)
+  const file = isPlaceName(kind, String(name)) ? `the file ${path}` : inWords(reference)
+  const bytes = bytesOf()
+  if (bytes.length > mostBytes) throw new Error(`${file} ${tooLong}`, { cause: tooLong })
+  return withoutNewline(bytes.toString('utf8'))
+
+  function bytesOf(): Buffer {
+    try {
+      return beginningOf(path, mostBytes + 1)
+    } catch (error) {
+      throw new Error(`${file} cannot be read: ${code(error)}`)
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { beginningOf } from '../config/read-file.ts'
 import { Halt } from '../errors.ts'
 import { largestPicture, pictureKind } from '../picture.ts'
 
@@ -28,12 +29,13 @@ async function read(file: string): Promise<Buffer> {
   try {
     const found = await stat(file)
     if (!found.isFile()) throw new Halt(`ui.logo: ${file} is no file`, 'give the path of a PNG, SVG or WebP')
-    if (found.size > largestPicture)
-      throw new Halt(
-        `ui.logo: ${file} has ${Math.ceil(found.size / 1024)} KiB`,
-        'give one of at most 256 KiB',
-      )
-    return await readFile(file)
+    const tooLarge = (size: string) =>
+      new Halt(`ui.logo: ${file} has ${size} KiB`, 'give one of at most 256 KiB')
+    if (found.size > largestPicture) throw tooLarge(String(Math.ceil(found.size / 1024)))
+    const bytes = beginningOf(file, largestPicture + 1)
+    // a file that the kernel makes up has a size of 0
+    if (bytes.length > largestPicture) throw tooLarge('more than 256')
+    return bytes
   } catch (error) {
     if (error instanceof Halt) throw error
     throw new Halt(

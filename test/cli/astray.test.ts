@@ -14,6 +14,7 @@ describe('a link that leads out of the repository is not written through', () =>
     [['init', '--source', 'local', '-o', 'folder/n.yaml']],
     [['init', '--source', 'local', '-o', 'folder/new/n.yaml']],
     [['init', 'ci', 'github', '-o', 'folder/new/n.yml']],
+    [['init', 'plugin', 'mine', '-o', 'folder/new']],
   ])('%j', async args => {
     const out = makeFolder({ 'target.txt': 'as before' })
     const cwd = makeFolder({ '.git/HEAD': 'ref: refs/heads/main\n' })

@@ -19,7 +19,12 @@ const part = (pem: string, label: string) =>
 const certificate = part(own, 'CERTIFICATE')
 const key = part(own, 'PRIVATE KEY')
 const openssl = (...args: string[]) =>
-  execFileSync('openssl', args, { encoding: 'utf8', input: own, stdio: ['pipe', 'pipe', 'ignore'] })
+  execFileSync('openssl', args, {
+    encoding: 'utf8',
+    // what does not read it may end before it is written
+    ...(args[0] === 'pkey' && { input: own }),
+    stdio: [args[0] === 'pkey' ? 'pipe' : 'ignore', 'pipe', 'ignore'],
+  })
 const signedBy = (...args: string[]) =>
   openssl('req', '-x509', '-nodes', '-subj', '/CN=w', '-days', '9', '-keyout', '/dev/null', ...args)
 const sha1 = signedBy('-newkey', 'rsa:2048', '-sha1')
@@ -224,4 +229,20 @@ test('only what is no secret may be open to everybody', async () => {
   expect(inShort(await lookedAt(text, { folder })).filter(line => line.startsWith('secret/'))).toEqual([
     'secret/file-permissions keys.saml[0].key: every user of this machine can read the file ./open.key (mode 644)',
   ])
+})
+
+test('what many references lead to is read once, and judged once', async () => {
+  const app = (id: string, file: string) =>
+    written({ id, type: 'saml', name: 'Grafana', allow: 'everyone', metadata: { file } })
+  const text = `${base}${local}apps: [${app('a', './many')}, ${app('b', './many')}, ${app('c', '././many')}, ${app('d', './copy')}]\n`
+  for (const name of ['many', 'copy']) writeFileSync(join(folder, name), 'first', { mode: 0o600 })
+  const seen: string[] = []
+  await lookedAt(text, {
+    folder,
+    readAppMetadata: xml => {
+      seen.push(xml)
+      writeFileSync(join(folder, 'many'), 'later')
+    },
+  })
+  expect(seen).toEqual(['first'])
 })

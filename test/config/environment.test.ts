@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -232,6 +232,34 @@ test('a picture has to be there, and to be one', async () => {
   expect(await withLogo('./logo.png')).toEqual(['ui/logo-form ui.logo: this file is no PNG, SVG or WebP'])
   put('large.svg', `<svg>${' '.repeat(262_144)}</svg>`)
   expect(await withLogo('./large.svg')).toEqual(['ui/logo-form ui.logo: this picture has 257 KiB'])
+})
+
+test.runIf(existsSync('/proc/kallsyms'))('a picture without an end is read no further', async () => {
+  symlinkSync('/proc/kallsyms', join(folder, 'endless.png'))
+  expect(await look(file({ more: 'ui: { logo: ./endless.png }\n' }))).toEqual([
+    'ui/logo-form ui.logo: this picture has more than 256 KiB',
+  ])
+})
+
+test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])(
+  'what every object has is no variable: %s',
+  async name => {
+    const found = await look(file({ more: `keys: { cookie: [{ env: ${name} }] }\n` }))
+    expect(found).toEqual([expect.stringMatching(/^secret\/env-missing keys\.cookie\[0\]: .* is not set$/)])
+  },
+)
+
+test('what is longer than 1 MiB is not taken, wherever it is', async () => {
+  put('long', good.repeat(32_769))
+  const long = 'has more than 1 MiB'
+  expect(await look(file({ secret: '{ file: ./long }' }))).toEqual([
+    `secret/wrong-form ${at}: the file ./long ${long}`,
+  ])
+  expect(await look(file({}), { SECRET: good.repeat(32_769) })).toEqual([
+    `secret/wrong-form ${at}: the environment variable SECRET ${long}`,
+  ])
+  put('longest', `${good.repeat(32_767)}${good.slice(1)}\n`)
+  expect(await look(file({ secret: '{ file: ./longest }' }))).toEqual([])
 })
 
 test('beside other mistakes, what can be looked at is', async () => {

@@ -133,17 +133,6 @@ describe('a plugin of the file is found', () => {
   })
 
   it.each([
-    [{ pattern: '^[a-z]{8}$', form: 'eight letters' }, 'abcdefgh', []],
-    [
-      { pattern: '^[a-z]{8}$', form: 'eight letters' },
-      'abcdefg1',
-      ['the environment variable PIN is not eight letters (8 characters)'],
-    ],
-    [
-      { json: { client: 'text', key: 'private-key' } },
-      '{"client":"x"}',
-      ['the environment variable PIN cannot be used: the JSON has no "key"'],
-    ],
     [
       'certificates',
       'abcdefgh',
@@ -163,6 +152,25 @@ describe('a plugin of the file is found', () => {
       environment: draft => environment(draft, looking({ folder, env: { PIN } })),
     })
     expect(diagnostics.map(({ message }) => message)).toEqual(told)
+  })
+
+  it('and no pattern of its own is: each would tell one bit of any variable', async () => {
+    const key = { type: 'string', 'x-ref': true, pattern: '^[a-z]{1,9}$', 'x-form': 'letters' }
+    const folder = put('asking', withOption(key))
+    const rulesWith = async (tenant: string, PIN: string) => {
+      const { diagnostics } = await compile(file('./.', `type: acme, tenant: ${tenant}`), {
+        file: 'x.yaml',
+        folder,
+        reader: disk,
+        environment: draft => environment(draft, looking({ folder, env: { PIN } })),
+      })
+      return diagnostics.map(({ rule }) => rule)
+    }
+    expect(await rulesWith('4711x', '')).toEqual(['schema/wrong-type'])
+    expect(await rulesWith('{ env: PIN }', '4711')).toEqual([])
+    expect(await rulesWith('{ env: PIN }', 'abc ')).toEqual(['secret/wrong-form'])
+    expect(await rulesWith('{ env: PIN }', '')).toEqual(['secret/env-missing'])
+    expect(await rulesWith('{ env: PIN }', 'changeme')).toEqual(['secret/placeholder'])
   })
 
   it('and its module is not run', async () => {
@@ -236,14 +244,12 @@ describe('a manifest is taken only', () => {
       holding('tls-keys'),
       /tenant\.x-holds" can only be one of certificates/,
     ],
-    ['with members that can be read', holding({ json: { key: 'pem' } }), /x-holds\.json\.key" can only be/],
-    ['with members', holding({ json: {} }), /x-holds\.json" is too long or too short/],
-    ['with a form in words', holding({ pattern: '^a{8}$' }), /x-holds" lacks "form"/],
     [
-      'with a form that can be told in bounded time',
-      holding({ pattern: '^(a+)+$', form: 'many a' }),
-      /the pattern of "options.tenant" is not taken/,
+      'without questions of its own about a secret',
+      holding({ pattern: '^a', form: 'so' }),
+      /tenant\.x-holds" is not of type string/,
     ],
+    ['nor about its members', holding({ json: { key: 'text' } }), /tenant\.x-holds" is not of type string/],
     ['without keys of the host', withOption({ type: 'string' }, 'allow'), /host-key: .*"allow"/],
     [
       'with defaults that fit',

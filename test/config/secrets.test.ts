@@ -1,13 +1,13 @@
-import { expect, describe as group, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, describe as group, it } from 'vitest'
 import type { Reference } from '../../src/config/config.ts'
-import { describe, read } from '../../src/config/secrets.ts'
+import { describe, read, type Surroundings } from '../../src/config/secrets.ts'
 
 const surroundings = { env: { CREDENTIALS_DIRECTORY: '/nowhere' }, folder: '/nowhere', allowExec: true }
 const withoutDirectory = { ...surroundings, env: {} }
-const said = (
-  reference: Reference,
-  where = surroundings as typeof surroundings | typeof withoutDirectory,
-) => {
+const said = (reference: Reference, where: Surroundings = surroundings) => {
   try {
     return read(reference, where)
   } catch (error) {
@@ -34,5 +34,32 @@ group('what is said of a reference that leads nowhere', () => {
     const all = [said(reference), said(reference, withoutDirectory), describe(reference)]
     expect(all.join('\n')).not.toContain('hunter2')
     expect(said({ ...reference }, { ...withoutDirectory, allowExec: false })).not.toContain('hunter2')
+  })
+
+  it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])(
+    'also of what every object has: %s',
+    name => {
+      expect(said({ env: name })).toMatch(/is not set$/)
+    },
+  )
+})
+
+group('what is longer than 1 MiB', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sso-kit-secrets-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const most = 'x'.repeat(1_048_576)
+  const where = { ...surroundings, folder, env: { LONG: `${most}x`, MOST: most } }
+
+  it('is not taken', () => {
+    writeFileSync(join(folder, 'long'), `${most}\nx`)
+    writeFileSync(join(folder, 'most'), most)
+    expect(said({ file: './long' }, where)).toBe(`the file ${join(folder, 'long')} has more than 1 MiB`)
+    expect(said({ env: 'LONG' }, where)).toBe('the environment variable LONG has more than 1 MiB')
+    expect(said({ file: './most' }, where)).toBe(most)
+    expect(said({ env: 'MOST' }, where)).toBe(most)
+  })
+
+  it('is not read to its end', () => {
+    expect(said({ file: '/dev/zero' }, where)).toBe('the file /dev/zero cannot be read: it is no file')
   })
 })

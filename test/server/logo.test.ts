@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -82,6 +83,11 @@ describe('a logo', () => {
       `ui.logo: ${join(folder, 'large.png')} has 257 KiB`,
       'give one of at most 256 KiB',
     ])
+  })
+
+  it.runIf(existsSync('/proc/kallsyms'))('is read no further, whatever size it says it has', async () => {
+    await symlink('/proc/kallsyms', join(folder, 'endless.png'))
+    expect((await fault('./endless.png')).message).toMatch(/endless\.png has more than 256 KiB$/)
   })
 
   it('is a file that is there', async () => {

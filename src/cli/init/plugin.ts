@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { lstatSync } from 'node:fs'
+import { readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { variable } from '../../config/words.ts'
@@ -10,6 +10,7 @@ import type { ExitCode, Io } from '../io.ts'
 import { packageFile } from '../package-file.ts'
 import { shown } from '../table.ts'
 import { version } from '../version.ts'
+import { writeNew } from './new-file.ts'
 
 const usage = `sso-kit init plugin NAME [-o FOLDER]
 
@@ -40,7 +41,7 @@ export async function initPlugin(args: string[], io: Io): Promise<ExitCode> {
   if (pluginTypes.includes(name)) throw new Halt(`the type "${name}" is built in`, 'choose another name')
   const typed = values.output ?? name
   const folder = resolve(io.cwd, typed)
-  if (existsSync(folder)) throw new Halt(`${folder} is there already`, '-o FOLDER makes another one')
+  if (isThere(folder)) throw new Halt(`${folder} is there already`, '-o FOLDER makes another one')
 
   await copy(packageFile('templates/plugin'), folder, text => called(text, name))
   await depend(folder)
@@ -50,13 +51,21 @@ export async function initPlugin(args: string[], io: Io): Promise<ExitCode> {
   return 0
 }
 
+/** Also a link that leads nowhere. Of what cannot be looked at it is told by writing. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 async function copy(from: string, to: string, change: (text: string) => string): Promise<void> {
   for (const file of await readdir(from, { recursive: true, withFileTypes: true })) {
     if (!file.isFile()) continue
     const path = join(file.parentPath, file.name)
     const target = join(to, path.slice(from.length))
-    await mkdir(dirname(target), { recursive: true })
-    await writeFile(target, change(await readFile(path, 'utf8')))
+    await writeNew(target, change(await readFile(path, 'utf8')))
   }
 }
 

@@ -3,13 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Compiled, compile } from '../../config/compile.ts'
 import { Halt } from '../../errors.ts'
-import { refuseAstray } from '../astray.ts'
 import { replace } from '../fix/replace.ts'
 import type { Io } from '../io.ts'
 import { changesIn } from '../migrate/changes.ts'
 import { shown } from '../table.ts'
 import type { First } from './first.ts'
-import { append, unignored, unnamed } from './missing.ts'
+import { append, refuseOther, unignored, unnamed } from './missing.ts'
 import { modelineOf } from './modeline.ts'
 import { writeNew } from './new-file.ts'
 import { agreed, Interrupted } from './questions.ts'
@@ -37,12 +36,12 @@ export async function write(io: Io, first: First, { file, typed }: Target): Prom
   const wrong = diagnostics.find(({ severity }) => severity === 'error')
   if (wrong || !config) throw new Halt(`the file would not be valid: ${wrong?.message}`, wrong?.help)
 
+  // before anything is read or written
+  for (const path of [file, join(folder, '.env.example'), join(folder, '.gitignore')]) refuseOther(path)
   const besides = [
     ['.env.example', await unnamed(join(folder, '.env.example'), referencesIn(first, 'env'))],
     ['.gitignore', await unignored(folder, first.secretFile)],
   ] as const
-  // before anything is written
-  for (const path of [file, ...besides.map(([name]) => join(folder, name))]) refuseAstray(path)
   if (existsSync(file)) await replaceWithConsent(io, compiled, { file, text }, first)
   else await writeNew(file, text)
   const wrote = [typed]

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   checkRsa,
   hasPrivateKey,
@@ -43,8 +44,21 @@ const documents: Readonly<Record<Document | 'saml-app-metadata', Kind>> = {
   },
 }
 
-/** What is wrong with a document, or undefined where it is what the key takes. */
+/** What is wrong with a document, or undefined where it is what the key takes. However many keys refer to it, it is parsed once. */
 export function whyNot(holds: Contents, text: string, looking: Looking): Fault | undefined {
+  const all = judgedBy.get(looking) ?? new Map<Contents, Map<string, Fault | undefined>>()
+  judgedBy.set(looking, all)
+  const judged = all.get(holds) ?? new Map<string, Fault | undefined>()
+  all.set(holds, judged)
+  // not the text itself, which would be kept
+  const digest = createHash('sha256').update(text).digest('base64')
+  if (!judged.has(digest)) judged.set(digest, judge(holds, text, looking))
+  return judged.get(digest)
+}
+
+const judgedBy = new WeakMap<Looking, Map<Contents, Map<string, Fault | undefined>>>()
+
+function judge(holds: Contents, text: string, looking: Looking): Fault | undefined {
   try {
     read(holds, text, looking)
     return undefined

@@ -15,9 +15,10 @@ const placeholders: readonly RegExp[] = [
 const longestPlaceholder = 120
 
 export function isPlaceholder(value: string, reference: Reference): boolean {
-  const plain = value.trim().toLowerCase()
-  const ownName = 'env' in reference && plain === reference.env.toLowerCase()
+  const typed = value.trim()
   // metadata and keys as JSON are long, and begin and end with brackets of their own
-  const isShort = plain.length <= longestPlaceholder
-  return ownName || (isShort && placeholders.some(form => form.test(plain) || form.test(value.trim())))
+  if (typed.length > longestPlaceholder) return false
+  const plain = typed.toLowerCase()
+  const ownName = 'env' in reference && plain === reference.env.toLowerCase()
+  return ownName || placeholders.some(form => form.test(plain) || form.test(typed))
 }

@@ -4,7 +4,7 @@ import type { Reference } from '../config.ts'
 import type { Finding } from '../finding.ts'
 import { isPlaceName } from '../place-name.ts'
 import type { Place } from '../rules/references.ts'
-import { inWords, read, type Surroundings } from '../secrets.ts'
+import { inWords, read, type Surroundings, tooLong, variable } from '../secrets.ts'
 import { isPublic } from './contents.ts'
 import { type Fault, labelOf, wrong } from './looking.ts'
 
@@ -15,7 +15,7 @@ export function notThere(place: Place, surroundings: Surroundings): Finding | un
   const missing = (message: string, help: string) =>
     wrong(place, { rule: 'env' in reference ? 'secret/env-missing' : 'secret/file-missing', message, help })
   if ('env' in reference) {
-    const value = env[reference.env]
+    const value = variable(surroundings, reference.env)
     if (value !== undefined && value !== '') return undefined
     return missing(`is ${value === undefined ? 'not set' : 'empty'}`, 'set it where the server runs')
   }
@@ -32,18 +32,44 @@ export function notThere(place: Place, surroundings: Surroundings): Finding | un
   )
 }
 
-export const unreadable: Fault = {
+const unreadable: Fault = {
   rule: 'secret/file-missing',
   message: 'cannot be read, or holds nothing',
   help: 'put the value there, and let the user of the server read it',
 }
 
-export function readOr(reference: Reference, surroundings: Surroundings): string | undefined {
+const larger: Fault = { message: tooLong, help: 'put there what this key takes, and nothing else' }
+
+/** What a reference leads to, or why it is not taken. However many references lead to a file, it is read once. */
+export function lookUp(reference: Reference, looking: Surroundings): string | Fault {
+  if (!('file' in reference || 'credential' in reference)) return freshly(reference, looking)
+  const known = readAlready.get(looking) ?? { values: new Map<string, string | Fault>(), room: mostKept }
+  readAlready.set(looking, known)
+  const path = pathOf(reference, looking)
+  const value = known.values.get(path) ?? freshly(reference, looking)
+  const length = typeof value === 'string' ? value.length : 0
+  if (known.values.has(path) || length > known.room) return value
+  known.values.set(path, value)
+  known.room -= length
+  return value
+}
+
+const readAlready = new WeakMap<Surroundings, { values: Map<string, string | Fault>; room: number }>()
+
+/** In characters: a repository may have any number of large files. */
+const mostKept = 32 * 1024 * 1024
+
+function freshly(reference: Reference, looking: Surroundings): string | Fault {
   try {
-    return read(reference, surroundings)
-  } catch {
-    return undefined
+    return read(reference, looking)
+  } catch (error) {
+    return (error as Error).cause === tooLong ? larger : unreadable
   }
+}
+
+export function readOr(reference: Reference, looking: Surroundings): string | undefined {
+  const value = lookUp(reference, looking)
+  return typeof value === 'string' ? value : undefined
 }
 
 /** Certificates and metadata are no secret, and systemd looks after its credentials itself. */

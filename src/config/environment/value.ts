@@ -9,7 +9,7 @@ import { isPlaceholder } from './placeholder.ts'
 
 /** Why a value cannot be what its key takes. */
 export function whyWrong(
-  { at, reference, schema }: Place,
+  { at, reference, schema, isForeign }: Place,
   value: string,
   looking: Looking,
 ): Fault | undefined {
@@ -22,7 +22,9 @@ export function whyWrong(
       message: `still holds a placeholder (${bytes} bytes)`,
       help: 'put the real value there',
     }
-  const fault = atTheEnds(value) ?? (isDatabase(at) ? ofDatabase(schema, value) : ofText(schema, value))
+  const fault =
+    atTheEnds(value) ??
+    (isDatabase(at) ? ofDatabase(schema, value) : ofText(isForeign ? asked(schema) : schema, value))
   if (fault || !isCookieKey(at) || bytes >= leastBytes) return fault
   return {
     rule: 'secret/short',
@@ -74,6 +76,15 @@ function ofText(schema: Schema, value: string): Fault | undefined {
     help: help ?? `put ${form === unknownForm ? 'such a value' : form} there`,
   }
 }
+
+/**
+ * Of a type that a plugin adds: its patterns are a stranger's, and each would be a question of one bit about any variable
+ * that the file likes to name.
+ */
+const asked = ({ 'x-holds': holds, format }: Schema): Schema => ({
+  ...(typeof holds === 'string' && { 'x-holds': holds }),
+  ...(format !== undefined && { format }),
+})
 
 function lineOf(schema: Schema): Line {
   const holds = schema['x-holds']

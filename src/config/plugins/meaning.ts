@@ -58,10 +58,9 @@ function whyDeprecated(
 }
 
 function whyValue(schema: Schema, place: string): string | undefined {
-  const { properties, required, items, pattern = items?.pattern, 'x-holds': holds } = schema
+  const { properties, required, items, pattern = items?.pattern } = schema
   if (properties) return whyOptions({ properties, ...(required && { required }) }, place)
-  const held = typeof holds === 'object' && 'pattern' in holds ? holds.pattern : undefined
-  const unsafe = [pattern, held].flatMap(each => (each === undefined ? [] : (whyUnsafe(each) ?? [])))[0]
+  const unsafe = pattern === undefined ? undefined : whyUnsafe(pattern)
   if (unsafe !== undefined) return `the pattern of ${quote(place)} is not taken: ${unsafe}`
   return fits(schema) ? undefined : `the default of ${quote(place)} is none of the values that it takes`
 }

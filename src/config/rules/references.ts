@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { pluginTypes } from '../../plugins.ts'
 import type { Reference } from '../config.ts'
-import type { Draft } from '../draft.ts'
+import type { Draft, DraftApp } from '../draft.ts'
 import { child, type Schema } from '../schema/schema.ts'
 import { asReference } from '../secrets.ts'
 import { isRecord } from '../typed-lists.ts'
@@ -9,6 +10,8 @@ export interface Place {
   readonly at: Path
   readonly reference: Reference
   readonly schema: Schema
+  /** In a source whose type a plugin of the file adds: a stranger may have written what its schema says. */
+  readonly isForeign?: true
 }
 
 /** Every reference of the file in a key that may have one. */
@@ -37,12 +40,18 @@ function find({ root, sources, apps, schemaOf }: Draft): Place[] {
   }
   const enterMap = (map: object, at: Path, schema: Schema): Place[] =>
     Object.entries(map).flatMap(([key, below]) => enter(below, [...at, key], child(schema, key)))
+  const inEntry = ({ host, options, path, schema }: Omit<DraftApp, 'type'>): Place[] => [
+    ...enterMap(host, path, schema),
+    ...enterMap(options, path, schema),
+  ]
   const { sources: _, apps: __, ...host } = root
   return [
     ...enterMap(host, [], schemaOf([]) ?? {}),
-    ...[...sources, ...apps].flatMap(({ host, options, path, schema }) => [
-      ...enterMap(host, path, schema),
-      ...enterMap(options, path, schema),
-    ]),
+    ...sources.flatMap(({ type, ...entry }) =>
+      pluginTypes.includes(type) ? inEntry(entry) : inEntry(entry).map(foreign),
+    ),
+    ...apps.flatMap(inEntry),
   ]
 }
+
+const foreign = (place: Place): Place => ({ ...place, isForeign: true })
