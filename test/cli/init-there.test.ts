@@ -142,6 +142,9 @@ describe('.env.example', () => {
 
   it('is told where it cannot be written', async () => {
     const { code, stderr } = await init(['--source', 'github'], { files: { '.env.example/x': '' } })
-    expect([code, stderr]).toEqual([2, expect.stringContaining('.env.example cannot be written: it is no file')])
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('.env.example cannot be written: it is no file'),
+    ])
   })
 })
