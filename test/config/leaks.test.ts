@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
 import { json } from '../../src/diagnostics/json.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
+import { floodsOf } from './floods.ts'
 import { seconds } from './large.ts'
 
 const head = `version: 1
@@ -152,6 +153,17 @@ describe('a file that is made to be slow is not:', () => {
   ])('%s', async (_what, line) => {
     // what is quadratic takes a minute; other programs do not count
     expect(await seconds(() => compile(head + line, { file: 'x.yaml' }))).toBeLessThan(5)
+  })
+
+  it('conditions in conditions', async () => {
+    const text = floodsOf(255_000)['conditions in conditions']?.() ?? ''
+    let rules: string[] = []
+    const taken = await seconds(async () => {
+      rules = (await compile(text, { file: 'x.yaml' })).diagnostics.map(({ rule }) => rule)
+    })
+    expect(new Set(rules)).toEqual(new Set(['grant/not-always-met']))
+    // going down them for every source took twice as long at least
+    expect(taken).toBeLessThan(10)
   })
 })
 
