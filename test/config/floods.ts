@@ -228,7 +228,7 @@ export function floodsOf(room: number): Readonly<Record<string, () => string>> {
         i =>
           `  - ${grant(i, `${'{ all: ['.repeat(25)}{ not: { department: [d${i}] } }${'] }'.repeat(25)}`)}\n`,
         '',
-        1000,
+        250,
       ),
     'conditions that name every source': () =>
       fill(
@@ -236,7 +236,7 @@ export function floodsOf(room: number): Readonly<Record<string, () => string>> {
         i =>
           `  - ${grant(i, `{ any: [{ source: [${times(400, k => `s${k},`)}] }, { not: { department: [d${i}] } }] }`)}\n`,
         '',
-        1000,
+        60,
       ),
     wanderers: () =>
       fill(

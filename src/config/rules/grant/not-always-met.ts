@@ -30,7 +30,8 @@ export const notAlwaysMet: Rule = draft => {
     const [first] = found
     if (first === undefined) return []
     const place = first.at.join()
-    const all = found.filter(({ at }) => at.join() === place).map(({ teller }) => teller)
+    const isThere = ({ at }: Obstacle) => at === first.at || at.join() === place
+    const all = found.filter(isThere).map(({ teller }) => teller)
     return [finding(first, all, tellers)]
   })
 }
