@@ -16,7 +16,6 @@ import { runRules } from './rules.ts'
 import { hostKeys } from './schema/source.ts'
 import { type SchemaOf, schemasOf } from './schemas.ts'
 import { secretSpans } from './secret-spans.ts'
-import type { ShapeFinding } from './shape/context.ts'
 import { takesText } from './shape/rewrite.ts'
 import { isOfType } from './shape/value.ts'
 import { checkShape } from './shape.ts'
@@ -65,12 +64,10 @@ export async function check(
   const shape = checkShape(context, whole.failed)
   const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
   const unknown = unknownKeys(found)
-  const rests = restsOfSecrets(found)
   const untyped = untypedIn(data, types)
   const wanted: Wanted = (layer, path, text) => {
     const at = whole.placeOf(layer, path)
     const schema = schemaOf(at) ?? {}
-    if (isUnder(at, rests)) return 'secret'
     if (isUnder(at, unknown)) return 'nothing'
     if (hidden(at)) return 'other'
     return takesText(text, schema)
@@ -127,10 +124,6 @@ async function maskedTexts(
 /** What stands under a key that nobody knows is not looked at. */
 const unknownKeys = (findings: readonly Finding[]): Path[] =>
   findings.filter(({ rule }) => rule === 'schema/unknown-key').map(({ at }) => at)
-
-/** What a secret lost behind a comma was read as keys. */
-const restsOfSecrets = (findings: readonly ShapeFinding[]): Path[] =>
-  findings.flatMap(({ rest }) => rest ?? [])
 
 /** Only these may have secrets written out; their name says what they are for. */
 const isSandbox = ({ file }: Layer) => /\.sandbox\.ya?ml$/.test(file)

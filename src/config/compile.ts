@@ -1,6 +1,7 @@
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
 import { maskSecretLines } from '../diagnostics/mask-by-looks.ts'
 import { withoutAccess } from './access.ts'
+import { withoutRests } from './behind-secret.ts'
 import { isBinding, type Levels } from './binding.ts'
 import { check } from './checked.ts'
 import { commentsOf } from './comments.ts'
@@ -96,7 +97,10 @@ export async function compileAll(
   const own = parsed.flatMap(layer => {
     const placeOf = (path: Path) => whole.placeOf(layer, path)
     const fixes = withQuotes(layer, wanted).map(finding => withoutAccess(finding, schemaOf, placeOf))
-    return ownOf(layer, fixes)
+    return ownOf(
+      layer,
+      withoutRests(fixes, layer, path => schemaOf(placeOf(path))),
+    )
   })
   const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
   const found = [...own, ...ofWhole.map(finding => place(finding, whole.locate))]

@@ -20,7 +20,7 @@ import type { Hidden } from './hidden.ts'
 import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import type { SchemaOf } from './schemas.ts'
-import { isRest } from './shape/cut-secret.ts'
+import { restsOfSecrets } from './shape/cut-secret.ts'
 import { referenceText } from './shape/reference-text.ts'
 import { suggest } from './suggest.ts'
 
@@ -74,15 +74,13 @@ export function secretSpans(
       const isLost = (pair: Pair) => (isScalar(pair.value) ? pair.value.value === null : pair.value === null)
       const loses = (node.items as Pair[]).some(pair => isLost(pair) && hidden([...path, keyOf(pair) ?? '']))
       // `{ clientSecret: one,two }`: behind the comma the secret goes on, until a key that is known here
-      let goesOn = false
+      const rests = restsOfSecrets(node, path, hidden, schemaOf)
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
         const at = [...path, key]
-        const isHidden = hidden(at)
-        const isMore: boolean = goesOn && isRest(at, isLost(pair) ? null : pair.value, schemaOf)
-        goesOn = isMore || (node.flow === true && isHidden && isScalar(pair.value) && !isLost(pair))
+        const isMore = rests.has(key)
         if (isMore && isNode(pair.key)) hide(pair.key)
-        const inside = secret || isMore || (isHidden && !(isCollection(pair.value) && groups(at)))
+        const inside = secret || isMore || (hidden(at) && !(isCollection(pair.value) && groups(at)))
         const named = inside && isReference(key, pair.value)
         if (named) hideComment(pair.value)
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)

@@ -4,17 +4,10 @@ import type { Finding } from './finding.ts'
 import { around } from './shape/rewrite.ts'
 import { quote } from './words.ts'
 
-/**
- * What belongs where a value stands that was read as something else: this text, something else, or nothing, since nobody
- * knows its key. `secret` is the rest of one, which is told where it begins.
- */
-export type Wanted = (
-  layer: ParsedLayer,
-  path: Path,
-  text: string,
-) => 'text' | 'number' | 'other' | 'nothing' | 'secret'
+/** What belongs where a value stands that was read as something else: this text, something else, or nothing, since nobody knows its key. */
+export type Wanted = (layer: ParsedLayer, path: Path, text: string) => 'text' | 'number' | 'other' | 'nothing'
 
-const misreadings = new Set(['yaml/lossy-number', 'yaml/leading-zero'])
+export const misreadings: ReadonlySet<string> = new Set(['yaml/lossy-number', 'yaml/leading-zero'])
 const mendable = new Set([...misreadings, 'yaml/ambiguous-scalar'])
 
 /** Numbers that are not what is written. */
@@ -27,9 +20,8 @@ export function withQuotes(layer: ParsedLayer, wanted: Wanted): Finding[] {
   return layer.findings.flatMap(finding => {
     const { rule, at } = finding
     const source = mendable.has(rule) ? positions.source(at) : undefined
-    const what = wanted(layer, at, source ?? '')
-    if (what === 'secret') return []
     if (source === undefined) return [finding]
+    const what = wanted(layer, at, source)
     // one mistake is enough: the key
     if (what === 'nothing' && misreadings.has(rule)) return []
     if (what === 'text')

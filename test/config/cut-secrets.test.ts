@@ -35,11 +35,18 @@ describe('the rest of a secret behind a comma is not shown:', () => {
     'keys: { cookie: CANARYa, CANARYb: yes }',
     'ui: { token: CANARYa, CANARYb }',
     'ui: { token: CANARYa, CANARYb: yes }',
+    'ui: { token: CANARYa, CANARYb: !CANARY x }',
+    'ui: { token: CANARYa, CANARYb: x, CANARYb: y }',
     'foo: { clientSecret: CANARYa, CANARYb }',
     'apps: [{ id: w, type: oidc, name: Wiki, allow: everyone, redirectUris: ["https://w.example.com/cb"], clientSecret: CANARYa, CANARYb }]',
   ])('%s', async line => {
     expect((await compile(head + line, { file: 'x.yaml' })).diagnostics).not.toEqual([])
     expect(await outputs(head + line)).not.toContain('CANARY')
+  })
+
+  it('nor where it is not judged, since the file is not complete', async () => {
+    const text = 'sources:\n  - { id: gh, clientSecret: Pa55w0rd,CANARYhalf: yes, CANARYthird: [0x1] }\n'
+    expect(await outputs(text)).not.toContain('CANARY')
   })
 
   it('nor in a file that may write secrets out', async () => {

@@ -34,8 +34,6 @@ export interface Problem {
 /** A finding, and the parts of the file that later layers must not look at because of it. */
 export interface ShapeFinding extends Finding {
   readonly failed: readonly Path[]
-  /** Keys that are the rest of a secret: nothing else is told of them. */
-  readonly rest?: readonly Path[]
 }
 
 export function valueAt(data: unknown, path: Path): unknown {

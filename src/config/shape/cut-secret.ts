@@ -1,10 +1,11 @@
-import { isMap } from 'yaml'
+import { isAlias, isMap, isScalar, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Hidden } from '../hidden.ts'
+import { keyOf } from '../positions.ts'
 import type { SchemaOf } from '../schemas.ts'
 import { suggest } from '../suggest.ts'
-import { isRecord } from '../types.ts'
-import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
-import { inlineSecret, isLiteral } from './inline-secret.ts'
+import { type Context, nameOf, type ShapeFinding } from './context.ts'
+import { inlineSecret } from './inline-secret.ts'
 import { namesIn } from './rename.ts'
 
 /** A secret that ends at a comma, and the words behind it, which were read as keys. */
@@ -20,40 +21,45 @@ export interface CutSecret {
  * one. It is told with the secret, and never named.
  */
 export function cutSecrets(map: Path, unknown: readonly string[], context: Context): CutSecret[] {
-  const given = valueAt(context.data, map)
-  const node = context.positions.node(map)
-  if (!isRecord(given) || !isMap(node) || node.flow !== true) return []
-  // keys of digits come first in the data
-  const place = (key: string) => context.positions.key([...map, key]).start.offset
-  const keys = Object.keys(given)
-    .filter(key => context.positions.has([...map, key]))
-    .sort((a, b) => place(a) - place(b))
-  const found: { at: Path; words: string[] }[] = []
-  let open: { at: Path; words: string[] } | undefined
-  for (const key of keys) {
+  const rests = restsOfSecrets(context.positions.node(map), map, context.hidden, context.schemaOf)
+  const wordsOf = new Map<string, string[]>()
+  for (const [word, key] of rests)
+    if (unknown.includes(word)) wordsOf.set(key, [...(wordsOf.get(key) ?? []), word])
+  return [...wordsOf].map(([key, words]) => {
     const at = [...map, key]
-    if (open && unknown.includes(key) && isRest(at, given[key], context.schemaOf)) open.words.push(key)
-    else {
-      open = isLiteral(given[key]) && context.hidden(at) ? { at, words: [] } : undefined
-      if (open) found.push(open)
-    }
-  }
-  return found.flatMap(({ at, words }) =>
-    words.length === 0
-      ? []
-      : [{ at, words, finding: unknown.includes(String(at.at(-1))) ? undefined : told(at, words, context) }],
-  )
+    return { at, words, finding: unknown.includes(key) ? undefined : told(at, words, context) }
+  })
 }
 
-/** Behind a secret and its comma: a word without a value, or a key that is nearly none of those that may stand here. */
-export const isRest = (at: Path, value: unknown, schemaOf: SchemaOf): boolean =>
-  schemaOf(at) === undefined &&
-  (value === null || suggest(String(at.at(-1)), namesIn(schemaOf(at.slice(0, -1)))) === undefined)
+/** The keys of a map between braces that are the rest of a secret, each with the key of that secret. */
+export function restsOfSecrets(
+  node: unknown,
+  map: Path,
+  hidden: Hidden,
+  schemaOf: SchemaOf,
+): ReadonlyMap<string, string> {
+  if (!isMap(node) || node.flow !== true) return none
+  const names = namesIn(schemaOf(map))
+  const rests = new Map<string, string>()
+  let secret: string | undefined
+  for (const pair of node.items as Pair[]) {
+    const key = keyOf(pair) ?? ''
+    const at = [...map, key]
+    const isEmpty = isScalar(pair.value) ? pair.value.value === null : pair.value === null
+    // a key that is nearly one of those that may stand here is misspelt
+    const isRest = schemaOf(at) === undefined && (isEmpty || suggest(key, names) === undefined)
+    if (secret !== undefined && isRest) rests.set(key, secret)
+    else secret = !isEmpty && (isScalar(pair.value) || isAlias(pair.value)) && hidden(at) ? key : undefined
+  }
+  return rests
+}
+
+const none: ReadonlyMap<string, string> = new Map()
 
 function told(at: Path, words: readonly string[], context: Context): ShapeFinding {
   const rest = words.map(word => [...at.slice(0, -1), word])
   if (context.schemaOf(at)?.['x-secret'] === true && !context.sandbox)
-    return { ...inlineSecret(at, context), failed: rest, rest }
+    return { ...inlineSecret(at, context), failed: rest }
   return {
     rule: 'schema/wrong-type',
     severity: 'error',
@@ -67,6 +73,5 @@ function told(at: Path, words: readonly string[], context: Context): ShapeFindin
         }),
     secret: true,
     failed: [at, ...rest],
-    rest,
   }
 }

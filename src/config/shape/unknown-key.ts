@@ -75,7 +75,7 @@ export function unknownKeys(
   const withRest = (key: string, finding: ShapeFinding): ShapeFinding => {
     const words = secrets.find(({ at }) => at.at(-1) === key)?.words ?? []
     const rest = words.map(word => [...map, word])
-    return rest.length === 0 ? finding : { ...finding, failed: [...finding.failed, ...rest], rest }
+    return rest.length === 0 ? finding : { ...finding, failed: [...finding.failed, ...rest] }
   }
   return [
     ...cut.flatMap(({ finding }) => finding ?? []),
