@@ -128,7 +128,8 @@ describe('a plugin of the file is found', () => {
       .replace(/\n(?=.)/g, ', ')
       .replace(/.+/, '{ $& }')
     const { files, diagnostics } = await compile(text, { file: 'x.yaml', folder, reader: disk })
-    expect(diagnostics.map(({ rule }) => rule)).toEqual(['secret/inline', 'schema/unknown-key'])
+    // what is behind its comma may be the rest of it
+    expect(diagnostics.map(({ rule }) => rule)).toEqual(['secret/inline'])
     expect(pretty(files, diagnostics)).not.toMatch(/4711|0815/)
   })
 

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, type Pair } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Hidden } from '../hidden.ts'
 import { keyOf } from '../positions.ts'
@@ -27,9 +27,22 @@ export function cutSecrets(map: Path, unknown: readonly string[], context: Conte
     if (unknown.includes(word)) wordsOf.set(key, [...(wordsOf.get(key) ?? []), word])
   return [...wordsOf].map(([key, words]) => {
     const at = [...map, key]
-    return { at, words, finding: unknown.includes(key) ? undefined : told(at, words, context) }
+    if (unknown.includes(key)) return { at, words, finding: undefined }
+    const isOne = words.every(word => context.locate([...map, word]).layer === context.locate(at).layer)
+    return { at, words, finding: isOne ? told(at, words, context) : alone(map, words) }
   })
 }
+
+/** Of the file below, where the one above has another secret in its place. */
+const alone = (map: Path, words: readonly string[]): ShapeFinding => ({
+  rule: 'schema/unknown-key',
+  severity: 'error',
+  at: map,
+  message: `${nameOf(map)} has a word that is no key, behind a secret that is written out`,
+  help: 'remove both: a secret that was written out there is to be replaced at the vendor',
+  secret: true,
+  failed: words.map(word => [...map, word]),
+})
 
 /** The keys of a map between braces that are the rest of a secret, each with the key of that secret. */
 export function restsOfSecrets(
@@ -49,12 +62,16 @@ export function restsOfSecrets(
     // a key that is nearly one of those that may stand here is misspelt
     const isRest = schemaOf(at) === undefined && (isEmpty || suggest(key, names) === undefined)
     if (secret !== undefined && isRest) rests.set(key, secret)
-    else secret = !isEmpty && (isScalar(pair.value) || isAlias(pair.value)) && hidden(at) ? key : undefined
+    else secret = !isEmpty && isLiteral(pair.value) && hidden(at) ? key : undefined
   }
   return rests
 }
 
 const none: ReadonlyMap<string, string> = new Map()
+
+/** Of a list, without a reference in it. */
+const isLiteral = (value: unknown): boolean =>
+  isSeq(value) ? value.items.every(isLiteral) : isScalar(value) || isAlias(value)
 
 function told(at: Path, words: readonly string[], context: Context): ShapeFinding {
   const rest = words.map(word => [...at.slice(0, -1), word])
