@@ -60,8 +60,14 @@ const isKey = (before: string, rest: string): boolean =>
 /** `keys: abc` and `keys: [abc`; not `keys: { cookie: … }`. */
 const holdsText = /^["'”’]?\s{0,8}[:=：]\s{0,32}[^\s{｛#]/
 
-/** Where the value of the first secret-sounding word of a line begins. */
+/** Where the value of the first secret-sounding key of a line begins. */
 function secretValue(line: string, known: Map<string, Secrecy>): number | undefined {
+  const [whole, ofTorn] = [behindWord(line, known), behindTorn(line)]
+  // a secret may itself sound like one
+  return whole === undefined || ofTorn === undefined ? (whole ?? ofTorn) : Math.min(whole, ofTorn)
+}
+
+function behindWord(line: string, known: Map<string, Secrecy>): number | undefined {
   // a key in another encoding may have been 密钥
   const unreadable = /\uFFFD[^:=：]{0,64}[:=：]\s*(?=\S)/.exec(line)
   if (unreadable) return unreadable.index + unreadable[0].length
@@ -84,6 +90,15 @@ function secretValue(line: string, known: Map<string, Secrecy>): number | undefi
   }
   return undefined
 }
+
+/** `clientSec]ret: …`: a key with a sign in it that is none of its own. */
+function behindTorn(line: string): number | undefined {
+  for (const { 0: key, 1: first = '', 2: second = '', index } of line.matchAll(torn))
+    if (/^(?:word|key)$/.test(secrecyOf(first + second))) return index + key.length
+  return undefined
+}
+
+const torn = /([A-Za-z][\w-]{0,40})[^\w\s:：{}#]{1,2}([\w-]{1,40})["'”’]?\s{0,8}[:=：](?=\s)\s{0,32}/g
 
 /** Behind the name of a variable: nothing, or the next key. */
 const isEndOfName = /^["'”’]?[\s,}\]｝］]*(?:$|["']?[A-Za-z][\w-]*["']?\s?[:：])/

@@ -115,6 +115,9 @@ describe('a secret in a file that is no YAML is not shown:', () => {
     'keys: { cookie: CANARY x: y }',
     'keys: CANARY: x\ny: [',
     'keys: [CANARY',
+    'clientSec]ret: “CANARY”\nx: [',
+    'clientSe&ret: s3cretCANARY: x',
+    'ui: { cook，e: [* CANARY, x: [ }',
     ...[
       ...['bindpw', 'dbPass', 'dsn', 'webhook', 'psk', 'salt', 'pin', 'seed', 'hmac', 'Authorization'],
       ...['授权码', '私钥', '令牌', 'tokn', 'toekn', 'toen', 'adminTken', 'cookies', 'ticket'],
