@@ -267,7 +267,7 @@ describe.concurrent('serve says in at most three lines what is in its way, and e
   })
 })
 
-it('serve waits three seconds for a database that another program holds, says so and exits 2', async () => {
+it('serve does not wait for ever for a database that another program holds, says so and exits 2', async () => {
   // ready to use, and not even in the right mode yet
   const folders = await Promise.all(
     [withDatabase, withFile('')].map(async arrange => {

@@ -68,7 +68,7 @@ function told(value: Value, words: readonly string[]): ShapeFinding | undefined 
     message: `${nameOf(path)} ends at the ",", which begins the next key between braces`,
     label: isList ? 'a list needs brackets' : 'a text with a comma needs quotes',
     help: `write ${keyed(path, all)}`,
-    failed: [path, ...words.map(word => [...path.slice(0, -1), word])],
+    failed: [path, ...words.map(word => [...map, word])],
   }
 }
 
