@@ -21,7 +21,9 @@ export async function generate() {
   await mkdir(new URL('apps/', out), { recursive: true })
   await writePlugins()
   await writeApps()
-  await writeValidators(await readSchemas())
+  const schemas = await readSchemas()
+  await writeKeys(schemas)
+  await writeValidators(schemas)
 }
 
 /** type → a function that imports the folder of that name. */
@@ -51,6 +53,15 @@ async function writeApps() {
   )
 }
 
+/** Every key of the language with what is behind it, for texts that are no YAML. */
+async function writeKeys({ keys }) {
+  await write(new URL('keys.js', out), `export const keys = ${JSON.stringify(keys)}\n`)
+  await write(
+    new URL('keys.d.ts', out),
+    "import type { Behind } from '../diagnostics/mask-text.ts'\nexport declare const keys: Readonly<Record<string, Behind>>\n",
+  )
+}
+
 async function readApps() {
   const folder = new URL('schemas/apps/', root)
   const names = (await readdir(folder)).filter(name => name.endsWith('.schema.json')).sort()
@@ -65,11 +76,22 @@ async function readApps() {
 async function readSchemas() {
   const entry = `
     import { plugins } from './src/generated/plugins.js'
+    import scenarios from './schemas/sso-test.schema.json'
+    import { appSchema } from './src/config/schema/app.ts'
     import { editorSchema, validationSchemas } from './src/config/schema/assemble.ts'
+    import { knownKeys } from './src/config/schema/known-keys.ts'
+    import { root as written } from './src/config/schema/schema.ts'
+    import { sourceSchema } from './src/config/schema/source.ts'
     const loaded = Object.fromEntries(await Promise.all(
       Object.entries(plugins).map(async ([type, load]) => [type, (await load()).default])))
     const ofApps = ${JSON.stringify(await readApps())}
     export const editor = editorSchema(loaded, ofApps)
+    export const keys = knownKeys([
+      written,
+      ...Object.entries(loaded).map(([type, plugin]) => sourceSchema(type, plugin)),
+      ...Object.values(ofApps).map(appSchema),
+      scenarios,
+    ])
     export { settings } from './src/config/schema/ajv.ts'
     export { bare } from './src/config/schema/bare.ts'
     export const { root, sources, apps } = validationSchemas(loaded, ofApps)`

@@ -1,5 +1,4 @@
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
-import { maskSecretLines } from '../diagnostics/mask-by-looks.ts'
 import { withoutAccess } from './access.ts'
 import { withoutRests } from './behind-secret.ts'
 import { isBinding, type Levels } from './binding.ts'
@@ -79,11 +78,10 @@ export async function compileAll(
     findings.map(finding => place(finding, at => ({ layer, at })))
   const [first, ...others] = layers.flatMap(layer => (isParsed(layer) ? [layer] : []))
   if (first === undefined || others.length < layers.length - 1) {
-    const files = filesOf(layers, layer => whenWanted(() => maskSecretLines(layer.lines.text)))
-    const diagnostics = ordered(
-      layers.flatMap(layer => ownOf(layer)),
-      files,
-    )
+    const { maskedByKeys } = await import('./unparsed.ts')
+    const files = filesOf(layers, layer => whenWanted(() => maskedByKeys(layer.lines.text)))
+    const found = layers.flatMap(layer => ownOf(layer))
+    const diagnostics = await discreetly(ordered(found, files), layers, files)
     return { config: undefined, diagnostics, suppressed: [], files, complete: false, untyped: 0 }
   }
 
@@ -116,13 +114,25 @@ export async function compileAll(
   })
   return {
     config: found.some(isBinding) || open.some(isError) ? undefined : config?.(),
-    diagnostics: ordered(open, files),
-    suppressed: ordered(suppressed, files),
+    diagnostics: await discreetly(ordered(open, files), parsed, files),
+    suppressed: await discreetly(ordered(suppressed, files), parsed, files),
     files,
     complete: config !== undefined,
     untyped,
     origin: { schemaOf, locate: whole.locate },
   }
+}
+
+/** Of a file without a problem nothing is said. */
+async function discreetly(
+  diagnostics: Diagnostic[],
+  layers: readonly Layer[],
+  files: Compiled['files'],
+): Promise<Diagnostic[]> {
+  if (diagnostics.length === 0) return diagnostics
+  const { unsaid } = await import('./unsaid.ts')
+  const texts = layers.map(({ file, lines }) => ({ text: lines.text, masked: files.get(file)?.text ?? '' }))
+  return unsaid(diagnostics, texts)
 }
 
 const isParsed = (layer: Layer): layer is ParsedLayer => layer.parsed !== undefined

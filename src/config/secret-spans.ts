@@ -61,13 +61,25 @@ export function secretSpans(
     if (comment !== -1) spans.push([end + comment, end + line.length])
   }
 
+  /** A line below a plain text may be a secret whose key is gone; behind a dash it is an entry that slipped. */
+  const hideFolded = ({ type, range }: Scalar) => {
+    if (type !== 'PLAIN' || !range) return
+    for (let at = lineEndOf(text, range[0]); at < range[1]; ) {
+      const end = Math.min(lineEndOf(text, at + 1), range[1])
+      if (!/^\s*-/.test(text.slice(at, end))) spans.push([at, end])
+      at = end
+    }
+  }
+
   const enter = (node: unknown, path: Path, secret: boolean): void => {
     if (isScalar(node)) {
+      hideFolded(node)
       const isSecret = (secret && !isVariable(node)) || sounds(String(node.value))
       if (isSecret || mayHavePassword(node.value, path, schemaOf)) hide(node)
     } else if (isAlias(node)) {
       if (secret) hide(node)
     } else if (isMap(node)) {
+      if (secret) hideComment(node)
       // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
       const misplaced = schemaOf(path)?.items !== undefined && hidden(path)
       // `{ token, hunter2 }`: what has no value may be that of the secret before it

@@ -6,8 +6,8 @@ import { secretSpans } from '../config/secret-spans.ts'
 import { problemsOf, tell } from '../config/shape/tell.ts'
 import { isRecord } from '../config/typed-lists.ts'
 import { nothingAdded } from '../config/types.ts'
+import { maskedByKeys } from '../config/unparsed.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { maskSecretLines } from '../diagnostics/mask-by-looks.ts'
 import { maskSpans } from '../diagnostics/redact.ts'
 import { scenarios as validate } from '../generated/scenarios.js'
 import type { ScenarioFile } from './file.ts'
@@ -50,7 +50,7 @@ const hidden = hiddenIn(schemaOf)
 const coveredText = (layer: Layer): string =>
   isParsed(layer)
     ? maskSpans(layer.lines.text, secretSpans(layer, hidden, schemaOf))
-    : maskSecretLines(layer.lines.text)
+    : maskedByKeys(layer.lines.text)
 
 function mistakesIn(layer: ParsedLayer): Finding[] {
   const { data, positions, failed } = layer.parsed
