@@ -1,6 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { isNearlySecret, isSecretElsewhere, isSecretKey } from '../diagnostics/secret-key.ts'
-import { isReferenceKey } from './place-name.ts'
+import { isPlaceName, isReferenceKey } from './place-name.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { otherLevel } from './shape/other-level.ts'
@@ -58,6 +58,8 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     // a colon too many: what follows belongs to something before it
     if (segment === '') return true
     if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
+    // a sign in a key that nobody knows has perhaps taken the place of a letter
+    if (signIn(segment, above, schemaOf) !== -1) return true
     const siblings = schemaOf(above)?.properties ?? noKeys
     const meant = suggestedIn(siblings)(segment)
     if (meant !== undefined && isOpen(siblings[meant]) && !isSecretKey(segment)) return false
@@ -89,6 +91,18 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     return false
   }
   return path => path.length > 0 && (isBehind(path) || holdsSecrets(path))
+}
+
+/** Where a key that nobody knows has a sign which is in no name, or -1. `idle:1h` and `env=NAME` have lost their space. */
+export function signIn(key: string, map: Path, schemaOf: SchemaOf): number {
+  const sign = key.search(/[^\p{L}\p{M}\p{N}_$@. -]/u)
+  if (sign === -1 || key === '<<') return -1
+  const name = key.slice(0, sign).trim()
+  const rest = key.slice(sign + 1).trim()
+  const isReference = isReferenceKey(name) && isPlaceName(name, rest)
+  const schema = schemaOf([...map, name])
+  const isOpen = schema !== undefined && schema['x-secret'] !== true && !isSecretKey(name)
+  return isReference || (isOpen && /[:：=]/.test(key[sign] ?? '')) ? -1 : sign
 }
 
 /** A step into the file, asked about for everything that is behind it. */

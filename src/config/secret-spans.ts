@@ -16,7 +16,7 @@ import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
 import { mayHavePassword } from './database-text.ts'
 import type { ParsedLayer } from './document.ts'
-import type { Hidden } from './hidden.ts'
+import { type Hidden, signIn } from './hidden.ts'
 import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import type { SchemaOf } from './schemas.ts'
@@ -50,6 +50,12 @@ export function secretSpans(
     const [name, ...rest] = String(value).split(':')
     if (rest.length > 0 && range && isSecretKey(name ?? ''))
       spans.push([range[0] + (name ?? '').length, range[1]])
+  }
+
+  /** `clientSecre]abc` may be a key and its secret. */
+  const hideAfterSign = ({ value, range }: Scalar, map: Path) => {
+    const sign = signIn(String(value), map, schemaOf)
+    if (sign !== -1 && range) spans.push([range[0] + sign, range[1]])
   }
 
   /** A comment beside a reference may be what was there before. */
@@ -99,6 +105,7 @@ export function secretSpans(
         if (!secret && loses && isLost(pair) && schemaOf(at) === undefined && isNode(pair.key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
+          if (schemaOf(at) === undefined) hideAfterSign(pair.key, path)
           if (
             sounds(key) ||
             discreetly(key) !== key ||

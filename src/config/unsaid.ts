@@ -11,7 +11,7 @@ interface Text {
 
 /**
  * The diagnostics without words of the files that frames cover wherever they stand: who reads a text or a shape knows
- * less of what may be a secret. Rules know what they name.
+ * less of what may be a secret. Rules know of plain words that they name.
  */
 export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[]): Diagnostic[] {
   const covered = new Set(texts.flatMap(coveredWords))
@@ -25,23 +25,24 @@ export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[
     known.set(word, is)
     return is
   }
-  const without = (words: string, quoted: boolean) =>
-    words.replace(aWord, word => ((quoted || !isOurs(word)) && isSecret(word) ? '…' : word))
-  const said = (message: string): string => {
+  const without = (words: string, mayBeOurs: boolean) =>
+    words.replace(aWord, word => (isSecret(word) && !(mayBeOurs && isOurs(word)) ? '…' : word))
+  const said = (message: string, isKnowing: boolean): string => {
     if (!(message.match(aWord) ?? []).some(isSecret)) return message
     const parts = message.split('"')
-    return parts.map((part, index) => without(part, index % 2 === 1)).join('"')
+    return parts.map((part, index) => without(part, isKnowing || index % 2 === 0)).join('"')
   }
   return diagnostics.map(diagnostic => {
-    const { rule, message, help, where, label, related } = diagnostic
-    if (!/^(?:yaml|schema)\//.test(rule)) return diagnostic
+    const { rule, message, help, path, where, label, related } = diagnostic
+    const isKnowing = !/^(?:yaml|schema)\//.test(rule)
     return {
       ...diagnostic,
-      message: said(message),
-      help: said(help),
-      where: said(where),
-      ...(label !== undefined && { label: said(label) }),
-      related: related.map(other => ({ ...other, message: said(other.message) })),
+      message: said(message, isKnowing),
+      help: said(help, isKnowing),
+      path: path.map(segment => (typeof segment === 'string' ? without(segment, false) : segment)),
+      where: said(where, false),
+      ...(label !== undefined && { label: said(label, isKnowing) }),
+      related: related.map(other => ({ ...other, message: said(other.message, isKnowing) })),
     }
   })
 }

@@ -1,4 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { discreetly } from '../../diagnostics/secret-form.ts'
 import type { Finding, Locate } from '../finding.ts'
 import type { Hidden } from '../hidden.ts'
 import type { Positions } from '../positions.ts'
@@ -54,7 +55,7 @@ const words: Readonly<Record<string, string>> = {
 export function nameOf(path: Path): string {
   const last = path.at(-1)
   if (last === undefined) return 'the file'
-  if (typeof last === 'string') return quote(last)
+  if (typeof last === 'string') return quote(discreetly(last))
   const word = wordFor(path)
   return word === undefined ? `entry ${last + 1} of ${nameOf(path.slice(0, -1))}` : `${word} ${last + 1}`
 }

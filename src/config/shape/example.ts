@@ -139,7 +139,9 @@ export function secretExample(path: Path, data: unknown): string {
   const id = typedListOf(path) ? valueAt(data, [...path.slice(0, 2), 'id']) : 'SSO'
   const key = path.findLast(segment => typeof segment === 'string') ?? 'secret'
   const owner = typeof id === 'string' && /^[\w-]{1,63}$/.test(id) ? id : ''
-  return `{ env: ${variable(owner, String(key), isSecretKey(String(key)) ? '' : 'secret')} }`
+  // what has more in it than a name may have the secret in it
+  const name = /^[\w.-]+$/.test(String(key)) ? String(key) : ''
+  return `{ env: ${variable(owner, name, isSecretKey(name) ? '' : 'secret')} }`
 }
 
 /** The allowed words, sorted; those of an `if`/`then` too. */

@@ -1,5 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { secretForm, sounds } from '../../diagnostics/secret-form.ts'
+import { discreetly, secretForm, sounds } from '../../diagnostics/secret-form.ts'
 import { isReference } from '../conflict.ts'
 import { mayHavePassword } from '../database-text.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -106,7 +106,7 @@ export const takesNone = (value: unknown, schema: Schema): boolean =>
 
 /** `key: value`; an entry of a list has no key. */
 export const keyed = (path: Path, value: string) =>
-  typeof path.at(-1) === 'string' ? `${path.at(-1)}: ${value}` : value
+  typeof path.at(-1) === 'string' ? `${discreetly(String(path.at(-1)))}: ${value}` : value
 
 /** The form, where there is more to say about it than that it is text, and what such a value looks like. */
 function told(schema: Schema, usual?: string): string {
