@@ -68,8 +68,9 @@ export function secretSpans(
   }
 
   /** A line below a plain text may be a secret whose key is gone; behind a dash it is an entry that slipped. */
-  const hideFolded = ({ type, range }: Scalar) => {
-    if (type !== 'PLAIN' || !range) return
+  const hideFolded = ({ type, range }: Scalar, path: Path) => {
+    // a list has lost its signs
+    if (type !== 'PLAIN' || !range || schemaOf(path)?.items !== undefined) return
     for (let at = lineEndOf(text, range[0]); at < range[1]; ) {
       const end = Math.min(lineEndOf(text, at + 1), range[1])
       if (!/^\s*-/.test(text.slice(at, end))) spans.push([at, end])
@@ -79,7 +80,7 @@ export function secretSpans(
 
   const enter = (node: unknown, path: Path, secret: boolean): void => {
     if (isScalar(node)) {
-      hideFolded(node)
+      hideFolded(node, path)
       const isSecret = (secret && !isVariable(node)) || sounds(String(node.value))
       if (isSecret || mayHavePassword(node.value, path, schemaOf)) hide(node)
     } else if (isAlias(node)) {
@@ -90,7 +91,11 @@ export function secretSpans(
       const misplaced = schemaOf(path)?.items !== undefined && hidden(path)
       // `{ token, hunter2 }`: what has no value may be that of the secret before it
       const isLost = (pair: Pair) => (isScalar(pair.value) ? pair.value.value === null : pair.value === null)
-      const loses = (node.items as Pair[]).some(pair => isLost(pair) && hidden([...path, keyOf(pair) ?? '']))
+      const loses = (node.items as Pair[]).some(pair => {
+        const key = keyOf(pair) ?? ''
+        // `(a, b)` between braces leaves `b)`, which is no torn key
+        return isLost(pair) && !/^[^()[\]]+[)\]]$/.test(key) && hidden([...path, key])
+      })
       // `{ clientSecret: one,two }`: behind the comma the secret goes on, until a key that is known here
       const rests = restsOfSecrets(node, path, hidden, schemaOf)
       for (const pair of node.items as Pair[]) {

@@ -79,8 +79,8 @@ export function maskLine(
   }
   /** What nobody knows may be anything, and so may be what is beside it. */
   const showUnknown = (): Last => {
-    showSigns()
-    if (at < line.length) isOpen = false
+    if (endOf(signs, line, at) === line.length) showSigns()
+    else isOpen = false
     hide(next(at))
     return { behind: 'unknown' }
   }
@@ -122,7 +122,7 @@ const closing = '["\'”’]?'
 const sign = '\\s{0,8}[:=：](?=[\\s"\'“‘{\\[｛&*|>]|$)'
 
 /** Also a dash that has lost the space behind it, at the beginning of a line. */
-const signs = /(?:(?<=^\s*)[-–—](?=[A-Za-z])|[\s{}[\]｛｝,，]|[-–—?](?=\s|$)|---$|\.\.\.$)*/y
+const signs = /(?:[-–—](?<=^\s*[-–—])(?=[A-Za-z])|[\s{}[\]｛｝,，]|[-–—?](?=\s|$)|---$|\.\.\.$)*/y
 const toBrace = /[^}｝]*[}｝]?/y
 
 /** `{ env: NAME }`, with its braces or without one of them. */
@@ -137,7 +137,8 @@ const namedKey = new RegExp(
   `${opening}(${word})${closing}(?:\\s{0,8}[:=：]\\s*|\\s+(?=[^\\s:=：,，}｝\\]])|$)`,
   'yu',
 )
-const keyBehind = new RegExp(`(?<![^\\s,，{｛[-])${opening}(${word})${closing}${sign}`, 'gu')
+/** Not between the braces of what is covered. */
+const keyBehind = new RegExp(`(?<=[\\s,，])(?<![{｛[]\\s{0,32})${opening}(${word})${closing}${sign}`, 'gu')
 
 function keyAt(
   line: string,

@@ -46,7 +46,9 @@ export function cutByComma(map: Path, unknown: readonly string[], context: Conte
 function told(value: Value, words: readonly string[]): ShapeFinding | undefined {
   const { path, schema, context } = value
   const map = path.slice(0, -1)
-  const isPlain = words.every(word => secretForm(word) === undefined && !context.hidden([...map, word]))
+  const isPlain = words.every(
+    word => secretForm(word) === undefined && !context.hidden([...map, word.replace(/[)\]]$/, '')]),
+  )
   if (value.value === null) return isPlain ? commaForColon(value, words) : undefined
   const isList = isOfType(schema, 'array') && (isShown(value) || isOfTexts(value.value))
   const text = isList || !isPlain ? undefined : whole(value, words)
