@@ -8,6 +8,7 @@ import {
   type Node,
   type Pair,
   type Scalar,
+  type YAMLMap,
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { lineEndOf } from '../diagnostics/lines.ts'
@@ -22,7 +23,8 @@ import { keyOf } from './positions.ts'
 import type { SchemaOf } from './schemas.ts'
 import { restsOfSecrets } from './shape/cut-secret.ts'
 import { referenceText } from './shape/reference-text.ts'
-import { suggest } from './suggest.ts'
+import { isOtherName, suggest } from './suggest.ts'
+import { whenWanted } from './when-wanted.ts'
 
 export type Span = readonly [start: number, end: number]
 
@@ -98,12 +100,14 @@ export function secretSpans(
       })
       // `{ clientSecret: one,two }`: behind the comma the secret goes on, until a key that is known here
       const rests = restsOfSecrets(node, path, hidden, schemaOf)
+      const mayBeMissing = missingSecret(node, path, schemaOf)
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
         const at = [...path, key]
         const isMore = rests.has(key)
         if (isMore && isNode(pair.key)) hide(pair.key)
-        const inside = secret || isMore || (hidden(at) && !(isCollection(pair.value) && groups(at)))
+        const inside =
+          secret || isMore || mayBeMissing(key) || (hidden(at) && !(isCollection(pair.value) && groups(at)))
         const named = inside && isReference(key, pair.value)
         if (named) hideComment(pair.value)
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
@@ -128,6 +132,19 @@ export function secretSpans(
 
   enter(document.contents, [], false)
   return [...spans.map(span => withComment(text, span)), ...commentedOut(text)]
+}
+
+/** Whether a key that nobody knows may be that of a secret which the map has not, and is no other misspelt one. */
+function missingSecret(node: YAMLMap, path: Path, schemaOf: SchemaOf): (key: string) => boolean {
+  const names = Object.keys(schemaOf(path)?.properties ?? {})
+  const isSecret = (name: string) => schemaOf([...path, name])?.['x-secret'] === true
+  const isMissing = whenWanted(() => names.some(name => isSecret(name) && !node.has(name)))
+  return key => {
+    if (schemaOf([...path, key]) !== undefined || !isMissing()) return false
+    if (isOtherName(key)) return false
+    const meant = suggest(key, names)
+    return meant === undefined || isSecret(meant)
+  }
 }
 
 const isKind = (key: string) => isReferenceKey(key) || suggest(key, referenceKinds) !== undefined

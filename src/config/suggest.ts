@@ -51,6 +51,9 @@ export function otherName(word: string, candidates: readonly string[]): string |
   return known?.find(name => candidates.includes(name))
 }
 
+/** Whether consoles and other products call something so, wherever it belongs here. */
+export const isOtherName = (word: string): boolean => Object.hasOwn(vocabulary, letters(word))
+
 const version = /^(.*?)[-_ ]?v?(\d+(?:\.\d+)+)$/i
 
 /** `alist-3.45` is a later one than alist-3.22, and no misspelt one: what has its name alone, if there is such a one. */

@@ -132,9 +132,9 @@ const oneReference = new RegExp(
 )
 
 const anyKey = new RegExp(`${opening}(${word})${closing}${sign}\\s*`, 'yu')
-/** Of a word that is known a sign is enough, or none. */
+/** Of a word that is known a sign is enough, or none before a word that has none. */
 const namedKey = new RegExp(
-  `${opening}(${word})${closing}(?:\\s{0,8}[:=：]\\s*|\\s+(?=[^\\s:=：,，}｝\\]])|$)`,
+  `${opening}(${word})${closing}(?:\\s{0,8}[:=：]\\s*|\\s+(?=(?:[^\\s:=：,，}｝\\]]|://)+(?:[\\s,，}｝\\]]|$))|$)`,
   'yu',
 )
 /** Not between the braces of what is covered. */
