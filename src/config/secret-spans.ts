@@ -107,7 +107,10 @@ export function secretSpans(
         const isMore = rests.has(key)
         if (isMore && isNode(pair.key)) hide(pair.key)
         const inside =
-          secret || isMore || mayBeMissing(key) || (hidden(at) && !(isCollection(pair.value) && groups(at)))
+          secret ||
+          isMore ||
+          (mayBeMissing(key) && !isSwitch(pair.value)) ||
+          (hidden(at) && !(isCollection(pair.value) && groups(at)))
         const named = inside && isReference(key, pair.value)
         if (named) hideComment(pair.value)
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
@@ -133,6 +136,8 @@ export function secretSpans(
   enter(document.contents, [], false)
   return [...spans.map(span => withComment(text, span)), ...commentedOut(text)]
 }
+
+const isSwitch = (node: unknown) => isScalar(node) && typeof node.value === 'boolean'
 
 /** Whether a key that nobody knows may be that of a secret which the map has not, and is no other misspelt one. */
 function missingSecret(node: YAMLMap, path: Path, schemaOf: SchemaOf): (key: string) => boolean {
