@@ -10,7 +10,10 @@ const { Script } = require('node:vm')
 
 // A brief run is over before optimised code has paid for its making: with V8's own budget half of a large file's time goes
 // there, and of a small one's a sixth, where there is one core.
-const forBriefRuns = '--interrupt-budget=8000000'
+//
+// The same of patterns: most are held against one text or two, and to make their code shorter or native takes longer than that.
+// Against a long text V8 runs native code at once, whatever the flag says.
+const forBriefRuns = '--interrupt-budget=8000000 --no-regexp-peephole-optimization --regexp-tier-up-ticks=20'
 
 // Of what has run for long V8 forgets how it started.
 const startedMs = 10_000
