@@ -44,8 +44,12 @@ exports.run = (file, { isBrief = false } = {}) => {
       remember(place, source, script)
       drop(source)
     }, startedMs).unref()
-  } else drop(source)
-  if (cache) drop(cache)
+  }
+  // of a brief run the process gives it back, sooner than V8 has wiped it
+  if (!isBrief) {
+    if (!isToMake) drop(source)
+    if (cache) drop(cache)
+  }
   script.runInThisContext()(require, file, importModule)
   // now that it has loaded what it needs of Node: with other flags V8 takes code from no cache, nor makes one for others
   if (isBrief && !isToMake) require('node:v8').setFlagsFromString(forBriefRuns)
