@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { flagsIn } from '../../src/cli/flags.ts'
 
 const options = {
-  config: { type: 'string', short: 'c', multiple: true, default: ['a.yaml'] },
+  config: { type: 'string', short: 'c', multiple: true, default: ['a.yaml'] as string[] },
   level: { type: 'string', default: 'error' },
   strict: { type: 'boolean', default: false },
   variables: { type: 'string' },
