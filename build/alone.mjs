@@ -4,7 +4,7 @@
  * since only a script can have V8's code cache.
  */
 import { execFileSync } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -36,23 +36,6 @@ const ajvApart = {
   setup({ onResolve }) {
     onResolve({ filter: /^ajv$/ }, ({ kind }) =>
       kind === 'entry-point' ? undefined : { path: './ajv.cjs', external: true },
-    )
-  },
-}
-
-/** Of a source type `validate` asks what may stand in a file; what opens a source, a seventh of the script, it never runs. */
-const unopened = {
-  name: 'unopened',
-  setup({ onLoad, onResolve }) {
-    onLoad({ filter: /\/plugins\/[^/]+\/index\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8')
-      const contents = text.replace(/^ {2}(?:async )?open(?:\(.*?^ {2}}|: .*?),$/ms, '')
-      if (contents === text) throw new Error(`${path} has no open in the usual form`)
-      return { contents, loader: 'ts' }
-    })
-    // what nothing else asks for goes with it
-    onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir }) =>
-      /\/plugins\/[^/]+/.test(resolveDir) ? { path: join(resolveDir, path), sideEffects: false } : undefined,
     )
   },
 }
@@ -100,7 +83,7 @@ export async function buildAlone(root, common) {
   })
   await Promise.all([
     // short names too: a fifth less to read, and 3 % fewer instructions above a bare Node. Lines of a failure are those of this very build
-    alone('validate', { plugins: [lateBuiltins, unopened], minify: true }),
+    alone('validate', { plugins: [lateBuiltins], minify: true }),
     alone('serve', {}),
     ajv,
   ])

@@ -1,6 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { buildBundle } from './bundle.ts'
@@ -20,12 +18,3 @@ function saidBy(program: string): string {
 test('the one file that validate is says the same as the modules', () => {
   expect(saidBy('dist/sso-kit.cjs')).toBe(saidBy('dist/start.js'))
 }, 60_000)
-
-test('it has nothing that opens a source', () => {
-  const [validate, serve] = ['validate', 'serve'].map(name =>
-    readFileSync(join(root, `dist/${name}.cjs`), 'utf8'),
-  )
-  // where DingTalk gives tokens out
-  expect(serve).toContain('userAccessToken')
-  expect(validate).not.toContain('userAccessToken')
-})
