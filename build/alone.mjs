@@ -17,7 +17,7 @@ const lateBuiltins = {
     )
     // esbuild makes what is imported from such a module an object with the same prototype
     onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
-      contents: `module.exports = Object.create(new Proxy({}, { get: (_, name) => require(${JSON.stringify(path)})[name] }))`,
+      contents: `let loaded; module.exports = Object.create(new Proxy({}, { get: (_, name) => (loaded ??= require(${JSON.stringify(path)}))[name] }))`,
     }))
   },
 }

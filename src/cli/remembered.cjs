@@ -10,7 +10,12 @@ const { Script } = require('node:vm')
 
 // A brief run is over before optimised code has paid for its making: with V8's own budget half of a large file's time goes
 // there, and of a small one's a sixth, where there is one core.
-const forBriefRuns = '--interrupt-budget=8000000'
+//
+// The same of patterns: most are held against one text or two, and to make their code shorter or native takes longer than that.
+// Against a long text V8 runs native code at once, whatever the flag says.
+//
+// Only Node 20 is told: later ones do not know the budget, and say so to whoever reads standard error.
+const forBriefRuns = '--interrupt-budget=8000000 --no-regexp-peephole-optimization --regexp-tier-up-ticks=20'
 
 // Of what has run for long V8 forgets how it started.
 const startedMs = 10_000
@@ -19,6 +24,11 @@ const startedMs = 10_000
 const importModule = url => import(url)
 const before = '(function (require, __filename, importModule) {'
 const after = '\n})'
+
+/** What V8 is told before a brief run, if anything. */
+const flagsOf = version => (version.startsWith('20.') ? forBriefRuns : undefined)
+
+exports.flagsOf = flagsOf
 
 exports.run = (file, { isBrief = false } = {}) => {
   const source = read(file)
@@ -41,11 +51,16 @@ exports.run = (file, { isBrief = false } = {}) => {
       remember(place, source, script)
       drop(source)
     }, startedMs).unref()
-  } else drop(source)
-  if (cache) drop(cache)
+  }
+  // of a brief run the process gives it back, sooner than V8 has wiped it
+  if (!isBrief) {
+    if (!isToMake) drop(source)
+    if (cache) drop(cache)
+  }
   script.runInThisContext()(require, file, importModule)
   // now that it has loaded what it needs of Node: with other flags V8 takes code from no cache, nor makes one for others
-  if (isBrief && !isToMake) require('node:v8').setFlagsFromString(forBriefRuns)
+  const flags = isBrief && !isToMake ? flagsOf(process.versions.node) : undefined
+  if (flags !== undefined) require('node:v8').setFlagsFromString(flags)
 }
 
 /** V8's data of this source, where there is some to be trusted. */

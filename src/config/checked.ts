@@ -54,7 +54,7 @@ export async function check(
   const schemaOf = schemasOf(asWritten.data, types)
   const hidden = hiddenIn(schemaOf)
   const texts = await maskedTexts(layers, asWritten, schemaOf, types)
-  const { whole, findings: outdated } = renewed(layers, asWritten, schemaOf)
+  const { whole, findings: outdated } = renewed(layers, asWritten, schemaOf, added)
   const { data, positions, locate } = whole
 
   const sandbox = layers.every(isSandbox)

@@ -2,6 +2,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { ParsedLayer } from './document.ts'
 import type { Finding, Spot, Written } from './finding.ts'
 import { overlay, positionsBy, type Whole } from './overlay.ts'
+import type { Added } from './plugins/read.ts'
 import type { Deprecated } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { renamed } from './shape/rename.ts'
@@ -10,13 +11,16 @@ import { quote } from './words.ts'
 
 /**
  * The whole with every old name of a key read as the new one, so that nothing behind this knows the old ones; places in
- * the files stay what they are. The same whole where no file has one.
+ * the files stay what they are. The same whole where no file has one. Only plugins of the file have old names: the
+ * language itself has none (test/config/deprecated.test.ts), and without such plugins nothing is looked for.
  */
 export function renewed(
   layers: readonly [ParsedLayer, ...ParsedLayer[]],
   whole: Whole,
   schemaOf: SchemaOf,
+  { types }: Added,
 ): { whole: Whole; findings: readonly Finding[] } {
+  if (types.size === 0) return { whole, findings: [] }
   const moves = layers.map(layer => movesIn(layer, path => schemaOf(whole.placeOf(layer, path))))
   if (moves.every(found => found.length === 0)) return { whole, findings: [] }
 

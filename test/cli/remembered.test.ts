@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -175,5 +176,30 @@ describe.skipIf(process.platform === 'win32')('the code cache', () => {
     expect(files()).toHaveLength(3)
     const data = readFileSync(cache).subarray(text(own).length)
     expect(data.subarray(0, data.length / 2)).toEqual(data.subarray(data.length / 2))
+  })
+})
+
+describe('V8 is told before a brief run', () => {
+  const flagsOf = (version: string): string | undefined =>
+    createRequire(import.meta.url)('../../src/cli/remembered.cjs').flagsOf(version)
+
+  test('nothing on a version of Node that does not know it: that would be said on standard error', () => {
+    for (const version of ['22.0.0', '24.11.0', '25.1.0', '200.0.0']) expect(flagsOf(version)).toBeUndefined()
+  })
+
+  test.runIf(process.version.startsWith('v20.'))('only what this one knows', async () => {
+    const known = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
+    const names = [...(flagsOf(process.versions.node) ?? '').matchAll(/--(?:no-)?([a-z-]+)/g)].map(
+      ([, name]) => name,
+    )
+    expect(names).toContain('interrupt-budget')
+    for (const name of names) expect(known).toMatch(new RegExp(`^  --${name} `, 'm'))
+    await run({}, '{ isBrief: true }')
+    const code = `require('./remembered.cjs').run(${JSON.stringify(program)}, { isBrief: true })`
+    const { stderr } = await promisify(execFile)(process.execPath, ['-e', code], {
+      cwd: dirname(program),
+      env: {},
+    })
+    expect(stderr).toBe('')
   })
 })

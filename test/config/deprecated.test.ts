@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, expectTypeOf, test } from 'vitest'
 import { compileAll } from '../../src/config/compile.ts'
 import { parseManifest } from '../../src/config/plugins/parse.ts'
@@ -7,7 +8,7 @@ import { expand } from '../../src/config/schema/expand.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
 import type { OptionsOf } from '../../src/options.ts'
 
-/** The language has no old names: those of `plugins/renamed` are `domain`, `appSecret` and `pages.header`. */
+/** The old names of `plugins/renamed` are `domain`, `appSecret` and `pages.header`. */
 const head = 'version: 1\npublicUrl: https://sso.example.com\nplugins: [./plugins/renamed]\n'
 const source = (...keys: string[]) =>
   `sources:\n${['- id: office', 'type: intranet', 'name: Office', ...keys].map((key, index) => `${index === 0 ? '  ' : '    '}${key}`).join('\n')}\n`
@@ -23,6 +24,11 @@ const places = async (text: string, ...over: string[]) =>
   (await said(text, ...over)).diagnostics.map(
     ({ file, range, severity, rule }) => `${file}:${range.start.line} ${severity} ${rule}`,
   )
+
+test('the language itself has none: only in what plugins add is looked for them', async () => {
+  const editor = await readFile(new URL('../../schemas/sso.config.schema.json', import.meta.url), 'utf8')
+  expect(editor).not.toContain('deprecationMessage')
+})
 
 test('an old name means what the new one does', async () => {
   const { config } = await said(head + source(...oldKeys))
