@@ -18,10 +18,10 @@ grants:
   - { id: all, when: { source: local }, groups: ["##vso[task.complete]x"] }
   - { id: some, when: { group: "##vso[task.complete]x" }, groups: ["::add-mask::y"] }
 `
-const bad = `${head}"##[set-output name=approved]true": 1 # ##[group]
+const bad = `${head}"##[x]true": 1 # ##[group]
 sources:
   - { id: local, type: local, name: Local, "##VSO[task.setvariable variable=a]b": 1 }
-  - { id: other, type: "##[x]y", name: "\\n::error::z" }
+  - { id: other, type: "##[set-output name=approved]true", name: "\\n::error::z" }
 `
 
 describe('what a file says is no command to the runner of a pipeline', () => {
