@@ -17,7 +17,7 @@ export function suggest(word: string, candidates: readonly string[]): string | u
 }
 
 /** What is compared of a word. */
-interface Form {
+export interface Form {
   readonly word: string
   readonly lower: string
   readonly letters: string
@@ -29,7 +29,7 @@ const formOf = (word: string): Form => {
   return { word, lower: word.toLowerCase(), letters: plain, consonants: plain.replace(/(?!^)[aeiou]/g, '') }
 }
 
-function formsOf(candidates: readonly string[]): readonly Form[] {
+export function formsOf(candidates: readonly string[]): readonly Form[] {
   const known = forms.get(candidates)
   if (known) return known
   const found = candidates.map(formOf)

@@ -5,7 +5,8 @@
 export function distance(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return tooMany
   const [a, b] = withoutEnds(one, other)
-  if (lacks(a, b) > most || lacks(b, a) > most) return tooMany
+  const [ofA, ofB] = [lettersOf(a), lettersOf(b)]
+  if (bitsIn(ofA & ~ofB) > most || bitsIn(ofB & ~ofA) > most) return tooMany
   let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, index) => index)
   let leastAbove = 0
@@ -48,10 +49,11 @@ const tooMany = Number.POSITIVE_INFINITY
 const at = (row: readonly number[], index: number): number => row[index] ?? tooMany
 
 /** At least so many kinds of letters of one word are nowhere in the other: each takes a mistake of its own. */
-export function lacks(a: string, b: string): number {
-  let kinds = lettersOf(a) & ~lettersOf(b)
+export const lacks = (a: string, b: string): number => bitsIn(lettersOf(a) & ~lettersOf(b))
+
+function bitsIn(bits: number): number {
   let count = 0
-  for (; kinds !== 0; kinds &= kinds - 1) count += 1
+  for (let left = bits; left !== 0; left &= left - 1) count += 1
   return count
 }
 

@@ -48,6 +48,14 @@ export function tell(
   const maps = groupBy(open.filter(isKeyProblem), ({ path }) => JSON.stringify(path))
   const keys: ShapeFinding[] = []
   for (const group of maps.values()) if (!areTooMany(keys)) keys.push(...tellKeys(group, context))
+  // told with the comma behind it
+  const toldOf = new Set(
+    keys
+      .flatMap(({ rule, at, failed }) =>
+        rule === 'schema/wrong-type' ? failed : rule.startsWith('secret/') ? [at] : [],
+      )
+      .map(path => JSON.stringify(path)),
+  )
   const values = groupBy(
     open.filter(problem => !isKeyProblem(problem)),
     ({ path, params }) => JSON.stringify([path, params.propertyName]),
@@ -59,19 +67,10 @@ export function tell(
       (problem.keyword.endsWith('Properties') && maps.has(JSON.stringify(problem.path)))
     )
       return []
-    // told with the comma behind it
-    const isTold = keys.some(
-      ({ rule, at, failed }) =>
-        (rule === 'schema/wrong-type' && failed.some(at => samePath(at, problem.path))) ||
-        (rule.startsWith('secret/') && samePath(at, problem.path)),
-    )
-    if (isTold) return []
-    return tellValue(problem, context)
+    return toldOf.has(JSON.stringify(problem.path)) ? [] : tellValue(problem, context)
   })
   return [...keys, ...told]
 }
-
-const samePath = (one: Path, other: Path): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
 
