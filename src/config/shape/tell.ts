@@ -2,7 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isUnder } from '../parts.ts'
 import type { SchemaError, Validate } from '../schema/validate.ts'
 import { literalIn } from '../taken-literally.ts'
-import { areTooMany, problemLimit } from '../too-many.ts'
+import { areTooMany } from '../too-many.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './context.ts'
 import { inlineSecret, isLiteral } from './inline-secret.ts'
 import { missingKeys } from './missing-key.ts'
@@ -60,15 +60,17 @@ export function tell(
     open.filter(problem => !isKeyProblem(problem)),
     ({ path, params }) => JSON.stringify([path, params.propertyName]),
   )
-  const told = [...values.values()].slice(0, problemLimit + 1).flatMap(([problem]) => {
+  const told: ShapeFinding[] = []
+  for (const [problem] of values.values()) {
+    if (areTooMany(told)) break
     // `{ foo: X }`: the unknown key says it already
     if (
       problem === undefined ||
       (problem.keyword.endsWith('Properties') && maps.has(JSON.stringify(problem.path)))
     )
-      return []
-    return toldOf.has(JSON.stringify(problem.path)) ? [] : tellValue(problem, context)
-  })
+      continue
+    if (!toldOf.has(JSON.stringify(problem.path))) told.push(...tellValue(problem, context))
+  }
   return [...keys, ...told]
 }
 

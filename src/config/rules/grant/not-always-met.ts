@@ -23,15 +23,12 @@ export const notAlwaysMet: Rule = draft => {
   const wishOf = wishesIn(draft)
   return conditions.flatMap(({ at, when }): RuleFinding[] => {
     const metBy = perKind(when, teller => meet(when, at, teller, wishOf))
-    const found = tellers.flatMap(teller => {
-      const met = metBy(teller)
-      return typeof met === 'object' ? [{ ...met, teller }] : []
-    })
-    const [first] = found
+    const met = tellers.map(metBy)
+    const first = met.find(isEmpty)
     if (first === undefined) return []
     const place = first.at.join()
-    const isThere = ({ at }: Obstacle) => at === first.at || at.join() === place
-    const all = found.filter(isThere).map(({ teller }) => teller)
+    const isThere = (one: (typeof met)[number]) => one === first || (isEmpty(one) && one.at.join() === place)
+    const all = tellers.filter((_, index) => isThere(met[index]))
     return [finding(first, all, tellers)]
   })
 }
