@@ -17,13 +17,16 @@ export function sameLetters(word: string, candidates: readonly string[]): string
 
 function onlyNear(word: string, candidates: readonly string[]): string | undefined {
   const meant = word.toLowerCase()
-  const near = formsOf(candidates).map(({ word: candidate, lower }) => ({
-    candidate,
-    mistakes: distance(meant, lower, allowed(Math.min(word.length, candidate.length))),
-  }))
-  const least = Math.min(...near.map(({ mistakes }) => mistakes))
-  const found = Number.isFinite(least) ? near.filter(({ mistakes }) => mistakes === least) : []
-  return only(found.map(({ candidate }) => candidate))
+  let least = Number.POSITIVE_INFINITY
+  let found: string[] = []
+  for (const { word: candidate, lower } of formsOf(candidates)) {
+    const most = Math.min(allowed(Math.min(word.length, candidate.length)), least)
+    const mistakes = distance(meant, lower, most)
+    if (mistakes < least) found = []
+    least = Math.min(mistakes, least)
+    if (Number.isFinite(mistakes)) found.push(candidate)
+  }
+  return only(found)
 }
 
 function sameThing(word: string, candidates: readonly string[]): string | undefined {

@@ -69,7 +69,8 @@ function nearest(meant: Form, known: readonly Form[]): string | undefined {
   let found: string | undefined
   let least = Number.POSITIVE_INFINITY
   for (const { word, lower } of known) {
-    const edits = distance(meant.lower, lower, allowed(Math.min(meant.word.length, word.length)))
+    const most = Math.min(allowed(Math.min(meant.word.length, word.length)), least - 1)
+    const edits = distance(meant.lower, lower, most)
     if (edits < least) [found, least] = [word, edits]
   }
   return found
