@@ -72,6 +72,8 @@ function nearest(meant: Form, known: readonly Form[]): string | undefined {
     const most = Math.min(allowed(Math.min(meant.word.length, word.length)), least - 1)
     const edits = distance(meant.lower, lower, most)
     if (edits < least) [found, least] = [word, edits]
+    // nothing is nearer, for what has the same letters is found before
+    if (least === 1) break
   }
   return found
 }
