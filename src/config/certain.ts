@@ -1,5 +1,5 @@
 import { distance } from '../diagnostics/distance.ts'
-import { letters } from './suggest.ts'
+import { formsOf, letters } from './suggest.ts'
 
 /**
  * The key or word that was certainly meant, or undefined: the same letters, a typing mistake that leads to no other one,
@@ -12,21 +12,21 @@ export function certain(word: string, candidates: readonly string[]): string | u
 /** `client_id`, `ClientID` and `client-id` are `clientId`. */
 export function sameLetters(word: string, candidates: readonly string[]): string | undefined {
   const plain = letters(word)
-  return only(candidates.filter(candidate => letters(candidate) === plain))
+  return only(formsOf(candidates).filter(({ letters }) => letters === plain))?.word
 }
 
 function onlyNear(word: string, candidates: readonly string[]): string | undefined {
-  const near = candidates.map(candidate => ({
-    candidate,
-    mistakes: distance(
-      word.toLowerCase(),
-      candidate.toLowerCase(),
-      allowed(Math.min(word.length, candidate.length)),
-    ),
-  }))
-  const least = Math.min(...near.map(({ mistakes }) => mistakes))
-  const found = Number.isFinite(least) ? near.filter(({ mistakes }) => mistakes === least) : []
-  return only(found.map(({ candidate }) => candidate))
+  const meant = word.toLowerCase()
+  let least = Number.POSITIVE_INFINITY
+  let found: string[] = []
+  for (const { word: candidate, lower } of formsOf(candidates)) {
+    const most = Math.min(allowed(Math.min(word.length, candidate.length)), least)
+    const mistakes = distance(meant, lower, most)
+    if (mistakes < least) found = []
+    least = Math.min(mistakes, least)
+    if (Number.isFinite(mistakes)) found.push(candidate)
+  }
+  return only(found)
 }
 
 function sameThing(word: string, candidates: readonly string[]): string | undefined {

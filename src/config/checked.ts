@@ -9,7 +9,7 @@ import { type Draft, draftOf } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { freeze } from './freeze.ts'
 import { hiddenIn } from './hidden.ts'
-import { overlay, type Whole } from './overlay.ts'
+import { overlay, schemaIn, type Whole } from './overlay.ts'
 import { isUnder } from './parts.ts'
 import type { PluginReader } from './plugins/reader.ts'
 import { runRules } from './rules.ts'
@@ -104,13 +104,13 @@ const untypedIn = (data: unknown, types: Types): number =>
  */
 async function maskedTexts(
   layers: readonly ParsedLayer[],
-  { placeOf }: Whole,
+  whole: Whole,
   schemaOf: SchemaOf,
   { added }: Types,
 ): Promise<Map<Layer, () => string>> {
   const masked = layers.map(async layer => {
     const { data } = layer.parsed
-    const views = [(path: Path) => schemaOf(placeOf(layer, path))]
+    const views = [schemaIn(layer, whole, schemaOf)]
     if (layers.length > 1) views.push(schemasOf(data, await loadTypes(data, added)))
     const text = whenWanted(() => {
       const spans = views.flatMap(view => secretSpans(layer, hiddenIn(view), view))

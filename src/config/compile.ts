@@ -9,6 +9,7 @@ import { type Layer, type ParsedLayer, readLayer, type Source } from './document
 import type { Draft } from './draft.ts'
 import { type Finding, type Locate, place } from './finding.ts'
 import { isError, ordered } from './ordered.ts'
+import { schemaIn } from './overlay.ts'
 import type { PluginReader } from './plugins/reader.ts'
 import type { SchemaOf } from './schemas.ts'
 import { settle } from './settle.ts'
@@ -95,10 +96,7 @@ export async function compileAll(
   const own = parsed.flatMap(layer => {
     const placeOf = (path: Path) => whole.placeOf(layer, path)
     const fixes = withQuotes(layer, wanted).map(finding => withoutAccess(finding, schemaOf, placeOf))
-    return ownOf(
-      layer,
-      withoutRests(fixes, layer, path => schemaOf(placeOf(path))),
-    )
+    return ownOf(layer, withoutRests(fixes, layer, schemaIn(layer, whole, schemaOf)))
   })
   const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
   const found = [...own, ...ofWhole.map(finding => place(finding, whole.locate))]

@@ -1,4 +1,4 @@
-import { assignment, secretForm, userinfo } from '../diagnostics/secret-form.ts'
+import { assignment, mayHaveForm, secretForm, userinfo } from '../diagnostics/secret-form.ts'
 
 interface Words {
   readonly message: string
@@ -11,17 +11,13 @@ interface Words {
 export function discreet<T extends Words>(findings: readonly T[]): T[] {
   // thousands of findings may have the same list of keys in their help
   const known = new Map<string, string>()
-  const shown = (word: string): string => {
-    const before = known.get(word)
+  const covered = (text: string): string => {
+    const before = known.get(text)
     if (before !== undefined) return before
-    const now = secretForm(word) === undefined && !userinfo.test(word) ? word : '…'
-    known.set(word, now)
+    const now = withoutForms(withoutValues(text))
+    known.set(text, now)
     return now
   }
-  const covered = (text: string) =>
-    text
-      .replace(/(?<=")[^"\n]{4,}(?=")/g, word => word.replace(assignment, '$1…'))
-      .replace(/[^\s"]{8,}/g, shown)
   return findings.map(finding => {
     const { message, help, label, related } = finding
     return {
@@ -33,3 +29,14 @@ export function discreet<T extends Words>(findings: readonly T[]): T[] {
     }
   })
 }
+
+/** `"clientSecret=abc"` */
+const withoutValues = (text: string): string =>
+  /[:=：]/.test(text) ? text.replace(/(?<=")[^"\n]{4,}(?=")/g, word => word.replace(assignment, '$1…')) : text
+
+const withoutForms = (text: string): string =>
+  mayHaveForm(text)
+    ? text.replace(/[^\s"]{8,}/g, word =>
+        secretForm(word) === undefined && !userinfo.test(word) ? word : '…',
+      )
+    : text

@@ -62,7 +62,7 @@ function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
 
   const document = parse(read.lexemes, text.length)
   if (document === undefined) return { lines, findings: [tooDeep] }
-  const syntax = syntaxErrors(document, text, isYaml)
+  const syntax = syntaxErrors(document, { text, lexemes: read.lexemes }, isYaml)
   if (syntax.length > 0) return { lines, findings: syntax }
 
   const positions = positionsOf(document, lines)

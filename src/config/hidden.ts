@@ -11,6 +11,17 @@ export type Hidden = (path: Path) => boolean
 
 /** The schema says so, the key sounds so, or the key is a misspelt one of these. */
 export function hiddenIn(schemaOf: SchemaOf): Hidden {
+  const known = hiddenBy.get(schemaOf)
+  if (known) return known
+  const found = find(schemaOf)
+  hiddenBy.set(schemaOf, found)
+  return found
+}
+
+// the schemas, the text and what YAML itself is told of ask about the same places
+const hiddenBy = new WeakMap<SchemaOf, Hidden>()
+
+function find(schemaOf: SchemaOf): Hidden {
   const nearlySecret = remembering(isNearlySecret)
   const suggested = new Map<object, (segment: string) => string | undefined>()
   const suggestedIn = (siblings: object) => {

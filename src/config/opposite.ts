@@ -1,9 +1,10 @@
-import { letters, suggest } from './suggest.ts'
+import { formsOf, letters, suggest } from './suggest.ts'
 
 /** The key that a word denies: `inApp` of `noInApp`, `enabled` of `disabled`. With the same value it would say the opposite. */
 export function opposite(word: string, candidates: readonly string[]): string | undefined {
   const plain = letters(word)
-  if (candidates.some(candidate => letters(candidate) === plain)) return undefined
+  const forms = formsOf(candidates)
+  if (forms.some(({ letters }) => letters === plain)) return undefined
   const whole = Object.hasOwn(opposites, plain) ? opposites[plain] : undefined
   if (whole !== undefined && candidates.includes(whole)) return whole
   const first = firstWord(word)
@@ -12,10 +13,8 @@ export function opposite(word: string, candidates: readonly string[]): string | 
     const rest = word.slice(first.length).replace(/^[-_ ]+/, '')
     return rest.length < 2 ? undefined : suggest(rest, candidates)
   }
-  return candidates.find(candidate => {
-    const name = letters(candidate)
-    return plain.endsWith(name) && denials.has(plain.slice(0, -name.length))
-  })
+  return forms.find(({ letters: name }) => plain.endsWith(name) && denials.has(plain.slice(0, -name.length)))
+    ?.word
 }
 
 /** Whether a word begins with a denial. */

@@ -6,6 +6,7 @@ import { emptiedList, emptyFiles } from './empty-overlay.ts'
 import type { Finding, Locate, Written } from './finding.ts'
 import type { Positions } from './positions.ts'
 import { seenFrom } from './relative.ts'
+import type { SchemaOf } from './schemas.ts'
 import { isRecord } from './types.ts'
 import { widenedNot } from './widened-not.ts'
 
@@ -27,7 +28,7 @@ export function overlay([first, ...others]: readonly [ParsedLayer, ...ParsedLaye
     return {
       ...first.parsed,
       locate: at => ({ layer: first, at }),
-      placeOf: (_, path) => path,
+      placeOf: itself,
       findings: [],
     }
 
@@ -52,6 +53,13 @@ export function overlay([first, ...others]: readonly [ParsedLayer, ...ParsedLaye
     findings,
   }
 }
+
+/** Of a file that is the only one. */
+const itself: Whole['placeOf'] = (_, path) => path
+
+/** What the schemas say about the places of one file; the same function where it is the only one, so that what was found out is known. */
+export const schemaIn = (layer: ParsedLayer, { placeOf }: Whole, schemaOf: SchemaOf): SchemaOf =>
+  placeOf === itself ? schemaOf : path => schemaOf(placeOf(layer, path))
 
 /** A value of the whole, with the file that wrote it. A map or list of several files is said to be the first one's. */
 interface Part extends Written {

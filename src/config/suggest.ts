@@ -17,7 +17,7 @@ export function suggest(word: string, candidates: readonly string[]): string | u
 }
 
 /** What is compared of a word. */
-interface Form {
+export interface Form {
   readonly word: string
   readonly lower: string
   readonly letters: string
@@ -29,7 +29,7 @@ const formOf = (word: string): Form => {
   return { word, lower: word.toLowerCase(), letters: plain, consonants: plain.replace(/(?!^)[aeiou]/g, '') }
 }
 
-function formsOf(candidates: readonly string[]): readonly Form[] {
+export function formsOf(candidates: readonly string[]): readonly Form[] {
   const known = forms.get(candidates)
   if (known) return known
   const found = candidates.map(formOf)
@@ -72,8 +72,11 @@ function nearest(meant: Form, known: readonly Form[]): string | undefined {
   let found: string | undefined
   let least = Number.POSITIVE_INFINITY
   for (const { word, lower } of known) {
-    const edits = distance(meant.lower, lower, allowed(Math.min(meant.word.length, word.length)))
+    const most = Math.min(allowed(Math.min(meant.word.length, word.length)), least - 1)
+    const edits = distance(meant.lower, lower, most)
     if (edits < least) [found, least] = [word, edits]
+    // nothing is nearer, for what has the same letters is found before
+    if (least === 1) break
   }
   return found
 }

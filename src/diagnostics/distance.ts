@@ -5,17 +5,20 @@
 export function distance(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return tooMany
   const [a, b] = withoutEnds(one, other)
-  if (lacks(a, b) > most || lacks(b, a) > most) return tooMany
-  let before: number[] = []
-  let above = Array.from({ length: b.length + 1 }, (_, index) => index)
+  const [ofA, ofB] = [lettersOf(a), lettersOf(b)]
+  if (bitsIn(ofA & ~ofB) > most || bitsIn(ofB & ~ofA) > most) return tooMany
+  let before = Array<number>(b.length + 2).fill(tooMany)
+  let above = Array.from({ length: b.length + 2 }, (_, index) => index)
+  let row = [...before]
   let leastAbove = 0
   for (let i = 1; i <= a.length; i += 1) {
-    const row = Array<number>(b.length + 1).fill(tooMany)
-    row[0] = i
     let least = i
     // what is further from the diagonal takes more insertions than that
+    const first = Math.max(1, i - most)
     const last = Math.min(b.length, i + most)
-    for (let j = Math.max(1, i - most); j <= last; j += 1) {
+    row[first - 1] = first === 1 ? i : tooMany
+    row[last + 1] = tooMany
+    for (let j = first; j <= last; j += 1) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1
       let edits = Math.min(at(above, j) + 1, at(row, j - 1) + 1, at(above, j - 1) + same)
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
@@ -25,8 +28,10 @@ export function distance(one: string, other: string, most: number): number {
     }
     // a swap comes from two rows above
     if (least > most && leastAbove >= most) return tooMany
+    const free = before
     before = above
     above = row
+    row = free
     leastAbove = least
   }
   const edits = at(above, b.length)
@@ -48,10 +53,11 @@ const tooMany = Number.POSITIVE_INFINITY
 const at = (row: readonly number[], index: number): number => row[index] ?? tooMany
 
 /** At least so many kinds of letters of one word are nowhere in the other: each takes a mistake of its own. */
-export function lacks(a: string, b: string): number {
-  let kinds = lettersOf(a) & ~lettersOf(b)
+export const lacks = (a: string, b: string): number => bitsIn(lettersOf(a) & ~lettersOf(b))
+
+function bitsIn(bits: number): number {
   let count = 0
-  for (; kinds !== 0; kinds &= kinds - 1) count += 1
+  for (let left = bits; left !== 0; left &= left - 1) count += 1
   return count
 }
 

@@ -67,6 +67,10 @@ const either = (patterns: readonly RegExp[]): RegExp =>
 // of nearly every text there is none, and every text of a file is asked about
 const anyTrace = either(secretForms.map(({ trace }) => trace))
 
+/** False where neither a word of the text nor all of it is a secret by its form, nor has somebody's name before a host: nearly always. */
+export const mayHaveForm = (text: string): boolean =>
+  anyTrace.test(text) || (text.length >= 32 && /[A-Za-z0-9+/_=-]{32}/.test(text))
+
 /** What kind of secret a text looks like, or undefined. */
 export function secretForm(text: string): string | undefined {
   const found = anyTrace.test(text)

@@ -1,4 +1,28 @@
+import type { PluginReader } from '../../src/config/plugins/reader.ts'
 import { head, link, local, source } from './large.ts'
+import acme from './plugins/acme/sso-kit.plugin.json' with { type: 'json' }
+
+const alike = 'abcdefghij'.repeat(3)
+
+/** Gives the plugin `./alike` as many keys as a plugin may have: each of a file is like all of them. */
+export const reader: PluginReader = {
+  isFolder: async path => path.endsWith('/alike'),
+  read: async () => Buffer.from(JSON.stringify(manifest)),
+  mayRead: () => true,
+}
+
+const manifest = {
+  ...acme,
+  console: [],
+  options: {
+    properties: Object.fromEntries(
+      Array.from({ length: 100 }, (_, index) => [
+        `${alike}${index}`,
+        { title: 'T', description: 'D.', 'x-impact': 'trust', type: 'string' },
+      ]),
+    ),
+  },
+}
 
 /** Files of about so many bytes, each full of one mistake or of what invites one. */
 export function floodsOf(room: number): Readonly<Record<string, () => string>> {
@@ -81,6 +105,35 @@ export function floodsOf(room: number): Readonly<Record<string, () => string>> {
       sources(i => github(i, `, sync: {${times(30, k => `k${i}x${k}: z, `)}}`)),
     'unknown keys in conditions': () =>
       list('grants', i => grant(i, `{ ${times(20, k => `k${i}x${k}: z, `)}source: local }`), 1000),
+    'unknown keys of a plugin': () =>
+      fill(
+        `${head}plugins: [./alike]\nsources:\n`,
+        i =>
+          `  - { id: s${i}, type: acme, name: Acme${times(12, k => `, ${alike.replace('ja', 'jxa')}${i}${k}: z`)} }\n`,
+        '',
+        499,
+      ),
+    'words that are no keys': () =>
+      sources(i =>
+        github(
+          i,
+          times(900, k => `, w${k}x`),
+        ),
+      ),
+    'words behind secrets': () =>
+      sources(i =>
+        github(
+          i,
+          times(200, k => `, secret${k}: abc, w${k}x, v${k}y`),
+        ),
+      ),
+    'secrets without a value': () =>
+      sources(i =>
+        github(
+          i,
+          times(900, k => `, secret${k}: `),
+        ),
+      ),
     'unknown keys of secrets': () =>
       sources(
         i =>
@@ -203,6 +256,12 @@ export function floodsOf(room: number): Readonly<Record<string, () => string>> {
         i => grant(i, '{ source: local }', `, permissions: [${times(25, k => `webdav_${i}x${k},`)}]`),
         1000,
       ),
+    'numbers among permissions': () =>
+      list(
+        'grants',
+        i => grant(i, '{ source: local }', `, permissions: [${times(15, k => `${k}, `)}]`),
+        1000,
+      ),
     'misspelt fields of all': () =>
       sources(
         i =>
@@ -267,6 +326,13 @@ export function floodsOf(room: number): Readonly<Record<string, () => string>> {
           `  - { id: a${i}, type: alibaba-cloud, name: Aa, sso: role, accountId: "1234567890123456", provider: x, allow: everyone, roles: [${times(290, k => `{ role: r${k}, when: { source: lcal${k} } },`)}] }\n`,
         '',
         2000,
+      ),
+    'groups that are given later': () =>
+      list(
+        'grants',
+        i =>
+          `{ id: g${i}, when: { group: [${times(20, k => `g${(i * 7 + k * 13) % 990},`)}] }, groups: [${times(10, k => `g${(i + k) % 990},`)}] }`,
+        990,
       ),
     'incomplete SAML apps': () => apps(i => `{ id: a${i}, type: saml, name: Aa, allow: everyone }`),
     'SAML apps said twice': () =>

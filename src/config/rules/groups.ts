@@ -46,7 +46,7 @@ function asked(when: When, at: Path, above: readonly string[], isNegated: boolea
 }
 
 /** As `accounts/grants` takes it: at this level, or in one of `all`. */
-export const named = oncePerCondition(
+export const named: (when: When) => ReadonlySet<string> = oncePerCondition(
   ({ source = [], all = [] }) => new Set([source, ...all.map(part => [...named(part)])].flat()),
 )
 

@@ -1,9 +1,10 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import type { When } from '../draft.ts'
+import type { Draft, When } from '../draft.ts'
 import { quote } from '../words.ts'
 import { isPath, isWholePath } from './department-path.ts'
 import { named } from './groups.ts'
 import type { Teller } from './tellers.ts'
+import { oncePerCondition } from './when.ts'
 
 /** Where a condition asks for something that a source never tells of anybody, or for another source. */
 export interface Obstacle {
@@ -17,17 +18,34 @@ export interface Obstacle {
     | `attributes.${string}`
 }
 
+/** The sources that a map of a condition names in its key `source`. */
+interface Wish {
+  readonly ids: ReadonlySet<string>
+  /** One of them is not there, which has a finding of its own. */
+  readonly isOpen: boolean
+}
+
+export type WishOf = (when: When) => Wish
+
+export function wishesIn(draft: Draft): WishOf {
+  const known = new Set(draft.ids.sources.map(({ id }) => id))
+  return oncePerCondition(({ source = [] }) => {
+    const ids = [source].flat()
+    return { ids: new Set(ids), isOpen: ids.some(id => !known.has(id)) }
+  })
+}
+
 /** The first part of a condition that no identity of a source can meet. */
 export function obstacleIn(
   when: When,
   at: Path,
   teller: Teller,
-  ids: ReadonlySet<string>,
+  wishOf: WishOf,
   isNamedAbove = false,
 ): Obstacle | undefined {
   const isNamed = isNamedAbove || named(when).has(teller.id)
-  const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, ids, isNamed)
-  const here = obstacleHere(when, at, teller, ids, isNamed)
+  const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, wishOf, isNamed)
+  const here = obstacleHere(when, at, teller, wishOf, isNamed)
   if (here) return here
   const { all = [], any } = when
   for (const [index, part] of all.entries()) {
@@ -40,16 +58,15 @@ export function obstacleIn(
 
 /** The same of the plain keys of one map alone. `isNamed`: it names that source, or what it lies in does. */
 export function obstacleHere(
-  { source, department, group, attribute = {} }: When,
+  when: When,
   at: Path,
   teller: Teller,
-  ids: ReadonlySet<string>,
+  wishOf: WishOf,
   isNamed: boolean,
 ): Obstacle | undefined {
-  const wished = typeof source === 'string' ? [source] : source
-  // a source that is not there has a finding of its own
-  if (wished && !wished.some(id => id === teller.id || !ids.has(id)))
-    return { at: [...at, 'source'], fact: 'source' }
+  const { source, department, group, attribute = {} } = when
+  const wish = source === undefined ? undefined : wishOf(when)
+  if (wish && !wish.isOpen && !wish.ids.has(teller.id)) return { at: [...at, 'source'], fact: 'source' }
   if (department !== undefined && !teller.departments)
     return { at: [...at, 'department'], fact: 'departments' }
   if (department !== undefined && teller.departments === 'named' && !isNamed)

@@ -33,7 +33,18 @@ interface GivenGroups {
 }
 
 /** None where one might tell anything: it is of a type of somebody else's, or has another mistake. */
-export function tellersOf(draft: Draft): Teller[] {
+export function tellersOf(draft: Draft): readonly Teller[] {
+  const known = tellersIn.get(draft)
+  if (known) return known
+  const found = find(draft)
+  tellersIn.set(draft, found)
+  return found
+}
+
+// several rules ask
+const tellersIn = new WeakMap<Draft, readonly Teller[]>()
+
+function find(draft: Draft): Teller[] {
   const { sources, ids, idsKnown } = draft
   const areKnown =
     idsKnown.sources &&

@@ -22,11 +22,9 @@ export function spread(value: OneOrMore | undefined, at: Path): { at: Path; valu
     : value.map((each, index) => ({ at: [...at, index], value: each }))
 }
 
-/** Names that are found by going down a condition: every level of it asks again, for every source. */
-export function oncePerCondition(
-  find: (when: When) => ReadonlySet<string>,
-): (when: When) => ReadonlySet<string> {
-  const known = new WeakMap<When, ReadonlySet<string>>()
+/** What is found out about a condition: every level of it asks again, for every source. */
+export function oncePerCondition<T>(find: (when: When) => T): (when: When) => T {
+  const known = new WeakMap<When, T>()
   return when => {
     const found = known.get(when) ?? find(when)
     known.set(when, found)

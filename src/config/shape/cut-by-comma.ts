@@ -24,21 +24,23 @@ export function cutByComma(map: Path, unknown: readonly string[], context: Conte
   const given = valueAt(context.data, map)
   const node = context.positions.node(map)
   if (!isRecord(given) || !isMap(node) || node.flow !== true) return []
+  const empty = new Set(unknown.filter(key => given[key] === null))
+  if (empty.size === 0) return []
   const free = namesIn(context.schemaOf(map)).filter(name => !Object.hasOwn(given, name))
-  const isWord = (key: string) =>
-    given[key] === null && unknown.includes(key) && suggest(key, free) === undefined
+  const isWord = (key: string) => empty.has(key) && suggest(key, free) === undefined
   // keys of digits come first in the data
   const place = (key: string) => context.positions.key([...map, key]).start.offset
   const keys = Object.keys(given)
     .filter(key => context.positions.has([...map, key]))
     .sort((a, b) => place(a) - place(b))
+  const others = new Set(unknown)
   return keys.flatMap((key, index): Cut[] => {
+    if (others.has(key)) return []
     const behind = keys.slice(index + 1)
     const end = behind.findIndex(word => !isWord(word))
     const words = end === -1 ? behind : behind.slice(0, end)
     const value = toValue({ path: [...map, key], keyword: 'type', params: {} }, context)
-    const isCut = words.length > 0 && !unknown.includes(key)
-    const finding = isCut && !context.hidden(value.path) ? told(value, words) : undefined
+    const finding = words.length > 0 && !context.hidden(value.path) ? told(value, words) : undefined
     return finding ? [{ words, finding }] : []
   })
 }

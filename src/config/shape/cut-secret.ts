@@ -22,12 +22,18 @@ export interface CutSecret {
  */
 export function cutSecrets(map: Path, unknown: readonly string[], context: Context): CutSecret[] {
   const rests = restsOfSecrets(context.positions.node(map), map, context.hidden, context.schemaOf)
+  if (rests.size === 0) return []
+  const others = new Set(unknown)
   const wordsOf = new Map<string, string[]>()
-  for (const [word, key] of rests)
-    if (unknown.includes(word)) wordsOf.set(key, [...(wordsOf.get(key) ?? []), word])
+  for (const [word, key] of rests) {
+    if (!others.has(word)) continue
+    const words = wordsOf.get(key)
+    if (words) words.push(word)
+    else wordsOf.set(key, [word])
+  }
   return [...wordsOf].map(([key, words]) => {
     const at = [...map, key]
-    if (unknown.includes(key)) return { at, words, finding: undefined }
+    if (others.has(key)) return { at, words, finding: undefined }
     const isOne = words.every(word => context.locate([...map, word]).layer === context.locate(at).layer)
     return { at, words, finding: isOne ? told(at, words, context) : alone(map, words) }
   })
@@ -60,8 +66,8 @@ export function restsOfSecrets(
     const at = [...map, key]
     const isEmpty = isScalar(pair.value) ? pair.value.value === null : pair.value === null
     // a key that is nearly one of those that may stand here is misspelt
-    const isRest = schemaOf(at) === undefined && (isEmpty || suggest(key, names) === undefined)
-    if (secret !== undefined && isRest) rests.set(key, secret)
+    const isRest = () => schemaOf(at) === undefined && (isEmpty || suggest(key, names) === undefined)
+    if (secret !== undefined && isRest()) rests.set(key, secret)
     else secret = !isEmpty && isLiteral(pair.value) && hidden(at) ? key : undefined
   }
   return rests

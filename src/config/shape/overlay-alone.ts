@@ -14,7 +14,7 @@ export function overlayAlone(
   const isNear = (key: string) => key !== 'publicUrl' && suggest(key, needed) !== undefined
   const lacksAll = keys.some(key => key in (root.properties ?? {})) && !keys.some(isNear)
   const changes = Object.keys(typedLists).some(list => entriesIn(data, list).some(isChange))
-  const isVersioned = keys.some(key => suggest(key, ['version']) !== undefined)
+  const isVersioned = keys.some(key => suggest(key, version) !== undefined)
   if (isVersioned || !(changes || lacksAll)) return undefined
   return {
     rule: 'schema/missing-key',
@@ -40,9 +40,13 @@ const named = (file: string): string => (file === '<stdin>' ? '-' : file)
 const beside = (file: string, name: string): string => join(dirname(file), `${name}${extension(file)}`)
 
 const needed = ['version', 'publicUrl', 'sources']
+const version = ['version']
+const type = ['type']
 
 /** An entry that says which one it means, and not what it is. */
 const isChange = (entry: Readonly<Record<string, unknown>>): boolean =>
-  typeof entry.id === 'string' && !Object.keys(entry).some(key => suggest(key, ['type']) !== undefined)
+  typeof entry.id === 'string' &&
+  !Object.hasOwn(entry, 'type') &&
+  !Object.keys(entry).some(key => suggest(key, type) !== undefined)
 
 const extension = (file: string): string => (basename(file).endsWith('.yml') ? '.yml' : '.yaml')

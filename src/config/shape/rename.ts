@@ -9,8 +9,9 @@ import { type Context, valueAt } from './context.ts'
 export function rename(map: Path, key: string, meant: string, context: Context): Change[] | undefined {
   const { schemaOf, data } = context
   const candidates = namesIn(schemaOf(map))
-  if (certain(key, candidates) !== meant || isBeside([...map, key], meant, context)) return undefined
-  const isOnly = meantIn(ownMap([...map, key], context), candidates).get(meant) === 1
+  const { meanings, times } = meantIn(ownMap([...map, key], context), candidates)
+  if (meanings.get(key) !== meant || isBeside([...map, key], meant, context)) return undefined
+  const isOnly = times.get(meant) === 1
   const fits = takes(schemaOf([...map, meant]), valueAt(data, [...map, key]))
   return isOnly && fits ? renamed([...map, key], meant) : undefined
 }
@@ -28,22 +29,33 @@ function ownMap(at: Path, { locate }: Context): unknown {
   return valueAt(own.layer.parsed?.data, own.at.slice(0, -1))
 }
 
-/** How many keys of a map are meant to be which one. */
-function meantIn(map: unknown, candidates: readonly string[]): ReadonlyMap<string, number> {
-  if (!isRecord(map)) return new Map()
-  const known = counted.get(map)
-  if (known) return known
-  const counts = new Map<string, number>()
+/** What the keys of a map certainly are meant to be, and how many of them the same. */
+interface Meant {
+  readonly candidates: readonly string[]
+  readonly meanings: ReadonlyMap<string, string>
+  readonly times: ReadonlyMap<string, number>
+}
+
+function meantIn(map: unknown, candidates: readonly string[]): Meant {
+  if (!isRecord(map)) return { candidates, meanings: new Map(), times: new Map() }
+  const known = meantOf.get(map)
+  // an alias may repeat it where other keys belong
+  if (known?.candidates === candidates) return known
+  const meanings = new Map<string, string>()
+  const times = new Map<string, number>()
   for (const key of Object.keys(map)) {
     const meant = candidates.includes(key) ? undefined : certain(key, candidates)
-    if (meant !== undefined) counts.set(meant, (counts.get(meant) ?? 0) + 1)
+    if (meant === undefined) continue
+    meanings.set(key, meant)
+    times.set(meant, (times.get(meant) ?? 0) + 1)
   }
-  counted.set(map, counts)
-  return counts
+  const found = { candidates, meanings, times }
+  meantOf.set(map, found)
+  return found
 }
 
 // a map may have thousands of unknown keys, and each of them asks
-const counted = new WeakMap<object, ReadonlyMap<string, number>>()
+const meantOf = new WeakMap<object, Meant>()
 
 export const renamed = (at: Path, name: string): Change[] => [{ at, on: 'key', text: name }]
 

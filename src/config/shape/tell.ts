@@ -2,7 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isUnder } from '../parts.ts'
 import type { SchemaError, Validate } from '../schema/validate.ts'
 import { literalIn } from '../taken-literally.ts'
-import { areTooMany, problemLimit } from '../too-many.ts'
+import { areTooMany } from '../too-many.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './context.ts'
 import { inlineSecret, isLiteral } from './inline-secret.ts'
 import { missingKeys } from './missing-key.ts'
@@ -48,30 +48,31 @@ export function tell(
   const maps = groupBy(open.filter(isKeyProblem), ({ path }) => JSON.stringify(path))
   const keys: ShapeFinding[] = []
   for (const group of maps.values()) if (!areTooMany(keys)) keys.push(...tellKeys(group, context))
+  // told with the comma behind it
+  const toldOf = new Set(
+    keys
+      .flatMap(({ rule, at, failed }) =>
+        rule === 'schema/wrong-type' ? failed : rule.startsWith('secret/') ? [at] : [],
+      )
+      .map(path => JSON.stringify(path)),
+  )
   const values = groupBy(
     open.filter(problem => !isKeyProblem(problem)),
     ({ path, params }) => JSON.stringify([path, params.propertyName]),
   )
-  const told = [...values.values()].slice(0, problemLimit + 1).flatMap(([problem]) => {
+  const told: ShapeFinding[] = []
+  for (const [problem] of values.values()) {
+    if (areTooMany(told)) break
     // `{ foo: X }`: the unknown key says it already
     if (
       problem === undefined ||
       (problem.keyword.endsWith('Properties') && maps.has(JSON.stringify(problem.path)))
     )
-      return []
-    // told with the comma behind it
-    const isTold = keys.some(
-      ({ rule, at, failed }) =>
-        (rule === 'schema/wrong-type' && failed.some(at => samePath(at, problem.path))) ||
-        (rule.startsWith('secret/') && samePath(at, problem.path)),
-    )
-    if (isTold) return []
-    return tellValue(problem, context)
-  })
+      continue
+    if (!toldOf.has(JSON.stringify(problem.path))) told.push(...tellValue(problem, context))
+  }
   return [...keys, ...told]
 }
-
-const samePath = (one: Path, other: Path): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
 

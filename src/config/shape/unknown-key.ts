@@ -43,6 +43,8 @@ export interface Holder {
   readonly where: string
   /** It says for whom something is. */
   readonly isLimit: boolean
+  /** Keys that may be secrets, and have no value. */
+  readonly emptied: readonly string[]
   /** It has no other key than the one too many. */
   readonly isOnly: boolean
 }
@@ -66,7 +68,10 @@ export function unknownKeys(
   const candidates = namesIn(schema)
   // the data has the defaults, too
   const free = candidates.filter(name => !context.positions.has([...map, name]))
-  const holder: Holder = { map, schema, candidates, free, missing, where, isLimit, isOnly }
+  const emptied = Object.entries(isRecord(given) ? given : {}).flatMap(([name, value]) =>
+    value === null && context.hidden([...map, name]) ? [name] : [],
+  )
+  const holder: Holder = { map, schema, candidates, free, missing, where, isLimit, emptied, isOnly }
   const secrets = cutSecrets(map, keys, context)
   const cut = [...secrets, ...cutByComma(map, keys, context)]
   const words = new Set(cut.flatMap(({ words }) => words))
@@ -90,7 +95,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (schema?.['x-secret'] === true && suggest(key, referenceKinds) === undefined)
     return notAReference(map, key, context)
 
-  if (mayBeSecret(key, map, context)) return withoutValue(map)
+  if (mayBeSecret(key, holder, context)) return withoutValue(map)
 
   const stuck = colonLost(at, candidates, context)
   if (stuck) return { ...found, ...stuck }
@@ -258,11 +263,8 @@ const halfOf = (key: string, missing: readonly string[]): string | undefined =>
   missing.find(name => name.length === 2 && key.length === 1 && name.includes(key))
 
 /** `{ token, hunter2 }`: beside a secret that has no value, a word that is no key may be that value. */
-function mayBeSecret(key: string, map: Path, { data, hidden }: Context): boolean {
-  const given = valueAt(data, map)
-  if (!isRecord(given) || given[key] !== null) return false
-  return Object.keys(given).some(other => other !== key && given[other] === null && hidden([...map, other]))
-}
+const mayBeSecret = (key: string, { map, emptied }: Holder, { data }: Context): boolean =>
+  emptied.some(other => other !== key) && valueAt(data, [...map, key]) === null
 
 const withoutValue = (map: Path): ShapeFinding => ({
   rule: 'schema/unknown-key',

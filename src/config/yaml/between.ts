@@ -1,5 +1,5 @@
 import { lineEndOf } from '../../diagnostics/lines.ts'
-import { type Token, tokensOf } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 /** What is wrong at a place, without a word of what is written there: it may be a part of a secret. */
 export interface Told {
@@ -19,8 +19,7 @@ interface Place {
 }
 
 /** Where quotes, brackets and what is between them do not go together, and which sign of them is missing or too many. */
-export function betweenBrackets(at: number, text: string): Told | undefined {
-  const tokens = tokensOf(text)
+export function betweenBrackets(at: number, text: string, tokens: readonly Token[]): Told | undefined {
   const index = tokens.findIndex(({ start, text }) => at < start + text.length)
   const [before = nothing, here] = [tokens[index - 1], tokens[index]]
   if (here === undefined) return undefined

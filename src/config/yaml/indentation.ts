@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts'
 import { count } from '../words.ts'
 import { follow, type Level, type Unit, unitsOf } from './layout.ts'
+import type { Token } from './tokens.ts'
 
 type Told = Pick<Finding, 'message' | 'help' | 'label' | 'related'> & { on: [number, number] }
 
@@ -8,8 +9,8 @@ type Told = Pick<Finding, 'message' | 'help' | 'label' | 'related'> & { on: [num
  * The line that is indented by too much or too little, if that is what is wrong at a line of the parser's: moved to
  * where it fits, it makes the file whole, or at least whole for longer.
  */
-export function misindented(text: string, error: number): Told | undefined {
-  const units = unitsOf(text)
+export function misindented(text: string, error: number, tokens: readonly Token[]): Told | undefined {
+  const units = unitsOf(text, tokens)
   const { misfit, levels } = follow(units)
   const found = units[misfit]
   const between = units.filter(({ line }) => line > error && line < (found?.line ?? 0))

@@ -1,6 +1,6 @@
 import { linesOf } from '../../diagnostics/lines.ts'
 import { child, resolve, root, type Schema } from '../schema/schema.ts'
-import { type Token, tokensOf } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 /** A key, or the "-" of an entry, at the beginning of a line. */
 export interface Unit {
@@ -17,9 +17,8 @@ export interface Unit {
 }
 
 /** Keys and entries outside of brackets, in the order of the file. */
-export function unitsOf(text: string): Unit[] {
+export function unitsOf(text: string, tokens: readonly Token[]): Unit[] {
   const lines = linesOf(text)
-  const tokens = tokensOf(text)
   const lineOf = (token: Token | undefined) => token && lines.position(token.start).line
   return tokens.flatMap((token, index): Unit[] => {
     if (token.inside !== undefined) return []

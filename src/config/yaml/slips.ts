@@ -14,6 +14,7 @@ import { otherBracket } from './slips/other-bracket.ts'
 import { otherDash } from './slips/other-dash.ts'
 import { type Diagnosis, type Slip, stopAt } from './slips/slip.ts'
 import { valueAbove } from './slips/value-above.ts'
+import type { Token } from './tokens.ts'
 
 const diagnoses: readonly Diagnosis[] = [
   lostColon,
@@ -35,8 +36,12 @@ const diagnoses: readonly Diagnosis[] = [
 const most = 4
 
 /** The slip near the place where the parser stopped: without it, the parser goes on further down, or to the end. */
-export function slipNear(text: string, offset: number): Omit<Slip, 'instead'> | undefined {
-  const stop = stopAt(text, offset)
+export function slipNear(
+  text: string,
+  offset: number,
+  tokens: readonly Token[],
+): Omit<Slip, 'instead'> | undefined {
+  const stop = stopAt(text, offset, tokens)
   const left = stop.lines.length - stop.index
   const found = diagnoses
     .flatMap(diagnose => diagnose(stop))

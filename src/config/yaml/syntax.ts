@@ -1,12 +1,19 @@
 import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
 import { lineEndOf } from '../../diagnostics/lines.ts'
 import type { Finding } from '../finding.ts'
+import { whenWanted } from '../when-wanted.ts'
 import { betweenBrackets } from './between.ts'
 import { misindented, stepOf } from './indentation.ts'
 import { slipNear } from './slips.ts'
 import { stuckNear } from './stuck.ts'
 import { spacesForTabs, tabBefore } from './tabs.ts'
+import { tokensOf } from './tokens.ts'
 import { widePunctuation } from './wide-punctuation.ts'
+
+interface Lexed {
+  readonly text: string
+  readonly lexemes: readonly string[]
+}
 
 interface Told {
   rule?: string
@@ -77,9 +84,13 @@ const other: Told = {
 }
 
 /** The first syntax error; those behind it are mostly its consequences. */
-export function syntaxErrors(document: Document, text: string, isYaml: (text: string) => boolean): Finding[] {
+export function syntaxErrors(
+  document: Document,
+  { text, lexemes }: Lexed,
+  isYaml: (text: string) => boolean,
+): Finding[] {
   const error = firstOf(document.errors)
-  const found = error && syntaxError(document, error, text)
+  const found = error && syntaxError(document, error, { text, lexemes })
   const near = error && found ? [...error.pos, found.on[0]] : []
   const strays = widePunctuation(text, near, isYaml)
   return strays.length > 0 || found === undefined ? strays : [found]
@@ -94,20 +105,22 @@ function firstOf(errors: readonly YAMLParseError[]): YAMLParseError | undefined 
 function syntaxError(
   document: Document,
   error: YAMLParseError,
-  text: string,
+  { text, lexemes }: Lexed,
 ): Finding & { on: readonly [number, number] } {
   const line = text.slice(0, error.pos[0]).split('\n').length
   const tab = isOfIndent.has(error.code) ? tabBefore(text, error.pos[0]) : undefined
   const isPlain = tab === undefined && told[error.code]?.rule === undefined
-  // each reads the file once more
+  const tokens = whenWanted(() => tokensOf(lexemes))
   const bySigns = () =>
-    betweenBrackets(error.pos[0], text) ?? stuckNear(text, line) ?? misindented(text, line)
+    betweenBrackets(error.pos[0], text, tokens()) ??
+    stuckNear(text, line) ??
+    misindented(text, line, tokens())
   return {
     rule: 'yaml/syntax',
     severity: 'error',
     at: [],
     ...(template(error, text) ??
-      (isPlain ? slipNear(text, error.pos[0]) : undefined) ??
+      (isPlain ? slipNear(text, error.pos[0], tokens()) : undefined) ??
       unclosed(document, error, text) ??
       besideItsKey(error, text) ??
       withoutBraces(error, text) ??

@@ -1,4 +1,4 @@
-import { CST, Lexer } from 'yaml'
+import { CST } from 'yaml'
 
 /** A piece of the text with its place. Unlike nodes, these are there in a file that is not valid YAML too. */
 export interface Token {
@@ -16,8 +16,8 @@ export interface Token {
   readonly after: string | undefined
 }
 
-/** The tokens without spaces, line breaks and comments. */
-export function tokensOf(text: string): Token[] {
+/** What the lexer has made of a text, without spaces, line breaks and comments. */
+export function tokensOf(lexemes: Iterable<string>): Token[] {
   const tokens: Token[] = []
   const brackets: ('{' | '[')[] = []
   let start = 0
@@ -25,7 +25,7 @@ export function tokensOf(text: string): Token[] {
   let first = true
   let scalar = false
   let block = false
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexemes) {
     const type: string = scalar ? (block ? 'block' : 'plain') : (CST.tokenType(lexeme) ?? 'plain')
     if (marks.has(type)) {
       scalar = type === 'scalar'

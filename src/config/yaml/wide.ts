@@ -1,3 +1,4 @@
+import { Lexer } from 'yaml'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** A character of a Chinese keyboard or of a word processor where YAML needs another. */
@@ -46,7 +47,7 @@ export function wideIn(text: string): Wide[] {
     !/[\u00A0\u1680\u2000-\u200A\u2013-\u201E\u2022\u202F\u205F\u2212\u3000-\u3011\uFF03-\uFF5D]/.test(text)
   )
     return []
-  const tokens = tokensOf(text)
+  const tokens = tokensOf(new Lexer().lex(text))
   return tokens.flatMap((token, index) => {
     const isKey = tokens[index + 1]?.kind === 'map-value-ind'
     if (token.kind === 'plain') return inPlain(token, isKey)

@@ -6,7 +6,7 @@ import { list, quote } from '../../words.ts'
 import { conditionsOf } from '../conditions.ts'
 import { contradictoryNot } from '../contradictory.ts'
 import { isWholePath } from '../department-path.ts'
-import { inWords, type Obstacle, obstacleIn } from '../obstacle.ts'
+import { inWords, type Obstacle, obstacleIn, wishesIn } from '../obstacle.ts'
 import { perKind } from '../per-kind.ts'
 import type { Rule } from '../rule.ts'
 import { type Teller, tellersOf } from '../tellers.ts'
@@ -14,28 +14,31 @@ import { type Teller, tellersOf } from '../tellers.ts'
 /** A condition has to be met by one identity, with what its one source says of it. */
 export const neverMet: Rule = draft => {
   const tellers = tellersOf(draft)
-  const ids = new Set(draft.ids.sources.map(({ id }) => id))
+  // a closed source vouches for nobody; that a grant waits for it to be opened again is no mistake
+  const open = tellers.filter(({ isOpen }) => isOpen)
+  const wishOf = wishesIn(draft)
   return conditionsOf(draft).flatMap(({ at, when }): RuleFinding[] => {
     const not = contradictoryNot(when, at)
     if (not) return [leftOut(not)]
-    const obstacleOf = perKind(when, teller => obstacleIn(when, at, teller, ids))
-    const obstacles = tellers.map(teller => ({ teller, obstacle: obstacleOf(teller) }))
-    // a closed source vouches for nobody; that a grant waits for it to be opened again is no mistake
-    const open = obstacles.filter(({ teller }) => teller.isOpen)
-    if (open.length === 0 || open.some(({ obstacle }) => obstacle === undefined)) return []
+    const obstacleOf = perKind(when, teller => obstacleIn(when, at, teller, wishOf))
+    const obstacles: Obstacle[] = []
+    for (const teller of open) {
+      const obstacle = obstacleOf(teller)
+      if (obstacle === undefined) return []
+      obstacles.push(obstacle)
+    }
+    if (open.length === 0) return []
     // the nearest to being met, for that is what can be mended
-    const told = (
-      open.find(({ obstacle }) => obstacle?.fact === 'named') ??
-      open.find(({ obstacle }) => obstacle?.fact !== 'source')
-    )?.obstacle
+    const told =
+      obstacles.find(({ fact }) => fact === 'named') ?? obstacles.find(({ fact }) => fact !== 'source')
     if (told !== undefined)
       return [
         untold(
           told,
-          open.flatMap(({ teller, obstacle }) => (obstacle?.fact === told.fact ? [teller] : [])),
+          open.filter((_, index) => obstacles[index]?.fact === told.fact),
         ),
       ]
-    return obstacles.every(({ obstacle }) => obstacle?.fact === 'source') ? [contradiction(at)] : []
+    return tellers.every(teller => obstacleOf(teller)?.fact === 'source') ? [contradiction(at)] : []
   })
 }
 

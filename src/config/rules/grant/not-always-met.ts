@@ -6,7 +6,7 @@ import { flow } from '../../written.ts'
 import { conditionsOf } from '../conditions.ts'
 import { contradictoryNot } from '../contradictory.ts'
 import { named } from '../groups.ts'
-import { inWords, type Obstacle, obstacleHere, obstacleIn } from '../obstacle.ts'
+import { inWords, type Obstacle, obstacleHere, obstacleIn, type WishOf, wishesIn } from '../obstacle.ts'
 import { perKind } from '../per-kind.ts'
 import type { Rule } from '../rule.ts'
 import { type Teller, tellersOf } from '../tellers.ts'
@@ -20,18 +20,15 @@ export const notAlwaysMet: Rule = draft => {
   if (conditions.length === 0) return []
   // who has a password here an administrator knows
   const tellers = tellersOf(draft).filter(({ isOpen, isLocal }) => isOpen && !isLocal)
-  const ids = new Set(draft.ids.sources.map(({ id }) => id))
+  const wishOf = wishesIn(draft)
   return conditions.flatMap(({ at, when }): RuleFinding[] => {
-    const metBy = perKind(when, teller => meet(when, at, teller, ids))
-    const found = tellers.flatMap(teller => {
-      const met = metBy(teller)
-      return typeof met === 'object' ? [{ ...met, teller }] : []
-    })
-    const [first] = found
+    const metBy = perKind(when, teller => meet(when, at, teller, wishOf))
+    const met = tellers.map(metBy)
+    const first = met.find(isEmpty)
     if (first === undefined) return []
     const place = first.at.join()
-    const isThere = ({ at }: Obstacle) => at === first.at || at.join() === place
-    const all = found.filter(isThere).map(({ teller }) => teller)
+    const isThere = (one: (typeof met)[number]) => one === first || (isEmpty(one) && one.at.join() === place)
+    const all = tellers.filter((_, index) => isThere(met[index]))
     return [finding(first, all, tellers)]
   })
 }
@@ -47,37 +44,32 @@ const asksForFacts = ({ department, attribute, all = [], any = [] }: When): bool
  * How people of a source meet a condition that does not name it: `never`, or by the first `not` in it that holds for all
  * of them. Undefined: some do, and some may not.
  */
-function meet(
-  when: When,
-  at: Path,
-  teller: Teller,
-  ids: ReadonlySet<string>,
-): 'never' | Obstacle | undefined {
+function meet(when: When, at: Path, teller: Teller, wishOf: WishOf): 'never' | Obstacle | undefined {
   // whom a condition names is meant by it
   if (named(when).has(teller.id) || leftOut(when).has(teller.id)) return 'never'
-  if (obstacleHere(when, at, teller, ids, false)) return 'never'
+  if (obstacleHere(when, at, teller, wishOf, false)) return 'never'
   const { not, all = [], any = [] } = when
   const below = (key: 'all' | 'any') => (part: When, index: number) =>
-    meet(part, [...at, key, index], teller, ids)
+    meet(part, [...at, key, index], teller, wishOf)
   const [inAll, inAny] = [all.map(below('all')), any.map(below('any'))]
   if (inAll.includes('never') || (inAny.length > 0 && inAny.every(one => one === 'never'))) return 'never'
-  return (not && heldBy(not, [...at, 'not'], teller, ids)) ?? [...inAll, ...inAny].find(isEmpty)
+  return (not && heldBy(not, [...at, 'not'], teller, wishOf)) ?? [...inAll, ...inAny].find(isEmpty)
 }
 
 const isEmpty = (met: ReturnType<typeof meet>): met is Obstacle => typeof met === 'object'
 
 /** The place of a `not`, and what a source would have to tell for it to leave out anybody. */
-function heldBy(not: When, at: Path, teller: Teller, ids: ReadonlySet<string>): Obstacle | undefined {
+function heldBy(not: When, at: Path, teller: Teller, wishOf: WishOf): Obstacle | undefined {
   // below a `not` everything counts that somebody says
   const said = teller.departments === 'named' ? { ...teller, departments: true } : teller
-  const untold = asksForFacts(not) ? obstacleIn(not, at, said, ids) : undefined
+  const untold = asksForFacts(not) ? obstacleIn(not, at, said, wishOf) : undefined
   return untold && /^(?:departments$|path |attributes\.)/.test(untold.fact)
     ? { at, fact: untold.fact }
     : undefined
 }
 
 /** `not: { source: github }`, at this level or in one of `all`. */
-const leftOut = oncePerCondition(({ not = {}, all = [] }) => {
+const leftOut: (when: When) => ReadonlySet<string> = oncePerCondition(({ not = {}, all = [] }) => {
   const here = Object.keys(not).length === 1 ? (not.source ?? []) : []
   return new Set([here, ...all.map(part => [...leftOut(part)])].flat())
 })

@@ -1,5 +1,5 @@
 import type { Finding } from '../../finding.ts'
-import { type Token, tokensOf } from '../tokens.ts'
+import type { Token } from '../tokens.ts'
 import { isOpen } from './place.ts'
 
 /** A mistake that is undone by one small change, which is what its help says to do. */
@@ -33,7 +33,7 @@ export interface Line {
 /** What may have slipped there, likeliest first. */
 export type Diagnosis = (stop: Stop) => readonly Slip[]
 
-export function stopAt(text: string, offset: number): Stop {
+export function stopAt(text: string, offset: number, tokens: readonly Token[]): Stop {
   let start = 0
   const lines = text.split('\n').map(line => {
     const column = /^ */.exec(line)?.[0].length ?? 0
@@ -44,7 +44,7 @@ export function stopAt(text: string, offset: number): Stop {
   return {
     text,
     offset,
-    tokens: tokensOf(text),
+    tokens,
     lines,
     index: lines.findLastIndex(line => line.start <= offset),
   }
