@@ -17,7 +17,7 @@ import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
 import { mayHavePassword } from './database-text.ts'
 import type { ParsedLayer } from './document.ts'
-import { type Hidden, signIn } from './hidden.ts'
+import { type Hidden, isFree, signIn } from './hidden.ts'
 import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import type { SchemaOf } from './schemas.ts'
@@ -69,6 +69,21 @@ export function secretSpans(
     if (comment !== -1) spans.push([end + comment, end + line.length])
   }
 
+  const hideAll = (pattern: RegExp, from: number, to: number) => {
+    for (const { 0: found, index } of text.slice(from, to).matchAll(pattern))
+      spans.push([from + index, from + index + found.length])
+  }
+
+  /** `clientSecret: # abc` and `clientSecret: &abc` above a reference. */
+  const hideBefore = (key: unknown, { range }: Node) => {
+    if (isNode(key) && key.range && range) hideAll(/(?<=\s)[#!&].*/g, key.range[1], range[0])
+  }
+
+  /** `{ env: NAME, # abc`. */
+  const hideCommentsIn = ({ range }: Node) => {
+    if (range) hideAll(/(?<=\s)#.*/g, range[0], range[1])
+  }
+
   /** A line below a plain text may be a secret whose key is gone; behind a dash it is an entry that slipped. */
   const hideFolded = ({ type, range }: Scalar, path: Path) => {
     // a list has lost its signs
@@ -117,7 +132,7 @@ export function secretSpans(
         if (!secret && loses && isLost(pair) && schemaOf(at) === undefined && isNode(pair.key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
-          if (schemaOf(at) === undefined) hideAfterSign(pair.key, path)
+          if (schemaOf(at) === undefined || isFree(path, schemaOf)) hideAfterSign(pair.key, path)
           if (
             sounds(key) ||
             discreetly(key) !== key ||
@@ -125,11 +140,16 @@ export function secretSpans(
           )
             hide(pair.key)
         }
+        if (isCollection(pair.value) && (inside || hidden(at))) hideBefore(pair.key, pair.value)
+        if (isMap(pair.value) && inside) hideCommentsIn(pair.value)
         enter(pair.value, at, inside && !named)
       }
     } else if (isSeq(node)) {
-      for (const [index, item] of node.items.entries())
-        enter(item, [...path, index], secret || hidden([...path, index]))
+      for (const [index, item] of node.items.entries()) {
+        const inside = secret || hidden([...path, index])
+        if (inside && isMap(item)) hideCommentsIn(item)
+        enter(item, [...path, index], inside)
+      }
     }
   }
 
@@ -156,7 +176,12 @@ const isKind = (key: string) => isReferenceKey(key) || suggest(key, referenceKin
 
 /** The name of a place, not a secret. */
 const isReference = (key: string, value: unknown): boolean =>
-  referenceKinds.includes(key) && isScalar(value) && isPlaceName(key, String(value.value))
+  referenceKinds.includes(key) &&
+  isScalar(value) &&
+  // `&abc` and `!abc` are perhaps the beginning of a secret
+  value.anchor === undefined &&
+  (value.tag === undefined || value.tag.startsWith('tag:yaml.org,2002:')) &&
+  isPlaceName(key, String(value.value))
 
 /** `${NAME}` and `$THE_NAME`: what the help for it names as a variable, and without braces nothing that a password might be. */
 function isShellVariable(text: string): boolean {

@@ -1,4 +1,5 @@
 import { soundsBeyondRandom } from '../diagnostics/secret-form.ts'
+import { isNearlySecretOption } from '../diagnostics/secret-key.ts'
 import type { Reference } from './config.ts'
 import { isPlainWord } from './exec-word.ts'
 import { isPlaceName } from './place-name.ts'
@@ -28,7 +29,9 @@ function withoutSecrets(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || asReference(value)) return value
   return Array.isArray(value)
     ? value.map(withoutSecrets)
-    : mapped(value as Readonly<Record<string, unknown>>, (_, below) => withoutSecrets(below))
+    : mapped(value as Readonly<Record<string, unknown>>, (key, below) =>
+        typeof below === 'string' && isNearlySecretOption(key) ? redacted : withoutSecrets(below),
+      )
 }
 
 type Written = Readonly<Record<string, unknown>> | string

@@ -89,7 +89,13 @@ export function maskLine(
     const value = line.slice(at, end)
     if (sounds(value)) hide(end)
     else show(end)
-    return { behind, entries: at === line.length ? entriesBehind(value) : undefined }
+    // a key that has lost the break before it
+    if (/[:：=]$/.test(value)) isOpen = false
+    // the entries of a group are maps
+    return {
+      behind,
+      entries: at === line.length && behind !== 'group' ? entriesBehind(value) : undefined,
+    }
   }
 
   while (at < line.length) {

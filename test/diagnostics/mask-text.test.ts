@@ -41,6 +41,12 @@ describe('covered is', () => {
     ['what is behind a key that nobody knows', 'appKey: abc', 'appKey: ‹redacted›'],
     ['what has no key', 'abc', '‹redacted›'],
     ['a text where a group belongs', 'sources: abc', 'sources: ‹redacted›'],
+    ['an entry of a group that is no map', 'sources:\n  - abc', 'sources:\n  - ‹redacted›'],
+    [
+      'a comment behind a key without its break',
+      'clientId: abcother: # def',
+      'clientId: abcother: ‹redacted›',
+    ],
     ['a second word', 'clientId: abc def', 'clientId: abc ‹redacted›'],
     ['a word behind a comma', 'name: Acme, abc', 'name: Acme, ‹redacted›'],
     ['a secret, up to the next key', '{ clientSecret: abc, name: X }', '{ clientSecret: ‹redacted›name: X }'],

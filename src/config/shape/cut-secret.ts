@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import type { Hidden } from '../hidden.ts'
+import { type Hidden, isFree } from '../hidden.ts'
 import { keyOf } from '../positions.ts'
 import type { SchemaOf } from '../schemas.ts'
 import { suggest } from '../suggest.ts'
@@ -53,6 +53,7 @@ export function restsOfSecrets(
 ): ReadonlyMap<string, string> {
   if (!isMap(node) || node.flow !== true) return none
   const names = namesIn(schemaOf(map))
+  const anyKey = isFree(map, schemaOf)
   const rests = new Map<string, string>()
   let secret: string | undefined
   for (const pair of node.items as Pair[]) {
@@ -60,9 +61,11 @@ export function restsOfSecrets(
     const at = [...map, key]
     const isEmpty = isScalar(pair.value) ? pair.value.value === null : pair.value === null
     // a key that is nearly one of those that may stand here is misspelt
-    const isRest = schemaOf(at) === undefined && (isEmpty || suggest(key, names) === undefined)
+    const isRest = anyKey
+      ? isEmpty
+      : schemaOf(at) === undefined && (isEmpty || suggest(key, names) === undefined)
     if (secret !== undefined && isRest) rests.set(key, secret)
-    else secret = !isEmpty && isLiteral(pair.value) && hidden(at) ? key : undefined
+    else secret = !isEmpty && (anyKey || isLiteral(pair.value)) && hidden(at) ? key : undefined
   }
   return rests
 }
