@@ -58,7 +58,12 @@ export function hiddenIn(schemaOf: SchemaOf): Hidden {
     // a colon too many: what follows belongs to something before it
     if (segment === '') return true
     if (schema !== undefined && isFree(above, schemaOf))
-      return isSecretKey(segment) || nearlySecret(segment) || signIn(segment, above, schemaOf) !== -1
+      return (
+        isSecretKey(segment) ||
+        nearlySecret(segment) ||
+        isReferenceKey(segment) ||
+        signIn(segment, above, schemaOf) !== -1
+      )
     if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
     // a sign in a key that nobody knows has perhaps taken the place of a letter
     if (signIn(segment, above, schemaOf) !== -1) return true

@@ -114,7 +114,7 @@ export function secretSpans(
         return isLost(pair) && !/^[^()[\]]+[)\]]$/.test(key) && hidden([...path, key])
       })
       // `{ clientSecret: one,two }`: behind the comma the secret goes on, until a key that is known here
-      const rests = restsOfSecrets(node, path, hidden, schemaOf)
+      const rests = restsOfSecrets(node, path, hidden, schemaOf, true)
       const mayBeMissing = missingSecret(node, path, schemaOf)
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''

@@ -30,7 +30,9 @@ function withoutSecrets(value: unknown): unknown {
   return Array.isArray(value)
     ? value.map(withoutSecrets)
     : mapped(value as Readonly<Record<string, unknown>>, (key, below) =>
-        typeof below === 'string' && isNearlySecretOption(key) ? redacted : withoutSecrets(below),
+        typeof below === 'string' && (isNearlySecretOption(key) || key === 'exec')
+          ? redacted
+          : withoutSecrets(below),
       )
 }
 

@@ -28,6 +28,8 @@ describe('a secret among the options of another is not shown:', () => {
     '{ clientID: abc, clientSecret str(CANARY) }',
     '{ clientID: abc, clientSecret=> CANARY }',
     '{ clientID: abc, clientSecret=CANARY }',
+    '{ clientID: abc, proxy: { exec: CANARY } }',
+    '{ clientID: abc, proxy: { exec: [7, CANARY] }, x }',
   ])('%s', async options => {
     expect(await outputs(passport(options))).not.toContain('CANARY')
   })
@@ -50,12 +52,14 @@ it('a misspelt secret is not printed, and a name or an address is', () => {
     clientSceret: 'CANARY',
     tokenURL: 'https://gl.example.com/token',
     nested: { pasword: 'CANARY' },
+    a: { exec: 'CANARY' },
   }
   expect(discreetOptions({ options }, { options: { 'x-free': true } })).toEqual({
     options: {
       clientSceret: '‹redacted›',
       tokenURL: 'https://gl.example.com/token',
       nested: { pasword: '‹redacted›' },
+      a: { exec: '‹redacted›' },
     },
   })
 })
