@@ -75,8 +75,8 @@ export function secretSpans(
   }
 
   /** `clientSecret: # abc` and `clientSecret: &abc` above a reference. */
-  const hideBefore = (key: unknown, { range }: Node) => {
-    if (isNode(key) && key.range && range) hideAll(/(?<=\s)[#!&].*/g, key.range[1], range[0])
+  const hideBetween = (start: number | undefined, { range }: Node) => {
+    if (start !== undefined && range) hideAll(/(?<=\s)[#!&].*/g, start, range[0])
   }
 
   /** `{ env: NAME, # abc`. */
@@ -140,13 +140,15 @@ export function secretSpans(
           )
             hide(pair.key)
         }
-        if (isCollection(pair.value) && (inside || hidden(at))) hideBefore(pair.key, pair.value)
+        if (isCollection(pair.value) && (inside || hidden(at))) hideBetween(endOf(pair.key), pair.value)
         if (isMap(pair.value) && inside) hideCommentsIn(pair.value)
         enter(pair.value, at, inside && !named)
       }
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) {
         const inside = secret || hidden([...path, index])
+        if (inside && isCollection(item))
+          hideBetween(index === 0 ? node.range?.[0] : endOf(node.items[index - 1]), item)
         if (inside && isMap(item)) hideCommentsIn(item)
         enter(item, [...path, index], inside)
       }
@@ -156,6 +158,8 @@ export function secretSpans(
   enter(document.contents, [], false)
   return [...spans.map(span => withComment(text, span)), ...commentedOut(text)]
 }
+
+const endOf = (node: unknown) => (isNode(node) ? node.range?.[1] : undefined)
 
 const isSwitch = (node: unknown) => isScalar(node) && typeof node.value === 'boolean'
 

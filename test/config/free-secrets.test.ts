@@ -28,6 +28,7 @@ describe('a secret among the options of another is not shown:', () => {
     '{ clientID: abc, clientSecret str(CANARY) }',
     '{ clientID: abc, clientSecret=> CANARY }',
     '{ clientID: abc, clientSecret=CANARY }',
+    '{ clientID: abc, clientSecret;a, CANARY, baseURL: x }',
     '{ clientID: abc, proxy: { exec: CANARY } }',
     '{ clientID: abc, proxy: { exec: [7, CANARY] }, x }',
   ])('%s', async options => {

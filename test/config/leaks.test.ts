@@ -45,6 +45,8 @@ describe('a secret that somebody wrote in a place of its own is not shown:', () 
     'keys:\n  cookie:\n    - { envX, # CANARY\n      }',
     'keys:\n  cookie:\n    - { credential: &CANARY , x: y }',
     'ui:\n\ttoken: *CANARY',
+    'ui:\n  toekn:\n    - !CANARY\n      allow: everyone',
+    'ui:\n  toekn:\n    - a\n    - !CANARY\n      allow: everyone',
     'sources:\n  - { id: gh, type: github, name: GitHub, allow: { organizations: [x] }, clientId: "a clientSecret：CANARY;" }',
     'keys:\n  saml: # CANARY\n    key: { env: A }',
     'ui:\n  clientsecret: # CANARY\n    env: X',

@@ -73,7 +73,8 @@ export function restsOfSecrets(
     if (secret !== undefined && isRest()) rests.set(key, secret.key)
     else {
       const literal = isLiteral(pair.value)
-      secret = !isEmpty && (literal || behindAny) && hidden(at) ? { key, isLiteral: literal } : undefined
+      const isThere = anyKey || (!isEmpty && (literal || behindAny))
+      secret = isThere && hidden(at) ? { key, isLiteral: literal } : undefined
     }
   }
   return rests
