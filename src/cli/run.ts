@@ -34,6 +34,8 @@ function inWords(error: unknown): string {
     const help = failure.help === undefined ? '' : `  help: ${failure.help}\n`
     return `error: ${failure.message}\n${help}`
   }
-  const { message, stack } = error as { message?: string; stack?: string }
-  return `error: sso-kit itself failed; please report this\n${stack ?? message}\n`
+  // what went wrong may quote the file, and a secret with it; where it did, does not
+  const { name = 'Error', code, stack = '' } = error as { name?: string; code?: string; stack?: string }
+  const where = stack.split('\n').filter(line => /^ +at /.test(line))
+  return `error: sso-kit itself failed; please report this\n${[code === undefined ? name : `${name} ${code}`, ...where].join('\n')}\n`
 }

@@ -68,6 +68,13 @@ function find(schemaOf: SchemaOf): Hidden {
     if (typeof segment !== 'string') return false
     // a colon too many: what follows belongs to something before it
     if (segment === '') return true
+    if (schema !== undefined && isFree(above, schemaOf))
+      return (
+        isSecretKey(segment) ||
+        nearlySecret(segment) ||
+        isReferenceKey(segment) ||
+        signIn(segment, above, schemaOf) !== -1
+      )
     if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
     // a sign in a key that nobody knows has perhaps taken the place of a letter
     if (signIn(segment, above, schemaOf) !== -1) return true
@@ -115,6 +122,9 @@ export function signIn(key: string, map: Path, schemaOf: SchemaOf): number {
   const isOpen = schema !== undefined && schema['x-secret'] !== true && !isSecretKey(name)
   return isReference || (isOpen && /[:：=]/.test(key[sign] ?? '')) ? -1 : sign
 }
+
+/** Whether the keys of a map are somebody else's: any may be there, and nobody knows which are misspelt. */
+export const isFree = (map: Path, schemaOf: SchemaOf): boolean => schemaOf(map)?.['x-free'] === true
 
 /** A step into the file, asked about for everything that is behind it. */
 interface Step {

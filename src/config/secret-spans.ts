@@ -17,7 +17,7 @@ import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
 import { mayHavePassword } from './database-text.ts'
 import type { ParsedLayer } from './document.ts'
-import { type Hidden, signIn } from './hidden.ts'
+import { type Hidden, isFree, signIn } from './hidden.ts'
 import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import type { SchemaOf } from './schemas.ts'
@@ -69,6 +69,21 @@ export function secretSpans(
     if (comment !== -1) spans.push([end + comment, end + line.length])
   }
 
+  const hideAll = (pattern: RegExp, from: number, to: number) => {
+    for (const { 0: found, index } of text.slice(from, to).matchAll(pattern))
+      spans.push([from + index, from + index + found.length])
+  }
+
+  /** `clientSecret: # abc` and `clientSecret: &abc` above a reference. */
+  const hideBetween = (start: number | undefined, { range }: Node) => {
+    if (start !== undefined && range) hideAll(/(?<=\s)[#!&].*/g, start, range[0])
+  }
+
+  /** `{ env: NAME, # abc`. */
+  const hideCommentsIn = ({ range }: Node) => {
+    if (range) hideAll(/(?<=\s)#.*/g, range[0], range[1])
+  }
+
   /** A line below a plain text may be a secret whose key is gone; behind a dash it is an entry that slipped. */
   const hideFolded = ({ type, range }: Scalar, path: Path) => {
     // a list has lost its signs
@@ -99,7 +114,7 @@ export function secretSpans(
         return isLost(pair) && !/^[^()[\]]+[)\]]$/.test(key) && hidden([...path, key])
       })
       // `{ clientSecret: one,two }`: behind the comma the secret goes on, until a key that is known here
-      const rests = restsOfSecrets(node, path, hidden, schemaOf)
+      const rests = restsOfSecrets(node, path, hidden, schemaOf, true)
       const mayBeMissing = missingSecret(node, path, schemaOf)
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
@@ -117,7 +132,7 @@ export function secretSpans(
         if (!secret && loses && isLost(pair) && schemaOf(at) === undefined && isNode(pair.key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
-          if (schemaOf(at) === undefined) hideAfterSign(pair.key, path)
+          if (schemaOf(at) === undefined || isFree(path, schemaOf)) hideAfterSign(pair.key, path)
           if (
             sounds(key) ||
             discreetly(key) !== key ||
@@ -125,17 +140,26 @@ export function secretSpans(
           )
             hide(pair.key)
         }
+        if (isCollection(pair.value) && (inside || hidden(at))) hideBetween(endOf(pair.key), pair.value)
+        if (isMap(pair.value) && inside) hideCommentsIn(pair.value)
         enter(pair.value, at, inside && !named)
       }
     } else if (isSeq(node)) {
-      for (const [index, item] of node.items.entries())
-        enter(item, [...path, index], secret || hidden([...path, index]))
+      for (const [index, item] of node.items.entries()) {
+        const inside = secret || hidden([...path, index])
+        if (inside && isCollection(item))
+          hideBetween(index === 0 ? node.range?.[0] : endOf(node.items[index - 1]), item)
+        if (inside && isMap(item)) hideCommentsIn(item)
+        enter(item, [...path, index], inside)
+      }
     }
   }
 
   enter(document.contents, [], false)
   return [...spans.map(span => withComment(text, span)), ...commentedOut(text)]
 }
+
+const endOf = (node: unknown) => (isNode(node) ? node.range?.[1] : undefined)
 
 const isSwitch = (node: unknown) => isScalar(node) && typeof node.value === 'boolean'
 
@@ -156,7 +180,12 @@ const isKind = (key: string) => isReferenceKey(key) || suggest(key, referenceKin
 
 /** The name of a place, not a secret. */
 const isReference = (key: string, value: unknown): boolean =>
-  referenceKinds.includes(key) && isScalar(value) && isPlaceName(key, String(value.value))
+  referenceKinds.includes(key) &&
+  isScalar(value) &&
+  // `&abc` and `!abc` are perhaps the beginning of a secret
+  value.anchor === undefined &&
+  (value.tag === undefined || value.tag.startsWith('tag:yaml.org,2002:')) &&
+  isPlaceName(key, String(value.value))
 
 /** `${NAME}` and `$THE_NAME`: what the help for it names as a variable, and without braces nothing that a password might be. */
 function isShellVariable(text: string): boolean {

@@ -16,7 +16,14 @@ export interface Surroundings {
 }
 
 export const isReference = (value: unknown): value is Reference =>
-  typeof value === 'object' && value !== null && [...referenceKinds, 'literal'].some(key => key in value)
+  typeof value === 'object' &&
+  value !== null &&
+  [...referenceKinds, 'literal'].some(key => key in value) &&
+  // a map that takes anything may have a text there
+  (!('exec' in value) || isTexts(value.exec))
+
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(word => typeof word === 'string')
 
 /** In a map that takes anything a reference is what has no other key. */
 export const asReference = (value: unknown): Reference | undefined =>

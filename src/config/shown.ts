@@ -1,4 +1,5 @@
 import { soundsBeyondRandom } from '../diagnostics/secret-form.ts'
+import { isNearlySecretOption } from '../diagnostics/secret-key.ts'
 import type { Reference } from './config.ts'
 import { isPlainWord } from './exec-word.ts'
 import { isPlaceName } from './place-name.ts'
@@ -23,12 +24,18 @@ export const discreetOptions = (
 ): Readonly<Record<string, unknown>> =>
   mapped(options, (key, value) => (keys[key]?.['x-free'] === true ? withoutSecrets(value) : value))
 
+/** A text behind a misspelt key of a secret, or in the place of a program that prints one. */
+export const mayBeSecret = (key: string, value: unknown): boolean =>
+  typeof value === 'string' && (isNearlySecretOption(key) || key === 'exec')
+
 function withoutSecrets(value: unknown): unknown {
   if (typeof value === 'string') return soundsBeyondRandom(value) ? redacted : value
   if (typeof value !== 'object' || value === null || asReference(value)) return value
   return Array.isArray(value)
     ? value.map(withoutSecrets)
-    : mapped(value as Readonly<Record<string, unknown>>, (_, below) => withoutSecrets(below))
+    : mapped(value as Readonly<Record<string, unknown>>, (key, below) =>
+        mayBeSecret(key, below) ? redacted : withoutSecrets(below),
+      )
 }
 
 type Written = Readonly<Record<string, unknown>> | string

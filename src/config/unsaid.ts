@@ -16,6 +16,8 @@ interface Text {
 export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[]): Diagnostic[] {
   const covered = new Set(texts.flatMap(coveredWords))
   if (covered.size === 0) return [...diagnostics]
+  const found = new Set(texts.flatMap(coveredTexts))
+  const runs = found.size > mostRuns ? [] : [...found]
   const known = new Map<string, boolean>()
   const isSecret = (word: string): boolean => {
     if (!covered.has(word) || Object.hasOwn(keys, word) || referenceKinds.includes(word)) return false
@@ -25,12 +27,16 @@ export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[
     known.set(word, is)
     return is
   }
-  const without = (words: string, mayBeOurs: boolean) =>
-    words.replace(aWord, word => (isSecret(word) && !(mayBeOurs && isOurs(word)) ? '…' : word))
-  const said = (message: string, isKnowing: boolean): string => {
+  const without = (words: string, mayStay: (word: string, isKey: boolean) => boolean) =>
+    words.replace(aWord, (word, at: number) =>
+      isSecret(word) && !mayStay(word, words.startsWith(': ', at + word.length)) ? '…' : word,
+    )
+  const said = (whole: string, isKnowing: boolean): string => {
+    const message = isKnowing ? whole : withoutAll(whole, runs)
     if (!(message.match(aWord) ?? []).some(isSecret)) return message
     const parts = message.split('"')
-    return parts.map((part, index) => without(part, isKnowing || index % 2 === 0)).join('"')
+    const mayStay = (index: number) => (isKnowing ? isOurs : index % 2 === 0 ? isOursInHelp : none)
+    return parts.map((part, index) => without(part, mayStay(index))).join('"')
   }
   return diagnostics.map(diagnostic => {
     const { rule, message, help, path, where, label, related } = diagnostic
@@ -39,8 +45,8 @@ export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[
       ...diagnostic,
       message: said(message, isKnowing),
       help: said(help, isKnowing),
-      path: path.map(segment => (typeof segment === 'string' ? without(segment, false) : segment)),
-      where: said(where, false),
+      path: path.map(segment => (typeof segment === 'string' ? without(segment, none) : segment)),
+      where: without(where, none),
       ...(label !== undefined && { label: said(label, isKnowing) }),
       related: related.map(other => ({ ...other, message: said(other.message, isKnowing) })),
     }
@@ -56,7 +62,29 @@ function coveredWords({ text, masked }: Text): string[] {
   )
 }
 
+/** What is more than a word and no reference, as a key that has lost its colon and goes on over the secret: none of it is our own. */
+const coveredTexts = ({ text, masked }: Text): string[] =>
+  [...masked.matchAll(coverRun)]
+    .map(({ 0: run, index }) =>
+      text
+        .slice(index, index + run.length)
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter(run => run.length > 5 && /[^\p{L}\p{N}_]/u.test(run) && !/[{}]/.test(run))
+
+/** Each is looked for in every message. */
+const mostRuns = 200
+
+const withoutAll = (message: string, runs: readonly string[]): string =>
+  runs.reduce((before, run) => (before.includes(run) ? before.replaceAll(run, '…') : before), message)
+
 const coverRun = new RegExp(`${cover}+`, 'g')
 
 /** What a sentence of ours has outside of quotes, and the name of a variable that it proposes. */
 const isOurs = (word: string): boolean => /^(?:[A-Za-z]?[a-z]+|[A-Z][A-Z0-9_]*)$/.test(word)
+
+/** Behind "write" a key of the file stands without quotes. */
+const isOursInHelp = (word: string, isKey: boolean): boolean => !isKey && isOurs(word)
+
+const none = () => false

@@ -89,7 +89,13 @@ export function maskLine(
     const value = line.slice(at, end)
     if (sounds(value)) hide(end)
     else show(end)
-    return { behind, entries: at === line.length ? entriesBehind(value) : undefined }
+    // a key that has lost the break before it
+    if (/[:：=]$/.test(value)) isOpen = false
+    // the entries of a group are maps
+    return {
+      behind,
+      entries: at === line.length && behind !== 'group' ? entriesBehind(value) : undefined,
+    }
   }
 
   while (at < line.length) {
@@ -100,9 +106,11 @@ export function maskLine(
       masked += isOpen ? maskComment(line.slice(at), known) : covered(line.slice(at))
       at = line.length
     } else if (showReference()) continue
-    else if (key === undefined || (key.behind === undefined && (isUnknown || !isOpen || !mayBegin)))
+    else if (key === undefined || (key.behind === undefined && (isUnknown || !isOpen || !mayBegin))) {
       hide(next(at))
-    else {
+      // a torn key: nobody knows what is below it
+      if (at === line.length && /[:：=]\s*$/.test(line)) last = { behind: 'unknown' }
+    } else {
       show(key.end)
       last =
         key.behind === 'secret'

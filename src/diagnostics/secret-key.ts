@@ -33,6 +33,10 @@ export const secretOption = `^(?!.*${other}$)(?=.*(?:${inEitherCase(secretKey)}|
 
 export const isSecretOption = (key: string): boolean => new RegExp(secretOption, 'u').test(key)
 
+/** A misspelt one of these. */
+export const isNearlySecretOption = (key: string): boolean =>
+  !new RegExp(`${other}$`).test(key) && isNearlySecret(key)
+
 /** A misspelt name of a secret. */
 export const isNearlySecret = (word: string): boolean => isNearlyLong(word) || isNearlyShort(word)
 

@@ -44,6 +44,11 @@ describe('the rest of a secret behind a comma is not shown:', () => {
     expect(await outputs(head + line)).not.toContain('CANARY')
   })
 
+  it.each(['{ env: GH }, CANARYhalf', '{ env: GH }, CANARYhalf CANARYthird', '{ file: ./gh }, CANARY!'])(
+    'nor behind a reference: %s',
+    async secret => expect(await outputs(github(secret))).not.toContain('CANARY'),
+  )
+
   it('nor where it is not judged, since the file is not complete', async () => {
     const text = 'sources:\n  - { id: gh, clientSecret: Pa55w0rd,CANARYhalf: yes, CANARYthird: [0x1] }\n'
     expect(await outputs(text)).not.toContain('CANARY')

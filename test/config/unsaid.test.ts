@@ -31,9 +31,21 @@ describe('a word that frames cover', () => {
     expect(said('a horse, not "horse"')?.message).toBe('a horse, not "…"')
     expect(said('write { env: TOKEN_NAME }')?.message).toBe('write { env: TOKEN_NAME }')
   })
+  it('is a key of the file where it is one to write', () =>
+    expect(said('write horse: x')?.message).toBe('write …: x'))
+  it('is not said in a place either, which has no quotes', () =>
+    expect(said('x', { where: 'sources[0].horse' })?.where).toBe('sources[0].…'))
   it('is what a rule means where it is a plain word', () => {
     expect(said('"horse" of "hunter2"', { rule: 'redirect/dangerous' })?.message).toBe('"horse" of "…"')
   })
+})
+
+it('all that is covered at once is not said, whatever its words are', () => {
+  const covered = 'a: clientSecret  is   (horse) b'
+  const mask = `a: ${cover.repeat(26)} b`
+  const message = unsaid([about('write clientSecret is (horse): x')], [{ text: covered, masked: mask }])[0]
+    ?.message
+  expect(message).toBe('write …: x')
 })
 
 it('of a file without anything covered all is said', () => {

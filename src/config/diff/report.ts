@@ -91,7 +91,9 @@ function told(
 ): Change {
   const { op, identity, at, entries } = difference
   const keys = difference.keys.map(discreetly)
-  const [before, after] = [shownValue(difference.before), shownValue(difference.after)]
+  const [before, after] = [difference.before, difference.after].map(value =>
+    shownValue(value, difference.keys),
+  )
   const [gone, come] = [op === 'remove', op === 'add'].map(is => (is ? shownValue(entries) : null))
   const values = entries ? { before: gone, after: come } : { before, after }
   const id = `${identity.kind}/${keys.length === 0 ? words[op] : keys.map(kebab).join('-')}`

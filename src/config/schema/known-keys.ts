@@ -3,7 +3,7 @@ import { referenceKinds } from '../place-name.ts'
 import { resolve, type Schema } from './schema.ts'
 
 // of a key that is more than one of these the first counts
-const strength: readonly Behind[] = ['secret', 'prose', 'word', 'group']
+const strength: readonly Behind[] = ['secret', 'prose', 'group', 'word']
 
 /** Every key that these schemas know, wherever it stands: for a text that is no tree. References are known without them. */
 export function knownKeys(schemas: readonly Schema[]): Record<string, Behind> {

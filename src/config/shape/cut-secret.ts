@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import type { Hidden } from '../hidden.ts'
+import { type Hidden, isFree } from '../hidden.ts'
 import { keyOf } from '../positions.ts'
 import type { SchemaOf } from '../schemas.ts'
 import { suggest } from '../suggest.ts'
@@ -50,25 +50,38 @@ const alone = (map: Path, words: readonly string[]): ShapeFinding => ({
   failed: words.map(word => [...map, word]),
 })
 
-/** The keys of a map between braces that are the rest of a secret, each with the key of that secret. */
+/**
+ * The keys of a map between braces that are the rest of a secret, each with the key of that secret; where `behindAny` is
+ * set, also words behind a reference, which may have been there before it.
+ */
 export function restsOfSecrets(
   node: unknown,
   map: Path,
   hidden: Hidden,
   schemaOf: SchemaOf,
+  behindAny = isFree(map, schemaOf),
 ): ReadonlyMap<string, string> {
   if (!isMap(node) || node.flow !== true) return none
   const names = namesIn(schemaOf(map))
+  const anyKey = isFree(map, schemaOf)
   const rests = new Map<string, string>()
-  let secret: string | undefined
+  let secret: { readonly key: string; readonly isLiteral: boolean } | undefined
   for (const pair of node.items as Pair[]) {
     const key = keyOf(pair) ?? ''
     const at = [...map, key]
     const isEmpty = isScalar(pair.value) ? pair.value.value === null : pair.value === null
     // a key that is nearly one of those that may stand here is misspelt
-    const isRest = () => schemaOf(at) === undefined && (isEmpty || suggest(key, names) === undefined)
-    if (secret !== undefined && isRest()) rests.set(key, secret)
-    else secret = !isEmpty && isLiteral(pair.value) && hidden(at) ? key : undefined
+    const isOther = () => suggest(key, names) === undefined
+    const isRest = () =>
+      anyKey
+        ? isEmpty
+        : schemaOf(at) === undefined && (secret?.isLiteral ? isEmpty || isOther() : isEmpty && isOther())
+    if (secret !== undefined && isRest()) rests.set(key, secret.key)
+    else {
+      const literal = isLiteral(pair.value)
+      const isThere = anyKey || (!isEmpty && (literal || behindAny))
+      secret = isThere && hidden(at) ? { key, isLiteral: literal } : undefined
+    }
   }
   return rests
 }

@@ -48,5 +48,11 @@ const spaces = (tabs: string, width: number): string => ' '.repeat(tabs.length *
 function saidBy(text: string): string | undefined {
   const read = lexed(text)
   const document = 'finding' in read ? undefined : parse(read.lexemes, text.length)
-  return document && document.errors.length === 0 ? document.toString({ lineWidth: 0 }) : undefined
+  if (document === undefined || document.errors.length > 0) return undefined
+  try {
+    return document.toString({ lineWidth: 0 })
+  } catch {
+    // an alias of nothing has no form, and the message of the parser names it, which may be a secret
+    return undefined
+  }
 }

@@ -34,7 +34,10 @@ const halfQuoted = /^[^"“”,;，；、]+["”]$/
 function idsOf({ sources, root: { admins = [] } }: Draft): readonly { at: Path; text: string }[] {
   return [
     ...sources.flatMap(({ path, options: { clientId } }) =>
-      typeof clientId === 'string' ? [{ at: [...path, 'clientId'], text: clientId }] : [],
+      // with a blank in it, it may have the next line in it
+      typeof clientId === 'string' && !/\s/.test(clientId)
+        ? [{ at: [...path, 'clientId'], text: clientId }]
+        : [],
     ),
     ...admins.map(({ subject }, index) => ({ at: ['admins', index, 'subject'], text: subject })),
   ]
