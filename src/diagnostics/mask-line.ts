@@ -103,7 +103,9 @@ export function maskLine(
     const key = keyAt(line, at, known)
     if (isFirst && isEntry && key === undefined) show(wordsEnd(line, at))
     else if (/[#＃]/.test(line[at] ?? '') && /^\s?$/.test(line[at - 1] ?? '')) {
-      masked += isOpen ? maskComment(line.slice(at), known) : covered(line.slice(at))
+      // an entry that became one may have been a secret
+      const isShown = isOpen && !/-\s*$/.test(masked)
+      masked += isShown ? maskComment(line.slice(at), known) : covered(line.slice(at))
       at = line.length
     } else if (showReference()) continue
     else if (key === undefined || (key.behind === undefined && (isUnknown || !isOpen || !mayBegin))) {

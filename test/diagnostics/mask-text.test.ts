@@ -57,6 +57,7 @@ describe('covered is', () => {
     ['an entry below a torn key', 'roles:\na:bKey:\n  - abc', 'roles:\n‹redacted›\n  - ‹redacted›'],
     ['a comment beside a reference', 'clientSecret: { env: A } # abc', 'clientSecret: { env: A } ‹redacted›'],
     ['a comment beside something covered', 'other: abc # def', 'other: ‹redacted›'],
+    ['an entry that is a comment', '- # abc', '- ‹redacted›'],
     ['a key in a comment', '# other: abc', '# ‹redacted›'],
     ['what follows a secret in a comment', '# the password is abc', '# the password‹redacted›'],
     ['a value with the form of a secret', 'clientId: ghp_0123456789abcdefABCDEF', 'clientId: ‹redacted›'],
