@@ -7,12 +7,11 @@ import type { SchemaOf } from './schemas.ts'
  * is right and has none. People forget the host, the scheme or the key, and what is left has no form.
  */
 export function mayHavePassword(value: unknown, path: Path, schemaOf: SchemaOf): boolean {
-  const [first, second] = path
-  if (typeof value !== 'string' || first !== 'storage' || isReferenceKey(String(path.at(-1)))) return false
+  if (typeof value !== 'string' || path[0] !== 'storage' || isReferenceKey(String(path.at(-1)))) return false
   const { pattern = '' } = schemaOf(['storage', 'url']) ?? {}
   const isRight = !hasPassword(value) && new RegExp(pattern, 'u').test(value)
   // what else there is to a database: its kind, its host
-  const isWord = (second !== 'url' && path.length > 1 ? /^[\w.-]+$/ : kinds).test(value)
+  const isWord = (path[1] !== 'url' && path.length > 1 ? /^[\w.-]+$/ : kinds).test(value)
   return !isRight && !isWord && !isDatabaseFile(value.replace(scheme, ''))
 }
 

@@ -4,6 +4,7 @@ import { isPlaceName, isReferenceKey } from './place-name.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { otherLevel } from './shape/other-level.ts'
+import { namesIn } from './shape/rename.ts'
 import { suggest } from './suggest.ts'
 
 /** True where a value may be a secret: it is then neither quoted in a message nor shown in a frame. */
@@ -24,12 +25,15 @@ const hiddenBy = new WeakMap<SchemaOf, Hidden>()
 function find(schemaOf: SchemaOf): Hidden {
   const nearlySecret = remembering(isNearlySecret)
   const suggested = new Map<object, (segment: string) => string | undefined>()
-  const suggestedIn = (siblings: object) => {
-    const known = suggested.get(siblings)
+  /** Which of the keys beside it a word is meant to be, where one of these would say more than the word. */
+  const suggestedIn = (map: Path, schema: Schema | undefined) => {
+    if (schema?.properties === undefined) return none
+    const known = suggested.get(schema)
     if (known) return known
-    const keys = Object.keys(siblings)
-    const suggestion = remembering(segment => suggest(segment, keys))
-    suggested.set(siblings, suggestion)
+    const names = namesIn(schema)
+    const saysMore = names.some(name => isOpen(schema.properties?.[name]) || holdsSecrets([...map, name]))
+    const suggestion = saysMore ? (segment: string) => suggest(segment, names) : none
+    suggested.set(schema, suggestion)
     return suggestion
   }
   const holding = new WeakMap<Schema, boolean>()
@@ -68,7 +72,7 @@ function find(schemaOf: SchemaOf): Hidden {
     if (typeof segment !== 'string') return false
     // a colon too many: what follows belongs to something before it
     if (segment === '') return true
-    if (schema !== undefined && isFree(above, schemaOf))
+    if (schema !== undefined && isFree(schemaOf(above)))
       return (
         isSecretKey(segment) ||
         nearlySecret(segment) ||
@@ -78,9 +82,9 @@ function find(schemaOf: SchemaOf): Hidden {
     if (schema !== undefined) return isSecretKey(segment) && !described(schema) && !isOpen(schema)
     // a sign in a key that nobody knows has perhaps taken the place of a letter
     if (signIn(segment, above, schemaOf) !== -1) return true
-    const siblings = schemaOf(above)?.properties ?? noKeys
-    const meant = suggestedIn(siblings)(segment)
-    if (meant !== undefined && isOpen(siblings[meant]) && !isSecretKey(segment)) return false
+    const beside = schemaOf(above)
+    const meant = suggestedIn(above, beside)(segment)
+    if (meant !== undefined && isOpen(beside?.properties?.[meant]) && !isSecretKey(segment)) return false
     // a reference without the key that it belongs to
     return (
       isSecretKey(segment) ||
@@ -97,7 +101,8 @@ function find(schemaOf: SchemaOf): Hidden {
   /** True from the first step on that hides. */
   const isBehind = (path: Path): boolean => {
     let step = top
-    for (const [index, segment] of path.entries()) {
+    for (let index = 0; index < path.length; index += 1) {
+      const segment = path[index] as string | number
       const next: Step = step.below.get(segment) ?? {
         hides: hides(path.slice(0, index + 1)),
         below: new Map(),
@@ -124,7 +129,7 @@ export function signIn(key: string, map: Path, schemaOf: SchemaOf): number {
 }
 
 /** Whether the keys of a map are somebody else's: any may be there, and nobody knows which are misspelt. */
-export const isFree = (map: Path, schemaOf: SchemaOf): boolean => schemaOf(map)?.['x-free'] === true
+export const isFree = (schema: Schema | undefined): boolean => schema?.['x-free'] === true
 
 /** A step into the file, asked about for everything that is behind it. */
 interface Step {
@@ -132,10 +137,10 @@ interface Step {
   readonly below: Map<string | number, Step>
 }
 
-const noKeys: NonNullable<Schema['properties']> = {}
+const none = () => undefined
 
 /** The same key may be there thousands of times. */
-function remembering<T>(answer: (word: string) => T): (word: string) => T {
+export function remembering<T>(answer: (word: string) => T): (word: string) => T {
   const known = new Map<string, T>()
   return word => {
     const found = known.has(word) ? (known.get(word) as T) : answer(word)

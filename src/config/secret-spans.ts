@@ -17,12 +17,14 @@ import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
 import { mayHavePassword } from './database-text.ts'
 import type { ParsedLayer } from './document.ts'
-import { type Hidden, isFree, signIn } from './hidden.ts'
+import { type Hidden, isFree, remembering, signIn } from './hidden.ts'
 import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
 import { keyOf } from './positions.ts'
+import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { restsOfSecrets } from './shape/cut-secret.ts'
 import { referenceText } from './shape/reference-text.ts'
+import { namesIn } from './shape/rename.ts'
 import { isOtherName, suggest } from './suggest.ts'
 import { whenWanted } from './when-wanted.ts'
 
@@ -49,9 +51,9 @@ export function secretSpans(
 
   /** `{ clientSecret:abc }` is one key. */
   const hideAfterColon = ({ value, range }: Scalar) => {
-    const [name, ...rest] = String(value).split(':')
-    if (rest.length > 0 && range && isSecretKey(name ?? ''))
-      spans.push([range[0] + (name ?? '').length, range[1]])
+    const colon = String(value).indexOf(':')
+    if (colon !== -1 && range && isSecretKey(String(value).slice(0, colon)))
+      spans.push([range[0] + colon, range[1]])
   }
 
   /** `clientSecre]abc` may be a key and its secret. */
@@ -86,14 +88,18 @@ export function secretSpans(
 
   /** A line below a plain text may be a secret whose key is gone; behind a dash it is an entry that slipped. */
   const hideFolded = ({ type, range }: Scalar, path: Path) => {
+    if (type !== 'PLAIN' || !range || lineEndOf(text, range[0]) >= range[1]) return
     // a list has lost its signs
-    if (type !== 'PLAIN' || !range || schemaOf(path)?.items !== undefined) return
+    if (schemaOf(path)?.items !== undefined) return
     for (let at = lineEndOf(text, range[0]); at < range[1]; ) {
       const end = Math.min(lineEndOf(text, at + 1), range[1])
       if (!/^\s*-/.test(text.slice(at, end))) spans.push([at, end])
       at = end
     }
   }
+
+  // most keys are there many times
+  const isNamed = remembering((key: string) => !sounds(key) && discreetly(key) === key)
 
   const enter = (node: unknown, path: Path, secret: boolean): void => {
     if (isScalar(node)) {
@@ -105,7 +111,9 @@ export function secretSpans(
     } else if (isMap(node)) {
       if (secret) hideComment(node)
       // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
-      const misplaced = schemaOf(path)?.items !== undefined && hidden(path)
+      const schema = schemaOf(path)
+      const misplaced = schema?.items !== undefined && hidden(path)
+      const isOpen = isFree(schema)
       // `{ token, hunter2 }`: what has no value may be that of the secret before it
       const isLost = (pair: Pair) => (isScalar(pair.value) ? pair.value.value === null : pair.value === null)
       const loses = (node.items as Pair[]).some(pair => {
@@ -115,7 +123,7 @@ export function secretSpans(
       })
       // `{ clientSecret: one,two }`: behind the comma the secret goes on, until a key that is known here
       const rests = restsOfSecrets(node, path, hidden, schemaOf, true)
-      const mayBeMissing = missingSecret(node, path, schemaOf)
+      const mayBeMissing = missingSecret(node, path, schema, schemaOf)
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
         const at = [...path, key]
@@ -132,10 +140,9 @@ export function secretSpans(
         if (!secret && loses && isLost(pair) && schemaOf(at) === undefined && isNode(pair.key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
-          if (schemaOf(at) === undefined || isFree(path, schemaOf)) hideAfterSign(pair.key, path)
+          if (isOpen || schemaOf(at) === undefined) hideAfterSign(pair.key, path)
           if (
-            sounds(key) ||
-            discreetly(key) !== key ||
+            !isNamed(key) ||
             (at.length > 1 && schemaOf(at) === undefined && mayHavePassword(key, at, schemaOf))
           )
             hide(pair.key)
@@ -164,8 +171,13 @@ const endOf = (node: unknown) => (isNode(node) ? node.range?.[1] : undefined)
 const isSwitch = (node: unknown) => isScalar(node) && typeof node.value === 'boolean'
 
 /** Whether a key that nobody knows may be that of a secret which the map has not, and is no other misspelt one. */
-function missingSecret(node: YAMLMap, path: Path, schemaOf: SchemaOf): (key: string) => boolean {
-  const names = Object.keys(schemaOf(path)?.properties ?? {})
+function missingSecret(
+  node: YAMLMap,
+  path: Path,
+  schema: Schema | undefined,
+  schemaOf: SchemaOf,
+): (key: string) => boolean {
+  const names = namesIn(schema)
   const isSecret = (name: string) => schemaOf([...path, name])?.['x-secret'] === true
   const isMissing = whenWanted(() => names.some(name => isSecret(name) && !node.has(name)))
   return key => {

@@ -4,6 +4,17 @@ import { vocabulary } from './vocabulary.ts'
 /** The candidate that was meant, or undefined. */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined
+  const before = answers.get(candidates) ?? new Map<string, string | undefined>()
+  if (before.has(word)) return before.get(word)
+  const answer = meantBy(word, candidates)
+  answers.set(candidates, before.set(word, answer))
+  return answer
+}
+
+// who hides a value, who names its key and who mends it ask the same
+const answers = new WeakMap<readonly string[], Map<string, string | undefined>>()
+
+function meantBy(word: string, candidates: readonly string[]): string | undefined {
   const known = formsOf(candidates)
   const meant = formOf(word)
   return (

@@ -59,11 +59,12 @@ export function restsOfSecrets(
   map: Path,
   hidden: Hidden,
   schemaOf: SchemaOf,
-  behindAny = isFree(map, schemaOf),
+  behindAny = isFree(schemaOf(map)),
 ): ReadonlyMap<string, string> {
   if (!isMap(node) || node.flow !== true) return none
-  const names = namesIn(schemaOf(map))
-  const anyKey = isFree(map, schemaOf)
+  const schema = schemaOf(map)
+  const names = namesIn(schema)
+  const anyKey = isFree(schema)
   const rests = new Map<string, string>()
   let secret: { readonly key: string; readonly isLiteral: boolean } | undefined
   for (const pair of node.items as Pair[]) {
