@@ -58,7 +58,7 @@ async function writeKeys({ keys }) {
   await write(new URL('keys.js', out), `export const keys = ${JSON.stringify(keys)}\n`)
   await write(
     new URL('keys.d.ts', out),
-    "import type { Behind } from '../diagnostics/mask-text.ts'\nexport declare const keys: Readonly<Record<string, Behind>>\n",
+    "import type { Behind } from '../diagnostics/mask/keys.ts'\nexport declare const keys: Readonly<Record<string, Behind>>\n",
   )
 }
 

@@ -1,6 +1,9 @@
 /** Stands for one covered character; renderers show a run of them as ‹redacted›. From the private use area. */
 export const cover = '\uE000'
 
+/** All of a text covered, but for its line breaks. */
+export const covered = (text: string): string => text.replace(/[^\r\n]/g, cover)
+
 /** The text with these parts covered, line breaks and every offset as before. */
 export function maskSpans(text: string, spans: readonly (readonly [start: number, end: number])[]): string {
   const sorted = [...spans].sort((a, b) => a[0] - b[0])
@@ -9,7 +12,7 @@ export function maskSpans(text: string, spans: readonly (readonly [start: number
   for (const [start, end] of sorted) {
     if (end <= at) continue
     const from = Math.max(start, at)
-    masked += text.slice(at, from) + text.slice(from, end).replace(/[^\r\n]/g, cover)
+    masked += text.slice(at, from) + covered(text.slice(from, end))
     at = end
   }
   return masked + text.slice(at)

@@ -1,4 +1,4 @@
-import type { Behind } from '../../diagnostics/mask-text.ts'
+import type { Behind } from '../../diagnostics/mask/keys.ts'
 import { referenceKinds } from '../place-name.ts'
 import { resolve, type Schema } from './schema.ts'
 

@@ -1,7 +1,7 @@
-import { covered, type Known, type Last, maskLine, withoutForms } from './mask-line.ts'
-import { maskSpans } from './redact.ts'
-
-export type { Behind, Known } from './mask-line.ts'
+import { covered, maskSpans } from '../redact.ts'
+import { withoutForms } from './forms.ts'
+import { type Known, onlyReference } from './keys.ts'
+import { type Last, maskLine } from './line.ts'
 
 /**
  * Masks a text that is no YAML (yet), line by line: of what has no tree only that is shown which stands behind a key
@@ -18,7 +18,7 @@ export function maskText(text: string, known: Known): string {
       return covered(line)
     }
     if (above.behind === 'secret' && belongs(line, indent, above))
-      return isReference.test(line) ? line : covered(line)
+      return onlyReference.test(line) ? line : covered(line)
     const isEntry =
       above.entries === 'brackets' ||
       (above.entries === 'dashes' && indent >= above.indent && /^\s*[-–—]/.test(line))
@@ -45,9 +45,6 @@ function belongs(line: string, indent: number, above: Above): boolean {
   if (/^\s*(?:-\s|[\]}])/.test(line)) return false
   return !/^\s*["']?[A-Za-z\p{Script=Han}][\w\p{Script=Han}.-]*["']?\s*[:：](?:[^\w/]|$)/u.test(line)
 }
-
-const isReference =
-  /^\s*(?:-\s+)?[{｛]?\s*["']?(?:env["']?\s{0,8}[:：]\s{0,8}["'“]?[A-Z][A-Z0-9_]*|file["']?\s{0,8}[:：]\s{0,8}["'“]?[./~][^\s,}｝\]"'”#]*)["'”]?[\s,}｝\]]*$/
 
 /** PEM keys go over many lines. */
 function maskBlocks(masked: string, text: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Behind, maskText } from '../../src/diagnostics/mask-text.ts'
-import { redacted } from '../../src/diagnostics/redact.ts'
+import type { Behind } from '../../../src/diagnostics/mask/keys.ts'
+import { maskText } from '../../../src/diagnostics/mask/text.ts'
+import { redacted } from '../../../src/diagnostics/redact.ts'
 
 const keys: Readonly<Record<string, Behind>> = {
   sources: 'group',
