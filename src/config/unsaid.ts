@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { cover } from '../diagnostics/redact.ts'
 import { keys } from '../generated/keys.js'
-import { referenceKinds } from './place-name.ts'
+import { isPlaceName, referenceKinds } from './place-name.ts'
 
 interface Text {
   readonly text: string
@@ -31,13 +31,18 @@ export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[
     words.replace(aWord, (word, at: number) =>
       isSecret(word) && !mayStay(word, words.startsWith(': ', at + word.length)) ? '…' : word,
     )
-  const said = (whole: string, isKnowing: boolean): string => {
+  const saidPart = (whole: string, isKnowing: boolean): string => {
     const message = isKnowing ? whole : withoutAll(whole, runs)
     if (!(message.match(aWord) ?? []).some(isSecret)) return message
     const parts = message.split('"')
     const mayStay = (index: number) => (isKnowing ? isOurs : index % 2 === 0 ? isOursInHelp : none)
     return parts.map((part, index) => without(part, mayStay(index))).join('"')
   }
+  const said = (message: string, isKnowing: boolean): string =>
+    message
+      .split(aReference)
+      .map(part => (isNameOfPlace(part) ? part : saidPart(part, isKnowing)))
+      .join('')
   return diagnostics.map(diagnostic => {
     const { rule, message, help, path, where, label, related } = diagnostic
     const isKnowing = !/^(?:yaml|schema)\//.test(rule)
@@ -51,6 +56,14 @@ export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[
       related: related.map(other => ({ ...other, message: said(other.message, isKnowing) })),
     }
   })
+}
+
+/** What a help proposes: the place of a secret. */
+const aReference = /(\{ (?:env|file): [^{}\s]+ \})/
+
+function isNameOfPlace(part: string): boolean {
+  const [, kind = '', name = ''] = /^\{ (env|file): (\S+) \}$/.exec(part) ?? []
+  return kind !== '' && isPlaceName(kind, name)
 }
 
 /** Shorter ones are in too many others. */

@@ -48,6 +48,14 @@ it('all that is covered at once is not said, whatever its words are', () => {
   expect(message).toBe('write …: x')
 })
 
+it('the place that a help proposes for a secret is said', () => {
+  const path = { text: 'clientSecretFile: ./Secrets2', masked: `clientSecretFile: ${cover.repeat(10)}` }
+  const help = 'write clientSecret: { file: ./Secrets2 }, not "./Secrets2"'
+  expect(unsaid([about('x', { help })], [path])[0]?.help).toBe(
+    'write clientSecret: { file: ./Secrets2 }, not "…"',
+  )
+})
+
 it('of a file without anything covered all is said', () => {
   expect(unsaid([about('"hunter2"')], [{ text, masked: text }])[0]?.message).toBe('"hunter2"')
 })
