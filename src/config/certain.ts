@@ -6,8 +6,13 @@ import { formsOf, letters } from './suggest.ts'
  * or a name that means this very thing elsewhere. `suggest` guesses further; what is written into a file is not guessed.
  */
 export function certain(word: string, candidates: readonly string[]): string | undefined {
+  // `-- launchUrl` and `// launchUrl` were taken out by somebody
+  if (commented.test(word)) return undefined
   return sameLetters(word, candidates) ?? onlyNear(word, candidates) ?? sameThing(word, candidates)
 }
+
+/** What begins a comment in other languages. */
+export const commented = /^(?:\/\/|--|\/\*|;)/
 
 /** `client_id`, `ClientID` and `client-id` are `clientId`. */
 export function sameLetters(word: string, candidates: readonly string[]): string | undefined {

@@ -62,6 +62,14 @@ export function secretSpans(
     if (sign !== -1 && range) spans.push([range[0] + sign, range[1]])
   }
 
+  /** `clientSecret { env` begins with a key of the language. */
+  const hideKey = (key: Scalar, map: Path) => {
+    const name = /^[A-Za-z]+(?=[\s={])/.exec(String(key.value))?.[0]
+    if (name === undefined || schemaOf([...map, name]) === undefined || key.type !== 'PLAIN' || !key.range)
+      hide(key)
+    else spans.push([key.range[0] + name.length, key.range[1]])
+  }
+
   /** A comment beside a reference may be what was there before. */
   const hideComment = (node: unknown) => {
     if (!isNode(node) || !node.range) return
@@ -89,8 +97,8 @@ export function secretSpans(
   /** A line below a plain text may be a secret whose key is gone; behind a dash it is an entry that slipped. */
   const hideFolded = ({ type, range }: Scalar, path: Path) => {
     if (type !== 'PLAIN' || !range || lineEndOf(text, range[0]) >= range[1]) return
-    // a list has lost its signs
-    if (schemaOf(path)?.items !== undefined) return
+    // a list has lost its signs, or a comma
+    if (typeof path.at(-1) === 'number' || schemaOf(path)?.items !== undefined) return
     for (let at = lineEndOf(text, range[0]); at < range[1]; ) {
       const end = Math.min(lineEndOf(text, at + 1), range[1])
       if (!/^\s*-/.test(text.slice(at, end))) spans.push([at, end])
@@ -145,7 +153,7 @@ export function secretSpans(
             !isNamed(key) ||
             (at.length > 1 && schemaOf(at) === undefined && mayHavePassword(key, at, schemaOf))
           )
-            hide(pair.key)
+            hideKey(pair.key, path)
         }
         if (isCollection(pair.value) && (inside || hidden(at))) hideBetween(endOf(pair.key), pair.value)
         if (isMap(pair.value) && inside) hideCommentsIn(pair.value)

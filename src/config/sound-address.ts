@@ -6,6 +6,7 @@ export function isSoundAddress(text: string): boolean {
   if (!canParse(text)) return false
   const { protocol, hostname, port } = new URL(text)
   if (!/^https?:$/.test(protocol)) return true
+  if (/\S\s+\S/.test(text)) return false
   if (surplus.test(text)) return false
   const [, authority] = /^https?:\/\/([^/?#]+)/i.exec(text) ?? []
   if (authority === undefined || port === '0' || authority.endsWith(':') || misread.test(authority))

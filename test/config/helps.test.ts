@@ -167,3 +167,29 @@ async function helpsOf(text: string) {
   const { diagnostics } = await compile(text, { file: 'sso.config.yaml' })
   return diagnostics.flatMap(({ severity, help }) => (severity === 'error' ? [help] : []))
 }
+
+const wiki = (line: string) =>
+  `${small}apps:\n  - id: wiki\n    type: oidc\n    name: Wiki\n    redirectUris: [https://wiki.example.com/callback]\n    allow: everyone\n    ${line}\n`
+
+/** What newcomers followed to something else than was meant. */
+test.each([
+  ['clientSecret = { env: WIKI }', 'write clientSecret: { env: WIKI_CLIENT_SECRET }'],
+  ['clientSecret: { env: }', 'write env: WIKI_CLIENT_SECRET, or remove the line'],
+  ['-- launchUrl: https://wiki.example.com/', 'remove it, or make it a comment: those begin with "# " here'],
+  ['// launchUrl: https://wiki.example.com/', 'remove it, or make it a comment: those begin with "# " here'],
+  ['description: {{ a: b }}', 'write one "{" and one "}"'],
+])('oidc: %s', async (line, help) => {
+  const { diagnostics } = await compile(wiki(line), { file: 'sso.config.yaml' })
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  expect(errors.map(({ help }) => help)).toEqual([help])
+  // what was taken out is not put in again
+  expect(errors.map(({ fix }) => fix)).toEqual([undefined])
+})
+
+test.each(['accessKeySecret: abc', 'accessKeyId: abc', 'accessToken: abc'])(
+  '%s is about nobody who may get in',
+  async line => {
+    const [help] = await helpsOf(wiki(`clientSecret: { env: WIKI }\n    ${line}`))
+    expect(help).toMatch(/^remove it; the keys here are /)
+  },
+)

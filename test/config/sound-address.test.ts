@@ -28,6 +28,8 @@ describe('one that does not, and what was meant, where that is certain', () => {
     ['https:/sso.example.com/callback', 'https://sso.example.com/callback'],
     ['https://sso.example.com、', 'https://sso.example.com'],
     ['https://a.example.com,https://b.example.com', undefined],
+    ['https://sso.example.com/ prod', undefined],
+    ['https://sso.example.com/login# the login', undefined],
     ['https://*.example.com', undefined],
     ['https://a..b', undefined],
     ['https://sso.example.com:0', undefined],

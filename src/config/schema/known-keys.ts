@@ -3,14 +3,17 @@ import { referenceKinds } from '../place-name.ts'
 import { resolve, type Schema } from './schema.ts'
 
 // of a key that is more than one of these the first counts
-const strength: readonly Behind[] = ['secret', 'prose', 'group', 'word']
+const strength: readonly Behind[] = ['secret', 'prose', 'either', 'word', 'group']
+const both = (one: Behind, other: Behind): Behind =>
+  (one === 'word' && other === 'group') || (one === 'group' && other === 'word')
+    ? 'either'
+    : (strength.find(behind => behind === one || behind === other) ?? one)
 
 /** Every key that these schemas know, wherever it stands: for a text that is no tree. References are known without them. */
 export function knownKeys(schemas: readonly Schema[]): Record<string, Behind> {
   const known = new Map<string, Behind>()
   const note = (key: string, behind: Behind) => {
-    const before = known.get(key)
-    if (before === undefined || strength.indexOf(behind) < strength.indexOf(before)) known.set(key, behind)
+    known.set(key, both(known.get(key) ?? behind, behind))
   }
   const enter = (schema: Schema): void => {
     for (const [key, written] of Object.entries(schema.properties ?? {})) {
@@ -46,6 +49,7 @@ function behindOf(written: Schema): Behind {
   if (isSecret(schema) || (schema.items && isSecret(schema.items))) return 'secret'
   const types = [schema.type ?? []].flat()
   if (items?.properties !== undefined || types.join() === 'object') return 'group'
+  if (types.includes('object') && items === undefined) return 'either'
   const isProse = schema['x-impact'] === 'cosmetic' && types.includes('string')
   return isProse && schema.format === undefined && schema.enum === undefined ? 'prose' : 'word'
 }

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { discreetly } from '../../diagnostics/secret-form.ts'
-import { sameLetters } from '../certain.ts'
+import { commented, sameLetters } from '../certain.ts'
 import { isEverybody } from '../everybody.ts'
 import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -17,6 +17,7 @@ import { cutSecrets } from './cut-secret.ts'
 import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { idFinding, idInstead } from './entry-id.ts'
+import { secretExample } from './example.ts'
 import { beginsAsLimit, intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
 import { listenParts } from './listen-parts.ts'
 import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
@@ -101,6 +102,21 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (stuck) return { ...found, ...stuck }
 
   const message = `unknown key ${quote(discreetly(key))} ${where}`
+  if (commented.test(key))
+    return {
+      ...found,
+      message,
+      help: 'remove it, or make it a comment: those begin with "# " here',
+      failed: [],
+    }
+  const assigned = /^([A-Za-z]+) ?=/.exec(key)?.[1] ?? ''
+  if (context.schemaOf([...map, assigned])?.['x-secret'] === true)
+    return {
+      ...found,
+      message: `there is "=" behind ${quote(assigned)} where a colon belongs`,
+      help: `write ${assigned}: ${secretExample([...map, assigned], context.data)}`,
+      failed: [[...map, assigned]],
+    }
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
   const guess = namesNoType(at, context) ? undefined : suggested(key, holder, context)

@@ -53,7 +53,10 @@ const empty: Tell = ({ name, path, schema, context }) => {
       message: `${name} has no value`,
       help: `remove the line, or write ${keyed(path, '[]')} for none`,
     }
-  const choice = schema.type === 'boolean' ? keyed(path, form(schema)) : example(path, schema, context)
+  const variable =
+    path.at(-1) === 'env' ? secretExample(path.slice(0, -1), context.data).slice(2, -2) : undefined
+  const choice =
+    schema.type === 'boolean' ? keyed(path, form(schema)) : (variable ?? example(path, schema, context))
   const written = typeof path.at(-1) === 'string' ? choice : 'a value'
   // without the line it might be for more people than was meant
   const mayGo = impactOf(path, context.schemaOf) !== 'grant' && !isRequired(path, context)

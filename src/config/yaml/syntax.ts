@@ -120,6 +120,7 @@ function syntaxError(
     severity: 'error',
     at: [],
     ...(template(error, text) ??
+      twoBraces(error, text) ??
       (isPlain ? slipNear(text, error.pos[0], tokens()) : undefined) ??
       unclosed(document, error, text) ??
       besideItsKey(error, text) ??
@@ -167,6 +168,19 @@ const codeOf = ({ code, message, pos: [at] }: YAMLParseError, text: string): str
   /^[A-Za-z][\w-]*[ \t]+[^\s:]/.test(text.slice(at, at + 200))
     ? 'MULTILINE_IMPLICIT_KEY'
     : code
+
+/** `{{ env: NAME }}` */
+function twoBraces(error: YAMLParseError, text: string): Marked | undefined {
+  if (error.code !== 'NON_STRING_KEY' || text[error.pos[0]] !== '{') return undefined
+  const at = /\{\s*$/.exec(text.slice(Math.max(0, error.pos[0] - 32), error.pos[0]))
+  if (at === null) return undefined
+  const start = error.pos[0] - at[0].length
+  return {
+    on: [start, error.pos[0] + 1],
+    message: 'there are two braces where one opens a map',
+    help: 'write one "{" and one "}"',
+  }
+}
 
 type Marked = Told & { on: [number, number] }
 

@@ -1,10 +1,10 @@
 import { matched } from './matched.ts'
 
 /**
- * What stands behind a key: `prose` that people see, a `word` or a list of them, a `group` of other keys, or a `secret`,
- * which is what a key is as soon as it is one anywhere.
+ * What stands behind a key: `prose` that people see, a `word` or a list of them, a `group` of other keys, `either` of these
+ * two, or a `secret`, which is what a key is as soon as it is one anywhere.
  */
-export type Behind = 'secret' | 'prose' | 'word' | 'group'
+export type Behind = 'secret' | 'prose' | 'word' | 'either' | 'group'
 
 /** Undefined for what is no key of the language: nobody knows what is behind it. */
 export type Known = (word: string) => Behind | undefined
@@ -16,7 +16,8 @@ const closing = '["\'”’]?'
 const sign = '\\s{0,8}[:=：](?=[\\s"\'“‘{\\[｛&*|>]|$)'
 
 /** Also a dash that has lost the space behind it, at the beginning of a line. */
-export const signs = /(?:[-–—](?<=^\s*[-–—])(?=[A-Za-z])|[\s{}[\]｛｝,，]|[-–—?](?=\s|$)|---$|\.\.\.$)*/y
+export const signs =
+  /(?:[-–—](?<=^\s*[-–—])(?=[A-Za-z])|[\s{}[\]()｛｝（）,，]|[-–—?](?=\s|$)|[*&|!]+(?=\s|$)|---$|\.\.\.$)*/y
 export const toBrace = /[^}｝]*[}｝]?/y
 
 /** `env: NAME` and `file: ./path`, with or without the braces around them. */

@@ -3,7 +3,7 @@ import { sounds } from '../secret-form.ts'
 import { beforeSecret, hasKey } from './comment.ts'
 import { withoutForms } from './forms.ts'
 import { type Behind, type Known, keyAt, nextKeyIn, oneReference, signs, toBrace } from './keys.ts'
-import { endOf } from './matched.ts'
+import { endOf, matched } from './matched.ts'
 import { valueEnd, wordsEnd } from './values.ts'
 
 /** The last key of a line, for the lines below. */
@@ -84,12 +84,15 @@ export function maskLine(
     const value = line.slice(at, end)
     if (sounds(value)) hide(end)
     else show(end)
+    // `name: Wiki: the new one`: the message is about the second colon
+    const second = behind === 'prose' ? matched(wordAndColon, line, at) : undefined
+    if (second?.[1] !== undefined && known(second[1]) === undefined) show(at + second[0].length)
     // a key that has lost the break before it
     if (/[:：=]$/.test(value)) isOpen = false
     // the entries of a group are maps
     return {
       behind,
-      entries: at === line.length && behind !== 'group' ? entriesBehind(value) : undefined,
+      entries: at === line.length && isOfWords(behind) ? entriesBehind(value) : undefined,
     }
   }
 
@@ -119,6 +122,10 @@ export function maskLine(
   }
   return { masked: withoutForms(masked), last }
 }
+
+const wordAndColon = /\s*([\p{L}\p{N}'_-]{1,40})[:：](?=\s)/uy
+
+const isOfWords = (behind: Behind) => behind === 'word' || behind === 'prose'
 
 const entriesBehind = (value: string): Last['entries'] =>
   value === '' ? 'dashes' : /^\[[^\]]*$/.test(value) ? 'brackets' : undefined

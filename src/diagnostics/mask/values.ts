@@ -3,10 +3,10 @@ import { endOf } from './matched.ts'
 
 /** How far a value goes that may be shown. */
 export const valueEnd = (line: string, at: number, behind: Behind): number =>
-  behind === 'prose' ? proseEnd(line, at) : behind === 'word' ? wordsEnd(line, at) : at
+  behind === 'prose' ? proseEnd(line, at) : behind === 'group' ? at : wordsEnd(line, at)
 
 const blockHeader = /[|>][-+\d]*\s*$/y
-const oneWord = /"[^"\s]*"|'[^'\s]*'|\{\{[^{}]{1,256}\}\}|\*?[^\s{}[\]｛｝"'#＃,，&*!|>][^\s{}[\]｛｝]*/y
+const oneWord = /"[^"\s]*"?|'[^'\s]*'?|\{\{[^{}]{1,256}\}\}|\*?[^\s{}[\]｛｝"'#＃,，&*!|>][^\s{}[\]｛｝]*/y
 const beforeEntry = /[\s,，]*/y
 
 /** One word, or a list of them. */

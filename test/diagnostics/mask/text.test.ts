@@ -8,6 +8,7 @@ const keys: Readonly<Record<string, Behind>> = {
   name: 'prose',
   clientId: 'word',
   roles: 'word',
+  groups: 'either',
   clientSecret: 'secret',
 }
 const masked = (text: string) =>
@@ -23,6 +24,9 @@ describe('shown is', () => {
     'clientSecret: [{ env: NEW }, { env: OLD }]',
     'roles: [\n  admin,\n  dev\n]',
     'roles:\n  - admin\n  -dev',
+    'groups: [developers }',
+    'clientId: "abc',
+    'roles: ["admin, dev]',
     'clientId:abc',
     'clientId abc',
     'clientId',
@@ -48,6 +52,8 @@ describe('covered is', () => {
       'clientId: abcother: # def',
       'clientId: abcother: ‹redacted›',
     ],
+    ['an entry where there may be maps', 'groups:\n  - abc', 'groups:\n  - ‹redacted›'],
+    ['what is behind a second colon', 'name: Wiki: abc', 'name: Wiki: ‹redacted›'],
     ['a second word', 'clientId: abc def', 'clientId: abc ‹redacted›'],
     ['a word behind a comma', 'name: Acme, abc', 'name: Acme, ‹redacted›'],
     ['a secret, up to the next key', '{ clientSecret: abc, name: X }', '{ clientSecret: ‹redacted›name: X }'],
