@@ -132,10 +132,14 @@ export function secretSpans(
       // `{ clientSecret: one,two }`: behind the comma the secret goes on, until a key that is known here
       const rests = restsOfSecrets(node, path, hidden, schemaOf, true)
       const mayBeMissing = missingSecret(node, path, schema, schemaOf)
+      // `clientSecret:` without a value, and below it a key that nobody knows
+      let isOwed = false
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
         const at = [...path, key]
-        const isMore = rests.has(key)
+        const isMore =
+          rests.has(key) || (isOwed && schemaOf(at) === undefined && !isKind(key) && !isMisspelt(key, schema))
+        isOwed = isLost(pair) && schemaOf(at)?.['x-secret'] === true
         if (isMore && isNode(pair.key)) hide(pair.key)
         const inside =
           secret ||
@@ -177,6 +181,8 @@ export function secretSpans(
 const endOf = (node: unknown) => (isNode(node) ? node.range?.[1] : undefined)
 
 const isSwitch = (node: unknown) => isScalar(node) && typeof node.value === 'boolean'
+
+const isMisspelt = (key: string, schema: Schema | undefined) => suggest(key, namesIn(schema)) !== undefined
 
 /** Whether a key that nobody knows may be that of a secret which the map has not, and is no other misspelt one. */
 function missingSecret(

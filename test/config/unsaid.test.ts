@@ -77,6 +77,14 @@ describe('a secret whose key is gone is not shown:', () => {
       `${head}  - { id: gh, type: github, name: GitHub, clientId: abc, cli_et: CANARY, nam: x }\n`,
     ],
     [
+      'below a key without a value',
+      `${head}  - id: gh\n    type: github\n    clientSecret:\n    CANARY x: y\n    nam: x\n`,
+    ],
+    [
+      'below it, as a key and its value',
+      `${head}  - id: gh\n    type: github\n    clientSecret:\n    Tz9: CANARY\n    nam: x\n`,
+    ],
+    [
       'beside a reference that is none',
       `${head}  - { id: gh, type: github, clientId: abc, clientSecret: { env: A) } } # CANARY\n`,
     ],
