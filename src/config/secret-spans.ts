@@ -26,6 +26,7 @@ import { restsOfSecrets } from './shape/cut-secret.ts'
 import { referenceText } from './shape/reference-text.ts'
 import { namesIn } from './shape/rename.ts'
 import { isOtherName, suggest } from './suggest.ts'
+import { typeNames } from './types.ts'
 import { whenWanted } from './when-wanted.ts'
 
 export type Span = readonly [start: number, end: number]
@@ -165,11 +166,14 @@ export function secretSpans(
       }
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) {
-        const inside = secret || hidden([...path, index])
+        const at = [...path, index]
+        // a text among sources has lost what was around it
+        const isStray = isScalar(item) && schemaOf(at)?.type === 'object' && !isType(item.value)
+        const inside = secret || isStray || hidden(at)
         if (inside && isCollection(item))
           hideBetween(index === 0 ? node.range?.[0] : endOf(node.items[index - 1]), item)
         if (inside && isMap(item)) hideCommentsIn(item)
-        enter(item, [...path, index], inside)
+        enter(item, at, inside)
       }
     }
   }
@@ -179,6 +183,8 @@ export function secretSpans(
 }
 
 const endOf = (node: unknown) => (isNode(node) ? node.range?.[1] : undefined)
+
+const isType = (value: unknown) => Object.values(typeNames).flat().includes(String(value))
 
 const isSwitch = (node: unknown) => isScalar(node) && typeof node.value === 'boolean'
 

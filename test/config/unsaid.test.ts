@@ -63,6 +63,7 @@ it('of a file without anything covered all is said', () => {
 describe('a secret whose key is gone is not shown:', () => {
   const head = 'version: 1\npublicUrl: https://sso.example.com\nsources:\n'
   it.each([
+    ['among sources', 'sources:\n  - id: gh\n    token:\n  - -CANARY\n'],
     ['below a plain text', 'sources:\n  - id: gh\n    clientId: abc\n      CANARY\n    nam: x\n'],
     [
       'behind a key with a sign',
