@@ -14,10 +14,10 @@ interface Text {
  * less of what may be a secret. Rules know of plain words that they name.
  */
 export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[]): Diagnostic[] {
-  const covered = new Set(texts.flatMap(coveredWords))
+  const runs = texts.flatMap(coveredRuns)
+  const covered = new Set(runs.flatMap(run => run.match(aWord) ?? []))
   if (covered.size === 0) return [...diagnostics]
-  const found = new Set(texts.flatMap(coveredTexts))
-  const runs = found.size > mostRuns ? [] : [...found]
+  const phrases = phrasesIn(runs)
   const known = new Map<string, boolean>()
   const isSecret = (word: string): boolean => {
     if (!covered.has(word) || Object.hasOwn(keys, word) || referenceKinds.includes(word)) return false
@@ -32,7 +32,7 @@ export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[
       isSecret(word) && !mayStay(word, words.startsWith(': ', at + word.length)) ? '…' : word,
     )
   const saidPart = (whole: string, isKnowing: boolean): string => {
-    const message = isKnowing ? whole : withoutAll(whole, runs)
+    const message = isKnowing ? whole : withoutAll(whole, phrases)
     if (!(message.match(aWord) ?? []).some(isSecret)) return message
     const parts = message.split('"')
     const mayStay = (index: number) => (isKnowing ? isOurs : index % 2 === 0 ? isOursInHelp : none)
@@ -69,28 +69,26 @@ function isNameOfPlace(part: string): boolean {
 /** Shorter ones are in too many others. */
 const aWord = /[\p{L}\p{N}_]{4,}/gu
 
-function coveredWords({ text, masked }: Text): string[] {
-  return [...masked.matchAll(coverRun)].flatMap(
-    ({ 0: run, index }) => text.slice(index, index + run.length).match(aWord) ?? [],
-  )
-}
-
-/** What is more than a word and no reference, as a key that has lost its colon and goes on over the secret: none of it is our own. */
-const coveredTexts = ({ text, masked }: Text): string[] =>
-  [...masked.matchAll(coverRun)]
-    .map(({ 0: run, index }) =>
-      text
-        .slice(index, index + run.length)
-        .replace(/\s+/g, ' ')
-        .trim(),
-    )
-    .filter(run => run.length > 5 && /[^\p{L}\p{N}_]/u.test(run) && !/[{}]/.test(run))
+const coveredRuns = ({ text, masked }: Text): string[] =>
+  [...masked.matchAll(coverRun)].map(({ 0: run, index }) => text.slice(index, index + run.length))
 
 /** Each is looked for in every message. */
-const mostRuns = 200
+const mostPhrases = 200
 
-const withoutAll = (message: string, runs: readonly string[]): string =>
-  runs.reduce((before, run) => (before.includes(run) ? before.replaceAll(run, '…') : before), message)
+/** What is more than a word and no reference, as a key that has lost its colon and goes on over the secret: none of it is our own. */
+function phrasesIn(runs: readonly string[]): string[] {
+  const found = runs
+    .map(run => run.replace(/\s+/g, ' ').trim())
+    .filter(run => run.length > 5 && /[^\p{L}\p{N}_]/u.test(run) && !/[{}]/.test(run))
+  const phrases = new Set(found)
+  return phrases.size > mostPhrases ? [] : [...phrases]
+}
+
+const withoutAll = (message: string, phrases: readonly string[]): string =>
+  phrases.reduce(
+    (before, phrase) => (before.includes(phrase) ? before.replaceAll(phrase, '…') : before),
+    message,
+  )
 
 const coverRun = new RegExp(`${cover}+`, 'g')
 
