@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { isNearlySecret, isSecretElsewhere, isSecretKey } from '../diagnostics/secret-key.ts'
 import { isPlaceName, isReferenceKey } from './place-name.ts'
+import { oncePer, remembering } from './remembering.ts'
 import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { otherLevel } from './shape/other-level.ts'
@@ -10,19 +11,11 @@ import { suggest } from './suggest.ts'
 /** True where a value may be a secret: it is then neither quoted in a message nor shown in a frame. */
 export type Hidden = (path: Path) => boolean
 
-/** The schema says so, the key sounds so, or the key is a misspelt one of these. */
-export function hiddenIn(schemaOf: SchemaOf): Hidden {
-  const known = hiddenBy.get(schemaOf)
-  if (known) return known
-  const found = find(schemaOf)
-  hiddenBy.set(schemaOf, found)
-  return found
-}
-
-// the schemas, the text and what YAML itself is told of ask about the same places
-const hiddenBy = new WeakMap<SchemaOf, Hidden>()
-
-function find(schemaOf: SchemaOf): Hidden {
+/**
+ * The schema says so, the key sounds so, or the key is a misspelt one of these. The schemas, the text and what YAML itself
+ * is told of ask about the same places.
+ */
+export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
   const nearlySecret = remembering(isNearlySecret)
   const suggested = new Map<object, (segment: string) => string | undefined>()
   /** Which of the keys beside it a word is meant to be, where one of these would say more than the word. */
@@ -114,7 +107,7 @@ function find(schemaOf: SchemaOf): Hidden {
     return false
   }
   return path => path.length > 0 && (isBehind(path) || holdsSecrets(path))
-}
+})
 
 /** Where a key that nobody knows has a sign which is in no name, or -1. `idle:1h` and `env=NAME` have lost their space. */
 export function signIn(key: string, map: Path, schemaOf: SchemaOf): number {
@@ -138,16 +131,6 @@ interface Step {
 }
 
 const none = () => undefined
-
-/** The same key may be there thousands of times. */
-export function remembering<T>(answer: (word: string) => T): (word: string) => T {
-  const known = new Map<string, T>()
-  return word => {
-    const found = known.has(word) ? (known.get(word) as T) : answer(word)
-    known.set(word, found)
-    return found
-  }
-}
 
 /** The definition `secret`, on a key that is not `x-secret`. */
 const isReferencePlace = (schema: Schema | undefined) =>

@@ -1,6 +1,7 @@
 import type { Form } from '../../plugin.ts'
 import { pluginTypes } from '../../plugins.ts'
 import type { Draft, DraftSource } from '../draft.ts'
+import { oncePer } from '../remembering.ts'
 import { isPublic } from './autoregister/strangers.ts'
 import { isBeyondScope } from './department-path.ts'
 import { groupFormOf, groupsGiven } from './groups.ts'
@@ -32,19 +33,8 @@ interface GivenGroups {
   meant(group: string): string | undefined
 }
 
-/** None where one might tell anything: it is of a type of somebody else's, or has another mistake. */
-export function tellersOf(draft: Draft): readonly Teller[] {
-  const known = tellersIn.get(draft)
-  if (known) return known
-  const found = find(draft)
-  tellersIn.set(draft, found)
-  return found
-}
-
-// several rules ask
-const tellersIn = new WeakMap<Draft, readonly Teller[]>()
-
-function find(draft: Draft): Teller[] {
+/** None where one might tell anything: it is of a type of somebody else's, or has another mistake. Several rules ask. */
+export const tellersOf: (draft: Draft) => readonly Teller[] = oncePer(draft => {
   const { sources, ids, idsKnown } = draft
   const areKnown =
     idsKnown.sources &&
@@ -58,7 +48,7 @@ function find(draft: Draft): Teller[] {
     meant: meanings([...(groups ?? [])].sort()),
   }
   return sources.map(source => tellerOf(source, given))
-}
+})
 
 const tellerOf = (source: DraftSource, given: GivenGroups): Teller => {
   const {
