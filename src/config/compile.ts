@@ -5,7 +5,7 @@ import { isBinding, type Levels } from './binding.ts'
 import { check } from './checked.ts'
 import { commentsOf } from './comments.ts'
 import type { Config } from './config.ts'
-import { type Layer, type ParsedLayer, readLayer, type Source } from './document.ts'
+import { type Layer, type ParsedLayer, readLayers, type Source } from './document.ts'
 import type { Draft } from './draft.ts'
 import { type Finding, type Locate, place } from './finding.ts'
 import { isError, ordered } from './ordered.ts'
@@ -74,7 +74,7 @@ export async function compileAll(
   sources: readonly [Source, ...Source[]],
   { now, levels, environment, reader }: CompileOptions = {},
 ): Promise<Compiled> {
-  const layers = sources.map(readLayer)
+  const layers = readLayers(sources)
   const ownOf = (layer: Layer, findings = layer.findings) =>
     findings.map(finding => place(finding, at => ({ layer, at })))
   const [first, ...others] = layers.flatMap(layer => (isParsed(layer) ? [layer] : []))

@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts'
 import { type Positions, positionsOf } from './positions.ts'
 import { lexed } from './yaml/bounds.ts'
 import { invisibleCharacter } from './yaml/characters.ts'
-import { decode } from './yaml/decode.ts'
+import { bytesOf, decode } from './yaml/decode.ts'
 import { directive } from './yaml/directive.ts'
 import { mergeConflict } from './yaml/merge-conflict.ts'
 import { withoutMerges } from './yaml/merge-key.ts'
@@ -47,13 +47,23 @@ export interface Layer {
 
 export type ParsedLayer = Layer & { readonly parsed: Parsed }
 
-/** Text → document. */
-export function readLayer({ file, input, folder = dirname(file) }: Source): Layer {
-  return { file, folder, ...read(input) }
+/** Text → document. `before` are the bytes of the files that this one is laid over. */
+export function readLayer({ file, input, folder = dirname(file) }: Source, before = 0): Layer {
+  return { file, folder, ...read(input, before) }
 }
 
-function read(input: string | Uint8Array): Omit<Layer, 'file' | 'folder'> {
-  const { text, finding } = decode(input)
+/** Each laid over those before it: together they are no larger than one file may be. */
+export function readLayers(sources: readonly Source[]): Layer[] {
+  let before = 0
+  return sources.map(source => {
+    const layer = readLayer(source, before)
+    before += bytesOf(source.input)
+    return layer
+  })
+}
+
+function read(input: string | Uint8Array, before: number): Omit<Layer, 'file' | 'folder'> {
+  const { text, finding } = decode(input, before)
   const lines = linesOf(text)
   const early = finding ?? invisibleCharacter(text) ?? directive(text) ?? mergeConflict(text)
   if (early) return { lines, findings: [early] }

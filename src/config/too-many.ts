@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts'
 
 /** One configuration is told of no more problems: so many have one cause, and to describe them all takes long. */
-export const problemLimit = 5000
+export const problemLimit = 1000
 
 export const tooManyProblems = {
   rule: 'yaml/too-large',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { compile } from '../../src/config/compile.ts'
+import { compile, compileAll } from '../../src/config/compile.ts'
 import type { Schema } from '../../src/config/schema/schema.ts'
 import { problemLimit, tooManyProblems } from '../../src/config/too-many.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
@@ -40,6 +40,21 @@ describe('a file that is too much is told which limit it breaks:', () => {
   })
 })
 
+test('files laid over each other have together no more than one may have', async () => {
+  const large = (kib: number) => `ui: { title: A } # ${'x'.repeat(kib * 1024)}\n`
+  const judged = (...kib: number[]) =>
+    compileAll([
+      { file: 'base.yaml', input: head + local },
+      ...kib.map((size, index) => ({ file: `${index}.yaml`, input: large(size) })),
+    ])
+  expect((await judged(100, 100, 50)).diagnostics.map(one => one.message)).toEqual([])
+  const { diagnostics, complete } = await judged(100, 100, 100, 100, 300)
+  expect(diagnostics).toMatchObject([
+    { rule: 'yaml/too-large', file: '2.yaml', message: expect.stringMatching(/with the files before it/) },
+  ])
+  expect(complete).toBe(false)
+})
+
 test('as many aliases as may be are no problem, also within each other', async () => {
   const apps = lines(
     49,
@@ -52,23 +67,23 @@ test('as many aliases as may be are no problem, also within each other', async (
   expect(diagnostics.map(one => one.message)).toEqual([])
 })
 
-describe('of more than 5,000 problems the first are told, and that there are more:', () => {
+describe('of more than 1,000 problems the first are told, and that there are more:', () => {
   const keys = lines(20, i => `, k${i}: x`)
   const domains = lines(100, i => `a${i}.b, `)
   test.each([
-    ['in the text', (n: number) => `${head}${local}foo: [${lines(n, () => '!t b, ')}]\n`, 5_000, 5_010],
+    ['in the text', (n: number) => `${head}${local}foo: [${lines(n, () => '!t b, ')}]\n`, 1_000, 1_010],
     [
       'against the schema',
       (n: number) => `${head}sources:\n${lines(n, i => source(i).replace(' }\n', `${keys} }\n`))}`,
-      250,
-      251,
+      50,
+      51,
     ],
     [
       'against a rule',
       (n: number) =>
         `${head}${local}organizations:\n${lines(n, i => `  - { id: o${i}, name: Org, domains: [${domains}], sources: [local] }\n`)}`,
-      51,
-      52,
+      11,
+      12,
     ],
   ])('%s', async (_what, file, fits, isTooMuch) => {
     const all = await compile(file(fits), { file: 'x.yaml' })

@@ -5,10 +5,19 @@ const limit = 256 * 1024
 /** More of a file need not be read: it is too large. */
 export const mostBytes = limit + 1
 
-/** Bytes to text. With a finding there is no text worth reading further. */
-export function decode(input: string | Uint8Array): { text: string; finding?: Finding } {
-  const size = typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength
+export const bytesOf = (input: string | Uint8Array): number =>
+  typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength
+
+/**
+ * Bytes to text. With a finding there is no text worth reading further. `before` are the bytes of the files that this
+ * one is laid over.
+ */
+export function decode(input: string | Uint8Array, before = 0): { text: string; finding?: Finding } {
+  const size = bytesOf(input)
+  // said of the first file that is too much
+  if (before > limit) return { text: '' }
   if (size > limit) return { text: '', finding: tooLarge }
+  if (before + size > limit) return { text: '', finding: tooLargeTogether }
   // a byte order mark is dropped, as every editor does
   if (typeof input === 'string') return { text: input.replace(/^\uFEFF/, '') }
   try {
@@ -26,6 +35,12 @@ const tooLarge: Finding = {
   on: [0, 0],
   message: 'the file has more than 256 KiB',
   help: 'check that this is the right file',
+}
+
+const tooLargeTogether: Finding = {
+  ...tooLarge,
+  message: 'with the files before it, this one has more than 256 KiB',
+  help: 'an overlay says only what is different: remove what the files before it say',
 }
 
 function notUtf8(bytes: Uint8Array, text: string): Finding {
