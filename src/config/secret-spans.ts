@@ -40,7 +40,7 @@ export function secretSpans(
 ): Span[] {
   const spans: Span[] = []
   /** A list or a map where one belongs: what is secret in it is found inside. */
-  const groups = (path: Path) => schemaOf(path) !== undefined && schemaOf(path)?.['x-secret'] !== true
+  const groups = (schema: Schema | undefined) => schema !== undefined && schema['x-secret'] !== true
   const hide = (node: Node) => {
     if (node.range) spans.push([withProperties(text, node.range[0]), node.range[1]])
   }
@@ -139,26 +139,24 @@ export function secretSpans(
       for (const pair of node.items as Pair[]) {
         const key = keyOf(pair) ?? ''
         const at = [...path, key]
-        const isMore =
-          rests.has(key) || (isOwed && schemaOf(at) === undefined && !isKind(key) && !isMisspelt(key, schema))
-        isOwed = isLost(pair) && schemaOf(at)?.['x-secret'] === true
+        const below = schemaOf(at)
+        const isUnknown = below === undefined
+        const isMore = rests.has(key) || (isOwed && isUnknown && !isKind(key) && !isMisspelt(key, schema))
+        isOwed = isLost(pair) && below?.['x-secret'] === true
         if (isMore && isNode(pair.key)) hide(pair.key)
         const inside =
           secret ||
           isMore ||
-          (mayBeMissing(key) && !isSwitch(pair.value)) ||
-          (hidden(at) && !(isCollection(pair.value) && groups(at)))
+          (isUnknown && mayBeMissing(key) && !isSwitch(pair.value)) ||
+          (hidden(at) && !(isCollection(pair.value) && groups(below)))
         const named = inside && isReference(key, pair.value)
         if (named) hideComment(pair.value)
         if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
-        if (!secret && loses && isLost(pair) && schemaOf(at) === undefined && isNode(pair.key)) hide(pair.key)
+        if (!secret && loses && isLost(pair) && isUnknown && isNode(pair.key)) hide(pair.key)
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
-          if (isOpen || schemaOf(at) === undefined) hideAfterSign(pair.key, path)
-          if (
-            !isNamed(key) ||
-            (at.length > 1 && schemaOf(at) === undefined && mayHavePassword(key, at, schemaOf))
-          )
+          if (isOpen || isUnknown) hideAfterSign(pair.key, path)
+          if (!isNamed(key) || (at.length > 1 && isUnknown && mayHavePassword(key, at, schemaOf)))
             hideKey(pair.key, path)
         }
         if (isCollection(pair.value) && (inside || hidden(at))) hideBetween(endOf(pair.key), pair.value)
@@ -202,8 +200,7 @@ function missingSecret(
   const isSecret = (name: string) => schemaOf([...path, name])?.['x-secret'] === true
   const isMissing = whenWanted(() => names.some(name => isSecret(name) && !node.has(name)))
   return key => {
-    if (schemaOf([...path, key]) !== undefined || !isMissing()) return false
-    if (isOtherName(key)) return false
+    if (!isMissing() || isOtherName(key)) return false
     const meant = suggest(key, names)
     return meant === undefined || isSecret(meant)
   }
@@ -228,13 +225,26 @@ function isShellVariable(text: string): boolean {
 
 /** `secret: !abc` and `secret: &abc` are a tag and an anchor without a value, and perhaps a secret. */
 function withProperties(text: string, start: number): number {
-  // one at a time: a pattern for all of them would try every way to part "!!!!" in two
   for (let at = start; ; ) {
-    const before = text.slice(Math.max(0, at - 1024), at)
-    const property = /(?<![^\s,[{])[!&][^\s,\]}]*[^\S\n]*$/.exec(before)
+    const word = wordBefore(text, at)
+    const property = /(?<![^[{])[!&]/.exec(word)
     if (property === null) return at
-    at -= property[0].length
+    at -= blanksBefore(text, at) + word.length - property.index
   }
+}
+
+/** Of as much of a line as a tag or an anchor may be long, the word that ends here but for blanks. */
+function wordBefore(text: string, at: number): string {
+  const end = at - blanksBefore(text, at)
+  let start = end
+  while (start > 0 && end - start < 1024 && !/[\s,\]}]/.test(text.charAt(start - 1))) start -= 1
+  return text.slice(start, end)
+}
+
+function blanksBefore(text: string, at: number): number {
+  let start = at
+  while (start > 0 && at - start < 1024 && /[^\S\n]/.test(text.charAt(start - 1))) start -= 1
+  return at - start
 }
 
 const behindSpaces = /[^\S\n]*#/y
