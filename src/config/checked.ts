@@ -111,7 +111,8 @@ async function maskedTexts(
   const masked = layers.map(async layer => {
     const { data } = layer.parsed
     const views = [schemaIn(layer, whole, schemaOf)]
-    if (layers.length > 1) views.push(schemasOf(data, await loadTypes(data, added)))
+    if (layers.length > 1 && !isTypedAlike(layer, whole))
+      views.push(schemasOf(data, await loadTypes(data, added)))
     const text = whenWanted(() => {
       const spans = views.flatMap(view => secretSpans(layer, hiddenIn(view), view))
       return maskSpans(layer.lines.text, spans)
@@ -120,6 +121,16 @@ async function maskedTexts(
   })
   return new Map(await Promise.all(masked))
 }
+
+/** Whether a file says the type of each of its sources and apps, and it is in force: for itself the file is then the same. */
+const isTypedAlike = (layer: ParsedLayer, whole: Whole): boolean =>
+  (['sources', 'apps'] as const).every(list => {
+    const entries = entriesIn(whole.data, list)
+    return entriesIn(layer.parsed.data, list).every(({ type }, index) => {
+      const [, at] = whole.placeOf(layer, [list, index])
+      return plainText(type) === plainText(entries[Number(at)]?.type)
+    })
+  })
 
 /** What stands under a key that nobody knows is not looked at. */
 const unknownKeys = (findings: readonly Finding[]): Path[] =>

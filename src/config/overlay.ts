@@ -173,12 +173,20 @@ function locateIn(whole: Part, path: Path): Written & Pick<Part, 'layer'> {
 }
 
 function placeIn(whole: Part, layer: ParsedLayer, path: Path): Path {
+  // most stand where they stood, and every key of a file asks
+  let moved: (string | number)[] | undefined
   let part: Part | undefined = whole
-  return path.map(segment => {
-    const here = typeof segment === 'number' ? (part?.moved?.get(layer)?.[segment] ?? segment) : segment
-    part = part?.below?.get(here)
-    return here
-  })
+  for (let depth = 0; depth < path.length && part !== undefined; depth += 1) {
+    const segment = path[depth] as string | number
+    const here: string | number =
+      typeof segment === 'number' ? (part.moved?.get(layer)?.[segment] ?? segment) : segment
+    if (here !== segment) {
+      moved ??= [...path]
+      moved[depth] = here
+    }
+    part = part.below?.get(here)
+  }
+  return moved ?? path
 }
 
 export function positionsBy(locate: (path: Path) => Written & Pick<Part, 'layer'>): Positions {
