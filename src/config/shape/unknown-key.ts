@@ -46,8 +46,6 @@ export interface Holder {
   readonly isLimit: boolean
   /** Keys that may be secrets, and have no value. */
   readonly emptied: readonly string[]
-  /** It has no other key than the one too many. */
-  readonly isOnly: boolean
 }
 
 /** `missing` are the required keys that the same map does not have. */
@@ -65,14 +63,13 @@ export function unknownKeys(
   const isLimit = isCondition(map, context.schemaOf)
   const where = within(map, context)
   const given = valueAt(context.data, map)
-  const isOnly = keys.length === 1 && isRecord(given) && Object.keys(given).length === 1
   const candidates = namesIn(schema)
   // the data has the defaults, too
   const free = candidates.filter(name => !context.positions.has([...map, name]))
   const emptied = Object.entries(isRecord(given) ? given : {}).flatMap(([name, value]) =>
     value === null && context.hidden([...map, name]) ? [name] : [],
   )
-  const holder: Holder = { map, schema, candidates, free, missing, where, isLimit, emptied, isOnly }
+  const holder: Holder = { map, schema, candidates, free, missing, where, isLimit, emptied }
   const secrets = cutSecrets(map, keys, context)
   const cut = [...secrets, ...cutByComma(map, keys, context)]
   const words = new Set(cut.flatMap(({ words }) => words))
@@ -90,7 +87,7 @@ export function unknownKeys(
 }
 
 function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding {
-  const { map, schema, candidates, missing, where, isLimit, isOnly } = holder
+  const { map, schema, candidates, missing, where, isLimit } = holder
   const at = [...map, key]
   const found = { rule: 'schema/unknown-key', severity: 'error', at, on: 'key' } as const
   if (schema?.['x-secret'] === true && suggest(key, referenceKinds) === undefined)
@@ -119,6 +116,9 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
     }
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
+  const asId = missing.includes('id') ? keyAsId(key, holder, context) : undefined
+  // an entry below its id: no key that is like that has a map
+  if (asId && isRecord(valueAt(context.data, at))) return { ...found, message, ...asId }
   const guess = namesNoType(at, context) ? undefined : suggested(key, holder, context)
   const meant = guess !== undefined && isOtherMap(at, guess, holder, context) ? undefined : guess
   const isSecond = meant !== undefined && isBeside(at, meant, context)
@@ -155,8 +155,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       failed: [[...map, meant]],
     }
   }
-  const id = missing.includes('id') ? idInstead(key, valueAt(context.data, at), isOnly) : undefined
-  if (id !== undefined) return { ...found, message, ...idFinding(map, key, id, isOnly ? missing : ['id']) }
+  if (asId) return { ...found, message, ...asId }
   const moved = besideItsSecret(key, holder, context) ?? wrapper(key, holder, context)
   if (moved) return { ...found, message, ...moved }
   const elsewhere = otherLevel(map, key, context)
@@ -175,6 +174,13 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       ? [[...map, 'allow']]
       : []
   return { ...found, message, help: instead(key, holder, context), failed }
+}
+
+/** `- wiki:` where its id is missing. */
+function keyAsId(key: string, { map, candidates, missing }: Holder, { data }: Context) {
+  const entry = valueAt(data, map)
+  const help = isRecord(entry) ? idInstead(key, entry, name => candidates.includes(name)) : undefined
+  return help === undefined ? undefined : idFinding(map, key, help, valueAt(data, [...map, key]), missing)
 }
 
 /** The key under which another one is moved, where it is not there yet: that it is missing is the same mistake. */
