@@ -1,9 +1,10 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { SchemaOf } from '../schemas.ts'
-import { letters } from '../suggest.ts'
+import { letters, suggest } from '../suggest.ts'
 import { quote } from '../words.ts'
 import { type Context, nameOf, valueAt } from './context.ts'
+import { enumOf } from './example.ts'
 import { takes } from './rename.ts'
 
 interface Elsewhere {
@@ -18,7 +19,7 @@ export function otherLevel(
   { schemaOf, data }: Pick<Context, 'schemaOf'> & { readonly data?: unknown },
 ): Elsewhere | undefined {
   const value = valueAt(data, [...map, key])
-  const isFit = (at: Path) => typeof value !== 'object' || takes(schemaOf(at), value)
+  const isFit = (at: Path) => mayBe(value, schemaOf(at))
   const plain = letters(key)
   const called = (name: string) => (name === key ? '' : `, as ${quote(name)}`)
   const deeper = levelBelow(map, schemaOf).get(plain)
@@ -33,6 +34,13 @@ export function otherLevel(
     return { at: [...map.slice(0, depth), name], help: `move it ${place}${called(name)}` }
   }
   return undefined
+}
+
+/** Whether somebody may have meant that value: of what is one of a few words, or a map, no other word. */
+function mayBe(value: unknown, schema: Schema | undefined): boolean {
+  if (typeof value === 'object') return takes(schema, value)
+  const words = typeof value === 'string' ? enumOf(schema ?? {}) : []
+  return words.length === 0 || suggest(String(value), words) !== undefined
 }
 
 /** The keys of the maps in a map, each in the first one that has it. */

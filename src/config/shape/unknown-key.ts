@@ -18,6 +18,7 @@ import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { idFinding, idInstead } from './entry-id.ts'
 import { secretExample } from './example.ts'
+import { fixedHere, optionsInstead } from './fixed.ts'
 import { beginsAsLimit, intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
 import { listenParts } from './listen-parts.ts'
 import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
@@ -227,7 +228,8 @@ function instead(key: string, holder: Holder, context: Context): string {
     return `${allOf(candidates)}${isEverybody(key) ? ifEverybody(map, context.schemaOf(map) ?? {}) : ''}`
   const elsewhere = map.length === 0 ? intoEntry(key, context) : undefined
   if (elsewhere !== undefined) return elsewhere
-  if (!mayKeepOut(key)) return `remove it; ${allOf(candidates)}`
+  if (!mayKeepOut(key))
+    return optionsInstead(holder, context) ?? fixedHere(key, holder) ?? `remove it; ${allOf(candidates)}`
   const isSwitch = typeof valueAt(context.data, [...map, key]) === 'boolean'
   if (isSwitch && !beginsAsLimit(key) && publicClient(key, holder, context) === undefined)
     return `${allOf(candidates)}; if it keeps people out, say that under "allow"`
