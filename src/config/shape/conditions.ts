@@ -1,3 +1,4 @@
+import { secretForm } from '../../diagnostics/secret-form.ts'
 import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entriesIn, isRecord } from '../typed-lists.ts'
@@ -102,6 +103,16 @@ function knownIn(data: unknown): Known {
   const found = { sources: new Set(entriesIn(data, 'sources').map(({ id }) => id)), groups: new Set(groups) }
   if (isRecord(data)) knownNames.set(data, found)
   return found
+}
+
+/** The names of the file that a key may be filled with, as far as they can be repeated. */
+export function namesOfFile(key: string, data: unknown): string[] {
+  const { sources, groups } = knownIn(data)
+  const known = /^sources?$/.test(key) ? sources : /^groups?$/.test(key) ? groups : new Set()
+  return [...known].filter(
+    (name): name is string =>
+      typeof name === 'string' && /^\p{L}[\p{L}\p{N}_-]{0,40}$/u.test(name) && secretForm(name) === undefined,
+  )
 }
 
 type Known = Readonly<Record<'sources' | 'groups', ReadonlySet<unknown>>>

@@ -5,6 +5,7 @@ import { literalIn } from '../taken-literally.ts'
 import { areTooMany } from '../too-many.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './context.ts'
 import { inlineSecret, isLiteral } from './inline-secret.ts'
+import { withLeftOpen } from './left-open.ts'
 import { missingKeys } from './missing-key.ts'
 import { isFurtherPart } from './sum.ts'
 import { unknownKeys } from './unknown-key.ts'
@@ -71,7 +72,7 @@ export function tell(
       continue
     if (!toldOf.has(JSON.stringify(problem.path))) told.push(...tellValue(problem, context))
   }
-  return [...keys, ...told]
+  return [...keys, ...told].map(finding => withLeftOpen(finding, context))
 }
 
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'

@@ -226,9 +226,9 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
   {
     when: ({ schema }) => is(schema, 'array'),
-    tell: ({ name, path, shown }) => ({
+    tell: ({ name, path, schema, value, shown }) => ({
       message: `${name} must be a list, not ${shown}`,
-      help: `write ${keyed(path, '[…]')}`,
+      help: `write ${keyed(path, value === false && schema.minItems === undefined ? '[]' : '[…]')}`,
     }),
   },
 ]
