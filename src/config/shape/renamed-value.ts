@@ -2,13 +2,16 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sounds } from '../../diagnostics/secret-form.ts'
 import { suggest } from '../suggest.ts'
 import { list, quote } from '../words.ts'
+import { isAddresses } from './addresses.ts'
+import { asMap, wantsMap } from './as-map.ts'
 import type { Context } from './context.ts'
 import { corrected } from './corrected.ts'
+import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
-import { scalar, secretExample } from './example.ts'
+import { exampleValue, scalar, secretExample } from './example.ts'
 import { isLiteral } from './inline-secret.ts'
 import { fileReference, referenceText } from './reference-text.ts'
-import { toValue } from './value.ts'
+import { toValue, type Value } from './value.ts'
 import { switchWord } from './yes-no.ts'
 
 /** The discovery document of an issuer, OpenID Connect Discovery 1.0, section 4. */
@@ -18,8 +21,10 @@ const wellKnown = /^(https?:\/\/[^\s?#]{1,200}?)\/\.well-known\/openid-configura
 export function renamedValue(at: Path, meant: string, context: Context): string | undefined {
   const given = toValue({ path: at, keyword: 'type', params: {} }, context)
   const { value, shown } = given
-  const schema = context.schemaOf([...at.slice(0, -1), meant]) ?? {}
-  if (schema['x-secret'] === true) return secretInstead(value, [...at.slice(0, -1), meant], context)
+  const there = [...at.slice(0, -1), meant]
+  const schema = context.schemaOf(there) ?? {}
+  if (schema['x-secret'] === true) return secretInstead(value, there, context)
+  if (wantsMap(schema) && isLiteral(value)) return mapInstead({ ...given, path: there, schema }, at)
   const words = schema.enum?.map(String) ?? []
   if (typeof value === 'boolean') return switchWord(value, words)
   if (typeof value === 'number')
@@ -37,6 +42,15 @@ export function renamedValue(at: Path, meant: string, context: Context): string 
     return words.includes(value) ? undefined : (scalar(suggest(value, words)) ?? oneOf(words))
   const isFit = schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value)
   return isFit ? undefined : scalar(corrected(value, schema))
+}
+
+/** `register: true` and `sessionSecret: …`: what one word says of a map, where that is certain. */
+function mapInstead(value: Value, at: Path): string | undefined {
+  const { path, schema, context } = value
+  const [, database] = /^write storage: (.*)/s.exec(databaseInstead(value) ?? '') ?? []
+  if (database !== undefined) return database
+  if (context.hidden(at) && !isAddresses(schema)) return exampleValue(path, schema, context)
+  return typeof value.value === 'boolean' ? asMap(value) : undefined
 }
 
 /** A number that is the only choice needs no quotes. */

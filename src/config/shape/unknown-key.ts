@@ -32,6 +32,7 @@ import { renamedValue } from './renamed-value.ts'
 import { around, takesText } from './rewrite.ts'
 import { namesAsKeys } from './sum.ts'
 import { keyed } from './value.ts'
+import { withReplacement } from './written-out.ts'
 
 /** A map with keys too many: what is the same for all of them is asked once. */
 export interface Holder {
@@ -83,7 +84,9 @@ export function unknownKeys(
   }
   return [
     ...cut.flatMap(({ finding }) => finding ?? []),
-    ...others.map(key => withRest(key, unknownKey(key, holder, context))),
+    ...others.map(key =>
+      withReplacement(withRest(key, unknownKey(key, holder, context)), [...map, key], context),
+    ),
   ]
 }
 
@@ -326,7 +329,7 @@ function notAReference(map: Path, key: string, { data }: Context): ShapeFinding 
     help: several
       ? 'keep exactly one of them'
       : reference === undefined
-        ? 'name the place where the secret is kept, such as { env: NAME }'
+        ? 'name the place where the secret is kept, such as { env: NAME }\nif the secret itself was written here, replace it at the vendor'
         : `write ${keyed(map, reference)}`,
     secret: true,
     failed: [],

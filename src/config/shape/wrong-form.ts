@@ -15,6 +15,7 @@ import { tellsNobodyApart } from './limits.ts'
 import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
 import { described, instruction, keyed, partsOf, type Tell, type Told, type Value } from './value.ts'
+import { replaceIt } from './written-out.ts'
 
 const notAllowed: Tell = wrong => {
   const { path, name, schema, value, shown, context } = wrong
@@ -131,7 +132,7 @@ const wrongVariable: Tell = ({ path, name, schema, value, shown, context }) => {
   if (secretForm(plainText(value)) !== undefined)
     return {
       message: `${name} takes the NAME of a variable, and the secret itself stands here`,
-      help: `put it into a variable, and write ${secretExample(path.slice(0, -1), context.data)}\nit may be in the git history already: replace the secret at the vendor`,
+      help: `put it into a variable, and write ${secretExample(path.slice(0, -1), context.data)}\n${replaceIt}`,
     }
   return {
     message: `${name} must be ${form(schema)}, not ${shown}`,
