@@ -9,6 +9,7 @@ const own = 'clientSecret: { env: WIKI_CLIENT_SECRET }'
 
 test.each([
   [own, `secret: ${literal}`, `write ${own}\n${replaceIt}`],
+  [own, 'secret: swordfish', `write ${own}\n${replaceIt}`],
   [own, `client_secret: ${literal}`, `write ${own}\n${replaceIt}`],
   [
     own,

@@ -1,7 +1,10 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sounds } from '../../diagnostics/secret-form.ts'
+import { referenceKinds, referenceTo } from '../place-name.ts'
 import { suggest } from '../suggest.ts'
+import { isRecord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
+import { impactOf } from './access.ts'
 import { isAddresses } from './addresses.ts'
 import { asMap, wantsMap } from './as-map.ts'
 import type { Context } from './context.ts'
@@ -24,6 +27,9 @@ export function renamedValue(at: Path, meant: string, context: Context): string 
   const there = [...at.slice(0, -1), meant]
   const schema = context.schemaOf(there) ?? {}
   if (schema['x-secret'] === true) return secretInstead(value, there, context)
+  const kind = isRecord(value) ? referenceKinds.find(name => typeof value[name] === 'string') : undefined
+  if (kind !== undefined && isRecord(value) && context.schemaOf([...there, 0])?.['x-secret'] === true)
+    return `[${referenceTo(kind, String(value[kind]))}]`
   if (wantsMap(schema) && isLiteral(value)) return mapInstead({ ...given, path: there, schema }, at)
   const words = schema.enum?.map(String) ?? []
   if (typeof value === 'boolean') return switchWord(value, words)
@@ -41,7 +47,10 @@ export function renamedValue(at: Path, meant: string, context: Context): string 
   if (words.length > 0)
     return words.includes(value) ? undefined : (scalar(suggest(value, words)) ?? oneOf(words))
   const isFit = schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value)
-  return isFit ? undefined : scalar(corrected(value, schema))
+  if (isFit) return undefined
+  // `cron: "0 3 * * *"`: what is usual is the nearest to a value of another kind, where nobody is let in by it
+  const isOpen = /^(?:grant|trust)$/.test(impactOf(there, context.schemaOf) ?? '')
+  return scalar(corrected(value, schema) ?? (isOpen ? undefined : schema.default))
 }
 
 /** `register: true` and `sessionSecret: …`: what one word says of a map, where that is certain. */

@@ -18,11 +18,12 @@ import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { idFinding, idInstead } from './entry-id.ts'
 import { secretExample } from './example.ts'
+import { fits } from './fits.ts'
 import { fixedHere, optionsInstead } from './fixed.ts'
 import { beginsAsLimit, intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
 import { listenParts } from './listen-parts.ts'
 import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
-import { otherLevel } from './other-level.ts'
+import { otherLevel, otherSection } from './other-level.ts'
 import { colonLost } from './pairs-in-text.ts'
 import { publicClient } from './public-client.ts'
 import { referenceKey } from './reference-key.ts'
@@ -162,7 +163,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (asId) return { ...found, message, ...asId }
   const moved = besideItsSecret(key, holder, context) ?? wrapper(key, holder, context)
   if (moved) return { ...found, message, ...moved }
-  const elsewhere = otherLevel(map, key, context)
+  const elsewhere =
+    otherLevel(map, key, context) ?? (map.length === 0 ? otherSection(key, context) : undefined)
   // a condition that moves to where there is one already is gone
   const isLost = isLimit && elsewhere !== undefined && context.positions.has(elsewhere.at)
   if (elsewhere !== undefined && !isLost)
@@ -172,6 +174,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       help: elsewhere.help,
       failed: [[...map, key], elsewhere.at, ...madeBy(elsewhere.at, map, context)],
     }
+  const sole = onlyKey(at, holder, context)
+  if (sole) return { ...found, message, ...sole }
   // what else is told of an `allow` that is elsewhere would be the same mistake
   const failed =
     isEntry(map) && mayKeepOut(key) && publicClient(key, holder, context) === undefined
@@ -187,6 +191,18 @@ function keyAsId(key: string, { map, candidates, missing }: Holder, { data }: Co
   return help === undefined ? undefined : idFinding(map, key, help, valueAt(data, [...map, key]), missing)
 }
 
+/** `retention: 400d` in `audit`, which has one key alone: what can be its value is meant to be. */
+function onlyKey(at: Path, { map, candidates, free }: Holder, context: Context) {
+  const [name, more] = candidates
+  if (name === undefined || more !== undefined || free.length === 0 || context.hidden(at)) return undefined
+  const [value, schema] = [valueAt(context.data, at), context.schemaOf([...map, name]) ?? {}]
+  // of what anything can be, nothing is certain
+  const isFit = (schema.pattern !== undefined || schema.enum !== undefined) && fits(value, schema)
+  return isFit
+    ? { help: `rename it to ${quote(name)}, the only key here`, failed: [[...map, name]] }
+    : undefined
+}
+
 /** The key under which another one is moved, where it is not there yet: that it is missing is the same mistake. */
 const madeBy = (at: Path, map: Path, { positions }: Context): Path[] => {
   const holder = at.slice(0, map.length + 1)
@@ -195,11 +211,20 @@ const madeBy = (at: Path, map: Path, { positions }: Context): Path[] => {
 
 const isEntry = (map: Path): boolean => map.length === 2 && typedListOf(map) !== undefined
 
-/** `userSearch: { baseDN: … }`: what is called so elsewhere has keys there, and here it has none. */
-const isOtherMap = (at: Path, meant: string, { map, candidates }: Holder, context: Context): boolean =>
-  isRecord(valueAt(context.data, at)) &&
-  otherName(String(at.at(-1)), candidates) === meant &&
-  !takes(context.schemaOf([...map, meant]), valueAt(context.data, at))
+/** `userSearch: { baseDN: … }`: what is called so elsewhere has keys or entries there, and here it has none. */
+function isOtherMap(at: Path, meant: string, { map, candidates }: Holder, context: Context): boolean {
+  const value = valueAt(context.data, at)
+  if (otherName(String(at.at(-1)), candidates) !== meant) return false
+  // `allowed_groups: [a]` is one key of `allow`
+  if (Array.isArray(value)) return meant === 'allow'
+  const places = [
+    [...map, meant],
+    [...map, meant, 0],
+  ]
+  return (
+    isRecord(value) && !places.some(place => context.schemaOf(place) && takes(context.schemaOf(place), value))
+  )
+}
 
 /** `provider: x` in an entry: what other products call a type, where it names none. */
 function namesNoType(at: Path, { data, types }: Context): boolean {
@@ -232,7 +257,7 @@ function instead(key: string, holder: Holder, context: Context): string {
   const elsewhere = map.length === 0 ? intoEntry(key, context) : undefined
   if (elsewhere !== undefined) return elsewhere
   if (!mayKeepOut(key))
-    return optionsInstead(holder, context) ?? fixedHere(key, holder) ?? `remove it; ${allOf(candidates)}`
+    return optionsInstead(holder, context) ?? fixedHere(key, holder) ?? `${nothingLike} ${allOf(candidates)}`
   const isSwitch = typeof valueAt(context.data, [...map, key]) === 'boolean'
   if (isSwitch && !beginsAsLimit(key) && publicClient(key, holder, context) === undefined)
     return `${allOf(candidates)}; if it keeps people out, say that under "allow"`
@@ -242,6 +267,9 @@ function instead(key: string, holder: Holder, context: Context): string {
     `${allOf(candidates)}; whom it keeps out has to be said otherwise`
   )
 }
+
+/** How a help begins that has no idea what the key was to be. */
+export const nothingLike = 'remove it;'
 
 function allOf(keys: readonly string[]): string {
   const known = listed.get(keys)
@@ -306,7 +334,7 @@ const withoutValue = (map: Path): ShapeFinding => ({
 // the unknown key may be the secret itself, as in `{ hunter2 }`: it is not named
 function notAReference(map: Path, key: string, { data }: Context): ShapeFinding {
   const given = valueAt(data, map)
-  const several = isRecord(given) && Object.keys(given).length > 1
+  const several = isRecord(given) && Object.keys(given).some(name => referenceKinds.includes(name))
   // `{ env NAME }`
   const reference = isRecord(given) && given[key] === null ? referenceText(key)?.reference : undefined
   const kind = referenceKinds.find(kind => isRecord(given) && given[kind] === null)

@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secret-form.ts'
 import { isSecretOption } from '../../diagnostics/secret-key.ts'
+import { isPlaceName, referenceKinds } from '../place-name.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
 import { fileReference, referenceText } from './reference-text.ts'
 
@@ -11,7 +12,9 @@ export const replaceIt = 'it may be in the git history already: replace the secr
 export function withReplacement(finding: ShapeFinding, at: Path, context: Context): ShapeFinding {
   const value = valueAt(context.data, at)
   if (context.sandbox || !isWrittenOut(value) || finding.help.includes('at the vendor')) return finding
-  const text = String(value)
+  const [key, text] = [String(at.at(-1)), String(value)]
+  // `env: NAME`, and what is left of `{ env: NAME }`
+  if ((referenceKinds.includes(key) && isPlaceName(key, text)) || key.includes('{')) return finding
   // a name that a help repeats is none
   if (finding.help.includes(text)) return finding
   // `clientSecretFile: …` names a place, and perhaps does not
@@ -22,7 +25,9 @@ export function withReplacement(finding: ShapeFinding, at: Path, context: Contex
     }
   const isMeant = finding.failed.some(place => context.schemaOf(place)?.['x-secret'] === true)
   if (isMeant || secretForm(text) !== undefined) return { ...finding, help: `${finding.help}\n${replaceIt}` }
-  return isSecretOption(String(at.at(-1)))
+  // `AppKey` sounds like one, and is the id of a client
+  const isOpen = finding.failed.some(place => context.schemaOf(place) !== undefined && !context.hidden(place))
+  return !isOpen && isSecretOption(key)
     ? { ...finding, help: `${finding.help}\nif it is a secret, ${replaceIt}` }
     : finding
 }

@@ -14,13 +14,19 @@ import { beginningOf, enumOf, firstSource, form, limited, scalar, secretExample 
 import { tellsNobodyApart } from './limits.ts'
 import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
+import { roleInstead } from './role-arn.ts'
 import { described, instruction, keyed, partsOf, type Tell, type Told, type Value } from './value.ts'
 import { replaceIt } from './written-out.ts'
 
 const notAllowed: Tell = wrong => {
   const { path, name, schema, value, shown, context } = wrong
   const allowed = enumOf(schema)
-  const meant = typeof value === 'string' ? suggest(value, allowed) : undefined
+  // `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`
+  const last = typeof value === 'string' ? (/^urn:.*[:#](\w+)$/i.exec(value)?.[1] ?? value) : ''
+  const meant =
+    last === ''
+      ? undefined
+      : (suggest(last, allowed) ?? (last === value ? undefined : allowed.find(word => last.startsWith(word))))
   const same = typeof value === 'string' ? sameLetters(value, allowed) : undefined
   const key = path.at(-1)
   if (key === 'role' && value === 'admin') {
@@ -79,7 +85,7 @@ const wrongForm: Tell = wrong => {
     label: typeof value === 'string' ? partToBlame(value, schema) : undefined,
     // no description says all that a pattern does
     help: own
-      ? (noTime(wrong) ?? databaseInstead(wrong) ?? instruction(wrong))
+      ? (noTime(wrong) ?? roleInstead(wrong) ?? databaseInstead(wrong) ?? instruction(wrong))
       : `${described(schema)}${isLegible(schema.pattern) ? `\nits form is ${schema.pattern}` : ''}`,
   }
 }
