@@ -48,6 +48,7 @@ test.each([
   'secret: { env: WIKI_SECRET }',
   'tokenUrl: https://wiki.example.com/token',
   'tokenLifetime: 30m',
+  'accessTokenFormat: jwt',
 ])('of %s nothing is to be replaced', async line => {
   expect(JSON.stringify(await find(site.replace(own, line)))).not.toContain('replace the secret')
 })

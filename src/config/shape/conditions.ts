@@ -53,10 +53,23 @@ const partsOf = (value: Value): readonly Value[] =>
       : [value]
 
 function conditionOf(value: Value): string {
+  const together = togetherIn(value)
+  if (together !== undefined) return together
   const said = saidBy(value)
   if (said === undefined) return (isRecord(value.value) ? ownWords(value) : undefined) ?? unsaid(value.schema)
   const condition = `{ ${said.key}: ${valuesOf(said.entries)} }`
   return said.isNot ? `{ not: ${condition} }` : condition
+}
+
+/** `source=dingtalk, department=研发部`, and with `and` or `&&` between them: all of these in one map. */
+function togetherIn({ value, schema, ...rest }: Value): string | undefined {
+  if (typeof value !== 'string' || !isShown({ value, schema, ...rest })) return undefined
+  const said = value.split(/\s*(?:[,，;；]|&&?|\band\b)\s*/i).map(part => saidIn(part, textKeys(schema)))
+  const sure = said.filter(one => one !== undefined && !one.isNot && one.entries.length === 1)
+  const isEach = sure.length === said.length && new Set(sure.map(one => one?.key)).size === said.length
+  return said.length > 1 && isEach
+    ? `{ ${sure.map(one => `${one?.key}: ${valuesOf(one?.entries ?? [])}`).join(', ')} }`
+    : undefined
 }
 
 const saidBy = (value: Value) =>
