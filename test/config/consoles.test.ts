@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { compileAll } from '../../src/config/compile.ts'
 import { eachSlip, find, site } from './slip.ts'
 
 /** What is copied out of a console, or called as in another product: the help has it as it is written here. */
@@ -140,4 +141,14 @@ test.each([
 ])('%s as %s', async (right, wrong, help) => {
   expect(site).toContain(right)
   expect(await only(site.replace(right, wrong))).toEqual([expect.stringMatching(help)])
+})
+
+test('an entry of an overlay that changes nothing is told as that', async () => {
+  const { diagnostics } = await compileAll([
+    { file: 'base.yaml', input: `${site}organizations: [{ id: acme, name: Acme, sources: [github] }]\n` },
+    { file: 'prod.yaml', input: 'organizations: [{ id: acmee, title: Acme, sources: [github] }]\n' },
+  ])
+  expect(diagnostics.map(({ message }) => message)).toContain(
+    'base.yaml has no organisation "acmee" that this could change',
+  )
 })

@@ -88,8 +88,6 @@ function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
     typeof params.additionalProperty === 'string' ? [params.additionalProperty] : [],
   )
   const unknown = unknownKeys(map, extra, missing, context)
-  const instead = inItsPlace(map, unknown, missing, context)
-  if (instead) return [instead]
   // a misspelt key is one mistake, not an unknown key and a missing one
   const renamed = new Set(unknown.flatMap(({ failed }) => failed.map(path => path.at(-1))))
   const absent = missing.filter(key => !renamed.has(key))
@@ -101,25 +99,32 @@ function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
     return unknown.map(finding =>
       finding === id ? { ...id, failed: [...id.failed, ...unmatched.failed] } : finding,
     )
-  return [...unknown, unmatched ?? missingKeys(map, absent, context)]
+  const instead = unmatched ? undefined : inItsPlace(map, unknown, absent, context)
+  return instead ? [instead] : [...unknown, unmatched ?? missingKeys(map, absent, context)]
 }
 
 /** One key that nobody knows, where one is missing that takes such a value: they are one mistake. */
 function inItsPlace(
   map: Path,
   unknown: readonly ShapeFinding[],
-  missing: readonly string[],
+  absent: readonly string[],
   context: Context,
 ): ShapeFinding | undefined {
-  const [[found, another], [key, more]] = [unknown, missing]
+  const [[found, another], [key, more]] = [unknown, absent]
   if (found === undefined || another !== undefined || key === undefined || more !== undefined)
     return undefined
   const schema = context.schemaOf([...map, key])
   const value = valueAt(context.data, found.at)
-  const isTold = found.failed.some(place => place.at(-1) === key)
   // whom an entry of `admins` does not name is none
-  const isUnclear = !isTold && (found.help.startsWith(nothingLike) || map[0] === 'admins')
-  if (!isUnclear || value === null || schema === undefined || !takes(schema, value)) return undefined
+  const isUnclear = found.help.startsWith(nothingLike) || map[0] === 'admins'
+  if (
+    !isUnclear ||
+    found.at.length <= map.length ||
+    value === null ||
+    schema === undefined ||
+    !takes(schema, value)
+  )
+    return undefined
   const [, ...lines] = found.help.split('\n')
   const help = `write ${example([...map, key], schema, context)} in its place; it is required`
   return { ...found, help: [help, ...lines].join('\n'), failed: [...found.failed, [...map, key]] }
