@@ -256,8 +256,9 @@ function instead(key: string, holder: Holder, context: Context): string {
     return `${allOf(candidates)}${isEverybody(key) ? ifEverybody(map, context.schemaOf(map) ?? {}) : ''}`
   const elsewhere = map.length === 0 ? intoEntry(key, context) : undefined
   if (elsewhere !== undefined) return elsewhere
-  if (!mayKeepOut(key))
-    return optionsInstead(holder, context) ?? fixedHere(key, holder) ?? `${nothingLike} ${allOf(candidates)}`
+  const fixed = fixedHere(key, holder)
+  if (fixed !== undefined || !mayKeepOut(key))
+    return optionsInstead(holder, context) ?? fixed ?? `${nothingLike} ${allOf(candidates)}`
   const isSwitch = typeof valueAt(context.data, [...map, key]) === 'boolean'
   if (isSwitch && !beginsAsLimit(key) && publicClient(key, holder, context) === undefined)
     return `${allOf(candidates)}; if it keeps people out, say that under "allow"`

@@ -27,14 +27,16 @@ export function withReplacement(finding: ShapeFinding, at: Path, context: Contex
   if (isMeant || secretForm(text) !== undefined) return { ...finding, help: `${finding.help}\n${replaceIt}` }
   // `AppKey` sounds like one, and is the id of a client
   const isOpen = finding.failed.some(place => context.schemaOf(place) !== undefined && !context.hidden(place))
-  return !isOpen && isSecretOption(key) && !ofSecrets.test(key)
+  return !isOpen && isSecretOption(key) && !isOfSecrets(key)
     ? { ...finding, help: `${finding.help}\nif it is a secret, ${replaceIt}` }
     : finding
 }
 
 /** `accessTokenFormat` says something of secrets, and is none. */
-const ofSecrets =
-  /(?:format|ttl|lifetime|expir\w*|length|algorithm|alg|mode|version|prefix|header|audience|issuer|rotation|policy)$/i
+const isOfSecrets = (key: string): boolean =>
+  /(?:format|ttl|lifetime|expir\w*|length|algorithm|alg|mode|version|prefix|header|audience|issuer|rotation|policy)$/i.test(
+    key,
+  )
 
 /** A text that is neither a reference in other words nor a place, an address or a time. */
 const isWrittenOut = (value: unknown): boolean =>
