@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../src/config/compile.ts'
 import { pluginTypes } from '../src/plugins.ts'
@@ -27,6 +28,29 @@ describe('the README', () => {
     )
     expect(scripts.sandbox).toContain('serve --sandbox')
   })
+})
+
+/** What npm packs by itself, and what `files` names. */
+const packed = async (): Promise<(path: string) => boolean> => {
+  const { files } = JSON.parse(await read('package.json')) as { files: readonly string[] }
+  const patterns = ['README*', ...files].map(
+    file => new RegExp(`^${file.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}(?:/|$)`),
+  )
+  return path => patterns.some(pattern => pattern.test(path))
+}
+
+describe('a page of the package', () => {
+  it.each(['README.md', 'README.zh-CN.md', 'docs/apps.md', 'docs/forward-auth.md'])(
+    '%s links to what the package has',
+    async page => {
+      const isPacked = await packed()
+      const links = [...(await read(page)).matchAll(/\]\((?![a-z]+:)([^)#]+)/g)].map(([, link = '']) =>
+        posix.join(posix.dirname(page), link),
+      )
+      expect(links.length).toBeGreaterThan(0)
+      expect(links.filter(link => !isPacked(link))).toEqual([])
+    },
+  )
 })
 
 describe('the manual of a source', () => {

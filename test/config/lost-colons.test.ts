@@ -34,6 +34,11 @@ eachSlip(site, [
     '      sources\n      - local\n      - dingtalk',
     'write ":" after it',
   ],
+  // behind a value that may be a list
+  ['dingtalk, department: 研发部', 'dingtalk, department 研发部', 'write department: 研发部'],
+  ['{ idle: 30m, lifetime: 8h }', '{ idle: 30m, lifetime 8h }', 'write lifetime: 8h'],
+  ['title: Example Ltd., locale: zh-CN', 'title: Example Ltd., locale zh-CN', 'write locale: zh-CN'],
+  ['{ accounts: 20, percent: 5 }', '{ accounts: 20, percent 5 }', 'write percent: 5'],
   // a reference
   [secret, 'clientSecret:\n      env OTHER_NAME', `write ${other}`, other],
   [secret, 'clientSecret: { env OTHER_NAME }', `write ${other}`, other],

@@ -33,6 +33,28 @@ eachSlip(site, [
   ],
 ])
 
+// a line too many takes what belongs to the empty key above it
+test.each([
+  ['apps:\n', 'apps:\n\nsources:\n', 'sources', 'apps'],
+  ['grants:\n', 'grants:\nadmins: # old\n', 'admins', 'grants'],
+  ['server:\n', 'server:\nsession:\n', 'session', 'server'],
+  ['    roles:\n', '    roles:\n    name:\n', 'name', 'roles'],
+])('%j as %j is one message', async (right, wrong, key, emptied) => {
+  expect(site).toContain(right)
+  expect(await find(site.replace(right, wrong))).toMatchObject([
+    {
+      rule: 'yaml/duplicate-key',
+      message: `the key "${key}" is there twice, and "${emptied}" above it has no value`,
+      help: `remove this line if what is below it belongs to "${emptied}"; if not, keep one of the two`,
+    },
+  ])
+})
+
+test('an empty key above a second one that has a value of its own is another mistake', async () => {
+  const told = await find(site.replace('apps:\n', 'moved:\nui: {}\napps:\n'))
+  expect(told.map(({ message }) => message)).toEqual(['"moved" has no value', 'the key "ui" is there twice'])
+})
+
 test('entries that went into the list above are one message, however many they are', async () => {
   const [found, ...others] = await find(site.replace('apps:\n', ''))
   expect(others).toEqual([])
@@ -86,6 +108,8 @@ test('a source without its type is none of another list', async () => {
 test('a role without a condition is nothing to be suggested', async () => {
   const entry = '      - when: { group: developers }\n        role: dev\n'
   expect(await find(site.replace(entry, ''))).toEqual([
-    expect.objectContaining({ help: 'write roles: [{ role: dev, when: { department: … } }]' }),
+    expect.objectContaining({
+      help: expect.stringMatching(/^write roles: \[\{ role: dev, when: \{ department: … \} \}\]\n/),
+    }),
   ])
 })

@@ -150,6 +150,45 @@ test.each([
   expect(found.map(told => told.help)).toEqual([expect.stringMatching(help)])
 })
 
+/** The own keys of a source. */
+const ownKeys: Readonly<Record<string, string>> = {
+  dingtalk: 'corpId: ding3608be7c4e5266ce4ac5d6980864, clientId: dingwjlht8b93ara, clientSecret: { env: A }',
+  github: 'clientId: 0a1b2c3d4e5f60718293, clientSecret: { env: A }',
+  oidc: 'issuer: https://id.example.com, clientId: sso-kit, clientSecret: { env: A }',
+  ldap: 'url: ldaps://ldap.example.com, directory: openldap, baseDn: "dc=example", bindDn: cn=sso, bindPassword: { env: A }',
+  passport: 'module: passport-gitlab2, identity: { issuer: "https://git.example.com", subject: id }',
+}
+const checked = 'remove it: certificates are always checked; that of an authority of your own goes into'
+const asked = 'remove it: what a vendor is asked for follows from the type of the source'
+test.each([
+  ['dingtalk', 'scope: openid corpid', asked],
+  ['dingtalk', 'scope: all', 'move it under "sync"'],
+  ['dingtalk', 'scope: { departments: ["1001"] }', 'move it under "sync"'],
+  ['github', 'scopes: [user:email, read:org]', asked],
+  ['github', 'response_type: code', asked],
+  ['oidc', 'scope: openid email', 'write scopes: [openid, email]'],
+  ['oidc', 'grantType: authorization_code', asked],
+  [
+    'oidc',
+    'token_endpoint: https://id.example.com/token',
+    'remove it: the addresses are read from what the issuer publishes',
+  ],
+  [
+    'github',
+    'tokenUrl: https://github.com/login/oauth/access_token',
+    'remove it: the addresses of the vendor are known; another one of them goes under "endpoints"',
+  ],
+  ['oidc', 'insecureSkipVerify: true', `${checked} outbound.ca`],
+  ['github', 'tls_skip_verify: true', `${checked} outbound.ca`],
+  ['ldap', 'insecureNoSSL: true', `${checked} "ca"`],
+  ['passport', 'scope: [read_user]', 'move it under "options" if it is a key of the package'],
+  ['passport', 'clientID: abc', 'move it under "options" if it is a key of the package'],
+])('what a client is told elsewhere, at %s: %s', async (type, key, help) => {
+  const source = `  - { id: one, type: ${type}, name: One, ${ownKeys[type]}, ${key} }`
+  const found = await tell(put('sources:', `sources:\n${source}`))
+  expect(found.map(told => told.help)).toEqual([help])
+})
+
 test('entries that are maps of a name are the names', async () => {
   const wrong = 'allow:\n      organizations:\n        - name: mingyuan'
   const found = await tell(put('allow: { organizations: [example] }', wrong))

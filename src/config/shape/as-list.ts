@@ -1,3 +1,4 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secret-form.ts'
 import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -5,10 +6,11 @@ import { entryWord, isRecord } from '../typed-lists.ts'
 import { plainText } from '../words.ts'
 import { asMap } from './as-map.ts'
 import { conditionsApart } from './conditions.ts'
-import { inBrackets } from './entries.ts'
-import { firstSource } from './example.ts'
+import { inBrackets, isShown } from './entries.ts'
+import { firstSource, scalar } from './example.ts'
+import { fits } from './fits.ts'
 import { ownWords } from './own-words.ts'
-import { keyed, type Value } from './value.ts'
+import { keyed, toValue, type Value } from './value.ts'
 
 /** What to write for a map where a list belongs: it may be one entry, entries by their ids, or nothing. */
 export function asList(value: Value): string {
@@ -22,7 +24,7 @@ export function asList(value: Value): string {
       : `write ${keyed(path, `[${entryWord(entry.path) === 'source' ? firstSource : '…'}]`)}`
   const reference = referenceIn(entry.schema, given)
   if (reference !== undefined) return `write ${keyed(path, `[${reference}]`)}`
-  if (entry.schema.type === 'string') return ofNames(value, given)
+  if (entry.schema.type === 'string') return ofNames(value, given, entry.schema)
   const apart = conditionsApart({ ...value, schema: entry.schema })
   if (apart !== undefined) return `write ${keyed(path, `[${apart}]`)}`
   const known = entryWord(entry.path) ? ['id', 'type', 'name'] : Object.keys(entry.schema.properties ?? {})
@@ -33,15 +35,21 @@ export function asList(value: Value): string {
 }
 
 /** `{ openid: true, email: true }` and `{ openid, email }` are `[openid, email]`. */
-function ofNames({ path, context }: Value, given: Readonly<Record<string, unknown>>): string {
+function ofNames({ path, context }: Value, given: Readonly<Record<string, unknown>>, items: Schema): string {
   const names = Object.keys(given).filter(name => given[name] !== false)
   const isSwitches = Object.values(given).every(on => typeof on === 'boolean' || on === null)
   const isTold = !context.hidden(path) && names.every(name => secretForm(name) === undefined)
+  // `{ callback: https://… }`: what it is called is not asked for
+  const texts = Object.keys(given).map(name => toValue(problemAt([...path, name]), context))
+  if (texts.every(text => isShown(text) && fits(text.value, items)))
+    return `write ${keyed(path, `[${texts.map(({ value }) => scalar(value)).join(', ')}]`)}`
   const written = names.map(inBrackets).join(', ')
   return isSwitches && isTold && written.length <= most
     ? `write ${keyed(path, `[${written}]`)}`
     : 'write the entries in brackets: [a, b]'
 }
+
+const problemAt = (path: Path) => ({ path, keyword: 'type', params: {} })
 
 /** No help repeats more than somebody reads. */
 const most = 120

@@ -172,6 +172,6 @@ function named(value: Value): string | undefined {
   const [key, ...more] = schema.required ?? []
   const isText = key !== undefined && context.schemaOf([...path, key])?.type === 'string'
   if (!isText || more.length > 0 || typeof value.value !== 'string') return undefined
-  const when = schema.properties?.when === undefined ? '' : ', when: { … }'
+  const when = schema.properties?.when === undefined ? '' : ', when: { group: … }'
   return `{ ${key}: ${entries(value, {}).join(', ')}${when} }`
 }

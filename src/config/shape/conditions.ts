@@ -1,3 +1,4 @@
+import { secretForm } from '../../diagnostics/secret-form.ts'
 import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entriesIn, isRecord } from '../typed-lists.ts'
@@ -52,10 +53,23 @@ const partsOf = (value: Value): readonly Value[] =>
       : [value]
 
 function conditionOf(value: Value): string {
+  const together = togetherIn(value)
+  if (together !== undefined) return together
   const said = saidBy(value)
   if (said === undefined) return (isRecord(value.value) ? ownWords(value) : undefined) ?? unsaid(value.schema)
   const condition = `{ ${said.key}: ${valuesOf(said.entries)} }`
   return said.isNot ? `{ not: ${condition} }` : condition
+}
+
+/** `source=dingtalk, department=研发部`, and with `and` or `&&` between them: all of these in one map. */
+function togetherIn({ value, schema, ...rest }: Value): string | undefined {
+  if (typeof value !== 'string' || !isShown({ value, schema, ...rest })) return undefined
+  const said = value.split(/\s*(?:[,，;；]|&&?|\band\b)\s*/i).map(part => saidIn(part, textKeys(schema)))
+  const sure = said.filter(one => one !== undefined && !one.isNot && one.entries.length === 1)
+  const isEach = sure.length === said.length && new Set(sure.map(one => one?.key)).size === said.length
+  return said.length > 1 && isEach
+    ? `{ ${sure.map(one => `${one?.key}: ${valuesOf(one?.entries ?? [])}`).join(', ')} }`
+    : undefined
 }
 
 const saidBy = (value: Value) =>
@@ -102,6 +116,16 @@ function knownIn(data: unknown): Known {
   const found = { sources: new Set(entriesIn(data, 'sources').map(({ id }) => id)), groups: new Set(groups) }
   if (isRecord(data)) knownNames.set(data, found)
   return found
+}
+
+/** The names of the file that a key may be filled with, as far as they can be repeated. */
+export function namesOfFile(key: string, data: unknown): string[] {
+  const { sources, groups } = knownIn(data)
+  const known = /^sources?$/.test(key) ? sources : /^groups?$/.test(key) ? groups : new Set()
+  return [...known].filter(
+    (name): name is string =>
+      typeof name === 'string' && /^\p{L}[\p{L}\p{N}_-]{0,40}$/u.test(name) && secretForm(name) === undefined,
+  )
 }
 
 type Known = Readonly<Record<'sources' | 'groups', ReadonlySet<unknown>>>

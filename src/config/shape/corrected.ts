@@ -53,7 +53,7 @@ function withColon(value: string, _pattern: string, form: string, usual: unknown
 
 /** `http://0.0.0.0:8080/` is 0.0.0.0:8080, and `@Example.com` example.com. */
 function authority(value: string): string | undefined {
-  const [, found] = /^(?:[a-z][a-z0-9+.-]*:\/\/|@|(?=[^/]*[A-Z:]))([\w.:[\]-]+)\/*$/i.exec(value) ?? []
+  const [, found] = /^(?:[a-z][a-z0-9+.-]*:\/\/|\*?@|(?=[^/]*[A-Z:]))([\w.:[\]-]+)\/*$/i.exec(value) ?? []
   return found?.toLowerCase()
 }
 
@@ -119,6 +119,12 @@ const innermost = (value: string, pattern: string): string | undefined =>
 
 const guid = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/i
 
+/** `acs:ram::1234567890123456:root` is the account in there, and `…:saml-provider/sso-kit` the provider. */
+function ofArn(value: string, pattern: string): string | undefined {
+  const [, account, provider] = /^acs:ram::(\d+):(?:root|\w+|saml-provider\/(\S+))$/.exec(value) ?? []
+  return pattern.startsWith('^[0-9]{10,') ? account : provider
+}
+
 /** `Common` is common, and `display_name` displayName, where a form has such words. */
 const wordOf = (value: string, pattern: string): string | undefined =>
   suggest(value, pattern.match(/(?<=[(|:])[A-Za-z]{3,}(?=[|)])/g) ?? [])
@@ -147,6 +153,7 @@ const meanings: readonly Meaning[] = [
   narrow,
   unquoted,
   innermost,
+  ofArn,
   ...[duration, sumOfTimes, days, ofTime, nearest].map(
     (meaning): Meaning =>
       (value, pattern, form) =>

@@ -6,7 +6,7 @@ import { isRecord } from '../typed-lists.ts'
 import { quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 import { betweenCommas, entries, inBrackets, isShown, withoutBrackets } from './entries.ts'
-import { pairIn } from './pairs-in-text.ts'
+import { keyBefore, pairIn } from './pairs-in-text.ts'
 import { namesIn } from './rename.ts'
 import { isOfType, keyed, toValue, type Value } from './value.ts'
 
@@ -26,8 +26,10 @@ export function cutByComma(map: Path, unknown: readonly string[], context: Conte
   if (!isRecord(given) || !isMap(node) || node.flow !== true) return []
   const empty = new Set(unknown.filter(key => given[key] === null))
   if (empty.size === 0) return []
-  const free = namesIn(context.schemaOf(map)).filter(name => !Object.hasOwn(given, name))
-  const isWord = (key: string) => empty.has(key) && suggest(key, free) === undefined
+  // the data has the defaults, too
+  const free = namesIn(context.schemaOf(map)).filter(name => !context.positions.has([...map, name]))
+  const isWord = (key: string) =>
+    empty.has(key) && suggest(key, free) === undefined && keyBefore(key, free) === undefined
   // keys of digits come first in the data
   const place = (key: string) => context.positions.key([...map, key]).start.offset
   const keys = Object.keys(given)

@@ -5,11 +5,23 @@ import { type Context, type ShapeFinding, valueAt } from './context.ts'
 
 const id = /^[a-z][a-z0-9-]{0,62}$/
 
-/** `- wiki:`, as where the entries are a map by their ids: what to write for it, or undefined where it is no such key. */
-export function idInstead(key: string, value: unknown, isOnly: boolean): string | undefined {
-  if (!id.test(key)) return undefined
+/**
+ * `- wiki:`, as where the entries are a map by their ids: what to write for it, or undefined where it is no such key.
+ * `isOwn` says which keys such an entry has.
+ */
+export function idInstead(
+  key: string,
+  entry: Readonly<Record<string, unknown>>,
+  isOwn: (key: string) => boolean,
+): string | undefined {
+  if (!id.test(key) || Object.hasOwn(entry, 'id')) return undefined
+  const value = entry[key]
   if (value === null) return `write id: ${key} in its place`
-  return isRecord(value) && isOnly
+  if (!isRecord(value)) return undefined
+  // some of its keys may stand beside it
+  const isOnly = Object.keys(entry).length === 1
+  const inside = Object.keys(value)
+  return isOnly || (inside.length > 0 && inside.every(name => isOwn(name) && !Object.hasOwn(entry, name)))
     ? `write id: ${key} in its place, and what is below it beside that, no deeper`
     : undefined
 }
@@ -47,9 +59,12 @@ export const idFinding = (
   map: Path,
   key: string,
   help: string,
+  value: unknown,
   missing: readonly string[],
 ): Pick<ShapeFinding, 'label' | 'help' | 'failed'> => ({
   label: `is ${quote(key)} its id?`,
   help,
-  failed: missing.map(name => [...map, name]),
+  failed: missing
+    .filter(name => name === 'id' || (isRecord(value) && Object.hasOwn(value, name)))
+    .map(name => [...map, name]),
 })

@@ -2,7 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isSecretKey } from '../../diagnostics/secret-key.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entryWord, typedListOf } from '../typed-lists.ts'
-import { list, plainText, quote, variable } from '../words.ts'
+import { list, listed, plainText, quote, variable } from '../words.ts'
 import { type Context, valueAt } from './context.ts'
 
 /** What a value may be, as a noun phrase: `a duration such as 30m`, `true or false`. */
@@ -40,7 +40,14 @@ const nouns: Readonly<Record<string, string>> = {
 /** `key: value` as it could stand in the file. */
 export function example(path: Path, schema: Schema, context: Context): string {
   const key = String(path.at(-1))
-  return `${key}: ${exampleValue(path, schema, context)}`
+  return oneOf(key, schema) ?? `${key}: ${exampleValue(path, schema, context)}`
+}
+
+/** Of a few words of which none is usual, each: which one is right, the file does not say. */
+function oneOf(key: string, schema: Schema): string | undefined {
+  const words = schema.default === undefined ? enumOf(schema) : []
+  const all = words.map(word => `${key}: ${word}`)
+  return words.length > 1 && limitIn(schema) === undefined ? listed(all, 'or') : undefined
 }
 
 export function exampleValue(path: Path, schema: Schema, context: Context): string {

@@ -1,8 +1,10 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { isPlaceName } from '../place-name.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 import { secretExample } from './example.ts'
-import { fileReference, referenceText } from './reference-text.ts'
+import { fileReference, type ReferenceText, referenceText } from './reference-text.ts'
 import { keyed } from './value.ts'
+import { replaceIt } from './written-out.ts'
 
 /** A literal where a reference belongs. Not a failed part: what else the source says can still be judged. */
 export function inlineSecret(path: Path, context: Context): ShapeFinding {
@@ -22,7 +24,7 @@ export function inlineSecret(path: Path, context: Context): ShapeFinding {
     ? {
         ...found,
         rule: 'secret/interpolation-in-string',
-        message: `${nameOf(path)} is taken literally: nothing is put in for ${elsewhere.shown}`,
+        message: `${nameOf(path)} is taken literally: nothing is put in for ${named(elsewhere)}`,
         help: elsewhere.reference
           ? `${help}${elsewhere.shown.endsWith(' in quotes') ? ', without quotes around it' : ''}`
           : `${help}\nif the secret itself was written here, replace it at the vendor`,
@@ -31,8 +33,14 @@ export function inlineSecret(path: Path, context: Context): ShapeFinding {
         ...found,
         rule: 'secret/inline',
         message: `${nameOf(path)} is a secret written in the file`,
-        help: `${help}\nit may be in the git history already: replace the secret at the vendor`,
+        help: `${help}\n${replaceIt}`,
       }
+}
+
+/** With its name in it, where that is one for certain: anything else may be a secret. */
+function named({ shown, reference }: ReferenceText): string {
+  const [, kind = '', name = ''] = /^\{ (\w+): (.+) \}$/.exec(reference ?? '') ?? []
+  return isPlaceName(kind, name) ? shown.replace('…', () => name) : shown
 }
 
 /** What a person would write as the secret itself. */

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { certain } from '../certain.ts'
-import { entryWord } from '../typed-lists.ts'
+import { entryWord, isRecord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
 import { idInstead, tornFrom } from './entry-id.ts'
@@ -42,11 +42,14 @@ export function missingType(
   types: readonly string[],
   context: Context,
 ): ShapeFinding {
-  const [key = '', ...more] = Object.keys(given)
-  const isOnly = more.length === 0
+  const keys = Object.keys(given)
+  const isOnly = keys.length === 1
+  const saysType = (name: string) => isRecord(given[name]) && Object.hasOwn(given[name], 'type')
+  // `- files:`, with the type below it
+  const key = keys.find(saysType) ?? keys[0] ?? ''
   const again = isOnly && key === 'id' ? typedTwice(entry, given.id, context) : undefined
   if (again) return again
-  const id = Object.hasOwn(given, 'id') ? undefined : idInstead(key, given[key], isOnly)
+  const id = isOnly || saysType(key) ? idInstead(key, given, () => saysType(key)) : undefined
   // many are called what they are
   const meant = types.find(type => type === given.id)
   return {
@@ -57,7 +60,7 @@ export function missingType(
     message: `missing key "type" in ${nameOf(entry)}`,
     label: `of which type is this ${entryWord(entry)}?`,
     help:
-      (isOnly ? id : undefined) ??
+      id ??
       tornFrom(entry, ['type'], context) ??
       (meant === undefined ? `add type: …; the types are ${list(types)}` : `add type: ${meant}`),
     failed: [[...entry, 'type']],

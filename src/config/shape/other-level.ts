@@ -1,9 +1,11 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { SchemaOf } from '../schemas.ts'
-import { letters } from '../suggest.ts'
+import { letters, otherName, suggest } from '../suggest.ts'
 import { quote } from '../words.ts'
 import { type Context, nameOf, valueAt } from './context.ts'
+import { corrected } from './corrected.ts'
+import { enumOf } from './example.ts'
 import { takes } from './rename.ts'
 
 interface Elsewhere {
@@ -18,7 +20,7 @@ export function otherLevel(
   { schemaOf, data }: Pick<Context, 'schemaOf'> & { readonly data?: unknown },
 ): Elsewhere | undefined {
   const value = valueAt(data, [...map, key])
-  const isFit = (at: Path) => typeof value !== 'object' || takes(schemaOf(at), value)
+  const isFit = (at: Path) => mayBe(value, schemaOf(at))
   const plain = letters(key)
   const called = (name: string) => (name === key ? '' : `, as ${quote(name)}`)
   const deeper = levelBelow(map, schemaOf).get(plain)
@@ -33,6 +35,36 @@ export function otherLevel(
     return { at: [...map.slice(0, depth), name], help: `move it ${place}${called(name)}` }
   }
   return undefined
+}
+
+/** At the top level, a key that a section has under another name: `port` is `listen` of `server`. */
+export function otherSection(key: string, { schemaOf, data, positions }: Context): Elsewhere | undefined {
+  const value = valueAt(data, [key])
+  for (const section of Object.keys(schemaOf([])?.properties ?? {})) {
+    const schema = schemaOf([section])
+    const name = reference(schema) ? undefined : otherName(key, Object.keys(schema?.properties ?? {}))
+    const at = [section, name ?? '']
+    const below = name === undefined ? undefined : schemaOf(at)
+    // what gives people something is better not moved by a guess
+    if (below === undefined || /^(?:grant|trust)$/.test(below['x-impact'] ?? '')) continue
+    if (typeof value !== 'object' && takes(below, value))
+      return positions.has(at)
+        ? { at, help: `${quote(name ?? '')} is there already under ${quote(section)}: make one of the two` }
+        : { at, help: `move it under ${quote(section)}, as ${asIn(below, name ?? '', value)}` }
+  }
+  return undefined
+}
+
+const asIn = (schema: Schema, name: string, value: unknown): string => {
+  const meant = corrected(value, schema)
+  return meant === undefined ? quote(name) : `${name}: ${meant}`
+}
+
+/** Whether somebody may have meant that value: of what is one of a few words, or a map, no other word. */
+function mayBe(value: unknown, schema: Schema | undefined): boolean {
+  if (typeof value === 'object') return takes(schema, value)
+  const words = typeof value === 'string' ? enumOf(schema ?? {}) : []
+  return words.length === 0 || suggest(String(value), words) !== undefined
 }
 
 /** The keys of the maps in a map, each in the first one that has it. */

@@ -27,8 +27,8 @@ export function colonLost(
   context: Context,
 ): Pick<ShapeFinding, 'at' | 'message' | 'on' | 'help' | 'failed'> | undefined {
   const [map, word] = [at.slice(0, -1), String(at.at(-1))]
-  const key = /^[A-Za-z][\w-]*(?=\s+\S)/.exec(word)?.[0]
-  if (key === undefined || !keys.includes(key) || valueAt(context.data, at) !== null) return undefined
+  const key = keyBefore(word, keys)
+  if (key === undefined || valueAt(context.data, at) !== null) return undefined
   const { offset } = context.positions.key(at).start
   const pair = pairIn(word, map, keys, context)
   return {
@@ -39,6 +39,12 @@ export function colonLost(
     help: pair === undefined ? 'write ":" after it' : `write ${pair}`,
     failed: [[...map, key]],
   }
+}
+
+/** The key that a word begins with, before a blank. */
+export function keyBefore(word: string, keys: readonly string[]): string | undefined {
+  const key = /^[A-Za-z][\w-]*(?=\s+\S)/.exec(word)?.[0]
+  return key !== undefined && keys.includes(key) ? key : undefined
 }
 
 /** One line, as the key and the value that it says; `…` for what cannot be that value. */

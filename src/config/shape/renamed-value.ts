@@ -1,14 +1,20 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sounds } from '../../diagnostics/secret-form.ts'
+import { referenceKinds, referenceTo } from '../place-name.ts'
 import { suggest } from '../suggest.ts'
+import { isRecord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
+import { impactOf } from './access.ts'
+import { isAddresses } from './addresses.ts'
+import { asMap, wantsMap } from './as-map.ts'
 import type { Context } from './context.ts'
 import { corrected } from './corrected.ts'
+import { databaseInstead } from './database.ts'
 import { entries } from './entries.ts'
-import { scalar, secretExample } from './example.ts'
+import { exampleValue, scalar, secretExample } from './example.ts'
 import { isLiteral } from './inline-secret.ts'
 import { fileReference, referenceText } from './reference-text.ts'
-import { toValue } from './value.ts'
+import { toValue, type Value } from './value.ts'
 import { switchWord } from './yes-no.ts'
 
 /** The discovery document of an issuer, OpenID Connect Discovery 1.0, section 4. */
@@ -18,8 +24,13 @@ const wellKnown = /^(https?:\/\/[^\s?#]{1,200}?)\/\.well-known\/openid-configura
 export function renamedValue(at: Path, meant: string, context: Context): string | undefined {
   const given = toValue({ path: at, keyword: 'type', params: {} }, context)
   const { value, shown } = given
-  const schema = context.schemaOf([...at.slice(0, -1), meant]) ?? {}
-  if (schema['x-secret'] === true) return secretInstead(value, [...at.slice(0, -1), meant], context)
+  const there = [...at.slice(0, -1), meant]
+  const schema = context.schemaOf(there) ?? {}
+  if (schema['x-secret'] === true) return secretInstead(value, there, context)
+  const kind = isRecord(value) ? referenceKinds.find(name => typeof value[name] === 'string') : undefined
+  if (kind !== undefined && isRecord(value) && context.schemaOf([...there, 0])?.['x-secret'] === true)
+    return `[${referenceTo(kind, String(value[kind]))}]`
+  if (wantsMap(schema) && isLiteral(value)) return mapInstead({ ...given, path: there, schema }, at)
   const words = schema.enum?.map(String) ?? []
   if (typeof value === 'boolean') return switchWord(value, words)
   if (typeof value === 'number')
@@ -36,7 +47,19 @@ export function renamedValue(at: Path, meant: string, context: Context): string 
   if (words.length > 0)
     return words.includes(value) ? undefined : (scalar(suggest(value, words)) ?? oneOf(words))
   const isFit = schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value)
-  return isFit ? undefined : scalar(corrected(value, schema))
+  if (isFit) return undefined
+  // `cron: "0 3 * * *"`: what is usual is the nearest to a value of another kind, where nobody is let in by it
+  const isOpen = /^(?:grant|trust)$/.test(impactOf(there, context.schemaOf) ?? '')
+  return scalar(corrected(value, schema) ?? (isOpen ? undefined : schema.default))
+}
+
+/** `register: true` and `sessionSecret: …`: what one word says of a map, where that is certain. */
+function mapInstead(value: Value, at: Path): string | undefined {
+  const { path, schema, context } = value
+  const [, database] = /^write storage: (.*)/s.exec(databaseInstead(value) ?? '') ?? []
+  if (database !== undefined) return database
+  if (context.hidden(at) && !isAddresses(schema)) return exampleValue(path, schema, context)
+  return typeof value.value === 'boolean' ? asMap(value) : undefined
 }
 
 /** A number that is the only choice needs no quotes. */

@@ -3,6 +3,7 @@ import type { Schema } from '../schema/schema.ts'
 import { isRecord } from '../typed-lists.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 import { keyed, type Told, type Value } from './value.ts'
+import { yesOrNo } from './yes-no.ts'
 
 /** Names or their sum: what is wanted by the one key that takes both. */
 const isSum = ({ type }: Schema): boolean =>
@@ -63,9 +64,9 @@ export function namesAsKeys(map: Path, keys: readonly string[], context: Context
   const given = valueAt(context.data, map)
   if (!isSum(schema) || !isRecord(given)) return undefined
   const isSwitch = (key: string) =>
-    (typeof given[key] === 'boolean' || given[key] === null) && /^[a-z][a-z0-9_]{0,62}$/.test(key)
+    (given[key] === null || yesOrNo(given[key]) !== undefined) && /^[a-z][a-z0-9_]{0,62}$/.test(key)
   if (keys.length < Object.keys(given).length || !keys.every(isSwitch)) return undefined
-  const names = keys.filter(key => given[key] !== false)
+  const names = keys.filter(key => yesOrNo(given[key]) !== false)
   return {
     rule: 'schema/wrong-type',
     severity: 'error',

@@ -4,10 +4,13 @@ import type { SchemaError, Validate } from '../schema/validate.ts'
 import { literalIn } from '../taken-literally.ts'
 import { areTooMany } from '../too-many.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './context.ts'
+import { example } from './example.ts'
 import { inlineSecret, isLiteral } from './inline-secret.ts'
+import { withLeftOpen } from './left-open.ts'
 import { missingKeys } from './missing-key.ts'
+import { takes } from './rename.ts'
 import { isFurtherPart } from './sum.ts'
-import { unknownKeys } from './unknown-key.ts'
+import { nothingLike, unknownKeys } from './unknown-key.ts'
 import { unmatchedEntry } from './unmatched-entry.ts'
 import { wrongValue } from './wrong-value.ts'
 
@@ -71,7 +74,7 @@ export function tell(
       continue
     if (!toldOf.has(JSON.stringify(problem.path))) told.push(...tellValue(problem, context))
   }
-  return [...keys, ...told]
+  return [...keys, ...told].map(finding => withLeftOpen(finding, context))
 }
 
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
@@ -96,7 +99,35 @@ function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
     return unknown.map(finding =>
       finding === id ? { ...id, failed: [...id.failed, ...unmatched.failed] } : finding,
     )
-  return [...unknown, unmatched ?? missingKeys(map, absent, context)]
+  const instead = unmatched ? undefined : inItsPlace(map, unknown, absent, context)
+  return instead ? [instead] : [...unknown, unmatched ?? missingKeys(map, absent, context)]
+}
+
+/** One key that nobody knows, where one is missing that takes such a value: they are one mistake. */
+function inItsPlace(
+  map: Path,
+  unknown: readonly ShapeFinding[],
+  absent: readonly string[],
+  context: Context,
+): ShapeFinding | undefined {
+  const [[found, another], [key, more]] = [unknown, absent]
+  if (found === undefined || another !== undefined || key === undefined || more !== undefined)
+    return undefined
+  const schema = context.schemaOf([...map, key])
+  const value = valueAt(context.data, found.at)
+  // whom an entry of `admins` does not name is none
+  const isUnclear = found.help.startsWith(nothingLike) || map[0] === 'admins'
+  if (
+    !isUnclear ||
+    found.at.length <= map.length ||
+    value === null ||
+    schema === undefined ||
+    !takes(schema, value)
+  )
+    return undefined
+  const [, ...lines] = found.help.split('\n')
+  const help = `write ${example([...map, key], schema, context)} in its place; it is required`
+  return { ...found, help: [help, ...lines].join('\n'), failed: [...found.failed, [...map, key]] }
 }
 
 function tellValue(problem: Problem, context: Context): ShapeFinding[] {

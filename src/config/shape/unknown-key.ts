@@ -18,10 +18,12 @@ import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
 import { idFinding, idInstead } from './entry-id.ts'
 import { secretExample } from './example.ts'
+import { fits } from './fits.ts'
+import { fixedHere, optionsInstead } from './fixed.ts'
 import { beginsAsLimit, intoEntry, limitInstead, mayKeepOut, tellsNobodyApart } from './limits.ts'
 import { listenParts } from './listen-parts.ts'
 import { besideItsSecret, containedIn, wrapper } from './moved-key.ts'
-import { otherLevel } from './other-level.ts'
+import { otherLevel, otherSection } from './other-level.ts'
 import { colonLost } from './pairs-in-text.ts'
 import { publicClient } from './public-client.ts'
 import { referenceKey } from './reference-key.ts'
@@ -31,6 +33,7 @@ import { renamedValue } from './renamed-value.ts'
 import { around, takesText } from './rewrite.ts'
 import { namesAsKeys } from './sum.ts'
 import { keyed } from './value.ts'
+import { withReplacement } from './written-out.ts'
 
 /** A map with keys too many: what is the same for all of them is asked once. */
 export interface Holder {
@@ -46,8 +49,6 @@ export interface Holder {
   readonly isLimit: boolean
   /** Keys that may be secrets, and have no value. */
   readonly emptied: readonly string[]
-  /** It has no other key than the one too many. */
-  readonly isOnly: boolean
 }
 
 /** `missing` are the required keys that the same map does not have. */
@@ -65,14 +66,13 @@ export function unknownKeys(
   const isLimit = isCondition(map, context.schemaOf)
   const where = within(map, context)
   const given = valueAt(context.data, map)
-  const isOnly = keys.length === 1 && isRecord(given) && Object.keys(given).length === 1
   const candidates = namesIn(schema)
   // the data has the defaults, too
   const free = candidates.filter(name => !context.positions.has([...map, name]))
   const emptied = Object.entries(isRecord(given) ? given : {}).flatMap(([name, value]) =>
     value === null && context.hidden([...map, name]) ? [name] : [],
   )
-  const holder: Holder = { map, schema, candidates, free, missing, where, isLimit, emptied, isOnly }
+  const holder: Holder = { map, schema, candidates, free, missing, where, isLimit, emptied }
   const secrets = cutSecrets(map, keys, context)
   const cut = [...secrets, ...cutByComma(map, keys, context)]
   const words = new Set(cut.flatMap(({ words }) => words))
@@ -85,12 +85,14 @@ export function unknownKeys(
   }
   return [
     ...cut.flatMap(({ finding }) => finding ?? []),
-    ...others.map(key => withRest(key, unknownKey(key, holder, context))),
+    ...others.map(key =>
+      withReplacement(withRest(key, unknownKey(key, holder, context)), [...map, key], context),
+    ),
   ]
 }
 
 function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding {
-  const { map, schema, candidates, missing, where, isLimit, isOnly } = holder
+  const { map, schema, candidates, missing, where, isLimit } = holder
   const at = [...map, key]
   const found = { rule: 'schema/unknown-key', severity: 'error', at, on: 'key' } as const
   if (schema?.['x-secret'] === true && suggest(key, referenceKinds) === undefined)
@@ -119,6 +121,9 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
     }
   const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
   if (told) return { ...found, message, ...told }
+  const asId = missing.includes('id') ? keyAsId(key, holder, context) : undefined
+  // an entry below its id: no key that is like that has a map
+  if (asId && isRecord(valueAt(context.data, at))) return { ...found, message, ...asId }
   const guess = namesNoType(at, context) ? undefined : suggested(key, holder, context)
   const meant = guess !== undefined && isOtherMap(at, guess, holder, context) ? undefined : guess
   const isSecond = meant !== undefined && isBeside(at, meant, context)
@@ -155,11 +160,11 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       failed: [[...map, meant]],
     }
   }
-  const id = missing.includes('id') ? idInstead(key, valueAt(context.data, at), isOnly) : undefined
-  if (id !== undefined) return { ...found, message, ...idFinding(map, key, id, isOnly ? missing : ['id']) }
+  if (asId) return { ...found, message, ...asId }
   const moved = besideItsSecret(key, holder, context) ?? wrapper(key, holder, context)
   if (moved) return { ...found, message, ...moved }
-  const elsewhere = otherLevel(map, key, context)
+  const elsewhere =
+    otherLevel(map, key, context) ?? (map.length === 0 ? otherSection(key, context) : undefined)
   // a condition that moves to where there is one already is gone
   const isLost = isLimit && elsewhere !== undefined && context.positions.has(elsewhere.at)
   if (elsewhere !== undefined && !isLost)
@@ -169,12 +174,33 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       help: elsewhere.help,
       failed: [[...map, key], elsewhere.at, ...madeBy(elsewhere.at, map, context)],
     }
+  const sole = onlyKey(at, holder, context)
+  if (sole) return { ...found, message, ...sole }
   // what else is told of an `allow` that is elsewhere would be the same mistake
   const failed =
     isEntry(map) && mayKeepOut(key) && publicClient(key, holder, context) === undefined
       ? [[...map, 'allow']]
       : []
   return { ...found, message, help: instead(key, holder, context), failed }
+}
+
+/** `- wiki:` where its id is missing. */
+function keyAsId(key: string, { map, candidates, missing }: Holder, { data }: Context) {
+  const entry = valueAt(data, map)
+  const help = isRecord(entry) ? idInstead(key, entry, name => candidates.includes(name)) : undefined
+  return help === undefined ? undefined : idFinding(map, key, help, valueAt(data, [...map, key]), missing)
+}
+
+/** `retention: 400d` in `audit`, which has one key alone: what can be its value is meant to be. */
+function onlyKey(at: Path, { map, candidates, free }: Holder, context: Context) {
+  const [name, more] = candidates
+  if (name === undefined || more !== undefined || free.length === 0 || context.hidden(at)) return undefined
+  const [value, schema] = [valueAt(context.data, at), context.schemaOf([...map, name]) ?? {}]
+  // of what anything can be, nothing is certain
+  const isFit = (schema.pattern !== undefined || schema.enum !== undefined) && fits(value, schema)
+  return isFit
+    ? { help: `rename it to ${quote(name)}, the only key here`, failed: [[...map, name]] }
+    : undefined
 }
 
 /** The key under which another one is moved, where it is not there yet: that it is missing is the same mistake. */
@@ -185,11 +211,20 @@ const madeBy = (at: Path, map: Path, { positions }: Context): Path[] => {
 
 const isEntry = (map: Path): boolean => map.length === 2 && typedListOf(map) !== undefined
 
-/** `userSearch: { baseDN: … }`: what is called so elsewhere has keys there, and here it has none. */
-const isOtherMap = (at: Path, meant: string, { map, candidates }: Holder, context: Context): boolean =>
-  isRecord(valueAt(context.data, at)) &&
-  otherName(String(at.at(-1)), candidates) === meant &&
-  !takes(context.schemaOf([...map, meant]), valueAt(context.data, at))
+/** `userSearch: { baseDN: … }`: what is called so elsewhere has keys or entries there, and here it has none. */
+function isOtherMap(at: Path, meant: string, { map, candidates }: Holder, context: Context): boolean {
+  const value = valueAt(context.data, at)
+  if (otherName(String(at.at(-1)), candidates) !== meant) return false
+  // `allowed_groups: [a]` is one key of `allow`
+  if (Array.isArray(value)) return meant === 'allow'
+  const places = [
+    [...map, meant],
+    [...map, meant, 0],
+  ]
+  return (
+    isRecord(value) && !places.some(place => context.schemaOf(place) && takes(context.schemaOf(place), value))
+  )
+}
 
 /** `provider: x` in an entry: what other products call a type, where it names none. */
 function namesNoType(at: Path, { data, types }: Context): boolean {
@@ -221,7 +256,9 @@ function instead(key: string, holder: Holder, context: Context): string {
     return `${allOf(candidates)}${isEverybody(key) ? ifEverybody(map, context.schemaOf(map) ?? {}) : ''}`
   const elsewhere = map.length === 0 ? intoEntry(key, context) : undefined
   if (elsewhere !== undefined) return elsewhere
-  if (!mayKeepOut(key)) return `remove it; ${allOf(candidates)}`
+  const fixed = fixedHere(key, holder)
+  if (fixed !== undefined || !mayKeepOut(key))
+    return optionsInstead(holder, context) ?? fixed ?? `${nothingLike} ${allOf(candidates)}`
   const isSwitch = typeof valueAt(context.data, [...map, key]) === 'boolean'
   if (isSwitch && !beginsAsLimit(key) && publicClient(key, holder, context) === undefined)
     return `${allOf(candidates)}; if it keeps people out, say that under "allow"`
@@ -231,6 +268,9 @@ function instead(key: string, holder: Holder, context: Context): string {
     `${allOf(candidates)}; whom it keeps out has to be said otherwise`
   )
 }
+
+/** How a help begins that has no idea what the key was to be. */
+export const nothingLike = 'remove it;'
 
 function allOf(keys: readonly string[]): string {
   const known = listed.get(keys)
@@ -295,7 +335,7 @@ const withoutValue = (map: Path): ShapeFinding => ({
 // the unknown key may be the secret itself, as in `{ hunter2 }`: it is not named
 function notAReference(map: Path, key: string, { data }: Context): ShapeFinding {
   const given = valueAt(data, map)
-  const several = isRecord(given) && Object.keys(given).length > 1
+  const several = isRecord(given) && Object.keys(given).some(name => referenceKinds.includes(name))
   // `{ env NAME }`
   const reference = isRecord(given) && given[key] === null ? referenceText(key)?.reference : undefined
   const kind = referenceKinds.find(kind => isRecord(given) && given[kind] === null)
@@ -318,7 +358,7 @@ function notAReference(map: Path, key: string, { data }: Context): ShapeFinding 
     help: several
       ? 'keep exactly one of them'
       : reference === undefined
-        ? 'name the place where the secret is kept, such as { env: NAME }'
+        ? 'name the place where the secret is kept, such as { env: NAME }\nif the secret itself was written here, replace it at the vendor'
         : `write ${keyed(map, reference)}`,
     secret: true,
     failed: [],

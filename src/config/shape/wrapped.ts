@@ -7,7 +7,7 @@ import { corrected } from './corrected.ts'
 import { isShown } from './entries.ts'
 import { scalar } from './example.ts'
 import { fits } from './fits.ts'
-import { variableIn } from './reference-text.ts'
+import { referenceText, variableIn } from './reference-text.ts'
 import { keyed, toValue, type Value } from './value.ts'
 import { yesOrNo } from './yes-no.ts'
 
@@ -58,6 +58,7 @@ function alone(inner: Value, { path, schema, context }: Value): string | undefin
 }
 
 function referenceIn(value: unknown): string | undefined {
+  if (typeof value === 'string') return referenceText(value)?.reference
   const [kind = '', ...more] = isRecord(value) ? Object.keys(value) : []
   return isRecord(value) && more.length === 0 && referenceKinds.includes(kind) && kind !== 'exec'
     ? referenceTo(kind, plainText(value[kind]))

@@ -14,12 +14,19 @@ import { beginningOf, enumOf, firstSource, form, limited, scalar, secretExample 
 import { tellsNobodyApart } from './limits.ts'
 import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
+import { roleInstead } from './role-arn.ts'
 import { described, instruction, keyed, partsOf, type Tell, type Told, type Value } from './value.ts'
+import { replaceIt } from './written-out.ts'
 
 const notAllowed: Tell = wrong => {
   const { path, name, schema, value, shown, context } = wrong
   const allowed = enumOf(schema)
-  const meant = typeof value === 'string' ? suggest(value, allowed) : undefined
+  // `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`
+  const last = typeof value === 'string' ? (/^urn:.*[:#](\w+)$/i.exec(value)?.[1] ?? value) : ''
+  const meant =
+    last === ''
+      ? undefined
+      : (suggest(last, allowed) ?? (last === value ? undefined : allowed.find(word => last.startsWith(word))))
   const same = typeof value === 'string' ? sameLetters(value, allowed) : undefined
   const key = path.at(-1)
   if (key === 'role' && value === 'admin') {
@@ -78,7 +85,7 @@ const wrongForm: Tell = wrong => {
     label: typeof value === 'string' ? partToBlame(value, schema) : undefined,
     // no description says all that a pattern does
     help: own
-      ? (noTime(wrong) ?? databaseInstead(wrong) ?? instruction(wrong))
+      ? (noTime(wrong) ?? roleInstead(wrong) ?? databaseInstead(wrong) ?? instruction(wrong))
       : `${described(schema)}${isLegible(schema.pattern) ? `\nits form is ${schema.pattern}` : ''}`,
   }
 }
@@ -131,7 +138,7 @@ const wrongVariable: Tell = ({ path, name, schema, value, shown, context }) => {
   if (secretForm(plainText(value)) !== undefined)
     return {
       message: `${name} takes the NAME of a variable, and the secret itself stands here`,
-      help: `put it into a variable, and write ${secretExample(path.slice(0, -1), context.data)}\nit may be in the git history already: replace the secret at the vendor`,
+      help: `put it into a variable, and write ${secretExample(path.slice(0, -1), context.data)}\n${replaceIt}`,
     }
   return {
     message: `${name} must be ${form(schema)}, not ${shown}`,

@@ -11,17 +11,19 @@ import { asList } from './as-list.ts'
 import { asMap, wantsMap } from './as-map.ts'
 import { asPairs, isAssignment, isOpenMap } from './as-pairs.ts'
 import { valueAt } from './context.ts'
+import { corrected } from './corrected.ts'
 import { databaseInstead } from './database.ts'
-import { entries } from './entries.ts'
+import { entries, withoutBrackets } from './entries.ts'
 import { enumOf, example, form, secretExample } from './example.ts'
 import { fits } from './fits.ts'
 import { hostAndPort } from './listen-parts.ts'
 import { ownWords } from './own-words.ts'
-import { valueItself } from './reference-text.ts'
+import { referenceText, valueItself } from './reference-text.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
-import { instruction, isOfType, keyed, type Tell, takesNone, type Value } from './value.ts'
+import { instruction, isOfType, keyed, partsOf, type Tell, takesNone, type Value } from './value.ts'
 import { unwrapped } from './wrapped.ts'
+import { replaceIt } from './written-out.ts'
 import { switchWord, yesOrNo } from './yes-no.ts'
 
 export const wrongType: Tell = value =>
@@ -101,6 +103,14 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       message: `${name} must be true or false, not ${shown}`,
       help: `write ${String(path.at(-1))}: ${yesOrNo(value)}`,
       fix: rewritten(path, String(yesOrNo(value))),
+    }),
+  },
+  {
+    when: ({ schema, value }) =>
+      is(schema, 'integer') && typeof value === 'string' && /^[0-9]+ ?%$/.test(value),
+    tell: ({ name, path, value, shown }) => ({
+      message: `${name} must be a whole number, not ${shown}`,
+      help: `write ${keyed(path, String(parseInt(String(value), 10)))}`,
     }),
   },
   {
@@ -186,7 +196,8 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
       message: `${value.name} must be ${is(value.schema, 'array') ? 'a list' : form(value.schema)}, not ${value.shown}`,
       help:
         sumInstead(value) ??
-        `write ${isEveryName(value) ? form(value.schema) : keyed(value.path, `[${asEntries(value)}]`)}`,
+        noEntry(value) ??
+        `write ${isEveryName(value) ? form(value.schema) : keyed(value.path, `[${asEntries(value)}]`)}${toReplace(value)}`,
     }),
   },
   {
@@ -226,9 +237,9 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
   },
   {
     when: ({ schema }) => is(schema, 'array'),
-    tell: ({ name, path, shown }) => ({
+    tell: ({ name, path, schema, value, shown }) => ({
       message: `${name} must be a list, not ${shown}`,
-      help: `write ${keyed(path, '[…]')}`,
+      help: `write ${keyed(path, value === false && schema.minItems === undefined ? '[]' : '[…]')}`,
     }),
   },
 ]
@@ -247,11 +258,30 @@ function placeholderIn(value: unknown): string | undefined {
     : undefined
 }
 
+/** A secret in the place of a list of references. */
+const toReplace = ({ path, value, context }: Value): string =>
+  context.schemaOf([...path, 0])?.['x-secret'] === true &&
+  !context.sandbox &&
+  referenceText(String(value))?.reference === undefined
+    ? `\n${replaceIt}`
+    : ''
+
+/** `/callback` where a list of whole addresses belongs: in brackets it would be wrong, too. */
+function noEntry({ path, schema, value, context }: Value): string | undefined {
+  const items = context.schemaOf([...path, 0])
+  if (!is(schema, 'array') || typeof value !== 'string' || items?.['x-form'] === undefined) return undefined
+  if (context.hidden(path) || !is(items, 'string')) return undefined
+  const isMeant = (part: string) => fits(part, items) || corrected(part, items) !== undefined
+  const parts = partsOf(withoutBrackets(value) ?? value, items)
+  return parts.every(isMeant) ? undefined : `write ${keyed(path, '[…]')}, each ${form(items)}`
+}
+
 /** Of a list of maps, the one entry that was meant. */
 function asEntries(value: Value): string {
   const path = [...value.path, 0]
   const schema = value.context.schemaOf(path) ?? {}
-  if (schema['x-secret'] === true) return secretExample(path, value.context.data)
+  if (schema['x-secret'] === true)
+    return referenceText(String(value.value))?.reference ?? secretExample(path, value.context.data)
   return wantsMap(schema) ? asMap({ ...value, path, schema }) : entries(value).join(', ')
 }
 

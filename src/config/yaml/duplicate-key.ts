@@ -1,27 +1,31 @@
-import { isScalar, type Pair } from 'yaml'
+import { isCollection, isScalar, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { keyOf } from '../positions.ts'
 import { quote } from '../words.ts'
 import type { MapCheck, YamlFinding } from './check.ts'
 
-/** A key that is in its map already. */
+type Span = readonly [start: number, end: number]
+
+/** A key that is in its map twice. */
 interface Again {
   readonly key: string
-  readonly at: readonly [start: number, end: number]
-  readonly first: readonly [start: number, end: number]
+  /** The one too many, mostly the second. */
+  readonly at: Span
+  readonly other: Span
+  /** The key above it without a value, of which this line has taken what is below. */
+  readonly emptied: string | undefined
 }
 
 // the parser's own check is quadratic and does not know where the first one is
 export const duplicateKey: MapCheck = ({ node, path, text }) => {
-  const seen = new Map<string, Again['at']>()
-  const again = (node.items as Pair[]).flatMap((pair): Again[] => {
+  const pairs = node.items as Pair[]
+  const seen = new Map<string, number>()
+  const again = pairs.flatMap((pair, index): Again[] => {
     const key = keyOf(pair)
-    const range = isScalar(pair.key) ? pair.key.range : undefined
-    if (key === undefined || !range) return []
+    if (key === undefined || spanOf(pair) === undefined) return []
     const first = seen.get(key)
-    const at = [range[0], range[1]] as const
-    if (first !== undefined) return [{ key, at, first }]
-    seen.set(key, at)
+    if (first !== undefined) return [twice(key, first, index, pairs)]
+    seen.set(key, index)
     return []
   })
   const [begin, another] = again
@@ -29,11 +33,42 @@ export const duplicateKey: MapCheck = ({ node, path, text }) => {
   if (isEntry && begin && another && another.key !== begin.key) return [twoEntries(begin, path, text)]
   return again.map(each => ({
     ...found(each, path),
-    failed: [...path, each.key],
-    message: `the key ${quote(each.key)} is there twice`,
-    help: 'keep one of the two',
+    ...(each.emptied === undefined
+      ? {
+          failed: [...path, each.key],
+          message: `the key ${quote(each.key)} is there twice`,
+          help: 'keep one of the two',
+        }
+      : cutFrom(each.emptied, each.key, path)),
   }))
 }
+
+function twice(key: string, first: number, second: number, pairs: readonly Pair[]): Again {
+  const isFirst = emptiedBy(first, pairs) !== undefined && emptiedBy(second, pairs) === undefined
+  const [one, other] = isFirst ? [first, second] : [second, first]
+  const [at = nowhere, there = nowhere] = [pairs[one], pairs[other]].map(spanOf)
+  return { key, at, other: there, emptied: emptiedBy(one, pairs) }
+}
+
+const nowhere: Span = [0, 0]
+
+const spanOf = (pair: Pair | undefined): Span | undefined =>
+  isScalar(pair?.key) && pair.key.range ? [pair.key.range[0], pair.key.range[1]] : undefined
+
+/** `apps:` directly above a second `sources:` with the apps below it. */
+function emptiedBy(index: number, pairs: readonly Pair[]): string | undefined {
+  const [above, value] = [pairs[index - 1], pairs[index]?.value]
+  return isCollection(value) && value.flow !== true && isScalar(above?.value) && above.value.source === ''
+    ? keyOf(above)
+    : undefined
+}
+
+const cutFrom = (emptied: string, key: string, path: Path) => ({
+  // whose value it is, nobody knows
+  failed: path,
+  message: `the key ${quote(key)} is there twice, and ${quote(emptied)} above it has no value`,
+  help: `remove this line if what is below it belongs to ${quote(emptied)}; if not, keep one of the two`,
+})
 
 /** Several keys of an entry again are not several mistakes: they are another entry, without its dash. */
 const twoEntries = (begin: Again, path: Path, text: string): YamlFinding => ({
@@ -44,11 +79,12 @@ const twoEntries = (begin: Again, path: Path, text: string): YamlFinding => ({
   help: `a dash is probably missing: write - ${begin.key}: … in line ${text.slice(0, begin.at[0]).split('\n').length}`,
 })
 
-const found = ({ key, at, first }: Again, path: Path) => ({
+const found = ({ key, at, other }: Again, path: Path) => ({
   rule: 'yaml/duplicate-key',
   severity: 'error' as const,
   at: [...path, key],
   on: at,
-  label: 'again here',
-  related: [{ at: [], on: first, message: 'first here' }],
+  ...(other[0] < at[0]
+    ? { label: 'again here', related: [{ at: [], on: other, message: 'first here' }] }
+    : { label: 'first here', related: [{ at: [], on: other, message: 'again here' }] }),
 })

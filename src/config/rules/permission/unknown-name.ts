@@ -31,6 +31,13 @@ export function unknownIn(profile: PermissionProfile): (name: string) => Words |
         help: `remove it, or write permissionProfile: ${elsewhere.profiles[0]}`,
       }
     }
+    const several = name.split(/[\s,，、;；|+&/]+/)
+    if (several.length > 1 && several.every(part => known.includes(part)))
+      return {
+        message: `unknown permission ${quote(name)}`,
+        label: 'these are several',
+        help: `write ${several.length} entries: ${several.join(', ')}`,
+      }
     const meant = otherSpelling(name, known) ?? meaning(name)
     return {
       message: `unknown permission ${quote(name)}`,

@@ -1,0 +1,28 @@
+import { eachSlip, site } from './slip.ts'
+
+/** An id that is written as the key above its entry, as where the entries are a map: one message, whatever stands beside it. */
+const below = 'and what is below it beside that, no deeper'
+
+eachSlip(site, [
+  ['- id: wiki\n', '- wiki:\n', 'write id: wiki in its place'],
+  [
+    '- id: files\n    type: alist\n',
+    '- files:\n      type: alist\n',
+    `write id: files in its place, ${below}`,
+  ],
+  [
+    '- id: files\n    type: alist\n    name: 网盘\n',
+    '- files:\n      type: alist\n      name: 网盘\n',
+    `write id: files in its place, ${below}`,
+  ],
+  [
+    '- id: files\n    type: alist\n    name: 网盘\n',
+    '- type: alist\n    files:\n      name: 网盘\n',
+    `write id: files in its place, ${below}`,
+  ],
+  [
+    '- id: rd\n    when: { source: dingtalk, department: 研发部 }\n',
+    '- rd:\n      when: { source: dingtalk, department: 研发部 }\n',
+    `write id: rd in its place, ${below}`,
+  ],
+])
