@@ -120,7 +120,7 @@ test.each([
   [
     'a reference further to the left',
     'clientId: a\n    clientSecret:\n  env: A',
-    'indent it below "clientSecret": write 6 spaces before it',
+    'write 6 spaces before it',
     'clientId: a\n    clientSecret:\n      env: A',
   ],
   [

@@ -38,24 +38,30 @@ export function misindented(text: string, error: number, tokens: readonly Token[
       (a, b) =>
         b.misfit - a.misfit ||
         a.odd - b.odd ||
+        b.known - a.known ||
         Number(doubtful(b.first)) - Number(doubtful(a.first)) ||
         Number(b.among) - Number(a.among) ||
         (a.column % 2) - (b.column % 2) ||
-        a.column - b.column ||
-        b.first.line - a.first.line ||
-        Math.abs(a.column - a.first.column) - Math.abs(b.column - b.first.column),
+        distance(a) - distance(b) ||
+        b.column - a.column ||
+        b.first.line - a.first.line,
     )
-  const surplus = surplusDash(found, levels.at(-1), units, best?.misfit ?? misfit)
+  const surplus =
+    surplusDash(found, levels.at(-1), units, best?.misfit ?? misfit) ??
+    dashAbove(found, levels.at(-1), units, best?.misfit ?? misfit)
   if (surplus) return surplus
   return best ? told(best.first, best.column) : mixed(found, levels.at(-1), units.slice(misfit))
 }
 
+interface Move {
+  readonly first: Unit
+  readonly column: number
+}
+
+const distance = ({ first, column }: Move): number => Math.abs(column - first.column)
+
 /** One column beside the entry above it, as a slip of the hand is: then that is where it belongs. */
-const isAmong = (
-  { first, column }: { readonly first: Unit; readonly column: number },
-  above: Unit | undefined,
-  found: Unit,
-): boolean =>
+const isAmong = ({ first, column }: Move, above: Unit | undefined, found: Unit): boolean =>
   first === found &&
   found.kind === 'item' &&
   above?.kind === 'item' &&
@@ -120,6 +126,26 @@ function surplusDash(
   // one unit less
   if (isThere || follow(without).misfit + 1 < best) return undefined
   return { ...amongKeys, on: [found.at, found.at + found.length] }
+}
+
+/** `- groups: [a]` above `users: [b]`, in the column of its dash, where a map belongs and no list. */
+function dashAbove(
+  found: Unit,
+  level: Level | undefined,
+  units: readonly Unit[],
+  best: number,
+): Told | undefined {
+  const dash = level?.last
+  if (dash?.kind !== 'item' || dash !== level?.first || found.kind !== 'key') return undefined
+  const types = [level.schema?.type].flat()
+  if (found.column !== dash.column || !types.includes('object') || types.includes('array')) return undefined
+  const index = units.indexOf(dash)
+  const without = units
+    .toSpliced(index, 1)
+    .map(unit => (unit.line === dash.line ? { ...unit, column: dash.column } : unit))
+  // one unit less
+  if (follow(without).misfit + 1 < best) return undefined
+  return { ...amongKeys, on: [dash.at, dash.at + dash.length] }
 }
 
 const amongKeys = {

@@ -1,5 +1,6 @@
 import { linesOf } from '../../diagnostics/lines.ts'
 import { child, resolve, root, type Schema } from '../schema/schema.ts'
+import { definition, hostEntry } from './host-keys.ts'
 import type { Token } from './tokens.ts'
 
 /** A key, or the "-" of an entry, at the beginning of a line. */
@@ -63,6 +64,8 @@ export interface Level {
   readonly first: Unit
   /** What may be in it, where the schema knows. */
   readonly schema: Schema | undefined
+  /** Of a map. */
+  readonly keys: Set<string>
   last: Unit
 }
 
@@ -71,37 +74,50 @@ export interface Followed {
   readonly misfit: number
   /** The levels at that place. */
   readonly levels: readonly Level[]
-  /** How many keys have nothing in them, or stand where the schema does not know them. */
+  /** How many keys have nothing in them, or stand where the schema does not know them, or where they are already. */
   readonly odd: number
+  /** How many keys stand where the schema knows them. */
+  readonly known: number
 }
 
-/** What may be below the last unit of a level. */
-function schemaIn(level: Level | undefined): Schema | undefined {
+/** What may be below the last unit of the innermost level. */
+function schemaIn(levels: readonly Level[]): Schema | undefined {
+  const [top, list] = levels
+  const level = levels.at(-1)
   if (level === undefined) return resolve(root)
+  if (level === list && level.kind === 'item' && top?.kind === 'key') {
+    const entry = hostEntry(top.last.name)
+    if (entry) return entry
+  }
   const { schema, last } = level
-  return schema && child(schema, last.kind === 'item' ? 0 : last.name)
+  // wherever a type has this key, it is a condition
+  if (schema === undefined) return last.name === 'when' ? definition('when') : undefined
+  return child(schema, last.kind === 'item' ? 0 : last.name)
 }
 
 /** Goes down the file as a reader of YAML does. */
 export function follow(units: readonly Unit[]): Followed {
   const levels: Level[] = []
   let odd = 0
+  let known = 0
   const enter = (unit: Unit) =>
     levels.push({
       kind: unit.kind,
       column: unit.column,
       first: unit,
-      schema: schemaIn(levels.at(-1)),
+      schema: schemaIn(levels),
+      keys: new Set(),
       last: unit,
     })
-  const isStrange = ({ kind, name }: Unit) => {
-    const { properties, additionalProperties } = levels.at(-1)?.schema ?? {}
-    return (
-      kind === 'key' &&
-      properties !== undefined &&
-      additionalProperties === false &&
-      !Object.hasOwn(properties, name)
-    )
+  const note = ({ kind, name }: Unit) => {
+    const level = levels.at(-1)
+    if (kind !== 'key' || level === undefined) return
+    const { properties, additionalProperties } = level.schema ?? {}
+    const isKnown = properties !== undefined && Object.hasOwn(properties, name)
+    const isStrange = !isKnown && properties !== undefined && additionalProperties === false
+    if (isStrange || level.keys.has(name)) odd += 1
+    else if (isKnown) known += 1
+    level.keys.add(name)
   }
   for (const [index, unit] of units.entries()) {
     const above = units[index - 1]
@@ -121,8 +137,8 @@ export function follow(units: readonly Unit[]): Followed {
     else if (!deeper && level?.column === unit.column && level.kind === unit.kind) {
       if (isChild && unit.kind === 'key') odd += 1
       level.last = unit
-    } else return { misfit: index, levels, odd }
-    if (isStrange(unit)) odd += 1
+    } else return { misfit: index, levels, odd, known }
+    note(unit)
   }
-  return { misfit: units.length, levels, odd }
+  return { misfit: units.length, levels, odd, known }
 }

@@ -3,6 +3,7 @@ import { parse } from './parse.ts'
 import { behindEnd } from './slips/behind-end.ts'
 import { between } from './slips/between.ts'
 import { commentedKey } from './slips/commented-key.ts'
+import { flowLeft } from './slips/flow-left.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
 import { keylessList } from './slips/keyless-list.ts'
 import { lostBraces } from './slips/lost-braces.ts'
@@ -12,12 +13,18 @@ import { lostDash } from './slips/lost-dash.ts'
 import { lostKey } from './slips/lost-key.ts'
 import { otherBracket } from './slips/other-bracket.ts'
 import { otherDash } from './slips/other-dash.ts'
+import { otherQuote } from './slips/other-quote.ts'
 import { type Diagnosis, type Slip, stopAt } from './slips/slip.ts'
 import { valueAbove } from './slips/value-above.ts'
+import { valueLeft } from './slips/value-left.ts'
 import type { Token } from './tokens.ts'
 
 const diagnoses: readonly Diagnosis[] = [
+  otherQuote,
+  otherBracket,
+  flowLeft,
   lostColon,
+  valueLeft,
   behindEnd,
   between,
   gapBehindDash,
@@ -28,7 +35,6 @@ const diagnoses: readonly Diagnosis[] = [
   lostBraces,
   lostBreak,
   otherDash,
-  otherBracket,
   lostKey,
 ]
 

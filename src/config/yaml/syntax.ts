@@ -4,6 +4,7 @@ import type { Finding } from '../finding.ts'
 import { whenWanted } from '../when-wanted.ts'
 import { betweenBrackets } from './between.ts'
 import { misindented, stepOf } from './indentation.ts'
+import { secondDocument } from './second-document.ts'
 import { slipNear } from './slips.ts'
 import { stuckNear } from './stuck.ts'
 import { spacesForTabs, tabBefore } from './tabs.ts'
@@ -29,11 +30,6 @@ const told: Readonly<Record<string, Told>> = {
     message: 'a tab is used to indent',
     help: 'use spaces',
     label: 'a tab',
-  },
-  MULTIPLE_DOCS: {
-    rule: 'yaml/multiple-documents',
-    message: 'a second document begins here',
-    help: 'remove the line "---": one file is one configuration',
   },
   RESOURCE_EXHAUSTION: {
     rule: 'yaml/too-large',
@@ -119,11 +115,11 @@ function syntaxError(
     rule: 'yaml/syntax',
     severity: 'error',
     at: [],
-    ...(template(error, text) ??
+    ...((error.code === 'MULTIPLE_DOCS' ? secondDocument(text, error.pos[0]) : undefined) ??
+      template(error, text) ??
       twoBraces(error, text) ??
       (isPlain ? slipNear(text, error.pos[0], tokens()) : undefined) ??
       unclosed(document, error, text) ??
-      besideItsKey(error, text) ??
       withoutBraces(error, text) ??
       (isPlain ? bySigns() : undefined) ?? {
         on: marked(error, text),
@@ -195,21 +191,6 @@ function template(error: YAMLParseError, text: string): Marked | undefined {
     on: [at, at + found[1].length],
     message: 'templates are not filled in here',
     help: 'fill them in before, and check the file that comes out of that; { env: NAME } takes a secret from the environment',
-  }
-}
-
-/** `env: NAME` on the line below its key, and not further to the right. */
-function besideItsKey(error: YAMLParseError, text: string): Marked | undefined {
-  // the parser may stop at the end of the line before
-  const lines = text.slice(0, lineEndOf(text, error.pos[0] + 1)).split('\n')
-  const found = /^( *)(?:env|file|credential|exec):/.exec(lines.at(-1) ?? '')
-  const [, before = '', key] = /^( *(?:- )?)([A-Za-z]\w*): *$/.exec(lines.at(-2) ?? '') ?? []
-  if (found?.[1] === undefined || key === undefined || found[1].length > before.length) return undefined
-  const start = lines.slice(0, -1).join('\n').length + 1 + found[1].length
-  return {
-    on: [start, start + found[0].length - found[1].length - 1],
-    message: `this line belongs to the key above it, and is not indented so`,
-    help: `indent it below "${key}": write ${before.length + 2} spaces before it`,
   }
 }
 

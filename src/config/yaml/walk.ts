@@ -13,6 +13,7 @@ import {
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { keyOf } from '../positions.ts'
 import { problemLimit, tooManyProblems } from '../too-many.ts'
+import { anchoredKey } from './anchored-key.ts'
 import { depthLimit, tooDeep } from './bounds.ts'
 import { bracketInKey } from './bracket-in-key.ts'
 import type { MapCheck, NodeCheck, ScalarCheck, Visited, YamlFinding } from './check.ts'
@@ -25,7 +26,15 @@ import { emptyAnchor, unknownTag } from './nodes.ts'
 import { ambiguousScalar, cutByComment, leadingZero, lossyNumber } from './scalars.ts'
 import { stuckKey, stuckValue } from './stuck.ts'
 
-const maps: readonly MapCheck[] = [duplicateKey, emptyKey, mergeKey, missingSpace, bracketInKey, stuckKey]
+const maps: readonly MapCheck[] = [
+  duplicateKey,
+  emptyKey,
+  mergeKey,
+  missingSpace,
+  bracketInKey,
+  stuckKey,
+  anchoredKey,
+]
 const scalars: readonly ScalarCheck[] = [
   lossyNumber,
   leadingZero,

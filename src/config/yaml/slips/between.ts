@@ -1,3 +1,5 @@
+import { quote } from '../../words.ts'
+import { definition } from '../host-keys.ts'
 import type { Token } from '../tokens.ts'
 import { noColon } from './no-colon.ts'
 import type { Diagnosis, Slip } from './slip.ts'
@@ -17,18 +19,28 @@ export const between: Diagnosis = ({ text, tokens, lines, index: at }) => {
 /** Nobody has a longer key; a text may be as long as the file. */
 const longest = 200
 
+/** Signs and words of other languages that join two things. */
+const joint = '(?:;|&&?|\\|\\|?|\\+|and|or|AND|OR)'
+const jointBefore = new RegExp(`^${joint}(?=\\s|$)`)
+const jointBehind = new RegExp(`(?:\\s|(?=;))(${joint}?)\\s+([A-Za-z][\\w-]*)$`)
+
 /** `127.0.0.1:8080 trustedProxies`, which a colon follows. */
 function keyBehindValue({ kind, text, start, inside, after }: Token): Slip | undefined {
   if (kind !== 'plain' || inside !== '{' || after !== 'map-value-ind') return undefined
   const end = text.slice(-longest)
-  const gap = /(;?)\s+[A-Za-z][\w-]*$/.exec(end)
+  const gap = jointBehind.exec(end) ?? /()\s+([A-Za-z][\w-]*)$/.exec(end)
+  const [all = '', sign = '', key] = gap ?? []
   const at = text.length - end.length + (gap?.index ?? 0)
-  return gap === null || at === 0 ? undefined : noComma(start + at, gap[1])
+  if (gap === null || at === 0) return undefined
+  return noComma(start + at, { sign, blank: sign === '' ? 0 : all.indexOf(sign), key })
 }
 
 function besideEachOther(one: Token, next: Token, text: string): Slip | undefined {
   const end = one.start + one.text.length
-  if (!ends.test(one.kind) || !begins.test(next.kind) || next.inside !== one.inside) return undefined
+  if (!ends.test(one.kind) || next.inside !== one.inside) return undefined
+  const sign = next.kind === 'anchor' || next.kind === 'plain' ? jointBefore.exec(next.text)?.[0] : undefined
+  if (sign !== undefined && one.kind !== 'plain') return noComma(end, { sign, blank: next.start - end })
+  if (!begins.test(next.kind)) return undefined
   // "a, "b"]: the first quote is closed in the wrong place
   const isApart = end < next.start || next.kind === one.kind || next.kind.endsWith('-start')
   if (!isApart) return undefined
@@ -40,13 +52,35 @@ function besideEachOther(one: Token, next: Token, text: string): Slip | undefine
 const ends = /^plain$|quoted-scalar$|^flow-(?:map|seq)-end$/
 const begins = /^plain$|quoted-scalar$|^flow-(?:map|seq)-start$/
 
-const noComma = (at: number, sign = ''): Slip => ({
-  on: [at, at + 1],
-  message: sign === '' ? 'there is no "," between two entries' : `";" stands where "," belongs`,
-  label: sign === '' ? 'it is missing here' : 'not a sign of YAML',
-  help: sign === '' ? 'write "," here' : 'write "," in its place',
-  instead: { at, length: sign.length, text: ',' },
-})
+interface Joint {
+  readonly sign: string
+  /** How many blanks are before it. */
+  readonly blank: number
+  /** What it stands before, where that is known. */
+  readonly key?: string | undefined
+}
+
+function noComma(at: number, { sign, blank, key = '' }: Joint = { sign: '', blank: 0 }): Slip {
+  if (sign === '')
+    return {
+      on: [at, at + 1],
+      message: 'there is no "," between two entries',
+      label: 'it is missing here',
+      help: 'write "," here',
+      instead: { at, length: 0, text: ',' },
+    }
+  const start = at + blank
+  const isEither = /^(?:\|\|?|or)$/i.test(sign) && Object.hasOwn(definition('when').properties ?? {}, key)
+  return {
+    on: [start, start + sign.length],
+    message: `${quote(sign)} stands where "," belongs`,
+    label: 'not a sign of YAML',
+    help: isEither
+      ? 'write "," in its place where both have to hold, and any: [{ … }, { … }] where one is enough'
+      : 'write "," in its place',
+    instead: { at, length: blank + sign.length, text: ',' },
+  }
+}
 
 /** `organizations [`, `when = {` */
 function colonBehind({ start, text }: Token, isApart: boolean): Slip {

@@ -5,7 +5,7 @@ import { type Diagnosis, isBesideItsKey, type Line, linesNear, type Slip, type S
 export const lostDash: Diagnosis = stop =>
   linesNear(stop).flatMap((line): Slip[] => {
     if (isBesideItsKey(line, stop)) return []
-    const isWord = /^ *[^\s:#{}[\]"'-]\S*\r?$/.test(line.text) && isBelowEntry(line, stop)
+    const isWord = word.test(line.text) && isBelowEntry(line, stop)
     if (line.text.charAt(line.column) !== '{' && !isWord) return []
     const column = columnOfEntries(stop, line)
     if (column === undefined) return []
@@ -20,10 +20,13 @@ export const lostDash: Diagnosis = stop =>
     ]
   })
 
-/** In the column of the "-" of the line above. */
+/** One word, an address too, or a text in quotes. */
+const word = /^ *(?:[^\s:#{}[\]"'-](?:[^\s:]|:(?=\S))*|"[^"]*"|'[^']*')\r?$/
+
+/** In the column of the "-" of the line above, which is no map. */
 function isBelowEntry({ start, column }: Line, { lines }: Stop): boolean {
   const above = lines.findLast(line => line.says && line.start < start)
-  return above?.column === column && /^ *- [^:]*$/.test(above.text)
+  return above?.column === column && /^ *- (?:[^:]|:(?=\S))*$/.test(above.text)
 }
 
 /** Where the "-" of the entry above or below it is. */

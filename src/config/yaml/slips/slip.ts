@@ -50,10 +50,11 @@ export function stopAt(text: string, offset: number, tokens: readonly Token[]): 
   }
 }
 
-/** The line itself and the one above it, those that say something. */
+/** The line itself – or the next, where the parser stopped at a blank one – and the one above it. */
 export function linesNear({ lines, index }: Stop): Line[] {
+  const here = lines.slice(index).find(({ says }) => says)
   const above = lines.slice(0, index).findLast(({ says }) => says)
-  return [lines[index], above].filter(line => line?.says === true) as Line[]
+  return [here, above].filter(line => line !== undefined)
 }
 
 /** The next line that says something. */
