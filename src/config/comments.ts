@@ -3,6 +3,7 @@ import type { Range } from '../diagnostics/diagnostic.ts'
 import type { Lines } from '../diagnostics/lines.ts'
 import { redacted } from '../diagnostics/redact.ts'
 import type { Layer } from './document.ts'
+import type { Span } from './secret-spans.ts'
 
 /** A comment to this program, `# sso-kit: …`. */
 export interface Comment {
@@ -14,8 +15,8 @@ export interface Comment {
   readonly shown: string
   readonly file: string
   readonly range: Range
-  /** The line it speaks about: its own, or the next one where it stands alone. */
-  readonly about: number
+  /** The lines it speaks about: its own; where it stands alone the next one that is no comment, and the next that is one and not to this program. */
+  readonly about: readonly number[]
 }
 
 const begin = /^#+\s*(sso[-_ ]?kit(?:\s*[:：]|(?=[-_\s]+[a-z])))[-_\s]*/i
@@ -27,17 +28,9 @@ export function commentsOf({ file, lines }: Layer, masked: () => string): Commen
   if (!/#\s*sso[-_ ]?kit(?:\s*[:：]|[-_\s]+[a-z][^\n]*[/[])/i.test(text)) return []
   const comments: Comment[] = []
   const aboutOf = aboutIn(lines)
-  let at = 0
-  let scalar = false
-  for (const lexeme of new Lexer().lex(text)) {
-    // https://eemeli.org/yaml/#lexer: signs that are no part of the text
-    if (lexeme === '\u0002' || lexeme === '\u0018' || lexeme === '\u001f') {
-      scalar = lexeme === '\u001f'
-      continue
-    }
-    const head = scalar ? null : begin.exec(lexeme)
-    if (head) {
-      const end = at + lexeme.trimEnd().length
+  for (const [at, end] of commentsIn(text)) {
+    const head = begin.exec(text.slice(at, end))
+    if (head)
       comments.push({
         isMarked: /^sso-kit\s*:$/.test(head[1] ?? ''),
         text: text.slice(at + head[0].length, end),
@@ -46,25 +39,41 @@ export function commentsOf({ file, lines }: Layer, masked: () => string): Commen
         range: lines.range(at, end),
         about: aboutOf(at),
       })
-    }
-    scalar = false
-    at += lexeme.length
   }
   return comments
 }
 
+/** Where the comments of a text are: a `#` may be a part of a value as well. */
+export function* commentsIn(text: string): Generator<Span> {
+  let at = 0
+  let scalar = false
+  for (const lexeme of new Lexer().lex(text)) {
+    // https://eemeli.org/yaml/#lexer: signs that are no part of the text
+    if (lexeme === '\u0002' || lexeme === '\u0018' || lexeme === '\u001f') {
+      scalar = lexeme === '\u001f'
+      continue
+    }
+    if (!scalar && lexeme.startsWith('#')) yield [at, at + lexeme.trimEnd().length]
+    scalar = false
+    at += lexeme.length
+  }
+}
+
 /** Asked from the top of the text to its end: a comment may stand above ten thousand others. */
-function aboutIn(lines: Lines): (at: number) => number {
-  // the line behind the last comments that stood alone
+function aboutIn(lines: Lines): (at: number) => readonly number[] {
+  // the line behind the last comments that stood alone, and the first of these that is not to this program
   let behind = 0
+  let other = 0
   return at => {
     const { line } = lines.position(at)
-    if (lines.text.slice(lines.startOf(line), at).trim() !== '') return line
+    if (lines.text.slice(lines.startOf(line), at).trim() !== '') return [line]
     if (line >= behind) {
       behind = line + 1
       // several of them may stand above one line
       while (/^\s*#/.test(lines.line(behind))) behind += 1
     }
-    return behind
+    other = Math.max(other, line + 1)
+    while (other < behind && begin.test(lines.line(other).trim())) other += 1
+    return other < behind ? [other, behind] : [behind]
   }
 }

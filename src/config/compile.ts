@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { type Layer, type ParsedLayer, readLayers, type Source } from './document.ts'
 import type { Draft } from './draft.ts'
 import { type Finding, type Locate, place } from './finding.ts'
+import { withSecretsInComments } from './in-comments.ts'
 import { isError, ordered } from './ordered.ts'
 import { schemaIn } from './overlay.ts'
 import type { PluginReader } from './plugins/reader.ts'
@@ -93,13 +94,16 @@ export async function compileAll(
     environment,
     levels,
   )
-  const own = parsed.flatMap(layer => {
-    const placeOf = (path: Path) => whole.placeOf(layer, path)
-    const fixes = withQuotes(layer, wanted).map(finding => withoutAccess(finding, schemaOf, placeOf))
-    return ownOf(layer, withoutRests(fixes, layer, schemaIn(layer, whole, schemaOf)))
-  })
+  const own = await Promise.all(
+    parsed.map(async layer => {
+      const placeOf = (path: Path) => whole.placeOf(layer, path)
+      const fixes = withQuotes(layer, wanted).map(finding => withoutAccess(finding, schemaOf, placeOf))
+      const findings = withoutRests(fixes, layer, schemaIn(layer, whole, schemaOf))
+      return ownOf(layer, await withSecretsInComments(findings, layer))
+    }),
+  )
   const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
-  const found = [...own, ...ofWhole.map(finding => place(finding, whole.locate))]
+  const found = [...own.flat(), ...ofWhole.map(finding => place(finding, whole.locate))]
   const textOf = (layer: Layer) => texts.get(layer) ?? (() => '')
   const files = filesOf(parsed, textOf)
   const comments = parsed.flatMap(layer => commentsOf(layer, textOf(layer)))

@@ -223,6 +223,7 @@ const earlier = [
   'id/format',
   'grant/widened-not',
   'autoregister/admin-role',
+  'secret/in-comment',
   'secret/sops-ciphertext',
   'source/rule-failed',
   'plugin/host-key',

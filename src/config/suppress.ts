@@ -97,7 +97,7 @@ function verdictsOn(comment: Comment, looks: Looks): Verdict[] {
     ]
 
   const asked = wish.rules.map(rule => {
-    const here = looks.found.at(rule, comment.file, comment.about)
+    const here = comment.about.flatMap(line => looks.found.at(rule, comment.file, line))
     const excuses = here.filter(one => !isBinding(one))
     const words = excuses.length === 0 ? useless(rule, comment, here.length > 0, looks) : undefined
     return { rule, excuses, words }

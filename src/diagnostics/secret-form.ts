@@ -79,6 +79,27 @@ export function secretForm(text: string): string | undefined {
   return found?.what ?? (isRandom(text) ? random : undefined)
 }
 
+/** A part of a text that has the form of a secret. */
+export interface Found {
+  readonly what: string
+  readonly at: number
+  readonly found: string
+}
+
+/** All parts of a text that have one of the forms, form by form. */
+export const formsIn = (text: string): Found[] =>
+  anyTrace.test(text)
+    ? secretForms
+        .filter(({ trace }) => trace.test(text))
+        .flatMap(({ form, what }) =>
+          [...text.matchAll(new RegExp(form.source, 'g'))].map(({ 0: found, index }) => ({
+            what,
+            at: index,
+            found,
+          })),
+        )
+    : []
+
 /** A text with what has one of the forms in it changed. */
 export const withForms = (text: string, change: (found: string) => string): string =>
   secretForms.reduce(

@@ -5,7 +5,7 @@ import { floodsOf, reader } from './floods.ts'
 import { head, local } from './large.ts'
 
 /** Nothing is wrong with it; it only takes long to find that. */
-const right = 'switched off secrets'
+const right = 'switched off references'
 
 /** How long the largest of them take is measured by `npm run bench:floods`. */
 describe('a file full of one mistake is told of it, and spared by no limit:', () => {

@@ -413,7 +413,11 @@ export function floodsOf(room: number): Readonly<Record<string, () => string>> {
       ),
     'exceptions that look secret': () =>
       fill(`${head}${local}`, i => `# sso-kit: ignore[a/b] secret: ${'a1B2'.repeat(100)}${i}\n`),
-    'switched off secrets': () => fill(`${head}${local}`, i => `# clientSecret: abc${i}\n`),
+    'switched off secrets': () => fill(`${head}${local}`, i => `# clientSecret: abcdef${i}\n`),
+    'switched off references': () => fill(`${head}${local}`, i => `# clientSecret: { env: A${i} }\n`),
+    'tokens in comments': () => fill(`${head}${local}`, i => `# ghp_${'a1B2'.repeat(6)}${i}\n`),
+    'exceptions from secrets in comments': () =>
+      fill(`${head}${local}`, i => `# sso-kit: ignore[secret/in-comment]\n# token: a1B2c3${i}\n\n`),
     administrators: () =>
       `${head}${manySources(499)}admins: [${times(100, i => `{ source: s${i}x, subject: x }, `)}]\n`,
     'missing plugins': () => `${head}plugins: [${times(100, i => `./p${i}, `)}]\n${manySources(400)}`,
