@@ -4,12 +4,11 @@ import { compileAll } from '../config/compile.ts'
 import type { Config } from '../config/config.ts'
 import { type Files, findConfig } from '../config/find.ts'
 import { disk } from '../config/plugins/reader.ts'
-import { beginningOf } from '../config/read-file.ts'
 import { count } from '../config/words.ts'
-import { mostBytes } from '../config/yaml/decode.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { pretty } from '../diagnostics/pretty.ts'
 import { visible } from '../diagnostics/visible.ts'
+import { inputOf } from './input-of.ts'
 import type { Io } from './io.ts'
 
 export interface Loaded {
@@ -46,7 +45,7 @@ export async function compileFiles(
   { levels = {}, warnings = 'number' }: Manner = {},
 ): Promise<Loaded | undefined> {
   const [first, ...others] = files
-  const read = (file: string) => ({ file, input: beginningOf(file, mostBytes) })
+  const read = (file: string) => ({ file, input: inputOf(file) })
   const sources = [read(first), ...others.map(read)] as const
   const {
     config,

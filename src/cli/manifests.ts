@@ -4,10 +4,9 @@ import { type Files, findAnyConfig } from '../config/find.ts'
 import { overlay } from '../config/overlay.ts'
 import type { Added } from '../config/plugins/read.ts'
 import { disk } from '../config/plugins/reader.ts'
-import { beginningOf } from '../config/read-file.ts'
 import { addedTypes, nothingAdded } from '../config/types.ts'
-import { mostBytes } from '../config/yaml/decode.ts'
 import { Halt } from '../errors.ts'
+import { inputOf } from './input-of.ts'
 import type { Io } from './io.ts'
 
 /**
@@ -25,7 +24,7 @@ export async function manifestsFor(io: Io, wanted: string | undefined): Promise<
 }
 
 async function addedBy(files: Files): Promise<Added> {
-  const [first, ...others] = files.map(file => readLayer({ file, input: beginningOf(file, mostBytes) }))
+  const [first, ...others] = files.map(file => readLayer({ file, input: inputOf(file) }))
   const parsed = [first, ...others].flatMap(layer =>
     layer?.parsed ? [{ ...layer, parsed: layer.parsed }] : [],
   )

@@ -5,9 +5,9 @@ import { isAstray } from '../config/within.ts'
 import type { Failure } from '../diagnostics/json.ts'
 import { Halt } from '../errors.ts'
 import { either } from './answer.ts'
-import { refuseAstray } from './astray.ts'
 import type { ExitCode, Io } from './io.ts'
 import { type Looks, looksFor, plain } from './looks.ts'
+import { isSourceFile, isSourceName, refuseSource, sourceFile } from './report-file.ts'
 import { type Command, failureOf } from './run.ts'
 
 /** How a format shows an answer, and what it says where there is none. */
@@ -65,6 +65,7 @@ function outputOf<Answer>(word: string, formats: Formats<Answer>): Output<Answer
   const shows = Object.hasOwn(formats, name) ? formats[name] : undefined
   if (!shows) throw new Halt(`there is no format "${name}"`, `choose ${either(Object.keys(formats))}`)
   if (file === '') throw new Halt(`--format ${word} names no file`, `write --format ${name}=FILE`)
+  if (file !== undefined && isSourceName(file)) throw sourceFile(file)
   return { shows, file }
 }
 
@@ -78,7 +79,7 @@ export async function write<Answer>({ each, looks }: Outputs<Answer>, answer: An
 }
 
 async function writeReport(file: string, text: string): Promise<void> {
-  refuseAstray(file)
+  refuseSource(file)
   try {
     await writeFile(file, text)
   } catch (error) {
@@ -110,8 +111,9 @@ async function fail(error: unknown, outputs: readonly Output<never>[], io: Io): 
   const failure = failureOf(error)
   for (const { shows, file } of outputs) {
     const text = shows.failure?.(failure)
-    if (file !== undefined && text !== undefined && !isAstray(resolve(io.cwd, file)))
-      await writeFile(resolve(io.cwd, file), text).catch(() => undefined)
+    if (file === undefined || text === undefined) continue
+    const path = resolve(io.cwd, file)
+    if (!isAstray(path) && !isSourceFile(path)) await writeFile(path, text).catch(() => undefined)
   }
   const [output, ...others] = outputs.filter(({ file }) => file === undefined)
   const text = others.length === 0 ? output?.shows.failure?.(failure) : undefined

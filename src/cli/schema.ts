@@ -6,11 +6,11 @@ import type { Schema } from '../config/schema/schema.ts'
 import { documentOf } from '../diagnostics/document.ts'
 import { Halt } from '../errors.ts'
 import { choice, no } from './answer.ts'
-import { refuseAstray } from './astray.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { manifestsFor } from './manifests.ts'
 import { packageFile } from './package-file.ts'
+import { refuseSource } from './report-file.ts'
 
 const editor = 'schemas/sso.config.schema.json'
 
@@ -72,7 +72,7 @@ export async function schema(args: string[], io: Io): Promise<ExitCode> {
     return 0
   }
   const file = resolve(io.cwd, output)
-  refuseAstray(file)
+  refuseSource(file)
   await writeFile(file, text).catch(cannot('written', output))
   return 0
 }

@@ -91,6 +91,13 @@ describe('urls', () => {
         0,
         paths.map(path => `https://sso.example.com${path}`),
       ])
+      // in the field of the source's own callback, and next to it
+      const own = steps.findIndex(({ value }: { value: string }) => value?.endsWith(`/auth/${type}/callback`))
+      for (const step of steps.slice(own + 1, own + 1 + paths.length)) {
+        expect(step.value).toContain('/api/auth')
+        expect(step.place).toBe(steps[own].place)
+        expect(step.field.startsWith(`${steps[own].field} – `)).toBe(true)
+      }
     },
   )
 

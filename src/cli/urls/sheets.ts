@@ -4,7 +4,7 @@ import type { AppConfig, Config, SourceConfig } from '../../config/config.ts'
 import { legible } from '../../config/shown.ts'
 import type { ConsoleStep, Words } from '../../plugin.ts'
 import type { Language } from '../language.ts'
-import { alistRedirects } from './alist.ts'
+import { withAlistRedirects } from './alist.ts'
 import type { Sheet } from './sheet.ts'
 import { type Declared, matchOf, vendorSteps } from './steps.ts'
 
@@ -35,7 +35,7 @@ async function sourceSheet(
 ): Promise<Sheet> {
   const { id, type } = source
   const ofVendor = (await vendorSteps(source, config, others)) ?? []
-  const steps = [...ofVendor, ...alistRedirects(id, await matchOf(source, others), config)]
+  const steps = withAlistRedirects(ofVendor, source, await matchOf(source, others), config)
   return { id, type, steps: steps.map(step => inLanguage(step, language)) }
 }
 

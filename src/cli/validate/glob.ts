@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import { join, parse } from 'node:path'
 
 export const isPattern = (name: string): boolean => /[*?]/.test(name)
@@ -56,7 +56,14 @@ function isLike(name: string, pattern: string): boolean {
   return wanted.slice(next).every(one => one === '*')
 }
 
-const kind = (path: string) => statSync(path, { throwIfNoEntry: false })
+/** Undefined also for a link that leads in a circle, and where nobody may look. */
+function kind(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
 
 function entries(folder: string): Dirent[] {
   try {

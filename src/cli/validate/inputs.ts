@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import type { Source } from '../../config/document.ts'
 import { apart, existing, type Files, findConfig, isThere, namesIn, staying } from '../../config/find.ts'
-import { beginningOf } from '../../config/read-file.ts'
 import { mostBytes } from '../../config/yaml/decode.ts'
 import { Halt } from '../../errors.ts'
+import { inputOf } from '../input-of.ts'
 import type { Io } from '../io.ts'
 import { filesLike, isPattern } from './glob.ts'
 
@@ -93,19 +93,7 @@ export function matching(
 /** Throws {@link Halt} where it is not there, or cannot be read. */
 export function readOne(name: string, { cwd }: Pick<Io, 'cwd'>): Named & { readonly onDisk: string } {
   const file = existing(name)
-  try {
-    return {
-      file: shown(file, cwd),
-      input: beginningOf(file, mostBytes),
-      folder: dirname(file),
-      onDisk: file,
-    }
-  } catch (error) {
-    const { code } = error as { code?: string }
-    throw code === undefined
-      ? error
-      : new Halt(`${file} cannot be read (${code})`, 'check its permissions', error)
-  }
+  return { file: shown(file, cwd), input: inputOf(file), folder: dirname(file), onDisk: file }
 }
 
 async function readStdin({ stdin, cwd }: Io, { stdinName }: InputOptions): Promise<Named> {
