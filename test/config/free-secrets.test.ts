@@ -41,6 +41,12 @@ describe('a secret among the options of another is not shown:', () => {
   })
 })
 
+it('nor is a line that goes on with the value above it, in a message', async () => {
+  const text = passport('{ clientID: abc }').replace(/id: (\w+)/, 'id: $1\n      walrusteapot\n')
+  expect(text).toContain('walrus')
+  expect(await outputs(text)).not.toContain('walrus')
+})
+
 it('other options are in the open', async () => {
   const text = passport('{ clientID: abc, pkce, scope: [read] }')
   const { diagnostics } = await compile(text, { file: 'x.yaml' })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { compile } from '../../src/config/compile.ts'
 import { eachSlip, find, site } from './slip.ts'
 
 const uris = 'redirectUris: [https://wiki.example.com/callback]'
@@ -64,4 +65,11 @@ describe('what joins two keys in other languages:', () => {
     const told = await find(site.replace('title: Example Ltd., locale', 'title: this and that locale'))
     expect(told.map(({ help }) => help)).toEqual(['write "," here'])
   })
+})
+
+test('"&&" in front of a key is told at its first sign', async () => {
+  const text = site.replace('when: { source: dingtalk, ', 'when: { source: dingtalk, && ')
+  expect(text).not.toBe(site)
+  const { diagnostics } = await compile(text, { file: 'sso.config.yaml' })
+  expect(diagnostics.map(({ range }) => range.start.offset)).toEqual([text.indexOf('&&')])
 })
