@@ -20,7 +20,7 @@ import { takesText } from './shape/rewrite.ts'
 import { isOfType } from './shape/value.ts'
 import { checkShape } from './shape.ts'
 import { areTooMany, cutShort } from './too-many.ts'
-import { entriesIn } from './typed-lists.ts'
+import { entriesIn, typedListNames } from './typed-lists.ts'
 import { addedTypes, loadSummaries, loadTypes, type Types } from './types.ts'
 import { whenWanted } from './when-wanted.ts'
 import { misreadIn, type Wanted } from './with-quotes.ts'
@@ -93,7 +93,7 @@ export async function check(
 }
 
 const untypedIn = (data: unknown, types: Types): number =>
-  (['sources', 'apps'] as const).reduce(
+  typedListNames.reduce(
     (sum, list) => sum + entriesIn(data, list).filter(({ type }) => !types[list].has(plainText(type))).length,
     0,
   )
@@ -124,7 +124,7 @@ async function maskedTexts(
 
 /** Whether a file says the type of each of its sources and apps, and it is in force: for itself the file is then the same. */
 const isTypedAlike = (layer: ParsedLayer, whole: Whole): boolean =>
-  (['sources', 'apps'] as const).every(list => {
+  typedListNames.every(list => {
     const entries = entriesIn(whole.data, list)
     return entriesIn(layer.parsed.data, list).every(({ type }, index) => {
       const [, at] = whole.placeOf(layer, [list, index])

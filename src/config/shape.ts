@@ -18,7 +18,7 @@ import { knowing, withoutType } from './shape/without-type.ts'
 import { withoutUnmatched } from './shape/without-unmatched.ts'
 import { otherName, suggest } from './suggest.ts'
 import { areTooMany, cutShort } from './too-many.ts'
-import { entryWord, isRecord, type TypedList, typedLists } from './typed-lists.ts'
+import { entryWord, isRecord, type TypedList, typedListNames } from './typed-lists.ts'
 import { namesOf } from './types.ts'
 import { plainText } from './words.ts'
 
@@ -58,8 +58,7 @@ export function checkShape(
 }
 
 function entriesOf(data: Readonly<Record<string, unknown>>): [TypedList, number, unknown][] {
-  const lists = Object.keys(typedLists) as TypedList[]
-  return lists.flatMap(list => {
+  return typedListNames.flatMap(list => {
     const entries = data[list]
     return Array.isArray(entries)
       ? entries.map((entry, index): [TypedList, number, unknown] => [list, index, entry])

@@ -5,6 +5,8 @@ export const typedLists = { sources: 'source', apps: 'app' } as const
 
 export type TypedList = keyof typeof typedLists
 
+export const typedListNames = Object.keys(typedLists) as readonly TypedList[]
+
 export const isTypedList = (name: unknown): name is TypedList =>
   typeof name === 'string' && Object.hasOwn(typedLists, name)
 
