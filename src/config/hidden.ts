@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { isNearlySecret, isSecretElsewhere, isSecretKey } from '../diagnostics/secret-key.ts'
+import { alongPaths } from './along-paths.ts'
 import { isPlaceName, isReferenceKey } from './place-name.ts'
 import { oncePer, remembering } from './remembering.ts'
 import type { Schema } from './schema/schema.ts'
@@ -90,23 +91,17 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
     )
   }
 
-  const top: Step = { hides: false, below: new Map() }
   /** True from the first step on that hides. */
-  const isBehind = (path: Path): boolean => {
-    let step = top
-    for (let index = 0; index < path.length; index += 1) {
-      const segment = path[index] as string | number
-      const next: Step = step.below.get(segment) ?? {
-        hides: hides(path.slice(0, index + 1)),
-        below: new Map(),
-      }
-      step.below.set(segment, next)
-      if (next.hides) return true
-      step = next
-    }
-    return false
-  }
-  return path => path.length > 0 && (isBehind(path) || holdsSecrets(path))
+  const stepAt = alongPaths<Step>({ hides: false, below: new Map() }, (above, path, depth) => {
+    if (above.hides) return above
+    const segment = path[depth] as string | number
+    const known = above.below.get(segment)
+    if (known) return known
+    const step = { hides: hides(path.slice(0, depth + 1)), below: new Map() }
+    above.below.set(segment, step)
+    return step
+  })
+  return path => path.length > 0 && (stepAt(path).hides || holdsSecrets(path))
 })
 
 /** Where a key that nobody knows has a sign which is in no name, or -1. `idle:1h` and `env=NAME` have lost their space. */

@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
+import { alongPaths } from './along-paths.ts'
 import { expand } from './schema/expand.ts'
-import { root, type Schema, schemaAt } from './schema/schema.ts'
+import { child, resolve, root, type Schema } from './schema/schema.ts'
 import { entriesIn, typedListOf } from './typed-lists.ts'
 import type { Types } from './types.ts'
 import { plainText } from './words.ts'
@@ -12,10 +13,9 @@ const complete = expand(root)
 
 export function schemasOf(data: unknown, types: Types): SchemaOf {
   const entries = { sources: entriesIn(data, 'sources'), apps: entriesIn(data, 'apps') }
-  return path => {
-    const list = typedListOf(path)
-    if (list === undefined) return schemaAt(complete, path)
-    const type = types[list].get(plainText(entries[list][Number(path[1])]?.type))
-    return type ? schemaAt(type.schema, path, 2) : schemaAt(complete, path)
-  }
+  return alongPaths(resolve(complete), (above: Schema | undefined, path, depth) => {
+    const list = depth === 1 ? typedListOf(path) : undefined
+    const type = list && types[list].get(plainText(entries[list][Number(path[1])]?.type))
+    return type ? resolve(type.schema) : above && child(above, path[depth] as string | number)
+  })
 }

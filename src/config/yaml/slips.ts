@@ -1,3 +1,4 @@
+import { lineEndOf } from '../../diagnostics/lines.ts'
 import { lexed } from './bounds.ts'
 import { parse } from './parse.ts'
 import { behindEnd } from './slips/behind-end.ts'
@@ -38,8 +39,11 @@ const diagnoses: readonly Diagnosis[] = [
   lostKey,
 ]
 
-/** The text is read once for each slip that is tried. */
+/** The text is read once for each slip that is tried, from its beginning. */
 const most = 4
+
+/** How much of the text behind the place is read with it: the parser has gone on by then, or it has not. */
+const further = 16_384
 
 /** The slip near the place where the parser stopped: without it, the parser goes on further down, or to the end. */
 export function slipNear(
@@ -48,12 +52,13 @@ export function slipNear(
   tokens: readonly Token[],
 ): Omit<Slip, 'instead'> | undefined {
   const stop = stopAt(text, offset, tokens)
-  const left = stop.lines.length - stop.index
+  const end = lineEndOf(text, offset + further)
+  const left = linesIn(text.slice(stop.lines[stop.index]?.start, end))
   const found = diagnoses
     .flatMap(diagnose => diagnose(stop))
     .slice(0, most)
     .find(({ instead: { at, length, text: written } }) => {
-      const mended = text.slice(0, at) + written + text.slice(at + length)
+      const mended = text.slice(0, at) + written + text.slice(at + length, Math.max(at + length, end))
       return linesBehindError(mended) < left
     })
   if (found === undefined) return undefined
@@ -68,5 +73,7 @@ function linesBehindError(text: string): number {
   if (document === undefined) return Number.POSITIVE_INFINITY
   if (document.errors.length === 0) return 0
   const first = document.errors.reduce((least, { pos }) => Math.min(least, pos[0]), text.length)
-  return text.slice(first).split('\n').length
+  return linesIn(text.slice(first))
 }
+
+const linesIn = (text: string): number => text.split('\n').length
