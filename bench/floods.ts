@@ -3,6 +3,7 @@ import { compileAll } from '../src/config/compile.ts'
 import { floodsOf, reader } from '../test/config/floods.ts'
 import { hardToRead } from '../test/config/hard-to-read.ts'
 import { largest } from '../test/config/large.ts'
+import { longWords } from '../test/config/long-words.ts'
 
 /**
  * No file keeps `compile` for longer than a second, whatever is wrong with it: each is as large as may be and full of one
@@ -45,7 +46,10 @@ const files: [what: string, texts: Texts][] = [
     `${what}, twice`,
     () => [text(), text()],
   ]),
-  ...Object.entries(hardToRead).map(([what, text]): [string, Texts] => [what, () => [text]]),
+  ...Object.entries({ ...hardToRead, ...longWords }).map(([what, text]): [string, Texts] => [
+    what,
+    () => [text],
+  ]),
 ]
 for (const [what, texts] of files) {
   taken.push([what, await fastest(...texts())])

@@ -53,7 +53,7 @@ function switchedOff(comment: string): CommentSecret | undefined {
   for (const { 0: pair, index, 1: double, 2: single, 3: plain = '' } of comment.matchAll(keyed)) {
     const end = index + pair.length
     const quoted = double ?? single
-    const value = quoted ?? plain.replace(/[\]"'`,;.)}。，；）]+$/, '')
+    const value = quoted ?? plain.replace(/(?<![\]"'`,;.)}。，；）])[\]"'`,;.)}。，；）]+$/, '')
     const start = end - (quoted === undefined ? plain.length : quoted.length + 1)
     const isProse = value === plain && /^\s+[^\s#(),;|}\]]/.test(comment.slice(end, end + 17))
     if (mayBeSecret(value, isProse)) return { start, end: start + value.length }

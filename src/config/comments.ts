@@ -25,7 +25,7 @@ const begin = /^#+\s*(sso[-_ ]?kit(?:\s*[:：]|(?=[-_\s]+[a-z])))[-_\s]*/i
 export function commentsOf({ file, lines }: Layer, masked: () => string): Comment[] {
   const { text } = lines
   // nearly every file: do not read it once more
-  if (!/#\s*sso[-_ ]?kit(?:\s*[:：]|[-_\s]+[a-z][^\n]*[/[])/i.test(text)) return []
+  if (!/#\s*sso[-_ ]?kit(?:\s*[:：]|[-_\s]+[a-z][^\n]{0,256}[/[])/i.test(text)) return []
   const comments: Comment[] = []
   const aboutOf = aboutIn(lines)
   for (const [at, end] of commentsIn(text)) {

@@ -19,7 +19,7 @@ const kinds = /^(?:sqlite3?|postgres(?:ql)?|mysql|mariadb|memory|file)$/i
 
 /** In front of a host, or among the parameters. */
 export const hasPassword = (url: string): boolean =>
-  /\/\/[^/\s]*:[^/\s]*@|[?&;][^=&]*(?:pass|pwd|secret|token|key)[^=&]*=/i.test(
+  /\/\/[^/\s]*:[^/\s]*@|[?&;][^=&?;]*(?:pass|pwd|secret|token|key)[^=&?;]*=/i.test(
     // no address is longer
     url.slice(0, 1024),
   )

@@ -2,7 +2,7 @@ import { secretForm } from '../diagnostics/secret-form.ts'
 
 const forms: Readonly<Record<string, RegExp>> = {
   // in capitals, or several words: `github_client_secret`, `GithubSecret`
-  env: /^_?[A-Z][A-Z0-9_]*$|^[A-Za-z][a-z]+(?:_+(?:[A-Za-z][a-z]*|[A-Z]+|[0-9]{1,4}))+$|^[A-Za-z][a-z]{2,}(?:[A-Z][a-z]{2,})+$/,
+  env: /^_?[A-Z][A-Z0-9_]*$|^[A-Za-z][a-z]+(?:_+(?:[A-Z]?[a-z]+|[A-Z]+|[0-9]{1,4}))+$|^[A-Za-z][a-z]{2,}(?:[A-Z][a-z]{2,})+$/,
   // a path, or a name with an ending
   file: /^[./~]|^[A-Z]+(?:_[A-Z]+)*\.[a-z]{2,5}$/,
 }

@@ -1,9 +1,12 @@
 import { distance } from '../diagnostics/distance.ts'
 import { vocabulary } from './vocabulary.ts'
 
+/** Nobody has a longer name: such a text is no misspelt one, and to compare it takes long. */
+const longest = 256
+
 /** The candidate that was meant, or undefined. */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined
+  if (candidates.length === 0 || word.length > longest) return undefined
   const before = answers.get(candidates) ?? new Map<string, string | undefined>()
   if (before.has(word)) return before.get(word)
   const answer = meantBy(word, candidates)

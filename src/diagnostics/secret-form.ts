@@ -38,7 +38,11 @@ const secretForms: readonly Form[] = [
   { form: /\bLTAI[A-Za-z0-9]{12,}/, trace: /LTAI/, what: 'an access key of Alibaba Cloud' },
   { form: /\bhv[bsr]\.[A-Za-z0-9_-]{16,}/, trace: /hv[bsr]\./, what: 'a Vault token' },
   { form: /\bsk-[A-Za-z0-9_-]{20,}/, trace: /sk-/, what: 'an API key' },
-  { form: /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/, trace: /eyJ/, what: 'a signed token' },
+  {
+    form: /\beyJ[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/,
+    trace: /eyJ/,
+    what: 'a signed token',
+  },
   {
     form: /\b[A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/[^/\s:@"']{0,256}:[^/\s@"']{1,256}@/,
     trace: /@/,

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
 import { type Entry, entriesOf } from './entries.ts'
+import { seconds } from './large.ts'
+import { pieces } from './pieces.ts'
 import { canary, forms, outputs, reference, whole } from './secrets.ts'
 import { yamlish } from './yamlish.ts'
 
@@ -18,6 +20,23 @@ test('no input makes compile throw', async () => {
     { numRuns: 150 },
   )
 })
+
+test('no pieces of a file, in any order, make compile throw or go on for ever', async () => {
+  const beginnings = [
+    '',
+    'version: 1\nsources:\n  - ',
+    'version: 1\nsources: [',
+    'plugins: [a\n',
+    `${whole}\n`,
+  ]
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...beginnings), pieces, async (beginning, text) => {
+      const taken = await seconds(() => outputs(beginning + text))
+      expect(taken).toBeLessThan(1)
+    }),
+    { numRuns: 400 },
+  )
+}, 60_000)
 
 /** Puts an odd value, key or section where a sound file has one of its own. */
 test('no change of the whole language makes compile throw, take long or print what is a secret by its form', async () => {

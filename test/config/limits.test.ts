@@ -4,8 +4,10 @@ import { compile, compileAll } from '../../src/config/compile.ts'
 import type { Schema } from '../../src/config/schema/schema.ts'
 import { problemLimit, tooManyProblems } from '../../src/config/too-many.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
+import { pretty } from '../../src/diagnostics/pretty.ts'
 import { hardToRead } from './hard-to-read.ts'
 import { head, largest, lines, link, local, nested, seconds, source } from './large.ts'
+import { longWords } from './long-words.ts'
 
 describe('a file that is too much is told which limit it breaks:', () => {
   test.each([
@@ -106,6 +108,18 @@ describe('a file that is made to be hard to read is told so soon:', () => {
     expect(diagnostics[0]?.severity).toBe('error')
     // what is not linear takes 20 s and more; that each is below 1 s is measured by bench/floods.ts
     expect(taken).toBeLessThan(5)
+  })
+
+  test.each(Object.entries(longWords))('%s', async (_what, text) => {
+    let diagnostics: Diagnostic[] = []
+    const taken = await seconds(async () => {
+      const { files, diagnostics: found } = await compile(text, { file: 'x.yaml' })
+      diagnostics = found
+      pretty(files, found)
+    })
+    expect(diagnostics[0]?.severity).toBe('error')
+    // a pattern that begins anew at every place of them takes from 4 s to for ever
+    expect(taken).toBeLessThan(3)
   })
 
   test.each([

@@ -116,7 +116,7 @@ export function scalar(value: unknown): string | undefined {
 
 /** An id of digits, or a template in braces, would be read as something else. */
 const inYaml = (text: string): string =>
-  /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|true|false|null|~|[[\]{},*&!|>%@`#-].*)$/.test(text)
+  /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|true|false|null|~|[[\]{},*&!|>%@`#-].*)$/.test(text)
     ? quote(text)
     : text
 

@@ -58,10 +58,11 @@ function show(value: unknown, path: Path, { hidden, schemaOf, positions }: Conte
   const tooMuch = value.length > 60 || /\n/.test(positions.source(path) ?? value)
   // the words on a button may well be "Password" and another one
   const onPages = schemaOf(path)?.['x-impact'] === 'cosmetic'
+  if (tooMuch) return unshown
   const secret = onPages ? sounds(value) : /(secret|passw|token)\S*\s+\S/i.test(value)
-  const inQuery = !tooMuch && /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
+  const inQuery = /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
   if (mayHavePassword(value, path, schemaOf)) return unshown
-  return tooMuch || secret || inQuery || secretForm(value) !== undefined ? unshown : `"${value}"`
+  return secret || inQuery || secretForm(value) !== undefined ? unshown : `"${value}"`
 }
 
 const unshown = 'this text'

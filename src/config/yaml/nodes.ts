@@ -39,7 +39,7 @@ export const emptyAnchor: NodeCheck = ({ node, path, text, span: [start] }) => {
 
 function tagBefore(text: string, end: number): { tag: string; span: [number, number] } | undefined {
   const line = text.slice(0, end)
-  const found = /(!\S*)\s*(?:&\S+\s*)?$/.exec(line.slice(Math.max(0, line.length - 300)))
+  const found = /(?<![^\s,[{])(!\S*)\s*(?:&\S+\s*)?$/.exec(line.slice(Math.max(0, line.length - 300)))
   if (found?.[1] === undefined) return undefined
   const start = end - found[0].length
   return { tag: found[1], span: [start, start + found[1].length] }

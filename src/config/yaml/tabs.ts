@@ -15,7 +15,7 @@ const longest = 32_768
  */
 export function spacesForTabs(text: string, step = 2): Change[] | undefined {
   // a tab behind spaces leads to the next stop, wherever that was
-  if (text.length > longest || /^ +\t\s*\S/m.test(text)) return undefined
+  if (text.length > longest || /^ +\t[^\S\n]*\S/m.test(text)) return undefined
   const readings = [...widths, ...deeper].flatMap(width => {
     const said = saidBy(text.replace(indenting, tabs => spaces(tabs, width)))
     return said === undefined ? [] : [{ width, said }]
@@ -40,7 +40,7 @@ export function tabBefore(text: string, from: number): number | undefined {
 }
 
 /** Of lines that have something on them. */
-const indenting = /^\t+(?=[^\S\r\n]*\S)/gm
+const indenting = /^\t+(?!\t)(?=[^\S\r\n]*\S)/gm
 
 const spaces = (tabs: string, width: number): string => ' '.repeat(tabs.length * width)
 

@@ -99,7 +99,8 @@ export function maskLine(
   while (at < line.length) {
     const [isFirst, mayBegin] = [at === 0, showSigns()]
     const key = keyAt(line, at, known)
-    if (isFirst && isEntry && key === undefined) show(wordsEnd(line, at))
+    const words = isFirst && isEntry && key === undefined ? wordsEnd(line, at) : at
+    if (words > at) show(words)
     else if (/[#＃]/.test(line[at] ?? '') && /^\s?$/.test(line[at - 1] ?? '')) {
       // an entry that became one may have been a secret
       const isShown = isOpen && !/-\s*$/.test(masked)
@@ -107,7 +108,8 @@ export function maskLine(
       at = line.length
     } else if (showReference()) continue
     else if (key === undefined || (key.behind === undefined && (isUnknown || !isOpen || !mayBegin))) {
-      hide(next(at))
+      // at least one sign, whatever it is: the line must end
+      hide(Math.max(next(at), at + 1))
       // a torn key: nobody knows what is below it
       if (at === line.length && /[:：=]\s*$/.test(line)) last = { behind: 'unknown' }
     } else {

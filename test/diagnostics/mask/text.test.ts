@@ -34,6 +34,8 @@ describe('shown is', () => {
     '# as the console has it',
     'sources: [',
     'other: [',
+    // below an open list a line may begin with what is no word
+    'roles: [\n  {',
     '<<<<<<< ours',
     '---',
   ])('%s', text => {
@@ -45,6 +47,7 @@ describe('covered is', () => {
   it.each([
     ['what is behind a key that nobody knows', 'appKey: abc', 'appKey: ‹redacted›'],
     ['what has no key', 'abc', '‹redacted›'],
+    ['what is no word of an open list', 'roles: [a\n&: b', 'roles: [a\n‹redacted›'],
     ['a text where a group belongs', 'sources: abc', 'sources: ‹redacted›'],
     ['an entry of a group that is no map', 'sources:\n  - abc', 'sources:\n  - ‹redacted›'],
     [

@@ -25,7 +25,7 @@ export const commaInName: Rule = draft => [
 ]
 
 /** What a list or a quotation leaves behind an id. */
-const surplus = /[,;，；、"”'’]+$/
+const surplus = /(?<![,;，；、"”'’])[,;，；、"”'’]+$/
 
 /** `研发部"`; `"研发部"` in other quotes is another matter. */
 const halfQuoted = /^[^"“”,;，；、]+["”]$/
