@@ -24,7 +24,8 @@ export const options = {
     },
     ca: {
       type: 'string',
-      pattern: '-----BEGIN CERTIFICATE-----[\\s\\S]+-----END CERTIFICATE-----',
+      // what stands in front of the first one is its name
+      pattern: '^(?=[\\s\\S]*?-----BEGIN CERTIFICATE-----)[\\s\\S]+-----END CERTIFICATE-----',
       maxLength: 262_144,
       'x-form': 'a reference such as { file: ./corp-ca.pem }',
       'x-holds': 'certificates',

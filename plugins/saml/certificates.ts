@@ -8,7 +8,7 @@ export interface Trusted {
   until: number
 }
 
-const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g
+const block = /-----BEGIN ([A-Z0-9 ]+)-----(?:(?!-----)[\s\S])*-----END \1-----/g
 /** The signature algorithms md5WithRSAEncryption and sha1WithRSAEncryption as DER (RFC 8017 appendix C). */
 const weak = ['06092a864886f70d010104', '06092a864886f70d010105'].map(der => Buffer.from(der, 'hex'))
 

@@ -116,7 +116,7 @@ const nullBody = new Set([204, 205, 304])
 const defaultPort = (url: URL) => (url.protocol === 'https:' ? '443' : '80')
 
 function namesPrivate(hostname: string): boolean {
-  const bare = hostname.replace(/^\[|\]$|\.+$/g, '')
+  const bare = hostname.replace(/^\[|\]$|(?<!\.)\.+$/g, '')
   return isIP(bare) !== 0 ? isPrivateAddress(bare) : bare === 'localhost' || bare.endsWith('.localhost')
 }
 

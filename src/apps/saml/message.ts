@@ -47,7 +47,7 @@ export function checkedText(bytes: Uint8Array, { comments = false, parts: most =
   const [, encoding = 'utf-8'] = /encoding\s*=\s*["']([^"']*)["']/.exec(declaration) ?? []
   if (encoding.toLowerCase() !== 'utf-8') throw refused('the message names another encoding than UTF-8')
   const whole = text.slice(declaration.length)
-  const body = comments ? whole.replace(/<!--[\s\S]*?-->/g, '') : whole
+  const body = comments ? whole.replace(/<!--(?:(?!<!--)[\s\S])*?-->/g, '') : whole
   if (/<[!?]/.test(body))
     throw refused('the message has a document type, a comment, a CDATA section or a processing instruction')
   const parts = body.match(/<[^/]|=\s*["']/g) ?? []

@@ -20,8 +20,8 @@ export function adminRoutes(router: Router, site: Site): void {
 
   router.get('/admin/{*rest}', async (request, response) => {
     // a slash too many is what people type
-    const [, path = ''] = /^(.*?)\/+$/.exec(request.path) ?? []
-    if (path !== '') return response.redirect(site.config.publicUrl + path)
+    const path = request.path.replace(/(?<!\/)\/+$/, '')
+    if (path !== request.path) return response.redirect(site.config.publicUrl + path)
     if (await looking(site, request, response)) throw new SsoError('not_found')
   })
 }
