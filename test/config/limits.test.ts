@@ -206,7 +206,10 @@ test('no pattern of the schemas takes long, whatever the text', () => {
     parts.flatMap(part => ends.map(end => beginning + part.repeat(length / part.length) + end)),
   )
   // of a longer part there are fewer in a text
-  texts.push('-----BEGIN CERTIFICATE-----'.repeat(8_000), '-----END CERTIFICATE----------BEGIN '.repeat(7_000))
+  texts.push(
+    '-----BEGIN CERTIFICATE-----'.repeat(8_000),
+    '-----END CERTIFICATE----------BEGIN '.repeat(7_000),
+  )
   const isSlow = (pattern: string) => {
     const form = new RegExp(pattern, 'u')
     return texts.some(text => takesLong(form, text))
