@@ -3,6 +3,7 @@ import { lexed } from './bounds.ts'
 import { parse } from './parse.ts'
 import { behindEnd } from './slips/behind-end.ts'
 import { between } from './slips/between.ts'
+import { colonInText } from './slips/colon-in-text.ts'
 import { commentedKey } from './slips/commented-key.ts'
 import { flowLeft } from './slips/flow-left.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
@@ -34,6 +35,7 @@ const diagnoses: readonly Diagnosis[] = [
   keylessList,
   valueAbove,
   lostBraces,
+  colonInText,
   lostBreak,
   otherDash,
   lostKey,
