@@ -41,7 +41,7 @@ test.each([
     'yaml/syntax: write ":" after it in place of "="',
     '    allow: { departments : [a] }',
   ],
-  ['    baseDir:/sub', 'yaml/missing-space: write "key: value", with a space after the colon', undefined],
+  ['    baseDir:/sub', 'yaml/missing-space: write a space after the colon', undefined],
   [
     '    allow: { departments: ["1"、研发部] }',
     'yaml/wide-punctuation: write "," and a space',
