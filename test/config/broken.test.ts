@@ -110,7 +110,7 @@ test.each([
   ],
   ['    description: "door",', 'yaml/syntax: remove it', '    description: "door"'],
   ['    description: "door""', 'yaml/syntax: remove it', '    description: "door"'],
-  ['    "description: door', 'yaml/syntax: add " where it ends', '    "description": door'],
+  ['    "description: door', 'yaml/syntax: remove it', '    "description": door'],
   [
     '    description: "a door" of ours',
     'yaml/syntax: put it between the quotes, or " # " before a comment',

@@ -13,6 +13,7 @@ import { lostBreak } from './slips/lost-break.ts'
 import { lostColon } from './slips/lost-colon.ts'
 import { lostDash } from './slips/lost-dash.ts'
 import { lostKey } from './slips/lost-key.ts'
+import { lostQuote } from './slips/lost-quote.ts'
 import { otherBracket } from './slips/other-bracket.ts'
 import { otherDash } from './slips/other-dash.ts'
 import { otherQuote } from './slips/other-quote.ts'
@@ -23,6 +24,7 @@ import type { Token } from './tokens.ts'
 
 const diagnoses: readonly Diagnosis[] = [
   otherQuote,
+  lostQuote,
   otherBracket,
   flowLeft,
   lostColon,
