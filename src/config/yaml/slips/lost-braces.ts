@@ -13,8 +13,8 @@ function inLine(line: Line, stop: Stop): Slip | undefined {
   const map = content.slice(from)
   const isEntry = outer === null && column > line.column
   const next = below(stop, line)
-  // an entry that goes on below has no braces: the keys of one line belong on lines of their own
-  const goesOn = isEntry && next !== undefined && next.column === column
+  // what goes on below has no braces: the keys of one line belong on lines of their own
+  const goesOn = next !== undefined && (isEntry ? next.column === column : next.column > column)
   const isPairs = pairs.test(map)
   const inside = map.startsWith('(') && map.endsWith(')') ? map.slice(1, -1).trim() : undefined
   if (
