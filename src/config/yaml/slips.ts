@@ -20,6 +20,7 @@ import { otherBracket } from './slips/other-bracket.ts'
 import { otherDash } from './slips/other-dash.ts'
 import { otherQuote } from './slips/other-quote.ts'
 import { type Diagnosis, type Slip, stopAt } from './slips/slip.ts'
+import { surplusBracket } from './slips/surplus-bracket.ts'
 import { surplusSign } from './slips/surplus-sign.ts'
 import { valueAbove } from './slips/value-above.ts'
 import { valueLeft } from './slips/value-left.ts'
@@ -29,6 +30,7 @@ const diagnoses: readonly Diagnosis[] = [
   otherQuote,
   lostQuote,
   lostHash,
+  surplusBracket,
   otherBracket,
   flowLeft,
   joinedLines,
