@@ -79,7 +79,8 @@ function checkEntry(
   if (!Object.hasOwn(entry, 'type')) {
     const types = namesOf(list, context.types)
     const key = Object.keys(entry).find(key => isType(key, entry[key], types))
-    if (key !== undefined) return [misspeltType(path, key), ...others(entry, list, path, context, failed)]
+    if (key !== undefined)
+      return [misspeltType(path, key, entry[key], types), ...others(entry, list, path, context, failed)]
     const unmatched = unmatchedEntry(path, ['type'], context)
     if (unmatched) return [unmatched]
     return [missingType(path, entry, types, context), ...others(entry, list, path, context, failed)]
@@ -131,10 +132,10 @@ function others(
   return [...findings, ...tell(problems.filter(isCommon), knowing(context, path, common.schema), failed)]
 }
 
-/** `typ: …`; of what other products call it (`provider`) only what names a type, since it may be a key of its own. */
+/** `typ: …`; of what other products call it (`provider`) only what names a type, here or elsewhere, since it may be a key of its own. */
 const isType = (key: string, value: unknown, types: readonly string[]): boolean =>
   suggest(key, ['type']) !== undefined &&
-  (otherName(key, ['type']) === undefined || types.includes(plainText(value)))
+  (otherName(key, ['type']) === undefined || suggest(plainText(value), types) !== undefined)
 
 function notAMap(data: unknown): ShapeFinding {
   const empty = data === null || data === undefined

@@ -41,7 +41,7 @@ test.each([
     'yaml/syntax: write ":" after it in place of "="',
     '    allow: { departments : [a] }',
   ],
-  ['    baseDir:/sub', 'yaml/missing-space: write "key: value", with a space after the colon', undefined],
+  ['    baseDir:/sub', 'yaml/missing-space: write a space after the colon', undefined],
   [
     '    allow: { departments: ["1"、研发部] }',
     'yaml/wide-punctuation: write "," and a space',
@@ -110,7 +110,7 @@ test.each([
   ],
   ['    description: "door",', 'yaml/syntax: remove it', '    description: "door"'],
   ['    description: "door""', 'yaml/syntax: remove it', '    description: "door"'],
-  ['    "description: door', 'yaml/syntax: add " where it ends', '    "description": door'],
+  ['    "description: door', 'yaml/syntax: remove it', '    "description": door'],
   [
     '    description: "a door" of ours',
     'yaml/syntax: put it between the quotes, or " # " before a comment',

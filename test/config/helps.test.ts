@@ -132,7 +132,7 @@ test.each([
   [
     'the last key without a space',
     'clientId: a\n    clientSecret: { env: A }\n    enabled:true',
-    'write "key: value", with a space after the colon',
+    'write a space after the colon',
     'clientId: a\n    clientSecret: { env: A }\n    enabled: true',
   ],
 ])('%s', async (_what, wrong, help, right) => {

@@ -27,7 +27,7 @@ eachSlip(site, [
     '      source dingtalk\n      department 财务部',
     'write when: { source: dingtalk, department: 财务部 }',
   ],
-  ['      department: 财务部', '      department 财务部', 'write "key: value", with a space after the colon'],
+  ['      department: 财务部', '      department 财务部', 'write ":" after it'],
   ['      sources:\n        - local', '      sources\n        - local', 'write ":" after it'],
   [
     '      sources:\n        - local\n        - dingtalk',
@@ -50,6 +50,24 @@ eachSlip(site, [
   ],
 ])
 
+/** A sign of another language in its place, or a colon without its space. */
+eachSlip(site, [
+  ['version: 1', 'version 1', 'write ":" after it'],
+  ['publicUrl: https', 'publicUrl = https', 'write ":" after it in place of "="'],
+  ['publicUrl: https', 'publicUrl=https', 'write ": " after it in place of "="'],
+  ['    clientId: Ov23', '    clientId := Ov23', 'write ":" after it in place of ":="'],
+  ['    clientId: Ov23', '    clientId => Ov23', 'write ":" after it in place of "=>"'],
+  ['    clientId: Ov23', '    clientId; Ov23', 'write ":" after it in place of ";"'],
+  ['- id: partner', '- id => partner', 'write ":" after it in place of "=>"'],
+  ['server:\n', 'server =>\n', 'write ":" after it in place of "=>"'],
+  ['guard: { accounts', 'guard => { accounts', 'write ":" after it in place of "=>"'],
+  ['{ organizations: [', '{ organizations => [', 'write ":" after it in place of "=>"'],
+  ['{ idle: 30m', '{ idle => 30m', 'write ": " in its place'],
+  ['    clientId: Ov23', '    clientId:Ov23', 'write a space after the colon'],
+  ['version: 1', 'version:1', 'write a space after the colon'],
+  ['      department: 财务部', '      department:财务部', 'write a space after the colon'],
+])
+
 test('a list whose first dash is missing is not taken for a key', async () => {
   const text = site.replace('- developers\n        - leads', 'developers\n        - leads')
   expect(await find(text)).toEqual([
@@ -68,6 +86,9 @@ test('the same is told of an overlay', async () => {
 test.each([
   ['clientSecret: { env: WIKI_CLIENT_SECRET }', 'clientSecret: env hunter2Hunter2'],
   ['clientSecret: { env: WIKI_CLIENT_SECRET }', 'clientSecret:\n      file hunter2Hunter2'],
+  ['clientSecret: { env: WIKI_CLIENT_SECRET }', 'clientSecret hunter2Hunter2'],
+  ['clientSecret: { env: WIKI_CLIENT_SECRET }', 'clientSecret => hunter2Hunter2'],
+  ['clientSecret: { env: WIKI_CLIENT_SECRET }', 'clientSecret:hunter2Hunter2'],
   ['clientSecret: { env: WIKI_CLIENT_SECRET }', 'clientSecret: { env hunter2Hunter2 }'],
   [
     '    events:\n      aesKey: { env: DINGTALK_AES_KEY }\n',

@@ -1,7 +1,8 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { certain } from '../certain.ts'
+import { suggest } from '../suggest.ts'
 import { entryWord, isRecord } from '../typed-lists.ts'
-import { list, quote } from '../words.ts'
+import { list, plainText, quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
 import { idInstead, tornFrom } from './entry-id.ts'
 import { example } from './example.ts'
@@ -86,7 +87,16 @@ function typedTwice(entry: Path, id: unknown, { data }: Context): ShapeFinding |
 }
 
 /** `typ: dingtalk`. */
-export function misspeltType(entry: Path, key: string): ShapeFinding {
+export function misspeltType(
+  entry: Path,
+  key: string,
+  value: unknown,
+  types: readonly string[],
+): ShapeFinding {
+  const text = plainText(value)
+  // `protocol: openid-connect`
+  const meant = types.includes(text) ? undefined : suggest(text, types)
+  const isSure = meant === undefined && certain(key, ['type']) !== undefined
   return {
     rule: 'schema/unknown-key',
     severity: 'error',
@@ -94,8 +104,8 @@ export function misspeltType(entry: Path, key: string): ShapeFinding {
     on: 'key',
     message: `unknown key ${quote(key)} in ${nameOf(entry)}`,
     label: 'did you mean "type"?',
-    help: 'rename it to "type"; it is required',
-    fix: certain(key, ['type']) === undefined ? undefined : renamed([...entry, key], 'type'),
+    help: `${meant === undefined ? 'rename it to "type"' : `write type: ${meant}`}; it is required`,
+    fix: isSure ? renamed([...entry, key], 'type') : undefined,
     failed: [[...entry, 'type']],
   }
 }

@@ -16,6 +16,8 @@ export function sumInstead({ path, schema, value }: Value): string | undefined {
   if (/^(?:[0-9]{1,10}|0b[01]{1,31}|0x[0-9a-f]{1,8}|0o[0-7]{1,11})$/i.test(digits))
     return `write ${keyed(path, String(Number(digits)))}`
   if (/^(?:none|no|null|nothing|无)$/i.test(value)) return `write ${keyed(path, '[]')}`
+  const mode = fileModes.find(([words]) => words.test(value))
+  if (mode) return `write the names, such as ${keyed(path, mode[1])}; what each is for: sso-kit permissions`
   const parts = value.split(/\s*(?:[+|/&,，、;；]|\band\b)\s*|\s+/)
   if (parts.length < 2) return undefined
   if (parts.every(part => /^[0-9]{1,10}$/.test(part)))
@@ -24,6 +26,12 @@ export function sumInstead({ path, schema, value }: Value): string | undefined {
     return `write ${keyed(path, `[${parts.join(', ')}]`)}`
   return undefined
 }
+
+/** `rw`, as it is said of files: no name of any, and which are meant is for a person to say. */
+const fileModes: readonly (readonly [RegExp, string])[] = [
+  [/^(?:r|ro|read|read[-_ ]?only|只读)$/i, '[webdav_read]'],
+  [/^(?:rw|rwx|read[-_ ]?write|读写)$/i, '[webdav_read, webdav_manage]'],
+]
 
 /** Whether it is a word for all there are, which would be no name of any. */
 export const isEveryName = ({ schema, value }: Value): boolean =>

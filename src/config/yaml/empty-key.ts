@@ -2,7 +2,7 @@ import { isScalar, type Pair } from 'yaml'
 import type { MapCheck } from './check.ts'
 
 /** `a: { b: c }: d` is valid YAML: the second colon belongs to a key without a name. */
-export const emptyKey: MapCheck = ({ node, path }) =>
+export const emptyKey: MapCheck = ({ node, path, text }) =>
   (node.items as Pair[]).flatMap(({ key }) => {
     if (!isScalar(key) || key.source !== '' || key.type !== 'PLAIN' || !key.range) return []
     return [
@@ -13,7 +13,13 @@ export const emptyKey: MapCheck = ({ node, path }) =>
         on: [key.range[0], key.range[0] + 1] as const,
         failed: [...path, ''],
         message: 'there is no key before this ":"',
-        help: 'write a key before it, or put the text around it in quotes',
+        help: isBehindValue(text, key.range[0])
+          ? 'remove it'
+          : 'write a key before it, or put the text around it in quotes',
       },
     ]
   })
+
+/** `[a, b]:`, with nothing behind it. */
+const isBehindValue = (text: string, colon: number): boolean =>
+  /[\]}"']/.test(text.charAt(colon - 1)) && /^:[ \t]*(?:#|\r?\n|$)/.test(text.slice(colon, colon + 200))

@@ -25,14 +25,16 @@ const spacesMissing: MapCheck = ({ node, path }) =>
     // what may be a secret with "=" in it is told as no reference
     if (!isColon && !isCertain) return []
     const [start, sign] = [plain[0], plain[0] + key.length]
-    const wrong = isColon ? missing(key, known) : instead(key, known)
+    const signs = parted[1] ?? ''
+    const wrong = isColon ? missing(key, known) : instead(key, known, signs)
+    const at = start + parted[0].indexOf(signs)
     const on = isColon ? [sign + 1, sign + 1] : [sign, start + parted[0].length]
     return [
       {
         rule: 'yaml/missing-space',
         severity: 'error' as const,
         at: path,
-        on: [start, sign + 1] as const,
+        on: isColon ? ([start, sign + 1] as const) : ([at, at + signs.length] as const),
         failed: path,
         label: 'key and value are read as one word',
         ...wrong,
@@ -43,7 +45,7 @@ const spacesMissing: MapCheck = ({ node, path }) =>
     ]
   })
 
-const equals = /^[A-Za-z][\w-]*\s*=\s*(?=[^\s=])/
+const equals = /^[A-Za-z][\w-]*\s*(=>?)\s*(?=[^\s=>])/
 
 /** Other keys are not named: they may be the beginning of a secret. */
 const missing = (key: string, known: boolean) => ({
@@ -53,8 +55,8 @@ const missing = (key: string, known: boolean) => ({
     : 'write a space after the colon, or quotes around it',
 })
 
-const instead = (key: string, known: boolean) => ({
-  message: 'there is "=" where a colon belongs',
+const instead = (key: string, known: boolean, sign: string) => ({
+  message: `there is ${quote(sign)} where a colon belongs`,
   help: known ? `write ${quote(`${key}: …`)}, with a colon and a space` : 'write ": " in its place',
 })
 

@@ -3,28 +3,39 @@ import { lexed } from './bounds.ts'
 import { parse } from './parse.ts'
 import { behindEnd } from './slips/behind-end.ts'
 import { between } from './slips/between.ts'
+import { colonInText } from './slips/colon-in-text.ts'
 import { commentedKey } from './slips/commented-key.ts'
 import { flowLeft } from './slips/flow-left.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
+import { joinedLines } from './slips/joined-lines.ts'
 import { keylessList } from './slips/keyless-list.ts'
 import { lostBraces } from './slips/lost-braces.ts'
 import { lostBreak } from './slips/lost-break.ts'
 import { lostColon } from './slips/lost-colon.ts'
 import { lostDash } from './slips/lost-dash.ts'
+import { lostHash } from './slips/lost-hash.ts'
 import { lostKey } from './slips/lost-key.ts'
+import { lostQuote } from './slips/lost-quote.ts'
 import { otherBracket } from './slips/other-bracket.ts'
 import { otherDash } from './slips/other-dash.ts'
 import { otherQuote } from './slips/other-quote.ts'
 import { type Diagnosis, type Slip, stopAt } from './slips/slip.ts'
+import { surplusBracket } from './slips/surplus-bracket.ts'
+import { surplusSign } from './slips/surplus-sign.ts'
 import { valueAbove } from './slips/value-above.ts'
 import { valueLeft } from './slips/value-left.ts'
 import type { Token } from './tokens.ts'
 
 const diagnoses: readonly Diagnosis[] = [
   otherQuote,
+  lostQuote,
+  lostHash,
+  surplusBracket,
   otherBracket,
   flowLeft,
+  joinedLines,
   lostColon,
+  surplusSign,
   valueLeft,
   behindEnd,
   between,
@@ -34,6 +45,7 @@ const diagnoses: readonly Diagnosis[] = [
   keylessList,
   valueAbove,
   lostBraces,
+  colonInText,
   lostBreak,
   otherDash,
   lostKey,

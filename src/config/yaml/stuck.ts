@@ -22,7 +22,7 @@ export const noSpaceAfterColon = {
   rule: 'yaml/missing-space',
   message: 'there is no space after the colon',
   label: 'a space is missing behind it',
-  help: 'write "key: value", with a space after the colon',
+  help: 'write a space after the colon',
 }
 
 const stuckColon = (at: number, length: number): Told => ({

@@ -82,8 +82,8 @@ function noComma(at: number, { sign, blank, key = '' }: Joint = { sign: '', blan
   }
 }
 
-/** `organizations [`, `when = {` */
+/** `organizations [`, `when = {`, `when => {` */
 function colonBehind({ start, text }: Token, isApart: boolean): Slip {
-  const [, key = '', sign = ''] = /^(.*?)((?:[ \t]?[;=])?)$/.exec(text.trimEnd()) ?? []
+  const [, key = '', sign = ''] = /^(.*?)((?:[ \t]?(?:=>|[;=]))?)$/.exec(text.trimEnd()) ?? []
   return noColon(start, key, sign, !isApart)
 }

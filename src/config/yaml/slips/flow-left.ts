@@ -54,7 +54,7 @@ function columnOf({ start }: Token, line: Line, { lines }: Stop): number {
 }
 
 /** What is opened before the place where the parser stopped, and not closed. */
-function outermost({ tokens, offset }: Stop): Token | undefined {
+export function outermost({ tokens, offset }: Stop): Token | undefined {
   const open: Token[] = []
   for (const token of tokens) {
     if (token.start > offset) break
@@ -65,7 +65,7 @@ function outermost({ tokens, offset }: Stop): Token | undefined {
 }
 
 /** The bracket that closes the one at a place. Quotes and comments have brackets of their own. */
-function closes(text: string, from: number): number | undefined {
+export function closes(text: string, from: number): number | undefined {
   const open: string[] = []
   const signs = /(?<=[\s,[{:])(?:"(?:[^"\\]|\\.)*"|'[^']*')|(?<=\s)#.*|[[\]{}]/g
   signs.lastIndex = from

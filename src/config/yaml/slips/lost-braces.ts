@@ -1,20 +1,26 @@
 import { hostKeysAt } from '../host-keys.ts'
 import { contentOf } from './place.ts'
-import { type Diagnosis, type Line, linesNear, type Slip } from './slip.ts'
+import { below, type Diagnosis, type Line, linesNear, type Slip, type Stop } from './slip.ts'
 
 /** `allow: groups: [a, b]`, `- id: rd, groups: [a]` and `session: ( idle: 30m )`: a map in a line, without its braces. */
-export const lostBraces: Diagnosis = stop => linesNear(stop).flatMap(line => inLine(line) ?? [])
+export const lostBraces: Diagnosis = stop => linesNear(stop).flatMap(line => inLine(line, stop) ?? [])
 
-function inLine(line: Line): Slip | undefined {
+function inLine(line: Line, stop: Stop): Slip | undefined {
   const column = contentOf(line)
   const content = line.text.slice(column).trimEnd()
   const outer = /^([A-Za-z][\w-]*): +(?=(?:\( *)?([A-Za-z][\w-]*): )/.exec(content)
   const from = outer?.[0].length ?? 0
   const map = content.slice(from)
   const isEntry = outer === null && column > line.column
+  const next = below(stop, line)
+  // what goes on below has no braces: the keys of one line belong on lines of their own
+  const goesOn = next !== undefined && (isEntry ? next.column === column : next.column > column)
   const isPairs = pairs.test(map)
   const inside = map.startsWith('(') && map.endsWith(')') ? map.slice(1, -1).trim() : undefined
-  if (!(isEntry && isPairs) && !(outer && (isPairs || holds(outer[1], outer[2]) || inside !== undefined)))
+  if (
+    goesOn ||
+    (!(isEntry && isPairs) && !(outer && (isPairs || holds(outer[1], outer[2]) || inside !== undefined)))
+  )
     return undefined
   const at = line.start + column + from
   const isHalf = /^[^{]*\}$/.test(map)

@@ -1,4 +1,5 @@
 import { noSpaceAfterColon } from '../stuck.ts'
+import { isOfLanguage } from './known.ts'
 import { noColon } from './no-colon.ts'
 import { below, type Diagnosis, isBesideItsKey, type Line, linesNear, type Slip, type Stop } from './slip.ts'
 
@@ -18,18 +19,19 @@ function aboveItsLines(line: Line, stop: Stop): Slip[] | undefined {
   return [noColon(line.start + before.length, key, sign)]
 }
 
-const alone = /^( *(?:- +)*)([A-Za-z][\w-]*)((?:[ \t]?[;=])?)[ \t]{0,40}(?:[ \t]#.*)?\r?$/
+const alone = /^( *(?:- +)*)([A-Za-z][\w-]*)((?:[ \t]?(?:=>|:?=|;))?)[ \t]{0,40}(?:[ \t]#.*)?\r?$/
 
-/** `- id github`, with more keys below it; `allow { … }`, `groups[a]` and `allow:{ … }`. */
+/** `allow { … }`, `groups[a]` and `allow:{ … }`; `- id github`, with more keys below it; `type github` and `type = github`. */
 function beforeItsValue(line: Line): Slip[] {
-  const [, before = '', key = '', colon = '', sign = '', space = ''] =
-    /^( *(?:- +)*)([A-Za-z][\w-]*)(?:(:)|((?:[ \t]?[;=])?)([ \t]{0,40}))(?=[{[])/.exec(line.text) ??
-    /^( *(?:- +)+)([A-Za-z][\w-]*)()((?:[ \t]?=))([ \t]*)(?=[^\s#:=])/.exec(line.text) ??
-    /^( *(?:- +)+)([A-Za-z][\w-]*)()()([ \t]+)(?=[^\s#:])/.exec(line.text) ??
-    []
-  if (key === '') return []
+  const [, before = '', key = '', colon = '', sign = '', space = '', value = ''] =
+    beside.exec(line.text) ?? []
+  const isBracket = /[[{]/.test(value)
+  const isKey = isBracket || (colon + sign + space !== '' && (before.includes('-') || isOfLanguage(key)))
+  if (!isKey) return []
   const start = line.start + before.length
   if (colon === '') return [noColon(start, key, sign, space === '')]
   const at = start + key.length + 1
   return [{ on: [start, at], ...noSpaceAfterColon, instead: { at, length: 0, text: ' ' } }]
 }
+
+const beside = /^( *(?:- +)*)([A-Za-z][\w-]*)(?:(:)|((?:[ \t]?(?:=>|:?=|;))?)([ \t]{0,40}))([^\s#:;=>])/

@@ -1,4 +1,5 @@
 import { lineEndOf } from '../../../diagnostics/lines.ts'
+import { isLong } from './lost-quote.ts'
 import type { Diagnosis } from './slip.ts'
 
 /** `'127.0.0.1/32"`: what was opened by one kind of quote is closed by the other. */
@@ -21,9 +22,6 @@ export const otherQuote: Diagnosis = ({ text, offset, tokens }) => {
     },
   ]
 }
-
-const isLong = ({ kind, text }: { readonly kind: string; readonly text: string }): boolean =>
-  kind.endsWith('quoted-scalar') && (text.includes('\n') || text.length < 2 || !text.endsWith(text.charAt(0)))
 
 /** One that something follows which stands behind a value. */
 const ends: Readonly<Record<string, RegExp>> = {

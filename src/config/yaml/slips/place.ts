@@ -5,6 +5,13 @@ import type { Line } from './slip.ts'
 /** Where what a line says begins, behind the "- " of an entry. */
 export const contentOf = ({ text }: Line): number => /^ *(?:- +)*/.exec(text)?.[0].length ?? 0
 
+/** What a line says from there, without a comment; quotes may have a "#" that is none. */
+export const codeOf = (line: Line): string =>
+  line.text
+    .slice(contentOf(line))
+    .split(/[ \t]#/, 1)[0]
+    ?.trimEnd() ?? ''
+
 /** The key that begins what a line says. */
 export const keyIn = (line: Line): string | undefined =>
   /^([A-Za-z][\w-]*):(?:\s|$)/.exec(line.text.slice(contentOf(line)))?.[1]
