@@ -32,7 +32,7 @@ export function builtIn({ organization, application, clientId }: Options): Findi
 
 /** Compared with the issuer of every token, which has neither a path nor a slash at its end. */
 export function endpointInexact({ endpoint }: Options): Finding[] {
-  const { protocol, origin, pathname } = new URL(endpoint)
+  const { protocol, origin, host, pathname } = new URL(endpoint)
   if (!/^https?:$/.test(protocol) || endpoint === origin) return []
   return [
     {
@@ -43,7 +43,10 @@ export function endpointInexact({ endpoint }: Options): Finding[] {
         pathname === '/'
           ? '"endpoint" is not written as Casdoor writes it into tokens'
           : '"endpoint" has a path: it is the address of a page, not of the server',
-      help: `write endpoint: ${origin}`,
+      help:
+        protocol === 'https:'
+          ? `write endpoint: ${origin}`
+          : `write endpoint: https://${host}, or ${origin} where outbound.allowPrivate lists the server`,
     },
   ]
 }

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Added } from '../config/plugins/read.ts'
-import { ruleIds } from '../config/rules.ts'
-import { suggest } from '../config/suggest.ts'
 import { Halt } from '../errors.ts'
-import { either } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { manifestsFor } from './manifests.ts'
 import { packageFile } from './package-file.ts'
 import { pageOf } from './plugin-page.ts'
+import { unknownRule } from './rule-name.ts'
+import { knownRules } from './validate/levels.ts'
 
 const usage = `sso-kit explain RULE [-c FILE]
 sso-kit explain access --help    why somebody may enter an app, or may not
@@ -37,7 +36,7 @@ export async function explain(args: string[], io: Io): Promise<ExitCode> {
   const own = rule === undefined ? undefined : await ownPage(rule)
   // only where they can be meant: another file may be in the way
   const others = own === undefined ? docsIn(await manifestsFor(io, values.config)) : new Map()
-  const all = [...ruleIds, ...others.keys()].sort()
+  const all = [...knownRules(), ...others.keys()].sort()
   io.stdout.write(
     rule === undefined ? `${all.join('\n')}\n` : (own ?? others.get(rule) ?? unknown(rule, all)),
   )
@@ -58,13 +57,5 @@ const docsIn = (types: Added['types']): ReadonlyMap<string, string> =>
   )
 
 function unknown(rule: string, all: readonly string[]): never {
-  const nameOf = (id: string) => id.slice(id.indexOf('/') + 1)
-  // the second part alone is what people remember
-  const name = suggest(nameOf(rule), all.map(nameOf))
-  const whole = rule.includes('/') ? suggest(rule, all) : undefined
-  const meant = whole === undefined ? all.filter(id => nameOf(id) === name) : [whole]
-  throw new Halt(
-    `there is no rule "${rule}"`,
-    meant.length === 0 ? 'sso-kit explain lists them' : `did you mean ${either(meant)}?`,
-  )
+  throw unknownRule(rule, all)
 }

@@ -16,10 +16,11 @@ import { writeAll } from './validate/fixing.ts'
 import type { Result } from './validate/formats.ts'
 import { type Input, readInputs } from './validate/inputs.ts'
 
-const usage = `sso-kit migrate [FILE] [-c FILE] [--to N] [--check | --write] [--prune-moved]
+const usage = `sso-kit migrate [FILE]… [-c FILE] [--to N] [--check | --write] [--prune-moved]
 
 Brings the file to the newest version of its language: keys that have another name now are renamed. Prints the changes
 and makes none. Comments, order and layout stay. Of FILE+FILE each is brought there.
+Several FILEs are a configuration each; where errors are in the way of one, none of them is changed.
   --to N         the version to bring it to; this sso-kit knows ${knownVersions()}
   --check        say whether there is something to do
   --write        do it
@@ -73,7 +74,7 @@ export async function migrate(args: string[], io: Io): Promise<ExitCode> {
       `nothing to do: ${either(
         inputs.map(({ path }) => visible(path)),
         'and',
-      )} says it as version ${values.to} does\n`,
+      )} ${inputs.length === 1 ? 'says' : 'say'} it as version ${values.to} does\n`,
     )
     return 0
   }

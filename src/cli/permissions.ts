@@ -9,6 +9,8 @@ import type { ExitCode, Io } from './io.ts'
 import { compileFiles } from './load.ts'
 import { table } from './table.ts'
 
+const largestSum = 2147483647n
+
 const profileNames = [...new Set(known.flatMap(({ profiles }) => profiles))]
 
 const usage = `sso-kit permissions [SUM|NAMES] [--profile ${profileNames.join('|')}] [-c FILE] [--format pretty|json]
@@ -96,9 +98,9 @@ function read(text: string, inForce: PermissionProfile): Answer {
   const words = text.split(/[\s,，、+]+/).filter(word => word !== '')
   if (words.length === 0)
     throw new Halt('which permissions?', 'give a sum or names; without an argument all are listed')
-  const tooLarge = words.find(word => /^\d{16,}$/.test(word))
+  const tooLarge = words.find(word => /^\d+$/.test(word) && BigInt(word) > largestSum)
   if (tooLarge !== undefined)
-    throw new Halt(`${tooLarge} is larger than any permission sum`, 'AList keeps sums up to 2147483647')
+    throw new Halt(`${tooLarge} is larger than any permission sum`, `AList keeps sums up to ${largestSum}`)
   const values = words.map(word => ({ word, value: worth(word, inForce) }))
   const asked = values.reduce((sum, { value }) => sum | BigInt(value ?? 0), 0n)
   const bits = inForce.bits.filter(({ value }) => (asked & BigInt(value)) !== 0n)
@@ -134,8 +136,9 @@ function helpForName(word: string, { bits }: PermissionProfile): string {
     ? otherSpellings[word.toLowerCase()]
     : undefined
   const meant = names.find(name => name === other) ?? suggest(word, names)
-  const elsewhere = known.find(({ name }) => name === word)
-  if (elsewhere) return `--profile ${elsewhere.profiles[0]} has it`
+  const elsewhere = known.find(({ name }) => name === word || (meant === undefined && name === other))
+  if (elsewhere)
+    return `--profile ${elsewhere.profiles[0]} has it${elsewhere.name === word ? '' : `, by the name of ${elsewhere.name}`}`
   return meant === undefined ? `it has ${names.join(', ')}` : `did you mean ${meant}?`
 }
 

@@ -82,7 +82,8 @@ async function play(
 function filesIn(words: readonly string[], io: Io): string[] {
   if (words.length > 0)
     return [...new Set(words.flatMap(word => matching(word, io, { allowEmpty: undefined })))]
-  const below = (cwd: string) => matching('**/*.sso-test.yaml', { cwd }, { allowEmpty: true })
+  const below = (cwd: string) =>
+    matching('**/*.sso-test.yaml', { cwd, stderr: io.stderr }, { allowEmpty: true })
   const here = below(io.cwd)
   if (here.length > 0) return here
   const [config = join(io.cwd, 'sso.config.yaml')] = findAnyConfig(io.cwd, undefined) ?? []

@@ -281,7 +281,28 @@ export function runRules(draft: Draft, levels: Levels = {}): Finding[] {
     const severity = usual === 'off' ? (levels[rule] ?? usual) : usual
     return severity === 'off' ? [] : check(draft).map(found => ({ severity, ...found, rule }))
   })
-  return discreet(withoutTaken([...own, ...pluginFindings(draft)]))
+  return discreet(withoutTaken(httpsAtOnce(own, pluginFindings(draft))))
+}
+
+/**
+ * An address that is not https and has another mistake that its source type knows is told once, with the whole address
+ * as that type wants it. The error that stays is the one that protects secrets.
+ */
+function httpsAtOnce(own: readonly Finding[], ofTypes: readonly Finding[]): readonly Finding[] {
+  if (ofTypes.length === 0) return own
+  const plain = own.filter(({ rule }) => rule === 'url/endpoint-not-https')
+  const isSame = (one: Finding, other: Finding) => JSON.stringify(one.at) === JSON.stringify(other.at)
+  const taken = ofTypes.filter(
+    found =>
+      found.severity === 'error' && found.help.includes('https://') && plain.some(one => isSame(one, found)),
+  )
+  return [
+    ...own.map(one => {
+      const better = plain.includes(one) ? taken.find(found => isSame(found, one)) : undefined
+      return better ? { ...one, help: better.help } : one
+    }),
+    ...ofTypes.filter(found => !taken.includes(found)),
+  ]
 }
 
 /**

@@ -327,3 +327,11 @@ describe('init at a terminal', () => {
     expect(await second).toBeUndefined()
   })
 })
+
+describe('a folder that is not there', () => {
+  it('is made, and that is said', async () => {
+    const { code, stderr, read } = await init(['--source', 'local', '-o', 'some/new/sso.yaml'])
+    expect([code, stderr]).toEqual([0, expect.stringContaining('made the folder some/new\n')])
+    expect(read('some/new/sso.yaml')).toContain('version: 1')
+  })
+})

@@ -38,6 +38,7 @@ describe('sso-kit', () => {
     expect([help.code, help.stderr]).toEqual([0, ''])
     expect(help.stdout).toMatch(new RegExp(`^sso-kit ${name}`))
     expect(await ask(name, '-h')).toEqual(help)
+    expect(await ask('help', name)).toEqual(help)
   })
 })
 
@@ -45,6 +46,8 @@ describe('sso-kit exits 2 and says why on standard error:', () => {
   const wrong: [args: string[], says: string][] = [
     [['serv'], 'error: there is no command "serv"\n  help: did you mean sso-kit serve?\n'],
     [['valdate'], 'did you mean sso-kit validate?'],
+    [['help', 'nope'], 'error: there is no command "nope"\n  help: sso-kit --help lists them\n'],
+    [['help', 'valdate'], 'did you mean sso-kit validate?'],
     [['frobnicate'], 'help: sso-kit --help lists them'],
     [['--verbose'], 'there is no command "--verbose"'],
     [[''], 'there is no command ""'],
@@ -79,6 +82,8 @@ describe('sso-kit exits 2 and says why on standard error:', () => {
     [['explain', 'no/such-rule'], 'there is no rule "no/such-rule"'],
     [['explain', 'unkown-key'], 'did you mean schema/unknown-key?'],
     [['explain', 'schema/env-nam'], 'did you mean secret/env-name?'],
+    [['explain', 'casdoor/endpont'], 'did you mean casdoor/endpoint-inexact?'],
+    [['explain', 'casdoor/nonsense'], 'casdoor has casdoor/built-in, casdoor/endpoint-inexact'],
     [['explain', 'placeholder'], 'did you mean secret/placeholder or value/placeholder?'],
     [['explain', 'value/placeholder', 'more'], '"more" is one word too many'],
     [['rules', 'secrets'], 'there is no group "secrets"\n  help: did you mean secret?'],

@@ -244,3 +244,10 @@ function patched(before: string, changed: string): string {
   }
   return result + lines.slice(at).join('')
 }
+
+test('several files are a configuration each', async () => {
+  const own = makeFolder({ 'a.yaml': good, 'b.yaml': good })
+  const both = await command(['migrate', 'a.yaml', 'b.yaml'], { cwd: own })
+  expect([both.code, both.stderr]).toEqual([0, 'nothing to do: a.yaml and b.yaml say it as version 1 does\n'])
+  expect((await command(['migrate', '--help'], { cwd: own })).stdout).toContain('Several FILEs')
+})

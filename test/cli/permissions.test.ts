@@ -61,6 +61,7 @@ describe('what is no question', () => {
   it.each([
     ['', 'which permissions?'],
     [' , ', 'which permissions?'],
+    ['2147483648', '2147483648 is larger than any permission sum'],
     ['99999999999999999999', '99999999999999999999 is larger than any permission sum'],
   ])('%j has no answer', async (text, message) => {
     const { code, stdout, stderr } = await ask(text)
@@ -80,7 +81,11 @@ describe('what the profile does not have is named, and the answer is no', () => 
       '16385',
       'error: alist-3.22 has no bit 16384\n  help: 16384 is check_path_limit in alist; 16384 is share in openlist\n',
     ],
-    ['3221225473', 'error: alist-3.22 has no bit 1073741824, 2147483648\n'],
+    ['1610612737', 'error: alist-3.22 has no bit 536870912, 1073741824\n'],
+    [
+      'ftp_read',
+      'error: alist-3.22 has no permission "ftp_read"\n  help: --profile alist has it, by the name of ftp_access\n',
+    ],
     ['1.5', 'error: alist-3.22 has no permission "1.5"\n'],
   ])('%s', async (word, says) => {
     const { code, stdout, stderr } = await ask(word)

@@ -143,3 +143,25 @@ describe('as a process', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' })
   })
 })
+
+describe('a file of variables that has none', () => {
+  const folder = makeFolder({
+    'sso.config.yaml': good,
+    'json.env': '{\n  "SECRET": "k7Zp2vQ9mX4tB8nW1c"\n}\n',
+    'bare.env': 'k7Zp2vQ9mX4tB8nW1c\n',
+    'empty.env': '# nothing yet\n\n',
+  })
+
+  test.each(['json.env', 'bare.env'])('is refused and not shown: %s', async name => {
+    const { code, stdout, stderr } = await command(['validate', '--variables', name], { cwd: folder })
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      `error: ${name} has no line of the form NAME=value\n  help: name a file of NAME=value lines\n`,
+    ])
+  })
+
+  test('may be empty', async () => {
+    expect((await validating(['--variables', 'empty.env'], { cwd: folder })).code).toBe(0)
+  })
+})

@@ -94,6 +94,7 @@ describe('a rule that is off by itself', () => {
 describe('--rule refuses', () => {
   test.each([
     ['autoregister/open-sauce=off', 'did you mean autoregister/open-source?'],
+    ['casdoor/endpont=off', 'did you mean casdoor/endpoint-inexact?'],
     ['open-source=off', 'did you mean autoregister/open-source?'],
     ['oidc/scope-openids=off', 'did you mean oidc/scope-openid?'],
     ['../../package=off', 'sso-kit explain lists them'],

@@ -43,7 +43,8 @@ export async function write(io: Io, first: First, { file, typed }: Target): Prom
     ['.gitignore', await unignored(folder, first.secretFile)],
   ] as const
   if (existsSync(file)) await replaceWithConsent(io, compiled, { file, text }, first)
-  else await writeNew(file, text)
+  else if ((await writeNew(file, text)) !== undefined)
+    io.stderr.write(`${says.made(shown(dirname(typed)))}\n`)
   const wrote = [typed]
   for (const [name, lines] of besides) {
     if (lines.length === 0) continue

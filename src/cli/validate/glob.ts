@@ -3,33 +3,38 @@ import { join, parse } from 'node:path'
 
 export const isPattern = (name: string): boolean => /[*?]/.test(name)
 
+/** Hears of a folder that may not be read: what the pattern means in there is left out. */
+export type Unread = (folder: string, code: string) => void
+
 /**
  * The files that a pattern means, sorted: `*` and `?` within a name, `**` for any folders. What begins with a dot and
  * `node_modules` are found only where the pattern names them; links to folders are not followed.
  */
-export function filesLike(cwd: string, pattern: string): string[] {
+export function filesLike(cwd: string, pattern: string, unread: Unread): string[] {
   const { root } = parse(pattern)
   const steps = pattern
     .slice(root.length)
     .split(/[/\\]/)
     .filter(step => step !== '' && step !== '.')
-  return [...new Set(below(root === '' ? cwd : root, steps))].sort()
+  return [...new Set(below(root === '' ? cwd : root, steps, unread))].sort()
 }
 
-function below(folder: string, [step = '*', ...rest]: readonly string[]): string[] {
+function below(folder: string, [step = '*', ...rest]: readonly string[], unread: Unread): string[] {
   if (step === '**') {
-    const inner = entries(folder).filter(one => one.isDirectory() && !/^\.|^node_modules$/.test(one.name))
+    const inner = entries(folder, unread).filter(
+      one => one.isDirectory() && !/^\.|^node_modules$/.test(one.name),
+    )
     return [
-      ...below(folder, rest),
-      ...inner.flatMap(({ name }) => below(join(folder, name), ['**', ...rest])),
+      ...below(folder, rest, unread),
+      ...inner.flatMap(({ name }) => below(join(folder, name), ['**', ...rest], unread)),
     ]
   }
   const names = isPattern(step)
-    ? entries(folder).flatMap(({ name }) => (isLike(name, step) ? [name] : []))
+    ? entries(folder, unread).flatMap(({ name }) => (isLike(name, step) ? [name] : []))
     : [step]
   const paths = names.map(name => join(folder, name))
   return rest.length > 0
-    ? paths.filter(path => kind(path)?.isDirectory()).flatMap(path => below(path, rest))
+    ? paths.filter(path => kind(path)?.isDirectory()).flatMap(path => below(path, rest, unread))
     : paths.filter(path => kind(path)?.isFile())
 }
 
@@ -65,11 +70,13 @@ function kind(path: string): Stats | undefined {
   }
 }
 
-function entries(folder: string): Dirent[] {
+function entries(folder: string, unread: Unread): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    // a folder that may not be read has nothing in it
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException
+    // between two looks it may have gone
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') unread(folder, code)
     return []
   }
 }

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import type { Source } from '../../config/document.ts'
 import { apart, existing, type Files, findConfig, isThere, namesIn, staying } from '../../config/find.ts'
 import { mostBytes } from '../../config/yaml/decode.ts'
+import { visible } from '../../diagnostics/visible.ts'
 import { Halt } from '../../errors.ts'
 import { inputOf } from '../input-of.ts'
 import type { Io } from '../io.ts'
@@ -75,13 +76,18 @@ function meant(word: string, io: Io, options: InputOptions): Files[] {
  */
 export function matching(
   name: string,
-  { cwd }: Pick<Io, 'cwd'>,
+  { cwd, stderr }: Pick<Io, 'cwd' | 'stderr'>,
   { allowEmpty }: { readonly allowEmpty: boolean | undefined },
 ): string[] {
   if (name === '-') return [name]
   const file = resolve(cwd, name)
   if (!isPattern(name) || isThere(file)) return [file]
-  const found = filesLike(cwd, name)
+  const unread = new Map<string, string>()
+  const found = filesLike(cwd, name, (folder, code) => unread.set(folder, code))
+  for (const [folder, code] of unread)
+    stderr.write(
+      `warning: the folder ${visible(shown(folder, cwd) || '.')} cannot be read (${code}): files that "${visible(name)}" means in it are left out\n`,
+    )
   if (found.length === 0 && !allowEmpty)
     throw new Halt(
       `no file matches "${name}"`,

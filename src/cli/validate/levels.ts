@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isUnloadable, type Level, type Levels } from '../../config/binding.ts'
 import { ruleIds } from '../../config/rules.ts'
-import { suggest } from '../../config/suggest.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import { docsOf, rulePage } from '../../diagnostics/rule-page.ts'
 import { Halt } from '../../errors.ts'
 import { choice } from '../answer.ts'
 import { packageFile } from '../package-file.ts'
+import { unknownRule } from '../rule-name.ts'
 
 export const severities: readonly Severity[] = ['error', 'warning', 'info']
 
@@ -27,13 +27,7 @@ function levelOf(word: string): [rule: string, level: Level] {
     throw new Halt(`--rule ${word} says nothing`, `write ${word}=off, info, warning or error`)
   const level = choice('level', to, ['off', ...severities])
   const rules = knownRules()
-  if (!rules.includes(rule)) {
-    const meant = suggest(rule, rules) ?? rules.find(id => id.endsWith(`/${rule}`))
-    throw new Halt(
-      `there is no rule "${rule}"`,
-      meant === undefined ? 'sso-kit explain lists them' : `did you mean ${meant}?`,
-    )
-  }
+  if (!rules.includes(rule)) throw unknownRule(rule, rules)
   const { severity = 'error' } = rulePage(pageOf(rule) ?? '')
   if (level !== 'error' && severity !== 'off' && isUnloadable({ rule, severity }))
     throw new Halt(
@@ -44,7 +38,7 @@ function levelOf(word: string): [rule: string, level: Level] {
 }
 
 /** Those of the host, and those of the source types that come with it. */
-function knownRules(): string[] {
+export function knownRules(): string[] {
   const pages = readdirSync(packageFile('docs/rules'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.md'))
     .map(name => name.replaceAll('\\', '/').slice(0, -'.md'.length))

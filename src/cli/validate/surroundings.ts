@@ -47,10 +47,19 @@ async function variablesFor(
   if (file === undefined) return own ? env : undefined
   try {
     // whoever asks names it themselves: it may be what another program decrypts, --variables <(sops decrypt …)
-    const found = parseEnv(await readFile(resolve(cwd, file), 'utf8'))
+    const text = await readFile(resolve(cwd, file), 'utf8')
+    const found = parseEnv(text)
+    if (!Object.keys(found).some(isName) && /^[ \t]*[^#\s]/m.test(text)) throw noVariables(file)
     return own ? { ...found, ...env } : found
   } catch (error) {
+    if (error instanceof Halt) throw error
     const { code = 'unknown reason' } = error as { code?: string }
     throw new Halt(`${file} cannot be read (${code})`, 'name a file of NAME=value lines')
   }
 }
+
+const isName = (word: string) => /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(word)
+
+/** What stands there instead is not told: it may be a secret. */
+const noVariables = (file: string) =>
+  new Halt(`${file} has no line of the form NAME=value`, 'name a file of NAME=value lines')
