@@ -1,5 +1,5 @@
 import { lineEndOf } from '../diagnostics/lines.ts'
-import { formsIn, secretForm } from '../diagnostics/secret-form.ts'
+import { formsIn, randomWords, secretForm } from '../diagnostics/secret-form.ts'
 import type { Span } from './secret-spans.ts'
 
 /** What keys of secrets have in their names. */
@@ -14,6 +14,7 @@ export function commentedOut(text: string): Span[] {
     const value = valueInComment(comment)
     if (value !== undefined) spans.push([start + value, end])
     for (const { at, found } of formsIn(comment)) spans.push([start + at, start + at + found.length])
+    for (const [from, to] of randomWords(comment)) spans.push([start + from, start + to])
     for (const { 0: word, index } of comment.matchAll(longWord))
       if (secretForm(word) !== undefined) spans.push([start + index, start + index + word.length])
   }
@@ -33,7 +34,7 @@ export function* behindSigns(text: string): Generator<Span> {
 }
 
 const beforeValue = new RegExp(
-  `(?:${namesOfSecrets})\\w{0,64}["']?(?:[^\\S\\n]{0,16}[:=：][^\\S\\n]{0,16}(?=\\S)|(?:[^\\S\\n]{1,16}[A-Za-z]{1,16}){0,3}[^\\S\\n]{1,16}(?=[^\\s\\d]{0,64}\\d\\S{0,64}(?:\\s|$))(?=[^\\sA-Za-z]{0,64}[A-Za-z])(?=\\S{6}))`,
+  `(?:${namesOfSecrets}|(?<![A-Za-z])p(?:ass|w)(?![A-Za-z]))\\w{0,64}["']?(?:[^\\S\\n]{0,16}(?:[:=：]|[是为](?=[^\\S\\n]{0,16}[!-~])|[是为][:：])[^\\S\\n]{0,16}(?=\\S)|(?:[^\\S\\n]{1,16}[A-Za-z]{1,16}){0,3}[^\\S\\n]{1,16}(?=[^\\s\\d]{0,64}\\d\\S{0,64}(?:\\s|$))(?=[^\\sA-Za-z]{0,64}[A-Za-z])(?=\\S{6}))`,
   'gi',
 )
 

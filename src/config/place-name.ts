@@ -1,4 +1,4 @@
-import { secretForm } from '../diagnostics/secret-form.ts'
+import { isRandomName, secretForm } from '../diagnostics/secret-form.ts'
 
 const forms: Readonly<Record<string, RegExp>> = {
   // in capitals, or several words: `github_client_secret`, `GithubSecret`
@@ -12,7 +12,7 @@ const words = /^[a-z]+(?:[-_./]+(?:[a-z]+|[0-9]{1,4}))*$|^[A-Z]+(?:[-_./]+(?:[A-
 
 /** Whether what `env`, `file` or `credential` says is the name of a place, and not perhaps the secret itself. */
 export function isPlaceName(kind: string, name: string): boolean {
-  if (kind === 'exec' || secretForm(name) !== undefined) return false
+  if (kind === 'exec' || secretForm(name) !== undefined || isRandomName(name)) return false
   return forms[kind]?.test(name) === true || (kind !== 'env' && words.test(name))
 }
 

@@ -1,8 +1,17 @@
-import { covered } from '../redact.ts'
-import { sounds } from '../secret-form.ts'
+import { covered, maskSpans } from '../redact.ts'
+import { randomWords, sounds } from '../secret-form.ts'
 import { beforeSecret, hasKey } from './comment.ts'
 import { withoutForms } from './forms.ts'
-import { type Behind, type Known, keyAt, nextKeyIn, oneReference, signs, toBrace } from './keys.ts'
+import {
+  type Behind,
+  type Known,
+  keyAt,
+  namesRandom,
+  nextKeyIn,
+  oneReference,
+  signs,
+  toBrace,
+} from './keys.ts'
 import { endOf, matched } from './matched.ts'
 import { valueEnd, wordsEnd } from './values.ts'
 
@@ -52,7 +61,7 @@ export function maskLine(
   }
   const showReference = (): boolean => {
     const end = endOf(oneReference, line, at)
-    if (end === at) return false
+    if (end === at || namesRandom(line.slice(at, end))) return false
     isOpen = false
     show(end)
     return true
@@ -82,7 +91,7 @@ export function maskLine(
   const showValue = (behind: Behind): Last => {
     const end = valueEnd(line, at, behind)
     const value = line.slice(at, end)
-    if (sounds(value)) hide(end)
+    if (sounds(value) || (behind === 'prose' && randomWords(value).length > 0)) hide(end)
     else show(end)
     // `name: Wiki: the new one`: the message is about the second colon
     const second = behind === 'prose' ? matched(wordAndColon, line, at) : undefined
@@ -135,7 +144,7 @@ function maskComment(comment: string, known: Known): string {
   const [start = ''] = /^[#＃]+\s*/.exec(comment) ?? []
   const words = comment.slice(start.length)
   if (hasKey.test(words)) return start + maskLine(words, known, { isEntry: false, isUnknown: true }).masked
-  return start + beforeSecret(words)
+  return start + maskSpans(beforeSecret(words), randomWords(words))
 }
 
 const openQuote = (value: string): string | undefined => {
