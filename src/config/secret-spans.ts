@@ -180,7 +180,8 @@ export function secretSpans(
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
           if (isOpen || isUnknown) hideAfterSign(pair.key, path)
-          const isStrange = isUnknown && isRandomKey(key) && suggest(key, namesIn(schema)) === undefined
+          const isStrange =
+            (isUnknown || isOpen) && isRandomKey(key) && suggest(key, namesIn(schema)) === undefined
           if (
             !isNamed(key) ||
             isStrange ||

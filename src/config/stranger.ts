@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { looksRandom, randomWords } from '../diagnostics/secret-form.ts'
 import { keys } from '../generated/keys.js'
+import type { Schema } from './schema/schema.ts'
 import type { SchemaOf } from './schemas.ts'
 import { namesIn } from './shape/rename.ts'
 import { suggest } from './suggest.ts'
@@ -23,10 +24,12 @@ function mayStand(text: string, path: Path, schemaOf: SchemaOf): boolean {
     const meant = suggest(key, namesIn(schemaOf(above)))
     return meant !== undefined && meant !== key && mayStand(text, [...above, meant], schemaOf)
   }
-  // one entry where a list belongs
-  if (schema.items !== undefined) return mayStand(text, [...path, 0], schemaOf)
-  const { type, pattern, enum: words } = schema
-  if (forPeople.has(path.at(-1)) && /[A-Z]/.test(text)) return false
+  // one entry where a list belongs; what is in a free map may be anything, and lists of the same
+  if (schema.type === 'array') return takes(schemaOf([...path, 0]), text)
+  return takes(schema, text) && !(forPeople.has(path.at(-1)) && /[A-Z]/.test(text))
+}
+
+function takes({ type, pattern, enum: words }: Schema = {}, text: string): boolean {
   if (words !== undefined) return words.includes(text)
   if (type !== undefined && ![type].flat().includes('string')) return false
   // ids have a form as well, and small letters and digits are what they are mostly made of

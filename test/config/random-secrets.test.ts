@@ -29,6 +29,7 @@ describe('what looks random where no id belongs is not shown:', () => {
     'session: { idle: Zq4vT9kx }',
     'autoRegister: { enabled: Zq4vT9kx }',
     'ui: { Zq4vT9kx }',
+    'sources: [{ id: p, type: passport, name: P, options: { Zq4vT9kx } }]',
     'ui: { Zq4vT9kx: x }',
   ])('%s', async line => {
     expect(await shown(head + line)).not.toContain('Zq4vT9kx')
@@ -79,6 +80,7 @@ describe('but what people write is shown:', () => {
     'foo: x509-v3-of-2026',
     'foo: OAuth2Client',
     'ui: { oauth2Url: x, s3bucket: y }',
+    'sources: [{ id: p, type: passport, name: P, options: { scope: [Zq4vT9kx, { a: Zq4vT9kx }] } }]',
     'foo: 10.0.0.0/8 # since 2026-01-01, see RFC6749',
     'foo: https://sso.example.com/aB3dE5fG7',
   ])('%s', async line => {
