@@ -10,8 +10,8 @@ import { suggest } from './suggest.ts'
 export const isStranger = (text: string, path: Path, schemaOf: SchemaOf): boolean =>
   (looksRandom(text) || randomWords(text).length > 0) && !mayStand(text, path, schemaOf)
 
-/** Texts on pages, and no ids. */
-const forPeople: ReadonlySet<unknown> = new Set(['name', 'title', 'description'])
+/** Texts on pages and the words of types: no ids. */
+const noIds: ReadonlySet<unknown> = new Set(['name', 'title', 'description', 'type'])
 
 /** At its place, or at that of the key which is meant. */
 function mayStand(text: string, path: Path, schemaOf: SchemaOf): boolean {
@@ -26,7 +26,7 @@ function mayStand(text: string, path: Path, schemaOf: SchemaOf): boolean {
   }
   // one entry where a list belongs; what is in a free map may be anything, and lists of the same
   if (schema.type === 'array') return takes(schemaOf([...path, 0]), text)
-  return takes(schema, text) && !(forPeople.has(path.at(-1)) && /[A-Z]/.test(text))
+  return takes(schema, text) && !(noIds.has(path.at(-1)) && /[A-Z]/.test(text))
 }
 
 function takes({ type, pattern, enum: words }: Schema = {}, text: string): boolean {

@@ -26,6 +26,7 @@ describe('what looks random where no id belongs is not shown:', () => {
     'ui: { titel: Zq4vT9kx }',
     'ui: { title: Zq4vT9kx, x: y }',
     'ui: { locale: Zq4vT9kx }',
+    'apps: [{ id: a, type: Zq4vT9kx, name: A }]',
     'session: { idle: Zq4vT9kx }',
     'autoRegister: { enabled: Zq4vT9kx }',
     'ui: { Zq4vT9kx }',
@@ -65,6 +66,9 @@ describe('nor in a comment:', () => {
     '# 密码是walrus7',
     '# 密码为 walrus7',
     '# pw: walrus7',
+    '# cookie: [walrus7]',
+    '# serviceAccountKey: walrus7',
+    '#key: walrus7',
   ])('%s', async comment => {
     expect(await shown(`${head}${comment}\nfoo: 1\n`)).not.toMatch(/Zq4vT9kx|walrus7/)
   })
