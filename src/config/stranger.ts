@@ -16,18 +16,22 @@ const noIds: ReadonlySet<unknown> = new Set(['name', 'title', 'description', 'ty
 /** At its place, or at that of the key which is meant. */
 function mayStand(text: string, path: Path, schemaOf: SchemaOf): boolean {
   const schema = schemaOf(path)
-  if (schema === undefined) {
-    const [above, key] = [path.slice(0, -1), path.at(-1)]
-    if (typeof key !== 'string') return false
-    // an id that belongs to another level
-    if (Object.hasOwn(keys, key) && /^(?:word|either)$/.test(keys[key] ?? '')) return true
-    const meant = suggest(key, namesIn(schemaOf(above)))
-    return meant !== undefined && meant !== key && mayStand(text, [...above, meant], schemaOf)
-  }
-  // one entry where a list belongs; what is in a free map may be anything, and lists of the same
-  if (schema.type === 'array') return takes(schemaOf([...path, 0]), text)
-  return takes(schema, text) && !(noIds.has(path.at(-1)) && /[A-Z]/.test(text))
+  if (schema !== undefined) return takesOne(schema, text, path, schemaOf)
+  // an entry of a list stands where its key does
+  const depth = path.findLastIndex(segment => typeof segment === 'string')
+  const [above, key] = [path.slice(0, depth), String(path[depth] ?? '')]
+  // an id that belongs to another level
+  if (Object.hasOwn(keys, key) && /^(?:word|either)$/.test(keys[key] ?? '')) return true
+  const at = [...above, suggest(key, namesIn(schemaOf(above))) ?? key]
+  const meant = schemaOf(at)
+  return meant !== undefined && takesOne(meant, text, at, schemaOf)
 }
+
+/** What is in a free map may be a list of the same. */
+const takesOne = (schema: Schema, text: string, at: Path, schemaOf: SchemaOf): boolean =>
+  schema.type === 'array'
+    ? takes(schemaOf([...at, 0]), text)
+    : takes(schema, text) && !(noIds.has(at.at(-1)) && /[A-Z]/.test(text))
 
 function takes({ type, pattern, enum: words }: Schema = {}, text: string): boolean {
   if (words !== undefined) return words.includes(text)

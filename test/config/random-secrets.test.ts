@@ -78,6 +78,7 @@ describe('nor in a comment:', () => {
 describe('but what people write is shown:', () => {
   it.each([
     'corpId: ding3608be7c4e5266ce4ac5d6980864',
+    'sources: [{ id: m, type: microsoft, name: M, allow: { tnants: [72f988bf-86f1-41af-91ab-2d7cd011db47] } }]',
     'ui: { locale: zh-CN1 }',
     'session: { idle: 1h30m15s }',
     'session: { idle: 2026-01-01T00:00:00Z }',

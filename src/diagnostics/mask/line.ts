@@ -1,6 +1,6 @@
 import { covered, maskSpans } from '../redact.ts'
 import { randomWords, sounds } from '../secret-form.ts'
-import { beforeSecret, hasKey } from './comment.ts'
+import { beforeSecret, hasKey, isSentence } from './comment.ts'
 import { withoutForms } from './forms.ts'
 import {
   type Behind,
@@ -116,6 +116,7 @@ export function maskLine(
       at = line.length
     } else if (showReference()) continue
     else if (key === undefined || (key.behind === undefined && (isUnknown || !isOpen || !mayBegin))) {
+      if (mayBegin || isFirst) show(endOfName(line, at, known))
       hide(next(at))
       // a torn key: nobody knows what is below it
       if (at === line.length && /[:：=]\s*$/.test(line)) last = { behind: 'unknown' }
@@ -132,6 +133,14 @@ export function maskLine(
   return { masked: withoutForms(masked), last }
 }
 
+/** Of a key that has lost its colon the name can be shown, which says what is wrong with the line. */
+function endOfName(line: string, at: number, known: Known): number {
+  const found = matched(nameAndBlanks, line, at)
+  return found?.[1] !== undefined && known(found[1]) !== undefined ? at + found[0].length : at
+}
+
+const nameAndBlanks = /([A-Za-z]{1,40})\s{1,8}(?=\S)/y
+
 const wordAndColon = /\s*([\p{L}\p{N}'_-]{1,40})[:：](?=\s)/uy
 
 const isOfWords = (behind: Behind) => behind === 'word' || behind === 'prose'
@@ -143,7 +152,8 @@ const entriesBehind = (value: string): Last['entries'] =>
 function maskComment(comment: string, known: Known): string {
   const [start = ''] = /^[#＃]+\s*/.exec(comment) ?? []
   const words = comment.slice(start.length)
-  if (hasKey.test(words)) return start + maskLine(words, known, { isEntry: false, isUnknown: true }).masked
+  if (hasKey.test(words) && !isSentence(words))
+    return start + maskLine(words, known, { isEntry: false, isUnknown: true }).masked
   return start + maskSpans(beforeSecret(words), randomWords(words))
 }
 
