@@ -65,6 +65,9 @@ export function secretSpans(
     if (sign !== -1 && range) spans.push([range[0] + sign, range[1]])
   }
 
+  /** A line without a key and without a comma between braces goes on as the next key. */
+  const isBroken = ({ range }: Scalar) => range && text.slice(range[0], range[1]).includes('\n')
+
   /** `clientSecret { env` begins with a key of the language. */
   const hideKey = (key: Scalar, map: Path) => {
     const name = /^[A-Za-z]+(?=[\s={])/.exec(String(key.value))?.[0]
@@ -181,7 +184,8 @@ export function secretSpans(
           hideAfterColon(pair.key)
           if (isOpen || isUnknown) hideAfterSign(pair.key, path)
           const isStrange =
-            (isUnknown || isOpen) && isRandomKey(key) && suggest(key, namesIn(schema)) === undefined
+            (isUnknown && isBroken(pair.key)) ||
+            ((isUnknown || isOpen) && isRandomKey(key) && suggest(key, namesIn(schema)) === undefined)
           if (
             !isNamed(key) ||
             isStrange ||
