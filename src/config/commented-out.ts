@@ -1,5 +1,5 @@
 import { lineEndOf } from '../diagnostics/lines.ts'
-import { formsIn, secretForm } from '../diagnostics/secret-form.ts'
+import { formsIn, randomWords, secretForm } from '../diagnostics/secret-form.ts'
 import type { Span } from './secret-spans.ts'
 
 /** What keys of secrets have in their names. */
@@ -14,6 +14,7 @@ export function commentedOut(text: string): Span[] {
     const value = valueInComment(comment)
     if (value !== undefined) spans.push([start + value, end])
     for (const { at, found } of formsIn(comment)) spans.push([start + at, start + at + found.length])
+    for (const [from, to] of randomWords(comment)) spans.push([start + from, start + to])
     for (const { 0: word, index } of comment.matchAll(longWord))
       if (secretForm(word) !== undefined) spans.push([start + index, start + index + word.length])
   }
@@ -32,8 +33,16 @@ export function* behindSigns(text: string): Generator<Span> {
   }
 }
 
+/** A colon, or what is one in Chinese. */
+const colon = '(?:[^\\S\\n]{0,16}(?:[:=：]|[是为](?=[^\\S\\n]{0,16}[!-~])|[是为][:：])[^\\S\\n]{0,16}(?=\\S))'
+/** A few words, and behind them one with a digit as passwords have it. */
+const words =
+  '(?:(?:[^\\S\\n]{1,16}[A-Za-z]{1,16}){0,3}[^\\S\\n]{1,16}(?=[^\\s\\d]{0,64}\\d\\S{0,64}(?:\\s|$))(?=[^\\sA-Za-z]{0,64}[A-Za-z])(?=\\S{6}))'
+/** What only a colon makes the name of a secret: the language has keys like these. */
+const otherNames = '(?<![A-Za-z])(?:p(?:ass|w)|cookies?|[A-Za-z]{0,32}key)'
+
 const beforeValue = new RegExp(
-  `(?:${namesOfSecrets})\\w{0,64}["']?(?:[^\\S\\n]{0,16}[:=：][^\\S\\n]{0,16}(?=\\S)|(?:[^\\S\\n]{1,16}[A-Za-z]{1,16}){0,3}[^\\S\\n]{1,16}(?=[^\\s\\d]{0,64}\\d\\S{0,64}(?:\\s|$))(?=[^\\sA-Za-z]{0,64}[A-Za-z])(?=\\S{6}))`,
+  `(?:${namesOfSecrets})\\w{0,64}["']?(?:${colon}|${words})|${otherNames}["']?${colon}`,
   'gi',
 )
 

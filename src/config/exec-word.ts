@@ -1,6 +1,6 @@
 import { argumentForm, soundsBeyondRandom } from '../diagnostics/secret-form.ts'
 import { isSecretKey } from '../diagnostics/secret-key.ts'
-import { isPlaceName } from './place-name.ts'
+import { isProgramName } from './place-name.ts'
 
 /**
  * Whether a word of `exec` is one that may be printed: the program, an option, a name, a path, an address, a small number,
@@ -26,5 +26,5 @@ function isPlain(word: string): boolean {
 /** A name or a path; the same behind the scheme of an address; or a field as AWS has it, `SecretString`. */
 function isName(word: string): boolean {
   const [, path = word] = /^[a-z][a-z0-9+]{1,20}:\/\/(.+)$/s.exec(word) ?? []
-  return isPlaceName('file', path.replace(/:[0-9]{1,5}(?=\/|$)/, '')) || /^(?:[A-Z][a-z]+){2,4}$/.test(word)
+  return isProgramName(path.replace(/:[0-9]{1,5}(?=\/|$)/, '')) || /^(?:[A-Z][a-z]+){2,4}$/.test(word)
 }

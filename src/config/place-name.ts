@@ -1,4 +1,4 @@
-import { secretForm } from '../diagnostics/secret-form.ts'
+import { isRandomName, secretForm } from '../diagnostics/secret-form.ts'
 
 const forms: Readonly<Record<string, RegExp>> = {
   // in capitals, or several words: `github_client_secret`, `GithubSecret`
@@ -10,11 +10,16 @@ const forms: Readonly<Record<string, RegExp>> = {
 /** Words, in one case, with numbers of their own behind them: `sso-cookie`, `secrets/github_2`. A password of a person's looks otherwise. */
 const words = /^[a-z]+(?:[-_./]+(?:[a-z]+|[0-9]{1,4}))*$|^[A-Z]+(?:[-_./]+(?:[A-Z]+|[0-9]{1,4}))*$/
 
-/** Whether what `env`, `file` or `credential` says is the name of a place, and not perhaps the secret itself. */
+/** Whether what `env`, `file` or `credential` says is the name of a place, and not perhaps the secret itself: as a file, one plain word is as likely that. */
 export function isPlaceName(kind: string, name: string): boolean {
-  if (kind === 'exec' || secretForm(name) !== undefined) return false
-  return forms[kind]?.test(name) === true || (kind !== 'env' && words.test(name))
+  if (kind === 'exec' || secretForm(name) !== undefined || isRandomName(name)) return false
+  if (forms[kind]?.test(name) === true) return true
+  return kind !== 'env' && words.test(name) && (kind !== 'file' || /[-_./]/.test(name))
 }
+
+/** The same of a word of `exec`: programs and what they are told are called by plain words. */
+export const isProgramName = (word: string): boolean =>
+  isPlaceName('file', word) || isPlaceName('credential', word)
 
 export const referenceKinds: readonly string[] = ['env', 'file', 'credential', 'exec']
 

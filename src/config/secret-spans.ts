@@ -12,7 +12,7 @@ import {
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { lineEndOf } from '../diagnostics/lines.ts'
-import { discreetly, sounds } from '../diagnostics/secret-form.ts'
+import { discreetly, isRandomKey, looksRandom, sounds } from '../diagnostics/secret-form.ts'
 import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
 import { mayHavePassword } from './database-text.ts'
@@ -26,6 +26,7 @@ import type { SchemaOf } from './schemas.ts'
 import { restsOfSecrets } from './shape/cut-secret.ts'
 import { referenceText } from './shape/reference-text.ts'
 import { namesIn } from './shape/rename.ts'
+import { isStranger } from './stranger.ts'
 import { isOtherName, suggest } from './suggest.ts'
 import { typeNames } from './types.ts'
 import { whenWanted } from './when-wanted.ts'
@@ -63,6 +64,9 @@ export function secretSpans(
     const sign = signIn(String(value), map, schemaOf)
     if (sign !== -1 && range) spans.push([range[0] + sign, range[1]])
   }
+
+  /** A line without a key and without a comma between braces goes on as the next key. */
+  const isBroken = ({ range }: Scalar) => range && text.slice(range[0], range[1]).includes('\n')
 
   /** `clientSecret { env` begins with a key of the language. */
   const hideKey = (key: Scalar, map: Path) => {
@@ -111,13 +115,36 @@ export function secretSpans(
   // most keys are there many times
   const isNamed = remembering((key: string) => !sounds(key) && discreetly(key) === key)
 
+  /** What has an anchor, and where it is, for the aliases that secrets are. */
+  const anchored = new Map<string, [Node, Path][]>()
+  const secretAliases: string[] = []
+  const enteredAsSecret = new Set<unknown>()
+
   const enter = (node: unknown, path: Path, secret: boolean): void => {
+    // `&abc` and `*abc` begin as a secret may
+    if (
+      isNode(node) &&
+      [node.anchor, node.tag, isAlias(node) ? node.source : undefined].some(isRandomProperty)
+    )
+      hide(node)
+    if (secret) {
+      if (enteredAsSecret.has(node)) return
+      enteredAsSecret.add(node)
+    } else if (!isAlias(node) && isNode(node) && node.anchor !== undefined) {
+      const before = anchored.get(node.anchor)
+      if (before) before.push([node, path])
+      else anchored.set(node.anchor, [[node, path]])
+    }
     if (isScalar(node)) {
       hideFolded(node, path)
-      const isSecret = (secret && !isVariable(node)) || sounds(String(node.value))
-      if (isSecret || mayHavePassword(node.value, path, schemaOf)) hide(node)
+      const text = String(node.value)
+      const isSecret = (secret && !isVariable(node)) || sounds(text)
+      if (isSecret || mayHavePassword(node.value, path, schemaOf) || isStranger(text, path, schemaOf))
+        hide(node)
     } else if (isAlias(node)) {
-      if (secret) hide(node)
+      if (!secret) return
+      hide(node)
+      secretAliases.push(node.source)
     } else if (isMap(node)) {
       if (secret) hideComment(node)
       // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
@@ -156,7 +183,14 @@ export function secretSpans(
         if (isScalar(pair.key)) {
           hideAfterColon(pair.key)
           if (isOpen || isUnknown) hideAfterSign(pair.key, path)
-          if (!isNamed(key) || (at.length > 1 && isUnknown && mayHavePassword(key, at, schemaOf)))
+          const isStrange =
+            (isUnknown && isBroken(pair.key)) ||
+            ((isUnknown || isOpen) && isRandomKey(key) && suggest(key, namesIn(schema)) === undefined)
+          if (
+            !isNamed(key) ||
+            isStrange ||
+            (at.length > 1 && isUnknown && mayHavePassword(key, at, schemaOf))
+          )
             hideKey(pair.key, path)
         }
         if (isCollection(pair.value) && (inside || hidden(at))) hideBetween(endOf(pair.key), pair.value)
@@ -178,12 +212,18 @@ export function secretSpans(
   }
 
   enter(document.contents, [], false)
+  for (const name of secretAliases) {
+    for (const [node, path] of anchored.get(name) ?? []) enter(node, path, true)
+    anchored.delete(name)
+  }
   return [...spans.map(span => withComment(text, span)), ...commentedOut(text)]
 }
 
 const endOf = (node: unknown) => (isNode(node) ? node.range?.[1] : undefined)
 
 const isType = (value: unknown) => Object.values(typeNames).flat().includes(String(value))
+
+const isRandomProperty = (name: string | undefined) => name !== undefined && looksRandom(name)
 
 const isSwitch = (node: unknown) => isScalar(node) && typeof node.value === 'boolean'
 

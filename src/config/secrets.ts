@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import type { Secret } from '../options.ts'
 import type { Reference } from './config.ts'
-import { isPlaceName, referenceKinds } from './place-name.ts'
+import { isPlaceName, isProgramName, referenceKinds } from './place-name.ts'
 import { beginningOf } from './read-file.ts'
 
 /** Where references lead. */
@@ -46,7 +46,10 @@ function replaceIn(value: unknown, replace: (reference: Reference) => unknown): 
 /** A reference in words, for messages: never the value, nor what is no name of a place and may be the secret itself. */
 export function describe(reference: Reference): string {
   if ('literal' in reference) return 'a literal'
-  if ('exec' in reference) return `exec ${named('file', reference.exec[0] ?? '')}`
+  if ('exec' in reference) {
+    const [program = ''] = reference.exec
+    return `exec ${isProgramName(program) ? program : '…'}`
+  }
   const [kind = '', name = ''] = Object.entries(reference)[0] ?? []
   return `${kind} ${named(kind, name)}`
 }

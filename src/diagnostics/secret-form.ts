@@ -137,6 +137,46 @@ function entropy(text: string): number {
   return [...counts.values()].reduce((bits, n) => bits - (n / text.length) * Math.log2(n / text.length), 0)
 }
 
+/**
+ * A word made by a machine, though it has no form: letters and digits change more often than in a name that somebody
+ * chose. Ids look so as well, so this is asked only where no id belongs.
+ */
+export function looksRandom(word: string): boolean {
+  if (word.length < 8 || word.length > 256 || !/\d/.test(word) || notMade.test(word)) return false
+  const changes = word.match(/[A-Za-z](?=[^A-Za-z\s]?\d)|\d(?=[^\d\s]?[A-Za-z])/g)?.length ?? 0
+  return isMixed(word) ? changes >= 3 : changes >= 6 && /^[a-z\d-]{16,}$|^[A-Z\d]{16,}=*$/.test(word)
+}
+
+/** Words, an address, what sops has encrypted. */
+const notMade = /\s|:\/\/|^ENC\[/
+
+/** The words of a sentence that look so; a commit and a checksum are random in one case. */
+export function randomWords(text: string): (readonly [start: number, end: number])[] {
+  if (!/\d/.test(text)) return []
+  return [...text.matchAll(/[!-~]{8,256}/g)].flatMap(({ 0: found, index }) => {
+    const word = withoutStop(found)
+    return looksRandom(word) && isMixed(word) ? [[index, index + word.length] as const] : []
+  })
+}
+
+function withoutStop(word: string): string {
+  let end = word.length
+  while ('.,;:!?'.includes(word.charAt(end - 1)) && end > 0) end -= 1
+  return word.slice(0, end)
+}
+
+const isMixed = (word: string): boolean => /[a-z]/.test(word) && /[A-Z]/.test(word)
+
+/** The same of what a variable or a file is called: in a folder, or with an ending, it is random for other reasons. */
+export const isRandomName = (name: string): boolean =>
+  !/[^/]\/|\.[a-z]{2,5}$/.test(name) && looksRandom(name.replace(/^[./~]+/, ''))
+
+/** The same of a key, which is shorter: `Tr4nqy` is the beginning of a secret with a colon in it, `oauth2Url` is a name. */
+export const isRandomKey = (key: string): boolean =>
+  key
+    .split(/\s+/)
+    .some(word => looksRandom(word) || (word.length >= 6 && /\d[a-z]/.test(word) && /[A-Z]/.test(word)))
+
 /** A key as it may be named: not what has the form of a secret, nor what follows it where it lost the separator of YAML. */
 export const discreetly = (key: string): string =>
   secretForm(key) === undefined && !userinfo.test(key)

@@ -83,7 +83,7 @@ describe('a file', () => {
       [`secret/file-permissions ${at}: every user of this machine can read the file ./open (mode 644)`],
     ],
     ['secrets/github-2', [`secret/file-missing ${at}: the file secrets/github-2 is not there`]],
-    ['missing', [`secret/file-missing ${at}: the file missing is not there`]],
+    ['missing', [`secret/file-missing ${at}: the file named here is not there`]],
     ['Missing', [`secret/file-missing ${at}: the file named here is not there`]],
     ['hunter2', [`secret/file-missing ${at}: the file named here is not there`]],
     [

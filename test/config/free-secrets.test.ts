@@ -54,6 +54,18 @@ sources:
   expect(await outputs(text)).not.toContain('walrus')
 })
 
+it('nor is one that goes on as the key below it', async () => {
+  const text = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - { id: gh, type: github, name: GitHub, clientId: abc, allow: { organizations: [x] }, clientSecret: { env: X },
+      walrusteapot
+      enabled: true }
+`
+  expect(await outputs(text)).toContain('schema/unknown-key')
+  expect(await outputs(text)).not.toContain('walrus')
+})
+
 it('other options are in the open', async () => {
   const text = passport('{ clientID: abc, pkce, scope: [read] }')
   const { diagnostics } = await compile(text, { file: 'x.yaml' })

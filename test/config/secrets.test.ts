@@ -28,13 +28,24 @@ group('what is said of a reference that leads nowhere', () => {
   it.each<Reference>([
     { env: 'hunter2Abc' },
     { file: 'hunter2Abc' },
+    { file: 'hunter' },
+    { file: '/hunter2Abc7x9' },
+    { env: 'Q7ZT4KXWM2VB9RFL' },
     { credential: 'hunter2Abc' },
     { exec: ['hunter2Abc'] },
   ])('and not what may be the secret itself: %j', reference => {
+    const [secret] = Object.values(reference).flat()
     const all = [said(reference), said(reference, withoutDirectory), describe(reference)]
-    expect(all.join('\n')).not.toContain('hunter2')
-    expect(said({ ...reference }, { ...withoutDirectory, allowExec: false })).not.toContain('hunter2')
+    expect(all.join('\n')).not.toContain(secret)
+    expect(said({ ...reference }, { ...withoutDirectory, allowExec: false })).not.toContain(secret)
   })
+
+  it.each(['github_secret', 'secrets/github', 'github-secret', 'secret.txt', '~/walrus', './walrus'])(
+    'but a path, and words that are joined: %s',
+    file => {
+      expect(describe({ file })).toBe(`file ${file}`)
+    },
+  )
 
   it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])(
     'also of what every object has: %s',

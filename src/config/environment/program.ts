@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import type { Finding } from '../finding.ts'
-import { isPlaceName } from '../place-name.ts'
+import { isProgramName } from '../place-name.ts'
 import type { Place } from '../rules/references.ts'
 import { nameOf } from '../shape/context.ts'
 import { type Looking, labelOf } from './looking.ts'
@@ -22,7 +22,7 @@ export function program({ at, reference }: Place, looking: Looking): Finding | u
   const [name = ''] = reference.exec
   const states = placesOf(name, looking).map(whatIs)
   if (states.includes('program')) return undefined
-  const told = isPlaceName('file', name) ? `the program ${name}` : 'the program named here'
+  const told = isProgramName(name) ? `the program ${name}` : 'the program named here'
   const [what, help] = states.includes('locked') ? locked : name.includes('/') ? absent : notOnPath
   return {
     rule: 'secret/exec-missing',

@@ -4,6 +4,10 @@ import { isNearlyLong, isNearlySecret, isSecretElsewhere, isSecretKey } from '..
 /** Whether a comment has something in it that looks like a key. */
 export const hasKey = /[\w\p{Script=Han}]["'”’]?\s?[:：=]/u
 
+/** `who leaves: out at once`: several words before the colon and behind it, and nothing that a key or a password has. */
+export const isSentence = (words: string): boolean =>
+  /^\p{L}+(?:,? \p{L}+)+: \p{L}+(?:,? \p{L}+)+[.…]?$/u.test(words.trim()) && beforeSecret(words) === words
+
 /** What follows a word for a secret may be it. */
 export function beforeSecret(words: string): string {
   for (const { 0: name, index } of words.matchAll(/[A-Za-z][\w.-]*|\p{Script=Han}+/gu)) {

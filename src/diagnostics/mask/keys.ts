@@ -1,3 +1,4 @@
+import { isRandomKey, isRandomName } from '../secret-form.ts'
 import { matched } from './matched.ts'
 
 /**
@@ -26,6 +27,10 @@ export const oneReference = new RegExp(`${reference}(?=\\s*(?:[,，}｝\\]]|$|\\
 /** A line that is nothing else. */
 export const onlyReference = new RegExp(`^\\s*(?:-\\s+)?[{｛]?\\s*${reference}[\\s,}｝\\]]*$`, 'u')
 
+/** A reference to what may be the secret itself: nobody calls a variable or a file so. */
+export const namesRandom = (reference: string): boolean =>
+  (reference.match(/[\w~./+=-]{8,}/g) ?? []).some(name => isRandomName(name))
+
 const anyKey = new RegExp(`${opening}(${word})${closing}${sign}\\s*`, 'yu')
 /** Of a word that is known a sign is enough, or none before a word that has none. */
 const namedKey = new RegExp(
@@ -44,6 +49,7 @@ export function keyAt(
   const behind = named?.[1] === undefined ? undefined : known(named[1])
   if (named && behind !== undefined) return { end: at + named[0].length, behind }
   const any = matched(anyKey, line, at)
+  if (isRandomKey(any?.[1] ?? '')) return undefined
   return any && { end: at + any[0].length, behind: undefined }
 }
 

@@ -1,8 +1,17 @@
-import { covered } from '../redact.ts'
-import { sounds } from '../secret-form.ts'
-import { beforeSecret, hasKey } from './comment.ts'
+import { covered, maskSpans } from '../redact.ts'
+import { randomWords, sounds } from '../secret-form.ts'
+import { beforeSecret, hasKey, isSentence } from './comment.ts'
 import { withoutForms } from './forms.ts'
-import { type Behind, type Known, keyAt, nextKeyIn, oneReference, signs, toBrace } from './keys.ts'
+import {
+  type Behind,
+  type Known,
+  keyAt,
+  namesRandom,
+  nextKeyIn,
+  oneReference,
+  signs,
+  toBrace,
+} from './keys.ts'
 import { endOf, matched } from './matched.ts'
 import { valueEnd, wordsEnd } from './values.ts'
 
@@ -52,7 +61,7 @@ export function maskLine(
   }
   const showReference = (): boolean => {
     const end = endOf(oneReference, line, at)
-    if (end === at) return false
+    if (end === at || namesRandom(line.slice(at, end))) return false
     isOpen = false
     show(end)
     return true
@@ -82,7 +91,7 @@ export function maskLine(
   const showValue = (behind: Behind): Last => {
     const end = valueEnd(line, at, behind)
     const value = line.slice(at, end)
-    if (sounds(value)) hide(end)
+    if (sounds(value) || (behind === 'prose' && randomWords(value).length > 0)) hide(end)
     else show(end)
     // `name: Wiki: the new one`: the message is about the second colon
     const second = behind === 'prose' ? matched(wordAndColon, line, at) : undefined
@@ -108,8 +117,10 @@ export function maskLine(
       at = line.length
     } else if (showReference()) continue
     else if (key === undefined || (key.behind === undefined && (isUnknown || !isOpen || !mayBegin))) {
+      const begun = at
+      if (mayBegin || isFirst) show(endOfName(line, at, known))
       // at least one sign, whatever it is: the line must end
-      hide(Math.max(next(at), at + 1))
+      hide(Math.max(next(at), begun + 1))
       // a torn key: nobody knows what is below it
       if (at === line.length && /[:：=]\s*$/.test(line)) last = { behind: 'unknown' }
     } else {
@@ -125,6 +136,14 @@ export function maskLine(
   return { masked: withoutForms(masked), last }
 }
 
+/** Of a key that has lost its colon the name can be shown, which says what is wrong with the line. */
+function endOfName(line: string, at: number, known: Known): number {
+  const found = matched(nameAndBlanks, line, at)
+  return found?.[1] !== undefined && known(found[1]) !== undefined ? at + found[0].length : at
+}
+
+const nameAndBlanks = /([A-Za-z]{1,40})\s{1,8}(?=\S)/y
+
 const wordAndColon = /\s*([\p{L}\p{N}'_-]{1,40})[:：](?=\s)/uy
 
 const isOfWords = (behind: Behind) => behind === 'word' || behind === 'prose'
@@ -136,8 +155,9 @@ const entriesBehind = (value: string): Last['entries'] =>
 function maskComment(comment: string, known: Known): string {
   const [start = ''] = /^[#＃]+\s*/.exec(comment) ?? []
   const words = comment.slice(start.length)
-  if (hasKey.test(words)) return start + maskLine(words, known, { isEntry: false, isUnknown: true }).masked
-  return start + beforeSecret(words)
+  if (hasKey.test(words) && !isSentence(words))
+    return start + maskLine(words, known, { isEntry: false, isUnknown: true }).masked
+  return start + maskSpans(beforeSecret(words), randomWords(words))
 }
 
 const openQuote = (value: string): string | undefined => {

@@ -1,6 +1,6 @@
 import { covered, maskSpans } from '../redact.ts'
 import { withoutForms } from './forms.ts'
-import { type Known, onlyReference } from './keys.ts'
+import { type Known, namesRandom, onlyReference } from './keys.ts'
 import { type Last, maskLine } from './line.ts'
 
 /**
@@ -18,7 +18,7 @@ export function maskText(text: string, known: Known): string {
       return covered(line)
     }
     if (above.behind === 'secret' && belongs(line, indent, above))
-      return onlyReference.test(line) ? line : covered(line)
+      return onlyReference.test(line) && !namesRandom(line) ? withoutForms(line) : covered(line)
     const isEntry =
       above.entries === 'brackets' ||
       (above.entries === 'dashes' && indent >= above.indent && /^\s*[-–—]/.test(line))

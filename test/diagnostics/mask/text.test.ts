@@ -28,6 +28,8 @@ describe('shown is', () => {
     'clientId: "abc',
     'roles: ["admin, dev]',
     'clientId:abc',
+    '# DingTalk pushes what changes: who leaves is out at once',
+    'name: a # anyone can have an account: these may come in',
     'clientId abc',
     'clientId',
     'clientId: abc # as the console has it',
@@ -69,6 +71,9 @@ describe('covered is', () => {
     ['a comment beside something covered', 'other: abc # def', 'other: ‹redacted›'],
     ['an entry that is a comment', '- # abc', '- ‹redacted›'],
     ['a key in a comment', '# other: abc', '# ‹redacted›'],
+    ['what a key has that lost its colon', 'clientId urn:abc', 'clientId ‹redacted›'],
+    ['a sentence about a secret', '# our password is here: walrus and teapot', '# ‹redacted›'],
+    ['a sentence with more than words', '# the old one was: walrus teapot7', '# ‹redacted›'],
     ['what follows a secret in a comment', '# the password is abc', '# the password‹redacted›'],
     ['a value with the form of a secret', 'clientId: ghp_0123456789abcdefABCDEF', 'clientId: ‹redacted›'],
     [
