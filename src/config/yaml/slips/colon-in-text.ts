@@ -12,7 +12,7 @@ function inLine(line: Line): Slip | undefined {
   const content = codeOf(line)
   const [, before = '', words = ''] = prose.exec(content) ?? []
   // a line that was joined to this one
-  if (words === '' || isOfLanguage(/[\w-]*$/.exec(words)?.[0])) return undefined
+  if (words === '' || isOfLanguage(/[\w-]*$/.exec(words.slice(-100))?.[0])) return undefined
   const start = line.start + contentOf(line) + before.length
   const colon = start + words.length
   const text = content.slice(before.length)
