@@ -77,6 +77,13 @@ describe('migrate', () => {
     expect(await command(['migrate', '--check'], { cwd })).toMatchObject({ code: 0, stdout: '' })
   })
 
+  test('changes none of several files where one cannot be read', async () => {
+    const cwd = place({ 'sso.config.yaml': old, 'other.yaml': 'version: 1\nsources: [\n' })
+    const { code } = await command(['migrate', 'sso.config.yaml', 'other.yaml', '--write'], { cwd })
+    expect(code).toBe(1)
+    expect(read(cwd)).toBe(old)
+  })
+
   test('--prune-moved takes the entries out and leaves the comments', async () => {
     const cwd = place({ 'sso.config.yaml': old })
     await command(['migrate', '--prune-moved', '--write'], { cwd })

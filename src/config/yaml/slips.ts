@@ -51,8 +51,9 @@ const diagnoses: readonly Diagnosis[] = [
   lostKey,
 ]
 
-/** The text is read once for each slip that is tried, from its beginning. */
+/** The text is read once for each slip that is tried, from its beginning: of a long one, for fewer. */
 const most = 4
+const room = most * 65_536
 
 /** How much of the text behind the place is read with it: the parser has gone on by then, or it has not. */
 const further = 16_384
@@ -68,7 +69,7 @@ export function slipNear(
   const left = linesIn(text.slice(stop.lines[stop.index]?.start, end))
   const found = diagnoses
     .flatMap(diagnose => diagnose(stop))
-    .slice(0, most)
+    .slice(0, Math.max(1, Math.min(most, Math.floor(room / end))))
     .find(({ instead: { at, length, text: written } }) => {
       const mended = text.slice(0, at) + written + text.slice(at + length, Math.max(at + length, end))
       return linesBehindError(mended) < left
