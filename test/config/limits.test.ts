@@ -15,14 +15,14 @@ describe('a file that is too much is told which limit it breaks:', () => {
     ['64 levels', `${head}${local}grants: [{ id: a, when: ${nested(80)} }]`, 'yaml/too-large', /64 levels/],
     ['50 aliases', `${head}${local}a: &a x\nb: [${lines(60, () => '*a,')}]\n`, 'yaml/too-large', /alias/],
     [
-      '20,000 values, with what aliases repeat',
+      '40,000 values, with what aliases repeat',
       `${head}${local}a: &a [${lines(900, () => 'x,')}]\nb: [${lines(48, () => '*a,')}]\n`,
       'yaml/too-large',
       /values .* with what aliases repeat/,
     ],
     ['1000 keys', `${head}${local}${lines(1_001, i => `a${i}: x\n`)}`, 'yaml/too-large', /keys in one map/],
     ['40,000 lines', `${head}${local}${'\n'.repeat(40_001)}`, 'yaml/too-large', /lines/],
-    ['20,000 values', `${head}${local}a: [${lines(21_000, () => 'x,')}]\n`, 'yaml/too-large', /values/],
+    ['40,000 values', `${head}${local}a: [${lines(41_000, () => 'x,')}]\n`, 'yaml/too-large', /values/],
     [
       '500 sources',
       `${head}sources:\n${lines(501, source)}`,

@@ -72,6 +72,8 @@ function fitted(top: readonly string[], sections: readonly Section[], foot: read
   let left = 0
   while (page(kept, left).length > most) {
     const last = kept.findLastIndex(({ entries }) => entries.length > 0)
+    // nothing is left to be left out
+    if (last === -1) break
     const { level, entries } = kept[last] ?? { level: 'none', entries: [] }
     // the light ones go as a whole, and of the heavy ones as few as have to
     const fewer = isAtLeast(level, 'high') ? entries.slice(0, Math.floor(entries.length * 0.9)) : []

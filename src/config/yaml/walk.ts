@@ -45,7 +45,7 @@ const scalars: readonly ScalarCheck[] = [
 ]
 const nodes: readonly NodeCheck[] = [unknownTag, emptyAnchor]
 
-const valueLimit = 20_000
+const valueLimit = 40_000
 /** No map of the language comes near; each key too many costs a search for what it was meant to be. */
 const keyLimit = 1000
 const aliasLimit = 50
