@@ -35,7 +35,9 @@ export function checkShape(
   const partial = context.alone === undefined ? undefined : overlayAlone(data, context.alone)
   if (partial) return { findings: [partial], stop: true }
   const known = context.schemaOf([])?.properties ?? {}
-  const misspelt = Object.keys(data).some(key => !Object.hasOwn(known, key) && suggest(key, ['version']))
+  const isMissing = !Object.hasOwn(data, 'version')
+  const misspelt =
+    isMissing && Object.keys(data).some(key => !Object.hasOwn(known, key) && suggest(key, ['version']))
   const said = misspelt || isUnder(['version'], failed)
   const first = version.finding && !said ? [version.finding] : []
   if (version.stop) return { findings: first, stop: true }

@@ -211,6 +211,12 @@ test('a merge key at the top level ends it there: nothing below is known to have
   expect(await rules(`<<: *x\nadmins: 5\nserver: 1\n${head}${local}`)).toEqual(['yaml/merge-key'])
 })
 
+test('a key that is nearly "version" does not hide that the version is another one', async () => {
+  const { config, diagnostics } = await compile(`version: 99\nversoin: 1\n${local}`, { file: 'x.yaml' })
+  expect(config).toBeUndefined()
+  expect(diagnostics.map(({ rule }) => rule)).toEqual(['schema/version'])
+})
+
 test('what stands before a fatal mistake keeps its place', async () => {
   const { diagnostics } = await compile(`${head}ui: { title: no }\n${local}b: *x\n`, { file: 'x.yaml' })
   expect(diagnostics.map(({ rule, range }) => `${rule} ${range.start.line}`)).toEqual([
