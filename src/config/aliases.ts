@@ -1,7 +1,7 @@
 import { isNode, visit } from 'yaml'
 import type { Range } from '../diagnostics/diagnostic.ts'
 import type { Layer } from './document.ts'
-import type { Span } from './secret-spans.ts'
+import type { Span } from './span.ts'
 
 /** True for a part of a value with an anchor: an alias may stand for it somewhere else. */
 export function isRepeated(layer: Layer, { start, end }: Range): boolean {

@@ -1,6 +1,6 @@
 import { lineEndOf } from '../diagnostics/lines.ts'
 import { formsIn, randomWords, secretForm } from '../diagnostics/secret-form.ts'
-import type { Span } from './secret-spans.ts'
+import type { Span } from './span.ts'
 
 /** What keys of secrets have in their names. */
 export const namesOfSecrets =

@@ -3,7 +3,7 @@ import type { Range } from '../diagnostics/diagnostic.ts'
 import type { Lines } from '../diagnostics/lines.ts'
 import { redacted } from '../diagnostics/redact.ts'
 import type { Layer } from './document.ts'
-import type { Span } from './secret-spans.ts'
+import type { Span } from './span.ts'
 
 /** A comment to this program, `# sso-kit: …`. */
 export interface Comment {
