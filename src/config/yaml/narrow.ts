@@ -5,7 +5,7 @@ import type { Kind, Wide } from './wide.ts'
 export const isLeft = (kind: Kind): boolean => kind === 'quote' || kind === 'comment'
 
 interface Judges {
-  readonly straysIn: (text: string) => readonly Wide[]
+  readonly straysOf: (text: string) => readonly Wide[]
   readonly isYaml: (text: string) => boolean
 }
 
@@ -16,6 +16,9 @@ interface Narrowing extends Change {
 /** What is inside a pair of brackets is seen when the pair is there; nobody has more of them one in the other. */
 const most = 8
 
+/** Each round reads all of the text, and then the parser does: of a longer one, which no hand has typed, that is too much. */
+const longest = 64 * 1024
+
 /**
  * YAML's own characters in the place of all of these and of those that come to light by that; or undefined, so that nothing
  * is corrected by half: where one of them may be meant otherwise, and where the whole would be no YAML.
@@ -23,8 +26,9 @@ const most = 8
 export function narrowed(
   text: string,
   strays: readonly Wide[],
-  { straysIn, isYaml }: Judges,
+  { straysOf, isYaml }: Judges,
 ): Change[] | undefined {
+  if (text.length > longest) return undefined
   let now = text
   let edits: readonly Narrowing[] = []
   let wrong = structural(strays)
@@ -33,7 +37,7 @@ export function narrowed(
     if (more === undefined || round === most) return undefined
     edits = [...edits, ...inOriginal(more, edits)].sort((a, b) => a.on[0] - b.on[0])
     now = made(text, edits)
-    wrong = structural(straysIn(now))
+    wrong = structural(straysOf(now))
   }
   return edits.length > 0 && isYaml(now) ? [...edits] : undefined
 }

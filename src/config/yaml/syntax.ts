@@ -8,7 +8,7 @@ import { secondDocument } from './second-document.ts'
 import { slipNear } from './slips.ts'
 import { stuckNear } from './stuck.ts'
 import { spacesForTabs, tabBefore } from './tabs.ts'
-import { tokensOf } from './tokens.ts'
+import { type Token, tokensOf } from './tokens.ts'
 import { widePunctuation } from './wide-punctuation.ts'
 
 interface Lexed {
@@ -86,9 +86,10 @@ export function syntaxErrors(
   isYaml: (text: string) => boolean,
 ): Finding[] {
   const error = firstOf(document.errors)
-  const found = error && syntaxError(document, error, { text, lexemes })
+  const tokens = whenWanted(() => tokensOf(lexemes))
+  const found = error && syntaxError(document, error, text, tokens)
   const near = error && found ? [...error.pos, found.on[0]] : []
-  const strays = widePunctuation(text, near, isYaml)
+  const strays = widePunctuation({ text, tokens }, near, isYaml)
   return strays.length > 0 || found === undefined ? strays : [found]
 }
 
@@ -101,12 +102,12 @@ function firstOf(errors: readonly YAMLParseError[]): YAMLParseError | undefined 
 function syntaxError(
   document: Document,
   error: YAMLParseError,
-  { text, lexemes }: Lexed,
+  text: string,
+  tokens: () => readonly Token[],
 ): Finding & { on: readonly [number, number] } {
   const line = text.slice(0, error.pos[0]).split('\n').length
   const tab = isOfIndent.has(error.code) ? tabBefore(text, error.pos[0]) : undefined
   const isPlain = tab === undefined && told[error.code]?.rule === undefined
-  const tokens = whenWanted(() => tokensOf(lexemes))
   const bySigns = () =>
     betweenBrackets(error.pos[0], text, tokens()) ??
     stuckNear(text, line) ??

@@ -1,6 +1,9 @@
+import { Lexer } from 'yaml'
+import { lineEndOf } from '../../diagnostics/lines.ts'
 import type { Finding } from '../finding.ts'
 import { quote } from '../words.ts'
 import { isLeft, narrowed } from './narrow.ts'
+import { type Token, tokensOf } from './tokens.ts'
 import { type Kind, type Wide, wideIn } from './wide.ts'
 
 const needed: Readonly<Record<Kind, { readonly what: string; readonly help: string }>> = {
@@ -37,15 +40,22 @@ const names: Readonly<Record<string, string>> = {
   '\u3000': 'an ideographic space',
 }
 
+interface Lexed {
+  readonly text: string
+  readonly tokens: () => readonly Token[]
+}
+
 /** One finding for each kind, at the first place. `near` are places where the file is wrong. */
 export function widePunctuation(
-  text: string,
+  { text, tokens }: Lexed,
   near: readonly number[],
   isYaml: (text: string) => boolean,
 ): Finding[] {
-  const strays = straysIn(text, near)
+  const strays = straysIn({ text, tokens }, near)
   const kinds = [...new Set(strays.map(({ kind }) => kind))]
-  const fix = strays.length === 0 ? undefined : narrowed(text, strays, { straysIn, isYaml })
+  const straysOf = (other: string) =>
+    straysIn({ text: other, tokens: () => tokensOf(new Lexer().lex(other)) })
+  const fix = strays.length === 0 ? undefined : narrowed(text, strays, { straysOf, isYaml })
   return kinds.flatMap(kind => {
     const [first, ...others] = strays.filter(one => one.kind === kind)
     const own = isLeft(kind) ? undefined : fix
@@ -53,15 +63,17 @@ export function widePunctuation(
   })
 }
 
-function straysIn(text: string, near: readonly number[] = []): Wide[] {
-  const all = wideIn(text)
-  const lineOf = (offset: number) => text.lastIndexOf('\n', offset - 1)
-  const wrong = new Set(near.map(lineOf))
+function straysIn({ text, tokens }: Lexed, near: readonly number[] = []): Wide[] {
+  const all = wideIn(text, tokens)
+  const broken = near.map(
+    offset => [text.lastIndexOf('\n', offset - 1) + 1, lineEndOf(text, offset)] as const,
+  )
+  const isBroken = (at: number) => broken.some(([start, end]) => start <= at && at <= end)
   const certain = new Set(all.filter(({ sure }) => sure === 'always').map(({ kind }) => kind))
   // one "：" that is wrong makes another at the beginning of a line likely so
   return all.filter(
     ({ sure, kind, at }) =>
-      sure === 'always' || (sure === 'in a broken line' && (certain.has(kind) || wrong.has(lineOf(at)))),
+      sure === 'always' || (sure === 'in a broken line' && (certain.has(kind) || isBroken(at))),
   )
 }
 

@@ -1,5 +1,4 @@
-import { Lexer } from 'yaml'
-import { type Token, tokensOf } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 /** A character of a Chinese keyboard or of a word processor where YAML needs another. */
 export interface Wide {
@@ -41,13 +40,12 @@ const curly = /[“”‘’„]/
 /** Of a longer text the beginning is enough, and keeps the searches short. */
 const longest = 1000
 
-/** All of a file. */
-export function wideIn(text: string): Wide[] {
-  if (
-    !/[\u00A0\u1680\u2000-\u200A\u2013-\u201E\u2022\u202F\u205F\u2212\u3000-\u3011\uFF03-\uFF5D]/.test(text)
-  )
-    return []
-  const tokens = tokensOf(new Lexer().lex(text))
+const any = /[\u00A0\u1680\u2000-\u200A\u2013-\u201E\u2022\u202F\u205F\u2212\u3000-\u3011\uFF03-\uFF5D]/
+
+/** All of a file. `tokensOf` it are asked for where there is anything to be found. */
+export function wideIn(text: string, tokensOf: () => readonly Token[]): Wide[] {
+  if (!any.test(text)) return []
+  const tokens = tokensOf()
   return tokens.flatMap((token, index) => {
     const isKey = tokens[index + 1]?.kind === 'map-value-ind'
     if (token.kind === 'plain') return inPlain(token, isKey)
