@@ -10,18 +10,27 @@ export function eventSteps(
   return [
     ...(isStream ? streamSteps : httpSteps(events)),
     ...addressBook.map(({ code, zh, en }) => ({
-      place: { zh: '事件订阅 › 通讯录事件', en: 'Event Subscription (事件订阅) › Address Book (通讯录事件)' },
+      place: addressBookEvents,
       field: { zh, en: `${en} (${zh})` },
       value: code,
     })),
   ]
 }
 
-const subscription: Words = { zh: '开发配置 › 事件订阅', en: 'Event Subscription (事件订阅)' }
+const subscription: Words = {
+  zh: '开发配置 › 事件订阅',
+  en: 'Development Configuration › Event Subscription (事件订阅)',
+}
+const addressBookEvents: Words = {
+  zh: `${subscription.zh} › 通讯录事件`,
+  en: `${subscription.en} › Address Book (通讯录事件)`,
+}
 
+/** What the directory is kept up to date by. Who becomes an administrator there (org_admin_add) changes nobody here. */
 const addressBook: readonly { code: string; zh: string; en: string }[] = [
   { code: 'user_add_org', zh: '通讯录用户增加', en: 'User Added To Address Book' },
   { code: 'user_modify_org', zh: '通讯录用户更改', en: 'User In Address Book Changed' },
+  { code: 'user_active_org', zh: '加入企业后用户激活', en: 'User Activated After Joining The Organisation' },
   { code: 'user_leave_org', zh: '通讯录用户离职', en: 'User Removed From Address Book' },
   { code: 'org_dept_create', zh: '通讯录企业部门创建', en: 'Department Created In Address Book' },
   { code: 'org_dept_modify', zh: '通讯录企业部门修改', en: 'Department In Address Book Modified' },

@@ -39,12 +39,12 @@ describe('the console’s list', () => {
     expect(valuesOf(/出口IP/, { ...urls, egressIps: [] })).toEqual(['<IP>'])
   })
 
-  it('has the event address after the keys and before the six events, if there are any', () => {
+  it('has the event address after the keys and before the seven events, if there are any', () => {
     const isOfEvents = ({ place }: { place: { zh: string } }) => place.zh.includes('事件订阅')
     const rows = consoleSteps(options, urls).filter(isOfEvents)
     expect(rows.map(({ value }) => value)).toEqual([
       ...[null, null, events],
-      ...['user_add_org', 'user_modify_org', 'user_leave_org'],
+      ...['user_add_org', 'user_modify_org', 'user_active_org', 'user_leave_org'],
       ...['org_dept_create', 'org_dept_modify', 'org_dept_remove'],
     ])
     const stream = consoleSteps({ ...options, events: { mode: 'stream' } }, urls).filter(isOfEvents)

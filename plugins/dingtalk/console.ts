@@ -6,11 +6,11 @@ import { permissions } from './permissions.ts'
 
 export type Options = Shown<OptionsOf<typeof options>> & Common
 
-/** https://open-dev.dingtalk.com, in the order of its menu. The console is Chinese: its own words stand beside the English. */
+/** The developer console, in the order of its menu; from the credentials on all in the page of the app. The console is Chinese: its own words stand beside the English. */
 export function consoleSteps(options: Options, urls: ConsoleUrls): ConsoleStep[] {
   return [
     {
-      place: { zh: 'open-dev.dingtalk.com › 首页', en: 'open-dev.dingtalk.com › home page' },
+      place: { zh: `${host} › 首页`, en: `${host} › home page` },
       field: same('CorpId'),
       value: null,
       note: { zh: '填入 corpId', en: 'goes into corpId' },
@@ -108,7 +108,11 @@ function securitySteps({ callback, inApp, egressIps }: ConsoleUrls): ConsoleStep
 }
 
 const same = (words: string): Words => ({ zh: words, en: words })
-const credentials: Words = { zh: '凭证与基础信息', en: 'Credentials And Basic Information (凭证与基础信息)' }
+const host = 'open-dev.dingtalk.com'
+const credentials: Words = {
+  zh: `${host} › 应用 › 凭证与基础信息`,
+  en: `${host} › the app › Credentials And Basic Information (凭证与基础信息)`,
+}
 const webApp: Words = { zh: '应用能力 › 网页应用', en: 'Application Capabilities › Web App (网页应用)' }
 const security: Words = {
   zh: '开发配置 › 安全设置',

@@ -36,6 +36,34 @@ describe('urls', () => {
       expect(Object.keys(step)).toEqual(['place', 'field', 'value', 'note'])
   })
 
+  it('tells what is switched off from the rest, in each format', async () => {
+    const cwd = makeFolder({
+      'sso.config.yaml': `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - { id: local, type: local, name: Password }
+  - { id: github, type: github, name: GitHub, enabled: false, clientId: 0a1b2c3d4e5f60718293, clientSecret: { env: X } }
+apps: [{ id: mail, type: link, name: Mail, url: "https://mail.example.com", allow: everyone, enabled: false }]
+`,
+    })
+    const said = async (format: string) =>
+      (await command(['urls', '--format', format, '--lang', 'en'], { cwd })).stdout
+    const { sources, apps } = JSON.parse(await said('json'))
+    expect(sources).toEqual([
+      { id: 'local', type: 'local', steps: expect.anything() },
+      { id: 'github', type: 'github', enabled: false, steps: expect.anything() },
+    ])
+    expect(apps).toEqual([{ id: 'mail', type: 'link', enabled: false, steps: expect.anything() }])
+    const heads = ['local   (local)', 'github   (github, enabled: false)', 'mail   (link, enabled: false)']
+    expect((await said('pretty')).split('\n').filter(line => line.includes('   ('))).toEqual(heads)
+    const chapters = [
+      '## local (local)',
+      '## github (github, enabled: false)',
+      '## mail (link, enabled: false)',
+    ]
+    expect((await said('md')).split('\n').filter(line => line.startsWith('##'))).toEqual(chapters)
+  })
+
   it('has all that are asked for', async () => {
     const flags = ['--source', 'local', '--source', 'github', '--app', 'files', '--format', 'json']
     const { sources, apps } = JSON.parse((await ask(flags)).stdout)

@@ -12,8 +12,8 @@ export function pretty(sheets: readonly Sheet[], language: Language): string {
   return sheets.map(sheet => `${section(sheet, language).map(shown).join('\n')}\n`).join('\n')
 }
 
-function section({ id, type, steps }: Sheet, language: Language): string[] {
-  const head = `${id}   (${type})`
+function section({ steps, ...sheet }: Sheet, language: Language): string[] {
+  const head = `${sheet.id}   ${kindOf(sheet)}`
   if (steps.length === 0) return [head, `  ${words[language].nothing}`]
   return [
     head,
@@ -28,13 +28,18 @@ function section({ id, type, steps }: Sheet, language: Language): string[] {
   ]
 }
 
+/** As the file says it: what is entered for a source that is switched off opens nothing yet. */
+const kindOf = ({ type, enabled }: Pick<Sheet, 'type' | 'enabled'>): string =>
+  enabled === false ? `(${type}, enabled: false)` : `(${type})`
+
 export function markdown(sheets: readonly Sheet[], language: Language): string {
   return sheets.map(sheet => chapter(sheet, language)).join('\n')
 }
 
-function chapter({ id, type, steps }: Sheet, language: Language): string {
+function chapter({ steps, ...sheet }: Sheet, language: Language): string {
   const { nothing, columns } = words[language]
-  if (steps.length === 0) return `## ${id} (${type})\n\n${nothing}\n`
+  const head = `## ${sheet.id} ${kindOf(sheet)}`
+  if (steps.length === 0) return `${head}\n\n${nothing}\n`
   const rows = steps.map(({ place, field, value, note }) => [
     cell(place),
     cell(field),
@@ -42,7 +47,7 @@ function chapter({ id, type, steps }: Sheet, language: Language): string {
     cell(note ?? ''),
   ])
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return `## ${id} (${type})\n\n${[columns, columns.map(() => '---'), ...rows].map(line).join('\n')}\n`
+  return `${head}\n\n${[columns, columns.map(() => '---'), ...rows].map(line).join('\n')}\n`
 }
 
 /** Text as text: what Markdown or HTML would read as a sign of theirs is written out. */

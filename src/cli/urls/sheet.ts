@@ -2,5 +2,7 @@
 export interface Sheet {
   id: string
   type: string
+  /** There where it is switched off. */
+  enabled?: false
   steps: { place: string; field: string; value: string | null; note: string | null }[]
 }

@@ -33,16 +33,26 @@ async function sourceSheet(
   language: Language,
   others: Declared,
 ): Promise<Sheet> {
-  const { id, type } = source
   const ofVendor = (await vendorSteps(source, config, others)) ?? []
   const steps = withAlistRedirects(ofVendor, source, await matchOf(source, others), config)
-  return { id, type, steps: steps.map(step => inLanguage(step, language)) }
+  return sheetOf(source, steps, language)
 }
 
-function appSheet({ id, type, options }: AppConfig, setting: Setting, language: Language): Sheet {
-  const shown = { id, options: legible(options) as AppConfig['options'] }
-  return { id, type, steps: appSteps(type, shown, setting).map(step => inLanguage(step, language)) }
+function appSheet(app: AppConfig, setting: Setting, language: Language): Sheet {
+  const shown = { id: app.id, options: legible(app.options) as AppConfig['options'] }
+  return sheetOf(app, appSteps(app.type, shown, setting), language)
 }
+
+const sheetOf = (
+  { id, type, enabled }: Pick<SourceConfig | AppConfig, 'id' | 'type' | 'enabled'>,
+  steps: readonly ConsoleStep[],
+  language: Language,
+): Sheet => ({
+  id,
+  type,
+  ...(!enabled && { enabled: false }),
+  steps: steps.map(step => inLanguage(step, language)),
+})
 
 function inLanguage({ place, field, value, note }: ConsoleStep, language: Language): Sheet['steps'][number] {
   const say = (words: Words) => words[language]
