@@ -80,6 +80,8 @@ export interface Finding {
   message: string
   /** An instruction. */
   help: string
+  /** What has to stand at `at`, only where that is certain and opens nothing to anybody: `validate --fix` writes it. */
+  value?: string
 }
 
 /**

@@ -34,19 +34,20 @@ export function builtIn({ organization, application, clientId }: Options): Findi
 export function endpointInexact({ endpoint }: Options): Finding[] {
   const { protocol, origin, host, pathname } = new URL(endpoint)
   if (!/^https?:$/.test(protocol) || endpoint === origin) return []
+  const isPage = pathname !== '/'
   return [
     {
       rule: 'casdoor/endpoint-inexact',
       severity: 'error',
       at: ['endpoint'],
-      message:
-        pathname === '/'
-          ? '"endpoint" is not written as Casdoor writes it into tokens'
-          : '"endpoint" has a path: it is the address of a page, not of the server',
+      message: isPage
+        ? '"endpoint" has a path: it is the address of a page, not of the server'
+        : '"endpoint" is not written as Casdoor writes it into tokens',
       help:
         protocol === 'https:'
           ? `write endpoint: ${origin}`
           : `write endpoint: https://${host}, or ${origin} where outbound.allowPrivate lists the server`,
+      ...(protocol === 'https:' && !isPage && { value: origin }),
     },
   ]
 }

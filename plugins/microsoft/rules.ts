@@ -53,19 +53,19 @@ export function personalAccounts({ allow }: Options): Finding[] {
 /** Compared as text with what Microsoft sends, which is lower case. */
 export function idForm({ allow }: Options): Finding[] {
   return Object.entries(allow ?? {}).flatMap(([list, ids]) =>
-    ids.flatMap((id, index): Finding[] =>
-      isGuid(id)
-        ? []
+    ids.flatMap((id, index): Finding[] => {
+      if (isGuid(id)) return []
+      const what = list === 'tenants' ? 'tenant' : 'group'
+      const lower = String(id).toLowerCase()
+      const [message, help] = isGuid(lower)
+        ? [`Microsoft sends the id of a ${what} in lower case`, `write ${lower}`]
         : [
-            {
-              rule: 'microsoft/id-form',
-              severity: 'error',
-              at: ['allow', list, String(index)],
-              message: `this is no id of a ${list === 'tenants' ? 'tenant' : 'group'}`,
-              help: 'write the object id in lower case, such as 72f988bf-86f1-41af-91ab-2d7cd011db47; names can change',
-            },
-          ],
-    ),
+            `this is no id of a ${what}`,
+            'write the object id in lower case, such as 72f988bf-86f1-41af-91ab-2d7cd011db47; names can change',
+          ]
+      const at = ['allow', list, String(index)]
+      return [{ rule: 'microsoft/id-form', severity: 'error', at, message, help }]
+    }),
   )
 }
 

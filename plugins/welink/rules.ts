@@ -5,14 +5,16 @@ type Options = OptionsOf<typeof options>
 
 /** WeLink writes the id in capitals and it is compared exactly: in small letters it would refuse everybody. */
 export function tenantIdCase({ tenantId }: Options): Finding[] {
-  if (tenantId === tenantId.toUpperCase()) return []
+  const value = tenantId.toUpperCase()
+  if (tenantId === value) return []
   return [
     {
       rule: 'welink/tenant-id-case',
       severity: 'error',
       at: ['tenantId'],
       message: 'the tenant id has small letters, so it is nobody’s',
-      help: `write tenantId: "${tenantId.toUpperCase()}"`,
+      help: `write tenantId: "${value}"`,
+      value,
     },
   ]
 }

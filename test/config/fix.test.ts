@@ -54,6 +54,53 @@ test('a number becomes the text of a form in the very characters that were writt
   expect(await fixed(account('109876543'))).toBe(account('109876543'))
 })
 
+describe('what a source type is certain of', () => {
+  const source = (keys: string) => `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - { id: it, name: It, clientSecret: { env: SECRET }, ${keys} }
+`
+  const welink = (tenantId: string) =>
+    source(`type: welink, clientId: "20190828163922073733756", tenantId: ${tenantId}`)
+  const casdoor = (endpoint: string) =>
+    source(
+      `type: casdoor, clientId: 0a1b2c3d, organization: example, application: sso, endpoint: ${endpoint}`,
+    )
+  const microsoft = (tenants: string) =>
+    source(
+      `type: microsoft, clientId: 6731de76-14a6-49ae-97bc-6eba6914391e, tenant: organizations, allow: { tenants: [${tenants}] }`,
+    )
+  const id = '72f988bf-86f1-41af-91ab-2d7cd011db47'
+
+  test.each([
+    [
+      'the case of a tenant’s id',
+      welink,
+      'e22bd2cc5f8b4ee69b931113f678a694',
+      '"E22BD2CC5F8B4EE69B931113F678A694"',
+    ],
+    [
+      'an address with a slash at its end',
+      casdoor,
+      'https://door.example.com/',
+      '"https://door.example.com"',
+    ],
+  ])('%s', async (_what, of, wrong, right) => {
+    expect((await compile(of(wrong), { file })).diagnostics).toHaveLength(1)
+    expect(await fixed(of(wrong))).toBe(of(right))
+    expect((await compile(of(right), { file })).config).toBeDefined()
+  })
+
+  test('but neither what it is not certain of, nor who may come in', async () => {
+    for (const text of [
+      casdoor('https://door.example.com/login'),
+      casdoor('http://door.example.com/'),
+      microsoft(id.toUpperCase()),
+    ])
+      expect(await fixed(text)).toBe(text)
+  })
+})
+
 describe('is mended', () => {
   test.each([
     ['a misspelt key', 'clientSecret:', 'clientSecrt:'],

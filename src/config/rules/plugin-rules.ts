@@ -1,3 +1,4 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Draft, DraftSource } from '../draft.ts'
 import type { Finding } from '../finding.ts'
 import { guarded, ifSound } from './guarded.ts'
@@ -57,7 +58,7 @@ function run(
 
   try {
     const found = ifSound(() => rule(guarded({ ...options, ...common }, failed))) ?? []
-    return found.map(({ at, ...finding }) => ({ ...finding, at: [...path, ...at.map(step)] }))
+    return found.map(told => toFinding(told, path))
   } catch (error) {
     return [
       {
@@ -69,6 +70,12 @@ function run(
       },
     ]
   }
+}
+
+function toFinding({ at: below, value, ...told }: ReturnType<PluginRule>[number], path: Path): Finding {
+  const at = [...path, ...below.map(step)]
+  // what JSON puts in quotes, YAML reads as the same text
+  return { ...told, at, ...(value !== undefined && { fix: [{ at, text: JSON.stringify(value) }] }) }
 }
 
 /** As `freeze` will have it; unknown where the file does not say enough. */
