@@ -57,10 +57,9 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
   }
 
   /** Whether a step hides what it leads to, with everything in there. */
-  const hides = (here: Path): boolean => {
+  const hides = (here: Path, schema: Schema | undefined): boolean => {
     const segment = here.at(-1)
     const above = here.slice(0, -1)
-    const schema = schemaOf(here)
     if (schema?.['x-secret'] === true) return true
     if (schema === undefined && holdsSecrets(above)) return true
     if (typeof segment !== 'string') return false
@@ -94,11 +93,14 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
   /** True from the first step on that hides. */
   const stepAt = alongPaths<Step>({ hides: false, below: new Map() }, (above, path, depth) => {
     if (above.hides) return above
-    const segment = path[depth] as string | number
-    const known = above.below.get(segment)
+    const here = path.slice(0, depth + 1)
+    const schema = schemaOf(here)
+    const segment = here[depth]
+    const alike = belowIn(above, typeof segment === 'string' ? segment : anyEntry)
+    const known = alike.get(schema)
     if (known) return known
-    const step = { hides: hides(path.slice(0, depth + 1)), below: new Map() }
-    above.below.set(segment, step)
+    const step = { hides: hides(here, schema), below: new Map() }
+    alike.set(schema, step)
     return step
   })
   return path => path.length > 0 && (stepAt(path).hides || holdsSecrets(path))
@@ -119,10 +121,23 @@ export function signIn(key: string, map: Path, schemaOf: SchemaOf): number {
 /** Whether the keys of a map are somebody else's: any may be there, and nobody knows which are misspelt. */
 export const isFree = (schema: Schema | undefined): boolean => schema?.['x-free'] === true
 
-/** A step into the file, asked about for everything that is behind it. */
+/**
+ * A step into the file, asked about for everything that is behind it. Entries of a list that have the same schema, such as
+ * all sources of one type, have their steps in common.
+ */
 interface Step {
   readonly hides: boolean
-  readonly below: Map<string | number, Step>
+  readonly below: Map<string | typeof anyEntry, Map<Schema | undefined, Step>>
+}
+
+const anyEntry = 0
+
+function belowIn({ below }: Step, name: string | typeof anyEntry): Map<Schema | undefined, Step> {
+  const known = below.get(name)
+  if (known) return known
+  const made = new Map<Schema | undefined, Step>()
+  below.set(name, made)
+  return made
 }
 
 const none = () => undefined
