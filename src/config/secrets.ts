@@ -25,9 +25,13 @@ export const isReference = (value: unknown): value is Reference =>
 const isTexts = (value: unknown): boolean =>
   Array.isArray(value) && value.every(word => typeof word === 'string')
 
-/** In a map that takes anything a reference is what has no other key. */
+/** In a map that takes anything a reference is what has no other key, and names a place: `{ env: { … } }` is a map. */
 export const asReference = (value: unknown): Reference | undefined =>
-  isReference(value) && Object.keys(value).length === 1 ? value : undefined
+  isReference(value) && Object.keys(value).length === 1 && Object.entries(value).every(isPlace)
+    ? value
+    : undefined
+
+const isPlace = ([kind, name]: [string, unknown]): boolean => kind === 'exec' || typeof name === 'string'
 
 /** A free map with other values for its references, at any depth. The map is none itself: `options: { file: … }`. */
 export const replaceReferences = (

@@ -4,7 +4,7 @@ import type { Reference } from './config.ts'
 import { isPlainWord } from './exec-word.ts'
 import { isPlaceName } from './place-name.ts'
 import type { Schema } from './schema/schema.ts'
-import { asReference, isReference } from './secrets.ts'
+import { asReference } from './secrets.ts'
 import { isRecord } from './types.ts'
 import { flow } from './written.ts'
 
@@ -78,6 +78,7 @@ const mapped = <T>(map: Readonly<Record<string, T>>, change: (key: string, value
 function each(value: unknown, change: (reference: Reference) => unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(below => each(below, change))
-  if (Object.keys(value).length === 1 && isReference(value)) return change(value)
+  const reference = asReference(value)
+  if (reference) return change(reference)
   return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, each(below, change)]))
 }

@@ -2,7 +2,7 @@ import type { Paint } from '../diagnostics/colour.ts'
 import { open } from '../diagnostics/counting.ts'
 import { visible } from '../diagnostics/visible.ts'
 import type { Compiled } from './compile.ts'
-import { referenceKinds } from './place-name.ts'
+import { asReference } from './secrets.ts'
 import { isRecord } from './typed-lists.ts'
 import { count } from './words.ts'
 
@@ -49,13 +49,10 @@ const untypedInWords = (number: number): string[] =>
     ? []
     : [` · ${number === 1 ? '1 entry' : `${number} entries`} without a known type: most checks did not run`]
 
-const kinds = [...referenceKinds, 'literal']
-
 /** How many values are kept somewhere else. */
 function references(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, below) => sum + references(below), 0)
   if (!isRecord(value)) return 0
-  const keys = Object.keys(value)
-  if (keys.length === 1 && kinds.includes(keys[0] ?? '')) return 1
+  if (asReference(value)) return 1
   return Object.values(value).reduce<number>((sum, below) => sum + references(below), 0)
 }

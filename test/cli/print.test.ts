@@ -36,7 +36,34 @@ const printedWords = async (words: readonly string[]) => {
   return parse(stdout).keys.cookie[0].exec
 }
 
+/** Options that nobody here describes. */
+const withOptions = (options: object) =>
+  JSON.stringify({
+    version: 1,
+    publicUrl: 'https://sso.example.com',
+    sources: [
+      {
+        ...{ id: 'lab', type: 'passport', name: 'Lab', module: 'passport-gitlab2' },
+        ...{ identity: { issuer: 'https://lab.example.com', subject: 'id' } },
+        options,
+      },
+    ],
+  })
+
 describe('what print writes', () => {
+  it.each([{ env: { stage: 'prod' } }, { file: 7 }, { exec: [7] }, { list: [{ env: { stage: 'prod' } }] }])(
+    'has what is called like a reference and is none: %j',
+    async options => {
+      const text = withOptions({ scope: options })
+      const { code, stdout } = await printed('sso.config.yaml', text)
+      expect([code, parse(stdout).sources[0].options]).toEqual([0, { scope: options }])
+      const cwd = makeFolder({ 'a.yaml': text, 'b.yaml': withOptions({}) })
+      expect((await command(['validate', 'a.yaml'], { cwd })).stdout).toContain('0 secret references')
+      expect((await command(['urls', '-c', 'a.yaml'], { cwd })).code).toBe(0)
+      expect((await command(['diff', 'a.yaml', 'b.yaml', '--format', 'json'], { cwd })).code).toBeLessThan(2)
+    },
+  )
+
   it.each([...files, reference])(
     '%s: is valid and compiles to the same configuration',
     async (name, text) => {
