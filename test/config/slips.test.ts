@@ -57,6 +57,14 @@ test('the file without a slip has nothing to be said about', async () => {
   expect(await find(right)).toEqual([])
 })
 
+test('a bracket that closes nothing in the place of a value is half of an empty list', async () => {
+  const lost = (value: string) => right.replace('[127.0.0.1/32, 10.0.0.0/8]', value)
+  expect(await find(lost(']'))).toEqual([
+    { at: ']', message: 'this "]" closes nothing', help: 'write [] for an empty list' },
+  ])
+  expect(await find(lost('[]'))).toEqual([])
+})
+
 const noColon = 'there is no ":" after this key'
 const noComma = 'there is no "," between two entries'
 const isComment = 'the key that the lines below belong to is a comment'

@@ -65,11 +65,16 @@ const quoteTooMany: Mistake = ({ here, before, isStuck, text }) => {
   }
 }
 
-/** `{ a: b }}` */
-const closesNothing: Mistake = ({ here }) =>
-  isEnd(here) && here.inside === undefined
-    ? { on: first(here), message: `this "${here.text}" closes nothing`, help: 'remove it' }
-    : undefined
+/** `{ a: b }}`, and `key: ]`, which was to be a list of nothing. */
+const closesNothing: Mistake = ({ here, before }) => {
+  if (!isEnd(here) || here.inside !== undefined) return undefined
+  const empty = here.text === ']' ? 'write [] for an empty list' : 'write {} for an empty map'
+  return {
+    on: first(here),
+    message: `this "${here.text}" closes nothing`,
+    help: before.kind === 'map-value-ind' ? empty : 'remove it',
+  }
+}
 
 /** `[a,, b]`, and `key: "value",` */
 const commaTooMany: Mistake = ({ here, before }) => {
