@@ -43,6 +43,7 @@ const anywhere = [
   '- "\\u0041"\n',
   'x\nsecret: ',
   '- id: a\n  type: local\n#',
+  '<<: \n, ',
 ]
 
 const inBrackets = 'version: 1\nsources: ['

@@ -51,11 +51,11 @@ const diagnoses: readonly Diagnosis[] = [
   lostKey,
 ]
 
-/** The text is read once for each slip that is tried, from its beginning: of a long one, for fewer. */
+/** The text is read once for each slip that is tried, from its beginning: of a long one for fewer, of the longest for none. */
 const most = 4
-const room = most * 65_536
+const room = most * 32_768
 
-/** How much of the text behind the place is read with it: the parser has gone on by then, or it has not. */
+/** How much of the text behind the place is read with it: the parser has gone on by then, or it has not. No slip is longer. */
 const further = 16_384
 
 /** The slip near the place where the parser stopped: without it, the parser goes on further down, or to the end. */
@@ -69,7 +69,8 @@ export function slipNear(
   const left = linesIn(text.slice(stop.lines[stop.index]?.start, end))
   const found = diagnoses
     .flatMap(diagnose => diagnose(stop))
-    .slice(0, Math.max(1, Math.min(most, Math.floor(room / end))))
+    .filter(({ instead: { length, text: written } }) => length + written.length < further)
+    .slice(0, Math.min(most, Math.floor(room / end)))
     .find(({ instead: { at, length, text: written } }) => {
       const mended = text.slice(0, at) + written + text.slice(at + length, Math.max(at + length, end))
       return linesBehindError(mended) < left

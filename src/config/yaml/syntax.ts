@@ -1,8 +1,9 @@
-import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
+import { type Document, isCollection, isScalar, type YAMLParseError } from 'yaml'
 import { lineEndOf } from '../../diagnostics/lines.ts'
 import type { Finding } from '../finding.ts'
 import { whenWanted } from '../when-wanted.ts'
 import { betweenBrackets } from './between.ts'
+import { nodesOf } from './in-order.ts'
 import { misindented, stepOf } from './indentation.ts'
 import { secondDocument } from './second-document.ts'
 import { slipNear } from './slips.ts'
@@ -199,20 +200,18 @@ function template(error: YAMLParseError, text: string): Marked | undefined {
 function unclosed(document: Document, error: YAMLParseError, text: string): Marked | undefined {
   if (error.code !== 'MISSING_CHAR' && error.code !== 'BAD_INDENT') return undefined
   let found: { at: number; open: string } | undefined
-  visit(document, {
-    Node(_key, node) {
-      if (!node.range || node.range[0] >= error.pos[1] + 1) return
-      const open = text[node.range[0]] ?? ''
-      // a pair in a list has no brackets of its own
-      const flow = isCollection(node) && /[[{]/.test(open) && text[node.range[1] - 1] !== closing[open]
-      const quoted =
-        isScalar(node) &&
-        (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') &&
-        node.range[1] >= error.pos[0] &&
-        (node.range[1] - node.range[0] < 2 || text[node.range[1] - 1] !== open)
-      if (flow || quoted) found = { at: node.range[0], open }
-    },
-  })
+  for (const node of nodesOf(document.contents)) {
+    if (!node.range || node.range[0] >= error.pos[1] + 1) continue
+    const open = text[node.range[0]] ?? ''
+    // a pair in a list has no brackets of its own
+    const flow = isCollection(node) && /[[{]/.test(open) && text[node.range[1] - 1] !== closing[open]
+    const quoted =
+      isScalar(node) &&
+      (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') &&
+      node.range[1] >= error.pos[0] &&
+      (node.range[1] - node.range[0] < 2 || text[node.range[1] - 1] !== open)
+    if (flow || quoted) found = { at: node.range[0], open }
+  }
   if (found === undefined || !(found.open in closing)) return undefined
   return {
     message: `${opened[found.open]} opened here is never closed`,
