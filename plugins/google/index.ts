@@ -15,6 +15,8 @@ export default definePlugin({
   allow: { domains: 'Hosted domains (hd) of Google Workspace organisations, lower case.' },
   // `allow: domains` is what makes it less so, and is looked at by the host
   public: () => true,
+  // an opaque text to us, but never an address, which can pass on to somebody else
+  subjectForm: { pattern: /^[^@]+$/, words: 'the number of the account, not its address' },
   rules: [noHostedDomain, domainForm, directoryAccount, callbackForm],
   // 2,400 calls a minute
   directory: { fields, pace: { perSecond: 10, atOnce: 2 } },

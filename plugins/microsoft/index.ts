@@ -28,6 +28,10 @@ export default definePlugin({
   // Graph is asked for those alone that the file names
   groups: ({ allow }) => allow?.groups !== undefined,
   public: ({ tenant }) => isOpen(tenant),
+  subjectForm: {
+    pattern: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    words: 'the Object ID of the account, in lower case',
+  },
   manyIssuers: ({ tenant }) => onlyTenant(tenant) === undefined,
   rules: [
     anyTenant,

@@ -47,17 +47,26 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
   const isListed = (url: URL) =>
     /^https?:$/.test(url.protocol) &&
     settings.allowPrivate.includes(`${url.hostname}:${url.port || defaultPort(url)}`)
-  const isAllowed = (url: URL) => isListed(url) || (url.protocol === 'https:' && !namesPrivate(url.hostname))
+  const isAllowed = (url: URL) =>
+    url.protocol === 'https:'
+      ? isListed(url) || !namesPrivate(url.hostname)
+      : isListed(url) && !namesPublic(url.hostname)
 
   /** The way to this address. With it comes the largest of all libraries, which is loaded by the first call. */
   async function wayTo(url: URL, shown = url.origin): Promise<Ways & { dispatcher: Dispatcher }> {
     if (!isAllowed(url))
       throw new SsoError('source_unreachable', {
-        cause: `${shown} is private or not https and not in outbound.allowPrivate`,
+        cause: namesPublic(url.hostname)
+          ? `${shown} is public and not https`
+          : `${shown} is private or not https and not in outbound.allowPrivate`,
       })
     ways ??= import('./ways.ts').then(({ openWays }) => openWays(settings, limits.connectMs))
     const opened = await ways
-    return { ...opened, dispatcher: isListed(url) ? opened.listed : opened.publicOnly }
+    const { listed, privateOnly, publicOnly } = opened
+    return {
+      ...opened,
+      dispatcher: !isListed(url) ? publicOnly : url.protocol === 'https:' ? listed : privateOnly,
+    }
   }
 
   return {
@@ -105,7 +114,9 @@ export function createOutbound(settings: OutboundSettings, limits: OutboundLimit
     },
     async close() {
       const opened = await ways
-      await Promise.all([opened?.listed.destroy(), opened?.publicOnly.destroy()])
+      await Promise.all(
+        [opened?.listed, opened?.privateOnly, opened?.publicOnly].map(dispatcher => dispatcher?.destroy()),
+      )
     },
   }
 }
@@ -115,8 +126,16 @@ const nullBody = new Set([204, 205, 304])
 
 const defaultPort = (url: URL) => (url.protocol === 'https:' ? '443' : '80')
 
+const bareName = (hostname: string) => hostname.replace(/^\[|\]$|(?<!\.)\.+$/g, '')
+
+/** An address in figures; where a name leads, the lookup judges. */
+function namesPublic(hostname: string): boolean {
+  const bare = bareName(hostname)
+  return isIP(bare) !== 0 && !isPrivateAddress(bare)
+}
+
 function namesPrivate(hostname: string): boolean {
-  const bare = hostname.replace(/^\[|\]$|(?<!\.)\.+$/g, '')
+  const bare = bareName(hostname)
   return isIP(bare) !== 0 ? isPrivateAddress(bare) : bare === 'localhost' || bare.endsWith('.localhost')
 }
 

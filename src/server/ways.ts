@@ -9,6 +9,8 @@ export interface Ways {
   readonly WebSocket: typeof WebSocket
   /** To addresses that the file lists. */
   readonly listed: Dispatcher
+  /** To those over http: in our own network. */
+  readonly privateOnly: Dispatcher
   /** To all others. */
   readonly publicOnly: Dispatcher
 }
@@ -22,9 +24,14 @@ export function openWays({ ca, proxy }: Pick<OutboundSettings, 'ca' | 'proxy'>, 
     fetch,
     WebSocket,
     listed: new Agent({ connect: connector, pipelining: 1, webSocket }),
+    privateOnly: new Agent({
+      connect: { ...connector, lookup: lookupOf('private') },
+      pipelining: 1,
+      webSocket,
+    }),
     publicOnly:
       proxy === undefined
-        ? new Agent({ connect: { ...connector, lookup: publicLookup }, webSocket })
+        ? new Agent({ connect: { ...connector, lookup: lookupOf('public') }, webSocket })
         : new ProxyAgent({
             uri: proxy,
             requestTls: connector,
@@ -35,19 +42,23 @@ export function openWays({ ca, proxy }: Pick<OutboundSettings, 'ca' | 'proxy'>, 
 }
 
 /** Judges the addresses a name leads to at the moment of connecting, so that a name cannot change its mind. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, [])
-    const bad = addresses.find(({ address }) => isPrivateAddress(address))
-    if (bad)
-      return callback(
-        Object.assign(new Error(`${hostname} leads to the private address ${bad.address}`), {
-          code: 'EPRIVATE',
-        }),
-        [],
-      )
-    if (options.all) return callback(null, addresses)
-    const [first] = addresses
-    callback(first ? null : new Error(`${hostname} has no address`), first?.address ?? '', first?.family)
-  })
-}
+export const lookupOf =
+  (wanted: keyof typeof other, lookup: typeof dnsLookup = dnsLookup): LookupFunction =>
+  (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, [])
+      const bad = addresses.find(({ address }) => isPrivateAddress(address) !== (wanted === 'private'))
+      if (bad)
+        return callback(
+          Object.assign(new Error(`${hostname} leads to the ${other[wanted]} address ${bad.address}`), {
+            code: `E${other[wanted].toUpperCase()}`,
+          }),
+          [],
+        )
+      if (options.all) return callback(null, addresses)
+      const [first] = addresses
+      callback(first ? null : new Error(`${hostname} has no address`), first?.address ?? '', first?.family)
+    })
+  }
+
+const other = { public: 'private', private: 'public' } as const

@@ -1,9 +1,11 @@
+import type { lookup as dnsLookup } from 'node:dns'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createOutbound, type Outbound } from '../../src/server/outbound.ts'
+import { lookupOf } from '../../src/server/ways.ts'
 
 const limits = { connectMs: 5_000, totalMs: 10_000, bytes: 1_048_576 }
 let server: Server
@@ -107,6 +109,46 @@ describe('a private address', () => {
   ])('is listed with its port and by its exact name: not %s', async (_, address) => {
     expect(await failure(listed.fetch(address(port)))).toMatchObject({ code: 'source_unreachable' })
     expect(asked).toEqual([])
+  })
+})
+
+describe('what is listed for http', () => {
+  const settings = (...allowPrivate: string[]) => createOutbound({ allowPrivate }, limits)
+
+  it.each(['http://8.8.8.8/', 'http://[2606:4700:4700::1111]/'])(
+    'is no public address: %s',
+    async address => {
+      const url = new URL(address)
+      const outbound = settings(`${url.hostname}:80`, `${url.hostname}:443`)
+      expect(outbound.isAllowed(url)).toBe(false)
+      expect(await failure(outbound.fetch(url))).toMatchObject({
+        cause: expect.stringMatching(/public and not https/),
+      })
+      // with https it is one like any other
+      expect(outbound.isAllowed(new URL(address.replace('http', 'https')))).toBe(true)
+      await outbound.close()
+    },
+  )
+
+  it('is a name that leads into our own network', async () => {
+    const outbound = settings(`localhost:${port}`)
+    expect((await outbound.fetch(`http://localhost:${port}/b`)).status).toBe(200)
+    await outbound.close()
+  })
+
+  it.each([
+    ['private', '8.8.8.8', 'EPUBLIC'],
+    ['private', '10.0.0.1', undefined],
+    ['public', '10.0.0.1', 'EPRIVATE'],
+    ['public', '8.8.8.8', undefined],
+  ] as const)('is judged when it is connected to: a %s name at %s', (wanted, address, code) => {
+    const lookup = ((_name: string, _options: object, callback: (error: null, found: object[]) => void) =>
+      callback(null, [{ address, family: 4 }])) as unknown as typeof dnsLookup
+    let said: unknown
+    lookupOf(wanted, lookup)('idp.example.com', { all: true }, (error, found) => {
+      said = error?.code ?? found
+    })
+    expect(said).toEqual(code ?? [{ address, family: 4 }])
   })
 })
 

@@ -1,22 +1,27 @@
 import { nameOf } from '../../shape/context.ts'
 import type { Rule } from '../rule.ts'
 import { endpointsOf } from './endpoints.ts'
-import { placeOf } from './private.ts'
+import { isPublicAddress, placeOf } from './private.ts'
 
 /** Secrets and codes go to these addresses: https, or http to a private address that the file lists. */
 export const endpointNotHttps: Rule = ({ root: { outbound }, sources, apps }) => {
   if (outbound === undefined) return []
   return endpointsOf([...sources, ...apps]).flatMap(({ at, url }) => {
     if (url.protocol === 'https:') return []
-    if (url.protocol === 'http:' && outbound.allowPrivate.includes(placeOf(url))) return []
     const plain = url.protocol === 'http:'
+    const isPublic = isPublicAddress(url)
+    if (plain && !isPublic && outbound.allowPrivate.includes(placeOf(url))) return []
     return [
       {
         at,
-        message: `${nameOf(at)} is not https`,
-        help: plain
-          ? `write https://, or list "${placeOf(url)}" under outbound.allowPrivate`
-          : 'write an address that begins with https://',
+        message:
+          plain && isPublic
+            ? `${nameOf(at)} is a public address, and not https`
+            : `${nameOf(at)} is not https`,
+        help:
+          plain && !isPublic
+            ? `write https://; only if it is an address of your own network, list "${placeOf(url)}" under outbound.allowPrivate`
+            : 'write an address that begins with https://',
         label: plain ? 'codes and secrets would cross the network unprotected' : undefined,
       },
     ]

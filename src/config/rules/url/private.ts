@@ -12,6 +12,14 @@ export const isPrivate = (url: URL): boolean =>
     ? networks.test(url.hostname)
     : names.test(url.hostname) || isShort(url.hostname))
 
+/** Nobody's in the internet either, by the registries of RFC 6890: for tests, documents, protocols and groups. */
+const special =
+  /^(0\.|192\.0\.[02]\.|198\.(1[89]|51)\.|203\.0\.113\.|2(2[4-9]|[345][0-9])\.|\[(2001:|2002:|3fff:))/
+
+/** An address in figures that everybody in the internet can mean. */
+export const isPublicAddress = (url: URL): boolean =>
+  /^(?:[0-9.]+$|\[[23][0-9a-f]{3}:)/.test(url.hostname) && !isPrivate(url) && !special.test(url.hostname)
+
 /** As `outbound.allowPrivate` lists it. */
 export const placeOf = ({ hostname, port, protocol }: URL): string =>
   `${hostname}:${port || (protocol === 'http:' ? '80' : '443')}`
