@@ -53,6 +53,7 @@ export const otherSpellings: Readonly<Record<string, string>> = {
   webdav_write: 'webdav_manage',
   ftp_write: 'ftp_manage',
   aria2: 'offline_download',
+  mcp_manage: 'mcp_write',
 }
 
 export function profile(name: ProfileName): PermissionProfile {

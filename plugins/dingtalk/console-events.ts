@@ -45,7 +45,7 @@ const streamSteps: readonly ConsoleStep[] = [
     value: 'Stream 模式推送',
     note: {
       zh: 'Stream 模式；先启动本服务，它会自行连接钉钉，不需要公网地址、aes_key 和 token',
-      en: 'Stream mode. Start this server first: it opens the connection by itself, and needs no public address, aes_key or token',
+      en: 'push by Stream mode. Start this server first: it opens the connection by itself, and needs no public address, aes_key or token',
     },
   },
   {
@@ -54,7 +54,7 @@ const streamSteps: readonly ConsoleStep[] = [
     value: '已完成接入，验证连接通道',
     note: {
       zh: '本服务日志出现 connected 之后点击，验证通过后保存',
-      en: 'press it once the log of this server says connected, then save',
+      en: 'the button “connected, verify the channel”: press it once the log of this server says connected, then save',
     },
   },
 ]

@@ -52,7 +52,7 @@ export function consoleSteps(options: Options, urls: ConsoleUrls): ConsoleStep[]
       value: '全部员工',
       note: {
         zh: '创建新版本并发布：未发布的应用不能用来登录。以后改了首页地址或权限，也要再发布一个版本',
-        en: 'then publish: nobody can sign in with an app that is not published. A later change of homepage or permissions takes another version',
+        en: 'all employees. Then publish: nobody can sign in with an app that is not published. A later change of homepage or permissions takes another version',
       },
     },
   ]

@@ -12,7 +12,7 @@ export function consoleSteps(
   const app = same(`${endpoints.login} › Settings › Developer settings › OAuth Apps › New OAuth App`)
   const page = same(`${endpoints.login} › Settings › Developer settings › OAuth Apps › sso-kit`)
   const named = [...(allow?.organizations ?? []), ...(allow?.teams ?? []).map(organizationOf)]
-  const organizations = [...new Set(named)].join(', ')
+  const organizations = [...new Set(named)]
   return [
     { place: app, field: same('Homepage URL'), value: home },
     { place: app, field: same('Authorization callback URL'), value: callback },
@@ -20,13 +20,7 @@ export function consoleSteps(
       place: page,
       field: same('Client ID'),
       value: null,
-      note:
-        organizations === ''
-          ? { zh: '填入 clientId', en: 'goes into clientId' }
-          : {
-              zh: `填入 clientId。如组织限制第三方应用，须由其管理员批准此应用：${organizations}`,
-              en: `goes into clientId. An organisation that restricts third-party apps must approve this one: ${organizations}`,
-            },
+      note: { zh: '填入 clientId', en: 'goes into clientId' },
     },
     {
       place: page,
@@ -37,6 +31,15 @@ export function consoleSteps(
         en: `not into the file, but where clientSecret points: ${clientSecret}`,
       },
     },
+    ...organizations.map(organization => ({
+      place: same(`${endpoints.login} › ${organization} › Settings › Third-party Access › OAuth app policy`),
+      field: same('sso-kit'),
+      value: 'Grant access',
+      note: {
+        zh: '由该组织的管理员操作，仅在它限制第三方应用时：批准之前看不到谁是成员',
+        en: 'an owner of the organisation does this, where it restricts third-party apps: before, nobody is seen to be a member',
+      },
+    })),
   ]
 }
 

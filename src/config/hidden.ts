@@ -25,7 +25,9 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
     const known = suggested.get(schema)
     if (known) return known
     const names = namesIn(schema)
-    const saysMore = names.some(name => isOpen(schema.properties?.[name]) || holdsSecrets([...map, name]))
+    const saysMore = names.some(
+      name => isOpen(schema.properties?.[name]) || holdsSecrets([...map, name]) || opensFree([...map, name]),
+    )
     const suggestion = saysMore ? (segment: string) => suggest(segment, names) : none
     suggested.set(schema, suggestion)
     return suggestion
@@ -50,6 +52,9 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
     return secret.length > 0 && secret.every(at => isHolding(at, schemaOf(at), deep - 1))
   }
 
+  /** A place for the options of somebody else's library: secrets are among them, whatever stands there instead of a map. */
+  const opensFree = (path: Path): boolean => isFree(schemaOf(path)) && !isFree(schemaOf(path.slice(0, -1)))
+
   /** A key that is meant for another level, where it has secrets. */
   const belongsToSecrets = (map: Path, key: string): boolean => {
     const at = otherLevel(map, key, { schemaOf })?.at
@@ -62,7 +67,7 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
     const above = here.slice(0, -1)
     if (schema?.['x-secret'] === true) return true
     if (schema === undefined && holdsSecrets(above)) return true
-    if (typeof segment !== 'string') return false
+    if (typeof segment !== 'string') return opensFree(above)
     // a colon too many: what follows belongs to something before it
     if (segment === '') return true
     if (schema !== undefined && isFree(schemaOf(above)))
@@ -85,7 +90,7 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
       nearlySecret(segment) ||
       isSecretElsewhere(segment) ||
       isReferenceKey(segment) ||
-      (meant !== undefined && holdsSecrets([...above, meant])) ||
+      (meant !== undefined && (holdsSecrets([...above, meant]) || opensFree([...above, meant]))) ||
       belongsToSecrets(above, segment)
     )
   }
@@ -103,7 +108,7 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
     alike.set(schema, step)
     return step
   })
-  return path => path.length > 0 && (stepAt(path).hides || holdsSecrets(path))
+  return path => path.length > 0 && (stepAt(path).hides || holdsSecrets(path) || opensFree(path))
 })
 
 /** Where a key that nobody knows has a sign which is in no name, or -1. `idle:1h` and `env=NAME` have lost their space. */

@@ -32,16 +32,17 @@ export function summary(
   const sources = config?.sources.length ?? 0
   const apps = config?.apps.length ?? 0
   const secrets = `${count(references(config), 'secret reference')} (${environment ? 'all there' : 'not resolved'})`
+  const isKnown = diagnostics.some(({ severity }) => severity === 'error')
   // an error that the command line made lighter: there is no configuration to count in
+  const isLighter = config === undefined && !isKnown
   const facts =
     config === undefined
-      ? 'version 1'
+      ? `version 1${isLighter ? ' · the server, which knows no --rule, would not load it' : ''}`
       : `version 1 · ${count(sources, 'source')}${apps > 0 ? ` · ${count(apps, 'app')}` : ''} · ${secrets}`
   if (warnings > 0) return `${paint('yellow', '⚠')} ${file}   ${facts} · ${count(warnings, 'warning')}${rest}`
   // an error that is known from the baseline: nothing new, and no configuration
-  return diagnostics.some(({ severity }) => severity === 'error')
-    ? `${paint('yellow', '⚠')} ${file}   ${rest.slice(' · '.length)}`
-    : `${paint('green', '✔')} ${file}   ${facts}${rest}`
+  if (isKnown) return `${paint('yellow', '⚠')} ${file}   ${rest.slice(' · '.length)}`
+  return `${isLighter ? paint('yellow', '⚠') : paint('green', '✔')} ${file}   ${facts}${rest}`
 }
 
 const untypedInWords = (number: number): string[] =>

@@ -90,6 +90,11 @@ apps: [{ id: mail, type: link, name: Mail, url: "https://mail.example.com", allo
         value: null,
         note: expect.stringContaining('{ env: GITHUB_CLIENT_SECRET }'),
       }),
+      // what the administrators of each organisation have to do
+      expect.objectContaining({
+        place: 'https://github.com › example › Settings › Third-party Access › OAuth app policy',
+        value: 'Grant access',
+      }),
     ])
   })
 

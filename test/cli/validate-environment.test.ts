@@ -8,8 +8,9 @@ import { excused, good, validating } from './validating.ts'
 
 afterAll(removeFolders)
 const value = 'k7Zp2vQ9mX4tB8nW1cR6yL3dF5gH0jS2'
+const secret = `${good}  - { id: github, type: github, name: GitHub, clientId: x, clientSecret: { env: SECRET } }\n`
 const cwd = makeFolder({
-  'sso.config.yaml': `${good}  - { id: github, type: github, name: GitHub, clientId: x, clientSecret: { env: SECRET } }\n`,
+  'sso.config.yaml': secret,
   'prod.env': `# what the server gets\nSECRET="${value}"\n`,
   'draft.env': 'SECRET=changeme\n',
   'dated.yaml': excused('until the move (until 2027-01-31)'),
@@ -76,6 +77,15 @@ describe('--variables', () => {
     const args = ['--env', '--variables', 'draft.env']
     expect((await validating(args, { cwd, env: { SECRET: value } })).code).toBe(0)
     expect((await validating(args, { cwd })).code).toBe(1)
+  })
+
+  test('may name a variable alone, as Docker passes it on: that is none, and takes nothing from the next', async () => {
+    const named = (text: string) => makeFolder({ 'sso.config.yaml': secret, 'it.env': text })
+    const says = async (text: string) =>
+      (await validating(['--variables', 'it.env'], { cwd: named(text) })).code
+    expect(await says(`PATH\nSECRET=${value}\n`)).toBe(0)
+    expect(await says(`PEM="a\nSECRET\nb"\nSECRET='${value}'\n`)).toBe(0)
+    expect(await says('A=1\nSECRET\n')).toBe(1)
   })
 
   test('has to be there', async () => {

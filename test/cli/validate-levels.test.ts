@@ -63,6 +63,15 @@ test('a rule that is off leaves a file that counts as right', async () => {
   expect(stdout).toBe('✔ open.yaml   version 1 · 1 source · 1 secret reference (not resolved)\n')
 })
 
+test('where the server relies on what is off, the summary says so', async () => {
+  const cwd = makeFolder({ 'sso.config.yaml': `${good}admins: [{ source: nobody, subject: x }]\n` })
+  const { code, stdout } = await validating(['--rule', 'ref/unknown=off'], { cwd })
+  expect([code, stdout]).toEqual([
+    0,
+    '⚠ sso.config.yaml   version 1 · the server, which knows no --rule, would not load it\n',
+  ])
+})
+
 describe('a rule that is off by itself', () => {
   const asked = 'autoregister/root-base-dir'
   const validate = async (...args: string[]) =>

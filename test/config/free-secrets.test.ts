@@ -29,10 +29,20 @@ describe('a secret among the options of another is not shown:', () => {
     '{ clientID: abc, clientSecret=> CANARY }',
     '{ clientID: abc, clientSecret=CANARY }',
     '{ clientID: abc, clientSecret;a, CANARY, baseURL: x }',
+    'CANARY',
+    '[ CANARY ]',
+    '[ { a: CANARY } ]',
+    '[ [ CANARY ] ]',
     '{ clientID: abc, proxy: { exec: CANARY } }',
     '{ clientID: abc, proxy: { exec: [7, CANARY] }, x }',
   ])('%s', async options => {
     expect(await outputs(passport(options))).not.toContain('CANARY')
+  })
+
+  it('nor is what stands behind a misspelt "options"', async () => {
+    const text = passport('CANARY').replace('options:', 'optons:')
+    expect(text).toContain('optons: CANARY')
+    expect(await outputs(text)).not.toContain('CANARY')
   })
 
   it('nor is a plain word behind it, in a help', async () => {

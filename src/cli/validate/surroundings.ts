@@ -48,7 +48,7 @@ async function variablesFor(
   try {
     // whoever asks names it themselves: it may be what another program decrypts, --variables <(sops decrypt …)
     const text = await readFile(resolve(cwd, file), 'utf8')
-    const found = parseEnv(text)
+    const found = parseEnv(withoutBareNames(text))
     if (!Object.keys(found).some(isName) && /^[ \t]*[^#\s]/m.test(text)) throw noVariables(file)
     return own ? { ...found, ...env } : found
   } catch (error) {
@@ -57,6 +57,15 @@ async function variablesFor(
     throw new Halt(`${file} cannot be read (${code})`, 'name a file of NAME=value lines')
   }
 }
+
+/**
+ * Docker passes on a variable that is named alone, and so has no value here; the parser would take it, and the line break, for the beginning
+ * of the name in the next line. Within quotes a line is part of a value.
+ */
+const withoutBareNames = (text: string) =>
+  text.replace(/=[ \t]*(["'`])[\s\S]*?\1|^[ \t]*[A-Za-z_][\w.-]*[ \t]*$/gm, (found, quote) =>
+    quote ? found : '',
+  )
 
 const isName = (word: string) => /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(word)
 

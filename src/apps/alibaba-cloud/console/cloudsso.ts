@@ -36,6 +36,15 @@ export function cloudSsoSteps({ userName, directory, scim }: CloudSso, publicUrl
     ...(scim === undefined
       ? [existing({ zh: '云 SSO 控制台 › 用户', en: 'CloudSSO console › Users' }, userName, 'CloudSSO')]
       : scimSteps(scim)),
+    {
+      place: { zh: '云 SSO 控制台', en: 'CloudSSO console' },
+      field: { zh: '访问配置', en: 'access configurations' },
+      value: null,
+      note: {
+        zh: '为用户或用户组指定资源目录中的账号和访问配置：没有的人能登录，但什么都打不开',
+        en: 'assign users or groups an account of the resource directory and an access configuration: without one they come in, and can open nothing',
+      },
+    },
     switchOn(settings, { zh: 'SSO 登录', en: 'SSO logon' }),
   ]
 }
