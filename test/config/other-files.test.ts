@@ -35,14 +35,14 @@ describe('another format', () => {
   test.each([
     [
       '[server]\nlisten = "0.0.0.0:8080"\n',
-      'this seems to be TOML, and sso-kit reads YAML',
+      'this seems to be TOML, and only YAML is read here',
       'listen: 0.0.0.0:8080',
     ],
     ['# ours\nversion = 1\npublicUrl = "https://sso.example.com"\n', 'this seems to be TOML', 'version: 1'],
     ['[[sources]]\nid = "github"\nname = "GitHub"\n', 'this seems to be TOML', 'id: github'],
     ['[server]\nlisten=0.0.0.0:8080\n', 'this seems to be an INI file', 'listen: 0.0.0.0:8080'],
     ['version=1\npublicUrl=https://sso.example.com\n', 'this seems to be a properties file', 'version: 1'],
-    ['SSO_COOKIE=abc\n', 'these are environment variables, and sso-kit reads YAML', '{ env: NAME }'],
+    ['SSO_COOKIE=abc\n', 'these are environment variables, and only YAML is read here', '{ env: NAME }'],
     ['export SSO_A=abc\nexport SSO_B=abc\n', 'these are environment variables', '{ env: NAME }'],
   ])('%j', async (text, message, help) => {
     const told = await one(text)
@@ -68,7 +68,7 @@ describe('another format', () => {
     `[${canary}]\nversion = 1\n`,
   ])('no secret of it is said: %j', async text => {
     const told = await outputs(text)
-    expect(told).toMatch(/reads YAML/)
+    expect(told).toMatch(/only YAML is read/)
     expect(told).not.toContain(text.includes('name =') ? `"${canary}"` : canary)
   })
 })
@@ -114,9 +114,14 @@ describe('a diff', () => {
     [site.replace('publicUrl', '-publicUrl: https://a.example\n+publicUrl'), 'remove', ''],
     [site.replace(/^/gm, ' ').replace(' ui:', '-ui: {}\n+ui:').trimEnd(), 'write a space for', ' '],
   ])('whose old lines are to be removed: %#', async (text, verb, sign) => {
-    const help = `remove the lines that begin with "-"; ${verb} each "+" in the first column`
+    const help = `remove the old lines, which begin with "-"; ${verb} each "+" in the first column`
     expect(await one(text)).toMatchObject({ message, help })
     expect(await find(mended(text, sign))).toEqual([])
+  })
+
+  test('of which only the "+" is there', async () => {
+    const told = await one(site.replace('server:', '+server:'))
+    expect(told).toMatchObject({ message, help: 'remove each "+" in the first column' })
   })
 
   test('with its head', async () => {
@@ -125,7 +130,7 @@ describe('a diff', () => {
     expect(await one(`${head}@@ -1,80 +1,80 @@\n${hunk}`)).toMatchObject({
       message,
       line: 5,
-      help: expect.stringMatching(/^remove everything above the line "@@", that line, and the lines/),
+      help: expect.stringMatching(/^remove everything above the line "@@", that line, and the old lines/),
     })
   })
 })

@@ -10,6 +10,14 @@ eachSlip(site, [
   ['version: 1\n', '// ours\nversion: 1\n', help, '# ours\nversion: 1\n'],
   ['    name: GitHub\n', '    // ours\n    name: GitHub\n', help, '    # ours\n    name: GitHub\n'],
   [github, `${github} // ours`, help, `${github} # ours`],
+  [
+    github,
+    `${github}\n    // clientSecret: { env: OTHER }`,
+    help,
+    `${github}\n    # clientSecret: { env: OTHER }`,
+  ],
+  ['keep: 1100d', 'keep: 1100d\n// server: {}', help, 'keep: 1100d\n# server: {}'],
+  ['lifetime: 8h }', 'lifetime: 8h }// ours', 'write " # " in its place', 'lifetime: 8h } # ours'],
   ['groups: [finance]', 'groups: [finance] //ours', help, 'groups: [finance] # ours'],
   [
     '{ idle: 30m, lifetime: 8h }',
@@ -51,9 +59,19 @@ test.each([
   for (const { help: said } of told) expect(said).not.toBe(help)
 })
 
+test.each(['session: { idle: 30m, // lifetime: 8h }', 'session:\n  // idle:\n    lifetime: 8h'])(
+  'a "#" that would leave something open or alone is not proposed: %j',
+  async wrong => {
+    const told = await find(site.replace('session: { idle: 30m, lifetime: 8h }', wrong))
+    expect(told).not.toEqual([])
+    for (const { help: said } of told) expect(said).not.toBe(help)
+  },
+)
+
 test('a secret behind it is not said', async () => {
   for (const comment of [`// ${canary}`, `// clientSecret: ${canary}`, `//${canary}`]) {
     expect(await outputs(site.replace(github, `${github} ${comment}`))).not.toContain(canary)
+    expect(await outputs(site.replace(github, `${github}\n    ${comment}`))).not.toContain(canary)
     expect(await outputs(site.replace('{ idle: 30m,', `{ idle: 30m, ${comment}\n `))).not.toContain(canary)
   }
 })

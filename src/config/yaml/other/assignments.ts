@@ -24,14 +24,14 @@ export function assignments(text: string): Told | undefined {
   if (pairs.every(({ exported, key }) => exported !== undefined || /^[A-Z_][A-Z0-9_]*$/.test(key)))
     return {
       on,
-      message: 'these are environment variables, and sso-kit reads YAML',
+      message: 'these are environment variables, and only YAML is read here',
       help: 'name the file that refers to them by { env: NAME }; these lines are for the environment of the server',
     }
   const isQuoted = pairs.some(({ value }) => /^["']/.test(value))
   const kind = isQuoted ? 'TOML' : sections > 0 ? 'an INI file' : 'a properties file'
   return {
     on,
-    message: `this seems to be ${kind}, and sso-kit reads YAML`,
+    message: `this seems to be ${kind}, and only YAML is read here`,
     help: `write "key: value" a line${exampleOf(pairs)}${
       sections > 0
         ? ', and a section as a key ("server:") above its lines, which have two spaces before them'
