@@ -53,10 +53,20 @@ describe('another format', () => {
   test.each([
     site.replace('version: 1\npublicUrl: ', 'version=1\npublicUrl='),
     '[developers]\n',
+    'c3NvLWtpdA==\n',
     '[a, b]\nversion: 1\n',
     'version = 1\nserver:\n  listen: 0.0.0.0:8080\n',
   ])('is not where a line is of YAML, or none is of the other: %j', async text => {
     for (const { message } of await find(text)) expect(message).not.toMatch(/seems to be|variables/)
+  })
+
+  test.each([
+    'domain=AKIAIOSFODNN7EXAMPLE',
+    'listen=ghp_0123456789abcdefghijklmnopqrstuvwxyz',
+    'publicUrl=https://sso:hunter2@sso.example.com',
+    'group=x9Kq7Lw2Zp4Rt6Yv8Bn3',
+  ])('what has the form of a secret is not repeated: %s', async text => {
+    expect((await one(`${text}\n`)).help).toBe('write "key: value" a line')
   })
 
   test.each([

@@ -1,13 +1,14 @@
+import { isRandomName, secretForm } from '../../../diagnostics/secret-form.ts'
 import { keys } from '../../../generated/keys.js'
 import { beginning } from './beginning.ts'
 import type { Told } from './other-file.ts'
 
 const section = /^\[{1,2}[\w."' -]{1,200}\]{1,2}(?:\s*[#;].*)?$/
-const assignment = /^(export +)?([A-Za-z_][\w.-]{0,200})\s*=\s*(.*)$/
+const assignment = /^(export +)?([A-Za-z_][\w.-]{0,200})\s*=(?!=)\s*(.*)$/
 /** A key as YAML has it: then the file is that, with a mistake in it. */
 const ofYaml = /^ *(?:- +)*["']?[A-Za-z][\w-]*["']?:(?:\s|$)/m
-/** Nothing else is repeated. */
-const plain = /^(["']?)([\w.:/@-]{1,80})\1$/
+/** A word or the address of a host: nothing else is repeated. */
+const plain = /^(["']?)((?:https?:\/\/)?[\w.:-]{1,64})\1$/
 
 /** `[server]` and `listen = "0.0.0.0:8080"`: the first lines are of TOML, INI, properties or variables, and none is of YAML. */
 export function assignments(text: string): Told | undefined {
@@ -43,9 +44,12 @@ export function assignments(text: string): Told | undefined {
 /** A line of the file as it is written here. */
 function exampleOf(pairs: readonly { readonly key: string; readonly value: string }[]): string {
   for (const { key, value } of pairs) {
-    const kind = Object.hasOwn(keys, key) ? keys[key as keyof typeof keys] : undefined
+    const kind = Object.hasOwn(keys, key) ? keys[key] : undefined
     const said = plain.exec(value)?.[2]
-    if ((kind === 'word' || kind === 'prose') && said !== undefined) return `, as ${key}: ${said}`
+    if ((kind === 'word' || kind === 'prose') && said !== undefined && isHarmless(said))
+      return `, as ${key}: ${said}`
   }
   return ''
 }
+
+const isHarmless = (said: string): boolean => secretForm(said) === undefined && !isRandomName(said)
