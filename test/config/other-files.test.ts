@@ -39,6 +39,7 @@ describe('another format', () => {
       'listen: 0.0.0.0:8080',
     ],
     ['# ours\nversion = 1\npublicUrl = "https://sso.example.com"\n', 'this seems to be TOML', 'version: 1'],
+    ["[server]\nlisten = '0.0.0.0:8080'  # all\n", 'this seems to be TOML', 'listen: 0.0.0.0:8080'],
     ['[[sources]]\nid = "github"\nname = "GitHub"\n', 'this seems to be TOML', 'id: github'],
     ['[server]\nlisten=0.0.0.0:8080\n', 'this seems to be an INI file', 'listen: 0.0.0.0:8080'],
     ['version=1\npublicUrl=https://sso.example.com\n', 'this seems to be a properties file', 'version: 1'],
@@ -88,7 +89,18 @@ describe('what is around a file in a page or a terminal', () => {
   const shell = 'a line of a shell is not YAML'
 
   test.each([
-    [`\`\`\`yaml\n${site}\`\`\`\n`, fence, 'remove this line, and the line "```" that closes it', 1],
+    [
+      `\`\`\`yaml\n${site}\`\`\`\n`,
+      fence,
+      'keep only what is between this line and the "```" that closes it',
+      1,
+    ],
+    [
+      `The file:\n\n\`\`\`yaml\n${site}\`\`\`\nand more\n`,
+      fence,
+      'keep only what is between this line and the "```" that closes it',
+      3,
+    ],
     [`\`\`\`\n${site}`, fence, 'remove this line', 1],
     [`${site}\`\`\`\n`, fence, 'remove this line', site.split('\n').length],
     [`$ cat sso.config.yaml\n${site}`, shell, 'remove this line', 1],

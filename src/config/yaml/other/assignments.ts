@@ -8,7 +8,7 @@ const assignment = /^(export +)?([A-Za-z_][\w.-]{0,200})\s*=(?!=)\s*(.*)$/
 /** A key as YAML has it: then the file is that, with a mistake in it. */
 const ofYaml = /^ *(?:- +)*["']?[A-Za-z][\w-]*["']?:(?:\s|$)/m
 /** A word or the address of a host: nothing else is repeated. */
-const plain = /^(["']?)((?:https?:\/\/)?[\w.:-]{1,64})\1$/
+const plain = /^(["']?)((?:https?:\/\/)?[\w.:-]{1,64})\1(?:\s+[#;].*)?$/
 
 /** `[server]` and `listen = "0.0.0.0:8080"`: the first lines are of TOML, INI, properties or variables, and none is of YAML. */
 export function assignments(text: string): Told | undefined {

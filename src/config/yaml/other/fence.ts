@@ -9,6 +9,6 @@ export function fence(text: string): Told | undefined {
   return {
     on: [index, index + 3],
     message: 'a Markdown fence is not YAML',
-    help: isPair ? 'remove this line, and the line "```" that closes it' : 'remove this line',
+    help: isPair ? 'keep only what is between this line and the "```" that closes it' : 'remove this line',
   }
 }
