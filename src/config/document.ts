@@ -10,6 +10,7 @@ import { bytesOf, decode } from './yaml/decode.ts'
 import { directive } from './yaml/directive.ts'
 import { mergeConflict } from './yaml/merge-conflict.ts'
 import { withoutMerges } from './yaml/merge-key.ts'
+import { otherFile } from './yaml/other/other-file.ts'
 import { parse } from './yaml/parse.ts'
 import { syntaxErrors } from './yaml/syntax.ts'
 import { walk } from './yaml/walk.ts'
@@ -72,6 +73,8 @@ function read(input: string | Uint8Array, before: number): Omit<Layer, 'file' | 
 
   const document = parse(read.lexemes, text.length)
   if (document === undefined) return { lines, findings: [tooDeep] }
+  const other = otherFile(document, text)
+  if (other) return { lines, findings: [other] }
   const syntax = syntaxErrors(document, { text, lexemes: read.lexemes }, isYaml)
   if (syntax.length > 0) return { lines, findings: syntax }
 

@@ -176,7 +176,7 @@ test.each([
   ['clientSecret = { env: WIKI }', 'write clientSecret: { env: WIKI_CLIENT_SECRET }'],
   ['clientSecret: { env: }', 'write env: WIKI_CLIENT_SECRET, or remove the line'],
   ['-- launchUrl: https://wiki.example.com/', 'remove it, or make it a comment: those begin with "# " here'],
-  ['// launchUrl: https://wiki.example.com/', 'remove it, or make it a comment: those begin with "# " here'],
+  ['// launchUrl: https://wiki.example.com/', 'write "# " in its place'],
   ['description: {{ a: b }}', 'write one "{" and one "}"'],
 ])('oidc: %s', async (line, help) => {
   const { diagnostics } = await compile(wiki(line), { file: 'sso.config.yaml' })

@@ -13,6 +13,16 @@ export function invisibleCharacter(text: string): Finding | undefined {
   if (at === -1) return undefined
   const point = text.codePointAt(at) ?? 0
   const code = codeOf(point)
+  if (point === 0)
+    return {
+      rule: 'yaml/bidi-control',
+      severity: 'error',
+      at: [],
+      on: [at, at + 1],
+      message: 'a NUL (U+0000) is in the file, which no text has',
+      label: 'it is here',
+      help: 'delete the character; where there are many of them, the file was damaged: take it from where it came from',
+    }
   return {
     rule: 'yaml/bidi-control',
     severity: 'error',

@@ -1,5 +1,6 @@
 import { isScalar } from 'yaml'
 import type { NodeCheck } from './check.ts'
+import { byReference, isSecretPlace } from './secret-place.ts'
 
 export const unknownTag: NodeCheck = ({ node, path, text, span: [start] }) => {
   // asked in this order, since a map works its tag out
@@ -16,8 +17,8 @@ export const unknownTag: NodeCheck = ({ node, path, text, span: [start] }) => {
     message: 'tags are not supported',
     label: 'a tag',
     help:
-      written.tag === '!env'
-        ? 'write { env: NAME } for a value from the environment'
+      written.tag === '!env' || isSecretPlace(path)
+        ? byReference
         : 'remove the tag; put a value that begins with "!" in quotes',
   }
 }
@@ -33,7 +34,7 @@ export const emptyAnchor: NodeCheck = ({ node, path, text, span: [start] }) => {
     failed: path,
     on: [Math.max(at, 0), start],
     message: 'an anchor without a value: what begins with "&" is a name here',
-    help: 'put a value that begins with "&" in quotes',
+    help: isSecretPlace(path) ? byReference : 'put a value that begins with "&" in quotes',
   }
 }
 

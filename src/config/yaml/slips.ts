@@ -19,6 +19,7 @@ import { lostQuote } from './slips/lost-quote.ts'
 import { otherBracket } from './slips/other-bracket.ts'
 import { otherDash } from './slips/other-dash.ts'
 import { otherQuote } from './slips/other-quote.ts'
+import { slashComment } from './slips/slash-comment.ts'
 import { type Diagnosis, type Slip, stopAt } from './slips/slip.ts'
 import { surplusBracket } from './slips/surplus-bracket.ts'
 import { surplusSign } from './slips/surplus-sign.ts'
@@ -27,6 +28,7 @@ import { valueLeft } from './slips/value-left.ts'
 import type { Token } from './tokens.ts'
 
 const diagnoses: readonly Diagnosis[] = [
+  slashComment,
   otherQuote,
   lostQuote,
   lostHash,

@@ -24,6 +24,8 @@ import { isMerge, mergeKey } from './merge-key.ts'
 import { missingSpace } from './missing-space.ts'
 import { emptyAnchor, unknownTag } from './nodes.ts'
 import { ambiguousScalar, cutByComment, leadingZero, lossyNumber } from './scalars.ts'
+import { byReference, isSecretPlace } from './secret-place.ts'
+import { slashesInKey, slashesInText } from './slash-comment.ts'
 import { stuckKey, stuckValue } from './stuck.ts'
 
 const maps: readonly MapCheck[] = [
@@ -34,6 +36,7 @@ const maps: readonly MapCheck[] = [
   bracketInKey,
   stuckKey,
   anchoredKey,
+  slashesInKey,
 ]
 const scalars: readonly ScalarCheck[] = [
   lossyNumber,
@@ -42,6 +45,7 @@ const scalars: readonly ScalarCheck[] = [
   cutByComment,
   stuckValue,
   foldedEntry,
+  slashesInText,
 ]
 const nodes: readonly NodeCheck[] = [unknownTag, emptyAnchor]
 
@@ -71,7 +75,8 @@ export function walk(
     if (path.length > depthLimit) return obstacles.depth
     if (isMap(node) && node.items.length > keyLimit) return obstacles.keys
     if (!isAlias(node)) return undefined
-    if (!anchors.has(node.source)) return obstacles.alias
+    if (!anchors.has(node.source))
+      return isSecretPlace(path) ? { ...obstacles.alias, help: byReference } : obstacles.alias
     return aliases > aliasLimit ? obstacles.aliases : undefined
   }
 
