@@ -28,14 +28,10 @@ test.each([
   ['githb', 'github'],
   ['githlub', 'github'],
   ['google-workspace', 'google'],
-  ['gsuite', 'google'],
   ['azuread', 'microsoft'],
   ['entra-id', 'microsoft'],
-  ['office365', 'microsoft'],
   ['lark', 'feishu'],
-  ['larksuite', 'feishu'],
   ['openldap', 'ldap'],
-  ['ad', 'ldap'],
 ])('%s is %s', async (type, meant) => {
   const { told } = await find(`id: a, type: ${type}, name: One`)
   expect(told).toEqual([{ help: `write type: ${meant}`, label: `did you mean "${meant}"?` }])

@@ -86,8 +86,8 @@ function namesIn(summary: string): string[] {
   })
 }
 
-/** `github-enterprise` begins with the name of a type. */
+/** `github-enterprise` begins with the name of a type, and `openldap` ends with one. */
 const longer = (word: string, types: readonly string[]) =>
-  types.find(type => type.length > 3 && letters(word).startsWith(type))
+  types.find(type => type.length > 3 && (letters(word).startsWith(type) || letters(word).endsWith(type)))
 
 const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
