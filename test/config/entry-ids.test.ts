@@ -37,4 +37,9 @@ eachSlip(site, [
     '    mail:\n      type: link\n      name: Mail\n      url: https://mail.example.com\n      allow: { sources: [local] }\n',
     `write - id: mail ${further}`,
   ],
+  [
+    '  - id: mail\n    type: link\n',
+    '    mail:\n    type: link\n',
+    'write - id: mail in its place, as far left as the other entries',
+  ],
 ])
