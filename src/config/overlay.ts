@@ -1,5 +1,6 @@
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
+import { changedTwice } from './changed-twice.ts'
 import { type Clash, differentKinds, differentTypes, differentVersions, isReference } from './conflict.ts'
 import type { Parsed, ParsedLayer } from './document.ts'
 import { emptiedList, emptyFiles } from './empty-overlay.ts'
@@ -7,7 +8,7 @@ import type { Finding, Locate, Written } from './finding.ts'
 import type { Positions } from './positions.ts'
 import { seenFrom } from './relative.ts'
 import type { SchemaOf } from './schemas.ts'
-import { isRecord } from './types.ts'
+import { idOf, isRecord } from './typed-lists.ts'
 import { widenedNot } from './widened-not.ts'
 
 /** What the files of a configuration say together. */
@@ -82,7 +83,10 @@ function merged(files: readonly Part[], findings: Clash[]): Part {
       findings.push(...widenedNot(first, second))
       return mergeMaps(first, second, merge)
     }
-    if (areMergedById(first.data, second.data)) return mergeLists(first, second, merge)
+    if (areMergedById(first.data, second.data)) {
+      findings.push(...changedTwice(first, second))
+      return mergeLists(first, second, merge)
+    }
     // a map by the ids, where the list belongs: what is laid over it would hide that
     if (isMapOfEntries(first.data) && isKeyed(second.data)) return first
     if (isKeyed(first.data)) findings.push(...emptiedList(first, second))
@@ -153,9 +157,6 @@ const isMapOfEntries = (data: unknown): boolean => {
   const entries = isRecord(data) ? Object.values(data) : []
   return entries.length > 0 && entries.every(isRecord)
 }
-
-const idOf = (data: unknown): string | undefined =>
-  isRecord(data) && typeof data.id === 'string' ? data.id : undefined
 
 function child({ layer, at, data, below }: Part, segment: string | number): Part {
   const value = (data as Readonly<Record<string | number, unknown>>)[segment]

@@ -5,7 +5,7 @@ import { isPlainWord } from './exec-word.ts'
 import { isPlaceName } from './place-name.ts'
 import type { Schema } from './schema/schema.ts'
 import { asReference } from './secrets.ts'
-import { isRecord } from './types.ts'
+import { idOf } from './typed-lists.ts'
 import { flow } from './written.ts'
 
 /** What stands in the place of a secret that a sandbox file has written out. */
@@ -68,9 +68,6 @@ export function coveredNames(value: unknown, at = ''): string[] {
 const isCovered = (reference: Reference): boolean =>
   !('literal' in reference || 'exec' in reference) &&
   Object.entries(reference).some(([kind, name]) => !isPlaceName(kind, name))
-
-const idOf = (entry: unknown): string | undefined =>
-  isRecord(entry) && typeof entry.id === 'string' ? entry.id : undefined
 
 const mapped = <T>(map: Readonly<Record<string, T>>, change: (key: string, value: T) => T) =>
   Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(key, value)]))

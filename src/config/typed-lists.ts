@@ -29,3 +29,7 @@ export function entriesIn(data: unknown, list: string): readonly Readonly<Record
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The id of an entry, where it has one. */
+export const idOf = (entry: unknown): string | undefined =>
+  isRecord(entry) && typeof entry.id === 'string' ? entry.id : undefined

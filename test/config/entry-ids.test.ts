@@ -26,3 +26,20 @@ eachSlip(site, [
     `write id: rd in its place, ${below}`,
   ],
 ])
+
+/** The entries behind the first one as a map by their ids. */
+const further = 'in its place, as far left as the other entries, and what is below it as far as their keys'
+const local = '  - id: local\n    type: local\n    name: Password\n'
+eachSlip(site, [
+  [local, '    local:\n      type: local\n      name: Password\n', `write - id: local ${further}`, local],
+  [
+    '  - id: mail\n    type: link\n    name: Mail\n    url: https://mail.example.com\n    allow:\n      sources:\n        - local\n        - dingtalk\n',
+    '    mail:\n      type: link\n      name: Mail\n      url: https://mail.example.com\n      allow: { sources: [local] }\n',
+    `write - id: mail ${further}`,
+  ],
+  [
+    '  - id: mail\n    type: link\n',
+    '    mail:\n    type: link\n',
+    'write - id: mail in its place, as far left as the other entries',
+  ],
+])

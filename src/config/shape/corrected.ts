@@ -98,6 +98,14 @@ function slug(value: string, pattern: string): string | undefined {
 const rooted = (value: string, pattern: string) =>
   value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[.~/]+/, '')}`
 
+/** `/auth/:source/callback`, as routers have it, and the whole address of it, where a path with {source} is asked for. */
+const route = (value: string, pattern: string): string | undefined =>
+  pattern.includes('{source\\}')
+    ? value
+        .replace(/^https?:\/\/[^/?#]+(?=\/)/, '')
+        .replace(/:source\b|<source>|\$\{source\}|\[source\]|(?<=\/)\*(?=\/)/, '{source}')
+    : undefined
+
 /** A number that is a time has to be one in every unit that there is, but one. */
 function ofTime(value: string, pattern: string, form: string): string | undefined {
   return isTime(form) ? onlyUnit(value, pattern) : undefined
@@ -154,6 +162,7 @@ const meanings: readonly Meaning[] = [
   unquoted,
   innermost,
   ofArn,
+  route,
   ...[duration, sumOfTimes, days, ofTime, nearest].map(
     (meaning): Meaning =>
       (value, pattern, form) =>

@@ -1,5 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { isRecord } from '../typed-lists.ts'
+import { entryWord, isRecord } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
 
@@ -24,6 +24,23 @@ export function idInstead(
   return isOnly || (inside.length > 0 && inside.every(name => isOwn(name) && !Object.hasOwn(entry, name)))
     ? `write id: ${key} in its place, and what is below it beside that, no deeper`
     : undefined
+}
+
+/** `github:` with an entry below it, among the keys of the entry before: of a map by ids that goes on below a list. */
+export function entryInstead(map: Path, key: string, { data }: Context) {
+  const value = valueAt(data, [...map, key])
+  const word = entryWord(map)
+  if (word === undefined || !id.test(key) || !isRecord(value) || typeof value.type !== 'string')
+    return undefined
+  return {
+    label: `is ${quote(key)} the id of another ${word}?`,
+    help: `write - id: ${key} in its place, as far left as the other entries, and what is below it as far as their keys`,
+    // what the file says of that id is said of this one
+    failed: [
+      [...map, key],
+      [...map, 'id'],
+    ],
+  }
 }
 
 /** An entry that a dash too many has torn in two: the one beside it has all that this one lacks, and nothing that it has. */

@@ -58,7 +58,7 @@ export function exampleValue(path: Path, schema: Schema, context: Context): stri
   if (limit !== undefined) return limit
   if (schema.properties?.any !== undefined && schema.properties.not !== undefined) return '{ department: … }'
   const first =
-    scalar(ownExample(path, context) ?? started(path, context)) ??
+    scalar(ownExample(path, context) ?? leftOpen(starter(path, context))) ??
     scalar(schema.default) ??
     scalar(schema.examples?.[0]) ??
     enumOf(schema)[0]
@@ -80,8 +80,8 @@ const limitIn = (schema: Schema): string | undefined =>
 /** What a form or a description names: `a reference such as { file: ./idp.pem }`. */
 const suchAs = /such as (\{[^{}]*\}|\[[^[\]]*\])/
 
-/** What `init` writes for a key of a source. */
-function started(path: Path, { data, types }: Context): string | undefined {
+/** What `init` writes for a key of a source, until somebody puts in what the vendor shows. */
+export function starter(path: Path, { data, types }: Context): string | undefined {
   const [list, index, key, ...more] = path
   if (list !== 'sources' || typeof key !== 'string' || more.length > 0) return undefined
   const type = types.sources.get(plainText(valueAt(data, ['sources', index ?? 0, 'type'])))
@@ -89,6 +89,10 @@ function started(path: Path, { data, types }: Context): string | undefined {
   const value = Object.hasOwn(keys, key) ? keys[key] : undefined
   return typeof value === 'string' ? value : undefined
 }
+
+/** Nobody takes `your-company` for a value; an id of zeros would go out as one. */
+const leftOpen = (value: string | undefined): string | undefined =>
+  value === undefined || value.includes('your-') ? value : '…'
 
 /** `{ departments: […] }`: the keys that have to be there, or those of secrets, or the first one. */
 function map(path: Path, { properties = {}, required = [] }: Schema, context: Context): string {

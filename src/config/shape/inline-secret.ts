@@ -27,7 +27,9 @@ export function inlineSecret(path: Path, context: Context): ShapeFinding {
         message: `${nameOf(path)} is taken literally: nothing is put in for ${named(elsewhere)}`,
         help: elsewhere.reference
           ? `${help}${elsewhere.shown.endsWith(' in quotes') ? ', without quotes around it' : ''}`
-          : `${help}\nif the secret itself was written here, replace it at the vendor`,
+          : elsewhere.isStore
+            ? `${help}, and let what starts the server read it from there into that variable`
+            : `${help}\nif the secret itself was written here, replace it at the vendor`,
       }
     : {
         ...found,

@@ -7,6 +7,8 @@ export interface ReferenceText {
   readonly shown: string
   /** How it is written here: `{ env: NAME }`. Absent: its name is none, and perhaps a secret. */
   readonly reference?: string
+  /** It names a place in a store of secrets, which nothing here reads. */
+  readonly isStore?: true
 }
 
 const name = '([A-Za-z_][A-Za-z0-9_]*)'
@@ -19,6 +21,7 @@ const forms: readonly { readonly form: RegExp; readonly shown: string }[] = [
   { form: new RegExp(`^\\{\\{ *(?:[$.]?env\\.)?${name} *\\}\\}$`, 'i'), shown: '{{…}}' },
   { form: new RegExp(`^%${name}%$`), shown: '%…%' },
   { form: new RegExp(`^env(?:[:.=]|:\\/\\/)${name}$`, 'i'), shown: 'env:…' },
+  { form: new RegExp(`^env[ \\t]*:[ \\t]+${name}$`), shown: 'env: … in quotes' },
   { form: new RegExp(`^env[ \\t]+${name}$`), shown: 'env …' },
   { form: new RegExp(`^process\\.env\\.${name}$`), shown: 'process.env.…' },
   { form: /^\$([A-Z][A-Z0-9_]*)$/, shown: '$…' },
@@ -30,6 +33,10 @@ const forms: readonly { readonly form: RegExp; readonly shown: string }[] = [
 const file = /^file:(?:\/\/)?(\.{0,2}\/[\w./-]+)$/
 const quoted = /^\{ *(file|credential) *: *["']?([^\s"'{}]+)["']? *\}$/
 const inWords = /^(file|credential)[ \t]+(\S+)$/
+
+/** `vault:secret/data/sso#github`, `ref+vault://…` and `op://…`: a place, and no secret, where each part of it is a word. */
+const store = /^((?:ref\+)?[a-z][a-z0-9]{1,20}):(?:\/\/)?[\w.-]+(?:\/[\w.-]+)+(?:#\/?[\w.-]+)?$/
+const stores = /^(?:ref\+[a-z0-9]+|vault|openbao|bao|op|sops|akv|azurekeyvault|awssm|gcpsm)$/
 
 /** Where the value stands in the file and no reference may. */
 export const valueItself =
@@ -53,6 +60,8 @@ export function referenceText(text: string): ReferenceText | undefined {
     const isSure = isVariable(variable) && (shown !== '$…' || variable.includes('_'))
     return { shown, ...(isSure && { reference: `{ env: ${variable} }` }) }
   }
+  const [, scheme = ''] = store.exec(text) ?? []
+  if (stores.test(scheme) && isNamed(text)) return { shown: `${scheme}:…`, isStore: true }
   const part = /\$\{|\{\{/.exec(text)?.[0]
   return part === undefined ? undefined : { shown: part === '{{' ? '{{…}}' : '$' + '{…}' }
 }

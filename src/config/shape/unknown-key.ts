@@ -16,7 +16,7 @@ import { cutByComma } from './cut-by-comma.ts'
 import { cutSecrets } from './cut-secret.ts'
 import { databaseParts } from './database.ts'
 import { deniedKey } from './denied-key.ts'
-import { idFinding, idInstead } from './entry-id.ts'
+import { entryInstead, idFinding, idInstead } from './entry-id.ts'
 import { secretExample } from './example.ts'
 import { fits } from './fits.ts'
 import { fixedHere, optionsInstead } from './fixed.ts'
@@ -32,6 +32,7 @@ import { isBeside, namesIn, rename, takes } from './rename.ts'
 import { renamedValue } from './renamed-value.ts'
 import { around, takesText } from './rewrite.ts'
 import { namesAsKeys } from './sum.ts'
+import { switchOfMap } from './switch-of-map.ts'
 import { keyed } from './value.ts'
 import { withReplacement } from './written-out.ts'
 
@@ -119,7 +120,11 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       help: `write ${assigned}: ${secretExample([...map, assigned], context.data)}`,
       failed: [[...map, assigned]],
     }
-  const told = deniedKey(key, holder, context) ?? referenceKey(key, holder, context)
+  const told =
+    entryInstead(map, key, context) ??
+    deniedKey(key, holder, context) ??
+    referenceKey(key, holder, context) ??
+    switchOfMap(key, holder, context)
   if (told) return { ...found, message, ...told }
   const asId = missing.includes('id') ? keyAsId(key, holder, context) : undefined
   // an entry below its id: no key that is like that has a map

@@ -5,6 +5,7 @@ import { entriesIn, type TypedList, typedLists } from '../typed-lists.ts'
 import { typeNames } from '../types.ts'
 import { list as listed, quote } from '../words.ts'
 import type { Context, ShapeFinding } from './context.ts'
+import { otherVendor } from './other-vendors.ts'
 import { likewise, rewritten } from './rewrite.ts'
 
 export function unknownType(
@@ -26,6 +27,16 @@ export function unknownType(
       message: `unknown ${typedLists[list]} type ${quote(type)}`,
       label: `the type of ${nouns[other]}`,
       help: `${quote(strayed)} is ${nouns[other]}: put it under ${other}`,
+      failed: [at],
+    }
+  const vendor = list === 'sources' && same === undefined ? otherVendor(type, types) : undefined
+  if (vendor !== undefined)
+    return {
+      rule: 'schema/unknown-type',
+      severity: 'error',
+      at,
+      message: `unknown source type ${quote(type)}`,
+      help: `write ${vendor}${ofPlugin(data)}`,
       failed: [at],
     }
   const meant = byName(type, summaries[list]) ?? suggestType(type, types) ?? longer(type, types)
@@ -75,8 +86,8 @@ function namesIn(summary: string): string[] {
   })
 }
 
-/** `github-enterprise` begins with the name of a type. */
+/** `github-enterprise` begins with the name of a type, and `openldap` ends with one. */
 const longer = (word: string, types: readonly string[]) =>
-  types.find(type => type.length > 3 && letters(word).startsWith(type))
+  types.find(type => type.length > 3 && (letters(word).startsWith(type) || letters(word).endsWith(type)))
 
 const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')

@@ -12,6 +12,7 @@ import { databaseInstead } from './database.ts'
 import { inBrackets } from './entries.ts'
 import { beginningOf, enumOf, firstSource, form, limited, scalar, secretExample } from './example.ts'
 import { tellsNobodyApart } from './limits.ts'
+import { movedPlace } from './moved-place.ts'
 import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
 import { roleInstead } from './role-arn.ts'
@@ -85,7 +86,11 @@ const wrongForm: Tell = wrong => {
     label: typeof value === 'string' ? partToBlame(value, schema) : undefined,
     // no description says all that a pattern does
     help: own
-      ? (noTime(wrong) ?? roleInstead(wrong) ?? databaseInstead(wrong) ?? instruction(wrong))
+      ? (noTime(wrong) ??
+        roleInstead(wrong) ??
+        movedPlace(wrong) ??
+        databaseInstead(wrong) ??
+        instruction(wrong))
       : `${described(schema)}${isLegible(schema.pattern) ? `\nits form is ${schema.pattern}` : ''}`,
   }
 }

@@ -14,17 +14,26 @@ import { valueAt } from './context.ts'
 import { corrected } from './corrected.ts'
 import { databaseInstead } from './database.ts'
 import { entries, withoutBrackets } from './entries.ts'
-import { enumOf, example, form, secretExample } from './example.ts'
+import { enumOf, example, form, secretExample, starter } from './example.ts'
 import { fits } from './fits.ts'
 import { hostAndPort } from './listen-parts.ts'
 import { ownWords } from './own-words.ts'
 import { referenceText, valueItself } from './reference-text.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
-import { instruction, isOfType, keyed, partsOf, type Tell, takesNone, type Value } from './value.ts'
+import {
+  described,
+  instruction,
+  isOfType,
+  keyed,
+  partsOf,
+  type Tell,
+  takesNone,
+  type Value,
+} from './value.ts'
 import { unwrapped } from './wrapped.ts'
 import { replaceIt } from './written-out.ts'
-import { switchWord, yesOrNo } from './yes-no.ts'
+import { nearlyYesOrNo, switchWord, yesOrNo } from './yes-no.ts'
 
 export const wrongType: Tell = value =>
   isType(value.path)
@@ -64,7 +73,10 @@ const empty: Tell = ({ name, path, schema, context }) => {
   const mayGo = impactOf(path, context.schemaOf) !== 'grant' && !isRequired(path, context)
   const none = path.length === 1 && schema.type === 'array' && schema.minItems === undefined
   const otherwise = mayGo ? ', or remove the line' : none ? `, or ${keyed(path, '[]')} for none` : ''
-  return { message: `${name} has no value`, help: `write ${written}${otherwise}` }
+  // what only the vendor knows is copied from there: with any example the file would start, and let in nobody
+  const isOfVendor = starter(path, context) !== undefined && enumOf(schema).length === 0
+  const help = isOfVendor ? described(schema) : `write ${written}`
+  return { message: `${name} has no value`, help: `${help}${otherwise}` }
 }
 
 const isRequired = (path: Path, { schemaOf }: Value['context']): boolean =>
@@ -98,11 +110,12 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     tell: () => noSpaceAfterColon,
   },
   {
-    when: ({ schema, value }) => is(schema, 'boolean') && yesOrNo(value) !== undefined,
+    when: ({ schema, value }) => is(schema, 'boolean') && nearlyYesOrNo(value) !== undefined,
     tell: ({ name, path, value, shown }) => ({
       message: `${name} must be true or false, not ${shown}`,
-      help: `write ${String(path.at(-1))}: ${yesOrNo(value)}`,
-      fix: rewritten(path, String(yesOrNo(value))),
+      help: `write ${String(path.at(-1))}: ${nearlyYesOrNo(value)}`,
+      // what is misspelt is only likely
+      fix: yesOrNo(value) === undefined ? undefined : rewritten(path, String(yesOrNo(value))),
     }),
   },
   {

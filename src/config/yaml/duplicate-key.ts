@@ -30,7 +30,8 @@ export const duplicateKey: MapCheck = ({ node, path, text }) => {
   })
   const [begin, another] = again
   const isEntry = typeof path.at(-1) === 'number' && node.flow !== true
-  if (isEntry && begin && another && another.key !== begin.key) return [twoEntries(begin, path, text)]
+  if (isEntry && begin && another && another.key !== begin.key)
+    return [idAbove(begin, pairs, path) ?? twoEntries(begin, path, text)]
   return again.map(each => ({
     ...found(each, path),
     ...(each.emptied === undefined
@@ -69,6 +70,27 @@ const cutFrom = (emptied: string, key: string, path: Path) => ({
   message: `the key ${quote(key)} is there twice, and ${quote(emptied)} above it has no value`,
   help: `remove this line if what is below it belongs to ${quote(emptied)}; if not, keep one of the two`,
 })
+
+/** `github:` above the keys of the next entry: its id, where the entries are a map by their ids. */
+function idAbove(begin: Again, pairs: readonly Pair[], path: Path): YamlFinding | undefined {
+  const above = pairs[pairs.findIndex(pair => spanOf(pair)?.[0] === begin.at[0]) - 1]
+  const key = above && keyOf(above)
+  const at = spanOf(above)
+  const isEmpty = isScalar(above?.value) && above.value.source === ''
+  if (key === undefined || at === undefined || !isEmpty || !/^[a-z][a-z0-9-]{0,62}$/.test(key))
+    return undefined
+  return {
+    rule: 'yaml/duplicate-key',
+    severity: 'error',
+    at: [...path, key],
+    on: at,
+    failed: path,
+    message: `the key ${quote(begin.key)} and others are there twice in one entry`,
+    label: `is ${quote(key)} the id of another one?`,
+    help: `write - id: ${key} in its place, as far left as the other entries`,
+    related: [{ at: [], on: begin.at, message: 'again here' }],
+  }
+}
 
 /** Several keys of an entry again are not several mistakes: they are another entry, without its dash. */
 const twoEntries = (begin: Again, path: Path, text: string): YamlFinding => ({

@@ -6,6 +6,7 @@ import { conditionsOf } from '../conditions.ts'
 import { meanings } from '../meanings.ts'
 import type { Rule } from '../rule.ts'
 import { valuesIn } from '../when.ts'
+import { renamedIn } from './renamed.ts'
 
 interface Mention {
   readonly at: Path
@@ -16,17 +17,33 @@ interface Mention {
 }
 
 export const unknownReference: Rule = draft => {
-  const known = { sources: namesIn(draft, 'sources'), apps: namesIn(draft, 'apps') }
-  return mentions(draft).flatMap(({ at, id, list, before = '' }) => {
+  const everywhere = mentions(draft)
+  const known = {
+    sources: namesIn(draft, 'sources', everywhere),
+    apps: namesIn(draft, 'apps', everywhere),
+  }
+  const unknown = everywhere.filter(({ id, list }) => {
     const { ids, all, meaning } = known[list]
     // one whose id is wrong may be the one that is meant
-    if (!draft.idsKnown[list] || all.has(id)) return []
-    const word = typedLists[list]
-    const meant = meaning(id)
+    if (!draft.idsKnown[list] || all.has(id)) return false
     // so may the second of two that have the same
-    if (meant === undefined && all.size < ids.length) return []
-    const key = at.findLast(segment => typeof segment === 'string')
-    const inList = typeof at.at(-1) === 'number'
+    return meaning(id) !== undefined || all.size === ids.length
+  })
+  const places = new Map<string, Mention[]>()
+  for (const mention of unknown) {
+    const same = places.get(nameOf(mention))
+    if (same) same.push(mention)
+    else places.set(nameOf(mention), [mention])
+  }
+  return unknown.flatMap(mention => {
+    const { at, id, list } = mention
+    const { ids, meaning, renamed } = known[list]
+    const meant = meaning(id)
+    const now = meant === undefined ? renamed(id) : undefined
+    // the other places of it are told with the first one
+    const [first, ...others] = now === undefined ? [mention] : (places.get(nameOf(mention)) ?? [])
+    if (first !== mention) return []
+    const word = typedLists[list]
     return [
       {
         at,
@@ -34,18 +51,39 @@ export const unknownReference: Rule = draft => {
         label: meant && `did you mean ${quote(meant)}?`,
         help:
           meant !== undefined
-            ? `write ${inList ? '' : `${key}: `}${before}${meant}`
-            : ids.length === 0
-              ? `the file has no ${list}`
-              : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(ids, 'or')}`,
+            ? `write ${written(mention, meant)}`
+            : now !== undefined
+              ? `write ${written(mention, now)}${others.length === 0 ? '' : ', and so at the other places'}${accounts(mention, now, draft)}`
+              : ids.length === 0
+                ? `the file has no ${list}`
+                : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(ids, 'or')}`,
+        related: others.map(({ at }) => ({ at, message: 'here too' })),
       },
     ]
   })
 }
 
-function namesIn(draft: Draft, list: TypedList) {
+const nameOf = ({ list, id }: Mention): string => `${list}.${id}`
+
+function written({ at, before = '' }: Mention, id: string): string {
+  const inList = typeof at.at(-1) === 'number'
+  return `${inList ? '' : `${at.findLast(segment => typeof segment === 'string')}: `}${before}${id}`
+}
+
+/** Under a new id it is another source, and whoever came by the old one is nobody, until the file says otherwise. */
+function accounts({ list, id }: Mention, now: string, { moved }: Draft): string {
+  const [from, to] = [`${list}.${id}`, `${list}.${now}`]
+  return list === 'apps' || moved.some(({ value }) => value.from === from)
+    ? ''
+    : `\nif people have signed in by it, add moved: [{ from: ${from}, to: ${to} }], or name the source ${id} again: accounts hang on its id`
+}
+
+function namesIn(draft: Draft, list: TypedList, everywhere: readonly Mention[]) {
   const ids = draft.ids[list].map(({ id }) => id)
-  return { ids, all: new Set(ids), meaning: meanings(ids) }
+  // where `moved` names the new place of one, nothing else may speak of it yet
+  const speaking = everywhere.filter(mention => mention.list === list && mention.before === undefined)
+  const mentioned = new Set(speaking.map(({ id }) => id))
+  return { ids, all: new Set(ids), meaning: meanings(ids), renamed: renamedIn(draft.ids[list], mentioned) }
 }
 
 /** Wherever the file speaks of a source or an app by its id. */

@@ -1,4 +1,7 @@
+import { sounds } from '../../../diagnostics/secret-form.ts'
 import { nameOf } from '../../shape/context.ts'
+import { keyed } from '../../shape/value.ts'
+import { flow } from '../../written.ts'
 import type { Rule } from '../rule.ts'
 import { isProse, type Text, texts } from '../texts.ts'
 
@@ -17,9 +20,13 @@ function finding({ at, text }: Text) {
   return {
     at,
     message: `${nameOf(at)} ${isFirst ? 'begins' : 'ends'} with ${called(blank)}, and counts with it`,
-    help: isFirst && text.trimEnd() !== text ? 'remove the blanks at both ends' : 'remove it',
+    help: `write ${without(at, text.trim())}, without ${isFirst && text.trimEnd() !== text ? 'the blanks at both ends' : 'it'}`,
   }
 }
+
+/** "remove it" would leave open what; what may be a secret is not repeated. */
+const without = (at: Text['at'], text: string): string =>
+  text.length > 60 || sounds(text) ? 'the same' : keyed(at, flow(text))
 
 const called = (blank: string): string =>
   /[\r\n]/.test(blank)
