@@ -33,7 +33,7 @@ test('a source with a new id is one message, with every place that has the old o
     {
       rule: 'ref/unknown',
       help: [
-        'write source: code, and so at the other places',
+        'write source: code, and so at the other place',
         'if people have signed in by it, add moved: [{ from: sources.github, to: sources.code }], or name the source github again: accounts hang on its id',
       ],
       also: 1,
@@ -42,9 +42,23 @@ test('a source with a new id is one message, with every place that has the old o
   expect(await find(file('code', moved).replaceAll('source: github', 'source: code'))).toEqual([])
 })
 
+test('of many places a few are shown, and all are counted', async () => {
+  const apps = Array.from(
+    { length: 100 },
+    (_, at) =>
+      `  - { id: a${at}, type: link, name: App, url: "https://a.example", allow: { sources: [github] } }\n`,
+  )
+  const [told, ...more] = await find(file('code', `apps:\n${apps.join('')}`))
+  expect([told?.also, told?.help[0], more]).toEqual([
+    4,
+    'write source: code, and so at the other 101 places',
+    [],
+  ])
+})
+
 test('where the file says that it is the same, no more is to be said of accounts', async () => {
   const [told] = await find(file('code', moved))
-  expect(told?.help).toEqual(['write source: code, and so at the other places'])
+  expect(told?.help).toEqual(['write source: code, and so at the other place'])
 })
 
 test('what another place speaks of was not renamed', async () => {

@@ -53,15 +53,23 @@ export const unknownReference: Rule = draft => {
           meant !== undefined
             ? `write ${written(mention, meant)}`
             : now !== undefined
-              ? `write ${written(mention, now)}${others.length === 0 ? '' : ', and so at the other places'}${accounts(mention, now, draft)}`
+              ? `write ${written(mention, now)}${elsewhere(others.length)}${accounts(mention, now, draft)}`
               : ids.length === 0
                 ? `the file has no ${list}`
                 : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(ids, 'or')}`,
-        related: others.map(({ at }) => ({ at, message: 'here too' })),
+        related: others.slice(0, mostShown).map(({ at }) => ({ at, message: 'here too' })),
       },
     ]
   })
 }
+
+/** Of the places of one name: a file may have a thousand, and each is a line. */
+const mostShown = 4
+
+const elsewhere = (number: number): string =>
+  number === 0
+    ? ''
+    : `, and so at the other ${number === 1 ? 'place' : number > mostShown ? `${number} places` : 'places'}`
 
 const nameOf = ({ list, id }: Mention): string => `${list}.${id}`
 
