@@ -25,9 +25,7 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
     const known = suggested.get(schema)
     if (known) return known
     const names = namesIn(schema)
-    const saysMore = names.some(
-      name => isOpen(schema.properties?.[name]) || holdsSecrets([...map, name]) || opensFree([...map, name]),
-    )
+    const saysMore = names.some(name => isOpen(schema.properties?.[name]) || awaitsSecrets([...map, name]))
     const suggestion = saysMore ? (segment: string) => suggest(segment, names) : none
     suggested.set(schema, suggestion)
     return suggestion
@@ -54,6 +52,9 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
 
   /** A place for the options of somebody else's library: secrets are among them, whatever stands there instead of a map. */
   const opensFree = (path: Path): boolean => isFree(schemaOf(path)) && !isFree(schemaOf(path.slice(0, -1)))
+
+  /** Nothing else than secrets belongs there, or all that is not a map may be one. */
+  const awaitsSecrets = (path: Path): boolean => holdsSecrets(path) || opensFree(path)
 
   /** A key that is meant for another level, where it has secrets. */
   const belongsToSecrets = (map: Path, key: string): boolean => {
@@ -90,7 +91,7 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
       nearlySecret(segment) ||
       isSecretElsewhere(segment) ||
       isReferenceKey(segment) ||
-      (meant !== undefined && (holdsSecrets([...above, meant]) || opensFree([...above, meant]))) ||
+      (meant !== undefined && awaitsSecrets([...above, meant])) ||
       belongsToSecrets(above, segment)
     )
   }
@@ -108,7 +109,7 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
     alike.set(schema, step)
     return step
   })
-  return path => path.length > 0 && (stepAt(path).hides || holdsSecrets(path) || opensFree(path))
+  return path => path.length > 0 && (stepAt(path).hides || awaitsSecrets(path))
 })
 
 /** Where a key that nobody knows has a sign which is in no name, or -1. `idle:1h` and `env=NAME` have lost their space. */

@@ -9,19 +9,16 @@ export const endpointNotHttps: Rule = ({ root: { outbound }, sources, apps }) =>
   return endpointsOf([...sources, ...apps]).flatMap(({ at, url }) => {
     if (url.protocol === 'https:') return []
     const plain = url.protocol === 'http:'
-    const isPublic = isPublicAddress(url)
-    if (plain && !isPublic && outbound.allowPrivate.includes(placeOf(url))) return []
+    const isPublic = plain && isPublicAddress(url)
+    const mayBeOurs = plain && !isPublic
+    if (mayBeOurs && outbound.allowPrivate.includes(placeOf(url))) return []
     return [
       {
         at,
-        message:
-          plain && isPublic
-            ? `${nameOf(at)} is a public address, and not https`
-            : `${nameOf(at)} is not https`,
-        help:
-          plain && !isPublic
-            ? `write https://; only if it is an address of your own network, list "${placeOf(url)}" under outbound.allowPrivate`
-            : 'write an address that begins with https://',
+        message: `${nameOf(at)} is ${isPublic ? 'a public address, and ' : ''}not https`,
+        help: mayBeOurs
+          ? `write https://; only if it is an address of your own network, list "${placeOf(url)}" under outbound.allowPrivate`
+          : 'write an address that begins with https://',
         label: plain ? 'codes and secrets would cross the network unprotected' : undefined,
       },
     ]
