@@ -82,9 +82,9 @@ function read(input: string | Uint8Array, before: number): Omit<Layer, 'file' | 
   const { findings, fatal } = walk(document, text)
   if (fatal) return { lines, positions, findings: [...findings, fatal] }
 
-  const failed = findings.flatMap(({ failed }) => (failed ? [failed] : []))
-  if (failed.some(path => path.length === 0)) return { lines, positions, findings }
-  if (text.includes('<<')) withoutMerges(document)
+  const broken = findings.flatMap(({ failed }) => (failed ? [failed] : []))
+  if (broken.some(path => path.length === 0)) return { lines, positions, findings }
+  const failed = [...broken, ...(text.includes('<<') ? withoutMerges(document) : [])]
   // the walk has counted what aliases repeat
   const data: unknown = document.toJS({ maxAliasCount: -1 })
   return { lines, positions, findings, parsed: { document, positions, data, failed } }

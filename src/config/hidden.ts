@@ -1,5 +1,10 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
-import { isNearlySecret, isSecretElsewhere, isSecretKey } from '../diagnostics/secret-key.ts'
+import {
+  isNearlySecret,
+  isPerhapsSecretOption,
+  isSecretElsewhere,
+  isSecretKey,
+} from '../diagnostics/secret-key.ts'
 import { alongPaths } from './along-paths.ts'
 import { isPlaceName, isReferenceKey } from './place-name.ts'
 import { oncePer, remembering } from './remembering.ts'
@@ -75,6 +80,7 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
       return (
         isSecretKey(segment) ||
         nearlySecret(segment) ||
+        isPerhapsSecretOption(segment) ||
         isReferenceKey(segment) ||
         signIn(segment, above, schemaOf) !== -1
       )

@@ -1,5 +1,5 @@
 import { soundsBeyondRandom } from '../diagnostics/secret-form.ts'
-import { isNearlySecretOption } from '../diagnostics/secret-key.ts'
+import { isPerhapsSecretOption } from '../diagnostics/secret-key.ts'
 import type { Reference } from './config.ts'
 import { isPlainWord } from './exec-word.ts'
 import { isPlaceName } from './place-name.ts'
@@ -24,9 +24,9 @@ export const discreetOptions = (
 ): Readonly<Record<string, unknown>> =>
   mapped(options, (key, value) => (keys[key]?.['x-free'] === true ? withoutSecrets(value) : value))
 
-/** A text behind a misspelt key of a secret, or in the place of a program that prints one. */
+/** A text behind what may be the key of a secret, or in the place of a program that prints one. */
 export const mayBeSecret = (key: string, value: unknown): boolean =>
-  typeof value === 'string' && (isNearlySecretOption(key) || key === 'exec')
+  typeof value === 'string' && (isPerhapsSecretOption(key) || key === 'exec')
 
 function withoutSecrets(value: unknown): unknown {
   if (typeof value === 'string') return soundsBeyondRandom(value) ? redacted : value

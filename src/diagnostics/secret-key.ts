@@ -33,9 +33,9 @@ export const secretOption = `^(?!.*${other}$)(?=.*(?:${inEitherCase(secretKey)}|
 
 export const isSecretOption = (key: string): boolean => new RegExp(secretOption, 'u').test(key)
 
-/** A misspelt one of these. */
-export const isNearlySecretOption = (key: string): boolean =>
-  !new RegExp(`${other}$`).test(key) && isNearlySecret(key)
+/** A misspelt one of these, or one that need not be a secret: nothing is wrong with it, but what it holds is not shown. */
+export const isPerhapsSecretOption = (key: string): boolean =>
+  !new RegExp(`${other}$`).test(key) && (isNearlySecret(key) || isSecretElsewhere(key))
 
 /** A misspelt name of a secret. */
 export const isNearlySecret = (word: string): boolean => isNearlyLong(word) || isNearlyShort(word)

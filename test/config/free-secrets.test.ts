@@ -19,6 +19,8 @@ describe('a secret among the options of another is not shown:', () => {
     '{ clientID: abc, clientSe」ret: { env: [X, CANARY] } }',
     '{ clientID: abc, "clientSe&ret": CANARY }',
     '{ clientID: abc, nested: { pasword: CANARY } }',
+    '{ clientID: abc, private: CANARY }',
+    '{ clientID: abc, nested: { connectionString: CANARY } }',
     '{ clientID: abc, clientSecret: a, CANARY }',
     '{ clientID: abc, clientSceret: a, CANARY }',
     '{ clientID: abc, clientSret: a, CANARY! }',
@@ -87,6 +89,8 @@ it('a misspelt secret is not printed, and a name or an address is', () => {
   const options = {
     clientSceret: 'CANARY',
     tokenURL: 'https://gl.example.com/token',
+    authorizationURL: 'https://gl.example.com/authorize',
+    private: 'CANARY',
     nested: { pasword: 'CANARY' },
     a: { exec: 'CANARY' },
   }
@@ -94,6 +98,8 @@ it('a misspelt secret is not printed, and a name or an address is', () => {
     options: {
       clientSceret: '‹redacted›',
       tokenURL: 'https://gl.example.com/token',
+      authorizationURL: 'https://gl.example.com/authorize',
+      private: '‹redacted›',
       nested: { pasword: '‹redacted›' },
       a: { exec: '‹redacted›' },
     },
