@@ -98,7 +98,7 @@ function read(text: string, inForce: PermissionProfile): Answer {
   const words = text.split(/[\s,，、+]+/).filter(word => word !== '')
   if (words.length === 0)
     throw new Halt('which permissions?', 'give a sum or names; without an argument all are listed')
-  const tooLarge = words.find(word => /^\d+$/.test(word) && BigInt(word) > largestSum)
+  const tooLarge = words.find(word => isNumber(word) && BigInt(word) > largestSum)
   if (tooLarge !== undefined)
     throw new Halt(`${tooLarge} is larger than any permission sum`, `AList keeps sums up to ${largestSum}`)
   const values = words.map(word => ({ word, value: worth(word, inForce) }))
@@ -116,9 +116,12 @@ function read(text: string, inForce: PermissionProfile): Answer {
 }
 
 function worth(word: string, { bits }: PermissionProfile): number | undefined {
-  if (/^\d+$/.test(word)) return Number(word)
+  if (isNumber(word)) return Number(word)
   return bits.find(({ name }) => name === word)?.value
 }
+
+/** As people copy it: `768`, and `0x300` from a program. */
+const isNumber = (word: string): boolean => /^(?:\d+|0x[\da-f]+)$/i.test(word)
 
 function powers(sum: bigint): number[] {
   const digits = [...sum.toString(2)].reverse()

@@ -19,6 +19,7 @@ describe('a sum and its names', () => {
     [['768'], 768, ['webdav_read', 'webdav_manage']],
     [['webdav_read,webdav_manage'], 768, ['webdav_read', 'webdav_manage']],
     [['webdav_manage', 'webdav_read'], 768, ['webdav_read', 'webdav_manage']],
+    [['0x300'], 768, ['webdav_read', 'webdav_manage']],
     [['256+512'], 768, ['webdav_read', 'webdav_manage']],
     [['write,rename,remove'], 152, ['write', 'rename', 'remove']],
     [['write,write,8'], 8, ['write']],

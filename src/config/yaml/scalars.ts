@@ -43,7 +43,7 @@ export const leadingZero: ScalarCheck = ({ node, path }) => {
 
 // what YAML 1.1 readers take for another type
 const ambiguous =
-  /^(y|n|yes|no|on|off|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?[0-9]+(_[0-9]+)+|[-+]?0b[01_]+|0x[0-9a-f]*(_[0-9a-f]*)+)$/i
+  /^(y|n|yes|no|on|off|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?[0-9]+(_[0-9]+)+|[-+]?0b[01_]+|\d{4}-\d{2}-\d{2}|0x[0-9a-f]*(_[0-9a-f]*)+)$/i
 
 export const ambiguousScalar: ScalarCheck = ({ node, path }) => {
   const { source = '' } = node
@@ -52,7 +52,7 @@ export const ambiguousScalar: ScalarCheck = ({ node, path }) => {
     rule: 'yaml/ambiguous-scalar',
     severity: 'warning',
     at: path,
-    message: 'this is text here, but other programs read it as a number or as true or false',
+    message: 'this is text here, but other programs read it as a number, a date or as true or false',
     help: 'put it in quotes',
   }
 }
