@@ -19,6 +19,9 @@ export const answering =
       get isTTY() {
         return io.stdout.isTTY
       },
+      get columns() {
+        return io.stdout.columns
+      },
     }
     const failed = (failure: Failure) => {
       if (!isAnswered) stdout.write(json([], version(), failure))

@@ -9,6 +9,7 @@ import { operandsOf } from './diff/operands.ts'
 import { emptySide, type Read, readSide } from './diff/side.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
+import { looksFor } from './looks.ts'
 import { answeringIn, outputFlags, outputsIn, write } from './outputs.ts'
 import type { Command } from './run.ts'
 
@@ -63,10 +64,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
   const wanted = { words: positionals, config: values.config, fetch: values.fetch }
   const [base, head] = await operandsOf(wanted, io)
   const [before, after] = [await readSide(base, undefined), await readSide(head, io.now?.())]
-  if (after.errors.length > 0)
-    io.stderr.write(
-      problems(after.files, after.errors, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }),
-    )
+  if (after.errors.length > 0) io.stderr.write(problems(after.files, after.errors, looksFor(io)))
 
   const sides = await sidesOf(before, after)
   const whole = sides && reportOn(sides)

@@ -2,8 +2,8 @@ import type { Failure } from '../diagnostics/json.ts'
 
 /** What a command may touch; handed in, so that tests run commands without a process. */
 export interface Io {
-  stdout: { write(text: string): unknown; isTTY?: boolean | undefined }
-  stderr: { write(text: string): unknown; isTTY?: boolean | undefined }
+  stdout: OutStream
+  stderr: OutStream
   /** Read only by commands that were asked to. */
   stdin: AsyncIterable<string | Buffer>
   /** Asks the person at the terminal; undefined where they would not answer. Absent where there is no terminal. */
@@ -18,6 +18,13 @@ export interface Io {
   wait?: (ms: number, signal: AbortSignal) => Promise<void>
   /** For a command that runs until it is told to stop. */
   untilStopped(): Promise<'SIGINT' | 'SIGTERM'>
+}
+
+interface OutStream {
+  write(text: string): unknown
+  isTTY?: boolean | undefined
+  /** Cells of a row of the terminal. */
+  columns?: number | undefined
 }
 
 /** 0 done · 1 the answer is no · 2 could not answer · 130 interrupted. */

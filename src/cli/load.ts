@@ -10,6 +10,7 @@ import { pretty } from '../diagnostics/pretty.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { inputOf } from './input-of.ts'
 import type { Io } from './io.ts'
+import { looksFor } from './looks.ts'
 
 export interface Loaded {
   config: Config
@@ -59,7 +60,7 @@ export async function compileFiles(
       `${count(number, 'warning')} in ${visible(files.join('+'))}: sso-kit validate tells more\n`,
     )
   if (!config || (warnings === 'all' && diagnostics.length > 0))
-    io.stderr.write(pretty(texts, diagnostics, { colour: io.stderr.isTTY === true && !io.env.NO_COLOR }))
+    io.stderr.write(pretty(texts, diagnostics, looksFor(io)))
   if (!config)
     io.failed?.({
       message: `${files.join('+')} has errors`,

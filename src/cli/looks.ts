@@ -7,31 +7,33 @@ import { pageFile } from './validate/levels.ts'
 export interface Looks {
   readonly colour: boolean
   readonly link: (rule: string) => string | undefined
+  /** Cells of a row. Absent where nobody knows them, or reads them there. */
+  readonly width?: number | undefined
 }
 
 /** Of a file. */
 export const plain: Looks = { colour: false, link: () => undefined }
 
-/** Of standard output; `when` is what `--color` says. */
-export const looksFor = (when: string, io: Io): Looks => ({
-  colour: wantsColour(when, io),
-  link: linksFor(io),
+/** Of a stream, by default of standard error; `when` is what `--color` says. */
+export const looksFor = ({ stderr, env }: Io, stream: Io['stdout'] = stderr, when = 'auto'): Looks => ({
+  colour: wantsColour(when, stream, env),
+  link: linksFor(stream, env),
+  width: stream.isTTY === true ? stream.columns : undefined,
 })
 
 /** `--color` beats the variables; of these NO_COLOR beats the others. https://no-color.org, https://bixense.com/clicolors */
-function wantsColour(when: string, { stdout, env }: Io): boolean {
+function wantsColour(when: string, { isTTY }: Io['stdout'], env: Io['env']): boolean {
   if (when === 'always' || when === 'never') return when === 'always'
   if (when !== 'auto') throw new Halt(`--color cannot be "${when}"`, 'choose auto, always or never')
   const on = (value: string | undefined) => value !== undefined && value !== '' && value !== '0'
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false
   if (on(env.FORCE_COLOR) || on(env.CLICOLOR_FORCE)) return true
-  return stdout.isTTY === true && env.FORCE_COLOR !== '0' && env.TERM !== 'dumb'
+  return isTTY === true && env.FORCE_COLOR !== '0' && env.TERM !== 'dumb'
 }
 
 /** On a terminal the name of a rule leads to its page in the package; a log has no use for that. */
-function linksFor({ stdout, env }: Io): (rule: string) => string | undefined {
-  if (stdout.isTTY !== true || env.TERM === 'dumb' || (env.CI !== undefined && env.CI !== ''))
-    return () => undefined
+function linksFor({ isTTY }: Io['stdout'], env: Io['env']): Looks['link'] {
+  if (isTTY !== true || env.TERM === 'dumb' || (env.CI !== undefined && env.CI !== '')) return () => undefined
   return rule => {
     const file = pageFile(rule)
     return file === undefined ? undefined : pathToFileURL(file).href

@@ -10,6 +10,7 @@ import { either, no } from './answer.ts'
 import { mend } from './fix/rounds.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
+import { looksFor } from './looks.ts'
 import { changesIn } from './migrate/changes.ts'
 import { pruned } from './migrate/pruned.ts'
 import { writeAll } from './validate/fixing.ts'
@@ -102,7 +103,7 @@ async function check({ path, sources }: Input): Promise<Result> {
 /** Tells what stands in the way, as `validate` does. */
 function refuse(results: readonly Result[], isTold: (one: Diagnostic) => boolean, io: Io): ExitCode {
   for (const { files, diagnostics } of results)
-    io.stderr.write(`${pretty(files, diagnostics.filter(isTold))}\n`)
+    io.stderr.write(`${pretty(files, diagnostics.filter(isTold), looksFor(io))}\n`)
   const number = results.flatMap(({ diagnostics }) => diagnostics.filter(isTold)).length
   const names = either(
     results.map(({ path }) => path),
@@ -119,7 +120,7 @@ function refuse(results: readonly Result[], isTold: (one: Diagnostic) => boolean
 function leave(results: readonly Result[], io: Io): ExitCode {
   const names = results.flatMap(({ diagnostics }) => diagnostics.filter(isOldName))
   for (const { files, diagnostics } of results)
-    io.stderr.write(`${pretty(files, diagnostics.filter(isOldName))}\n`)
+    io.stderr.write(`${pretty(files, diagnostics.filter(isOldName), looksFor(io))}\n`)
   return no(
     io,
     `${count(names.length, 'old name')} ${names.length === 1 ? 'stands' : 'stand'} where an anchor is or an alias repeats it`,

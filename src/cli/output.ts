@@ -4,6 +4,7 @@ import type { Io } from './io.ts'
 export interface Output {
   write(text: string): void
   readonly isTTY: boolean | undefined
+  readonly columns: number | undefined
   /** Why something is missing there, such as ENOSPC. A reader that has gone away misses nothing. */
   readonly failure: string | undefined
 }
@@ -38,6 +39,9 @@ export function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output & Io
     write,
     get isTTY() {
       return !isDirect && stream().isTTY
+    },
+    get columns() {
+      return isDirect ? undefined : stream().columns
     },
     get failure() {
       return broken === 'EPIPE' ? undefined : broken

@@ -57,7 +57,7 @@ export function outputsIn<Answer>(flags: Flags, formats: Formats<Answer>, io: Io
   const files = each.flatMap(({ file }) => file ?? [])
   if (new Set(files).size < files.length)
     throw new Halt('two formats for one file', 'give each a file of its own')
-  return { each, looks: looksFor(flags['no-color'] ? 'never' : flags.color, io) }
+  return { each, looks: looksFor(io, io.stdout, flags['no-color'] ? 'never' : flags.color) }
 }
 
 function outputOf<Answer>(word: string, formats: Formats<Answer>): Output<Answer> {

@@ -20,25 +20,29 @@ interface Piece {
 }
 
 const redacted = '‹redacted›'
-const limit = 140
-const before = 50
+/** Cells of a long line that are drawn where nobody says how many there is room for, and at least. */
+const usual = 142
+const fewest = 40
 
 /**
  * A line that may be drawn many times: a file of one line may have thousands of problems, and the line is walked once for
- * all of them. `near` is the offset that must be seen when it is too long to be shown whole.
+ * all of them. `near` is the offset that must be seen when it is too long to be shown whole, `room` how many cells there are.
  */
-export function drawable(line: string): (near: number) => Drawing {
+export function drawable(line: string): (near: number, room?: number) => Drawing {
   const all = pieces(line)
   const total = all.reduce((sum, piece) => sum + piece.width, 0)
-  return near => draw(all, total, near)
+  return (near, room = usual) => draw(all, total, near, Math.max(fewest, Math.min(room, usual)))
 }
 
-function draw(all: readonly Piece[], total: number, near: number): Drawing {
+function draw(all: readonly Piece[], total: number, near: number, room: number): Drawing {
   const cellAt = (offset: number) => all[first(all, ({ to }) => to > offset)]?.cell ?? total
-  const from = total <= limit ? 0 : Math.max(0, Math.min(cellAt(near) - before, total - limit))
+  const isWhole = total <= room
+  // what is cut off is marked by a cell on either side
+  const limit = isWhole ? total : room - 2
+  const from = isWhole ? 0 : Math.max(0, Math.min(cellAt(near) - Math.floor(limit / 2.8), total - limit))
   const kept = all.slice(
     first(all, ({ cell }) => cell >= from),
-    first(all, ({ cell }) => cell >= from + limit),
+    first(all, ({ cell, width }) => cell + width > from + limit),
   )
   const head = from > 0 ? '…' : ''
   const tail = total > from + limit ? '…' : ''

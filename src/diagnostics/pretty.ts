@@ -9,6 +9,8 @@ export interface PrettyOptions {
   colour?: boolean
   /** The address of a rule's page: its name becomes a link, for terminals that can (OSC 8). Default: no links. */
   link?: (rule: string) => string | undefined
+  /** Cells of a row. Default: as many as a line needs, up to 142 of it. */
+  width?: number | undefined
 }
 
 /** Files by their name, as `compile` returns them: their secrets are covered. */
@@ -18,7 +20,7 @@ export type Texts = ReadonlyMap<string, { readonly text: string }>
 export function pretty(
   texts: Texts,
   diagnostics: readonly Diagnostic[],
-  { colour = false, link = () => undefined }: PrettyOptions = {},
+  { colour = false, link = () => undefined, width }: PrettyOptions = {},
 ): string {
   const known = new Map<string, Drawn>()
   const lines = (file: string): Drawn => {
@@ -28,7 +30,7 @@ export function pretty(
   }
   const paint = painter(colour)
   const name = (rule: string) => linked(rule, link(rule))
-  return diagnostics.map(diagnostic => `${block(diagnostic, lines, paint, name)}\n`).join('\n')
+  return diagnostics.map(diagnostic => `${block(diagnostic, lines, { paint, name, width })}\n`).join('\n')
 }
 
 // https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
@@ -50,7 +52,7 @@ type Drawn = (number: number) => DrawnLine
 interface DrawnLine {
   readonly base: number
   readonly length: number
-  readonly draw: (near: number) => Drawing
+  readonly draw: (near: number, room?: number) => Drawing
 }
 
 function drawnLines(text: string): Drawn {
@@ -69,8 +71,7 @@ function drawnLines(text: string): Drawn {
 function block(
   diagnostic: Diagnostic,
   lines: (file: string) => Drawn,
-  paint: Paint,
-  name: (rule: string) => string,
+  { paint, name, width }: { paint: Paint; name: (rule: string) => string; width: number | undefined },
 ): string {
   const { rule, severity, message, help, file, range, where, label = '', related } = diagnostic
   const marks: Mark[] = [
@@ -80,6 +81,7 @@ function block(
   const numbers = marks.map(mark => mark.range.start.line)
   const gutter = String(Math.max(...numbers)).length
   const margin = ' '.repeat(gutter)
+  const room = width === undefined ? undefined : width - gutter - ' │ '.length
   const edge = (sign: string, number = margin) => paint('blue', `${number} ${sign}`)
   const style = styles[severity]
 
@@ -87,6 +89,7 @@ function block(
     const line = drawLine(
       own.filter(mark => mark.range.start.line === number),
       text(number),
+      room,
     )
     return [
       `${edge('│', String(number).padStart(gutter))} ${line.text}`.trimEnd(),
@@ -124,9 +127,10 @@ function block(
 function drawLine(
   here: readonly Mark[],
   { base, length, draw }: DrawnLine,
+  room: number | undefined,
 ): { text: string; marks: { mark: Mark; drawn: string }[] } {
   const primary = here.find(({ sign }) => sign === '^') ?? here[0]
-  const drawing = draw((primary?.range.start.offset ?? base) - base)
+  const drawing = draw((primary?.range.start.offset ?? base) - base, room)
   const marks = here.map(mark => {
     const start = drawing.start(mark.range.start.offset - base)
     // a mark over several lines is drawn on its first one

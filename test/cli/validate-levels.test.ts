@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { packageFile } from '../../src/cli/package-file.ts'
@@ -10,6 +12,7 @@ const cwd = makeFolder({
   'good.yaml': good,
   'bad.yaml': bad,
   'warned.yaml': warned,
+  'long.yaml': bad.replace('nmae: Password', `name: Password, nmae: ${'long '.repeat(30)}`),
   'open.yaml': open,
   'root.yaml': open.replace('autoRegister:', 'allow: { organizations: [example] }\n    autoRegister:'),
   'excused.yaml': `# sso-kit: ignore[autoregister/root-base-dir] x\n${good}`,
@@ -175,6 +178,26 @@ describe('colour', () => {
     [['--no-color', '--color', 'always'], {}, true, false],
   ])('%j %j on a terminal: %s → %s', async (args, env, tty, expected) => {
     expect(await coloured(args, env, tty)).toBe(expected)
+  })
+})
+
+describe('a long line', () => {
+  test('is cut to the width of the terminal, in what is read there', async () => {
+    const args = ['long.yaml', '--no-color']
+    const env = { CI: '1' }
+    const row = (text: string) => text.split('\n').find(line => line.includes('nmae: long')) ?? ''
+    const wide = row((await validating(args, { cwd, env })).stdout)
+    const narrow = row((await validating(args, { cwd, env, tty: true, columns: 70 })).stdout)
+    expect(wide.length).toBeGreaterThan(100)
+    expect(narrow).toHaveLength(70)
+    const file = await validating([...args, '--format', 'pretty=long.txt'], {
+      cwd,
+      env,
+      tty: true,
+      columns: 70,
+    })
+    expect(file.code).toBe(1)
+    expect(row(readFileSync(join(cwd, 'long.txt'), 'utf8'))).toBe(wide)
   })
 })
 

@@ -6,15 +6,19 @@ export interface Asked {
   env?: Record<string, string>
   now?: number
   tty?: boolean
+  columns?: number
 }
 
 /** `sso-kit validate` in this process; what it throws is for `main` to tell. */
-export async function validating(args: readonly string[], { cwd, stdin = '', env = {}, now, tty }: Asked) {
+export async function validating(
+  args: readonly string[],
+  { cwd, stdin = '', env = {}, now, tty, columns }: Asked,
+) {
   let stdout = ''
   let stderr = ''
   const code = await validate([...args], {
-    stdout: { write: (text: string) => (stdout += text), isTTY: tty },
-    stderr: { write: (text: string) => (stderr += text), isTTY: tty },
+    stdout: { write: (text: string) => (stdout += text), isTTY: tty, columns },
+    stderr: { write: (text: string) => (stderr += text), isTTY: tty, columns },
     stdin: typeof stdin === 'string' ? once(stdin) : stdin,
     cwd,
     env,

@@ -104,3 +104,28 @@ test('colour only when asked', () => {
   expect(drawn(text, [at(text, '1')])).not.toContain('\u001b')
   expect(drawn(text, [at(text, '1')], { colour: true })).toContain('\u001b[31m')
 })
+
+describe('in a row of so many cells', () => {
+  const line = `ui: { title: ${'长'.repeat(80)}, locale: zh, footer: ${'long '.repeat(30)}}`
+  const rows = (words: string, width: number) =>
+    drawn(line, [at(line, words)], { width })
+      .split('\n')
+      .slice(2, 5)
+
+  test.each([200, 80, 60, 45])('%i: the line and the carets have no more', width => {
+    for (const words of ['ui', 'zh', 'long }'])
+      for (const row of rows(words, width)) expect(displayWidth(row)).toBeLessThanOrEqual(width)
+  })
+
+  test.each([80, 60, 45])('%i: what is marked is seen', width => {
+    const [, text = '', carets = ''] = rows('zh', width)
+    expect(above([text, carets])).toBe('zh')
+    expect(text).toContain('…')
+  })
+
+  test('a line that fits is whole', () => {
+    const short = 'ui: { locale: zh }'
+    const width = displayWidth(`1 │ ${short}`)
+    expect(drawn(short, [at(short, 'zh')], { width })).toContain(`1 │ ${short}\n`)
+  })
+})

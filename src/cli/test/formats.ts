@@ -5,7 +5,7 @@ import type { Suite } from './suite.ts'
 import { text } from './text.ts'
 
 export const formats: Formats<readonly Suite[]> = {
-  pretty: { run: (suites, { colour }) => text(suites, colour) },
+  pretty: { run: text },
   json: { run: suites => json(suites), failure: failure => json([], failure) },
   junit: { run: suites => junit(suites), failure: failure => junit([], failure) },
 }

@@ -12,6 +12,7 @@ import { mistakesOf, type Result, runScenarios, skipped } from '../../scenarios/
 import type { Storage } from '../../storage/storage.ts'
 import type { Io } from '../io.ts'
 import { beforeFilledIn } from '../load.ts'
+import { looksFor } from '../looks.ts'
 import { readOne } from '../validate/inputs.ts'
 
 /** A file of scenarios and what came of it. */
@@ -44,7 +45,7 @@ export async function suiteOf(file: string, run: Run): Promise<Suite> {
   })
   if (read.content === undefined) return stopped(read.diagnostics)
   // what is left are warnings, and no reason to stop
-  if (read.diagnostics.length > 0) run.io.stderr.write(pretty(own, read.diagnostics))
+  if (read.diagnostics.length > 0) run.io.stderr.write(pretty(own, read.diagnostics, looksFor(run.io)))
   const files = run.config ?? filesNamed(read.content.config, dirname(source.onDisk), read)
   if ('message' in files) return stopped([files])
   const { config, diagnostics, files: texts } = await compiledOf(files, run)

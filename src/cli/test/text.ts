@@ -2,6 +2,7 @@ import { count } from '../../config/words.ts'
 import { painter } from '../../diagnostics/colour.ts'
 import { pretty } from '../../diagnostics/pretty.ts'
 import { visible } from '../../diagnostics/visible.ts'
+import type { Looks } from '../looks.ts'
 import { countsOf, diagnosticsOf, hasFailed, problemsOf } from './counts.ts'
 import type { Suite } from './suite.ts'
 
@@ -9,8 +10,8 @@ const signs = { passed: '✔', failed: '✖', skipped: '○' } as const
 const styles = { passed: 'green', failed: 'red', skipped: 'dim' } as const
 
 /** A line for each scenario, below it what is not met, and a line for all of them. */
-export function text(suites: readonly Suite[], colour: boolean): string {
-  const paint = painter(colour)
+export function text(suites: readonly Suite[], looks: Looks): string {
+  const paint = painter(looks.colour)
   const problems = problemsOf(suites)
   const told = new Set<string>()
   const isFresh = (one: object) => {
@@ -20,10 +21,10 @@ export function text(suites: readonly Suite[], colour: boolean): string {
   const blocks = suites.map(({ file, results, problems, texts }) => {
     const rows = results.map(({ name, status, failures }) => {
       const row = `  ${paint(styles[status], signs[status])} ${visible(name)}\n`
-      const frames = pretty(texts, diagnosticsOf(failures), { colour })
+      const frames = pretty(texts, diagnosticsOf(failures), looks)
       return frames === '' ? row : `${row}\n${frames}\n`
     })
-    const frames = pretty(texts, problems.filter(isFresh), { colour })
+    const frames = pretty(texts, problems.filter(isFresh), looks)
     return `${visible(file)}\n${frames === '' ? '' : `\n${frames}\n`}${rows.join('')}`
   })
   const all = suites.flatMap(({ results }) => results)

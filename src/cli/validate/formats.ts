@@ -66,12 +66,12 @@ export const formats: Formats<Run> = {
 
 const inRepository = (run: Run) => renamedIn(testedFiles(run), run.nameInRepository)
 
-function asText(run: Run, { colour, link }: Looks): string {
+function asText(run: Run, looks: Looks): string {
   const { results, quiet, environment } = run
-  const paint = painter(colour)
+  const paint = painter(looks.colour)
   const { isShown, others } = firstOf(run)
   const texts = results.map(result => {
-    const frames = pretty(result.files, result.diagnostics.filter(isShown), { colour, link })
+    const frames = pretty(result.files, result.diagnostics.filter(isShown), looks)
     if (quiet) return frames
     return `${frames}${frames === '' ? '' : '\n'}${summary(result.path, result, paint, environment)}\n`
   })
