@@ -10,7 +10,7 @@ import { options } from './options.ts'
 import { callbackForm, directoryAccount, domainForm, noHostedDomain } from './rules.ts'
 
 export default definePlugin({
-  summary: 'Google accounts, of everybody or of Google Workspace organisations',
+  summary: 'Google accounts, of everybody or of Google Workspace (once G Suite) organisations',
   options,
   allow: { domains: 'Hosted domains (hd) of Google Workspace organisations, lower case.' },
   // `allow: domains` is what makes it less so, and is looked at by the host

@@ -19,7 +19,8 @@ import {
 import { isForPersonal, isOpen, onlyTenant } from './tenant.ts'
 
 export default definePlugin({
-  summary: 'Microsoft accounts: one organisation of Entra ID (once Azure AD), several, or everybody',
+  summary:
+    'Microsoft accounts: one organisation of Entra ID (once Azure AD) or Microsoft 365 (once Office 365), several, or everybody',
   options,
   allow: {
     tenants: 'Directory (tenant) IDs of the organisations whose people may sign in.',

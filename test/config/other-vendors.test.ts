@@ -31,10 +31,8 @@ test.each([
   ['azuread', 'microsoft'],
   ['entra-id', 'microsoft'],
   ['lark', 'feishu'],
-  ['larksuite', 'feishu'],
   ['gsuite', 'google'],
   ['office365', 'microsoft'],
-  ['ad', 'ldap'],
   ['openldap', 'ldap'],
 ])('%s is %s', async (type, meant) => {
   const { told } = await find(`id: a, type: ${type}, name: One`)

@@ -71,9 +71,9 @@ function byName(word: string, summaries: ReadonlyMap<string, string>): string | 
   return found.length === 1 ? found[0]?.[0] : undefined
 }
 
-/** Neighbouring words with a capital letter or in Han, and the capitals of such words. */
+/** Neighbouring words with a capital letter, numbers among them, or in Han, and the capitals of such words. */
 function namesIn(summary: string): string[] {
-  const runs = summary.match(/(?:\p{Lu}[\p{L}\p{N}]*(?: |$)?)+|\p{Script=Han}+/gu) ?? []
+  const runs = summary.match(/(?:[\p{Lu}\p{N}][\p{L}\p{N}]*(?: |$)?)+|\p{Script=Han}+/gu) ?? []
   return runs.flatMap(run => {
     const words = run.trim().split(' ')
     const parts = words.flatMap((_, from) =>
