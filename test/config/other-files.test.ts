@@ -43,6 +43,17 @@ describe('another format', () => {
     ['[[sources]]\nid = "github"\nname = "GitHub"\n', 'this seems to be TOML', 'id: github'],
     ['[server]\nlisten=0.0.0.0:8080\n', 'this seems to be an INI file', 'listen: 0.0.0.0:8080'],
     ['version=1\npublicUrl=https://sso.example.com\n', 'this seems to be a properties file', 'version: 1'],
+    [
+      '<?xml version="1.0"?>\n<md:EntityDescriptor/>\n',
+      'this is XML, and only YAML is read here',
+      'version: 1',
+    ],
+    [
+      '\n<!DOCTYPE html>\n<title>Sign in: Example</title>\n',
+      'this is a page of HTML',
+      'fetch the file itself',
+    ],
+    ['<html lang="en">\n', 'this is a page of HTML', 'fetch the file itself'],
     ['SSO_COOKIE=abc\n', 'these are environment variables, and only YAML is read here', '{ env: NAME }'],
     ['export SSO_A=abc\nexport SSO_B=abc\n', 'these are environment variables', '{ env: NAME }'],
   ])('%j', async (text, message, help) => {
@@ -77,6 +88,7 @@ describe('another format', () => {
     `SSO_SECRET=${canary}\n`,
     `export SSO_SECRET='${canary}'\n`,
     `[${canary}]\nversion = 1\n`,
+    `<config clientSecret="${canary}">\n<secret>${canary}</secret>\n`,
   ])('no secret of it is said: %j', async text => {
     const told = await outputs(text)
     expect(told).toMatch(/only YAML is read/)

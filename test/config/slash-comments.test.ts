@@ -31,6 +31,20 @@ eachSlip(site, [
     help,
     '{\n  # idle: 30m,\n  lifetime: 8h }',
   ],
+  ['version: 1\n', '/* ours */\nversion: 1\n', help, '# ours */\nversion: 1\n'],
+  [github, `${github} /* ours */`, help, `${github} # ours */`],
+  [
+    '{ idle: 30m, lifetime: 8h }',
+    '{ idle: 30m, /* ours */\n  lifetime: 8h }',
+    help,
+    '{ idle: 30m, # ours */\n  lifetime: 8h }',
+  ],
+  [
+    'version: 1\n',
+    '/*\n * ours: yes\n */\nversion: 1\n',
+    'write "# " at the beginning of each of its lines',
+    '#\n# ours: yes\n#\nversion: 1\n',
+  ],
   ['[developers, leads]', '[developers, // ours\n      leads]', help, '[developers, # ours\n      leads]'],
 ])
 

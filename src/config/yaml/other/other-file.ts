@@ -6,11 +6,13 @@ import { compose } from './compose.ts'
 import { hasAdded, patch } from './diff.ts'
 import { fence } from './fence.ts'
 import { kubernetes } from './kubernetes.ts'
+import { markup } from './markup.ts'
 import { prompt } from './prompt.ts'
 
 /** What a text is that is no YAML, or has lines of it around. Each is asked of a text in which something is wrong, and is linear. */
 const texts: readonly ((text: string) => Told | undefined)[] = [
   carriageReturns,
+  markup,
   fence,
   patch,
   prompt,
