@@ -11,13 +11,12 @@ import {
   type YAMLMap,
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
-import { lineEndOf } from '../diagnostics/lines.ts'
 import { discreetly, isRandomKey, looksRandom, sounds } from '../diagnostics/secret-form.ts'
-import { isSecretKey } from '../diagnostics/secret-key.ts'
 import { commentedOut } from './commented-out.ts'
+import { covering } from './covering.ts'
 import { mayHavePassword } from './database-text.ts'
 import type { ParsedLayer } from './document.ts'
-import { type Hidden, isFree, signIn } from './hidden.ts'
+import { type Hidden, isFree } from './hidden.ts'
 import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import { remembering } from './remembering.ts'
@@ -38,12 +37,9 @@ export function secretSpans(
   hidden: Hidden,
   schemaOf: SchemaOf,
 ): Span[] {
-  const spans: Span[] = []
+  const cover = covering(text, schemaOf)
   /** A list or a map where one belongs: what is secret in it is found inside. */
   const groups = (schema: Schema | undefined) => schema !== undefined && schema['x-secret'] !== true
-  const hide = (node: Node) => {
-    if (node.range) spans.push([withProperties(text, node.range[0]), node.range[1]])
-  }
   /** With a tag, an anchor or a comment beside it, it may be a part of something else. */
   const isVariable = ({ value, range }: Scalar) => {
     if (!range || typeof value !== 'string' || !isShellVariable(value)) return false
@@ -51,65 +47,8 @@ export function secretSpans(
     return start === range[0] && withComment(text, [start, end])[1] === end
   }
 
-  /** `{ clientSecret:abc }` is one key. */
-  const hideAfterColon = ({ value, range }: Scalar) => {
-    const colon = String(value).indexOf(':')
-    if (colon !== -1 && range && isSecretKey(String(value).slice(0, colon)))
-      spans.push([range[0] + colon, range[1]])
-  }
-
-  /** `clientSecre]abc` may be a key and its secret. */
-  const hideAfterSign = ({ value, range }: Scalar, map: Path) => {
-    const sign = signIn(String(value), map, schemaOf)
-    if (sign !== -1 && range) spans.push([range[0] + sign, range[1]])
-  }
-
   /** A line without a key and without a comma between braces goes on as the next key. */
   const isBroken = ({ range }: Scalar) => range && text.slice(range[0], range[1]).includes('\n')
-
-  /** `clientSecret { env` begins with a key of the language. */
-  const hideKey = (key: Scalar, map: Path) => {
-    const name = /^[A-Za-z]+(?=[\s={])/.exec(String(key.value))?.[0]
-    if (name === undefined || schemaOf([...map, name]) === undefined || key.type !== 'PLAIN' || !key.range)
-      hide(key)
-    else spans.push([key.range[0] + name.length, key.range[1]])
-  }
-
-  /** A comment beside a reference may be what was there before. */
-  const hideComment = (node: unknown) => {
-    if (!isNode(node) || !node.range) return
-    const end = node.range[1]
-    const line = text.slice(end, lineEndOf(text, end))
-    const comment = line.search(/(?<=\s)#/)
-    if (comment !== -1) spans.push([end + comment, end + line.length])
-  }
-
-  const hideAll = (pattern: RegExp, from: number, to: number) => {
-    for (const { 0: found, index } of text.slice(from, to).matchAll(pattern))
-      spans.push([from + index, from + index + found.length])
-  }
-
-  /** `clientSecret: # abc` and `clientSecret: &abc` above a reference. */
-  const hideBetween = (start: number | undefined, { range }: Node) => {
-    if (start !== undefined && range) hideAll(/(?<=\s)[#!&].*/g, start, range[0])
-  }
-
-  /** `{ env: NAME, # abc`. */
-  const hideCommentsIn = ({ range }: Node) => {
-    if (range) hideAll(/(?<=\s)#.*/g, range[0], range[1])
-  }
-
-  /** A line below a plain text may be a secret whose key is gone; behind a dash it is an entry that slipped. */
-  const hideFolded = ({ type, range }: Scalar, path: Path) => {
-    if (type !== 'PLAIN' || !range || lineEndOf(text, range[0]) >= range[1]) return
-    // a list has lost its signs, or a comma
-    if (typeof path.at(-1) === 'number' || schemaOf(path)?.items !== undefined) return
-    for (let at = lineEndOf(text, range[0]); at < range[1]; ) {
-      const end = Math.min(lineEndOf(text, at + 1), range[1])
-      if (!/^\s*-/.test(text.slice(at, end))) spans.push([at, end])
-      at = end
-    }
-  }
 
   // most keys are there many times
   const isNamed = remembering((key: string) => !sounds(key) && discreetly(key) === key)
@@ -125,7 +64,7 @@ export function secretSpans(
       isNode(node) &&
       [node.anchor, node.tag, isAlias(node) ? node.source : undefined].some(isRandomProperty)
     )
-      hide(node)
+      cover.node(node)
     if (secret) {
       if (enteredAsSecret.has(node)) return
       enteredAsSecret.add(node)
@@ -135,17 +74,17 @@ export function secretSpans(
       else anchored.set(node.anchor, [[node, path]])
     }
     if (isScalar(node)) {
-      hideFolded(node, path)
+      cover.goingOn(node, path)
       const text = String(node.value)
       const isSecret = (secret && !isVariable(node)) || sounds(text)
       if (isSecret || mayHavePassword(node.value, path, schemaOf) || isStranger(text, path, schemaOf))
-        hide(node)
+        cover.node(node)
     } else if (isAlias(node)) {
       if (!secret) return
-      hide(node)
+      cover.node(node)
       secretAliases.push(node.source)
     } else if (isMap(node)) {
-      if (secret) hideComment(node)
+      if (secret) cover.commentBehind(node)
       // a key in the place of a secret is a reference or perhaps the secret: `{ hunter2 }`
       const schema = schemaOf(path)
       const misplaced = schema?.items !== undefined && hidden(path)
@@ -169,19 +108,19 @@ export function secretSpans(
         const isUnknown = below === undefined
         const isMore = rests.has(key) || (isOwed && isUnknown && !isKind(key) && !isMisspelt(key, schema))
         isOwed = isLost(pair) && below?.['x-secret'] === true
-        if (isMore && isNode(pair.key)) hide(pair.key)
+        if (isMore && isNode(pair.key)) cover.node(pair.key)
         const inside =
           secret ||
           isMore ||
           (isUnknown && mayBeMissing(key) && !isSwitch(pair.value)) ||
           (hidden(at) && !(isCollection(pair.value) && groups(below)))
         const named = inside && isReference(key, pair.value)
-        if (named) hideComment(pair.value)
-        if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) hide(pair.key)
-        if (!secret && loses && isLost(pair) && isUnknown && isNode(pair.key)) hide(pair.key)
+        if (named) cover.commentBehind(pair.value)
+        if ((secret || misplaced) && !named && isNode(pair.key) && !isKind(key)) cover.node(pair.key)
+        if (!secret && loses && isLost(pair) && isUnknown && isNode(pair.key)) cover.node(pair.key)
         if (isScalar(pair.key)) {
-          hideAfterColon(pair.key)
-          if (isOpen || isUnknown) hideAfterSign(pair.key, path)
+          cover.afterColon(pair.key)
+          if (isOpen || isUnknown) cover.afterSign(pair.key, path)
           const isStrange =
             (isUnknown && isBroken(pair.key)) ||
             ((isUnknown || isOpen) && isRandomKey(key) && suggest(key, namesIn(schema)) === undefined)
@@ -190,10 +129,10 @@ export function secretSpans(
             isStrange ||
             (at.length > 1 && isUnknown && mayHavePassword(key, at, schemaOf))
           )
-            hideKey(pair.key, path)
+            cover.key(pair.key, path)
         }
-        if (isCollection(pair.value) && (inside || hidden(at))) hideBetween(endOf(pair.key), pair.value)
-        if (isMap(pair.value) && inside) hideCommentsIn(pair.value)
+        if (isCollection(pair.value) && (inside || hidden(at))) cover.between(endOf(pair.key), pair.value)
+        if (isMap(pair.value) && inside) cover.commentsIn(pair.value)
         enter(pair.value, at, inside && !named)
       }
     } else if (isSeq(node)) {
@@ -203,8 +142,8 @@ export function secretSpans(
         const isStray = isScalar(item) && schemaOf(at)?.type === 'object' && !isType(item.value)
         const inside = secret || isStray || hidden(at)
         if (inside && isCollection(item))
-          hideBetween(index === 0 ? node.range?.[0] : endOf(node.items[index - 1]), item)
-        if (inside && isMap(item)) hideCommentsIn(item)
+          cover.between(index === 0 ? node.range?.[0] : endOf(node.items[index - 1]), item)
+        if (inside && isMap(item)) cover.commentsIn(item)
         enter(item, at, inside)
       }
     }
@@ -215,7 +154,7 @@ export function secretSpans(
     for (const [node, path] of anchored.get(name) ?? []) enter(node, path, true)
     anchored.delete(name)
   }
-  return [...spans.map(span => withComment(text, span)), ...commentedOut(text)]
+  return [...cover.spans.map(span => withComment(text, span)), ...commentedOut(text)]
 }
 
 const endOf = (node: unknown) => (isNode(node) ? node.range?.[1] : undefined)

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { pluginTypes } from '../plugins.ts'
 import { isBinding, type Levels, weighed } from './binding.ts'
 import type { Comment } from './comments.ts'
-import { environmentRules, isOff, ruleIds } from './rules.ts'
+import { environmentRules, isOff, ruleIds } from './rule-ids.ts'
 import { type Settled, suppress } from './suppress.ts'
 
 export interface Wishes {

@@ -33,3 +33,6 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** The id of an entry, where it has one. */
 export const idOf = (entry: unknown): string | undefined =>
   isRecord(entry) && typeof entry.id === 'string' ? entry.id : undefined
+
+/** `sources[0]` */
+export const isEntry = (path: Path): boolean => path.length === 2 && typedListOf(path) !== undefined

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { offByDefault, ruleIds } from '../../src/config/rules.ts'
+import { offByDefault, ruleIds } from '../../src/config/rule-ids.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Levels } from '../../src/config/binding.ts'
 import { compile } from '../../src/config/compile.ts'
 import { disk } from '../../src/config/plugins/reader.ts'
-import { environmentRules, offByDefault, ruleIds } from '../../src/config/rules.ts'
+import { environmentRules, offByDefault, ruleIds } from '../../src/config/rule-ids.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
 
 /**

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { keysOf } from '../../plugins/dingtalk/events.ts'
 import { selfSigned } from '../../src/apps/saml/self-signed.ts'
 import { compile } from '../../src/config/compile.ts'
-import { environmentRules } from '../../src/config/rules.ts'
+import { environmentRules } from '../../src/config/rule-ids.ts'
 import { postgresAddress } from '../../src/storage/postgres/address.ts'
 import { inShort, lookedAt, now } from './looking.ts'
 

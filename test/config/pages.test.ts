@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Levels } from '../../src/config/binding.ts'
 import { compile } from '../../src/config/compile.ts'
 import { disk } from '../../src/config/plugins/reader.ts'
-import { environmentRules, offByDefault, ruleIds } from '../../src/config/rules.ts'
+import { environmentRules, offByDefault, ruleIds } from '../../src/config/rule-ids.ts'
 import { pluginTypes } from '../../src/plugins.ts'
 
 const folder = new URL('../../docs/rules/', import.meta.url)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { environmentRules, isOff, ruleIds } from '../../config/rules.ts'
+import { environmentRules, isOff, ruleIds } from '../../config/rule-ids.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Tested } from '../../diagnostics/junit.ts'
 import { mostCovered } from '../../diagnostics/redact.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isUnloadable, type Level, type Levels } from '../../config/binding.ts'
-import { ruleIds } from '../../config/rules.ts'
+import { ruleIds } from '../../config/rule-ids.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import { docsOf, rulePage } from '../../diagnostics/rule-page.ts'
 import { Halt } from '../../errors.ts'

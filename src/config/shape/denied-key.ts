@@ -2,8 +2,8 @@ import { opposite } from '../opposite.ts'
 import { quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
 import { form } from './example.ts'
+import type { Holder } from './holder.ts'
 import { isBeside } from './rename.ts'
-import type { Holder } from './unknown-key.ts'
 import { yesOrNo } from './yes-no.ts'
 
 /** `disabled: true`: renamed, it would say the opposite. */

@@ -3,7 +3,7 @@ import { letters } from '../suggest.ts'
 import { typedListOf } from '../typed-lists.ts'
 import { quote } from '../words.ts'
 import type { Context } from './context.ts'
-import type { Holder } from './unknown-key.ts'
+import type { Holder } from './holder.ts'
 
 // a key is given without case, `-` and `_`
 

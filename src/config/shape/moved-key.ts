@@ -4,8 +4,8 @@ import { letters, otherName } from '../suggest.ts'
 import { isRecord } from '../typed-lists.ts'
 import { quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
+import type { Holder } from './holder.ts'
 import { mayKeepOut } from './limits.ts'
-import type { Holder } from './unknown-key.ts'
 
 type Told = Pick<ShapeFinding, 'help' | 'failed'>
 

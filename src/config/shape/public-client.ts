@@ -1,8 +1,8 @@
 import { letters } from '../suggest.ts'
 import { type Context, valueAt } from './context.ts'
 import { secretExample } from './example.ts'
+import type { Holder } from './holder.ts'
 import { isBeside } from './rename.ts'
-import type { Holder } from './unknown-key.ts'
 import { yesOrNo } from './yes-no.ts'
 
 /** `public: true` at an app with a secret says nothing of people: other products call a client without one so. */

@@ -3,8 +3,8 @@ import { referenceTo } from '../place-name.ts'
 import { otherName } from '../suggest.ts'
 import { plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
+import type { Holder } from './holder.ts'
 import { isBeside } from './rename.ts'
-import type { Holder } from './unknown-key.ts'
 
 const suffix =
   /^(.+?)[-_]?(env(?:ironment|var|variable|name)?|variable|(?:file(?:name|path)?|path)|credential)$/i

@@ -1,7 +1,7 @@
 import { otherName } from '../suggest.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
+import type { Holder } from './holder.ts'
 import { isBeside } from './rename.ts'
-import type { Holder } from './unknown-key.ts'
 import { yesOrNo } from './yes-no.ts'
 
 /** `sso_auto_register: true` in `autoRegister`: what others call the map itself switches it on. */
