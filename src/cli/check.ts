@@ -20,7 +20,7 @@ adminToken. Changes nothing anywhere. Exit 1: something is not as it should be, 
 else is wrong.
   --source ID   this one; may be given again. Default: every source that is open, and every app
   --app ID      this one; may be given again
-  --lang L      default: zh where LANG begins with zh, otherwise en
+  --lang L      default: zh where the locale is Chinese (LC_ALL, LC_MESSAGES, LANG), otherwise en
   --allow-exec  lets { exec: [program, …] } references run their programs
 `
 

@@ -30,7 +30,7 @@ consoles, as urls does. Asks where no --source is given and somebody sits at the
   --auto-register   an account at a person's first sign-in
   -o FILE           default: sso.config.yaml here
   --force           replace the file that is there: shows what changes, and asks at a terminal
-  --lang L          words on the buttons, in comments and of this command; default: zh where LANG begins with zh, otherwise en
+  --lang L          words on the buttons, in comments and of this command; default: zh where the locale is Chinese (LC_ALL, LC_MESSAGES, LANG), otherwise en
   --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, or key → value;
                     the secret in it is not copied
   ci PLATFORM       the checks of every change, for a pipeline; sso-kit init ci --help

@@ -24,6 +24,8 @@ Exit code: 0 done · 1 the profile has no such name or bit, or the file has erro
 `
 
 export async function permissions(args: string[], io: Io): Promise<ExitCode> {
+  const negative = args.find(word => /^-\d/.test(word))
+  if (negative !== undefined) throw new Halt(`${negative} is no permission sum`, 'a sum is 0 or more')
   const { values, positionals } = flagsIn({
     args,
     allowPositionals: true,
@@ -51,8 +53,8 @@ export async function permissions(args: string[], io: Io): Promise<ExitCode> {
     io.stdout.write(json({ profile: inForce.name, sum, names, bits, unknown }))
   }
   const who = inForce.name === 'custom' ? 'the profile of the file' : inForce.name
-  const [name] = unknown.names
-  if (name !== undefined) return no(io, `${who} has no permission "${name}"`, helpForName(name, inForce))
+  if (unknown.names.length > 0)
+    return no(io, `${who} has no permission ${noneOf(unknown.names)}`, helpForNames(unknown.names, inForce))
   if (unknown.bits.length > 0)
     return no(io, `${who} has no bit ${unknown.bits.join(', ')}`, helpForBits(unknown.bits))
   if (format === 'pretty') io.stdout.write(inWords(answer, inForce, all))
@@ -98,6 +100,12 @@ function read(text: string, inForce: PermissionProfile): Answer {
   const words = text.split(/[\s,，、+]+/).filter(word => word !== '')
   if (words.length === 0)
     throw new Halt('which permissions?', 'give a sum or names; without an argument all are listed')
+  const padded = words.find(word => /^0\d/.test(word))
+  if (padded !== undefined)
+    throw new Halt(
+      `"${padded}" begins with a zero`,
+      'write numbers without zeros in front, and thousands without a comma',
+    )
   const tooLarge = words.find(word => isNumber(word) && BigInt(word) > largestSum)
   if (tooLarge !== undefined)
     throw new Halt(`${tooLarge} is larger than any permission sum`, `AList keeps sums up to ${largestSum}`)
@@ -131,6 +139,13 @@ function powers(sum: bigint): number[] {
 function told({ name, value }: { name: string; value: number }, inForce: PermissionProfile): Told {
   const row = known.find(one => one.value === value && one.profiles.some(id => id === inForce.name))
   return { value, name, meaning: row?.meaning ?? null, direction: row?.direction ?? null }
+}
+
+const noneOf = (names: readonly string[]) => either(names.map(name => `"${name}"`))
+
+function helpForNames([name = '', ...more]: readonly string[], inForce: PermissionProfile): string {
+  if (more.length === 0) return helpForName(name, inForce)
+  return [name, ...more].map(one => `${one}: ${helpForName(one, inForce)}`).join('; ')
 }
 
 function helpForName(word: string, { bits }: PermissionProfile): string {

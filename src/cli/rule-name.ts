@@ -4,16 +4,28 @@ import { either } from './answer.ts'
 
 /** There is no such rule: the error, and which one was meant. */
 export function unknownRule(rule: string, all: readonly string[]): Halt {
-  const meant = meantBy(rule, all)
-  const group = all.filter(id => rule.includes('/') && groupOf(id) === groupOf(rule))
+  const said = asName(rule)
+  const meant = meantBy(said, all)
+  const groups = [...new Set(all.map(groupOf))]
+  const group = said.includes('/') ? groupOf(said) : suggest(said, groups)
+  const ofGroup = all.filter(id => groupOf(id) === group)
   const help =
     meant.length > 0
       ? `did you mean ${either(meant)}?`
-      : group.length > 0
-        ? `${groupOf(rule)} has ${either(group, 'and')}`
+      : ofGroup.length > 0
+        ? `${group} has ${either(ofGroup, 'and')}`
         : 'sso-kit explain lists them'
   return new Halt(`there is no rule "${rule}"`, help)
 }
+
+/** `docs/rules/secret/inline.md`, `secret:inline` and `Secret inline` as a rule is called. */
+const asName = (word: string): string =>
+  word
+    .toLowerCase()
+    .replace(/\.md$/, '')
+    .split(/[/\\:.\s]+/)
+    .slice(-2)
+    .join('/')
 
 function meantBy(rule: string, all: readonly string[]): readonly string[] {
   const isWhole = rule.includes('/')

@@ -16,7 +16,7 @@ What to enter in each vendor's console and in each app, and what to bring back i
 no secret.
   --source ID  only this source; may be given again
   --app ID     only this app; may be given again
-  --lang L     default: zh where LANG begins with zh, otherwise en
+  --lang L     default: zh where the locale is Chinese (LC_ALL, LC_MESSAGES, LANG), otherwise en
 Exit code: 0 done · 1 the file has errors · 2 could not answer
 `
 

@@ -76,6 +76,30 @@ describe('init --from alist', () => {
     expect((await from({ sso_login_enabled: 'false' })).source?.enabled).toBe(false)
   })
 
+  it('reads a switch as AList does: 1 is on, and any other word off', async () => {
+    const { source } = await from({ sso_login_enabled: '1', sso_auto_register: '1' })
+    expect(source).toMatchObject({ enabled: true, autoRegister: { enabled: true } })
+    expect((await from({ sso_login_enabled: 'TRUE' })).source?.enabled).toBe(false)
+  })
+
+  it('says what becomes of scopes where a source has none', async () => {
+    const { stderr } = await from({ sso_extra_scopes: 'repo' })
+    expect(stderr).toContain(
+      'sso_extra_scopes "repo": not taken over: this type of source asks for what it needs',
+    )
+  })
+
+  it('tells a refusal that was saved in the place of the settings', async () => {
+    const answer = JSON.stringify({ code: 401, message: 'token is invalidated', data: null })
+    const files = { 'alist.json': answer }
+    const { code, stderr } = await init(['--from', 'alist', 'alist.json'], { files })
+    expect(code).toBe(2)
+    expect(stderr).toContain('alist.json has no settings: AList refused them (code 401)')
+    expect(stderr).toContain(
+      'help: as an administrator, save the answer of GET /api/admin/setting/list?group=7',
+    )
+  })
+
   it.each([
     ['0', 'alist-3.22', 0],
     ['1023', 'alist-3.22', 1023],

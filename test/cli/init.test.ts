@@ -99,6 +99,8 @@ describe('the file that init writes', () => {
         'deploy/prod/x',
       ],
     ],
+    // it will be installed where the command is run
+    ['../node_modules/sso-kit/schemas/sso.config.schema.json', 'config/sso.config.yaml', []],
     [
       './schemas/sso.config.schema.json',
       'sso.config.yaml',

@@ -62,6 +62,8 @@ describe('what is no question', () => {
   it.each([
     ['', 'which permissions?'],
     [' , ', 'which permissions?'],
+    ['-768', '-768 is no permission sum'],
+    ['1,024', '"024" begins with a zero'],
     ['2147483648', '2147483648 is larger than any permission sum'],
     ['99999999999999999999', '99999999999999999999 is larger than any permission sum'],
   ])('%j has no answer', async (text, message) => {
@@ -86,6 +88,10 @@ describe('what the profile does not have is named, and the answer is no', () => 
     [
       'ftp_read',
       'error: alist-3.22 has no permission "ftp_read"\n  help: --profile alist has it, by the name of ftp_access\n',
+    ],
+    [
+      'writ,x7',
+      'error: alist-3.22 has no permission "writ" or "x7"\n  help: writ: did you mean write?; x7: it has see_hides, ',
     ],
     ['1.5', 'error: alist-3.22 has no permission "1.5"\n'],
   ])('%s', async (word, says) => {

@@ -171,6 +171,8 @@ sources:
     [{}, [], 'goes into corpId'],
     [{ LANG: 'de_DE.UTF-8' }, [], 'goes into corpId'],
     [{ LANG: 'zh_CN.UTF-8' }, [], '填入 corpId'],
+    [{ LANG: 'en_GB.UTF-8', LC_MESSAGES: 'zh_CN.UTF-8' }, [], '填入 corpId'],
+    [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' }, [], 'goes into corpId'],
     [{ LANG: 'zh_CN.UTF-8' }, ['--lang', 'en'], 'goes into corpId'],
     [{}, ['--lang', 'zh'], '填入 corpId'],
   ])('speaks the language of %j %j', async (env, flags, words) => {

@@ -13,7 +13,14 @@ export type Settings = ReadonlyMap<string, string>
 
 /** The answer of `GET /api/admin/setting/list?group=7`, its `data` alone, or an object of key → value. */
 export function settingsIn(text: string, file: string): Settings {
-  const rows = rowsIn(parsed(text, file))
+  const answer = parsed(text, file)
+  // AList answers 200 whatever it says: the code is in the body
+  if (isRecord(answer) && typeof answer.code === 'number' && answer.code !== 200)
+    throw new Halt(
+      `${file} has no settings: AList refused them (code ${answer.code})`,
+      `as an administrator, ${help}`,
+    )
+  const rows = rowsIn(answer)
   if (rows.some(([key]) => key.startsWith('sso_'))) return new Map(rows)
   throw new Halt(`${file} has no settings of AList's single sign-on`, help)
 }
@@ -86,11 +93,14 @@ function fold<T>(
   return { taken, remarks }
 }
 
+/** As AList reads a switch; everything else is off. */
+const isOn = (value: string): boolean => value === 'true' || value === '1'
+
 const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 60)}…` : text)
 
 const sourceRows: readonly Row<FirstSource>[] = [
   ['sso_login_platform', (_, source) => source],
-  ['sso_login_enabled', (value, source) => ({ ...source, closed: value !== 'true' })],
+  ['sso_login_enabled', (value, source) => ({ ...source, closed: !isOn(value) })],
   [
     'sso_client_id',
     (value, source, says) =>
@@ -121,7 +131,7 @@ const sourceRows: readonly Row<FirstSource>[] = [
     (value, source, says) => {
       const described = source.plugin.options.properties.scopes
       if (described === undefined || !('default' in described) || !Array.isArray(described.default))
-        return source
+        return says.ownScopes
       const extra = value.split(/\s+/).filter(word => word !== '')
       return extra.every(word => /^[!#-[\]-~]{1,128}$/.test(word))
         ? withKey(source, 'scopes', [...new Set([...described.default, ...extra])])
@@ -155,7 +165,7 @@ const laterVersion = ([key]: Row<FirstSource>): Row<undefined> => [
 const fileRows: readonly Row<First>[] = [
   [
     'sso_auto_register',
-    (value, first) => withDefault(first, { enabled: first.autoRegister.enabled || value === 'true' }),
+    (value, first) => withDefault(first, { enabled: first.autoRegister.enabled || isOn(value) }),
   ],
   [
     'sso_default_dir',
@@ -181,10 +191,10 @@ const fileRows: readonly Row<First>[] = [
       return remark === undefined ? thing : { thing, remark }
     },
   ],
-  ['sso_compatibility_mode', (value, first, says) => (value === 'true' ? says.compatibility : first)],
-  ['ldap_login_enabled', (value, first, says) => (value === 'true' ? says.ldap : first)],
+  ['sso_compatibility_mode', (value, first, says) => (isOn(value) ? says.compatibility : first)],
+  ['ldap_login_enabled', (value, first, says) => (isOn(value) ? says.ldap : first)],
   ['default_role', (_value, _first, says) => says.role],
-  ['allow_register', (value, first, says) => (value === 'true' ? says.registering : first)],
+  ['allow_register', (value, first, says) => (isOn(value) ? says.registering : first)],
 ]
 
 /** An export does not say which of the two it is of. */

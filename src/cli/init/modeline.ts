@@ -4,12 +4,15 @@ import { dirname, join, relative } from 'node:path'
 const schema = 'schemas/sso.config.schema.json'
 const installed = 'node_modules/sso-kit'
 
-/** The way from a folder to the schema for editors: of the package installed there or above, or of this repository. */
-export function modelineOf(folder: string): string {
+/**
+ * The way from a folder to the schema for editors: of the package installed there or above, or of this repository. Where it
+ * is not installed yet, it will be where the command is run.
+ */
+export function modelineOf(folder: string, cwd: string): string {
   const home = foldersFrom(folder)
     .flatMap(one => [join(one, installed), one])
     .find(isOurs)
-  const way = relative(folder, join(home ?? join(folder, installed), schema)).replaceAll('\\', '/')
+  const way = relative(folder, join(home ?? join(cwd, installed), schema)).replaceAll('\\', '/')
   return way.startsWith('.') ? way : `./${way}`
 }
 

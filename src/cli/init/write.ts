@@ -30,7 +30,7 @@ interface Target {
 export async function write(io: Io, first: First, { file, typed }: Target): Promise<void> {
   const folder = dirname(file)
   const says = printed[first.language]
-  const text = textOf(first, modelineOf(folder))
+  const text = textOf(first, modelineOf(folder, io.cwd))
   const compiled = await compile(text, { file })
   const { config, diagnostics } = compiled
   const wrong = diagnostics.find(({ severity }) => severity === 'error')
