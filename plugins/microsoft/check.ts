@@ -11,10 +11,16 @@ import {
   type Words,
 } from 'sso-kit/plugin'
 import type { Authority, Metadata, Options } from './authority.ts'
+import { inPortal } from './portal.ts'
 import { isOpen } from './tenant.ts'
 
 /** The connectivity test: the tenant, its keys, the app's credentials, and what Graph lets the app read. */
 export async function* check(options: Options, host: Host, microsoft: Authority): AsyncIterable<Probe> {
+  for await (const probe of probes(options, host, microsoft))
+    yield probe.mend ? { ...probe, mend: inPortal(probe.mend, options.endpoints.login) } : probe
+}
+
+async function* probes(options: Options, host: Host, microsoft: Authority): AsyncIterable<Probe> {
   const name = { zh: '租户', en: 'tenant' }
   let metadata: Metadata
   try {

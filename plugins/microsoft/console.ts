@@ -1,15 +1,16 @@
 import type { Common, ConsoleStep, ConsoleUrls, OptionsOf, Shown, Words } from 'sso-kit/plugin'
 import type { options } from './options.ts'
+import { inPortal } from './portal.ts'
 import { isForPersonal, isOpen } from './tenant.ts'
 
 type Options = Shown<OptionsOf<typeof options>> & Common
 
 /** entra.microsoft.com, in the order of an app registration's menu. */
 export function consoleSteps(
-  { tenant, clientSecret, allow, follows }: Options,
+  { tenant, clientSecret, allow, follows, endpoints }: Options,
   { callback }: ConsoleUrls,
 ): ConsoleStep[] {
-  return [
+  const steps: ConsoleStep[] = [
     {
       place: registration,
       field: { zh: '受支持的帐户类型', en: 'Supported account types' },
@@ -49,6 +50,7 @@ export function consoleSteps(
     ...(allow?.groups ? [graphPermission] : []),
     ...(follows ? directoryPermissions(allow?.groups !== undefined) : []),
   ]
+  return steps.map(step => ({ ...step, place: inPortal(step.place, endpoints.login) }))
 }
 
 const app = 'entra.microsoft.com › 应用注册 › sso-kit'

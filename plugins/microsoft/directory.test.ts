@@ -456,7 +456,10 @@ describe('the console', () => {
   }
   const values = (more: object) =>
     plugin
-      .console?.({ tenant, clientId: 'app', clientSecret: '{ env: S }', ...more } as never, urls)
+      .console?.(
+        { tenant, clientId: 'app', clientSecret: '{ env: S }', endpoints: {}, ...more } as never,
+        urls,
+      )
       .map(({ value }) => value)
 
   it.each([
@@ -468,7 +471,10 @@ describe('the console', () => {
     ['common', undefined],
     ['consumers', undefined],
   ])('with tenant %s: its own tenant %s', (of, note) => {
-    const steps = plugin.console?.({ tenant: of, clientId: 'app', clientSecret: '{ env: S }' } as never, urls)
+    const steps = plugin.console?.(
+      { tenant: of, clientId: 'app', clientSecret: '{ env: S }', endpoints: {} } as never,
+      urls,
+    )
     expect(steps?.find(({ field }) => field.en === 'Directory (tenant) ID')?.note?.en).toBe(note)
     // the value is what the English console shows
     expect(steps?.[0]?.note?.zh).toMatch(/^中文界面：/)

@@ -20,7 +20,7 @@ import { isForPersonal, isOpen, onlyTenant } from './tenant.ts'
 
 export default definePlugin({
   summary:
-    'Microsoft accounts: one organisation of Entra ID (once Azure AD) or Microsoft 365 (once Office 365), several, or everybody',
+    'Microsoft accounts: an Entra ID (once Azure AD) or Office 365 organisation, several, or everybody',
   options,
   allow: {
     tenants: 'Directory (tenant) IDs of the organisations whose people may sign in.',

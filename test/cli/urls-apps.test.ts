@@ -320,6 +320,61 @@ describe('urls for an app', () => {
     expect(link.map(({ place, field }) => [place, field])).toEqual([['intranet, bookmarks', 'access link']])
   })
 
+  it('names no workbench of a source whose people may not enter', async () => {
+    const cwd = makeFolder({
+      'sso.config.yaml': `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - { id: ding, type: dingtalk, name: 钉钉, corpId: ding3608be7c4e5266ce4ac5d6980864, clientId: dingwjlht8b93ara, clientSecret: { env: A_SECRET } }
+  - { id: local, type: local, name: Password }
+apps:
+  - { id: it, type: link, name: Mail, allow: { sources: [local] }, url: https://mail.example.com }
+  - { id: hr, type: link, name: Staff, allow: { sources: [ding] }, url: https://hr.example.com }
+`,
+    })
+    const { stdout } = await command(['urls', '--lang', 'en', '--format', 'json'], { cwd })
+    const { apps } = JSON.parse(stdout) as { apps: { steps: Step[] }[] }
+    const places = apps.map(({ steps }) => steps[0]?.place)
+    expect(places).toEqual(['intranet, bookmarks', 'workbench of 钉钉 › an application of its own for hr'])
+  })
+
+  it('of AList gives its new users what autoRegister gives, of the sources that may enter', async () => {
+    const rows = async (allow: string) => {
+      const cwd = makeFolder({
+        'sso.config.yaml': `version: 1
+publicUrl: https://sso.example.com
+permissionProfile: openlist
+autoRegister: { enabled: true, baseDir: /staff, permissions: [webdav_read, webdav_manage] }
+sources:
+  - { id: local, type: local, name: Password }
+  - { id: hub, type: oidc, name: Hub, issuer: "https://id.example.com", clientId: app, autoRegister: { baseDir: /hub, permissions: [share] } }
+apps:
+  - { id: files, type: alist, name: Files, allow: ${allow}, url: "https://files.example.com", clientSecret: { env: FILES_SECRET } }
+`,
+      })
+      const { stdout, stderr } = await command(
+        ['urls', '--app', 'files', '--lang', 'en', '--format', 'json'],
+        { cwd },
+      )
+      expect(stderr).not.toContain('error')
+      const { apps } = JSON.parse(stdout) as { apps: { steps: Step[] }[] }
+      const found = apps[0]?.steps.filter(({ field }) => field.includes('sso_default_')) ?? []
+      return found.map(({ value, note }) => [value, /\((.+)\)/.exec(note ?? '')?.[1]])
+    }
+    expect(await rows('{ sources: [local] }')).toEqual([
+      ['/staff', undefined],
+      ['768', undefined],
+    ])
+    expect(await rows('{ sources: [hub] }')).toEqual([
+      ['/hub', undefined],
+      ['16384', undefined],
+    ])
+    expect(await rows('everyone')).toEqual([
+      [null, '/staff, /hub'],
+      [null, '768, 16384'],
+    ])
+  })
+
   it('that is a link: its access link', async () => {
     expect(
       await values(

@@ -35,7 +35,7 @@ export function alistSteps({ id, options }: ShownApp, at: Setting): ConsoleStep[
       zh: '谁能打开网盘由这里的 allow 决定',
       en: 'who may open AList is decided here, by allow',
     }),
-    ...newUsers,
+    ...newUsers(at),
     setting('sso_compatibility_mode', '兼容模式', 'compatibility mode', 'true', {
       zh: '工作台里没有弹出窗口，下面的地址也要靠它才能登录后直接进入网盘',
       en: 'a workbench has no pop-ups, and only so the link below ends in AList, signed in',
@@ -60,14 +60,14 @@ function setting(key: string, zh: string, en: string, value: string | null, note
 }
 
 /** What AList gives a user that it makes at a first sign-in. Its roles took the place of its permissions in 3.46. */
-const newUsers: readonly ConsoleStep[] = [
-  setting('sso_default_dir', '默认目录', 'default directory', '/', {
-    zh: '新用户只看得到这个目录；/ 是全部',
-    en: 'all that a new user sees; / is everything',
+const newUsers = ({ baseDirs, permissions }: Setting): ConsoleStep[] => [
+  setting('sso_default_dir', '默认目录', 'default directory', only(baseDirs, '/'), {
+    zh: `新用户只看得到这个目录；/ 是全部${differing(baseDirs).zh}`,
+    en: `all that a new user sees; / is everything${differing(baseDirs).en}`,
   }),
-  setting('sso_default_permission', '默认权限', 'default permission', '0', {
-    zh: '0：只能浏览和下载；其他权限值见 sso-kit permissions，例如 768 是 WebDAV。AList 3.46 起不起作用',
-    en: '0: look and download alone; sso-kit permissions has the sums, such as 768 for WebDAV. Of no effect from AList 3.46 on',
+  setting('sso_default_permission', '默认权限', 'default permission', only(permissions, 0), {
+    zh: `0 是只能浏览和下载，其他值的含义见 sso-kit permissions。AList 3.46 起不起作用${differing(permissions).zh}`,
+    en: `0 is to look and download alone; sso-kit permissions tells the others. Of no effect from AList 3.46 on${differing(permissions).en}`,
   }),
   {
     place: site,
@@ -79,6 +79,18 @@ const newUsers: readonly ConsoleStep[] = [
     },
   },
 ]
+
+/** What autoRegister of the sources says; null where they differ, for AList has one for all. */
+const only = <T>([first, ...more]: readonly T[], none: T): string | null =>
+  more.length > 0 ? null : String(first ?? none)
+
+const differing = (values: readonly unknown[]): Words =>
+  values.length < 2
+    ? { zh: '', en: '' }
+    : {
+        zh: `。各来源的 autoRegister 不同（${values.join('、')}），AList 只有一个值：请选范围小的`,
+        en: `. autoRegister differs between the sources (${values.join(', ')}), and AList has one for all: choose the narrower`,
+      }
 
 const tokenNote = (adminToken: unknown): Words =>
   adminToken === undefined

@@ -1,5 +1,5 @@
 import { appSteps } from '../../apps/console.ts'
-import { type Setting, settingOf } from '../../apps/setting.ts'
+import { settingOf } from '../../apps/setting.ts'
 import type { AppConfig, Config, SourceConfig } from '../../config/config.ts'
 import { legible } from '../../config/shown.ts'
 import type { ConsoleStep, Words } from '../../plugin.ts'
@@ -20,10 +20,9 @@ export async function sheetsOf(
   language: Language,
   others: Declared,
 ): Promise<Sheets> {
-  const setting = settingOf(config)
   return {
     sources: await Promise.all(sources.map(each => sourceSheet(each, config, language, others))),
-    apps: apps.map(each => appSheet(each, setting, language)),
+    apps: apps.map(each => appSheet(each, config, language)),
   }
 }
 
@@ -38,9 +37,9 @@ async function sourceSheet(
   return sheetOf(source, steps, language)
 }
 
-function appSheet(app: AppConfig, setting: Setting, language: Language): Sheet {
+function appSheet(app: AppConfig, config: Config, language: Language): Sheet {
   const shown = { id: app.id, options: legible(app.options) as AppConfig['options'] }
-  return sheetOf(app, appSteps(app.type, shown, setting), language)
+  return sheetOf(app, appSteps(app.type, shown, settingOf(config, app)), language)
 }
 
 const sheetOf = (

@@ -27,6 +27,6 @@ export const appViews = ({ config }: Site): AppView[] =>
     return {
       ...{ id, type, name, description, enabled, allow },
       start: canLaunch(app) ? `${config.publicUrl}/apps/${id}/start` : null,
-      steps: appSteps(type, shown, settingOf(config)),
+      steps: appSteps(type, shown, settingOf(config, app)),
     }
   })

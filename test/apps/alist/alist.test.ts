@@ -22,7 +22,7 @@ afterAll(() => site.close())
 function printed(): AListSettings {
   const steps = alistSteps(
     { id: 'files', options: { clientId: 'files', clientSecret: 'env SECRET' } },
-    { publicUrl: site.url, asked: '', workbenches: [] },
+    { publicUrl: site.url, asked: '', workbenches: [], baseDirs: [], permissions: [] },
   )
   const value = (key: string) => steps.find(({ field }) => field.en.includes(`(${key})`))?.value ?? ''
   expect(value('sso_login_platform')).toBe('OIDC')
@@ -38,7 +38,7 @@ function printed(): AListSettings {
 it('what new users get is among the settings', () => {
   const steps = alistSteps(
     { id: 'files', options: { clientId: 'files', clientSecret: 'env SECRET' } },
-    { publicUrl: site.url, asked: '', workbenches: [] },
+    { publicUrl: site.url, asked: '', workbenches: [], baseDirs: [], permissions: [] },
   )
   const keys = steps.flatMap(({ field }) => /\((\w+)\)$/.exec(field.en)?.[1] ?? [])
   expect(keys).toEqual(
