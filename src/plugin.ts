@@ -82,6 +82,8 @@ export interface Finding {
   help: string
   /** What has to stand at `at`, only where that is certain and opens nothing to anybody: `validate --fix` writes it. */
   value?: string
+  /** The value at `at` may be a secret: no output shows it. */
+  secret?: true
 }
 
 /**

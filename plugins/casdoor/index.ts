@@ -24,7 +24,7 @@ export default definePlugin({
     keys: {
       endpoint: 'https://door.your-company.example',
       organization: 'your-organization',
-      application: 'sso-kit',
+      application: 'your-application',
       clientId: '00000000000000000000',
       clientSecret: { env: 'CASDOOR_CLIENT_SECRET' },
     },

@@ -29,6 +29,7 @@ export function clientIdForm({ clientId }: Pick<OptionsOf<typeof options>, 'clie
     {
       rule: 'dingtalk/client-id-form',
       severity: 'warning',
+      secret: true,
       at: ['clientId'],
       message: `"clientId" has ${clientId.length} characters, as a Client Secret has: perhaps it is the secret that stands here`,
       help: 'write the Client ID (AppKey) of the console, such as dingwjlht8b93ara; if it is the secret, replace it at the vendor',

@@ -4,7 +4,7 @@ import { directoryOf } from './directories.ts'
 import { fields } from './directory-options.ts'
 import { lineOf } from './line.ts'
 import { options } from './options.ts'
-import { dnForm, filterForm, mutableSubject, plaintext, searchAccount, tlsPort } from './rules.ts'
+import { bindDnForm, dnForm, filterForm, mutableSubject, plaintext, searchAccount, tlsPort } from './rules.ts'
 
 export default definePlugin({
   summary: 'Names and passwords of an LDAP directory or Active Directory',
@@ -12,7 +12,7 @@ export default definePlugin({
   allow: { groups: 'DNs of groups; members of one of them may sign in.' },
   groupForm: { pattern: /^\s*[A-Za-z0-9.-]+\s*=/, words: 'cn=wiki,ou=groups,dc=example,dc=com' },
   signIn: 'password',
-  rules: [plaintext, tlsPort, searchAccount, mutableSubject, filterForm, dnForm],
+  rules: [plaintext, tlsPort, searchAccount, mutableSubject, filterForm, dnForm, bindDnForm],
   // one's own server; a page or the groups of one person each
   directory: { fields, pace: { perSecond: 50, atOnce: 2 } },
   console: consoleSteps,

@@ -113,6 +113,33 @@ export function filterForm({ filter, groups }: Options): Finding[] {
   })
 }
 
+/** What Active Directory takes besides a DN. A name there has none of these signs (MS-SAMR, 3.1.1.6). */
+const accountName =
+  /^[^"/\\[\]:;|=,+*?<>@\s]{1,256}@[\w.-]{1,253}$|^[\w.-]{1,64}\\[^"/\\[\]:;|=,+*?<>@]{1,64}$/
+
+/** A domain as DNS has it: RFC 2247. */
+const isDomain = (dn: string): boolean =>
+  [...dn.matchAll(/(?:^|,)\s*dc\s*=\s*([^,]*?)\s*(?=,|$)/gi)].every(([, label = '']) =>
+    /^[\p{L}\p{N}_-]+$/u.test(label),
+  )
+
+/** `cn=reader,dc=example,dc=com:hunter2`, as other programs take a name with its password. */
+export function bindDnForm({ bindDn }: Options): Finding[] {
+  // where it is a reference nobody knows what it says
+  if (typeof bindDn !== 'string' || accountName.test(bindDn)) return []
+  if (dnKey(bindDn) !== undefined && isDomain(bindDn)) return []
+  return [
+    {
+      rule: 'ldap/dn-form',
+      severity: 'error',
+      at: ['bindDn'],
+      message: '"bindDn" is neither a DN nor a name@domain',
+      help: 'write the whole name, such as cn=reader,ou=services,dc=example,dc=com, and its password where bindPassword points',
+      secret: true,
+    },
+  ]
+}
+
 export function dnForm(options: Options): Finding[] {
   const { baseDn, groups } = options
   const written = [

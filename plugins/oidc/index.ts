@@ -15,7 +15,7 @@ export default definePlugin({
     name: { zh: '合作伙伴', en: 'Partner' },
     keys: {
       issuer: 'https://id.your-partner.example',
-      clientId: 'sso-kit',
+      clientId: 'your-client-id',
       clientSecret: { env: 'PARTNER_CLIENT_SECRET' },
     },
     zh: {

@@ -1,12 +1,13 @@
 import { lineEndOf } from '../diagnostics/lines.ts'
-import { formsIn, randomWords, secretForm } from '../diagnostics/secret-form.ts'
+import { formsIn, secretForm } from '../diagnostics/secret-form.ts'
+import { mixedWords } from './mixed-words.ts'
 import type { Span } from './span.ts'
 
 /** What keys of secrets have in their names. */
 export const namesOfSecrets =
   'secret|passw|passphrase|pwd|token|credential|jwt|authorization|(?:aes|app|api|access|private|signing)[-_]?key|密码|密钥|密匙|口令'
 
-/** `# clientSecret: abc`: a line that was switched off shows its secret as well as one that was not. So does what has the form of one. */
+/** `# clientSecret: abc`: a line that was switched off shows its secret as well as one that was not. So does what has the form of one, and a word as mixed as a password. */
 export function commentedOut(text: string): Span[] {
   const spans: Span[] = []
   for (const [start, end] of behindSigns(text)) {
@@ -14,7 +15,7 @@ export function commentedOut(text: string): Span[] {
     const value = valueInComment(comment)
     if (value !== undefined) spans.push([start + value, end])
     for (const { at, found } of formsIn(comment)) spans.push([start + at, start + at + found.length])
-    for (const [from, to] of randomWords(comment)) spans.push([start + from, start + to])
+    for (const [from, to] of mixedWords(comment)) spans.push([start + from, start + to])
     for (const { 0: word, index } of comment.matchAll(longWord))
       if (secretForm(word) !== undefined) spans.push([start + index, start + index + word.length])
   }
@@ -45,6 +46,13 @@ const beforeValue = new RegExp(
   `(?:${namesOfSecrets})\\w{0,64}["']?(?:${colon}|${words})|${otherNames}["']?${colon}`,
   'gi',
 )
+
+/** `password Kr4nich`: what is told in a sentence, where only a password looks so. */
+export const saysSecret = (text: string): boolean =>
+  [...text.matchAll(beforeValue)].some(({ index, 0: word }) => {
+    const rest = text.slice(index + word.length)
+    return mixedWords(rest.slice(0, 128)).some(([start]) => start <= 2)
+  })
 
 /** Where the value begins behind a word for a secret and a colon, or a few words further one with a digit as passwords have it, which stands at most 200 characters behind a `#`. */
 function valueInComment(comment: string): number | undefined {

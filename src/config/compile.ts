@@ -1,4 +1,5 @@
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
+import { maskSpans } from '../diagnostics/redact.ts'
 import { withoutAccess } from './access.ts'
 import { withoutRests } from './behind-secret.ts'
 import { isBinding, type Levels } from './binding.ts'
@@ -104,7 +105,9 @@ export async function compileAll(
   )
   const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
   const found = [...own.flat(), ...ofWhole.map(finding => place(finding, whole.locate))]
-  const textOf = (layer: Layer) => texts.get(layer) ?? (() => '')
+  const covering = ofWhole.filter(({ covers }) => covers).map(finding => place(finding, whole.locate))
+  const textOf = (layer: Layer) =>
+    whenWanted(() => withoutMarked(texts.get(layer)?.() ?? '', layer, covering))
   const files = filesOf(parsed, textOf)
   const comments = parsed.flatMap(layer => commentsOf(layer, textOf(layer)))
   const { open, suppressed } = settle(found, comments, {
@@ -124,6 +127,14 @@ export async function compileAll(
     origin: { schemaOf, locate: whole.locate },
   }
 }
+
+const withoutMarked = (text: string, { file }: Layer, found: readonly Diagnostic[]): string =>
+  maskSpans(
+    text,
+    found
+      .filter(one => one.file === file)
+      .map(({ range: { start, end } }) => [start.offset, end.offset] as const),
+  )
 
 /** Of a file without a problem nothing is said. */
 async function discreetly(

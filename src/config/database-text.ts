@@ -17,9 +17,9 @@ export function mayHavePassword(value: unknown, path: Path, schemaOf: SchemaOf):
 
 const kinds = /^(?:sqlite3?|postgres(?:ql)?|mysql|mariadb|memory|file)$/i
 
-/** In front of a host, or among the parameters. */
+/** In front of a host, also where a sign in it, or one in its place, has moved the host; or among the parameters. A file has none. */
 export const hasPassword = (url: string): boolean =>
-  /\/\/[^/\s]*:[^/\s]*@|[?&;][^=&?;]*(?:pass|pwd|secret|token|key)[^=&?;]*=/i.test(
+  /^(?:sqlite3?|file):[^?]*\?(?!(?:mode|cache|immutable|nolock|vfs)=\w+$)|^(?!sqlite3?:|file:)[^?]{0,512}\/\/[^/\s]{1,256}\/[^?\s]{0,512}@|\/\/[^/\s]*:[^/\s]*@|[?&;][^=&?;]*(?:pass|pwd|secret|token|key)[^=&?;]*=/i.test(
     // no address is longer
     url.slice(0, 1024),
   )

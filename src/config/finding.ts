@@ -11,6 +11,8 @@ export interface Finding extends Spot {
   readonly label?: string | undefined
   readonly related?: readonly (Spot & { readonly message: string })[]
   readonly secret?: boolean
+  /** True where what is marked is perhaps a secret, though nothing of the file says so. */
+  readonly covers?: boolean
   /** What mends it, all of it, where that is certain and no part of a secret. */
   readonly fix?: readonly Change[] | undefined
   /** What makes the fix, where it can be made: the help says so then. */

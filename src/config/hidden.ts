@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import {
+  areHeaders,
   isNearlySecret,
   isPerhapsSecretOption,
   isSecretElsewhere,
@@ -81,6 +82,7 @@ export const hiddenIn: (schemaOf: SchemaOf) => Hidden = oncePer(schemaOf => {
         isSecretKey(segment) ||
         nearlySecret(segment) ||
         isPerhapsSecretOption(segment) ||
+        areHeaders(String(above.at(-1))) ||
         isReferenceKey(segment) ||
         signIn(segment, above, schemaOf) !== -1
       )

@@ -8,7 +8,6 @@ import {
   type Node,
   type Pair,
   type Scalar,
-  type YAMLMap,
 } from 'yaml'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { discreetly, isRandomKey, looksRandom, sounds } from '../diagnostics/secret-form.ts'
@@ -16,7 +15,10 @@ import { commentedOut } from './commented-out.ts'
 import { covering } from './covering.ts'
 import { mayHavePassword } from './database-text.ts'
 import type { ParsedLayer } from './document.ts'
+import { isHarmless } from './harmless.ts'
 import { type Hidden, isFree } from './hidden.ts'
+import { isNobodys, missingSecret } from './missing-secret.ts'
+import { hasMadeUpWord } from './mixed-words.ts'
 import { isPlaceName, isReferenceKey, referenceKinds } from './place-name.ts'
 import { keyOf } from './positions.ts'
 import { remembering } from './remembering.ts'
@@ -27,9 +29,8 @@ import { referenceText } from './shape/reference-text.ts'
 import { namesIn } from './shape/rename.ts'
 import { type Span, withComment, withProperties } from './span.ts'
 import { isStranger } from './stranger.ts'
-import { isOtherName, suggest } from './suggest.ts'
+import { suggest } from './suggest.ts'
 import { typeNames } from './types.ts'
-import { whenWanted } from './when-wanted.ts'
 
 /** The parts of the text that no output may show. */
 export function secretSpans(
@@ -58,7 +59,7 @@ export function secretSpans(
   const secretAliases: string[] = []
   const enteredAsSecret = new Set<unknown>()
 
-  const enter = (node: unknown, path: Path, secret: boolean): void => {
+  const enter = (node: unknown, path: Path, secret: boolean, unknown: Unknown = 'nothing'): void => {
     // `&abc` and `*abc` begin as a secret may
     if (
       isNode(node) &&
@@ -76,7 +77,14 @@ export function secretSpans(
     if (isScalar(node)) {
       cover.goingOn(node, path)
       const text = String(node.value)
-      const isSecret = (secret && !isVariable(node)) || sounds(text)
+      // where a section of the file belongs, nobody knows what a text is
+      const isSectionText = path.length === 1 && isSection(schemaOf(path))
+      const isSecret =
+        (secret && !isVariable(node)) ||
+        sounds(text) ||
+        (unknown === 'level' && hasMadeUpWord(text)) ||
+        ((unknown === 'key' || isSectionText) &&
+          !isHarmless(node.value, isSectionText || typeof path.at(-1) === 'number'))
       if (isSecret || mayHavePassword(node.value, path, schemaOf) || isStranger(text, path, schemaOf))
         cover.node(node)
     } else if (isAlias(node)) {
@@ -98,7 +106,7 @@ export function secretSpans(
       })
       // `{ clientSecret: one,two }`: behind the comma the secret goes on, until a key that is known here
       const rests = restsOfSecrets(node, path, hidden, schemaOf, true)
-      const mayBeMissing = missingSecret(node, path, schema, schemaOf)
+      const missing = missingSecret(node, path, schema, schemaOf)
       // `clientSecret:` without a value, and below it a key that nobody knows
       let isOwed = false
       for (const pair of node.items as Pair[]) {
@@ -112,7 +120,8 @@ export function secretSpans(
         const inside =
           secret ||
           isMore ||
-          (isUnknown && mayBeMissing(key) && !isSwitch(pair.value)) ||
+          (isUnknown && missing.isUnknown(key) && !isSwitch(pair.value)) ||
+          (isScalar(pair.value) && missing.isDouble(key)) ||
           (hidden(at) && !(isCollection(pair.value) && groups(below)))
         const named = inside && isReference(key, pair.value)
         if (named) cover.commentBehind(pair.value)
@@ -133,7 +142,13 @@ export function secretSpans(
         }
         if (isCollection(pair.value) && (inside || hidden(at))) cover.between(endOf(pair.key), pair.value)
         if (isMap(pair.value) && inside) cover.commentsIn(pair.value)
-        enter(pair.value, at, inside && !named)
+        const isForeign = isUnknown && !isOpen && !isReference(key, pair.value)
+        enter(
+          pair.value,
+          at,
+          inside && !named,
+          !isForeign ? 'nothing' : isNobodys(key, schema) ? 'key' : 'level',
+        )
       }
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) {
@@ -144,18 +159,22 @@ export function secretSpans(
         if (inside && isCollection(item))
           cover.between(index === 0 ? node.range?.[0] : endOf(node.items[index - 1]), item)
         if (inside && isMap(item)) cover.commentsIn(item)
-        enter(item, at, inside)
+        enter(item, at, inside, unknown)
       }
     }
   }
 
-  enter(document.contents, [], false)
+  // what is no map at all is a file of something else
+  enter(document.contents, [], false, isMap(document.contents) ? 'nothing' : 'key')
   for (const name of secretAliases) {
     for (const [node, path] of anchored.get(name) ?? []) enter(node, path, true)
     anchored.delete(name)
   }
   return [...cover.spans.map(span => withComment(text, span)), ...commentedOut(text)]
 }
+
+/** What nobody knows of a place: anything, for it is below a key that is none; or why the key is at this level. */
+type Unknown = 'nothing' | 'level' | 'key'
 
 const endOf = (node: unknown) => (isNode(node) ? node.range?.[1] : undefined)
 
@@ -165,24 +184,10 @@ const isRandomProperty = (name: string | undefined) => name !== undefined && loo
 
 const isSwitch = (node: unknown) => isScalar(node) && typeof node.value === 'boolean'
 
-const isMisspelt = (key: string, schema: Schema | undefined) => suggest(key, namesIn(schema)) !== undefined
+/** A list or a map alone. */
+const isSection = (schema: Schema | undefined) => schema?.type === 'array' || schema?.type === 'object'
 
-/** Whether a key that nobody knows may be that of a secret which the map has not, and is no other misspelt one. */
-function missingSecret(
-  node: YAMLMap,
-  path: Path,
-  schema: Schema | undefined,
-  schemaOf: SchemaOf,
-): (key: string) => boolean {
-  const names = namesIn(schema)
-  const isSecret = (name: string) => schemaOf([...path, name])?.['x-secret'] === true
-  const isMissing = whenWanted(() => names.some(name => isSecret(name) && !node.has(name)))
-  return key => {
-    if (!isMissing() || isOtherName(key)) return false
-    const meant = suggest(key, names)
-    return meant === undefined || isSecret(meant)
-  }
-}
+const isMisspelt = (key: string, schema: Schema | undefined) => suggest(key, namesIn(schema)) !== undefined
 
 const isKind = (key: string) => isReferenceKey(key) || suggest(key, referenceKinds) !== undefined
 

@@ -1,5 +1,5 @@
 import { soundsBeyondRandom } from '../diagnostics/secret-form.ts'
-import { isPerhapsSecretOption } from '../diagnostics/secret-key.ts'
+import { areHeaders, isPerhapsSecretOption } from '../diagnostics/secret-key.ts'
 import type { Reference } from './config.ts'
 import { isPlainWord } from './exec-word.ts'
 import { isPlaceName } from './place-name.ts'
@@ -28,13 +28,13 @@ export const discreetOptions = (
 export const mayBeSecret = (key: string, value: unknown): boolean =>
   typeof value === 'string' && (isPerhapsSecretOption(key) || key === 'exec')
 
-function withoutSecrets(value: unknown): unknown {
-  if (typeof value === 'string') return soundsBeyondRandom(value) ? redacted : value
+function withoutSecrets(value: unknown, isHeader = false): unknown {
+  if (typeof value === 'string') return isHeader || soundsBeyondRandom(value) ? redacted : value
   if (typeof value !== 'object' || value === null || asReference(value)) return value
   return Array.isArray(value)
-    ? value.map(withoutSecrets)
+    ? value.map(below => withoutSecrets(below, isHeader))
     : mapped(value as Readonly<Record<string, unknown>>, (key, below) =>
-        mayBeSecret(key, below) ? redacted : withoutSecrets(below),
+        mayBeSecret(key, below) ? redacted : withoutSecrets(below, isHeader || areHeaders(key)),
       )
 }
 

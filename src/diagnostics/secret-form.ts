@@ -9,8 +9,14 @@ const notPutIn = '(?![$%{<])'
 /** A file, or a word that says how. */
 const notPlaceOrWord = `${notPutIn}(?![@~./]|(?:true|false|none|null|stdin|prompt|auto)\\b)`
 
+/** What addresses are signed with, or opened by: the whole name of a parameter. */
+const signs = inEitherCase(/(?:(?:x-amz-)?sign(?:ature)?|sig|code|key|jwt|ticket|sk|pass|auth)/)
+
+/** Letters and digits, as no word has them. */
+const mixedWord = '(?=[^\\s&#"\'\\d]{0,64}\\d)(?=[^\\s&#"\'A-Za-z]{0,64}[A-Za-z])[^\\s&#"\']{8,}'
+
 /** `?access_token=…`: below 16 characters it may be a word. */
-const parameter = `[?&][\\w.-]{0,64}(?:(?:${passwords})=${notPutIn}[^\\s&#"']{6,}|(?:${tokens}|${secrets})=${notPutIn}[^\\s&#"']{16,})`
+const parameter = `[?&](?:[\\w.-]{0,64}(?:(?:${passwords})=${notPutIn}[^\\s&#"']{6,}|(?:${tokens}|${secrets})=${notPutIn}(?:[^\\s&#"']{16,}|${mixedWord}))|${signs}=${notPutIn}${mixedWord})`
 
 /** `--password=…`; of `--secret=…` it is as often the name, so it has to be as mixed as no name is. */
 const mixed = ['0-9', 'A-Z', 'a-z'].map(some => `(?=[^\\s"']{0,256}[${some}])`).join('')
@@ -31,6 +37,11 @@ const secretForms: readonly Form[] = [
   { form: /-----BEGIN [A-Z ]*PRIVATE KEY-----/, trace: /-----BEGIN/, what: 'a private key' },
   { form: /\bgh[pousr]_[A-Za-z0-9]{16,}/, trace: /gh[pousr]_/, what: 'a GitHub token' },
   { form: /\bgithub_pat_[A-Za-z0-9_]{20,}/, trace: /github_pat_/, what: 'a GitHub token' },
+  {
+    form: /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~-])/,
+    trace: /\dQ~/,
+    what: 'a Microsoft client secret',
+  },
   { form: /\bGOCSPX-[A-Za-z0-9_-]{16,}/, trace: /GOCSPX-/, what: 'a Google client secret' },
   { form: /\bxox[abprs]-[A-Za-z0-9-]{10,}/, trace: /xox/, what: 'a Slack token' },
   { form: /\bglpat-[A-Za-z0-9_-]{16,}/, trace: /glpat-/, what: 'a GitLab token' },
@@ -53,6 +64,11 @@ const secretForms: readonly Form[] = [
     form: /(?<![^\s"'])[^\s:@"'/]{1,256}:(?!\/\/[^\s:@"'/]{0,256}@)[^\s@"']{1,256}@[\w.-]+:\d/,
     trace: /@/,
     what: 'an address with a password',
+  },
+  {
+    form: /\b(?:hooks\.slack\.com\/services\/\w+\/\w+\/|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook\/|api\.telegram\.org\/bot\d+:)[\w-]{8,}/,
+    trace: /hooks\.slack|open-apis|api\.telegram/,
+    what: 'a webhook with its token',
   },
   { form: new RegExp(parameter), trace: /=/, what: 'an address with a secret in it' },
   { form: new RegExp(option), trace: /=/, what: 'an option with a secret in it' },

@@ -9,13 +9,16 @@ const innocent = new Set(['keys'])
 
 export const isSecretKey = (key: string): boolean => secretKey.test(key) && !innocent.has(key)
 
+/** The headers that a library sends: what lets it in is among them, by any name. */
+export const areHeaders = (key: string): boolean => /headers$/i.test(key)
+
 /** What other programs and people call a secret. */
 const called =
   /(?<!by|com)pass$|pw$|pvk$|passwort|pin_?code|^(?:sk|sec|dsn|otp|pin|psk|seed|salt|hmac|p12|pfx|pem|webhook|bearer)$|^private[-_]?(?:cert|pem)|私钥|令牌|秘钥|授权码|凭据|凭证|密碼|密鑰/i
 
 /** … and what may have one in it. */
 const ofOthers =
-  /^(?:private|ticket|cookies?)$|authorization|authentication|basicauth|connection_?string|serviceaccount|签名/i
+  /^(?:private|ticket|cookies?|x-auth)$|authorization|authentication|basicauth|connection_?string|serviceaccount|签名/i
 
 /** `tokenURL` is an address and `passwordField` a name, whatever they are about. */
 const other =

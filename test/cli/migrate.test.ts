@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { difference } from '../../src/cli/migrate/difference.ts'
+import { cover } from '../../src/diagnostics/redact.ts'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
 import { good } from './validating.ts'
@@ -227,6 +228,18 @@ test('a difference tells how one text becomes the other', () => {
       const [before, after] = [one.join(''), other.join('')]
       const changed = difference(before, after)
       expect(changed === '').toBe(before === after)
+      expect(patched(before, changed)).toBe(after)
+    }),
+  )
+})
+
+test('a line that is covered is beside no change', () => {
+  const text = fc.array(fc.constantFrom('a\n', 'b\n', `secret: ${cover}\n`, '\n'), { maxLength: 30 })
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const [before, after] = [one.join(''), other.join('')]
+      const changed = difference(before, after)
+      expect(changed).not.toContain(` secret: ${cover}`)
       expect(patched(before, changed)).toBe(after)
     }),
   )

@@ -34,6 +34,6 @@ it('and what is a reference there is shown', async () => {
 })
 
 it('as is an anchor that no secret asks for', async () => {
-  const { files } = await compile(file('x-a: &s walrus', '{ env: X }'), { file: 'x.yaml' })
-  expect(files.get('x.yaml')?.text).toContain('x-a: &s walrus')
+  const { files } = await compile(file('x-a: &s [walrus]', '{ env: X }'), { file: 'x.yaml' })
+  expect(files.get('x.yaml')?.text).toContain('x-a: &s [walrus]')
 })

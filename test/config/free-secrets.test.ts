@@ -20,6 +20,8 @@ describe('a secret among the options of another is not shown:', () => {
     '{ clientID: abc, "clientSe&ret": CANARY }',
     '{ clientID: abc, nested: { pasword: CANARY } }',
     '{ clientID: abc, private: CANARY }',
+    '{ clientID: abc, customHeaders: { Accept: CANARY } }',
+    '{ clientID: abc, X-Auth: CANARY }',
     '{ clientID: abc, nested: { connectionString: CANARY } }',
     '{ clientID: abc, clientSecret: a, CANARY }',
     '{ clientID: abc, clientSceret: a, CANARY }',

@@ -82,12 +82,11 @@ describe('but what people write is shown:', () => {
     'ui: { locale: zh-CN1 }',
     'session: { idle: 1h30m15s }',
     'session: { idle: 2026-01-01T00:00:00Z }',
-    'foo: x509-v3-of-2026',
-    'foo: OAuth2Client',
-    'ui: { oauth2Url: x, s3bucket: y }',
+    'foo: /etc/sso/keys',
     'sources: [{ id: p, type: passport, name: P, options: { scope: [Zq4vT9kx, { a: Zq4vT9kx }] } }]',
     'foo: 10.0.0.0/8 # since 2026-01-01, see RFC6749',
-    'foo: https://sso.example.com/aB3dE5fG7',
+    'foo: https://sso.example.com/callback',
+    'foo: [developers, example-tech]',
   ])('%s', async line => {
     const { files } = await compile(`${head}${line}\nbar: 1\n`, { file: 'x.yaml' })
     expect(files.get('x.yaml')?.text).toContain(line)

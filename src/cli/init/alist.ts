@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { redacted } from '../../config/shown.ts'
 import { isRecord } from '../../config/types.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
-import { secretForm } from '../../diagnostics/secret-form.ts'
+import { secretForm, sounds } from '../../diagnostics/secret-form.ts'
 import { Halt } from '../../errors.ts'
 import { namesOf, type ProfileName, profile } from '../../permissions.ts'
 import type { First, FirstSource } from './first.ts'
@@ -86,7 +86,7 @@ function fold<T>(
     const next = value === '' ? thing : take(value, thing, says)
     const isTold = typeof next === 'object' && next !== null && 'remark' in next
     if (typeof next !== 'string' && !isTold) return next
-    const told = secretForm(value) === undefined ? shortened(json(value).trimEnd()) : redacted
+    const told = sounds(value) ? redacted : shortened(json(value).trimEnd())
     remarks.push(`${key} ${told}: ${isTold ? next.remark : next}`)
     return isTold ? next.thing : thing
   }, start)
@@ -113,7 +113,7 @@ const sourceRows: readonly Row<FirstSource>[] = [
     (value, source, says) => {
       const key = addressKey(source)
       if (key === undefined) return source
-      const fits = /^https:\/\/[^\s@]+$/.test(value) && URL.canParse(value) && secretForm(value) === undefined
+      const fits = /^https:\/\/[^\s@]+$/.test(value) && URL.canParse(value) && !sounds(value)
       // of an issuer each character counts
       const address = key === 'issuer' ? value : value.replace(/\/+$/, '')
       return fits ? withKey(source, key, address) : says.noAddress

@@ -1,4 +1,6 @@
-/** How many lines around a change are shown. */
+import { cover } from '../../diagnostics/redact.ts'
+
+/** How many lines around a change are shown: as far as nothing in them is covered, which no program would find in the file. */
 const around = 3
 
 /** A line that stays, one that goes or one that comes. */
@@ -61,12 +63,13 @@ function hunks(lines: readonly Line[]): string[] {
   const pieces: [first: number, last: number][] = []
   for (const index of changed) {
     const piece = pieces.at(-1)
-    if (piece && index - piece[1] <= 2 * around + 1) piece[1] = index
+    const isNear = piece !== undefined && index - piece[1] <= 2 * around + 1
+    if (isNear && openAmong(lines.slice(piece[1] + 1, index)) === index - piece[1] - 1) piece[1] = index
     else pieces.push([index, index])
   }
   return pieces.map(([first, last]) => {
-    const from = Math.max(0, first - around)
-    const shown = lines.slice(from, last + around + 1)
+    const from = first - openAmong(lines.slice(Math.max(0, first - around), first).reverse())
+    const shown = lines.slice(from, last + 1 + openAmong(lines.slice(last + 1, last + 1 + around)))
     const count = (all: readonly Line[], sign: '-' | '+') =>
       all.filter(line => line.sign === ' ' || line.sign === sign).length
     const range = (sign: '-' | '+') => {
@@ -75,6 +78,12 @@ function hunks(lines: readonly Line[]): string[] {
     }
     return `@@ ${range('-')} ${range('+')} @@\n${shown.map(written).join('')}`
   })
+}
+
+/** How many of them can be read as they are, up to the first that cannot. */
+function openAmong(lines: readonly Line[]): number {
+  const covered = lines.findIndex(({ text }) => text.includes(cover))
+  return covered === -1 ? lines.length : covered
 }
 
 const written = ({ sign, text }: Line): string =>

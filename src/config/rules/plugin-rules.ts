@@ -75,7 +75,8 @@ function run(
 function toFinding({ at: below, value, ...told }: ReturnType<PluginRule>[number], path: Path): Finding {
   const at = [...path, ...below.map(step)]
   // what JSON puts in quotes, YAML reads as the same text
-  return { ...told, at, ...(value !== undefined && { fix: [{ at, text: JSON.stringify(value) }] }) }
+  const fix = value === undefined ? {} : { fix: [{ at, text: JSON.stringify(value) }] }
+  return { ...told, at, ...fix, ...(told.secret && { covers: true }) }
 }
 
 /** As `freeze` will have it; unknown where the file does not say enough. */

@@ -1,3 +1,4 @@
+import type { RuleFinding } from '../../finding.ts'
 import { list } from '../../words.ts'
 import type { Rule } from '../rule.ts'
 import { databaseOf, secretParametersOf } from '../storage/database.ts'
@@ -6,10 +7,10 @@ import { databaseOf, secretParametersOf } from '../storage/database.ts'
 export const inDatabaseAddress: Rule = draft => {
   const url = databaseOf(draft) ?? ''
   const names = secretParametersOf(url)
-  if (names.length === 0) return []
+  if (names.length === 0) return displaced(url)
   const instead = url.startsWith('sqlite:')
     ? 'remove it: there is nothing but the path of a file behind sqlite:'
-    : 'write url: { env: SSO_DATABASE_URL }, and into that variable the address with USER:PASSWORD@ before its host'
+    : inVariable
   return [
     {
       at: ['storage', 'url'],
@@ -19,3 +20,19 @@ export const inDatabaseAddress: Rule = draft => {
     },
   ]
 }
+
+/** `postgres://sso/PASSWORD@host/sso`: what stands before the `@` is read as the path. */
+const displaced = (url: string): RuleFinding[] =>
+  !url.startsWith('sqlite:') && /^[^?]*\/\/[^/]*\/[^?]*@/.test(url)
+    ? [
+        {
+          at: ['storage', 'url'],
+          message: 'there is "@" behind the host of "url": what is before it is perhaps a password',
+          help: `${inVariable}\nit may be in the git history already: replace the secret`,
+          secret: true,
+        },
+      ]
+    : []
+
+const inVariable =
+  'write url: { env: SSO_DATABASE_URL }, and into that variable the address with USER:PASSWORD@ before its host'

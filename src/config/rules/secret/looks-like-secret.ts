@@ -1,5 +1,7 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import { argumentForm, random, secretForm } from '../../../diagnostics/secret-form.ts'
+import { keys } from '../../../generated/keys.js'
+import { saysSecret } from '../../commented-out.ts'
 import type { Draft } from '../../draft.ts'
 import { nameOf } from '../../shape/context.ts'
 import { secretExample } from '../../shape/example.ts'
@@ -8,7 +10,18 @@ import type { Rule } from '../rule.ts'
 import { secretParametersOf } from '../storage/database.ts'
 import { texts } from '../texts.ts'
 
-export const looksLikeSecret: Rule = draft => [...inTexts(draft), ...inArguments(draft)]
+export const looksLikeSecret: Rule = draft => [...inTexts(draft), ...inProse(draft), ...inArguments(draft)]
+
+/** `description: "密码：…"` is shown to everybody who signs in. */
+const inProse: Rule = draft =>
+  texts(draft, text => /\d/.test(text) && secretForm(text) === undefined && saysSecret(text))
+    .filter(({ at }) => keys[String(at.at(-1))] === 'prose')
+    .map(({ at }) => ({
+      at,
+      message: `${nameOf(at)} says what looks like a password, and people read it`,
+      help: `take it out\n${leaked}`,
+      secret: true,
+    }))
 
 function inTexts(draft: Draft): ReturnType<Rule> {
   return texts(draft, text => secretForm(text) !== undefined).flatMap(({ at, text }) => {
