@@ -8,6 +8,8 @@ export interface AppStarter {
   readonly keys: Readonly<Record<string, unknown>>
   /** What stands beside some of them. */
   readonly words: Readonly<Record<string, Words>>
+  /** What names people where they choose what they are called, and others could choose the same. */
+  readonly notChosen?: Readonly<Record<string, string>>
 }
 
 const secret: Words = {
@@ -40,6 +42,7 @@ export const appStarters: Readonly<Record<string, AppStarter>> = {
       },
       allow: { en: 'of a cloud better { groups: […] }', zh: '云账号最好写 { groups: […] }' },
     },
+    notChosen: { sessionName: '{id}' },
   },
   alist: {
     id: 'files',
@@ -100,5 +103,6 @@ export const appStarters: Readonly<Record<string, AppStarter>> = {
       },
       nameId: { en: 'username, email or persistent', zh: 'username、email 或 persistent' },
     },
+    notChosen: { nameId: 'persistent' },
   },
 }

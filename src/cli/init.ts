@@ -8,6 +8,7 @@ import { pluginTypes } from '../plugins.ts'
 import { choice } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import { settingsIn, takeOver, typeIn } from './init/alist.ts'
+import { withoutChosenNames } from './init/chosen-names.ts'
 import { appsOf, appTypes, type First, placeholderUrl, startersOf } from './init/first.ts'
 import { Interrupted, questions } from './init/questions.ts'
 import { withoutRefused } from './init/refused.ts'
@@ -72,7 +73,7 @@ export async function init(args: string[], io: Io): Promise<ExitCode> {
   const given = {
     types: values.source?.join(','),
     apps: values.app?.join(','),
-    publicUrl: values['public-url'],
+    publicUrl: values['public-url']?.trim(),
     enabled: values['auto-register'],
     language,
   }
@@ -81,7 +82,7 @@ export async function init(args: string[], io: Io): Promise<ExitCode> {
       values.from === undefined
         ? await fresh(io, given)
         : await fromAlist(io, given, settingsFile ?? missingSettings())
-    await write(io, first, { file: target, typed: values.output })
+    await write(io, await withoutChosenNames(first), { file: target, typed: values.output })
     return 0
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error

@@ -28,6 +28,21 @@ describe('apps of a first file', () => {
     },
   )
 
+  it('know people by what they do not choose, where they choose their username', async () => {
+    const apps = ['--app', appTypes.join(',')]
+    for (const type of ['github', 'google', 'microsoft', 'oidc']) {
+      const { text } = await init(['--source', type, ...apps, '--auto-register'])
+      const { diagnostics } = await compile(text, { file: 'sso.config.yaml' })
+      expect(diagnostics.filter(({ rule }) => rule !== 'value/placeholder')).toEqual([])
+    }
+    const { text } = await init(['--source', 'github', ...apps, '--auto-register'])
+    expect(text).toContain('sessionName: "{id}"')
+    expect(text).toContain('nameId: persistent')
+    expect((await init(['--source', 'dingtalk', ...apps, '--auto-register'])).text).toContain(
+      'nameId: username',
+    )
+  })
+
   it('have the names of their secrets in .env.example', async () => {
     const { read } = await init(['--source', 'github', '--app', 'oidc,alist'])
     expect(read('.env.example')).toBe('GITHUB_CLIENT_SECRET=\nWIKI_CLIENT_SECRET=\nFILES_CLIENT_SECRET=\n')

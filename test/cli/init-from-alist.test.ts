@@ -139,7 +139,7 @@ describe('init --from alist', () => {
 
   it.each([
     ['sso_organization_name', 'built-in', 'organization', 'your-organization'],
-    ['sso_application_name', 'app-built-in', 'application', 'sso-kit'],
+    ['sso_application_name', 'app-built-in', 'application', 'your-application'],
     ['sso_client_id', 'abc-org-built-in', 'clientId', '00000000000000000000'],
     ['sso_endpoint_name', 'https://door.example.com/login', 'endpoint', 'https://door.your-company.example'],
   ])(

@@ -203,6 +203,11 @@ it('init names a made-up number among what is to be filled in', async () => {
   expect(stdout).toContain(`  sso.config.yaml:${line}  sources[wecom].agentId\n`)
 })
 
+it('init takes an address without the blanks around it', async () => {
+  const { text } = await init(['--source', 'local', '--public-url', ' https://sso.example.com '])
+  expect(text).toContain('publicUrl: https://sso.example.com\n')
+})
+
 it('init --source may be given again', async () => {
   const { text } = await init(['--source', 'local', '--source', 'github'])
   expect(text).toBe((await init(['--source', 'local,github'])).text)
@@ -218,8 +223,8 @@ describe('init at a terminal', () => {
     )
   })
 
-  it('takes the enter key for the usual answer', async () => {
-    const asked = await init([], { answers: ['local', '', '', ''] })
+  it.each(['', 'none', '没有'])('takes the enter key, and the word, for the usual answer: %j', async none => {
+    const asked = await init([], { answers: ['local', none, '', ''] })
     expect(asked.text).toBe((await init(['--source', 'local'])).text)
   })
 

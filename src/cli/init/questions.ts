@@ -33,7 +33,11 @@ export async function questions(io: Io, read: Readers, given: Given, language: L
   const apps = given.apps === undefined ? undefined : await read.apps(given.apps)
   return {
     sources: await answer(io, says.sources(pluginTypes.join(', ')), read.sources),
-    apps: apps ?? (await answer(io, says.apps(appTypes.join(', ')), read.apps)),
+    apps:
+      apps ??
+      (await answer(io, says.apps(appTypes.join(', ')), text =>
+        read.apps(/^(?:none|no|没有|无|-)$/i.test(text) ? '' : text),
+      )),
     publicUrl:
       publicUrl ??
       (await answer(io, says.publicUrl(placeholderUrl), text =>
