@@ -11,6 +11,7 @@ import { visible } from '../diagnostics/visible.ts'
 import { inputOf } from './input-of.ts'
 import type { Io } from './io.ts'
 import { looksFor } from './looks.ts'
+import { near } from './near.ts'
 
 export interface Loaded {
   config: Config
@@ -46,8 +47,9 @@ export async function compileFiles(
   { levels = {}, warnings = 'number' }: Manner = {},
 ): Promise<Loaded | undefined> {
   const [first, ...others] = files
-  const read = (file: string) => ({ file, input: inputOf(file) })
+  const read = (file: string) => ({ file: near(file, io.cwd), input: inputOf(file), folder: dirname(file) })
   const sources = [read(first), ...others.map(read)] as const
+  const names = sources.map(({ file }) => file).join('+')
   const {
     config,
     diagnostics,
@@ -56,14 +58,12 @@ export async function compileFiles(
   } = await compileAll(sources, { reader: disk, levels })
   const number = diagnostics.filter(({ severity }) => severity === 'warning').length
   if (config && warnings === 'number' && number > 0)
-    io.stderr.write(
-      `${count(number, 'warning')} in ${visible(files.join('+'))}: sso-kit validate tells more\n`,
-    )
+    io.stderr.write(`${count(number, 'warning')} in ${visible(names)}: sso-kit validate tells more\n`)
   if (!config || (warnings === 'all' && diagnostics.length > 0))
     io.stderr.write(pretty(texts, diagnostics, looksFor(io)))
   if (!config)
     io.failed?.({
-      message: `${files.join('+')} has errors`,
+      message: `${names} has errors`,
       help: 'sso-kit validate --format json has them all',
     })
   return config && { config, folder: dirname(first), file: files.join('+'), suppressed }

@@ -8,8 +8,10 @@ import type { Layer, ParsedLayer } from './document.ts'
 import { type Draft, draftOf } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { freeze } from './freeze.ts'
+import { withOtherFiles } from './here-too.ts'
 import { hiddenIn } from './hidden.ts'
 import { overlay, schemaIn, type Whole } from './overlay.ts'
+import { overriddenSecrets } from './overridden.ts'
 import { isUnder } from './parts.ts'
 import type { PluginReader } from './plugins/reader.ts'
 import { runRules } from './rules.ts'
@@ -62,7 +64,12 @@ export async function check(
   const alone = layers.length === 1 ? layers[0].file : undefined
   const context = { data, types, summaries, schemaOf, hidden, positions, locate, alone, misread, sandbox }
   const shape = checkShape(context, whole.failed)
-  const found = shape.findings.filter(finding => !isMadeUp(finding, whole))
+  const isReal = (finding: Finding) => !isMadeUp(finding, whole)
+  const found = shape.findings.filter(isReal)
+  const told = [
+    ...withOtherFiles(found, layers, whole),
+    ...overriddenSecrets(layers, whole, schemaOf, context).filter(isReal),
+  ]
   const unknown = unknownKeys(found)
   const untyped = untypedIn(data, types)
   const wanted: Wanted = (layer, path, text) => {
@@ -77,13 +84,13 @@ export async function check(
         : 'other'
   }
   const readable = (findings: readonly Finding[]) => withoutCiphertext(findings, layers, whole)
-  if (shape.stop) return { whole, findings: readable(found), texts, schemaOf, wanted, untyped }
+  if (shape.stop) return { whole, findings: readable(told), texts, schemaOf, wanted, untyped }
 
   const failed: Path[] = [...whole.failed, ...found.flatMap(({ failed }) => failed), ...unknown]
   const draft = draftOf(whole, types, failed, hidden, schemaOf, hostKeys)
   const findings = readable([
     ...outdated,
-    ...found,
+    ...told,
     ...added.findings,
     ...runRules(draft, levels),
     ...environment(draft),
@@ -122,11 +129,12 @@ async function maskedTexts(
   return new Map(await Promise.all(masked))
 }
 
-/** Whether a file says the type of each of its sources and apps, and it is in force: for itself the file is then the same. */
+/** Whether the types that a file says of its sources and apps are those in force: for itself the file is then the same. */
 const isTypedAlike = (layer: ParsedLayer, whole: Whole): boolean =>
   typedListNames.every(list => {
     const entries = entriesIn(whole.data, list)
     return entriesIn(layer.parsed.data, list).every(({ type }, index) => {
+      if (type === undefined) return true
       const [, at] = whole.placeOf(layer, [list, index])
       return plainText(type) === plainText(entries[Number(at)]?.type)
     })
@@ -140,6 +148,6 @@ const unknownKeys = (findings: readonly Finding[]): Path[] =>
 export const isSandbox = ({ file }: Layer) => /\.sandbox\.ya?ml$/.test(file)
 
 /** A secret that such a file writes out, laid over or under another one. */
-const isMadeUp = ({ rule, secret, at }: Finding, { locate }: Whole): boolean =>
+const isMadeUp = ({ rule, secret, at, layer }: Finding, { locate }: Whole): boolean =>
   (rule === 'secret/inline' || (rule === 'secret/interpolation-in-string' && secret === true)) &&
-  isSandbox(locate(at).layer)
+  isSandbox(layer ?? locate(at).layer)

@@ -3,6 +3,7 @@ import { maskSpans } from '../diagnostics/redact.ts'
 import { withoutAccess } from './access.ts'
 import { withoutRests } from './behind-secret.ts'
 import { isBinding, type Levels } from './binding.ts'
+import { withCauses } from './brought-about.ts'
 import { check } from './checked.ts'
 import { commentsOf } from './comments.ts'
 import type { Config } from './config.ts'
@@ -117,9 +118,14 @@ export async function compileAll(
     complete: config !== undefined,
     environment: environment !== undefined,
   })
+  const told = await withCauses(ordered(open, files), {
+    files: sources.map(({ file }) => file),
+    length: layers.reduce((sum, { lines }) => sum + lines.text.length, 0),
+    compiled: number => compileAll(firstOf(sources, number), { now, levels, environment, reader }),
+  })
   return {
     config: found.some(isBinding) || open.some(isError) ? undefined : config?.(),
-    diagnostics: await discreetly(ordered(open, files), parsed, files),
+    diagnostics: await discreetly(told, parsed, files),
     suppressed: await discreetly(ordered(suppressed, files), parsed, files),
     files,
     complete: config !== undefined,
@@ -127,6 +133,9 @@ export async function compileAll(
     origin: { schemaOf, locate: whole.locate },
   }
 }
+
+const firstOf = ([first, ...others]: readonly [Source, ...Source[]], number: number) =>
+  [first, ...others.slice(0, number - 1)] as const
 
 const withoutMarked = (text: string, { file }: Layer, found: readonly Diagnostic[]): string =>
   maskSpans(

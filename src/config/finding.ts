@@ -47,10 +47,18 @@ export interface Written {
 /** Which file wrote what is in force at a place, and where. */
 export type Locate = (path: Path) => Written
 
+const entryWords = 'source|app|grant|organisation|entry'
+
 /** Gives a finding its place. */
 export function place(finding: Finding, locate: Locate): Diagnostic {
   const { rule, severity, message, help, label, secret, command, fix = [] } = finding
   const own = written(finding, locate)
+  const [[, index], [, number]] = [finding.at, own.at]
+  // entries are counted in the file that is shown, not in what all files say together
+  const counted = (words: string) =>
+    typeof index === 'number' && typeof number === 'number' && index !== number
+      ? words.replace(new RegExp(`\\b(${entryWords}) ${index + 1}\\b`, 'g'), `$1 ${number + 1}`)
+      : words
   // offsets are of the text that the finding is in
   const placeOf = (other: Spot) => (typeof other.on === 'object' ? own : written(other, locate))
   const changes = fix.map(change => ({ change, there: placeOf(change) }))
@@ -59,7 +67,7 @@ export function place(finding: Finding, locate: Locate): Diagnostic {
   return {
     rule,
     severity,
-    message,
+    message: counted(message),
     help: isSafe && command !== undefined ? `${help}; ${command} does that` : help,
     file: own.layer.file,
     path: own.at,

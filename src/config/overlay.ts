@@ -89,7 +89,8 @@ function merged(files: readonly Part[], findings: Clash[]): Part {
     }
     // a map by the ids, where the list belongs: what is laid over it would hide that
     if (isMapOfEntries(first.data) && isKeyed(second.data)) return first
-    if (isKeyed(first.data)) findings.push(...emptiedList(first, second))
+    // `admins` has no ids, and is as much to lose
+    if (isKeyed(first.data) || isSection(first)) findings.push(...emptiedList(first, second))
     return second
   }
   // a file without a value, such as one of nothing but comments, changes nothing
@@ -144,14 +145,17 @@ const withIdOf = (before: Part, { below, ...part }: Part): Part =>
   below ? { ...part, below: new Map(below).set('id', child(before, 'id')) } : part
 
 const isKeyed = (data: unknown): boolean =>
-  Array.isArray(data) && data.every(isRecord) && data.some(entry => idOf(entry) !== undefined)
+  isListOfMaps(data) && (data as unknown[]).some(entry => idOf(entry) !== undefined)
 
 /** Lists by id, also where the ids of one of them are misspelt: as a list in place of the other it would hide what is wrong. */
 const areMergedById = (first: unknown, second: unknown): boolean =>
   (isKeyed(first) && isListOfMaps(second)) || (isListOfMaps(first) && isKeyed(second))
 
+/** A sign without an entry behind it is a mistake of its own. */
 const isListOfMaps = (data: unknown): boolean =>
-  Array.isArray(data) && data.length > 0 && data.every(isRecord)
+  Array.isArray(data) && data.some(isRecord) && data.every(entry => isRecord(entry) || entry === null)
+
+const isSection = ({ data, at }: Part): boolean => at.length === 1 && isListOfMaps(data)
 
 const isMapOfEntries = (data: unknown): boolean => {
   const entries = isRecord(data) ? Object.values(data) : []

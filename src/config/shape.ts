@@ -12,7 +12,7 @@ import { overlayAlone } from './shape/overlay-alone.ts'
 import { problemsOf, tell } from './shape/tell.ts'
 import { cutLongLists } from './shape/too-long.ts'
 import { unknownType } from './shape/unknown-type.ts'
-import { unmatchedEntry } from './shape/unmatched-entry.ts'
+import { isLaidOver, unmatchedEntry } from './shape/unmatched-entry.ts'
 import { checkVersion } from './shape/version.ts'
 import { knowing, withoutType } from './shape/without-type.ts'
 import { withoutUnmatched } from './shape/without-unmatched.ts'
@@ -84,8 +84,15 @@ function checkEntry(
     if (key !== undefined)
       return [misspeltType(path, key, entry[key], types), ...others(entry, list, path, context, failed)]
     const unmatched = unmatchedEntry(path, ['type'], context)
-    if (unmatched) return [unmatched]
-    return [missingType(path, entry, types, context), ...others(entry, list, path, context, failed)]
+    // an id that is there twice is nobody's
+    if (unmatched) {
+      const secrets = others(entry, list, path, context, failed).filter(({ secret }) => secret)
+      return isUnder([...path, 'id'], failed) ? secrets : [unmatched, ...secrets]
+    }
+    // an entry that is laid over another one, whose id is told to be none
+    const isNameless = Object.hasOwn(entry, 'id') && typeof entry.id !== 'string'
+    const untyped = isNameless && isLaidOver(path, context) ? [] : [missingType(path, entry, types, context)]
+    return [...untyped, ...others(entry, list, path, context, failed)]
   }
   if (typeof entry.type !== 'string') return []
   const type = context.types[list].get(entry.type)

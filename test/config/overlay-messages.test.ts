@@ -384,12 +384,16 @@ describe('a secret that somebody wrote into one of the files', () => {
   })
 
   test.each([
-    ['keys: { cookie: [CANARY], nothing: x }', 'keys: { cookie: [{ env: KEY }] }'],
-    ['keys: { cookie: CANARY, nothing: x }', 'keys: { cookie: [{ env: KEY }] }'],
-    ['outbound: { proxy: "http://u:CANARY@h:3128", nothing: x }', 'outbound: { proxy: "http://h:3128" }'],
-  ])('is covered although the later file replaces it: %s', async (below, above) => {
+    ['keys: { cookie: [CANARY], nothing: x }', 'keys: { cookie: [{ env: KEY }] }', 'secret/inline'],
+    ['keys: { cookie: CANARY, nothing: x }', 'keys: { cookie: [{ env: KEY }] }', 'secret/inline'],
+    [
+      'outbound: { proxy: "http://u:CANARY@h:3128", nothing: x }',
+      'outbound: { proxy: "http://h:3128" }',
+      'secret/looks-like-secret',
+    ],
+  ])('is told and covered although the later file replaces it: %s', async (below, above, rule) => {
     const { files, diagnostics } = await laid({ 'base.yaml': `${base}${below}\n` }, above)
-    expect(places(diagnostics)).toEqual(['base.yaml:10 schema/unknown-key'])
+    expect(places(diagnostics).sort()).toEqual(['base.yaml:10 schema/unknown-key', `base.yaml:10 ${rule}`])
     const frames = pretty(files, diagnostics)
     expect(frames).toContain('‹redacted›')
     expect(frames).not.toContain('CANARY')

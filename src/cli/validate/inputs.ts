@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, relative, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Source } from '../../config/document.ts'
 import { apart, existing, type Files, findConfig, isThere, namesIn, staying } from '../../config/find.ts'
 import { mostBytes } from '../../config/yaml/decode.ts'
@@ -6,6 +6,7 @@ import { visible } from '../../diagnostics/visible.ts'
 import { Halt } from '../../errors.ts'
 import { inputOf } from '../input-of.ts'
 import type { Io } from '../io.ts'
+import { near } from '../near.ts'
 import { filesLike, isPattern } from './glob.ts'
 
 /** A configuration: a file, or several that are laid over each other. */
@@ -86,7 +87,7 @@ export function matching(
   const found = filesLike(cwd, name, (folder, code) => unread.set(folder, code))
   for (const [folder, code] of unread)
     stderr.write(
-      `warning: the folder ${visible(shown(folder, cwd) || '.')} cannot be read (${code}): files that "${visible(name)}" means in it are left out\n`,
+      `warning: the folder ${visible(near(folder, cwd) || '.')} cannot be read (${code}): files that "${visible(name)}" means in it are left out\n`,
     )
   if (found.length === 0 && !allowEmpty)
     throw new Halt(
@@ -99,7 +100,7 @@ export function matching(
 /** Throws {@link Halt} where it is not there, or cannot be read. */
 export function readOne(name: string, { cwd }: Pick<Io, 'cwd'>): Named & { readonly onDisk: string } {
   const file = existing(name)
-  return { file: shown(file, cwd), input: inputOf(file), folder: dirname(file), onDisk: file }
+  return { file: near(file, cwd), input: inputOf(file), folder: dirname(file), onDisk: file }
 }
 
 async function readStdin({ stdin, cwd }: Io, { stdinName }: InputOptions): Promise<Named> {
@@ -114,10 +115,5 @@ async function readStdin({ stdin, cwd }: Io, { stdinName }: InputOptions): Promi
   const input = Buffer.concat(chunks)
   if (stdinName === undefined) return { file: '<stdin>', input, folder: cwd }
   const file = resolve(cwd, stdinName)
-  return { file: shown(file, cwd), input, folder: dirname(file) }
-}
-
-function shown(file: string, cwd: string): string {
-  const near = relative(cwd, file)
-  return near.startsWith('..') || isAbsolute(near) ? file : near
+  return { file: near(file, cwd), input, folder: dirname(file) }
 }

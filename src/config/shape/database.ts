@@ -7,6 +7,7 @@ import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
 import { form, scalar } from './example.ts'
 import { referenceText } from './reference-text.ts'
+import { isBeside } from './rename.ts'
 import type { Value } from './value.ts'
 
 // the default is an empty database in a file: never what somebody meant who named another one
@@ -42,7 +43,7 @@ export function databaseParts(
     at,
     on: 'key',
     message: `unknown ${names.length === 1 ? 'key' : 'keys'} ${list(names)} in "storage"`,
-    help: context.positions.has([...map, 'url'])
+    help: isBeside(at, 'url', context)
       ? `"url" is there already: make one of the two`
       : fromParts(given, names),
     failed: [map],

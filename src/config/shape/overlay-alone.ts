@@ -14,7 +14,10 @@ export function overlayAlone(
   const isNear = (key: string) => key !== 'publicUrl' && suggest(key, needed) !== undefined
   const lacksAll = keys.some(key => key in (root.properties ?? {})) && !keys.some(isNear)
   const changes = Object.keys(typedLists).some(list => entriesIn(data, list).some(isChange))
-  const isVersioned = keys.some(key => suggest(key, version) !== undefined)
+  // `session` is a key of its own, though it is nearly the same
+  const isVersioned = keys.some(
+    key => key === 'version' || (!(key in (root.properties ?? {})) && suggest(key, version) !== undefined),
+  )
   if (isVersioned || !(changes || lacksAll)) return undefined
   return {
     rule: 'schema/missing-key',

@@ -26,9 +26,10 @@ import { otherLevel, otherSection } from './other-level.ts'
 import { colonLost } from './pairs-in-text.ts'
 import { publicClient } from './public-client.ts'
 import { referenceKey } from './reference-key.ts'
-import { namesIn } from './rename.ts'
+import { isBeside, namesIn } from './rename.ts'
 import { namesAsKeys } from './sum.ts'
 import { switchOfMap } from './switch-of-map.ts'
+import { entryAtTop, takenAway } from './taken-away.ts'
 import { withReplacement } from './written-out.ts'
 
 /** `missing` are the required keys that the same map does not have. */
@@ -48,7 +49,7 @@ export function unknownKeys(
   const given = valueAt(context.data, map)
   const candidates = namesIn(schema)
   // the data has the defaults, too
-  const free = candidates.filter(name => !context.positions.has([...map, name]))
+  const free = candidates.filter(name => !isBeside([...map, keys[0] ?? ''], name, context))
   const emptied = Object.entries(isRecord(given) ? given : {}).flatMap(([name, value]) =>
     value === null && context.hidden([...map, name]) ? [name] : [],
   )
@@ -100,6 +101,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
       failed: [[...map, assigned]],
     }
   const told =
+    (map.length === 0 ? entryAtTop(key, context) : takenAway(map, key)) ??
     entryInstead(map, key, context) ??
     deniedKey(key, holder, context) ??
     referenceKey(key, holder, context) ??

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { otherName, suggest } from '../suggest.ts'
-import { isRecord, isTypedList } from '../typed-lists.ts'
+import { entriesIn, isRecord, isTypedList, typedListNames } from '../typed-lists.ts'
 import { list, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt, wordFor } from './context.ts'
 
@@ -36,6 +36,8 @@ export function unmatchedEntry(
   const there =
     ids.length === 0 ? '' : `the ${ids.length === 1 ? 'id there is' : 'ids there are'} ${list(ids)}; `
   const lacking = missing.filter(key => key !== 'id')
+  const needs =
+    lacking.length === 0 ? `a new ${word} needs an id of its own` : `a new ${word} needs ${list(lacking)} too`
   const found = { rule: 'schema/missing-key', severity: 'error' } as const
   const failed = [[...entry, 'id'], ...missing.map(key => [...entry, key])]
   const isChange = !isTypedList(name) || missing.includes('type')
@@ -46,7 +48,7 @@ export function unmatchedEntry(
           at: entry,
           on: 'first',
           message: `missing key "id" in this ${word}: nothing says which one of ${base.file} it changes`,
-          help: `add id: …; ${there}a new ${word} needs ${list(lacking)} too`,
+          help: `add id: …; ${there}${needs}`,
           failed,
         })
       : undefined
@@ -59,12 +61,24 @@ export function unmatchedEntry(
     at: [...entry, 'id'],
     message: `${base.file} has no ${word} ${quote(given.id)} that this could change`,
     label: meant && `did you mean ${quote(meant)}?`,
-    help: `${meant === undefined ? there : `write id: ${meant}; `}a new ${word} needs ${list(lacking)} too`,
+    help: `${meant === undefined ? there : `write id: ${meant}; `}${needs}${inOtherList(name, given.id, data)}`,
     related: others
       .filter(other => other.id === meant)
       .map(({ at }) => ({ at, message: `the ${word} that is there` })),
     failed,
   }
+}
+
+/** Whether an entry is of a file that is laid over the one with the list. */
+export const isLaidOver = (entry: Path, { locate }: Context): boolean =>
+  locate(entry).layer !== locate(entry.slice(0, 1)).layer
+
+/** `wiki` below `sources`, which is an app. */
+function inOtherList(name: string | number, id: string, data: unknown): string {
+  const other = typedListNames.find(
+    list => list !== name && entriesIn(data, list).some(entry => entry.id === id),
+  )
+  return other === undefined ? '' : `\nor put it under ${other}, which has an entry of this id`
 }
 
 /** `Id: github` in such an entry. */

@@ -92,7 +92,8 @@ export function instruction({ path, schema, value, shown, context }: Value): str
 
 /** `${NAME}` and `./ca.pem`, where a reference may be or has to be. */
 export function referenceInstead(value: unknown, schema: Schema): string | undefined {
-  if (typeof value !== 'string' || schema.properties?.credential === undefined) return undefined
+  const takesOne = schema.properties?.credential !== undefined || schema['x-ref'] === true
+  if (typeof value !== 'string' || !takesOne) return undefined
   return referenceText(value)?.reference ?? fileReference(value)
 }
 

@@ -16,7 +16,16 @@ import { movedPlace } from './moved-place.ts'
 import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
 import { roleInstead } from './role-arn.ts'
-import { described, instruction, keyed, partsOf, type Tell, type Told, type Value } from './value.ts'
+import {
+  described,
+  instruction,
+  keyed,
+  partsOf,
+  referenceInstead,
+  type Tell,
+  type Told,
+  type Value,
+} from './value.ts'
 import { replaceIt } from './written-out.ts'
 
 const notAllowed: Tell = wrong => {
@@ -78,6 +87,9 @@ const wrongForm: Tell = wrong => {
       message: `${name} cannot be ${shown}`,
       help: `write ${parts.length} entries: ${parts.join(', ')}`,
     }
+  const reference = referenceInstead(value, schema)
+  if (!own && reference !== undefined && shown === quote(String(value)))
+    return { message: `${name} cannot be ${shown}`, help: `write ${keyed(path, reference)}` }
   const prefix = own ? undefined : beginningOf(schema)
   if (prefix !== undefined && typeof value === 'string' && !value.startsWith(prefix))
     return { message: `${name} must begin with ${quote(prefix)}, not be ${shown}`, help: described(schema) }

@@ -1,0 +1,182 @@
+import { describe, expect, it, test } from 'vitest'
+import { compileAll } from '../../src/config/compile.ts'
+import { pretty } from '../../src/diagnostics/pretty.ts'
+
+const base = `version: 1
+publicUrl: https://sso.example.com
+server: { listen: 127.0.0.1:8080, trustedProxies: [10.0.0.0/8] }
+storage: { url: "sqlite:./sso.db" }
+admins:
+  - { source: dingtalk, subject: "manager1" }
+sources:
+  - id: dingtalk
+    type: dingtalk
+    name: 钉钉
+    corpId: ding3608be7c4e5266ce4ac5d6980864
+    clientId: dingwjlht8b93ara
+    clientSecret: { env: DINGTALK_CLIENT_SECRET }
+  - id: casdoor
+    type: casdoor
+    name: Casdoor
+    endpoint: https://door.example.com
+    organization: example
+    application: sso-kit
+    clientId: 0ba528121ea87b3eb54d
+    clientSecret: { env: CASDOOR_CLIENT_SECRET }
+    certificate: { file: ./door.pem }
+grants:
+  - { id: rd, when: { source: dingtalk, department: "1001" }, groups: [developers], permissions: [write] }
+apps:
+  - { id: wiki, type: link, name: Wiki, allow: { groups: [developers] }, url: https://wiki.example.com }
+  - { id: intranet, type: forward-auth, name: Intranet, allow: everyone, hosts: [intranet.example.com] }
+`
+
+const over = async (...inputs: string[]) => {
+  const [first = '', ...others] = inputs.map((input, index) => ({ file: `${'abc'[index]}.yaml`, input }))
+  const { diagnostics, files } = await compileAll([
+    first as { file: string; input: string },
+    ...(others as { file: string; input: string }[]),
+  ])
+  return {
+    told: diagnostics.map(
+      ({ rule, file, range, message }) => `${file}:${range.start.line} ${rule} ${message}`,
+    ),
+    helps: diagnostics.map(({ help }) => help),
+    shown: pretty(files, diagnostics),
+  }
+}
+
+describe('a secret that one file has written out is told, though another one replaces it:', () => {
+  const secret = 'Kranich77Moor'
+  const literal = base.replace('{ env: CASDOOR_CLIENT_SECRET }', secret)
+  const replaced = 'sources: [{ id: casdoor, clientSecret: { env: CASDOOR_CLIENT_SECRET } }]\n'
+  const message = '"clientSecret" is a secret written in the file'
+
+  it('by the last one', async () => {
+    const { told, shown } = await over(literal, replaced)
+    expect(told).toEqual([`a.yaml:21 secret/inline ${message}`])
+    expect(shown).not.toContain(secret)
+  })
+
+  it('in one between them', async () => {
+    const between = `sources: [{ id: casdoor, clientSecret: ${secret} }]\n`
+    const { told, shown } = await over(base, between, replaced)
+    expect(told).toEqual([`b.yaml:1 secret/inline ${message}`])
+    expect(shown).not.toContain(secret)
+  })
+
+  it('once, where it is in force', async () => {
+    const again = `sources: [{ id: casdoor, clientSecret: ${secret} }]\n`
+    expect((await over(literal, again)).told).toEqual([
+      `a.yaml:21 secret/inline ${message}`,
+      `b.yaml:1 secret/inline ${message}`,
+    ])
+  })
+
+  it('of a form, in any key', async () => {
+    const address = base.replace('"sqlite:./sso.db"', `postgres://sso:${secret}@db.example.com/sso`)
+    const { told, shown } = await over(address, 'storage: { url: { env: SSO_DATABASE_URL } }\n')
+    expect(told).toEqual([
+      expect.stringContaining('a.yaml:4 secret/looks-like-secret "url" looks like an address'),
+    ])
+    expect(shown).not.toContain(secret)
+  })
+
+  it('in an entry that changes none', async () => {
+    const { told, shown } = await over(base, `sources: [{ id: casdor, clientSecret: ${secret} }]\n`)
+    expect(told).toEqual([
+      'b.yaml:1 schema/missing-key a.yaml has no source "casdor" that this could change',
+      `b.yaml:1 secret/inline ${message}`,
+    ])
+    expect(shown).not.toContain(secret)
+  })
+
+  it('but for a file of a sandbox', async () => {
+    const { diagnostics } = await compileAll([
+      { file: 'a.sandbox.yaml', input: literal },
+      { file: 'b.yaml', input: replaced },
+    ])
+    expect(diagnostics).toEqual([])
+  })
+})
+
+/** Whoever changes the overlay alone finds the problem in a file that nobody has touched. */
+describe('what another file brings about says which one:', () => {
+  test.each([
+    ['server: { trustedProxies: [] }\n', 'forward-auth/trusted-proxies'],
+    ['permissionProfile: { see: 1, change: 2 }\n', 'permission/unknown-name'],
+    ['grants: [{ id: rd, when: { source: casdoor } }]\n', 'grant/never-met'],
+  ])('%j', async (overlay, rule) => {
+    const { told, helps } = await over(base, overlay)
+    expect(told).toEqual([expect.stringMatching(new RegExp(`^a\\.yaml:\\d+ ${rule} `))])
+    expect(helps[0]).toMatch(/\nb\.yaml, laid over this file, brings it about$/)
+  })
+
+  it('of several, which ones it may be', async () => {
+    const { helps } = await over(base, 'ui: { title: Sign in }\n', 'server: { trustedProxies: [] }\n')
+    expect(helps[0]).toMatch(/\nb\.yaml or c\.yaml, laid over this file, brings it about$/)
+  })
+
+  it('and nothing of what is there without it, or is told with a place of it', async () => {
+    const wrong = base.replace('trustedProxies: [10.0.0.0/8]', 'trustedProxies: []')
+    expect((await over(wrong, 'ui: { title: Sign in }\n')).helps[0]).not.toContain('brings it about')
+    const doubled = await over(
+      base,
+      'apps: [{ id: other, type: forward-auth, name: Other, allow: everyone, hosts: [intranet.example.com] }]\n',
+    )
+    expect(doubled.helps.join()).not.toContain('brings it about')
+  })
+})
+
+describe('a mistake in a file that is laid over another one is one message:', () => {
+  test.each([
+    [
+      'grants: [{ when: { source: casdoor }, groups: [dev] }]',
+      /the id there is "rd"; a new grant needs an id of its own$/,
+    ],
+    ['sources: [{ id: casdoor, id: door }]', /^keep one of the two$/],
+    ['storage: { env: SSO_DATABASE_URL }', /^write storage: \{ url: \{ env: SSO_DATABASE_URL \} \}$/],
+    ['grants: [{ id: rd, group: [developers] }]', /or rename it to "groups"$/],
+    ['sources:\n  - id: casdoor\n  -', /^write a value$/],
+    ['sources: [{ id: 5, clientId: x }]', /lower-case letters/],
+    ['sources:\n  - id:\n    clientId: x', /^write id: /],
+    ['sources: [{ id: wiki, name: Wiki }]', /\nor put it under apps, which has an entry of this id$/],
+    ['casdoor: { clientId: 0ba528121ea87b3eb54d }', /^put it under sources: "- id: casdoor" in its place/],
+    ['sources: [{ id: casdoor, remove: true }]', /^write enabled: false in its place/],
+    ['sources: [{ id: casdoor, $patch: delete }]', /^write enabled: false in its place/],
+    ['sources: [{ id: casdoor, certificate: ./prod.pem }]', /^write certificate: \{ file: \.\/prod\.pem \}$/],
+  ])('%j', async (overlay, help) => {
+    const { told, helps } = await over(base, `${overlay}\n`)
+    expect(helps).toEqual([expect.stringMatching(help)])
+    expect(told[0]).toMatch(/^b\.yaml:/)
+  })
+
+  it('shown in each file that has it', async () => {
+    const misspelt = base.replace('organization: example', 'organisation: example')
+    const { told, shown } = await over(misspelt, 'sources: [{ id: casdoor, organisation: other }]\n')
+    expect(told).toEqual(['b.yaml:1 schema/unknown-key unknown key "organisation" for source type "casdoor"'])
+    expect(shown).toMatch(/a\.yaml:18[\s\S]*organisation: example\n.*-{12} here too\n/)
+  })
+
+  it('and counts the entries of its own file', async () => {
+    const { told } = await over(
+      base,
+      'apps:\n  - { id: mail, typ: link, name: Mail, allow: everyone, url: https://m.example.com }\n',
+    )
+    expect(told).toEqual(['b.yaml:2 schema/unknown-key unknown key "typ" in app 1'])
+  })
+
+  it('a list that is emptied is told, with what it takes away', async () => {
+    const { told } = await over(base, 'admins: []\n')
+    expect(told).toEqual([
+      'b.yaml:1 schema/empty-overlay "admins" is empty here: it takes away what a.yaml has',
+    ])
+  })
+
+  it('by itself it is one that lacks its base, also where it begins with a session', async () => {
+    const { told } = await over(
+      'session: { idle: 10m }\nsources: [{ id: casdoor, clientId: 0ba528121ea87b3eb54d }]\n',
+    )
+    expect(told).toEqual([expect.stringContaining('this looks like a file that is laid over another one')])
+  })
+})
