@@ -25,15 +25,16 @@ export const looksFor = ({ stderr, env }: Io, stream: Io['stdout'] = stderr, whe
 function wantsColour(when: string, { isTTY }: Io['stdout'], env: Io['env']): boolean {
   if (when === 'always' || when === 'never') return when === 'always'
   if (when !== 'auto') throw new Halt(`--color cannot be "${when}"`, 'choose auto, always or never')
-  const on = (value: string | undefined) => value !== undefined && value !== '' && value !== '0'
+  const on = (value: string | undefined) =>
+    value !== undefined && value !== '' && value !== '0' && value !== 'false'
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false
   if (on(env.FORCE_COLOR) || on(env.CLICOLOR_FORCE)) return true
-  return isTTY === true && env.FORCE_COLOR !== '0' && env.TERM !== 'dumb'
+  return isTTY === true && !/^(?:0|false)$/.test(env.FORCE_COLOR ?? '') && env.TERM !== 'dumb'
 }
 
 /** On a terminal the name of a rule leads to its page in the package; a log has no use for that. */
 function linksFor({ isTTY }: Io['stdout'], env: Io['env']): Looks['link'] {
-  if (isTTY !== true || env.TERM === 'dumb' || (env.CI !== undefined && env.CI !== '')) return () => undefined
+  if (isTTY !== true || env.TERM === 'dumb' || !/^(?:false)?$/.test(env.CI ?? '')) return () => undefined
   return rule => {
     const file = pageFile(rule)
     return file === undefined ? undefined : pathToFileURL(file).href

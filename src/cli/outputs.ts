@@ -17,6 +17,8 @@ export interface Shows<Answer> {
   readonly failure?: (failure: Failure) => string
   /** The document cannot say what failed: standard error does as well. */
   readonly mute?: true
+  /** Lines that others may follow, and no document. */
+  readonly isLines?: true
   /** A page for the step of a pipeline. */
   readonly page?: (answer: Answer) => string
 }
@@ -65,14 +67,26 @@ function outputOf<Answer>(word: string, formats: Formats<Answer>): Output<Answer
   const shows = Object.hasOwn(formats, name) ? formats[name] : undefined
   if (!shows) throw new Halt(`there is no format "${name}"`, `choose ${either(Object.keys(formats))}`)
   if (file === '') throw new Halt(`--format ${word} names no file`, `write --format ${name}=FILE`)
+  if (file === '-')
+    throw new Halt(`--format ${word} names no file`, `write --format ${name} for standard output`)
   if (file !== undefined && isSourceName(file)) throw sourceFile(file)
   return { shows, file }
 }
 
-/** Files first: what cannot be written is told on a standard output that is still empty. */
+/**
+ * Files first: what cannot be written is told where a document is read on standard output, and beside what people read
+ * there.
+ */
 export async function write<Answer>({ each, looks }: Outputs<Answer>, answer: Answer, io: Io): Promise<void> {
+  const failures: unknown[] = []
   for (const { shows, file } of each)
-    if (file !== undefined) await writeReport(resolve(io.cwd, file), shows.run(answer, plain))
+    if (file !== undefined)
+      await writeReport(resolve(io.cwd, file), shows.run(answer, plain)).catch(error => failures.push(error))
+  const forPeople = each.filter(({ shows, file }) => file === undefined && (shows.isLines || !shows.failure))
+  if (failures.length > 0) {
+    for (const { shows } of forPeople) io.stdout.write(shows.run(answer, looks))
+    throw failures[0]
+  }
   for (const page of new Set(each.flatMap(({ shows }) => shows.page?.(answer) ?? [])))
     await addToSummary(page, io)
   for (const { shows, file } of each) if (file === undefined) io.stdout.write(shows.run(answer, looks))

@@ -17,10 +17,12 @@ export function summary(
   const all = open(diagnostics)
   const errors = all.filter(({ severity }) => severity === 'error').length
   const warnings = all.filter(({ severity }) => severity === 'warning').length
+  const infos = all.length - errors - warnings
   const known = diagnostics.length - all.length
   const fixable = all.filter(({ fix }) => fix).length
   const file = visible(path)
   const rest = [
+    ...(infos > 0 ? [` · ${infos} info`] : []),
     ...(suppressed.length > 0 ? [` · ${suppressed.length} suppressed`] : []),
     ...(known > 0 ? [` · ${known} in the baseline`] : []),
     ...(fixable > 0 ? [` · ${fixable} fixable with --fix`] : []),

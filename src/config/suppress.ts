@@ -214,7 +214,8 @@ function faultOf(rule: FaultRule, { file, range }: Comment, words: Words): Diagn
 
 /** What is wrong with a comment that excuses something all the same. */
 function faultOfReason(rule: string, { reason, last }: Wish, comment: Comment): Diagnostic | undefined {
-  if (reason === '')
+  // a dash is none
+  if (!/[\p{L}\p{N}]/u.test(reason))
     return faultOf('suppress/no-reason', comment, {
       message: `no reason is given for ignoring ${rule}`,
       help: 'write behind the bracket why this may be so',

@@ -4,12 +4,12 @@ import type { Diagnostic } from './diagnostic.ts'
 /**
  * Names for the findings of one run, asked for in their order. The same finding keeps its name when lines are added
  * above it or the entries of a list with ids change their places. Another message is another finding: what was known
- * as a small mistake is not known when it gets worse. Two that say the same at one place are told apart by their order.
+ * as a small mistake is not known when it gets worse. `nameOf` says what a file is called wherever the command runs. Two that say the same at one place are told apart by their order.
  */
-export function fingerprints(): (diagnostic: Diagnostic) => string {
+export function fingerprints(nameOf = (file: string) => file): (diagnostic: Diagnostic) => string {
   const seen = new Map<string, number>()
   return ({ rule, file, where, message }) => {
-    const what = `${rule} ${file} ${where} ${message}`
+    const what = `${rule} ${nameOf(file)} ${where} ${message}`
     const before = seen.get(what) ?? 0
     seen.set(what, before + 1)
     return createHash('sha256')

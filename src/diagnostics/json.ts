@@ -25,13 +25,18 @@ export interface Failure {
  * Diagnostics for programs. Minor numbers of `formatVersion` add keys, major ones change them.
  * No text of the file is in it, so no secret either.
  */
-export function json(files: readonly Checked[], version: string, failure?: Failure): string {
+export function json(
+  files: readonly Checked[],
+  version: string,
+  failure?: Failure,
+  nameOf?: (file: string) => string,
+): string {
   const diagnostics = files.flatMap(file => file.diagnostics)
   const counting = open(diagnostics)
   const count = (severity: Diagnostic['severity']) => counting.filter(one => one.severity === severity).length
   // an error that is known makes the file no better
   const isWrong = ({ severity, suppressed }: Diagnostic) => severity === 'error' && !suppressed
-  const fingerprint = fingerprints()
+  const fingerprint = fingerprints(nameOf)
   return documentOf({
     formatVersion: '1.1',
     tool: { name: 'sso-kit', version },

@@ -90,7 +90,7 @@ const scoreOf = (id: string, severity: Severity): number => {
 }
 
 function result(one: Diagnostic, ruleIndex: number, fingerprint: string) {
-  const { rule, severity, message, help, file, where, range, related, suppressed, fix, baseline } = one
+  const { rule, severity, message, help, file, where, range, label, related, suppressed, fix, baseline } = one
   return {
     ruleId: rule,
     ruleIndex,
@@ -100,6 +100,7 @@ function result(one: Diagnostic, ruleIndex: number, fingerprint: string) {
       {
         physicalLocation: physical(file, range),
         ...(where !== '' && { logicalLocations: [{ fullyQualifiedName: where, kind: 'member' }] }),
+        ...(label && { message: { text: plain(label) } }),
       },
     ],
     ...(related.length > 0 && {

@@ -45,12 +45,27 @@ describe.each([
     [['--format', 'pretty', '--format', format], 'two formats for standard output'],
     [['--format', `${format}=x`, '--format', 'pretty=x'], 'two formats for one file'],
     [['--format', `${format}=`], `--format ${format}= names no file`],
+    [['--format', `${format}=-`], `write --format ${format} for standard output`],
     [['--format', 'xml'], 'there is no format "xml"'],
     [['--format', 'constructor'], 'there is no format "constructor"'],
     [['--color', 'blue'], '--color cannot be "blue"'],
   ])('%j: %s', async (flags, told) => {
     const { code, stdout, stderr } = await say([...words, ...flags])
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(told)])
+  })
+
+  it('are there for people, though a file cannot be written', async () => {
+    const flags = ['--format', 'pretty', '--format', `${format}=no/such/folder`]
+    const { code, stdout, stderr } = await say([...words, ...flags])
+    const pretty = await say(words)
+    const lasting = (text: string) => text.replace(/\d+ ms/g, 'N ms')
+    expect([code, lasting(stdout)]).toEqual([2, lasting(pretty.stdout)])
+    expect(stderr).toContain('cannot write')
+    const document = await say([...words, '--format', format, '--format', 'pretty=no/such/folder'])
+    expect([document.code, JSON.parse(document.stdout).failure.message]).toEqual([
+      2,
+      expect.stringContaining('cannot write'),
+    ])
   })
 
   it('say in a file, too, why there is no answer', async () => {
@@ -74,5 +89,6 @@ describe.each([
     }
     expect((await say([...words, '--color', 'always'])).stdout).toContain(csi)
     expect((await say(words, { NO_COLOR: '1', FORCE_COLOR: '1' })).stdout).not.toContain(csi)
+    expect((await say(words, { FORCE_COLOR: 'false' })).stdout).not.toContain(csi)
   })
 })

@@ -92,3 +92,17 @@ test('formats for people and programs on this machine name files from here', asy
   const { files } = JSON.parse((await validating(['sso.config.yaml', '--format', 'json'], { cwd })).stdout)
   expect(files[0].path).toBe('sso.config.yaml')
 })
+
+test('what a baseline knows is known from every folder', async () => {
+  const report = await validating(['deploy/sso/sso.config.yaml', '--format', 'json=known.json'], {
+    cwd: root,
+  })
+  expect(report.code).toBe(1)
+  for (const [folder, file, baseline] of [
+    [cwd, 'sso.config.yaml', '../../known.json'],
+    [join(root, 'deploy'), 'sso/sso.config.yaml', '../known.json'],
+  ] as const) {
+    const { code, stdout } = await validating([file, '--baseline', baseline], { cwd: folder })
+    expect([code, stdout]).toEqual([0, `⚠ ${file}   1 in the baseline\n`])
+  }
+})

@@ -274,6 +274,11 @@ describe('levels', () => {
 })
 
 describe('a reason', () => {
+  test.each(['', '-', '…'])('is none: %j', async reason => {
+    const { open } = await look(above(`# sso-kit: ignore[${id}] ${reason}`))
+    expect(open).toEqual(['warning suppress/no-reason'])
+  })
+
   test.each([
     ['the fixture ghp_0123456789abcdefghij is revoked', 'the fixture ‹redacted› is revoked'],
     ['was password: hunter2 once', 'was password: ‹redacted›'],

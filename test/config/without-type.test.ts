@@ -18,6 +18,11 @@ async function find(text: string) {
 }
 
 describe('an entry whose type nobody knows', () => {
+  test('may call the id of its client as its console does', async () => {
+    const text = 'sources:\n  - { id: dt, type: DingTalk, name: 钉钉, AppKey: dingwjlht8b93ara }\n'
+    expect((await find(text)).rules).toEqual(['schema/unknown-type sources[dt].type'])
+  })
+
   const wrong = `    nmae: GitHub
     enabled: 5
     clientSecret: hunter2

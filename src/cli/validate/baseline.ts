@@ -71,7 +71,7 @@ const mayBeKnown = ({ secret }: Diagnostic): boolean => secret !== true
 /** The run with each problem marked as new or as known, and what is in the baseline and found no more. */
 export function against(run: Run, { entries }: Baseline): { results: Result[]; gone: Known[] } {
   const wanted = new Set(entries.map(({ fingerprint }) => fingerprint))
-  const fingerprint = fingerprints()
+  const fingerprint = fingerprints(run.nameInRepository)
   const files = testedFiles(run)
   // named in the order of the report that it is compared with
   const names = new Map(

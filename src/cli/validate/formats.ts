@@ -45,7 +45,7 @@ export const formats: Formats<Run> = {
   pretty: { run: asText },
   concise: { run: asLines },
   json: {
-    run: run => json(testedFiles(run), version()),
+    run: run => json(testedFiles(run), version(), undefined, run.nameInRepository),
     failure: failure => json([], version(), failure),
   },
   sarif: {
@@ -56,6 +56,7 @@ export const formats: Formats<Run> = {
     run: run => github(inRepository(run)),
     failure: failure => github([], failure),
     page: run => githubSummary(inRepository(run)),
+    isLines: true,
   },
   gitlab: { run: run => gitlab(inRepository(run)), failure: () => gitlab([]), mute: true },
   junit: {

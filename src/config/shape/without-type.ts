@@ -5,6 +5,7 @@ import { certain } from '../certain.ts'
 import { expand } from '../schema/expand.ts'
 import { resolve, type Schema, schemaAt } from '../schema/schema.ts'
 import type { Validate } from '../schema/validate.ts'
+import { otherName } from '../suggest.ts'
 import { isRecord, type TypedList, typedLists } from '../typed-lists.ts'
 import { quote } from '../words.ts'
 import type { Context, ShapeFinding } from './context.ts'
@@ -74,10 +75,14 @@ function secrets(map: Entry, path: Path, context: Context): ShapeFinding[] {
   return Object.entries(map).flatMap(([key, value]) => {
     const at = [...path, key]
     if (isRecord(value)) return secrets(value, at, context)
-    const isSecret = isSecretOption(key) && !open.has(key) && isLiteral(value) && !isAddress(value)
+    // what other consoles call the id of a client sounds like one
+    const isId = otherName(key, ids) !== undefined
+    const isSecret = isSecretOption(key) && !open.has(key) && !isId && isLiteral(value) && !isAddress(value)
     return isSecret ? [inlineSecret(at, context)] : []
   })
 }
+
+const ids = ['clientId']
 
 const isAddress = (value: unknown): boolean => typeof value === 'string' && /^https?:\/\//.test(value)
 
