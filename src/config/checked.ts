@@ -10,6 +10,7 @@ import type { Finding } from './finding.ts'
 import { freeze } from './freeze.ts'
 import { withOtherFiles } from './here-too.ts'
 import { hiddenIn } from './hidden.ts'
+import { withOtherTypes } from './other-type.ts'
 import { overlay, schemaIn, type Whole } from './overlay.ts'
 import { overriddenSecrets } from './overridden.ts'
 import { isUnder } from './parts.ts'
@@ -65,7 +66,9 @@ export async function check(
   const context = { data, types, summaries, schemaOf, hidden, positions, locate, alone, misread, sandbox }
   const shape = checkShape(context, whole.failed)
   const isReal = (finding: Finding) => !isMadeUp(finding, whole)
-  const found = shape.findings.filter(isReal)
+  const found = shape.stop
+    ? shape.findings.filter(isReal)
+    : await withOtherTypes(shape.findings.filter(isReal), context)
   const told = [
     ...withOtherFiles(found, layers, whole),
     ...overriddenSecrets(layers, whole, schemaOf, context).filter(isReal),

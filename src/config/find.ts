@@ -83,11 +83,16 @@ export function apart(files: Files): Files {
   return files
 }
 
+/** The one that is there, or a pattern. */
+const inFolder = (folder: string): string => {
+  const usual = join(folder, 'sso.config.yaml')
+  return isThere(usual) ? usual : join(folder, 'NAME.yaml')
+}
+
 export function existing(file: string): string {
   const stats = found(file)
   if (stats === undefined) throw new Halt(`there is no file ${file}`, `check the path\nlooked at:\n  ${file}`)
-  if (stats.isDirectory())
-    throw new Halt(`${file} is a folder`, `name the file: ${join(file, 'sso.config.yaml')}`)
+  if (stats.isDirectory()) throw new Halt(`${file} is a folder`, `name the file: ${inFolder(file)}`)
   if (!stats.isFile())
     throw new Halt(
       `${file} is a device or a pipe, and no file`,

@@ -12,6 +12,8 @@ import { whenWanted } from './when-wanted.ts'
 export interface MissingSecret {
   /** One that nobody knows, and that is no other misspelt one which is still free. */
   isUnknown(key: string): boolean
+  /** One that is meant to be another which is there already. */
+  isSecond(key: string): boolean
   /** One that is there twice, as when a line was copied: one of the two is of something else. */
   isDouble(key: string): boolean
 }
@@ -28,10 +30,13 @@ export function missingSecret(
   const doubles = whenWanted(() => twice((node.items as Pair[]).map(pair => keyOf(pair) ?? '')))
   return {
     isUnknown: key => {
-      if (!isMissing()) return false
+      if (!isMissing() || isOtherName(key)) return false
       const meant = suggest(key, names)
-      if (meant !== undefined && node.has(meant)) return true
-      return !isOtherName(key) && (meant === undefined || isSecret(meant))
+      return meant === undefined || isSecret(meant)
+    },
+    isSecond: key => {
+      const meant = isMissing() ? suggest(key, names) : undefined
+      return meant !== undefined && node.has(meant)
     },
     isDouble: key => isMissing() && doubles().has(key) && schemaOf([...path, key])?.enum === undefined,
   }

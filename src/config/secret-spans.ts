@@ -147,7 +147,7 @@ export function secretSpans(
           pair.value,
           at,
           inside && !named,
-          !isForeign ? 'nothing' : isNobodys(key, schema) ? 'key' : 'level',
+          !isForeign ? 'nothing' : isNobodys(key, schema) || missing.isSecond(key) ? 'key' : 'level',
         )
       }
     } else if (isSeq(node)) {

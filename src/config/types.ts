@@ -56,6 +56,14 @@ export async function loadTypes(data: unknown, added = nothingAdded): Promise<Ty
   return { sources, apps, added }
 }
 
+/** One of them, whether the file names it or not. */
+export const loadType = async (
+  list: TypedList,
+  type: string,
+  { added }: Types,
+): Promise<EntryType | undefined> =>
+  list === 'sources' ? (added.types.get(type) ?? loadSourceType(type)) : loadAppType(type)
+
 /** Every type that an entry of such a list can have in one file. */
 export const namesOf = (list: TypedList, { added }: Types): readonly string[] =>
   list === 'sources' ? [...typeNames.sources, ...added.types.keys()].sort() : typeNames[list]

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Diagnostic } from './diagnostic.ts'
 
+/** `grant 2`: where the entry has an id, its place has it too. */
+const ordinal = /\b(source|app|grant|organisation|entry) \d+\b/g
+
 /**
  * Names for the findings of one run, asked for in their order. The same finding keeps its name when lines are added
  * above it or the entries of a list with ids change their places. Another message is another finding: what was known
@@ -9,7 +12,7 @@ import type { Diagnostic } from './diagnostic.ts'
 export function fingerprints(nameOf = (file: string) => file): (diagnostic: Diagnostic) => string {
   const seen = new Map<string, number>()
   return ({ rule, file, where, message }) => {
-    const what = `${rule} ${nameOf(file)} ${where} ${message}`
+    const what = `${rule} ${nameOf(file)} ${where} ${message.replace(ordinal, '$1')}`
     const before = seen.get(what) ?? 0
     seen.set(what, before + 1)
     return createHash('sha256')

@@ -2,7 +2,7 @@ import { conciseLine } from './concise.ts'
 import { byWeight, open } from './counting.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
 import type { Checked, Failure } from './json.ts'
-import { relatedLines } from './related.ts'
+import { lastLineOf, relatedLines } from './related.ts'
 import { visible } from './visible.ts'
 
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
@@ -34,18 +34,19 @@ export function github(files: readonly Checked[], failure?: Failure): string {
 }
 
 function annotation(one: Diagnostic): string {
-  const { file, range, rule, severity, message, help, where } = one
-  const { start, end } = range
+  const { file, range, rule, severity, message, help, where, label } = one
+  const { start } = range
+  const end = lastLineOf(range)
   const properties = {
     file,
     line: start.line,
-    endLine: end.line,
+    endLine: end,
     // over several lines GitHub refuses columns
-    ...(start.line === end.line && { col: start.column, endColumn: end.column }),
+    ...(start.line === range.end.line && { col: start.column, endColumn: range.end.column }),
     title: where === '' ? rule : `${rule} ${where}`,
   }
   const words = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`)
-  const text = [message, ...relatedLines(one), `help: ${help}`, `docs: sso-kit explain ${rule}`]
+  const text = [message, label ?? '', ...relatedLines(one), `help: ${help}`, `docs: sso-kit explain ${rule}`]
   return `::${commands[severity]} ${words.join(',')}::${data(text)}\n`
 }
 

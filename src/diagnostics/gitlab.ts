@@ -3,7 +3,7 @@ import type { Severity } from './diagnostic.ts'
 import { documentOf } from './document.ts'
 import { fingerprints } from './fingerprint.ts'
 import type { Checked } from './json.ts'
-import { relatedLines } from './related.ts'
+import { lastLineOf, relatedLines } from './related.ts'
 
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 const severities: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'minor', info: 'info' }
@@ -14,9 +14,15 @@ export function gitlab(files: readonly Checked[]): string {
   const findings = files.flatMap(({ diagnostics }) => open(diagnostics))
   return documentOf(
     findings.map(one => {
-      const { rule, severity, message, help, file, where, range } = one
+      const { rule, severity, message, help, file, where, range, label } = one
       const { start, end } = range
-      const body = [where, ...relatedLines(one), `help: ${help}`, `docs: sso-kit explain ${rule}`]
+      const body = [
+        where,
+        label ?? '',
+        ...relatedLines(one),
+        `help: ${help}`,
+        `docs: sso-kit explain ${rule}`,
+      ]
       return {
         description: message,
         check_name: rule,
@@ -24,7 +30,7 @@ export function gitlab(files: readonly Checked[]): string {
         severity: severities[severity],
         location: {
           path: file.replaceAll('\\', '/'),
-          lines: { begin: start.line, end: end.line },
+          lines: { begin: start.line, end: lastLineOf(range) },
           positions: {
             begin: { line: start.line, column: start.column },
             end: { line: end.line, column: end.column },

@@ -21,11 +21,15 @@ export function rulePage(markdown: string): RulePage {
     .trim()
     .split(/\n{2,}/)
     .map(paragraph => paragraph.replace(/\s*\n\s*/g, ' '))
+    .map(withoutLinks)
     .join('\n')
   return {
     severity: severity?.toLowerCase() as RulePage['severity'],
     short: /^[^\n]*?[.!?](?=\s|$)/.exec(full)?.[0] ?? full,
     full,
-    markdown,
+    markdown: withoutLinks(markdown),
   }
 }
+
+/** They lead to other files of the package, which nobody has who reads the page elsewhere. */
+const withoutLinks = (text: string): string => text.replace(/\[([^\]\n]+)\]\((?!https?:)[^)\s]+\)/g, '$1')

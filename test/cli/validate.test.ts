@@ -110,7 +110,7 @@ describe('validate', () => {
 
   test('the file is found above, up to the repository', async () => {
     const { out } = await run(validate, [], { cwd: join(folder, 'repository/deep/er') })
-    expect(out).toContain('repository/config/sso.config.yaml')
+    expect(out).toContain('../../config/sso.config.yaml')
   })
 
   test('no file: the places looked at, 2 for whoever catches it', async () => {

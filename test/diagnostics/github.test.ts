@@ -5,7 +5,7 @@ import { checked, many, nasty } from './shared.ts'
 test('an annotation for each; columns only within one line', () => {
   expect(github([checked])).toBe(
     [
-      '::error file=配置/sso.config.yaml,line=3,endLine=3,col=28,endColumn=30,title=schema/wrong-type ui.locale::"locale" cannot be "zh"%0Ahelp: write "zh-CN"%0Adocs: sso-kit explain schema/wrong-type',
+      '::error file=配置/sso.config.yaml,line=3,endLine=3,col=28,endColumn=30,title=schema/wrong-type ui.locale::"locale" cannot be "zh"%0Adid you mean "zh-CN"?%0Ahelp: write "zh-CN"%0Adocs: sso-kit explain schema/wrong-type',
       '::error file=配置/sso.config.yaml,line=3,endLine=3,col=32,endColumn=38,title=schema/unknown-key ui.colour::unknown key "colour" in "ui": 100 %25 wrong, <b>really</b>%0Ahelp: remove it%0Aor ask for it%0Adocs: sso-kit explain schema/unknown-key',
       '::error file=配置/sso.config.yaml,line=7,endLine=7,col=5,endColumn=17,title=autoregister/open-source sources[github].type::anyone who has an account at "代码" would get an account here%0Aline 4: accounts are made at the first sign-in%0Ahelp: add allow: { organizations: [example] }%0Adocs: sso-kit explain autoregister/open-source',
       '::error file=配置/sso.config.yaml,line=9,endLine=9,col=19,endColumn=26,title=secret/inline sources[github].clientSecret::"clientSecret" is a secret written in the file%0Ahelp: write that%0Adocs: sso-kit explain secret/inline',

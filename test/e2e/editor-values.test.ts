@@ -112,7 +112,7 @@ describe('an editor', () => {
 
   it('puts in a client id as text, where it may be a reference as well', async () => {
     expect(await editor.take(`${head}sources:\n  - type: oidc\n    ▮`, 'clientId')).toMatch(
-      /clientId: sso-kit$/,
+      /clientId: your-client-id$/,
     )
   })
 

@@ -11,7 +11,7 @@ import { namesIn } from './rename.ts'
 export const mayKeepOut = (key: string): boolean => limits.test(letters(key)) || denies(key)
 
 const limits =
-  /^(?:allow|permit|only|limit|restrict|den(?:y|ied)|block|banned|exclude|except|forbid|disallow|require|hosted|acl|access(?!key|token|secret)|public|private|internal|visib|hid)|(?:only|list|orgs?|organi[sz]ations?|units?|compan(?:y|ies)|teams?|domains?|dep(?:artmen)?ts?|groups?|users?|members?|people|emails?|roles?|tenants?|allowed|denied|required|polic(?:y|ies))$|允许|限制|名单|部门|组织|用户|成员|群组|角色|域名|禁止|拒绝|仅|只/
+  /^(?:allow|permit|only|limit|restrict|den(?:y|ied)|block|banned|exclude|except|forbid|disallow|require|hosted|hd$|acl|access(?!key|token|secret)|public|private|internal|visib|hid)|(?:only|list|orgs?|organi[sz]ations?|units?|compan(?:y|ies)|teams?|domains?|dep(?:artmen)?ts?|groups?|users?|members?|people|emails?|roles?|tenants?|allowed|denied|required|polic(?:y|ies))$|允许|限制|名单|部门|组织|用户|成员|群组|角色|域名|禁止|拒绝|仅|只/
 
 /** `trustEmail: true` says something of people, and hardly whom to keep out, as `restrictToOrg: true` does. */
 export const beginsAsLimit = (key: string): boolean =>

@@ -116,7 +116,7 @@ function lostAbove(map: Path, places: readonly Path[], context: Context): ShapeF
   const isLast = inOrder.slice(-keys.length).every(key => keys.includes(key)) && keys.length < inOrder.length
   // one key may well be meant for another level
   const moved = keys.length > 1 ? undefined : otherLevel(map, keys[0] ?? '', context)
-  if (!isLast || (keys.length === 1 && (moved === undefined || !positions.has(moved.at)))) return undefined
+  if (!isLast || (moved !== undefined && !positions.has(moved.at))) return undefined
   const [name, another] = Object.keys(schemaOf(parent)?.properties ?? {}).filter(other => {
     const below = schemaOf([...parent, other])?.properties ?? {}
     return !positions.has([...parent, other]) && keys.every(key => Object.hasOwn(below, key))

@@ -1,5 +1,5 @@
 import { sameLetters } from '../certain.ts'
-import { letters, otherName, suggest } from '../suggest.ts'
+import { isOtherName, letters, otherName, suggest } from '../suggest.ts'
 import { impactOf } from './access.ts'
 import type { Context } from './context.ts'
 import type { Holder } from './holder.ts'
@@ -22,6 +22,8 @@ const longestEnding = 3
 function nearestKey(key: string, { map, candidates, free, missing }: Holder, context: Context) {
   const first = suggestion(key, candidates, missing)
   if (first === undefined || free.includes(first) || sameLetters(key, candidates) !== undefined) return first
+  // `hd` of Google is a word of its own, and no `id`
+  if (isOtherName(key) && otherName(key, candidates) === undefined) return undefined
   const elsewhere = otherLevel(map, key, context)
   return suggestion(key, free, missing) ?? (elsewhere === undefined ? first : undefined)
 }

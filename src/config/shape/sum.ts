@@ -18,8 +18,8 @@ export function sumInstead({ path, schema, value }: Value): string | undefined {
   if (/^(?:none|no|null|nothing|无)$/i.test(value)) return `write ${keyed(path, '[]')}`
   const mode = fileModes.find(([words]) => words.test(value))
   if (mode) return `write the names, such as ${keyed(path, mode[1])}; what each is for: sso-kit permissions`
-  const parts = value.split(/\s*(?:[+|/&,，、;；]|\band\b)\s*|\s+/)
-  if (parts.length < 2) return undefined
+  const parts = value.split(/\s*(?:[+|/&,，、;；]|\band\b)\s*|\s+/).filter(part => part !== '')
+  if (parts.length === 0 || parts.join('') === value) return undefined
   if (parts.every(part => /^[0-9]{1,10}$/.test(part)))
     return `write ${keyed(path, String(parts.reduce((all, part) => all | Number(part), 0)))}`
   if (parts.every(part => /^[a-z][a-z0-9_]{1,62}$/.test(part)))

@@ -11,6 +11,7 @@ import { type Context, type ShapeFinding, valueAt, within } from './context.ts'
 import { cutByComma } from './cut-by-comma.ts'
 import { cutSecrets } from './cut-secret.ts'
 import { databaseParts } from './database.ts'
+import { dedented } from './dedented.ts'
 import { deniedKey } from './denied-key.ts'
 import { entryInstead, idFinding, idInstead } from './entry-id.ts'
 import { secretExample } from './example.ts'
@@ -40,6 +41,11 @@ export function unknownKeys(
   context: Context,
 ): ShapeFinding[] {
   if (keys.length === 0) return []
+  const sunk = dedented(map, keys, context)
+  if (sunk) {
+    const others = keys.filter(key => !sunk.keys.includes(key))
+    return [sunk.finding, ...unknownKeys(map, others, missing, context)]
+  }
   const whole =
     databaseParts(map, keys, context) ?? namesAsKeys(map, keys, context) ?? listenParts(map, keys, context)
   if (whole) return [whole]

@@ -9,6 +9,7 @@ import { flowLeft } from './slips/flow-left.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
 import { joinedLines } from './slips/joined-lines.ts'
 import { keylessList } from './slips/keyless-list.ts'
+import { knownText } from './slips/known-text.ts'
 import { lostBraces } from './slips/lost-braces.ts'
 import { lostBreak } from './slips/lost-break.ts'
 import { lostColon } from './slips/lost-colon.ts'
@@ -29,6 +30,7 @@ import type { Token } from './tokens.ts'
 
 const diagnoses: readonly Diagnosis[] = [
   slashComment,
+  knownText,
   otherQuote,
   lostQuote,
   lostHash,

@@ -37,9 +37,13 @@ export const unknownReference: Rule = draft => {
   }
   return unknown.flatMap(mention => {
     const { at, id, list } = mention
-    const { ids, meaning, renamed } = known[list]
-    const meant = meaning(id)
-    const now = meant === undefined ? renamed(id) : undefined
+    const { ids, meaning, renamed, mentioned } = known[list]
+    const nearest = meaning(id)
+    const other = renamed(id)
+    // what something else speaks of by its name is less likely than what nothing speaks of any more
+    const isRenamed =
+      other !== undefined && (nearest === undefined || (nearest !== other && mentioned.has(nearest)))
+    const [meant, now] = isRenamed ? [undefined, other] : [nearest, undefined]
     // the other places of it are told with the first one
     const [first, ...others] = now === undefined ? [mention] : (places.get(nameOf(mention)) ?? [])
     if (first !== mention) return []
@@ -91,7 +95,8 @@ function namesIn(draft: Draft, list: TypedList, everywhere: readonly Mention[]) 
   // where `moved` names the new place of one, nothing else may speak of it yet
   const speaking = everywhere.filter(mention => mention.list === list && mention.before === undefined)
   const mentioned = new Set(speaking.map(({ id }) => id))
-  return { ids, all: new Set(ids), meaning: meanings(ids), renamed: renamedIn(draft.ids[list], mentioned) }
+  const renamed = renamedIn(draft.ids[list], mentioned)
+  return { ids, all: new Set(ids), meaning: meanings(ids), renamed, mentioned }
 }
 
 /** Wherever the file speaks of a source or an app by its id. */
