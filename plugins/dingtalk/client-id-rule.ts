@@ -11,7 +11,20 @@ export function idsSwapped({
   corpId: written,
   clientId,
 }: Pick<OptionsOf<typeof options>, 'corpId' | 'clientId'>): Finding[] {
-  if (typeof clientId !== 'string' || !corpId.test(clientId) || corpId.test(written)) return []
+  if (typeof clientId !== 'string') return []
+  // of a first file both are the same placeholder
+  if (clientId === written && !/0{12}/.test(clientId))
+    return [
+      {
+        rule: 'dingtalk/ids-swapped',
+        severity: 'warning',
+        at: ['clientId'],
+        message:
+          '"clientId" and "corpId" are the same, and belong to an app and to an organisation: nobody could sign in',
+        help: "write the Client ID (AppKey) of the app, and the CorpId of the console's home page",
+      },
+    ]
+  if (!corpId.test(clientId) || corpId.test(written)) return []
   return [
     {
       rule: 'dingtalk/ids-swapped',

@@ -26,6 +26,7 @@ export default definePlugin({
   directory: { fields, scope: departmentIds, pace: { perSecond: 18, atOnce: 3 } },
   events,
   rules: [clientIdForm, idsSwapped, eventKeys],
+  subjectForm: { pattern: /^[^@\s]+$/, words: 'the unionId of the person, not an address' },
   inApp: true,
   console: consoleSteps,
   redirectMatch: 'path',

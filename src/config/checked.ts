@@ -148,7 +148,7 @@ const unknownKeys = (findings: readonly Finding[]): Path[] =>
   findings.filter(({ rule }) => rule === 'schema/unknown-key').map(({ at }) => at)
 
 /** Only these may have secrets written out; their name says what they are for. */
-export const isSandbox = ({ file }: Layer) => /\.sandbox\.ya?ml$/.test(file)
+export const isSandbox = ({ file }: Layer) => /\.sandbox\.yaml$/.test(file)
 
 /** A secret that such a file writes out, laid over or under another one. */
 const isMadeUp = ({ rule, secret, at, layer }: Finding, { locate }: Whole): boolean =>

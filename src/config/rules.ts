@@ -35,18 +35,21 @@ function httpsAtOnce(own: readonly Finding[], ofTypes: readonly Finding[]): read
   ]
 }
 
+/** An address with a password in it is that alone, too: what else is wrong with it goes with the password. */
+const takes: readonly string[] = ['secret/interpolation-in-string', 'secret/looks-like-secret']
+
 /**
  * What is written in another language's way is told as that alone: as it stands it is not what was meant. A warning of
  * that kind takes no error: whoever excuses the one has not excused the other.
  */
 function withoutTaken(findings: readonly Finding[]): readonly Finding[] {
-  const literal = findings.filter(({ rule }) => rule === 'secret/interpolation-in-string')
+  const literal = findings.filter(({ rule }) => takes.includes(rule))
   if (literal.length === 0) return findings
   const taken = new Map(literal.map(({ at, severity }) => [JSON.stringify(at), severity]))
   return findings.filter(finding => {
     const severity = taken.get(JSON.stringify(finding.at))
     return (
-      finding.rule === 'secret/interpolation-in-string' ||
+      takes.includes(finding.rule) ||
       severity === undefined ||
       (severity !== 'error' && finding.severity === 'error')
     )

@@ -63,6 +63,31 @@ test.each([
   expect((await find(text)).map(one => one.help)).toEqual([help])
 })
 
+test('a schedule as cron has it is a time here', async () => {
+  const text = reference.replace('every: 24h', 'every: */5 * * * *')
+  expect(await find(text)).toEqual([
+    {
+      message: 'there are no cron expressions here',
+      help: 'write how long it takes until the next time, such as 30m or 24h',
+      line: reference.slice(0, reference.indexOf('every: 24h')).split('\n').length,
+    },
+  ])
+})
+
+test('a reference has no default', async () => {
+  const text = reference.replace(
+    '{ env: GITHUB_CLIENT_SECRET }',
+    '{ env: GITHUB_CLIENT_SECRET, default: Kranich77Moor }',
+  )
+  expect(text).not.toBe(reference)
+  const [told, ...more] = await find(text)
+  expect([told?.message, more]).toEqual([
+    'a reference has no "default": where nothing is there, the file is not loaded',
+    [],
+  ])
+  expect(told?.help).not.toContain('Kranich')
+})
+
 test('a database in memory has a scheme, and quotes', async () => {
   const text = `version: 1\npublicUrl: https://sso.example.com\nstorage:\n  url: :memory:\nsources:\n  - { id: local, type: local, name: Password }\n`
   expect((await find(text)).map(({ help }) => help)).toEqual(['write "sqlite::memory:", in quotes'])

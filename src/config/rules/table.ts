@@ -82,6 +82,7 @@ import { endpointPrivate } from './url/endpoint-private.ts'
 import { lookalikeHost } from './url/lookalike-host.ts'
 import { metadataAddress } from './url/metadata-address.ts'
 import { publicHasQueryOrFragment } from './url/public-has-query-or-fragment.ts'
+import { publicIsCallback } from './url/public-is-callback.ts'
 import { publicNotHttps } from './url/public-not-https.ts'
 import { blankAtEnd } from './value/blank-at-end.ts'
 import { commaInName } from './value/comma-in-name.ts'
@@ -116,6 +117,7 @@ export const rules: RuleTable = {
   // these speak about right files, as does callback/two-needed
   'autoregister/name-collision': { severity: 'off', check: nameCollision },
   'autoregister/root-base-dir': { severity: 'off', check: rootBaseDir },
+  'url/public-is-callback': { severity: 'error', check: publicIsCallback },
   'url/public-not-https': { severity: 'error', check: publicNotHttps },
   'url/public-has-query-or-fragment': { severity: 'error', check: publicHasQueryOrFragment },
   'url/endpoint-not-https': { severity: 'error', check: endpointNotHttps },

@@ -4,7 +4,7 @@ import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 import { secretExample } from './example.ts'
 import { fileReference, type ReferenceText, referenceText } from './reference-text.ts'
 import { keyed } from './value.ts'
-import { replaceIt } from './written-out.ts'
+import { replaceIt, replaceOurs } from './written-out.ts'
 
 /** A literal where a reference belongs. Not a failed part: what else the source says can still be judged. */
 export function inlineSecret(path: Path, context: Context): ShapeFinding {
@@ -35,7 +35,7 @@ export function inlineSecret(path: Path, context: Context): ShapeFinding {
         ...found,
         rule: 'secret/inline',
         message: `${nameOf(path)} is a secret written in the file`,
-        help: `${help}\n${replaceIt}`,
+        help: `${help}\n${path[0] === 'keys' ? replaceOurs : replaceIt}`,
       }
 }
 

@@ -15,6 +15,7 @@ import { dedented } from './dedented.ts'
 import { deniedKey } from './denied-key.ts'
 import { entryInstead, idFinding, idInstead } from './entry-id.ts'
 import { secretExample } from './example.ts'
+import { fallback } from './fallback.ts'
 import { fits } from './fits.ts'
 import type { Holder } from './holder.ts'
 import { instead } from './instead-of-key.ts'
@@ -47,7 +48,10 @@ export function unknownKeys(
     return [sunk.finding, ...unknownKeys(map, others, missing, context)]
   }
   const whole =
-    databaseParts(map, keys, context) ?? namesAsKeys(map, keys, context) ?? listenParts(map, keys, context)
+    fallback(map, keys, context) ??
+    databaseParts(map, keys, context) ??
+    namesAsKeys(map, keys, context) ??
+    listenParts(map, keys, context)
   if (whole) return [whole]
   const schema = context.schemaOf(map)
   const isLimit = isCondition(map, context.schemaOf)

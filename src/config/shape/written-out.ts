@@ -7,6 +7,8 @@ import { fileReference, referenceText } from './reference-text.ts'
 
 /** A secret that stood in a file is known to all who can read its history. */
 export const replaceIt = 'it may be in the git history already: replace the secret at the vendor'
+/** Of a secret that no vendor knows. */
+export const replaceOurs = 'it may be in the git history already: make another one'
 
 /** The finding of a key that nobody knows: where a secret is written out behind it, another name for the key is not all. */
 export function withReplacement(finding: ShapeFinding, at: Path, context: Context): ShapeFinding {

@@ -1,5 +1,6 @@
 import { isMap } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
 import { entryWord, isTypedList } from '../typed-lists.ts'
 import { isRecord, namesOf } from '../types.ts'
@@ -8,7 +9,7 @@ import { colon, noSpaceAfterColon } from '../yaml/stuck.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asList } from './as-list.ts'
-import { asMap, wantsMap } from './as-map.ts'
+import { asMap, ifEverybody, wantsMap } from './as-map.ts'
 import { asPairs, isAssignment, isOpenMap } from './as-pairs.ts'
 import { valueAt } from './context.ts'
 import { corrected } from './corrected.ts'
@@ -86,6 +87,18 @@ const is = (schema: Schema, type: string) => schema.type === type
 
 /** The mistakes that people make with types, each with what to write instead. */
 const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
+  {
+    // `allow: { groups: everyone }`: no group is called so
+    when: ({ path, schema, value }) =>
+      is(schema, 'array') && path.at(-2) === 'allow' && typeof value === 'string' && isEverybody(value),
+    tell: ({ name, path, shown, context }) => {
+      const map = path.slice(0, -1)
+      return {
+        message: `${name} must be a list, not ${shown}`,
+        help: `list whom it is for${ifEverybody(map, context.schemaOf(map) ?? {})}`,
+      }
+    },
+  },
   {
     when: value => typeof value.value === 'object' && unwrapped(value) !== undefined,
     tell: value => ({

@@ -7,7 +7,8 @@ export const lossyNumber: ScalarCheck = ({ node, path }) => {
   const { value, source = '' } = node
   if (typeof value !== 'number' || Number.isNaN(value)) return undefined
   const kept = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
-  if (kept || /^[-+]?\.inf$/i.test(source)) return undefined
+  // of one that begins with a zero that is told
+  if (kept || /^[-+]?(?:\.inf$|0[0-9xo])/i.test(source)) return undefined
   return {
     rule: 'yaml/lossy-number',
     severity: 'error',

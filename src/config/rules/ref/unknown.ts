@@ -1,4 +1,5 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
+import { distance } from '../../../diagnostics/distance.ts'
 import type { Draft } from '../../draft.ts'
 import { isTypedList, type TypedList, typedLists } from '../../typed-lists.ts'
 import { list as listed, quote } from '../../words.ts'
@@ -26,8 +27,8 @@ export const unknownReference: Rule = draft => {
     const { ids, all, meaning } = known[list]
     // one whose id is wrong may be the one that is meant
     if (!draft.idsKnown[list] || all.has(id)) return false
-    // so may the second of two that have the same
-    return meaning(id) !== undefined || all.size === ids.length
+    // so may the second of two that have the same, but for one letter
+    return all.size === ids.length || distance(id, meaning(id) ?? '', 1) <= 1
   })
   const places = new Map<string, Mention[]>()
   for (const mention of unknown) {

@@ -1,7 +1,7 @@
 import { isPlaceName } from '../../place-name.ts'
 import { type Diagnosis, type Line, linesNear, type Slip } from './slip.ts'
 
-/** What is right for another program, or elsewhere: `{ env: ${NAME} }`, `url: :memory:`. */
+// what is right for another program, or elsewhere: `{ env: ${NAME} }`, `every: */5 * * * *`, `url: :memory:`
 export const knownText: Diagnosis = stop => linesNear(stop).flatMap(line => inLine(line) ?? [])
 
 function inLine({ text, start }: Line): Slip | undefined {
@@ -14,6 +14,16 @@ function inLine({ text, start }: Line): Slip | undefined {
       message: 'a variable is named here without a "$" and braces',
       help: `write { env: ${name} }`,
       instead: { at, length: found.length, text: name },
+    }
+  }
+  const schedule = /(?<=: {1,4})\*\/\d{1,3}(?: +[\d*/,-]{1,16}){4}(?= *(?:#|$|\}))/.exec(text)
+  if (schedule) {
+    const at = start + schedule.index
+    return {
+      on: [at, at + schedule[0].length],
+      message: 'there are no cron expressions here',
+      help: 'write how long it takes until the next time, such as 30m or 24h',
+      instead: { at, length: schedule[0].length, text: '24h' },
     }
   }
   const memory = /(?<=: {1,4}):memory:/.exec(text)
