@@ -122,3 +122,14 @@ it.each([
 ])('a file that is no configuration is not shown: %s', async text => {
   expect(await outputs(`${text}\n`)).not.toContain(password)
 })
+
+it('a grant whose groups are no list is told, and nothing else of groups', async () => {
+  const text = `version: 1
+publicUrl: https://sso.example.com
+sources: [{ id: local, type: local, name: Password }]
+grants: [{ id: rd, when: { source: local }, groups: developer }]
+apps: [{ id: wiki, type: link, name: Wiki, allow: { groups: [developers] }, url: https://wiki.example.com }]
+`
+  const { diagnostics } = await compile(text, { file: 'x.yaml' })
+  expect(diagnostics.map(({ rule }) => rule)).toEqual(['schema/wrong-type'])
+})

@@ -39,6 +39,8 @@ const mostShown = 4
 
 /** Several places agree on a name, and one grant has nearly that: it is the grant that is wrong. */
 function slipsOf(draft: Draft, mentions: readonly Mention[]) {
+  // where some are, every grant is right
+  if (mentions.length === 0) return []
   const asked = new Set(groupsAskedFor(draft).map(({ group }) => group))
   return draft.grants.flatMap(({ at, value: { groups = [] } }) =>
     groups.flatMap((given, index) => {
