@@ -82,6 +82,7 @@ export function secretSpans(
       const isSecret =
         (secret && !isVariable(node)) ||
         sounds(text) ||
+        (unknown === 'key' && (node.anchor !== undefined || isOwnTag(node.tag))) ||
         (unknown === 'level' && hasMadeUpWord(text)) ||
         ((unknown === 'key' || isSectionText) &&
           !isHarmless(node.value, isSectionText || typeof path.at(-1) === 'number'))
@@ -181,6 +182,9 @@ const endOf = (node: unknown) => (isNode(node) ? node.range?.[1] : undefined)
 const isType = (value: unknown) => Object.values(typeNames).flat().includes(String(value))
 
 const isRandomProperty = (name: string | undefined) => name !== undefined && looksRandom(name)
+
+/** `!abc`, which may be a secret that begins so. */
+const isOwnTag = (tag: string | undefined) => tag !== undefined && !tag.startsWith('tag:yaml.org,2002:')
 
 const isSwitch = (node: unknown) => isScalar(node) && typeof node.value === 'boolean'
 

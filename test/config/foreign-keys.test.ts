@@ -39,6 +39,10 @@ describe('what is below a key that nobody knows is shown only where it can hardl
         expect(await outputs(site(`    ${line}`))).not.toContain(value)
   })
 
+  it.each(['!Vn6Rk2pZx8w', '&Vn6Rk2pZx8w', '!Vn6Rk2pZx8w 30m'])('a tag or an anchor: %s', async value => {
+    expect(await outputs(site(`    label: ${value}`))).not.toContain('Vn6Rk2pZx8w')
+  })
+
   it.each(['users: { admin: Kranich77Moor }', 'accounts: ["admin:Kranich77Moor", wang Kranich77Moor]'])(
     'people of a source of passwords: %s',
     async line => {
