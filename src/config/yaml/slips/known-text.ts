@@ -1,38 +1,47 @@
 import { isPlaceName } from '../../place-name.ts'
 import { type Diagnosis, type Line, linesNear, type Slip } from './slip.ts'
 
-// what is right for another program, or elsewhere: `{ env: ${NAME} }`, `every: */5 * * * *`, `url: :memory:`
-export const knownText: Diagnosis = stop => linesNear(stop).flatMap(line => inLine(line) ?? [])
+/** What is right for another program, or elsewhere, and begins with a sign of YAML. */
+export const knownText: Diagnosis = stop => linesNear(stop).flatMap(inLine)
 
-function inLine({ text, start }: Line): Slip | undefined {
-  const variable = /(?<=\benv: {0,4})\$\{(\w{1,64})\}/.exec(text)
-  const [found = '', name = ''] = variable ?? []
-  if (variable && isPlaceName('env', name)) {
-    const at = start + variable.index
-    return {
-      on: [at, at + found.length],
-      message: 'a variable is named here without a "$" and braces',
-      help: `write { env: ${name} }`,
-      instead: { at, length: found.length, text: name },
-    }
-  }
-  const schedule = /(?<=: {1,4})\*\/\d{1,3}(?: +[\d*/,-]{1,16}){4}(?= *(?:#|$|\}))/.exec(text)
-  if (schedule) {
-    const at = start + schedule.index
-    return {
-      on: [at, at + schedule[0].length],
-      message: 'there are no cron expressions here',
-      help: 'write how long it takes until the next time, such as 30m or 24h',
-      instead: { at, length: schedule[0].length, text: '24h' },
-    }
-  }
-  const memory = /(?<=: {1,4}):memory:/.exec(text)
-  if (memory === null) return undefined
-  const at = start + memory.index
-  return {
-    on: [at, at + memory[0].length],
-    message: '":memory:" begins with a sign of YAML, and has no scheme',
-    help: 'write "sqlite::memory:", in quotes',
-    instead: { at, length: memory[0].length, text: '"sqlite::memory:"' },
-  }
+interface Known {
+  readonly pattern: RegExp
+  readonly message: string
+  readonly help: (name: string) => string
+  /** What goes in its place. */
+  readonly text: (name: string) => string
 }
+
+const texts: readonly Known[] = [
+  {
+    // `{ env: ${NAME} }`
+    pattern: /(?<=\benv: {0,4})\$\{(\w{1,64})\}/,
+    message: 'a variable is named here without a "$" and braces',
+    help: name => `write { env: ${name} }`,
+    text: name => name,
+  },
+  {
+    pattern: /(?<=: {1,4})\*\/\d{1,3}(?: +[\d*/,-]{1,16}){4}(?= *(?:#|$|\}))/,
+    message: 'there are no cron expressions here',
+    help: () => 'write how long it takes until the next time, such as 30m or 24h',
+    text: () => '24h',
+  },
+  {
+    pattern: /(?<=: {1,4}):memory:/,
+    message: '":memory:" begins with a sign of YAML, and has no scheme',
+    help: () => 'write "sqlite::memory:", in quotes',
+    text: () => '"sqlite::memory:"',
+  },
+]
+
+const inLine = ({ text: line, start }: Line): Slip[] =>
+  texts.flatMap(({ pattern, message, help, text }) => {
+    const found = pattern.exec(line)
+    if (found === null) return []
+    const { 0: whole, 1: name, index } = found
+    // what is no name of a variable may be the secret itself
+    if (name !== undefined && !isPlaceName('env', name)) return []
+    const at = start + index
+    const instead = { at, length: whole.length, text: text(name ?? '') }
+    return [{ on: [at, at + whole.length], message, help: help(name ?? ''), instead }]
+  })
