@@ -41,10 +41,17 @@ const mostShown = 4
 function slipsOf(draft: Draft, mentions: readonly Mention[]) {
   // where some are, every grant is right
   if (mentions.length === 0) return []
+  const meaning = new Map<string, Mention[]>()
+  for (const mention of mentions) {
+    if (mention.meant === undefined) continue
+    const same = meaning.get(mention.meant)
+    if (same) same.push(mention)
+    else meaning.set(mention.meant, [mention])
+  }
   const asked = new Set(groupsAskedFor(draft).map(({ group }) => group))
   return draft.grants.flatMap(({ at, value: { groups = [] } }) =>
     groups.flatMap((given, index) => {
-      const near = asked.has(given) ? [] : mentions.filter(({ meant }) => meant === given)
+      const near = (asked.has(given) ? undefined : meaning.get(given)) ?? []
       const [first] = near
       const agree = first !== undefined && near.length > 1 && near.every(({ group }) => group === first.group)
       return agree ? [{ at: [...at, 'groups', index], given, group: first.group, asked: near }] : []
