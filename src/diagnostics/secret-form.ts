@@ -10,13 +10,19 @@ const notPutIn = '(?![$%{<])'
 const notPlaceOrWord = `${notPutIn}(?![@~./]|(?:true|false|none|null|stdin|prompt|auto)\\b)`
 
 /** What addresses are signed with, or opened by: the whole name of a parameter. */
-const signs = inEitherCase(/(?:(?:x-amz-)?sign(?:ature)?|sig|code|key|jwt|ticket|sk|pass|auth)/)
+const signs = inEitherCase(/(?:(?:x-amz-)?sign(?:ature)?|sig|jwt|ticket|sk|pass|auth)/)
+/** … which is mostly the name of something else: `?key=PROJECT-1234`. */
+const keys = inEitherCase(/(?:code|key)/)
 
 /** Letters and digits, as no word has them. */
 const mixedWord = '(?=[^\\s&#"\'\\d]{0,64}\\d)(?=[^\\s&#"\'A-Za-z]{0,64}[A-Za-z])[^\\s&#"\']{8,}'
 
+/** Letters behind digits three times: a machine has made that. */
+const madeWord =
+  '(?=(?:[^\\s&#"\'\\d]{0,32}(?:\\d{1,32}[^\\s&#"\'A-Za-z\\d]{1,4}(?=\\d)){0,8}\\d{1,32}[^\\s&#"\'A-Za-z\\d]{0,4}[A-Za-z]){3})[^\\s&#"\']{16,}'
+
 /** `?access_token=…`: below 16 characters it may be a word. */
-const parameter = `[?&](?:[\\w.-]{0,64}(?:(?:${passwords})=${notPutIn}[^\\s&#"']{6,}|(?:${tokens}|${secrets})=${notPutIn}(?:[^\\s&#"']{16,}|${mixedWord}))|${signs}=${notPutIn}${mixedWord})`
+const parameter = `[?&](?:[\\w.-]{0,64}(?:(?:${passwords})=${notPutIn}[^\\s&#"']{6,}|(?:${tokens}|${secrets})=${notPutIn}(?:[^\\s&#"']{16,}|${mixedWord}))|${signs}=${notPutIn}${mixedWord}|${keys}=${notPutIn}${madeWord})`
 
 /** `--password=…`; of `--secret=…` it is as often the name, so it has to be as mixed as no name is. */
 const mixed = ['0-9', 'A-Z', 'a-z'].map(some => `(?=[^\\s"']{0,256}[${some}])`).join('')

@@ -64,6 +64,11 @@ function told(at: Path, what: string, draft: Draft): { message: string; help: st
       message: `${nameOf(at)} looks like ${what}`,
       help: `let the program find it in its own environment or a file\n${leaked}`,
     }
+  if (at[0] === 'apps')
+    return {
+      message: `${nameOf(at)} looks like ${what}`,
+      help: `take it out of what the file says of the app\n${leaked}`,
+    }
   return {
     message: `${nameOf(at)} looks like ${what}`,
     help: 'keep it out of the file: put a reference such as { env: NAME } in the key it belongs to, and replace it at the vendor',
