@@ -8,11 +8,8 @@ import type { Layer, ParsedLayer } from './document.ts'
 import { type Draft, draftOf } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { freeze } from './freeze.ts'
-import { withOtherFiles } from './here-too.ts'
 import { hiddenIn } from './hidden.ts'
-import { withOtherTypes } from './other-type.ts'
 import { overlay, schemaIn, type Whole } from './overlay.ts'
-import { overriddenSecrets } from './overridden.ts'
 import { isUnder } from './parts.ts'
 import type { PluginReader } from './plugins/reader.ts'
 import { runRules } from './rules.ts'
@@ -66,13 +63,16 @@ export async function check(
   const context = { data, types, summaries, schemaOf, hidden, positions, locate, alone, misread, sandbox }
   const shape = checkShape(context, whole.failed)
   const isReal = (finding: Finding) => !isMadeUp(finding, whole)
-  const found = shape.stop
-    ? shape.findings.filter(isReal)
-    : await withOtherTypes(shape.findings.filter(isReal), context)
-  const told = [
-    ...withOtherFiles(found, layers, whole),
-    ...overriddenSecrets(layers, whole, schemaOf, context).filter(isReal),
-  ]
+  const real = shape.findings.filter(isReal)
+  // what only some files need is loaded for these
+  const found =
+    shape.stop || real.length < 2
+      ? real
+      : await (await import('./other-type.ts')).withOtherTypes(real, context)
+  const told =
+    layers.length < 2
+      ? found
+      : (await import('./several-files.ts')).ofSeveral(found, layers, whole, context).filter(isReal)
   const unknown = unknownKeys(found)
   const untyped = untypedIn(data, types)
   const wanted: Wanted = (layer, path, text) => {

@@ -47,8 +47,12 @@ const beforeValue = new RegExp(
   'gi',
 )
 
+// every text of a file is asked
+const mayNameOne = /secret|pass|pwd|pw|token|key|cookie|credential|jwt|authorization|密|口令/i
+
 /** `password Kr4nich`: what is told in a sentence, where only a password looks so. */
 export const saysSecret = (text: string): boolean =>
+  mayNameOne.test(text) &&
   [...text.matchAll(beforeValue)].some(({ index, 0: word }) => {
     const rest = text.slice(index + word.length)
     return mixedWords(rest.slice(0, 128)).some(([start]) => start <= 2)

@@ -3,7 +3,6 @@ import { maskSpans } from '../diagnostics/redact.ts'
 import { withoutAccess } from './access.ts'
 import { withoutRests } from './behind-secret.ts'
 import { isBinding, type Levels } from './binding.ts'
-import { withCauses } from './brought-about.ts'
 import { check } from './checked.ts'
 import { commentsOf } from './comments.ts'
 import type { Config } from './config.ts'
@@ -118,11 +117,14 @@ export async function compileAll(
     complete: config !== undefined,
     environment: environment !== undefined,
   })
-  const told = await withCauses(ordered(open, files), {
-    files: sources.map(({ file }) => file),
-    length: layers.reduce((sum, { lines }) => sum + lines.text.length, 0),
-    compiled: number => compileAll(firstOf(sources, number), { now, levels, environment, reader }),
-  })
+  const told =
+    others.length === 0 || open.length === 0
+      ? ordered(open, files)
+      : await (await import('./brought-about.ts')).withCauses(ordered(open, files), {
+          files: sources.map(({ file }) => file),
+          length: layers.reduce((sum, { lines }) => sum + lines.text.length, 0),
+          compiled: number => compileAll(firstOf(sources, number), { now, levels, environment, reader }),
+        })
   return {
     config: found.some(isBinding) || open.some(isError) ? undefined : config?.(),
     diagnostics: await discreetly(told, parsed, files),

@@ -14,7 +14,7 @@ export const looksLikeSecret: Rule = draft => [...inTexts(draft), ...inProse(dra
 
 /** `description: "密码：…"` is shown to everybody who signs in. */
 const inProse: Rule = draft =>
-  texts(draft, text => /\d/.test(text) && secretForm(text) === undefined && saysSecret(text))
+  texts(draft, text => /\d/.test(text) && saysSecret(text) && secretForm(text) === undefined)
     .filter(({ at }) => keys[String(at.at(-1))] === 'prose')
     .map(({ at }) => ({
       at,
