@@ -23,7 +23,7 @@ export async function withCauses(
 ): Promise<Diagnostic[]> {
   const isEarlier = ({ file, related }: Diagnostic) =>
     file !== files.at(-1) && related.every(other => other.file === file)
-  if (files.length < 2 || found.length > most || length > longest || !found.some(isEarlier)) return [...found]
+  if (found.length > most || length > longest || !found.some(isEarlier)) return [...found]
   const before = new Map<string, Set<string> | undefined>()
   for (const [index, file] of files.slice(0, -1).entries()) {
     const { complete, diagnostics, suppressed } = await compiled(index + 1)

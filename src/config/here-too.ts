@@ -11,7 +11,6 @@ export function withOtherFiles(
   layers: readonly ParsedLayer[],
   whole: Whole,
 ): readonly Finding[] {
-  if (layers.length < 2) return findings
   const placeIn = placesIn(whole)
   return findings.map(finding => {
     if (finding.rule !== 'schema/unknown-key' || finding.on !== 'key') return finding

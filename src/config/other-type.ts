@@ -20,14 +20,17 @@ export async function withOtherTypes(
   const groups = new Map<string, ShapeFinding[]>()
   for (const finding of found) {
     const entry = finding.at.slice(0, 2).join(' ')
-    groups.set(entry, [...(groups.get(entry) ?? []), finding])
+    const group = groups.get(entry)
+    if (group) group.push(finding)
+    else groups.set(entry, [finding])
   }
-  const suspects = [...groups.values()].filter(isTorn).slice(0, most)
-  const told = await Promise.all(suspects.map(group => ofOtherType(group, context)))
-  const instead = new Map(suspects.flatMap((group, index) => (told[index] ? [[group[0], told[index]]] : [])))
-  if (instead.size === 0) return found
-  const gone = new Set(suspects.flatMap((group, index) => (told[index] ? group.slice(1) : [])))
-  return found.flatMap(finding => (gone.has(finding) ? [] : (instead.get(finding) ?? finding)))
+  // what is told in the place of a finding: nothing for all but the first of an entry
+  const instead = new Map<ShapeFinding, readonly ShapeFinding[]>()
+  for (const group of [...groups.values()].filter(isTorn).slice(0, most)) {
+    const told = await ofOtherType(group, context)
+    if (told) for (const [index, finding] of group.entries()) instead.set(finding, index === 0 ? [told] : [])
+  }
+  return found.flatMap(finding => instead.get(finding) ?? [finding])
 }
 
 /** It lacks keys of its type and has another, or it has several that are others'. */

@@ -18,7 +18,6 @@ export function overriddenSecrets(
   schemaOf: SchemaOf,
   context: Context,
 ): Finding[] {
-  if (layers.length < 2) return []
   return layers.flatMap(layer => {
     const own = schemaIn(layer, whole, schemaOf)
     const isInForce = (path: Path) => {
