@@ -74,6 +74,7 @@ export const options = {
           type: 'string',
           pattern: '^[0-9a-fA-F]{32}$',
           maxLength: 32,
+          'x-form': '32 hexadecimal digits, without colons',
           title: 'Android signature',
           description: 'MD5 of the certificate that the Android app is signed with, 32 hexadecimal digits.',
           examples: ['294e7d6880381b01ea56d91ee6656ff0'],

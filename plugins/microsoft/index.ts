@@ -15,6 +15,7 @@ import {
   directoryOfOne,
   idForm,
   personalAccounts,
+  sameIds,
 } from './rules.ts'
 import { isForPersonal, isOpen, onlyTenant } from './tenant.ts'
 
@@ -39,6 +40,7 @@ export default definePlugin({
     directoryOfOne,
     personalAccounts,
     idForm,
+    sameIds,
     callbackHttp,
     callbackLimits,
     archivedStrategy,

@@ -69,6 +69,23 @@ export function idForm({ allow }: Options): Finding[] {
   )
 }
 
+/** Both are GUIDs of one page: the Application (client) ID is the app's, the Directory (tenant) ID the organisation's. */
+export function sameIds({ tenant, clientId }: Options): Finding[] {
+  // of a first file both are the same placeholder
+  const isCopied = typeof clientId === 'string' && clientId.toLowerCase() === tenant.toLowerCase()
+  if (!isCopied || /^[0-]+$/.test(tenant)) return []
+  return [
+    {
+      rule: 'microsoft/same-ids',
+      severity: 'warning',
+      at: ['clientId'],
+      message:
+        '"clientId" and "tenant" are the same, and belong to an app and to an organisation: nobody could sign in',
+      help: 'write the Application (client) ID and the Directory (tenant) ID, which stand on one page',
+    },
+  ]
+}
+
 /** http is for `localhost` by that name; any other host without https the rules of the host find. */
 export function callbackHttp({ callbackUrl }: Options): Finding[] {
   if (callbackUrl === undefined || !URL.canParse(callbackUrl)) return []

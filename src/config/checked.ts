@@ -22,6 +22,7 @@ import { checkShape } from './shape.ts'
 import { areTooMany, cutShort } from './too-many.ts'
 import { entriesIn, typedListNames } from './typed-lists.ts'
 import { addedTypes, loadSummaries, loadTypes, type Types } from './types.ts'
+import { isOfNoType, untypedIn } from './untyped.ts'
 import { whenWanted } from './when-wanted.ts'
 import { misreadIn, type Wanted } from './with-quotes.ts'
 import { plainText } from './words.ts'
@@ -78,7 +79,7 @@ export async function check(
   const wanted: Wanted = (layer, path, text) => {
     const at = whole.placeOf(layer, path)
     const schema = schemaOf(at) ?? {}
-    if (isUnder(at, unknown)) return 'nothing'
+    if (isUnder(at, unknown) || isOfNoType(at, data, types, schemaOf)) return 'nothing'
     if (hidden(at)) return 'other'
     return takesText(text, schema)
       ? 'text'
@@ -101,12 +102,6 @@ export async function check(
   if (areTooMany(findings)) return { whole, findings: cutShort(findings), texts, schemaOf, wanted, untyped }
   return { config: () => freeze(draft), whole, findings, texts, schemaOf, wanted, untyped }
 }
-
-const untypedIn = (data: unknown, types: Types): number =>
-  typedListNames.reduce(
-    (sum, list) => sum + entriesIn(data, list).filter(({ type }) => !types[list].has(plainText(type))).length,
-    0,
-  )
 
 /**
  * Every text without its secrets. What a file says may be in force or not: of several, each is also looked at for

@@ -3,7 +3,9 @@ import type { ParsedLayer } from './document.ts'
 import type { Finding, Written } from './finding.ts'
 import { referenceKinds } from './place-name.ts'
 import { nameOf } from './shape/context.ts'
+import { suggest } from './suggest.ts'
 import { entryWord, isRecord } from './typed-lists.ts'
+import { typeNames } from './types.ts'
 import { quote } from './words.ts'
 
 /** Two files contradict each other, at a place of the later one. */
@@ -64,6 +66,21 @@ export function differentTypes(entry: Side, first: Side, second: Side): Clash[] 
   const word = entryWord(entry.at)
   if (word === undefined || typeof first.data !== 'string' || typeof second.data !== 'string') return []
   if (first.data === second.data) return []
+  const list = word === 'app' ? 'apps' : 'sources'
+  // a misspelt one that the later file spells right
+  if (!typeNames[list].includes(first.data) && suggest(first.data, [second.data]) !== undefined)
+    return discreet([
+      {
+        rule: 'schema/unknown-type',
+        severity: 'error',
+        at: first.at,
+        layer: first.layer,
+        message: `unknown ${word} type ${quote(first.data)}`,
+        label: `did you mean ${quote(second.data)}?`,
+        help: `write type: ${second.data}`,
+        related: [{ at: second.at, layer: second.layer, message: 'as here' }],
+      },
+    ])
   return discreet([
     {
       rule: 'schema/wrong-type',

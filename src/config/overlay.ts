@@ -5,6 +5,7 @@ import { type Clash, differentKinds, differentTypes, differentVersions, isRefere
 import type { Parsed, ParsedLayer } from './document.ts'
 import { emptiedList, emptyFiles } from './empty-overlay.ts'
 import type { Finding, Locate, Written } from './finding.ts'
+import { wrongOrder } from './overlay-order.ts'
 import type { Positions } from './positions.ts'
 import { seenFrom } from './relative.ts'
 import type { SchemaOf } from './schemas.ts'
@@ -34,7 +35,7 @@ export function overlay([first, ...others]: readonly [ParsedLayer, ...ParsedLaye
     }
 
   const layers = [first, ...others]
-  const findings = [...differentVersions(layers), ...emptyFiles(others)]
+  const findings = [...differentVersions(layers), ...emptyFiles(others), ...wrongOrder(layers)]
   const whole = merged(
     layers.map(layer => ({ layer, at: [], data: seenFrom(first.folder, layer) })),
     findings,

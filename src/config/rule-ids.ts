@@ -24,6 +24,7 @@ const earlier = [
   'schema/deprecated-key',
   'schema/empty-overlay',
   'schema/missing-key',
+  'schema/overlay-order',
   'schema/unknown-key',
   'schema/unknown-type',
   'schema/version',

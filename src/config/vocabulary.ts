@@ -184,6 +184,7 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   nor: ['not'],
   noneof: ['not'],
   dept: ['department', 'departments'],
+  depts: ['departments', 'department'],
   emaildomain: ['domain'],
   emaildomains: ['domains'],
   domains: ['hosts'],

@@ -23,12 +23,17 @@ export function withQuotes(layer: ParsedLayer, wanted: Wanted): Finding[] {
     if (source === undefined) return [finding]
     const what = wanted(layer, at, source)
     // one mistake is enough: the key
-    if (what === 'nothing' && misreadings.has(rule)) return []
+    if (what === 'nothing') return []
     if (what === 'text')
       return [{ ...finding, help: `put it in quotes: ${quote(source)}`, fix: around(at, positions) }]
-    return [what === 'number' && rule === 'yaml/leading-zero' ? asNumber(finding, source) : finding]
+    if (what !== 'number') return [finding]
+    return [rule === 'yaml/leading-zero' ? asNumber(finding, source) : { ...finding, help: shorter(at) }]
   })
 }
+
+/** Of the version there is one, and of everything else nobody has that many. */
+const shorter = (at: Path): string =>
+  at.join() === 'version' ? 'write version: 1' : 'write a smaller number'
 
 /** `0x300` is 768 wherever it is a number. */
 const asNumber = (finding: Finding, source: string): Finding => {

@@ -53,6 +53,7 @@ test('every rule has a case', () => {
   const elsewhere = [
     'source/rule-failed',
     'schema/empty-overlay',
+    'schema/overlay-order',
     'grant/widened-not',
     'suppress/expired',
     ...environmentRules,

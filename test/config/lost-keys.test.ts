@@ -13,6 +13,12 @@ eachSlip(site, [
   ['    allow:\n      groups:\n', '      groups:\n', 'write "allow:" above them, with 4 spaces before it'],
   ['    sync:\n      auto', '      auto', 'write "sync:" above them, with 4 spaces before it'],
   ['    allow:\n      departments', '      departments', 'write "allow:" above it, with 4 spaces before it'],
+  // blank lines between
+  ['server:\n  listen', '\n\n  listen', 'write "server:" above them'],
+  ['autoRegister:\n  enabled: true', '\n  enabled: true', 'write "autoRegister:" above them'],
+  // a list below the keys of a section
+  ['sources:\n  - id: dingtalk', '  - id: dingtalk', 'write "sources:" above it'],
+  ['sources:\n  - id: dingtalk', '\n  - id: dingtalk', 'write "sources:" above it'],
   // the keys of a type are not known of a broken file
   [
     '    events:\n      aesKey',
@@ -62,6 +68,24 @@ test('entries that went into the list above are one message, however many they a
     rule: 'schema/unknown-key',
     message: 'there is no key above this entry: it is read as grant 3',
   })
+})
+
+test('one entry that went into the list above is one message', async () => {
+  const one = site.replace(/ {2}- id: fin\n(?: {4}.*\n)+/, '')
+  expect(one).not.toContain('fin\n')
+  expect(await find(one.replace('grants:\n', ''))).toEqual([
+    expect.objectContaining({
+      message: 'there is no key above this entry: it is read as source 5',
+      help: 'write "grants:" above it',
+    }),
+  ])
+})
+
+test('a list behind a section of other keys is one of the list that is gone', async () => {
+  const wrong = site
+    .replace('ui: {', 'ui:\n  locale: zh-CN\n')
+    .replace(' title: Example Ltd., locale: zh-CN }\nadmins:\n', '')
+  expect(await find(wrong)).toEqual([expect.objectContaining({ help: 'write "admins:" above it' })])
 })
 
 test('one wrong key in the last entry of a list is no key that is gone', async () => {

@@ -173,6 +173,30 @@ describe('a mistake in a file that is laid over another one is one message:', ()
     ])
   })
 
+  it('a list of ids is told once', async () => {
+    const { told } = await over(base, 'sources: [dingtalk, casdoor]\n')
+    expect(told).toEqual(['b.yaml:1 schema/wrong-type source 1 must be a map of keys, not "dingtalk"'])
+  })
+
+  it('a type that it spells right is told in the file that does not', async () => {
+    const { told, helps } = await over(
+      base.replace('type: casdoor', 'type: casdor'),
+      'sources: [{ id: casdoor, type: casdoor }]\n',
+    )
+    expect(told).toEqual(['a.yaml:15 schema/unknown-type unknown source type "casdor"'])
+    expect(helps).toEqual(['write type: casdoor'])
+  })
+
+  it('before its base it is told, and behind it is right', async () => {
+    const change = 'sources: [{ id: casdoor, clientId: 0ba528121ea87b3eb54e }]\n'
+    const { told, helps } = await over(change, base)
+    expect(told).toEqual([
+      'a.yaml:1 schema/overlay-order this file comes before "b.yaml", which has the whole entry and replaces what is other here',
+    ])
+    expect(helps).toEqual(['name the base first: b.yaml+a.yaml'])
+    expect((await over(base, change)).told).toEqual([])
+  })
+
   it('by itself it is one that lacks its base, also where it begins with a session', async () => {
     const { told } = await over(
       'session: { idle: 10m }\nsources: [{ id: casdoor, clientId: 0ba528121ea87b3eb54d }]\n',

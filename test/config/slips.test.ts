@@ -169,13 +169,7 @@ test.each([
   ],
   ['grants:\n', '#grants:\n', '#grants:', isComment, 'remove "#", or put a "#" before each of its lines too'],
   ['apps:\n', '#apps:\n', '#apps:', isComment, 'remove "#", or put a "#" before each of its lines too'],
-  [
-    'sources:\n',
-    '',
-    '- id: github',
-    'there is no key above this list',
-    'write the key that it belongs to above it, such as sources:',
-  ],
+  ['sources:\n', '', '- id: github', 'there is no key above this list', 'write "sources:" above it'],
   // a comma
   ['Example, locale', 'Example locale', ' locale: en }', noComma, 'write "," here'],
   [

@@ -154,6 +154,10 @@ const distinguished = (value: string, _pattern: string, form: string): string | 
         .join(',')
     : undefined
 
+/** `29:4E:7D` is 294E7D, where hexadecimal digits are asked for. */
+const digits = (value: string, pattern: string): string | undefined =>
+  pattern.startsWith('^[0-9a-f') ? value.replace(/(?<=[0-9a-f])[:\s-](?=[0-9a-f])/gi, '') : undefined
+
 /** A number is little to go by: the characters of a name or an address are there to be guessed from. */
 const ofNumbers: readonly Meaning[] = [days, ofTime, nearest, port]
 
@@ -161,6 +165,7 @@ const meanings: readonly Meaning[] = [
   narrow,
   unquoted,
   innermost,
+  digits,
   ofArn,
   route,
   ...[duration, sumOfTimes, days, ofTime, nearest].map(

@@ -14,7 +14,7 @@ import { otherLevel } from './other-level.ts'
  * there is one mistake: that key.
  */
 export function withoutLostKeys(findings: readonly ShapeFinding[], context: Context): ShapeFinding[] {
-  if (findings.length < 2 && findings[0]?.rule !== 'schema/unknown-key') return [...findings]
+  if (!findings.some(({ rule }) => /^schema\/(?:unknown|missing)-key$/.test(rule))) return [...findings]
   const lost = [...lostLists(findings, context), ...lostSections(findings, context)]
   if (lost.length === 0) return [...findings]
   const isFrom = ({ at, failed }: ShapeFinding): boolean =>

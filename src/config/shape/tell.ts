@@ -9,7 +9,7 @@ import { inlineSecret, isLiteral } from './inline-secret.ts'
 import { nothingLike } from './instead-of-key.ts'
 import { withLeftOpen } from './left-open.ts'
 import { missingKeys } from './missing-key.ts'
-import { takes } from './rename.ts'
+import { namesIn, takes } from './rename.ts'
 import { isFurtherPart } from './sum.ts'
 import { unknownKeys } from './unknown-key.ts'
 import { unmatchedEntry } from './unmatched-entry.ts'
@@ -64,9 +64,14 @@ export function tell(
     open.filter(problem => !isKeyProblem(problem)),
     ({ path, params }) => JSON.stringify([path, params.propertyName]),
   )
+  // what cannot stand there has no value that would be right
+  const misnamed = open.flatMap(({ path, params: { propertyName } }) =>
+    typeof propertyName === 'string' ? [[...path, propertyName]] : [],
+  )
   const told: ShapeFinding[] = []
   for (const [problem] of values.values()) {
     if (areTooMany(told)) break
+    if (problem && misnamed.length > 0 && isUnder(problem.path, misnamed)) continue
     // `{ foo: X }`: the unknown key says it already
     if (
       problem === undefined ||
@@ -118,14 +123,17 @@ function inItsPlace(
   const value = valueAt(context.data, found.at)
   // whom an entry of `admins` does not name is none
   const isUnclear = found.help.startsWith(nothingLike) || map[0] === 'admins'
+  // of whom a limit keeps out no other limit is known
+  const isSole = namesIn(context.schemaOf(map)).length === 1
   if (
-    !isUnclear ||
+    !(isUnclear || isSole) ||
     found.at.length <= map.length ||
     value === null ||
     schema === undefined ||
     !takes(schema, value)
   )
     return undefined
+  if (!isUnclear) return { ...found, failed: [...found.failed, [...map, key]] }
   const [, ...lines] = found.help.split('\n')
   const help = `write ${example([...map, key], schema, context)} in its place; it is required`
   return { ...found, help: [help, ...lines].join('\n'), failed: [...found.failed, [...map, key]] }
@@ -137,12 +145,20 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
     return context.sandbox ? [] : [inlineSecret(problem.path, context)]
   }
   if (isFurtherPart(context.data, problem.path)) return []
+  if (problem.keyword === 'type' && isFurtherText(problem.path, context.data)) return []
   const { on, ...told } = { on: undefined, ...wrongValue(problem, context) }
   const finding = { ...told, label: told.label ?? literalLabel(valueAt(context.data, problem.path), told.at) }
   const at = [...finding.at, ...entryToBlame(problem, context)]
   const key =
     problem.keyword === 'propertyNames' ? [...finding.at, String(problem.params.propertyName)] : undefined
   return [{ ...finding, at: key ?? at, ...(key ? { on: 'key' } : on !== undefined && { on }) }]
+}
+
+/** `sources: [github, dingtalk]`: that none of them is a map is told of the first. */
+function isFurtherText(path: Path, data: unknown): boolean {
+  const [list = '', index, ...deeper] = path
+  const entries = typeof index === 'number' && deeper.length === 0 ? valueAt(data, [list]) : undefined
+  return Number(index) > 0 && Array.isArray(entries) && entries.every(entry => typeof entry === 'string')
 }
 
 /** Why a text with a variable in it has not the form that its value has. Of `env` and of templates other words say it. */

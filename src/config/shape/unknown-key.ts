@@ -127,8 +127,9 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (moved) return { ...found, message, ...moved }
   const elsewhere =
     otherLevel(map, key, context) ?? (map.length === 0 ? otherSection(key, context) : undefined)
-  // a condition that moves to where there is one already is gone
-  const isLost = isLimit && elsewhere !== undefined && context.positions.has(elsewhere.at)
+  // a condition that moves to where there is one already is gone; where a key is missing, the id of an entry is no id too many
+  const isLost =
+    (isLimit || missing.length > 0) && elsewhere !== undefined && context.positions.has(elsewhere.at)
   if (elsewhere !== undefined && !isLost)
     return {
       ...found,

@@ -1,10 +1,12 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { secretForm } from '../../diagnostics/secret-form.ts'
 import { sameLetters } from '../certain.ts'
+import { inLatin, otherLetter } from '../latin.ts'
 import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
+import { codeOf } from '../yaml/characters.ts'
 import { asMap, ifEverybody, isSignIn, wantsMap } from './as-map.ts'
 import { isConditions } from './conditions.ts'
 import { valueAt } from './context.ts'
@@ -121,7 +123,10 @@ function allBut({ name, path, schema, value, context }: Value, given: string): T
   const form = new RegExp(schema.pattern ?? '', 'u')
   const trimmed = given.trim()
   const narrow = trimmed.replace(/[\uFF01-\uFF5E]/g, wide => wide.normalize('NFKC'))
-  const text = [trimmed, narrow].find(each => each !== given && !/[\r\n]/.test(each) && form.test(each))
+  const latin = inLatin(trimmed)
+  const text = [trimmed, narrow, latin].find(
+    each => each !== given && !/[\r\n]/.test(each) && form.test(each),
+  )
   if (text === undefined || schema.pattern === undefined) return undefined
   const isShort = !context.hidden(path) && text.length <= 60 && secretForm(text) === undefined
   const instead = isShort && typeof value === 'string' ? keyed(path, scalar(text) ?? text) : undefined
@@ -130,6 +135,12 @@ function allBut({ name, path, schema, value, context }: Value, given: string): T
       message: `${name} is written with full-width signs where it takes ASCII ones`,
       label: `${quote(/[\uFF01-\uFF5E]/.exec(given)?.[0] ?? '')} is a full-width one`,
       help: `write ${instead ?? 'the same with ASCII ones'}`,
+    }
+  if (text === latin && latin !== trimmed)
+    return {
+      message: `${name} has a letter of another alphabet that only looks like a Latin one`,
+      label: `${quote(otherLetter(trimmed))} is U+${codeOf(otherLetter(trimmed).codePointAt(0) ?? 0)}`,
+      help: `write ${instead ?? 'it with Latin letters'}`,
     }
   if (given.endsWith('\n'))
     return {
@@ -245,15 +256,29 @@ const repeated: Tell = ({ path, name, params, value }) => {
   }
 }
 
-const wrongKey: Tell = ({ name, params, schema: { propertyNames = {} } }) => {
+const wrongKey: Tell = ({ name, params, value, schema: { propertyNames = {} } }) => {
   const key = String(params.propertyName)
+  const dotted = dottedKeys(key, value, propertyNames.pattern)
   const known = propertyNames.examples?.map(String) ?? []
   const meant = suggest(key, known)
   return {
     message: `${secretForm(key) === undefined ? quote(key.slice(0, 80)) : 'this text'} cannot be a name in ${name}`,
     label: meant && `did you mean ${quote(meant)}?`,
-    help: meant === undefined ? `use ${form(propertyNames)}` : `rename it to ${quote(meant)}`,
+    help:
+      dotted.length > 0
+        ? `write ${dotted.map(name => `${name}: …`).join('\n')}`
+        : meant === undefined
+          ? `use ${form(propertyNames)}`
+          : `rename it to ${quote(meant)}`,
   }
+}
+
+/** `attributes: { costCenter: … }` where the names have the dot in them. */
+function dottedKeys(key: string, map: unknown, pattern = '.'): string[] {
+  const below = isRecord(map) ? map[key] : undefined
+  const names = isRecord(below) ? Object.keys(below).map(name => `${key}.${name}`) : []
+  const form = new RegExp(pattern, 'u')
+  return names.every(name => name.length <= 80 && form.test(name)) ? names.slice(0, 3) : []
 }
 
 export const otherwise: Tell = ({ name, schema, shown }) => ({

@@ -32,6 +32,8 @@ export const duplicateKey: MapCheck = ({ node, path, text }) => {
   const isEntry = typeof path.at(-1) === 'number' && node.flow !== true
   if (isEntry && begin && another && another.key !== begin.key)
     return [idAbove(begin, pairs, path) ?? twoEntries(begin, path, text)]
+  const [id] = isEntry && begin && !another ? nameAsId(begin, pairs, path) : []
+  if (id) return [id]
   return again.map(each => ({
     ...found(each, path),
     ...(each.emptied === undefined
@@ -90,6 +92,28 @@ function idAbove(begin: Again, pairs: readonly Pair[], path: Path): YamlFinding 
     help: `write - id: ${key} in its place, as far left as the other entries`,
     related: [{ at: [], on: begin.at, message: 'again here' }],
   }
+}
+
+/** `- name: dingtalk` above another `name` of an entry that has no id. */
+function nameAsId({ key, at, other }: Again, pairs: readonly Pair[], path: Path): YamlFinding[] {
+  const [first] = pairs
+  const value = isScalar(first?.value) ? first.value.value : undefined
+  const isFirst = spanOf(first)?.[0] === other[0] && key === 'name'
+  const isId = typeof value === 'string' && /^[a-z][a-z0-9-]{0,62}$/.test(value)
+  if (!isFirst || !isId || path.length !== 2 || pairs.some(pair => keyOf(pair) === 'id')) return []
+  return [
+    {
+      rule: 'yaml/duplicate-key',
+      severity: 'error',
+      at: [...path, key],
+      on: other,
+      failed: path,
+      message: `the key ${quote(key)} is there twice, and "id" is not`,
+      label: 'first here',
+      help: `write - id: ${value}`,
+      related: [{ at: [], on: at, message: 'again here' }],
+    },
+  ]
 }
 
 /** Several keys of an entry again are not several mistakes: they are another entry, without its dash. */

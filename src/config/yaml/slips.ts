@@ -8,7 +8,6 @@ import { commentedKey } from './slips/commented-key.ts'
 import { flowLeft } from './slips/flow-left.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
 import { joinedLines } from './slips/joined-lines.ts'
-import { keylessList } from './slips/keyless-list.ts'
 import { knownText } from './slips/known-text.ts'
 import { lostBraces } from './slips/lost-braces.ts'
 import { lostBreak } from './slips/lost-break.ts'
@@ -46,7 +45,6 @@ const diagnoses: readonly Diagnosis[] = [
   gapBehindDash,
   lostDash,
   commentedKey,
-  keylessList,
   valueAbove,
   lostBraces,
   colonInText,

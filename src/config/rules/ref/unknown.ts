@@ -55,17 +55,26 @@ export const unknownReference: Rule = draft => {
         message: `there is no ${word} ${quote(id)}`,
         label: meant && `did you mean ${quote(meant)}?`,
         help:
-          meant !== undefined
+          movedOn(mention, draft) ??
+          (meant !== undefined
             ? `write ${written(mention, meant)}`
             : now !== undefined
               ? `write ${written(mention, now)}${elsewhere(others.length)}${accounts(mention, now, draft)}`
               : ids.length === 0
                 ? `the file has no ${list}`
-                : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(ids, 'or')}`,
+                : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(ids, 'or')}`),
         related: others.slice(0, mostShown).map(({ at }) => ({ at, message: 'here too' })),
       },
     ]
   })
+}
+
+/** `to: sources.b` where another entry moves that one on: accounts move once, to where the source is now. */
+function movedOn({ list, before, id }: Mention, { moved }: Draft): string | undefined {
+  const next = before === undefined ? undefined : moved.find(({ value }) => value.from === `${list}.${id}`)
+  return next?.value.to === undefined
+    ? undefined
+    : `write to: ${next.value.to}, where another entry moves ${quote(id)}`
 }
 
 /** Of the places of one name: a file may have a thousand, and each is a line. */

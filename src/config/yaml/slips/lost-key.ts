@@ -8,13 +8,18 @@ import type { Diagnosis, Line } from './slip.ts'
 export const lostKey: Diagnosis = ({ lines, index }) => {
   const said = lines.filter(({ says }) => says)
   // the parser may stop at the end of the line before
-  const first = [lines[index], lines[index + 1]].find(line => line && isBelowValue(line, said))
+  const near = [lines[index], lines.slice(index + 1).find(({ says }) => says)]
+  const first = near.find(line => line && isBelowValue(line, said))
   if (first === undefined) return []
   const block = blockOf(first, said)
   const own = isEntry(first) ? entryOf(block) : block.filter(({ column }) => column === first.column)
   const keys = own.flatMap(keysIn)
   if (own.some(line => keysIn(line).length === 0)) return []
-  const maps = mapsAbove(lines, first)
+  const around = mapsAbove(lines, first)
+  const beside = around.find(({ column }) => column === first.column)
+  // a dash too many before one of its own keys
+  if (beside && keys.every(key => Object.hasOwn(hostKeysAt(beside.path), key))) return []
+  const maps = around.filter(({ column }) => column < first.column)
   const [map] = maps
   if (map && keys.every(key => Object.hasOwn(hostKeysAt(map.path), key) && !map.keys.has(key))) return []
   const [found, another] =
@@ -58,6 +63,8 @@ function isBelowValue(line: Line, said: readonly Line[]): boolean {
   if (above === undefined || isOpen(above)) return false
   // in the column of the "-" of a list that has ended
   if (isEntry(above) && !isEntry(line) && line.column === above.column) return true
+  // in the column of a key
+  if (!isEntry(above) && isEntry(line) && line.column === above.column && line.column > 0) return true
   if (line.column <= contentOf(above)) return false
   return (
     (isEntry(above) || keyIn(above) !== undefined) &&

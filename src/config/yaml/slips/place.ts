@@ -37,7 +37,7 @@ export interface MapAbove {
   readonly keys: ReadonlySet<string>
 }
 
-/** The maps that are open above a line, from the innermost: of the top level, of a section, and of an entry of one. */
+/** The maps that are open above a line or at its column, from the innermost: of the top level, of a section, and of an entry of one. */
 export function mapsAbove(lines: readonly Line[], first: Line): MapAbove[] {
   const said = lines.filter(({ says }) => says)
   const at = said.indexOf(first)
@@ -52,7 +52,7 @@ export function mapsAbove(lines: readonly Line[], first: Line): MapAbove[] {
   const start = isList
     ? said.slice(from, at).findLast(line => line.column === inSection[0]?.column && isEntry(line))
     : inSection[0]
-  if (start === undefined || start === first || contentOf(start) >= first.column) return [top]
+  if (start === undefined || start === first || contentOf(start) > first.column) return [top]
   const index = inSection.indexOf(start)
   const end = inSection.findIndex((line, other) => other > index && line.column <= start.column && isList)
   const column = contentOf(start)
