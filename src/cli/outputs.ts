@@ -67,7 +67,7 @@ function outputOf<Answer>(word: string, formats: Formats<Answer>): Output<Answer
   const shows = Object.hasOwn(formats, name) ? formats[name] : undefined
   if (!shows) throw new Halt(`there is no format "${name}"`, `choose ${either(Object.keys(formats))}`)
   if (file === '') throw new Halt(`--format ${word} names no file`, `write --format ${name}=FILE`)
-  if (file === '-')
+  if (file === '-' || file === '/dev/stdout')
     throw new Halt(`--format ${word} names no file`, `write --format ${name} for standard output`)
   if (file !== undefined && isSourceName(file)) throw sourceFile(file)
   return { shows, file }

@@ -2,12 +2,13 @@ import { compileAll } from '../config/compile.ts'
 import { disk } from '../config/plugins/reader.ts'
 import { reaches } from '../diagnostics/counting.ts'
 import type { Severity } from '../diagnostics/diagnostic.ts'
+import type { Failure } from '../diagnostics/json.ts'
 import { Halt } from '../errors.ts'
 import { choice } from './answer.ts'
 import { flagsIn } from './flags.ts'
 import type { ExitCode, Io } from './io.ts'
 import { answeringIn, outputFlags, outputsIn, write } from './outputs.ts'
-import type { Command } from './run.ts'
+import { type Command, shown } from './run.ts'
 import { against, goneInWords, readBaseline } from './validate/baseline.ts'
 import { fix } from './validate/fixing.ts'
 import { formats, type Result } from './validate/formats.ts'
@@ -77,10 +78,11 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
   const most = numberOf(values['max-diagnostics'])
   const environment = await environmentFor(io, values)
   const baseline = values.baseline === undefined ? undefined : await readBaseline(values.baseline, io)
-  const inputs = await readInputs([...positionals, ...values.config], io, {
-    stdinName: values['stdin-filepath'],
-    allowEmpty: values['allow-empty'],
-  })
+  const unread: Halt[] = []
+  const wanted = { stdinName: values['stdin-filepath'], allowEmpty: values['allow-empty'] }
+  const inputs = await readInputs([...positionals, ...values.config], io, wanted, unread)
+  const failure = together(unread)
+  if (failure && inputs.length === 0) throw new Halt(failure.message, failure.help)
 
   const check = async ({ path, sources }: Input): Promise<Result> => {
     const [{ folder }] = sources
@@ -101,13 +103,25 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     nameInRepository: namesInRepository(io),
     quiet: values.quiet,
     most,
+    failure,
   }
   const { results, gone } = baseline ? against(checked, baseline) : { results: found, gone: [] }
   await write(outputs, { ...checked, results }, io)
   if (baseline) io.stderr.write(goneInWords(baseline, gone))
+  for (const halt of unread) io.stderr.write(shown(halt))
+  if (unread.length > 0) return 2
   const failing = results.some(({ diagnostics }) => diagnostics.some(reaches(failOn)))
   return failing && !values['exit-zero'] ? 1 : 0
 }
+
+/** Why some of the files were not checked, for documents that take one reason. */
+const together = (unread: readonly Halt[]): Failure | undefined =>
+  unread.length === 0
+    ? undefined
+    : {
+        message: unread.map(({ message }) => message).join('; '),
+        help: [...new Set(unread.flatMap(({ help }) => help ?? []))].join('\n'),
+      }
 
 /** `--strict` never makes it milder. */
 function failLevel(word: string, strict: boolean): Severity {

@@ -89,9 +89,16 @@ const inFolder = (folder: string): string => {
   return isThere(usual) ? usual : join(folder, 'NAME.yaml')
 }
 
+/** What is told of a name with other signs of a shell. */
+export const ofPatterns = 'a pattern has *, ? and **, and no other signs of a shell'
+
 export function existing(file: string): string {
   const stats = found(file)
-  if (stats === undefined) throw new Halt(`there is no file ${file}`, `check the path\nlooked at:\n  ${file}`)
+  if (stats === undefined)
+    throw new Halt(
+      `there is no file ${file}`,
+      `check the path${/[[{]/.test(file) ? `; ${ofPatterns}` : ''}\nlooked at:\n  ${file}`,
+    )
   if (stats.isDirectory()) throw new Halt(`${file} is a folder`, `name the file: ${inFolder(file)}`)
   if (!stats.isFile())
     throw new Halt(

@@ -13,7 +13,8 @@ const most = 10
 
 /** Annotations for GitHub Actions, errors first. What is too much stands behind them as plain lines of the log. */
 export function github(files: readonly Checked[], failure?: Failure): string {
-  if (failure) return `::error title=sso-kit::${data([failure.message, failure.help ?? ''])}\n`
+  if (failure)
+    return `::error title=sso-kit::${data([failure.message, failure.help ?? ''])}\n${github(files)}`
   const sorted = byWeight(files.flatMap(({ diagnostics }) => open(diagnostics)))
   const shown = (limit: (severity: Severity) => number) => {
     const counts = { error: 0, warning: 0, info: 0 }

@@ -15,7 +15,7 @@ export interface Tested extends Checked {
 /** Test results: a suite for each file, a case for each rule. From the level `failOn` on a finding is a failure. */
 export function junit(files: readonly Tested[], failOn: Severity, failure?: Failure): string {
   const texts = new Map(files.map(file => [file.path, file]))
-  const suites = failure ? [failed(failure)] : files.map(file => suite(file, failOn, texts))
+  const suites = [...(failure ? [failed(failure)] : []), ...files.map(file => suite(file, failOn, texts))]
   const sum = (what: keyof Counts) => suites.reduce((all, { counts }) => all + counts[what], 0)
   const counts = { tests: sum('tests'), failures: sum('failures'), errors: sum('errors') }
   return [

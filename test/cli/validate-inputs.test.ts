@@ -84,9 +84,60 @@ describe('a pattern', () => {
     expect(await validating(['a*.yaml'], { cwd: folder })).toMatchObject({ code: 0 })
   })
 
+  test('has three signs, and says so where another one is meant', async () => {
+    for (const [name, message] of [
+      ['[ab]*.json', 'no file matches "[ab]*.json"'],
+      ['{a,b}.json', `there is no file ${join(cwd, '{a,b}.json')}`],
+    ] as const)
+      await expect(validating([name], { cwd })).rejects.toMatchObject({
+        message,
+        help: expect.stringContaining('a pattern has *, ? and **, and no other signs of a shell'),
+      })
+  })
+
   test('a missing file beside it is still missing with --allow-empty', async () => {
     await expect(validating(['x.yaml', '--allow-empty'], { cwd })).rejects.toMatchObject({ name: 'Halt' })
   })
+})
+
+describe('a file that is not there', () => {
+  const args = ['missing.yaml', 'sites/上海/sso.yaml', '*.json', 'a.yaml']
+
+  test('is told, and so is what is wrong with the others', async () => {
+    const { code, stdout, stderr } = await validating(args, { cwd })
+    expect(code).toBe(2)
+    expect(stdout).toContain('error[schema/unknown-key]')
+    expect(stdout).toContain('✔ a.yaml')
+    expect(stderr).toContain('there is no file')
+    expect(stderr).toContain('no file matches "*.json"')
+  })
+
+  test('is in the documents, beside their problems', async () => {
+    for (const [format, told] of [
+      ['json', /"failure": \{\n.*no file matches.*missing\.yaml/],
+      ['sarif', /"exitCode": 2/],
+      ['junit', /errors="1"[\s\S]*can check[\s\S]*schema\/unknown-key/],
+      ['github', /::error title=sso-kit::there is no file[\s\S]*schema\/unknown-key/],
+      ['gitlab', /schema\/unknown-key/],
+    ] as const) {
+      const { code, stdout } = await validating([...args, '--format', format, '--exit-zero'], { cwd })
+      expect(code).toBe(2)
+      expect(stdout).toMatch(told)
+      expect(stdout).toContain('schema/unknown-key')
+    }
+  })
+
+  test('with no other one is the answer', async () => {
+    await expect(validating(['x.yaml', 'y.yaml'], { cwd })).rejects.toMatchObject({
+      message: expect.stringMatching(/x\.yaml; there is no file .*y\.yaml$/),
+    })
+  })
+})
+
+test('a file of two names is checked once', async () => {
+  symlinkSync('b.yaml', join(cwd, 'link.yaml'))
+  const { stdout } = await validating(['b.yaml', 'link.yaml'], { cwd })
+  expect(stdout.match(/^✔.*/gm)).toHaveLength(1)
 })
 
 describe('standard input', () => {

@@ -9,7 +9,7 @@ import { byWeight, open } from '../../diagnostics/counting.ts'
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts'
 import { github, githubSummary } from '../../diagnostics/github.ts'
 import { gitlab } from '../../diagnostics/gitlab.ts'
-import { json } from '../../diagnostics/json.ts'
+import { type Failure, json } from '../../diagnostics/json.ts'
 import { junit } from '../../diagnostics/junit.ts'
 import { pretty } from '../../diagnostics/pretty.ts'
 import { sarif } from '../../diagnostics/sarif.ts'
@@ -32,6 +32,8 @@ export interface Run {
   readonly nameInRepository: NameInRepository
   /** How many problems people are shown. Documents have all of them. */
   readonly most: number
+  /** Why others were not checked. */
+  readonly failure?: Failure | undefined
 }
 
 /** A configuration that was checked: a file, or several that are laid over each other. */
@@ -45,22 +47,22 @@ export const formats: Formats<Run> = {
   pretty: { run: asText },
   concise: { run: asLines },
   json: {
-    run: run => json(testedFiles(run), version(), undefined, run.nameInRepository),
+    run: run => json(testedFiles(run), version(), run.failure, run.nameInRepository),
     failure: failure => json([], version(), failure),
   },
   sarif: {
-    run: run => sarif(inRepository(run), { version: version(), page: pageOf }),
+    run: run => sarif(inRepository(run), { version: version(), page: pageOf, failure: run.failure }),
     failure: failure => sarif([], { version: version(), page: pageOf, failure }),
   },
   github: {
-    run: run => github(inRepository(run)),
+    run: run => github(inRepository(run), run.failure),
     failure: failure => github([], failure),
     page: run => githubSummary(inRepository(run)),
     isLines: true,
   },
   gitlab: { run: run => gitlab(inRepository(run)), failure: () => gitlab([]), mute: true },
   junit: {
-    run: run => junit(testedFiles(run), run.failOn),
+    run: run => junit(testedFiles(run), run.failOn, run.failure),
     failure: failure => junit([], 'error', failure),
   },
 }

@@ -1,6 +1,16 @@
+import { realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Source } from '../../config/document.ts'
-import { apart, existing, type Files, findConfig, isThere, namesIn, staying } from '../../config/find.ts'
+import {
+  apart,
+  existing,
+  type Files,
+  findConfig,
+  isThere,
+  namesIn,
+  ofPatterns,
+  staying,
+} from '../../config/find.ts'
 import { mostBytes } from '../../config/yaml/decode.ts'
 import { visible } from '../../diagnostics/visible.ts'
 import { Halt } from '../../errors.ts'
@@ -28,20 +38,53 @@ export interface InputOptions {
   readonly allowEmpty: boolean
 }
 
-/** Every configuration that is meant, once; without a name the one that is found here or above. Throws {@link Halt}. */
-export async function readInputs(wanted: readonly string[], io: Io, options: InputOptions): Promise<Input[]> {
+/**
+ * Every configuration that is meant, once; without a name the one that is found here or above. Throws {@link Halt} where
+ * one cannot be read, or tells it to `failures` and goes on.
+ */
+export async function readInputs(
+  wanted: readonly string[],
+  io: Io,
+  options: InputOptions,
+  failures?: Halt[],
+): Promise<Input[]> {
   refuseSpaces(wanted, io)
-  const all = wanted.length === 0 ? [findConfig(io.cwd)] : wanted.flatMap(word => meant(word, io, options))
-  const once = [...new Map(all.map(files => [files.join('+'), files])).values()]
+  const apiece = <T>(work: () => T[]): T[] => {
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof Halt) || failures === undefined) throw error
+      failures.push(error)
+      return []
+    }
+  }
+  const all =
+    wanted.length === 0
+      ? [findConfig(io.cwd)]
+      : wanted.flatMap(word => apiece(() => meant(word, io, options)))
+  const once = [
+    ...new Map(all.map(files => [files.map(leadingTo).join('+'), files] as const).reverse()).values(),
+  ].reverse()
   const isStdinRead = once.some(files => files.includes('-'))
   if (options.stdinName !== undefined && !isStdinRead)
     throw new Halt('--stdin-filepath is for standard input', 'add "-" to the files')
   const stdin = isStdinRead ? await readStdin(io, options) : undefined
   const read = (name: string): Named => (name === '-' && stdin) || readOne(name, io)
-  return once.map(([first, ...others]) => {
-    const sources = [read(first), ...others.map(read)] as const
-    return { path: sources.map(({ file }) => file).join('+'), sources }
-  })
+  return once.flatMap(([first, ...others]) =>
+    apiece((): Input[] => {
+      const sources = [read(first), ...others.map(read)] as const
+      return [{ path: sources.map(({ file }) => file).join('+'), sources }]
+    }),
+  )
+}
+
+/** Where a link leads: a file of two names is checked once, and written once. */
+function leadingTo(file: string): string {
+  try {
+    return file === '-' ? file : realpathSync(file)
+  } catch {
+    return file
+  }
 }
 
 /** `base.yaml + prod.yaml`: the shell makes three words of it, and each would be a file of its own. */
@@ -92,7 +135,7 @@ export function matching(
   if (found.length === 0 && !allowEmpty)
     throw new Halt(
       `no file matches "${name}"`,
-      `correct the pattern${allowEmpty === undefined ? '' : ', or accept that with --allow-empty'}`,
+      `correct the pattern${allowEmpty === undefined ? '' : ', or accept that with --allow-empty'}${/[[{]/.test(name) ? `; ${ofPatterns}` : ''}`,
     )
   return found.map(staying)
 }
