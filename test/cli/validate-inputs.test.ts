@@ -117,7 +117,7 @@ describe('a file that is not there', () => {
       ['json', /"failure": \{\n.*no file matches.*missing\.yaml/],
       ['sarif', /"exitCode": 2/],
       ['junit', /errors="1"[\s\S]*can check[\s\S]*schema\/unknown-key/],
-      ['github', /::error title=sso-kit::there is no file[\s\S]*schema\/unknown-key/],
+      ['github', /::error title=sso-kit::no file matches[\s\S]*schema\/unknown-key/],
       ['gitlab', /schema\/unknown-key/],
     ] as const) {
       const { code, stdout } = await validating([...args, '--format', format, '--exit-zero'], { cwd })
