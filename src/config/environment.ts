@@ -1,3 +1,4 @@
+import { isScalar } from 'yaml'
 import type { Draft } from './draft.ts'
 import { databaseFiles } from './environment/database-files.ts'
 import { wrongLogo } from './environment/logo.ts'
@@ -16,13 +17,20 @@ export type { Looking } from './environment/looking.ts'
  * and judged here and leave this folder as names, lengths and nothing else. No program is run for `exec`.
  */
 export function environment(draft: Draft, looking: Looking): Finding[] {
-  const ofReferences = referencesOf(draft).flatMap(place => ofReference(place, looking))
+  const ofReferences = referencesOf(draft).flatMap(place => ofReference(asWritten(place, draft), looking))
   return [
     ...ofReferences,
     ...samlKeys(draft, looking, ofReferences),
     ...databaseFiles(draft, looking),
     ...wrongLogo(draft, looking),
   ]
+}
+
+/** A file as the one of several configurations names it that is shown, and not as it is read from the first one's folder. */
+function asWritten(place: Place, { parsed: { positions } }: Draft): Place {
+  const node = 'file' in place.reference ? positions.node([...place.at, 'file']) : undefined
+  const file = isScalar(node) ? node.value : undefined
+  return typeof file === 'string' ? { ...place, written: { file } } : place
 }
 
 function ofReference(place: Place, looking: Looking): Finding[] {

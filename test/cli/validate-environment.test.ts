@@ -35,6 +35,20 @@ describe('--env', () => {
   })
 })
 
+test('a file is named as the one of several configurations names it, and read from its folder', async () => {
+  const folder = makeFolder({
+    'base/sso.yaml': good,
+    'prod/sso.yaml':
+      'sources:\n  - { id: github, type: github, name: GitHub, clientId: x, allow: { organizations: [x] }, clientSecret: { file: "./secret" } }\n',
+  })
+  const { stdout } = await validating(['--env', 'base/sso.yaml+prod/sso.yaml', '--format', 'concise'], {
+    cwd: folder,
+  })
+  expect(stdout).toMatch(
+    /^prod\/sso\.yaml:2:.* error\[secret\/file-missing\] the file \.\/secret is not there\n$/,
+  )
+})
+
 describe('--allow-exec', () => {
   const folder = makeFolder({
     'sso.config.yaml': `${good}  - { id: github, type: github, name: GitHub, clientId: x, clientSecret: { exec: [give-it] } }\n`,

@@ -62,6 +62,21 @@ test('a fingerprint stays when lines are added above, and is another one for ano
   expect(new Set(prints(before)).size).toBe(2)
 })
 
+test('a fingerprint stays when an entry without an id is inserted above, and two are told apart', async () => {
+  const prints = async (...admins: string[]) => {
+    const list = `admins:\n${admins.map(source => `  - { source: ${source}, subject: x }\n`).join('')}`
+    const { diagnostics } = await report(text.replace('sources:\n', `${list}sources:\n`))
+    return diagnostics
+      .filter(({ path }: { path: string }) => path.startsWith('admins'))
+      .map((one: { fingerprint: string }) => one.fingerprint)
+  }
+  const [missing] = await prints('nobody')
+  const [known] = await prints('dingtalk')
+  expect([missing, known]).toEqual([expect.any(String), undefined])
+  expect(await prints('dingtalk', 'nobody')).toEqual([missing])
+  expect(new Set(await prints('nobody', 'nobody')).size).toBe(2)
+})
+
 test('a fingerprint stays when sources change their places, and is another one for another message', async () => {
   const prints = async (input: string) =>
     (await report(input)).diagnostics.map((one: { fingerprint: string }) => one.fingerprint).sort()

@@ -23,11 +23,11 @@ export interface Fault {
 }
 
 /** Never says more of a value than how long it is. */
-export const wrong = ({ at, reference }: Omit<Place, 'schema'>, fault: Fault): Finding => ({
+export const wrong = ({ at, reference, written }: Omit<Place, 'schema'>, fault: Fault): Finding => ({
   rule: fault.rule ?? 'secret/wrong-form',
   severity: 'error',
   at,
-  message: `${inWords(reference)} ${fault.message}`,
+  message: `${inWords(written ?? reference)} ${fault.message}`,
   label: labelOf(at),
   help: fault.help,
 })

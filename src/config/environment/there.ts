@@ -73,17 +73,21 @@ export function readOr(reference: Reference, looking: Surroundings): string | un
 }
 
 /** Certificates and metadata are no secret, and systemd looks after its credentials itself. */
-export function openFile({ at, reference, schema }: Place, surroundings: Surroundings): Finding | undefined {
+export function openFile(
+  { at, reference, written, schema }: Place,
+  surroundings: Surroundings,
+): Finding | undefined {
   if (!('file' in reference) || isPublic(schema['x-holds']) || process.platform === 'win32') return undefined
+  const { file } = written && 'file' in written ? written : reference
   const mode = stateOf(pathOf(reference, surroundings))?.mode ?? 0
   if ((mode & 0o004) === 0) return undefined
   return {
     rule: 'secret/file-permissions',
     severity: 'warning',
     at,
-    message: `every user of this machine can read ${inWords(reference)} (mode ${(mode & 0o777).toString(8).padStart(3, '0')})`,
+    message: `every user of this machine can read ${inWords(written ?? reference)} (mode ${(mode & 0o777).toString(8).padStart(3, '0')})`,
     label: labelOf(at),
-    help: `take the right away: chmod o-rwx ${isPlaceName('file', reference.file) ? reference.file : 'FILE'}`,
+    help: `take the right away: chmod o-rwx ${isPlaceName('file', file) ? file : 'FILE'}`,
   }
 }
 

@@ -9,6 +9,8 @@ import { isRecord } from '../typed-lists.ts'
 export interface Place {
   readonly at: Path
   readonly reference: Reference
+  /** As it is in the file, where that is another path. */
+  readonly written?: Reference
   readonly schema: Schema
   /** In a source whose type a plugin of the file adds: a stranger may have written what its schema says. */
   readonly isForeign?: true
