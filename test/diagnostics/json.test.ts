@@ -64,7 +64,7 @@ test('a fingerprint stays when lines are added above, and is another one for ano
 
 test('a fingerprint stays when an entry without an id is inserted above, and two are told apart', async () => {
   const prints = async (...admins: string[]) => {
-    const list = `admins:\n${admins.map(source => `  - { source: ${source}, subject: x }\n`).join('')}`
+    const list = `admins:\n${admins.map(source => `  - { source: ${source}, subject: VZrUnionIdOfTheFirstAdmin }\n`).join('')}`
     const { diagnostics } = await report(text.replace('sources:\n', `${list}sources:\n`))
     return diagnostics
       .filter(({ path }: { path: string }) => path.startsWith('admins'))
