@@ -67,7 +67,7 @@ test('a fingerprint stays when an entry without an id is inserted above, and two
     const list = `admins:\n${admins.map(source => `  - { source: ${source}, subject: VZrUnionIdOfTheFirstAdmin }\n`).join('')}`
     const { diagnostics } = await report(text.replace('sources:\n', `${list}sources:\n`))
     return diagnostics
-      .filter(({ path }: { path: string }) => path.startsWith('admins'))
+      .filter(({ path }: { path: string }) => path.startsWith('admins['))
       .map((one: { fingerprint: string }) => one.fingerprint)
   }
   const [missing] = await prints('nobody')
