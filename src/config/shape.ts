@@ -5,12 +5,12 @@ import { isUnder } from './parts.ts'
 import { withoutHeadless } from './shape/commented-key.ts'
 import type { Context, Problem, ShapeFinding } from './shape/context.ts'
 import { withoutDisplaced } from './shape/displaced.ts'
-import { withoutSecondHalf } from './shape/entry-id.ts'
 import { withoutLostKeys } from './shape/lost-key.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
 import { problemsOf, tell } from './shape/tell.ts'
 import { cutLongLists } from './shape/too-long.ts'
+import { withoutTornEntries } from './shape/torn-entry.ts'
 import { unknownType } from './shape/unknown-type.ts'
 import { isLaidOver, unmatchedEntry } from './shape/unmatched-entry.ts'
 import { checkVersion } from './shape/version.ts'
@@ -52,7 +52,7 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const mended = withoutLostKeys(withoutSecondHalf(found), context)
+  const mended = withoutLostKeys(withoutTornEntries(found, context), context)
   const told = discreet(
     withoutUnmatched(withoutDisplaced(withoutHeadless(mended, context), context), context),
   )

@@ -16,11 +16,7 @@ eachSlip(site, [
     '  - id: local type: local name: Password\n',
     'write it on a line of its own, with 4 spaces before it',
   ],
-  [
-    local,
-    '  - id: local\n  - type: local\n    name: Password\n',
-    'make one entry of this and the next one, which has "type": write no "-" before that',
-  ],
+  [local, '  - id: local\n  - type: local\n    name: Password\n', 'write a space in place of the "-"'],
   [
     '      source: dingtalk\n      department: 财务部',
     '      source: dingtalk, department: 财务部',

@@ -4,7 +4,7 @@ import { eachSlip, find, site } from './slip.ts'
 /** The key above some lines is gone: one message, at the first of them, that names it where only one can be meant. */
 eachSlip(site, [
   ['server:\n  listen', '  listen', 'write "server:" above them'],
-  ['audit:\n  keep', '  keep', 'write "audit:" above them'],
+  ['audit:\n  keep', '  keep', 'write "audit:" above it'],
   ['autoRegister:\n  enabled: true', '  enabled: true', 'write "autoRegister:" above them'],
   ['admins:\n  - {', '  - {', 'write "admins:" above it'],
   ['grants:\n  - id: rd', '  - id: rd', 'write "grants:" above it'],
@@ -19,6 +19,11 @@ eachSlip(site, [
   // a list below the keys of a section
   ['sources:\n  - id: dingtalk', '  - id: dingtalk', 'write "sources:" above it'],
   ['sources:\n  - id: dingtalk', '\n  - id: dingtalk', 'write "sources:" above it'],
+  [
+    '    redirectUris: [https://wiki.example.com/callback]\n',
+    '      - https://wiki.example.com/callback\n',
+    'write the key that it belongs to above it, with 4 spaces before it',
+  ],
   // the keys of a type are not known of a broken file
   [
     '    events:\n      aesKey',
@@ -86,6 +91,24 @@ test('a list behind a section of other keys is one of the list that is gone', as
     .replace('ui: {', 'ui:\n  locale: zh-CN\n')
     .replace(' title: Example Ltd., locale: zh-CN }\nadmins:\n', '')
   expect(await find(wrong)).toEqual([expect.objectContaining({ help: 'write "admins:" above it' })])
+})
+
+test('the fields of a directory without their key', async () => {
+  const guard = '      guard: { accounts: 20, percent: 5 }\n'
+  const wrong = `${guard}        displayName: name\n        email: org_email\n`
+  const told = await find(site.replace(guard, wrong))
+  expect(told.map(({ help }) => help)).toEqual(['write "fields:" above them, with 6 spaces before it'])
+  expect(await find(site.replace(guard, wrong.replace('        d', '      fields:\n        d')))).toEqual([])
+})
+
+test('grants that went into the organisations are one message', async () => {
+  const text = site.replace(
+    'grants:\n',
+    'organizations:\n  - { id: example, name: Example, sources: [dingtalk] }\n',
+  )
+  expect((await find(text)).map(({ message, help }) => [message, help])).toEqual([
+    ['there is no key above this entry: it is read as organisation 2', 'write "grants:" above it'],
+  ])
 })
 
 test('one wrong key in the last entry of a list is no key that is gone', async () => {

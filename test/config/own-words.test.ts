@@ -245,7 +245,7 @@ test.each<[string, string, string, string?]>([
   [
     'rest',
     'grants:\n  - id: a\n    when: { source: github }\n    groups: [a]\n  - baseDir: /a',
-    'make one entry of this and the one before it, which has "id" and "when": write no "-" before this',
+    'write a space in place of the "-"',
     'grants:\n  - id: a\n    when: { source: github }\n    groups: [a]\n    baseDir: /a',
   ],
 ])('%s with %s', async (place, wrong, help, right) => {

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { entryWord, isRecord } from '../typed-lists.ts'
-import { list, quote } from '../words.ts'
+import { quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt } from './context.ts'
 
 const id = /^[a-z][a-z0-9-]{0,62}$/
@@ -42,35 +42,6 @@ export function entryInstead(map: Path, key: string, { data }: Context) {
     ],
   }
 }
-
-/** An entry that a dash too many has torn in two: the one beside it has all that this one lacks, and nothing that it has. */
-export function tornFrom(entry: Path, missing: readonly string[], { data }: Context): string | undefined {
-  const [index, entries] = [entry.at(-1), valueAt(data, entry.slice(0, -1))]
-  const here = valueAt(data, entry)
-  if (typeof index !== 'number' || !Array.isArray(entries) || !isRecord(here)) return undefined
-  const isOther = (other: unknown) =>
-    isRecord(other) &&
-    missing.every(key => Object.hasOwn(other, key)) &&
-    Object.keys(here).every(key => !Object.hasOwn(other, key))
-  const beside = isOther(entries[index + 1]) ? 'next' : isOther(entries[index - 1]) ? 'last' : undefined
-  if (beside === undefined) return undefined
-  return beside === 'next'
-    ? `${nextOne}, which has ${list(missing)}: write no "-" before that`
-    : `${beforeThis}, which has ${list(missing)}: write no "-" before this`
-}
-
-/** Of the two halves of a torn entry the first is told. */
-export function withoutSecondHalf(findings: readonly ShapeFinding[]): ShapeFinding[] {
-  const told = new Set(
-    findings.flatMap(({ at, help }) =>
-      help.startsWith(nextOne) ? [JSON.stringify([...at.slice(0, -1), Number(at.at(-1)) + 1])] : [],
-    ),
-  )
-  return findings.filter(({ at, help }) => !(help.startsWith(beforeThis) && told.has(JSON.stringify(at))))
-}
-
-const nextOne = 'make one entry of this and the next one'
-const beforeThis = 'make one entry of this and the one before it'
 
 export const idFinding = (
   map: Path,

@@ -70,15 +70,17 @@ const isTypeOf = (list: string, type: unknown, { types }: Context): boolean =>
 
 /** Whether an entry of one list can only be meant for the other. */
 function isOf(name: string, at: Path, entry: Readonly<Record<string, unknown>>, context: Context): boolean {
-  const { schemaOf } = context
+  const { schemaOf, positions } = context
+  // the data has the defaults, too
+  const written = Object.keys(entry).filter(key => positions.has([...at, key]))
   const isKnown = (place: Path) => {
     const keys = schemaOf(place)?.properties ?? {}
-    return Object.keys(entry).every(key => Object.hasOwn(keys, key))
+    return written.every(key => Object.hasOwn(keys, key))
   }
   if (!isTypedList(name)) {
     // `{ id, name }` may as well be a source without its type
     const own = hostKeysAt([...at.slice(0, -1), 0])
-    const isStrange = Object.keys(entry).some(key => !Object.hasOwn(own, key))
+    const isStrange = written.some(key => !Object.hasOwn(own, key))
     return isStrange && schemaOf([name])?.items !== undefined && isKnown([name, 0])
   }
   // some types are there for both

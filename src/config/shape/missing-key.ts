@@ -4,7 +4,7 @@ import { suggest } from '../suggest.ts'
 import { entryWord, isRecord } from '../typed-lists.ts'
 import { list, plainText, quote } from '../words.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt, within } from './context.ts'
-import { idInstead, tornFrom } from './entry-id.ts'
+import { idInstead } from './entry-id.ts'
 import { example } from './example.ts'
 import { baseAlone } from './overlay-alone.ts'
 import { renamed } from './rename.ts'
@@ -23,9 +23,7 @@ export function missingKeys(map: Path, missing: readonly string[], context: Cont
     on: 'first',
     message: `missing ${missing.length === 1 ? 'key' : 'keys'} ${list(missing)} ${where}`,
     label: entryWord(map) && `this ${entryWord(map)}`,
-    help:
-      tornFrom(map, missing, context) ??
-      lines.join('\n') + (map.length === 0 ? baseAlone(missing, context) : ''),
+    help: lines.join('\n') + (map.length === 0 ? baseAlone(missing, context) : ''),
     failed: missing.map(key => [...map, key]),
   }
 }
@@ -60,10 +58,7 @@ export function missingType(
     on: 'first',
     message: `missing key "type" in ${nameOf(entry)}`,
     label: `of which type is this ${entryWord(entry)}?`,
-    help:
-      id ??
-      tornFrom(entry, ['type'], context) ??
-      (meant === undefined ? `add type: …; the types are ${list(types)}` : `add type: ${meant}`),
+    help: id ?? (meant === undefined ? `add type: …; the types are ${list(types)}` : `add type: ${meant}`),
     failed: [[...entry, 'type']],
   }
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts'
 import { count } from '../words.ts'
-import { follow, type Level, type Unit, unitsOf } from './layout.ts'
+import { type Followed, follow, type Level, type Unit, unitsOf } from './layout.ts'
 import type { Token } from './tokens.ts'
 
 type Told = Pick<Finding, 'message' | 'help' | 'label' | 'related'> & { on: [number, number] }
@@ -38,7 +38,7 @@ export function misindented(text: string, error: number, tokens: readonly Token[
       (a, b) =>
         b.misfit - a.misfit ||
         a.odd - b.odd ||
-        b.known - a.known ||
+        knownNear(b) - knownNear(a) ||
         Number(doubtful(b.first)) - Number(doubtful(a.first)) ||
         Number(b.among) - Number(a.among) ||
         (a.column % 2) - (b.column % 2) ||
@@ -59,6 +59,9 @@ interface Move {
 }
 
 const distance = ({ first, column }: Move): number => Math.abs(column - first.column)
+
+/** No line slips by three levels: where it is that far from, a key of the same name is another one. */
+const knownNear = (move: Move & Pick<Followed, 'known'>): number => (distance(move) > 4 ? 0 : move.known)
 
 /** One column beside the entry above it, as a slip of the hand is: then that is where it belongs. */
 const isAmong = ({ first, column }: Move, above: Unit | undefined, found: Unit): boolean =>

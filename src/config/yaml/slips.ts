@@ -5,6 +5,8 @@ import { behindEnd } from './slips/behind-end.ts'
 import { between } from './slips/between.ts'
 import { colonInText } from './slips/colon-in-text.ts'
 import { commentedKey } from './slips/commented-key.ts'
+import { entryLeft } from './slips/entry-left.ts'
+import { firstDash } from './slips/first-dash.ts'
 import { flowLeft } from './slips/flow-left.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
 import { joinedLines } from './slips/joined-lines.ts'
@@ -44,6 +46,8 @@ const diagnoses: readonly Diagnosis[] = [
   between,
   gapBehindDash,
   lostDash,
+  firstDash,
+  entryLeft,
   commentedKey,
   valueAbove,
   lostBraces,

@@ -14,30 +14,38 @@ export const lostKey: Diagnosis = ({ lines, index }) => {
   const block = blockOf(first, said)
   const own = isEntry(first) ? entryOf(block) : block.filter(({ column }) => column === first.column)
   const keys = own.flatMap(keysIn)
-  if (own.some(line => keysIn(line).length === 0)) return []
+  // a list of words
+  const areWords = isEntry(first) && own.length === 1 && keys.length === 0
+  if (!areWords && own.some(line => keysIn(line).length === 0)) return []
   const around = mapsAbove(lines, first)
   const beside = around.find(({ column }) => column === first.column)
-  // a dash too many before one of its own keys
-  if (beside && keys.every(key => Object.hasOwn(hostKeysAt(beside.path), key))) return []
+  const areOf = (map: MapAbove | undefined, isFree = (_: string) => true) =>
+    map && keys.length > 0 && keys.every(key => Object.hasOwn(hostKeysAt(map.path), key) && isFree(key))
   const maps = around.filter(({ column }) => column < first.column)
   const [map] = maps
-  if (map && keys.every(key => Object.hasOwn(hostKeysAt(map.path), key) && !map.keys.has(key))) return []
+  // a dash or spaces too many before its own keys
+  if (areOf(beside) || areOf(map, key => map?.keys.has(key) === false)) return []
   const [found, another] =
     maps
       .map(map => namesFor(keys, isEntry(first), map).map(name => ({ name, map })))
       .find(names => names.length > 0) ?? []
   const isNamed = found !== undefined && another === undefined
-  if (!isNamed && (maps.length < 2 || own.length < 2 || mayBeMoved(keys, first, maps, said))) return []
+  const isOne = own.length < 2 && !areWords
+  if (!isNamed && (maps.length < 2 || isOne || mayBeMoved(keys, first, maps, said))) return []
   const column = found?.map.column ?? maps[0]?.column ?? 0
-  const [what, they] = isEntry(first) ? ['this list', 'it belongs'] : ['these lines', 'they belong']
+  const [what, they, label] = isEntry(first)
+    ? ['this list', 'it belongs', 'its first entry']
+    : block.length === 1
+      ? ['this line', 'it belongs', undefined]
+      : ['these lines', 'they belong', 'the first of them']
   const place = column === 0 ? '' : `, with ${count(column, 'space')} before it`
   const at = first.start + first.column
   return [
     {
       on: [at, at + 1],
       message: `there is no key above ${what}`,
-      label: isEntry(first) ? 'its first entry' : 'the first of them',
-      help: `write ${isNamed ? quote(`${found.name}:`) : `the key that ${they} to`} above ${isEntry(first) ? 'it' : 'them'}${place}`,
+      label,
+      help: `write ${isNamed ? quote(`${found.name}:`) : `the key that ${they} to`} above ${they.startsWith('it') ? 'it' : 'them'}${place}`,
       instead: { at: first.start, length: 0, text: `${' '.repeat(column)}${found?.name ?? 'x'}:\n` },
     },
   ]
@@ -86,13 +94,22 @@ function entryOf([first, ...others]: readonly Line[]): Line[] {
   return [first, ...others.slice(0, end === -1 ? undefined : end)].filter(line => contentOf(line) === column)
 }
 
+/** A form that takes any word says nothing about this one. */
+const isOf = (form: string, key: string): boolean => {
+  const names = new RegExp(form, 'u')
+  return names.test(key) && !names.test('x')
+}
+
 /** The keys of that map that are not there, and take all of these. */
 function namesFor(keys: readonly string[], isList: boolean, { path, keys: there }: MapAbove): string[] {
+  if (keys.length === 0) return []
   return Object.entries(hostKeysAt(path)).flatMap(([name, schema]) => {
     const items = isList ? schema.items && resolve(schema.items) : resolve(schema)
     const known = isList && path.length === 0 ? hostKeysAt([name, 0]) : (items?.properties ?? {})
+    const form = items?.propertyNames?.pattern
+    const isOwn = (key: string) => Object.hasOwn(known, key) || (form !== undefined && isOf(form, key))
     const isTyped = name === 'sources' || name === 'apps'
-    const isFit = isTyped ? isList && keys.includes('type') : keys.every(key => Object.hasOwn(known, key))
+    const isFit = isTyped ? isList && keys.includes('type') : keys.every(isOwn)
     return isFit && !there.has(name) && (path.length > 0 || isList === (schema.items !== undefined))
       ? [name]
       : []

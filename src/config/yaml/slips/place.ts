@@ -1,5 +1,4 @@
 import type { Path } from '../../../diagnostics/diagnostic.ts'
-import { root, schemaAt } from '../../schema/schema.ts'
 import type { Line } from './slip.ts'
 
 /** Where what a line says begins, behind the "- " of an entry. */
@@ -30,35 +29,54 @@ export const isEntry = ({ text }: Line): boolean => /^ *- /.test(text)
 /** Nothing stands behind its key: what is below belongs to it. */
 export const isOpen = ({ text }: Line): boolean => /:[ \t]{0,40}(?:#|\r?$)/.test(text)
 
-/** A map that a line is in, or a list of the top level: its path, as far as the top level tells it, and the keys that it has. */
+/** A map that a line is in: its path, in which every entry of a list is the first, and the keys that it has. */
 export interface MapAbove {
   readonly path: Path
   readonly column: number
   readonly keys: ReadonlySet<string>
 }
 
-/** The maps that are open above a line or at its column, from the innermost: of the top level, of a section, and of an entry of one. */
+/** The maps that are open above a line or at its column, from the innermost to the whole file. */
 export function mapsAbove(lines: readonly Line[], first: Line): MapAbove[] {
   const said = lines.filter(({ says }) => says)
-  const at = said.indexOf(first)
-  const section = said.slice(0, at).findLast(({ column }) => column === 0)
-  const name = section && keyIn(section)
-  if (section === undefined || name === undefined) return []
-  const from = said.indexOf(section)
-  const next = said.findIndex(({ column }, index) => index > at && column === 0)
-  const inSection = said.slice(from + 1, next === -1 ? undefined : next)
-  const top: MapAbove = { path: [], column: 0, keys: keysAt(said, 0) }
-  const isList = schemaAt(root, [name])?.items !== undefined
-  const start = isList
-    ? said.slice(from, at).findLast(line => line.column === inSection[0]?.column && isEntry(line))
-    : inSection[0]
-  if (start === undefined || start === first || contentOf(start) > first.column) return [top]
-  const index = inSection.indexOf(start)
-  const end = inSection.findIndex((line, other) => other > index && line.column <= start.column && isList)
-  const column = contentOf(start)
-  const keys = keysAt(inSection.slice(index, end === -1 ? undefined : end), column)
-  return [{ path: isList ? [name, 0] : [name], column, keys }, top]
+  const above = said.indexOf(first) - 1
+  if (said[above] === undefined) return []
+  // the path of each begins with that of the next one
+  const maps: { column: number; from: number; step: Path }[] = []
+  let map = { column: contentOf(said[above]), from: above }
+  let dash: number | undefined
+  for (let index = above; index >= 0; index -= 1) {
+    const line = said[index] as Line
+    const content = contentOf(line)
+    if (dash !== undefined ? isEntry(line) || content > dash : content > map.column) continue
+    if (dash !== undefined || content < map.column) {
+      const key = keyIn(line)
+      if (key === undefined) return []
+      maps.push({ ...map, step: dash === undefined ? [key] : [key, 0] })
+      map = { column: content, from: index }
+    }
+    map.from = index
+    dash = isEntry(line) ? line.column : undefined
+  }
+  maps.push({ ...map, step: [] })
+  return maps.map(({ column, from }, index) => ({
+    path: maps
+      .slice(index)
+      .toReversed()
+      .flatMap(({ step }) => step),
+    column,
+    keys: keysFrom(said, from, column),
+  }))
 }
 
-const keysAt = (lines: readonly Line[], column: number): ReadonlySet<string> =>
-  new Set(lines.flatMap(line => (contentOf(line) === column ? (keyIn(line) ?? []) : [])))
+/** The keys of the map that begins in a line. */
+function keysFrom(said: readonly Line[], from: number, column: number): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (const [index, line] of said.slice(from).entries()) {
+    const content = contentOf(line)
+    if (index > 0 && (content < column || (content === column && isEntry(line)))) break
+    const key = content === column ? keyIn(line) : undefined
+    if (key !== undefined) keys.add(key)
+  }
+  return keys
+}
