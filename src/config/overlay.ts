@@ -5,6 +5,7 @@ import { type Clash, differentKinds, differentTypes, differentVersions, isRefere
 import type { Parsed, ParsedLayer } from './document.ts'
 import { emptiedList, emptyFiles } from './empty-overlay.ts'
 import type { Finding, Locate, Written } from './finding.ts'
+import { lostMoves } from './lost-moves.ts'
 import { wrongOrder } from './overlay-order.ts'
 import type { Positions } from './positions.ts'
 import { seenFrom } from './relative.ts'
@@ -92,6 +93,7 @@ function merged(files: readonly Part[], findings: Clash[]): Part {
     if (isMapOfEntries(first.data) && isKeyed(second.data)) return first
     // `admins` has no ids, and is as much to lose
     if (isKeyed(first.data) || isSection(first)) findings.push(...emptiedList(first, second))
+    findings.push(...lostMoves(first, second))
     return second
   }
   // a file without a value, such as one of nothing but comments, changes nothing

@@ -31,6 +31,7 @@ const earlier = [
   'schema/wrong-type',
   'id/format',
   'grant/widened-not',
+  'moved/replaced',
   'autoregister/admin-role',
   'secret/in-comment',
   'secret/sops-ciphertext',

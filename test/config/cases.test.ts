@@ -54,6 +54,7 @@ test('every rule has a case', () => {
     'source/rule-failed',
     'schema/empty-overlay',
     'schema/overlay-order',
+    'moved/replaced',
     'grant/widened-not',
     'suppress/expired',
     ...environmentRules,

@@ -197,6 +197,18 @@ describe('a mistake in a file that is laid over another one is one message:', ()
     expect((await over(base, change)).told).toEqual([])
   })
 
+  it('a `moved` that leaves out what the base moves is told, and one that has it is not', async () => {
+    const moves = base.replace('apps:', 'moved:\n  - { from: sources.old, to: sources.casdoor }\napps:')
+    const own = '  - { from: apps.docs, to: apps.wiki }\n'
+    const { told, helps } = await over(moves, `moved:\n${own}`)
+    expect(told).toEqual([
+      'b.yaml:1 moved/replaced this replaces the "moved" of a.yaml: accounts that it moves are left behind',
+    ])
+    expect(helps).toEqual(['write here too { from: sources.old, to: sources.casdoor }'])
+    const whole = `moved:\n  - { from: sources.old, to: sources.casdoor }\n${own}`
+    expect((await over(moves, whole)).told).toEqual([])
+  })
+
   it('by itself it is one that lacks its base, also where it begins with a session', async () => {
     const { told } = await over(
       'session: { idle: 10m }\nsources: [{ id: casdoor, clientId: 0ba528121ea87b3eb54d }]\n',
