@@ -40,6 +40,15 @@ describe('sso-kit', () => {
     expect(await ask(name, '-h')).toEqual(help)
     expect(await ask('help', name)).toEqual(help)
   })
+
+  it.each([
+    ['explain', 'access'],
+    ['init', 'ci'],
+  ])('help %s %s is that of the second', async (...words) => {
+    const told = await ask('help', ...words)
+    expect(told).toEqual(await ask(...words, '--help'))
+    expect(told).not.toEqual(await ask('help', words[0] ?? ''))
+  })
 })
 
 describe('sso-kit exits 2 and says why on standard error:', () => {
