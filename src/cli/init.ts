@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { compile } from '../config/compile.ts'
-import { beginningOf } from '../config/read-file.ts'
 import { flow } from '../config/written.ts'
 import { Halt } from '../errors.ts'
 import { pluginTypes } from '../plugins.ts'
 import { choice } from './answer.ts'
 import { flagsIn } from './flags.ts'
-import { settingsIn, takeOver, typeIn } from './init/alist.ts'
+import { takeOver, typeIn } from './init/alist.ts'
+import { readExport } from './init/alist-export.ts'
 import { withoutChosenNames } from './init/chosen-names.ts'
 import { appsOf, appTypes, type First, placeholderUrl, startersOf } from './init/first.ts'
 import { Interrupted, questions } from './init/questions.ts'
@@ -133,8 +133,7 @@ async function fromAlist(
   { types, apps, publicUrl, enabled, language }: Given,
   file: string,
 ): Promise<First> {
-  const path = resolve(io.cwd, file)
-  const settings = settingsIn(textOf(path, file), file)
+  const { settings, ...secrets } = readExport(io.cwd, file)
   // without a source that is there, the passwords that this server keeps itself
   const all = [typeIn(settings), types].filter(one => one !== undefined)
   const sources = await startersOf(all.join(',') || 'local', language)
@@ -149,22 +148,7 @@ async function fromAlist(
     },
     settings,
   )
-  const fitting = await withoutRefused(taken, sources)
-  return settings.get('sso_client_secret') ? { ...fitting, secretFile: path } : fitting
-}
-
-/** AList's answer has some ten KiB. */
-const mostBytes = 1024 * 1024
-
-function textOf(path: string, shown: string): string {
-  try {
-    const bytes = beginningOf(path, mostBytes + 1)
-    if (bytes.length <= mostBytes) return bytes.toString('utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new Halt(`${shown} cannot be read (${code})`, 'give the path of a file', error)
-  }
-  throw new Halt(`${shown} has more than 1 MiB`, 'give the answer with the settings alone')
+  return { ...(await withoutRefused(taken, sources)), ...secrets }
 }
 
 function missingSettings(): never {

@@ -316,6 +316,41 @@ describe('init --from alist', () => {
     expect(all).not.toContain('lanterns')
   })
 
+  it.each([
+    'https://anyi:Zk/lanterns@door.example.com',
+    'https//anyi:lanterns@door.example.com',
+    'https:/anyi:lanterns@door.example.com',
+    'https；//anyi:lanterns@door.example.com',
+    'http://door.example.com/lanterns',
+  ])('quotes no address that it refuses, nor one of a platform that is not here: %s', async value => {
+    for (const platform of ['Casdoor', 'OIDC', 'Zitadel']) {
+      const { all, text } = await from({ sso_login_platform: platform, sso_endpoint_name: value })
+      expect(text, platform).toContain('\n# sso_endpoint_name ‹redacted›: ')
+      expect(all, platform).not.toContain('lanterns')
+    }
+  })
+
+  it.each([
+    ['sso_jwt_public_key', 'it was not copied'],
+    ['sso_client_id', 'this is no client id'],
+    ['sso_organization_name', 'this is no organization'],
+    ['sso_endpoint_name', 'this is no https address'],
+    ['sso_default_dir', 'so auto-registration is off'],
+  ])('takes nothing over that is a secret elsewhere in the export: %s', async (key, remark) => {
+    const secret = 'Tr0ub4dor7Kx9'
+    const value = key === 'sso_default_dir' ? `/${secret}` : secret
+    for (const of of ['sso_client_secret', 'ldap_manager_password', 'token']) {
+      const { all, text } = await from({ sso_login_platform: 'Casdoor', [of]: secret, [key]: value })
+      expect(text, of).toMatch(new RegExp(`\n# ${key} ‹redacted›: .*${remark}`))
+      expect(all, of).not.toContain(secret)
+    }
+  })
+
+  it('quotes nothing as a public key that has not the form of one', async () => {
+    const { all } = await from({ sso_login_platform: 'Casdoor', sso_jwt_public_key: 'lanterns' })
+    expect(all).not.toContain('lanterns')
+  })
+
   it.each(['http://door.example.com', 'https://user:pass@door.example.com', 'door'])(
     'leaves an endpoint out that is no https address: %s',
     async value => {
