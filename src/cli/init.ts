@@ -32,8 +32,8 @@ consoles, as urls does. Asks where no --source is given and somebody sits at the
   -o FILE           default: sso.config.yaml here
   --force           replace the file that is there: shows what changes, and asks at a terminal
   --lang L          words on the buttons, in comments and of this command; default: zh where the locale is Chinese (LC_ALL, LC_MESSAGES, LANG), otherwise en
-  --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, or key → value;
-                    the secret in it is not copied
+  --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, key → value,
+                    or the file of its page Backup & Restore; the secret in it is not copied
   ci PLATFORM       the checks of every change, for a pipeline; sso-kit init ci --help
   plugin NAME       a folder with a source type of one's own; sso-kit init plugin --help
 `

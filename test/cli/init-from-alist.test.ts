@@ -48,16 +48,47 @@ describe('init --from alist', () => {
     expect(stderr).toContain('The client secret was not copied: put it where clientSecret points')
   })
 
-  it('reads the answer of the API, its data alone, and an object', async () => {
+  it('reads the answer of the API, its data alone, an object, and settings among other things', async () => {
     const rows = Object.entries(settings).map(([key, value]) => ({ key, value, group: 7 }))
     const written = await Promise.all(
-      [{ code: 200, message: 'success', data: rows }, rows, settings].map(async answer => {
-        const files = { 'alist.json': `\u{feff}${JSON.stringify(answer)}` }
-        return (await init(['--from', 'alist', 'alist.json'], { files })).text
-      }),
+      [{ code: 200, message: 'success', data: rows }, rows, settings, { settings: rows }].map(
+        async answer => {
+          const files = { 'alist.json': `\u{feff}${JSON.stringify(answer)}` }
+          return (await init(['--from', 'alist', 'alist.json'], { files })).text
+        },
+      ),
     )
     expect(new Set(written).size).toBe(1)
     expect(written[0]).toContain('Ov23liExample0123456')
+  })
+
+  const backup = {
+    encrypted: '',
+    settings: [
+      { key: 'sso_login_platform', value: 'Github', group: 7 },
+      { key: 'sso_client_id', value: 'Ov23liExample0123456', group: 7 },
+    ],
+    users: [{ username: 'anyi', password: '', base_path: '/' }],
+    storages: [{ mount_path: '/drive', addition: '{"refresh_token":"hunter2"}' }],
+    metas: [{ path: '/hall', password: 'hunter3' }],
+  }
+
+  it('reads the settings of a backup, tells nothing else of it, and has git ignore it', async () => {
+    const files = { 'alist_backup_1.json': JSON.stringify(backup) }
+    const { code, text, stderr, read } = await init(['--from', 'alist', 'alist_backup_1.json'], { files })
+    expect(code).toBe(0)
+    expect(text).toContain('clientId: Ov23liExample0123456')
+    expect(text + stderr).not.toMatch(/anyi|drive|hall|hunter/)
+    expect(read('.gitignore')).toContain('alist_backup_1.json\n')
+  })
+
+  it('says that a backup is encrypted', async () => {
+    const files = { 'b.json': JSON.stringify({ ...backup, encrypted: 'VTJGc2RHVmtYMS8=' }) }
+    const { code, stderr } = await init(['--from', 'alist', 'b.json'], { files })
+    expect([code, stderr]).toEqual([
+      2,
+      'error: b.json is an encrypted backup\n  help: back up again without a password for the encryption\n',
+    ])
   })
 
   it('takes the issuer and further scopes of the OpenID platform over', async () => {

@@ -16,8 +16,11 @@ export interface AlistExport {
 /** A file with AList's settings, in one of the forms of {@link settingsIn}. Throws {@link Halt} where they cannot be read. */
 export function readExport(cwd: string, file: string): AlistExport {
   const path = resolve(cwd, file)
-  const settings = settingsIn(textOf(path, file), file)
-  return { settings, ...(secretsOf(settings).length > 0 && { secretFile: path }) }
+  const answer = parsed(textOf(path, file), file)
+  const settings = settingsIn(answer, file)
+  // the storages of a backup have the passwords of drives
+  const isSecret = isBackup(answer) || secretsOf(settings).length > 0
+  return { settings, ...(isSecret && { secretFile: path }) }
 }
 
 /** What stands behind the keys of secrets, of AList's sign-in and of all else. */
@@ -45,21 +48,31 @@ function bytesOf(path: string, shown: string): Buffer {
   }
 }
 
-/** The answer of `GET /api/admin/setting/list?group=7`, its `data` alone, or an object of key → value. */
-function settingsIn(text: string, file: string): Settings {
-  const answer = parsed(text, file)
+/** The answer of `GET /api/admin/setting/list?group=7`, its `data` alone, an object of key → value, or a backup. */
+function settingsIn(answer: unknown, file: string): Settings {
   // AList answers 200 whatever it says: the code is in the body
   if (isRecord(answer) && typeof answer.code === 'number' && answer.code !== 200)
     throw new Halt(
       `${file} has no settings: AList refused them (code ${answer.code})`,
       `as an administrator, ${help}`,
     )
+  if (isBackup(answer) && answer.encrypted)
+    throw new Halt(`${file} is an encrypted backup`, 'back up again without a password for the encryption')
   const rows = rowsIn(answer)
   if (rows.some(([key]) => key.startsWith('sso_'))) return new Map(rows)
   throw new Halt(`${file} has no settings of AList's single sign-on`, help)
 }
 
 const help = 'save the answer of GET /api/admin/setting/list?group=7 of your AList in it'
+
+/** What AList's page Backup & Restore downloads. Where it is encrypted, the keys of all rows are, too. */
+const isBackup = (answer: unknown): answer is Backup => isRecord(answer) && Array.isArray(answer.settings)
+
+interface Backup {
+  readonly settings: readonly unknown[]
+  /** Empty where the rest can be read. */
+  readonly encrypted?: unknown
+}
 
 function parsed(text: string, file: string): unknown {
   try {
@@ -72,6 +85,7 @@ function parsed(text: string, file: string): unknown {
 function rowsIn(data: unknown): [string, string][] {
   if (Array.isArray(data))
     return data.flatMap(row => (isRecord(row) ? [[String(row.key), String(row.value ?? '')]] : []))
+  if (isBackup(data)) return rowsIn(data.settings)
   if (!isRecord(data)) return []
   if (Array.isArray(data.data)) return rowsIn(data.data)
   return Object.entries(data).map(([key, value]) => [key, String(value ?? '')])
