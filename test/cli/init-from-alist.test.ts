@@ -289,6 +289,7 @@ describe('init --from alist', () => {
 
   it.each([
     ['sso_default_dir', 'staff'],
+    ['sso_default_dir', '/\ufffd\u0176\ufffd'],
     ['sso_client_id', 'a b'],
     ['sso_default_permission', '99999999999'],
   ])('leaves out what cannot be: %s %s', async (key, value) => {
@@ -328,6 +329,20 @@ describe('init --from alist', () => {
     expect((await from(oidc)).text).toContain('\n# sso_oidc_username_key "email": this has no key here')
     expect((await from({ ...oidc, sso_login_platform: 'Github' })).text).not.toContain(
       'sso_oidc_username_key',
+    )
+  })
+
+  it('refuses an export that is not UTF-8, and writes nothing', async () => {
+    // 团队 in GBK
+    const gbk = Buffer.concat([
+      Buffer.from('{"sso_login_platform":"Github","sso_default_dir":"/'),
+      Buffer.from([0xcd, 0xc5, 0xb6, 0xd3]),
+      Buffer.from('"}'),
+    ])
+    const { code, stderr, read } = await init(['--from', 'alist', 'a.json'], { files: { 'a.json': gbk } })
+    expect([code, read('sso.config.yaml')]).toEqual([2, undefined])
+    expect(stderr).toBe(
+      'error: a.json is not UTF-8\n  help: save it as UTF-8; files from Chinese Windows are often GBK: iconv -f GBK -t UTF-8\n',
     )
   })
 

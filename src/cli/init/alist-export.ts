@@ -36,7 +36,12 @@ function textOf(path: string, shown: string): string {
   const bytes = bytesOf(path, shown)
   if (bytes.length > mostBytes)
     throw new Halt(`${shown} has more than 1 MiB`, 'give the answer with the settings alone')
-  return bytes.toString('utf8')
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    const convert = 'save it as UTF-8; files from Chinese Windows are often GBK: iconv -f GBK -t UTF-8'
+    throw new Halt(`${shown} is not UTF-8`, convert, error)
+  }
 }
 
 function bytesOf(path: string, shown: string): Buffer {
@@ -76,7 +81,7 @@ interface Backup {
 
 function parsed(text: string, file: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\u{feff}/u, ''))
+    return JSON.parse(text)
   } catch (error) {
     throw new Halt(`${file} is not JSON`, help, error)
   }

@@ -169,7 +169,7 @@ const fileRows: readonly Row<First>[] = [
     'sso_default_dir',
     (value, first, says) => {
       const folder = posix.normalize(value)
-      if (!/^\/[^\p{Cc}\p{Cf}\\{}$]{0,500}$/u.test(value) || value.split('/').includes('..'))
+      if (!/^\/[^\p{Cc}\p{Cf}\ufffd\\{}$]{0,500}$/u.test(value) || value.split('/').includes('..'))
         // "/" in its place would be more than was meant
         return { thing: withDefault(first, { enabled: false }), remark: says.noFolder }
       const thing = withDefault(first, { baseDir: folder })
