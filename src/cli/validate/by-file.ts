@@ -27,12 +27,12 @@ export function testedFiles(run: Run): Tested[] {
   })
 }
 
-/** Whether a rule has looked at what some configurations say. */
+/** Whether a rule has looked at all that one of these configurations says. */
 export const hasRun =
   ({ levels, environment }: Run, uses: readonly Result[]) =>
   (rule: string): boolean =>
-    // what cannot be read has not met the others
-    (uses.some(({ complete }) => complete) || rule.startsWith('yaml/')) &&
+    // what cannot be read has not met the others, nor has an entry of no known type
+    (uses.some(({ complete, untyped }) => complete && untyped === 0) || rule.startsWith('yaml/')) &&
     !isOff(rule, levels) &&
     (environment || !environmentRules.includes(rule))
 
