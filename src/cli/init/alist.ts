@@ -81,9 +81,9 @@ function fold<T>(
   return { taken, remarks }
 }
 
-/** A short one is in many a word by chance. */
-const repeats = (value: string, secret: string): boolean =>
-  value === secret || (secret.length >= 6 && value.includes(secret))
+/** What is short is in many a word by chance. */
+const repeats = (value: string, other: string): boolean =>
+  value === other || (other.length >= 6 && value.includes(other))
 
 /** As AList reads a switch; everything else is off. */
 const isOn = (value: string): boolean => value === 'true' || value === '1'
