@@ -392,6 +392,16 @@ describe('init --from alist', () => {
     }
   })
 
+  it.each(['sso_client_id', 'sso_organization_name', 'sso_default_dir'])(
+    'takes no password before a host over, whatever is wrong with the address: %s',
+    async key => {
+      const value = 'https//anyi:lanterns@door.example.com'
+      const { all, text } = await from({ sso_login_platform: 'Casdoor', [key]: value })
+      expect(text).toContain(`\n# ${key} ‹redacted›: this `)
+      expect(all).not.toContain('lanterns')
+    },
+  )
+
   it('quotes nothing as a public key that has not the form of one', async () => {
     const { all } = await from({ sso_login_platform: 'Casdoor', sso_jwt_public_key: 'lanterns' })
     expect(all).not.toContain('lanterns')

@@ -69,7 +69,7 @@ function fold<T>(
   const taken = rows.reduce((thing, [key, take, form]) => {
     const value = settings.get(key) ?? ''
     // what is a secret elsewhere in the export is as good as nothing here
-    const isSecret = secrets.some(secret => repeats(value, secret))
+    const isSecret = userAndPassword.test(value) || secrets.some(secret => repeats(value, secret))
     const next = value === '' ? thing : take(isSecret ? '' : value, thing, says)
     const isTold = typeof next === 'object' && next !== null && 'remark' in next
     if (typeof next !== 'string' && !isTold) return next
@@ -80,6 +80,9 @@ function fold<T>(
   }, start)
   return { taken, remarks }
 }
+
+/** As before a host, whatever is wrong with the address. */
+const userAndPassword = /:\S*@/
 
 /** What is short is in many a word by chance. */
 const repeats = (value: string, other: string): boolean =>
@@ -93,7 +96,7 @@ const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0
 /** A name or a password before the host is none. */
 const anAddress = /^https:\/\/[^\s@]+$/
 
-const aPublicKey = /^-----BEGIN (?:CERTIFICATE|(?:RSA )?PUBLIC KEY)-----/
+const aCertificate = /^-----BEGIN CERTIFICATE-----/
 
 const sourceRows: readonly Row<FirstSource>[] = [
   ['sso_login_platform', (_, source) => source],
@@ -119,7 +122,7 @@ const sourceRows: readonly Row<FirstSource>[] = [
   [
     'sso_jwt_public_key',
     (_value, source, says) => ('certificate' in source.plugin.options.properties ? says.certificate : source),
-    aPublicKey,
+    aCertificate,
   ],
   ['sso_organization_name', named('organization')],
   ['sso_application_name', named('application')],
