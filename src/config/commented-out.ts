@@ -3,6 +3,7 @@ import { formsIn, secretForm } from '../diagnostics/secret-form.ts'
 import { mixedWords } from './mixed-words.ts'
 import { isProse } from './prose.ts'
 import type { Span } from './span.ts'
+import { whenWanted } from './when-wanted.ts'
 
 /** What keys of secrets have in their names. */
 export const namesOfSecrets =
@@ -46,9 +47,13 @@ const otherNames = '(?<![A-Za-z])(?:p(?:ass|w)|cookies?|[A-Za-z]{0,32}key)'
 const blank =
   '(?:[^\\S\\n]{1,16}(?:(?:is|was|[-=]>|[-–—→|])[^\\S\\n]{1,16})?(?=\\S)|(?<=密[码钥匙]|口令)(?=[\\w!@#$%^&*]))'
 
-const beforeValue = new RegExp(
-  `(?:${namesOfSecrets})\\w{0,64}["']?(?:${colon}|${words})|${otherNames}["']?${colon}|(?<blank>(?:(?:${namesOfSecrets})\\w{0,64}|${otherNames})["']?${blank})`,
-  'gi',
+// big, and of nearly every file nobody asks
+const beforeValue = whenWanted(
+  () =>
+    new RegExp(
+      `(?:${namesOfSecrets})\\w{0,64}["']?(?:${colon}|${words})|${otherNames}["']?${colon}|(?<blank>(?:(?:${namesOfSecrets})\\w{0,64}|${otherNames})["']?${blank})`,
+      'gi',
+    ),
 )
 
 // every text of a file is asked
@@ -57,7 +62,7 @@ const mayNameOne = /secret|pass|pwd|pw|token|key|cookie|credential|jwt|authoriza
 /** `password Kr4nich`: what is told in a sentence, where only a password looks so. */
 export const saysSecret = (text: string): boolean =>
   mayNameOne.test(text) &&
-  [...text.matchAll(beforeValue)].some(({ index, 0: word, groups }) => {
+  [...text.matchAll(beforeValue())].some(({ index, 0: word, groups }) => {
     if (groups?.blank !== undefined) return false
     const rest = text.slice(index + word.length)
     return mixedWords(rest.slice(0, 128)).some(([start]) => start <= 2)
@@ -68,7 +73,7 @@ export const saysSecret = (text: string): boolean =>
  * words further with a digit as passwords have it, or right behind it where no sentence goes on.
  */
 function valueInComment(comment: string): number | undefined {
-  for (const { index, 0: word, groups } of comment.matchAll(beforeValue)) {
+  for (const { index, 0: word, groups } of comment.matchAll(beforeValue())) {
     const at = index + word.length
     const isValue = groups?.blank === undefined || !isProse(nextWord(comment, at))
     if (isValue && comment.slice(Math.max(0, index - 201), index).includes('#')) return at
