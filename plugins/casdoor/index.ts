@@ -8,14 +8,14 @@ import { fields } from './directory-options.ts'
 import { identityOf } from './identity.ts'
 import { options } from './options.ts'
 import { personIn } from './person.ts'
-import { builtIn, endpointInexact, groupNames } from './rules.ts'
+import { builtIn, clientIdForm, endpointInexact, groupNames } from './rules.ts'
 import { tokenVerifier } from './token.ts'
 
 export default definePlugin({
   summary: 'Casdoor: the people of one organization',
   options,
   allow: { groups: 'Casdoor groups with their organization, example/developers; one of them is enough.' },
-  rules: [builtIn, endpointInexact, groupNames],
+  rules: [builtIn, clientIdForm, endpointInexact, groupNames],
   directory: { fields, pace: { perSecond: 5, atOnce: 2 } },
   console: consoleSteps,
   starter: {

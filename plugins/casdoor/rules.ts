@@ -30,6 +30,22 @@ export function builtIn({ organization, application, clientId }: Options): Findi
   return []
 }
 
+/** Casdoor makes secrets of 40 hexadecimal digits, and ids of 20. */
+export function clientIdForm({ clientId }: Options): Finding[] {
+  if (typeof clientId !== 'string' || !/^[0-9a-f]{40}$/i.test(clientId)) return []
+  return [
+    {
+      rule: 'casdoor/client-id-form',
+      severity: 'warning',
+      secret: true,
+      at: ['clientId'],
+      message:
+        '"clientId" has 40 hexadecimal digits, as a client secret has: perhaps it is the secret that stands here',
+      help: 'write the Client ID of the application, such as 0ba528121ea87b3eb54d; if it is the secret, replace it in Casdoor',
+    },
+  ]
+}
+
 /** Compared with the issuer of every token, which has neither a path nor a slash at its end. */
 export function endpointInexact({ endpoint }: Options): Finding[] {
   const { protocol, origin, host, pathname } = new URL(endpoint)

@@ -6,6 +6,7 @@ import { consoleSteps } from './console.ts'
 import { options } from './options.ts'
 import {
   apiOfAnotherServer,
+  clientIdForm,
   gitHubApp,
   isGitHubCom,
   organizationLogins,
@@ -27,7 +28,7 @@ export default definePlugin({
   subjectForm: { pattern: /^[0-9]+$/, words: 'a number, the id at https://api.github.com/users/LOGIN' },
   // an Enterprise Server is as open as its owner makes it
   public: ({ endpoints }) => isGitHubCom(endpoints.login),
-  rules: [apiOfAnotherServer, organizationLogins, teamNames, teamElsewhere, gitHubApp],
+  rules: [apiOfAnotherServer, organizationLogins, teamNames, teamElsewhere, gitHubApp, clientIdForm],
   console: consoleSteps,
   redirectMatch: 'below',
   starter: {

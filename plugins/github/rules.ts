@@ -120,3 +120,19 @@ export function gitHubApp({ clientId }: Options): Finding[] {
     },
   ]
 }
+
+/** A Client Secret has 40 hexadecimal digits; a Client ID has 20, or begins with Ov23li. */
+export function clientIdForm({ clientId }: Options): Finding[] {
+  if (!/^[0-9a-f]{40}$/i.test(clientId)) return []
+  return [
+    {
+      rule: 'github/client-id-form',
+      severity: 'warning',
+      secret: true,
+      at: ['clientId'],
+      message:
+        '"clientId" has 40 hexadecimal digits, as a client secret has: perhaps it is the secret that stands here',
+      help: 'write the Client ID of the OAuth App, such as Ov23liAbCdEfGhIjKlMn; if it is the secret, replace it at GitHub',
+    },
+  ]
+}

@@ -1,6 +1,7 @@
-import { type Failure, json } from '../diagnostics/json.ts'
+import { type Checked, type Failure, json } from '../diagnostics/json.ts'
 import type { Io } from './io.ts'
 import { type Command, failureOf } from './run.ts'
+import { namesInRepository } from './validate/repository.ts'
 import { version } from './version.ts'
 
 /**
@@ -23,8 +24,8 @@ export const answering =
         return io.stdout.columns
       },
     }
-    const failed = (failure: Failure) => {
-      if (!isAnswered) stdout.write(json([], version(), failure))
+    const failed = (failure: Failure, files: readonly Checked[] = []) => {
+      if (!isAnswered) stdout.write(json(files, version(), failure, namesInRepository(io)))
     }
     // what is opened by whoever reads it stays so
     const heard: Io = Object.create(io, { stdout: { value: stdout }, failed: { value: failed } })

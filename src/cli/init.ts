@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { compile } from '../config/compile.ts'
-import { beginningOf } from '../config/read-file.ts'
 import { flow } from '../config/written.ts'
 import { Halt } from '../errors.ts'
 import { pluginTypes } from '../plugins.ts'
 import { choice } from './answer.ts'
 import { flagsIn } from './flags.ts'
-import { settingsIn, takeOver, typeIn } from './init/alist.ts'
+import { takeOver, typeIn } from './init/alist.ts'
+import { readExport } from './init/alist-export.ts'
 import { withoutChosenNames } from './init/chosen-names.ts'
 import { appsOf, appTypes, type First, placeholderUrl, startersOf } from './init/first.ts'
 import { Interrupted, questions } from './init/questions.ts'
@@ -32,8 +32,8 @@ consoles, as urls does. Asks where no --source is given and somebody sits at the
   -o FILE           default: sso.config.yaml here
   --force           replace the file that is there: shows what changes, and asks at a terminal
   --lang L          words on the buttons, in comments and of this command; default: zh where the locale is Chinese (LC_ALL, LC_MESSAGES, LANG), otherwise en
-  --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, or key → value;
-                    the secret in it is not copied
+  --from alist      take over AList's settings: the answer of GET /api/admin/setting/list?group=7, key → value,
+                    or the file of its page Backup & Restore; the secret in it is not copied
   ci PLATFORM       the checks of every change, for a pipeline; sso-kit init ci --help
   plugin NAME       a folder with a source type of one's own; sso-kit init plugin --help
 `
@@ -133,8 +133,7 @@ async function fromAlist(
   { types, apps, publicUrl, enabled, language }: Given,
   file: string,
 ): Promise<First> {
-  const path = resolve(io.cwd, file)
-  const settings = settingsIn(textOf(path, file), file)
+  const { settings, ...secrets } = readExport(io.cwd, file)
   // without a source that is there, the passwords that this server keeps itself
   const all = [typeIn(settings), types].filter(one => one !== undefined)
   const sources = await startersOf(all.join(',') || 'local', language)
@@ -149,22 +148,7 @@ async function fromAlist(
     },
     settings,
   )
-  const fitting = await withoutRefused(taken, sources)
-  return settings.get('sso_client_secret') ? { ...fitting, secretFile: path } : fitting
-}
-
-/** AList's answer has some ten KiB. */
-const mostBytes = 1024 * 1024
-
-function textOf(path: string, shown: string): string {
-  try {
-    const bytes = beginningOf(path, mostBytes + 1)
-    if (bytes.length <= mostBytes) return bytes.toString('utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new Halt(`${shown} cannot be read (${code})`, 'give the path of a file', error)
-  }
-  throw new Halt(`${shown} has more than 1 MiB`, 'give the answer with the settings alone')
+  return { ...(await withoutRefused(taken, sources)), ...secrets }
 }
 
 function missingSettings(): never {

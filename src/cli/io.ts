@@ -1,4 +1,4 @@
-import type { Failure } from '../diagnostics/json.ts'
+import type { Checked, Failure } from '../diagnostics/json.ts'
 
 /** What a command may touch; handed in, so that tests run commands without a process. */
 export interface Io {
@@ -8,8 +8,8 @@ export interface Io {
   stdin: AsyncIterable<string | Buffer>
   /** Asks the person at the terminal; undefined where they would not answer. Absent where there is no terminal. */
   ask?: ((question: string) => Promise<string | undefined>) | undefined
-  /** Told what stands in the place of an answer, for a program that reads a document. Absent: nobody does. */
-  failed?: (failure: Failure) => void
+  /** Told what stands in the place of an answer, with what was found in files, for a program that reads a document. Absent: nobody does. */
+  failed?: (failure: Failure, files?: readonly Checked[]) => void
   cwd: string
   env: Readonly<Record<string, string | undefined>>
   /** Milliseconds since 1970. Absent: this command is told no time. */

@@ -50,21 +50,20 @@ export async function compileFiles(
   const read = (file: string) => ({ file: near(file, io.cwd), input: inputOf(file), folder: dirname(file) })
   const sources = [read(first), ...others.map(read)] as const
   const names = sources.map(({ file }) => file).join('+')
-  const {
-    config,
-    diagnostics,
-    suppressed,
-    files: texts,
-  } = await compileAll(sources, { reader: disk, levels })
+  const compiled = await compileAll(sources, { reader: disk, levels })
+  const { config, diagnostics, suppressed, files: texts } = compiled
   const number = diagnostics.filter(({ severity }) => severity === 'warning').length
   if (config && warnings === 'number' && number > 0)
     io.stderr.write(`${count(number, 'warning')} in ${visible(names)}: sso-kit validate tells more\n`)
   if (!config || (warnings === 'all' && diagnostics.length > 0))
     io.stderr.write(pretty(texts, diagnostics, looksFor(io)))
-  if (!config)
-    io.failed?.({
-      message: `${names} has errors`,
-      help: 'sso-kit validate --format json has them all',
-    })
+  if (!config && io.failed) {
+    const { testedFiles } = await import('./validate/by-file.ts')
+    const results = [{ ...compiled, path: names, sources }]
+    io.failed(
+      { message: `${names} has errors`, help: 'diagnostics has them all' },
+      testedFiles({ results, levels, environment: false }),
+    )
+  }
   return config && { config, folder: dirname(first), file: files.join('+'), suppressed }
 }

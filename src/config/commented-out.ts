@@ -1,7 +1,9 @@
 import { lineEndOf } from '../diagnostics/lines.ts'
 import { formsIn, secretForm } from '../diagnostics/secret-form.ts'
 import { mixedWords } from './mixed-words.ts'
+import { isProse } from './prose.ts'
 import type { Span } from './span.ts'
+import { whenWanted } from './when-wanted.ts'
 
 /** What keys of secrets have in their names. */
 export const namesOfSecrets =
@@ -39,12 +41,19 @@ const colon = '(?:[^\\S\\n]{0,16}(?:[:=：]|[是为](?=[^\\S\\n]{0,16}[!-~])|[�
 /** A few words, and behind them one with a digit as passwords have it. */
 const words =
   '(?:(?:[^\\S\\n]{1,16}[A-Za-z]{1,16}){0,3}[^\\S\\n]{1,16}(?=[^\\s\\d]{0,64}\\d\\S{0,64}(?:\\s|$))(?=[^\\sA-Za-z]{0,64}[A-Za-z])(?=\\S{6}))'
-/** What only a colon makes the name of a secret: the language has keys like these. */
+/** What only a colon makes the name of a secret, or a word that none is: the language has keys like these. */
 const otherNames = '(?<![A-Za-z])(?:p(?:ass|w)|cookies?|[A-Za-z]{0,32}key)'
+/** `密码 abc`, `pw was abc`, `密码abc`: it may be a sentence that goes on. */
+const blank =
+  '(?:[^\\S\\n]{1,16}(?:(?:is|was|[-=]>|[-–—→|])[^\\S\\n]{1,16})?(?=\\S)|(?<=密[码钥匙]|口令)(?=[\\w!@#$%^&*]))'
 
-const beforeValue = new RegExp(
-  `(?:${namesOfSecrets})\\w{0,64}["']?(?:${colon}|${words})|${otherNames}["']?${colon}`,
-  'gi',
+// big, and of nearly every file nobody asks
+const beforeValue = whenWanted(
+  () =>
+    new RegExp(
+      `(?:${namesOfSecrets})\\w{0,64}["']?(?:${colon}|${words})|${otherNames}["']?${colon}|(?<blank>(?:(?:${namesOfSecrets})\\w{0,64}|${otherNames})["']?${blank})`,
+      'gi',
+    ),
 )
 
 // every text of a file is asked
@@ -53,14 +62,23 @@ const mayNameOne = /secret|pass|pwd|pw|token|key|cookie|credential|jwt|authoriza
 /** `password Kr4nich`: what is told in a sentence, where only a password looks so. */
 export const saysSecret = (text: string): boolean =>
   mayNameOne.test(text) &&
-  [...text.matchAll(beforeValue)].some(({ index, 0: word }) => {
+  [...text.matchAll(beforeValue())].some(({ index, 0: word, groups }) => {
+    if (groups?.blank !== undefined) return false
     const rest = text.slice(index + word.length)
     return mixedWords(rest.slice(0, 128)).some(([start]) => start <= 2)
   })
 
-/** Where the value begins behind a word for a secret and a colon, or a few words further one with a digit as passwords have it, which stands at most 200 characters behind a `#`. */
+/**
+ * Where the value begins behind a word for a secret, which stands at most 200 characters behind a `#`: behind a colon, a few
+ * words further with a digit as passwords have it, or right behind it where no sentence goes on.
+ */
 function valueInComment(comment: string): number | undefined {
-  for (const { index, 0: word } of comment.matchAll(beforeValue))
-    if (comment.slice(Math.max(0, index - 201), index).includes('#')) return index + word.length
+  for (const { index, 0: word, groups } of comment.matchAll(beforeValue())) {
+    const at = index + word.length
+    const isValue = groups?.blank === undefined || !isProse(nextWord(comment, at))
+    if (isValue && comment.slice(Math.max(0, index - 201), index).includes('#')) return at
+  }
   return undefined
 }
+
+const nextWord = (text: string, at: number): string => /^\S*/.exec(text.slice(at, at + 128))?.[0] ?? ''

@@ -10,7 +10,7 @@ export function mixedWords(comment: string): Span[] {
     const end = Math.max(begin, /[)"'`\]}>.,;:!?]*$/.exec(found)?.index ?? found.length)
     const inside = found.slice(begin, end)
     const isMixed = inside.length >= shortest && /[A-Za-z]/.test(inside) && /\d/.test(inside)
-    const isOpen = isHarmless(inside, true) || somethingElse.some(form => form.test(inside))
+    const isOpen = isHarmless(inside, true) || isKnownThing(inside)
     return isMixed && !isOpen ? [[index + begin, index + end] as const] : []
   })
 }
@@ -26,6 +26,9 @@ export const hasMadeUpWord = (text: string): boolean =>
 const shortest = 6
 
 const word = /[!-~]{6,512}/g
+
+/** What has letters and digits in it, and is no secret. */
+export const isKnownThing = (word: string): boolean => somethingElse.some(form => form.test(word))
 
 const somethingElse: readonly RegExp[] = [
   // a ticket, a version, a day with its hour

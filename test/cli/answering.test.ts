@@ -35,6 +35,9 @@ async function failure(args: readonly string[]) {
   return { code, ...document.failure }
 }
 
+/** What two documents about the same files have in common. */
+const told = ({ counts, files, diagnostics }: Record<string, unknown>) => ({ counts, files, diagnostics })
+
 describe('a document is on standard output also where there is no answer', () => {
   it.each(verbs)('%j with a wrong file: exit %i', async (words, code) => {
     expect(await failure([...words, '-c', 'bad.yaml', '--format', 'json'])).toMatchObject({
@@ -43,6 +46,14 @@ describe('a document is on standard output also where there is no answer', () =>
     })
     const { stdout } = await command([...words, '-c', 'bad.yaml'], { cwd })
     expect(stdout).toBe('')
+  })
+
+  it.each(verbs)('%j with a wrong file: what validate finds in it', async words => {
+    const json = async (args: readonly string[]) =>
+      told(JSON.parse((await command([...args, '--format', 'json'], { cwd })).stdout))
+    const found = await json(['validate', 'bad.yaml'])
+    expect(found).toMatchObject({ counts: { error: 1 }, diagnostics: [{ rule: 'schema/unknown-key' }] })
+    expect(await json([...words, '-c', 'bad.yaml'])).toEqual(found)
   })
 
   it.each([...verbs, [['rules'], 0] as const])('%j with a wrong flag, or without a file', async words => {

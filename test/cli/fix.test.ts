@@ -249,6 +249,9 @@ describe('validate --baseline', () => {
     // behind an error of YAML nothing is looked for
     await write(cwd, 'a: [\n')
     expect((await validating(['--baseline', 'known.json'], { cwd })).stderr).toBe('')
+    // nor in an entry of a type that there is not
+    await write(cwd, bad.replace('type: local', 'type: locla'))
+    expect((await validating(['--baseline', 'known.json'], { cwd })).stderr).toBe('')
   })
 
   test('programs get all of them, each marked', async () => {

@@ -48,16 +48,47 @@ describe('init --from alist', () => {
     expect(stderr).toContain('The client secret was not copied: put it where clientSecret points')
   })
 
-  it('reads the answer of the API, its data alone, and an object', async () => {
+  it('reads the answer of the API, its data alone, an object, and settings among other things', async () => {
     const rows = Object.entries(settings).map(([key, value]) => ({ key, value, group: 7 }))
     const written = await Promise.all(
-      [{ code: 200, message: 'success', data: rows }, rows, settings].map(async answer => {
-        const files = { 'alist.json': `\u{feff}${JSON.stringify(answer)}` }
-        return (await init(['--from', 'alist', 'alist.json'], { files })).text
-      }),
+      [{ code: 200, message: 'success', data: rows }, rows, settings, { settings: rows }].map(
+        async answer => {
+          const files = { 'alist.json': `\u{feff}${JSON.stringify(answer)}` }
+          return (await init(['--from', 'alist', 'alist.json'], { files })).text
+        },
+      ),
     )
     expect(new Set(written).size).toBe(1)
     expect(written[0]).toContain('Ov23liExample0123456')
+  })
+
+  const backup = {
+    encrypted: '',
+    settings: [
+      { key: 'sso_login_platform', value: 'Github', group: 7 },
+      { key: 'sso_client_id', value: 'Ov23liExample0123456', group: 7 },
+    ],
+    users: [{ username: 'anyi', password: '', base_path: '/' }],
+    storages: [{ mount_path: '/drive', addition: '{"refresh_token":"hunter2"}' }],
+    metas: [{ path: '/hall', password: 'hunter3' }],
+  }
+
+  it('reads the settings of a backup, tells nothing else of it, and has git ignore it', async () => {
+    const files = { 'alist_backup_1.json': JSON.stringify(backup) }
+    const { code, text, stderr, read } = await init(['--from', 'alist', 'alist_backup_1.json'], { files })
+    expect(code).toBe(0)
+    expect(text).toContain('clientId: Ov23liExample0123456')
+    expect(text + stderr).not.toMatch(/anyi|drive|hall|hunter/)
+    expect(read('.gitignore')).toContain('alist_backup_1.json\n')
+  })
+
+  it('says that a backup is encrypted', async () => {
+    const files = { 'b.json': JSON.stringify({ ...backup, encrypted: 'VTJGc2RHVmtYMS8=' }) }
+    const { code, stderr } = await init(['--from', 'alist', 'b.json'], { files })
+    expect([code, stderr]).toEqual([
+      2,
+      'error: b.json is an encrypted backup\n  help: back up again without a password for the encryption\n',
+    ])
   })
 
   it('takes the issuer and further scopes of the OpenID platform over', async () => {
@@ -258,6 +289,7 @@ describe('init --from alist', () => {
 
   it.each([
     ['sso_default_dir', 'staff'],
+    ['sso_default_dir', '/\ufffd\u0176\ufffd'],
     ['sso_client_id', 'a b'],
     ['sso_default_permission', '99999999999'],
   ])('leaves out what cannot be: %s %s', async (key, value) => {
@@ -300,6 +332,20 @@ describe('init --from alist', () => {
     )
   })
 
+  it('refuses an export that is not UTF-8, and writes nothing', async () => {
+    // 团队 in GBK
+    const gbk = Buffer.concat([
+      Buffer.from('{"sso_login_platform":"Github","sso_default_dir":"/'),
+      Buffer.from([0xcd, 0xc5, 0xb6, 0xd3]),
+      Buffer.from('"}'),
+    ])
+    const { code, stderr, read } = await init(['--from', 'alist', 'a.json'], { files: { 'a.json': gbk } })
+    expect([code, read('sso.config.yaml')]).toEqual([2, undefined])
+    expect(stderr).toBe(
+      'error: a.json is not UTF-8\n  help: save it as UTF-8; files from Chinese Windows are often GBK: iconv -f GBK -t UTF-8\n',
+    )
+  })
+
   it('says of a file that is no JSON just that', async () => {
     const { code, stderr } = await init(['--from', 'alist', 'a.json'], { files: { 'a.json': 'sso: yes' } })
     expect([code, stderr]).toEqual([2, expect.stringContaining('a.json is not JSON')])
@@ -313,6 +359,51 @@ describe('init --from alist', () => {
     const { all, text } = await from({ sso_login_platform: platform, [key]: value })
     expect(text).toContain(`\n# ${key} ‹redacted›: this `)
     expect(all).not.toContain(value)
+    expect(all).not.toContain('lanterns')
+  })
+
+  it.each([
+    'https://anyi:Zk/lanterns@door.example.com',
+    'https//anyi:lanterns@door.example.com',
+    'https:/anyi:lanterns@door.example.com',
+    'https；//anyi:lanterns@door.example.com',
+    'http://door.example.com/lanterns',
+  ])('quotes no address that it refuses, nor one of a platform that is not here: %s', async value => {
+    for (const platform of ['Casdoor', 'OIDC', 'Zitadel']) {
+      const { all, text } = await from({ sso_login_platform: platform, sso_endpoint_name: value })
+      expect(text, platform).toContain('\n# sso_endpoint_name ‹redacted›: ')
+      expect(all, platform).not.toContain('lanterns')
+    }
+  })
+
+  it.each([
+    ['sso_jwt_public_key', 'it was not copied'],
+    ['sso_client_id', 'this is no client id'],
+    ['sso_organization_name', 'this is no organization'],
+    ['sso_endpoint_name', 'this is no https address'],
+    ['sso_default_dir', 'so auto-registration is off'],
+  ])('takes nothing over that is a secret elsewhere in the export: %s', async (key, remark) => {
+    const secret = 'Tr0ub4dor7Kx9'
+    const value = key === 'sso_default_dir' ? `/${secret}` : secret
+    for (const of of ['sso_client_secret', 'ldap_manager_password', 'token']) {
+      const { all, text } = await from({ sso_login_platform: 'Casdoor', [of]: secret, [key]: value })
+      expect(text, of).toMatch(new RegExp(`\n# ${key} ‹redacted›: .*${remark}`))
+      expect(all, of).not.toContain(secret)
+    }
+  })
+
+  it.each(['sso_client_id', 'sso_organization_name', 'sso_default_dir'])(
+    'takes no password before a host over, whatever is wrong with the address: %s',
+    async key => {
+      const value = 'https//anyi:lanterns@door.example.com'
+      const { all, text } = await from({ sso_login_platform: 'Casdoor', [key]: value })
+      expect(text).toContain(`\n# ${key} ‹redacted›: this `)
+      expect(all).not.toContain('lanterns')
+    },
+  )
+
+  it('quotes nothing as a public key that has not the form of one', async () => {
+    const { all } = await from({ sso_login_platform: 'Casdoor', sso_jwt_public_key: 'lanterns' })
     expect(all).not.toContain('lanterns')
   })
 

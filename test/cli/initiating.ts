@@ -6,7 +6,7 @@ import { command, type Situation } from './io.ts'
 /** What `init` says, and the files that are there then. */
 export const init = async (
   args: string[],
-  more: Partial<Situation> & { files?: Record<string, string> } = {},
+  more: Partial<Situation> & { files?: Record<string, string | Buffer> } = {},
 ) => {
   const { files = {}, ...situation } = more
   const cwd = makeFolder(files)

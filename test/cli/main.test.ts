@@ -92,10 +92,16 @@ describe('sso-kit exits 2 and says why on standard error:', () => {
     [['explain', 'unkown-key'], 'did you mean schema/unknown-key?'],
     [['explain', 'schema/env-nam'], 'did you mean secret/env-name?'],
     [['explain', 'casdoor/endpont'], 'did you mean casdoor/endpoint-inexact?'],
-    [['explain', 'casdoor/nonsense'], 'casdoor has casdoor/built-in, casdoor/endpoint-inexact'],
+    [
+      ['explain', 'casdoor/nonsense'],
+      'casdoor has casdoor/built-in, casdoor/client-id-form, casdoor/endpoint-inexact',
+    ],
     [['explain', 'secret inline'], 'did you mean secret/inline?'],
     [['explain', 'docs/rules/Secret/inline.md'], 'did you mean secret/inline?'],
-    [['explain', 'casdoor'], 'casdoor has casdoor/built-in, casdoor/endpoint-inexact'],
+    [
+      ['explain', 'casdoor'],
+      'casdoor has casdoor/built-in, casdoor/client-id-form, casdoor/endpoint-inexact',
+    ],
     [['explain', 'placeholder'], 'did you mean secret/placeholder or value/placeholder?'],
     [['explain', 'value/placeholder', 'more'], '"more" is one word too many'],
     [['rules', 'secrets'], 'there is no group "secrets"\n  help: did you mean secret?'],

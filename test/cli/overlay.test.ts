@@ -308,7 +308,7 @@ describe('the other ways to name files', () => {
       })
     expect(await run('base.yaml+deep/other.yaml')).toMatchObject({ code: 0, stdout: '' })
     expect((await run('base.yaml+deep/prod.yaml')).stdout).toBe(
-      'deep/prod.yaml:1:18: error[secret/file-missing] the file ./deep/key is not there\n',
+      'deep/prod.yaml:1:18: error[secret/file-missing] the file ./key is not there\n',
     )
   })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { makeFolder, removeFolders } from './folder.ts'
 import { command } from './io.ts'
-import { bad, excused, good, validating, warned } from './validating.ts'
+import { bad, excused, good, open, validating, warned } from './validating.ts'
 
 afterAll(removeFolders)
 const cwd = makeFolder({
@@ -153,6 +153,15 @@ describe('junit', () => {
   test('and for no other where the file cannot be read', async () => {
     const { stdout } = await validating(['-', '--format', 'junit'], { cwd, stdin: 'a: [' })
     expect(cases(stdout).every(name => name?.startsWith('yaml/'))).toBe(true)
+  })
+
+  test('nor where the type of an entry is not known, which most rules need', async () => {
+    const stdin = open.replace('type: github', 'type: githb')
+    const { stdout } = await validating(['-', '--format', 'junit'], { cwd, stdin })
+    const others = cases(stdout).filter(name => !name?.startsWith('yaml/'))
+    expect(others).toEqual(['schema/unknown-type'])
+    const corrected = await validating(['-', '--format', 'junit'], { cwd, stdin: open })
+    expect(corrected.stdout).toMatch(/name="autoregister\/open-source"[^>]*>\s*<failure/)
   })
 })
 

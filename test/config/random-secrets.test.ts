@@ -48,13 +48,16 @@ describe('nor in a file that is no YAML:', () => {
     'Tr4nqy9zKx5v: y',
     'ui: { title: Zq4vT9kx }',
     'ui: x # (Zq4vT9kx)',
+    'ui: x # 密码 ZkvqXrTbNwLp',
+    'ui: x # pw ZkvqXrTbNwLp',
+    '# pw ZkvqXrTbNwLp',
     'keys:\n  cookie:\n    env: AKIAQ7ZT4KXWM2VB9RFL',
     'keys:\n  cookie:\n    env: Q7ZT4KXWM2VB9RFL',
     'clientSecret: { env: Q7ZT4KXWM2VB9RFL }',
     'clientSecret: { file: /Zq4vT9kx }',
   ])('%j', async lines => {
     const { files } = await compile(`${head}${lines}\nlast: [\n`, { file: 'x.yaml' })
-    expect(files.get('x.yaml')?.text).not.toMatch(/Zq4vT9kx|Tr4nqy|Q7ZT4KX/)
+    expect(files.get('x.yaml')?.text).not.toMatch(/Zq4vT9kx|Tr4nqy|Q7ZT4KX|ZkvqXr/)
   })
 })
 
@@ -71,6 +74,48 @@ describe('nor in a comment:', () => {
     '#key: walrus7',
   ])('%s', async comment => {
     expect(await shown(`${head}${comment}\nfoo: 1\n`)).not.toMatch(/Zq4vT9kx|walrus7/)
+  })
+})
+
+describe('nor behind a word for a secret, with a colon or without:', () => {
+  it.each([
+    '# 密码 ZkvqXrTbNwLp',
+    '# 密码ZkvqXrTbNwLp，每月更换',
+    '# pw ZkvqXrTbNwLp',
+    '# pw was ZkvqXrTbNwLp',
+    '# the password (ZkvqXrTbNwLp)',
+    '# token -> ZkvqXrTbNwLp',
+    '# AppSecret=ZkvqXrTbNwLp',
+    '# pw K8x!',
+    '# pw Kx#8m!',
+    '# pw p@ss',
+    '# api key Kx/8m',
+  ])('%s', async comment => {
+    const secret = /ZkvqXrTbNwLp|K8x!|Kx#8m!|p@ss|Kx\/8m/
+    expect(comment).toMatch(secret)
+    const said = await shown(
+      head.replace('type: local', 'type: locla').replace('Password }', `Password } ${comment}`),
+    )
+    expect(said).toContain(comment.slice(0, comment.search(secret)).replace(/[\s(]+$/, ''))
+    expect(said).not.toMatch(secret)
+  })
+})
+
+describe('but a sentence about a secret is:', () => {
+  it.each([
+    '# the secret is rotated weekly',
+    '# password sign-in for admins',
+    "# token of GitHub, don't share",
+    '# secret (rotated every 90 days), see docs/secrets.md',
+    '# clientSecret -> GITHUB_CLIENT_SECRET',
+    '# secret DingTalk gave us',
+    '# JWT RS256 keys, 2nd one',
+    '# pass --fix to mend',
+    '# 密码登录，密钥 AppSecret 在控制台',
+    '# 密码至少8位',
+  ])('%s', async comment => {
+    const { files } = await compile(`${head}${comment}\nfoo: 1\n`, { file: 'x.yaml' })
+    expect(files.get('x.yaml')?.text).toContain(comment)
   })
 })
 

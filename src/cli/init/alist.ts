@@ -1,31 +1,11 @@
 import { posix } from 'node:path'
 import { redacted } from '../../config/shown.ts'
-import { isRecord } from '../../config/types.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
-import { secretForm, sounds } from '../../diagnostics/secret-form.ts'
-import { Halt } from '../../errors.ts'
+import { sounds } from '../../diagnostics/secret-form.ts'
 import { namesOf, type ProfileName, profile } from '../../permissions.ts'
+import { type Settings, secretsOf } from './alist-export.ts'
 import type { First, FirstSource } from './first.ts'
 import { type Remarks, remarks as remarksIn } from './words.ts'
-
-/** AList's own words: https://github.com/AlistGo/alist `internal/bootstrap/data/setting.go`. All values are text. */
-export type Settings = ReadonlyMap<string, string>
-
-/** The answer of `GET /api/admin/setting/list?group=7`, its `data` alone, or an object of key → value. */
-export function settingsIn(text: string, file: string): Settings {
-  const answer = parsed(text, file)
-  // AList answers 200 whatever it says: the code is in the body
-  if (isRecord(answer) && typeof answer.code === 'number' && answer.code !== 200)
-    throw new Halt(
-      `${file} has no settings: AList refused them (code ${answer.code})`,
-      `as an administrator, ${help}`,
-    )
-  const rows = rowsIn(answer)
-  if (rows.some(([key]) => key.startsWith('sso_'))) return new Map(rows)
-  throw new Halt(`${file} has no settings of AList's single sign-on`, help)
-}
-
-const help = 'save the answer of GET /api/admin/setting/list?group=7 of your AList in it'
 
 /** The platforms of AList, in its own spelling; each is a source type here. Of another one nobody knows what its settings mean. */
 const platforms = ['Casdoor', 'Github', 'Microsoft', 'Google', 'Dingtalk', 'OIDC']
@@ -71,8 +51,12 @@ interface Told<T> {
   readonly remark: string
 }
 
-/** A setting with what becomes of it: a changed thing, or why there is none, or both. */
-type Row<T> = readonly [key: string, take: (value: string, thing: T, says: Remarks) => T | string | Told<T>]
+/** A setting with what becomes of it: a changed thing, or why there is none, or both. A remark quotes only what has the form. */
+type Row<T> = readonly [
+  key: string,
+  take: (value: string, thing: T, says: Remarks) => T | string | Told<T>,
+  form?: RegExp | undefined,
+]
 
 function fold<T>(
   rows: readonly Row<T>[],
@@ -81,22 +65,38 @@ function fold<T>(
   says: Remarks,
 ): { taken: T; remarks: string[] } {
   const remarks: string[] = []
-  const taken = rows.reduce((thing, [key, take]) => {
+  const secrets = secretsOf(settings)
+  const taken = rows.reduce((thing, [key, take, form]) => {
     const value = settings.get(key) ?? ''
-    const next = value === '' ? thing : take(value, thing, says)
+    // what is a secret elsewhere in the export is as good as nothing here
+    const isSecret = userAndPassword.test(value) || secrets.some(secret => repeats(value, secret))
+    const next = value === '' ? thing : take(isSecret ? '' : value, thing, says)
     const isTold = typeof next === 'object' && next !== null && 'remark' in next
     if (typeof next !== 'string' && !isTold) return next
-    const told = sounds(value) ? redacted : shortened(json(value).trimEnd())
+    const isQuoted = !isSecret && !sounds(value) && (form?.test(value) ?? true)
+    const told = isQuoted ? shortened(json(value).trimEnd()) : redacted
     remarks.push(`${key} ${told}: ${isTold ? next.remark : next}`)
     return isTold ? next.thing : thing
   }, start)
   return { taken, remarks }
 }
 
+/** As before a host, whatever is wrong with the address. */
+const userAndPassword = /:\S*@/
+
+/** What is short is in many a word by chance. */
+const repeats = (value: string, other: string): boolean =>
+  value === other || (other.length >= 6 && value.includes(other))
+
 /** As AList reads a switch; everything else is off. */
 const isOn = (value: string): boolean => value === 'true' || value === '1'
 
 const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 60)}…` : text)
+
+/** A name or a password before the host is none. */
+const anAddress = /^https:\/\/[^\s@]+$/
+
+const aCertificate = /^-----BEGIN CERTIFICATE-----/
 
 const sourceRows: readonly Row<FirstSource>[] = [
   ['sso_login_platform', (_, source) => source],
@@ -104,25 +104,25 @@ const sourceRows: readonly Row<FirstSource>[] = [
   [
     'sso_client_id',
     (value, source, says) =>
-      /^[!-~]{1,128}$/.test(value) && secretForm(value) === undefined
-        ? withKey(source, 'clientId', value)
-        : says.noClientId,
+      /^[!-~]{1,128}$/.test(value) && !sounds(value) ? withKey(source, 'clientId', value) : says.noClientId,
   ],
   [
     'sso_endpoint_name',
     (value, source, says) => {
       const key = addressKey(source)
       if (key === undefined) return source
-      const fits = /^https:\/\/[^\s@]+$/.test(value) && URL.canParse(value) && !sounds(value)
+      const fits = anAddress.test(value) && URL.canParse(value) && !sounds(value)
       // of an issuer each character counts
       const address = key === 'issuer' ? value : value.replace(/\/+$/, '')
       return fits ? withKey(source, key, address) : says.noAddress
     },
+    anAddress,
   ],
   // long, and nothing to be read
   [
     'sso_jwt_public_key',
     (_value, source, says) => ('certificate' in source.plugin.options.properties ? says.certificate : source),
+    aCertificate,
   ],
   ['sso_organization_name', named('organization')],
   ['sso_application_name', named('application')],
@@ -133,7 +133,7 @@ const sourceRows: readonly Row<FirstSource>[] = [
       if (described === undefined || !('default' in described) || !Array.isArray(described.default))
         return says.ownScopes
       const extra = value.split(/\s+/).filter(word => word !== '')
-      return extra.every(word => /^[!#-[\]-~]{1,128}$/.test(word))
+      return extra.length > 0 && extra.every(word => /^[!#-[\]-~]{1,128}$/.test(word))
         ? withKey(source, 'scopes', [...new Set([...described.default, ...extra])])
         : says.noScopes
     },
@@ -149,7 +149,7 @@ const sourceRows: readonly Row<FirstSource>[] = [
 function named(key: string) {
   return (value: string, source: FirstSource, says: Remarks): FirstSource | string => {
     if (!Object.hasOwn(source.plugin.options.properties, key)) return source
-    return /^[^\p{Cc}/\s]{1,100}$/u.test(value) && secretForm(value) === undefined
+    return /^[^\p{Cc}/\s]{1,100}$/u.test(value) && !sounds(value)
       ? withKey(source, key, value)
       : says.noName(key)
   }
@@ -157,9 +157,10 @@ function named(key: string) {
 
 /** What a comment keeps for the version that has such a source. */
 const kept = sourceRows.filter(([key]) => key !== 'sso_login_enabled')
-const laterVersion = ([key]: Row<FirstSource>): Row<undefined> => [
+const laterVersion = ([key, , form]: Row<FirstSource>): Row<undefined> => [
   key,
   (_value, _thing, says) => says.noSource,
+  form,
 ]
 
 const fileRows: readonly Row<First>[] = [
@@ -171,7 +172,7 @@ const fileRows: readonly Row<First>[] = [
     'sso_default_dir',
     (value, first, says) => {
       const folder = posix.normalize(value)
-      if (!/^\/[^\p{Cc}\p{Cf}\\{}$]{0,500}$/u.test(value) || value.split('/').includes('..'))
+      if (!/^\/[^\p{Cc}\p{Cf}\ufffd\\{}$]{0,500}$/u.test(value) || value.split('/').includes('..'))
         // "/" in its place would be more than was meant
         return { thing: withDefault(first, { enabled: false }), remark: says.noFolder }
       const thing = withDefault(first, { baseDir: folder })
@@ -223,19 +224,3 @@ const withKey = (source: FirstSource, key: string, value: unknown): FirstSource 
 /** The key of a source with the one address that everything else is found from. */
 const addressKey = ({ keys, plugin }: FirstSource): string | undefined =>
   Object.keys(keys).find(key => 'x-endpoint' in (plugin.options.properties[key] ?? {}))
-
-function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\u{feff}/u, ''))
-  } catch (error) {
-    throw new Halt(`${file} is not JSON`, help, error)
-  }
-}
-
-function rowsIn(data: unknown): [string, string][] {
-  if (Array.isArray(data))
-    return data.flatMap(row => (isRecord(row) ? [[String(row.key), String(row.value ?? '')]] : []))
-  if (!isRecord(data)) return []
-  if (Array.isArray(data.data)) return rowsIn(data.data)
-  return Object.entries(data).map(([key, value]) => [key, String(value ?? '')])
-}

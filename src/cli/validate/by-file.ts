@@ -5,8 +5,11 @@ import type { Tested } from '../../diagnostics/junit.ts'
 import { mostCovered } from '../../diagnostics/redact.ts'
 import type { Result, Run } from './formats.ts'
 
+/** What was looked at, and for what. */
+type Looked = Pick<Run, 'results' | 'levels' | 'environment'>
+
 /** A run by the files in it. One that is part of several configurations is told of once, with all that is in it. */
-export function testedFiles(run: Run): Tested[] {
+export function testedFiles(run: Looked): Tested[] {
   const { results } = run
   const names = new Set(results.flatMap(({ files }) => [...files.keys()]))
   return [...names].map(name => {
@@ -27,12 +30,12 @@ export function testedFiles(run: Run): Tested[] {
   })
 }
 
-/** Whether a rule has looked at what some configurations say. */
+/** Whether a rule has looked at all that one of these configurations says. */
 export const hasRun =
-  ({ levels, environment }: Run, uses: readonly Result[]) =>
+  ({ levels, environment }: Looked, uses: readonly Result[]) =>
   (rule: string): boolean =>
-    // what cannot be read has not met the others
-    (uses.some(({ complete }) => complete) || rule.startsWith('yaml/')) &&
+    // what cannot be read has not met the others, nor has an entry of no known type
+    (uses.some(({ complete, untyped }) => complete && untyped === 0) || rule.startsWith('yaml/')) &&
     !isOff(rule, levels) &&
     (environment || !environmentRules.includes(rule))
 

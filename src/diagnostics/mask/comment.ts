@@ -21,4 +21,5 @@ export function beforeSecret(words: string): string {
 const speaksOfSecret = (name: string): boolean =>
   isSecretKey(name) ||
   isNearlyLong(name) ||
+  /^pw$/i.test(name) ||
   (/\p{Script=Han}/u.test(name) && (isNearlySecret(name) || isSecretElsewhere(name)))
