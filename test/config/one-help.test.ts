@@ -36,6 +36,29 @@ eachSlip(site, [
     `clientId: dingwjlht8b93ara\n    ${mobile}${signature} }\n`,
   ],
   ['version: 1\n', 'version: 12345678901234567890\n', 'write version: 1'],
+  [
+    'https://sso.example.com\n',
+    'https://sso.example.com/auth/{source}/callback\n',
+    'write publicUrl: https://sso.example.com',
+  ],
+  [
+    'audit:\n',
+    'storage: { url: sqlite://./data/sso.db }\naudit:\n',
+    'write storage: { url: sqlite:./data/sso.db }',
+    'storage: { url: sqlite:./data/sso.db }\naudit:\n',
+  ],
+  [
+    '{ env: WIKI_CLIENT_SECRET }',
+    '{ file: ~/wiki }',
+    'write the whole path: file: /home/NAME/wiki',
+    '{ file: /home/NAME/wiki }',
+  ],
+  [
+    '{ env: WIKI_CLIENT_SECRET }',
+    '~/wiki',
+    'write clientSecret: { file: /home/NAME/wiki }\nit may be in the git history already: replace the secret at the vendor',
+    '{ file: /home/NAME/wiki }',
+  ],
   ['{ accounts: 20,', '{ accounts: 12345678901234567890,', 'write a smaller number'],
   ['  - id: wiki\n', '  - id: wik\u0456\n', 'write id: wiki'],
 ])
