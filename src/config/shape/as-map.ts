@@ -9,10 +9,10 @@ import { conditionsInstead } from './conditions.ts'
 import { corrected } from './corrected.ts'
 import { entries, inBrackets, isShown } from './entries.ts'
 import { exampleValue, scalar } from './example.ts'
-import { fits } from './fits.ts'
+import { canBe, fits } from './fits.ts'
 import { inOneMap, type Said, saidIn } from './own-words.ts'
 import { pairsIn } from './pairs-in-text.ts'
-import { keyed, type Value } from './value.ts'
+import { keyed, partsOf, type Value } from './value.ts'
 import { yesOrNo } from './yes-no.ts'
 
 /** The map that was meant by something else in its place: it says the same, and nothing that lets in more people. */
@@ -64,14 +64,17 @@ function ofLists(value: Value): string | undefined {
   const others = keys.filter(key => key !== first)
   const instead = others.length === 0 ? '' : `; instead of ${quote(first)} it may be ${list(others, 'or')}`
   if (isNobody(value.value)) return `{ ${first}: [] }`
+  const items = context.schemaOf([...path, first, 0])
   const given =
-    isEverybody(value.value) || isWord(value.value)
-      ? ['…']
-      : entries(value, context.schemaOf([...path, first])?.items)
+    isEverybody(value.value) || isWord(value.value) || isNoEntry(value, items) ? ['…'] : entries(value, items)
   // who wrote "all" may have meant all of a department: both are named, and who reads it chooses
   const everybody = isWord(value.value) ? ifEverybody(path, schema) : ''
   return `{ ${first}: [${given.join(', ')}] }${instead}${everybody}`
 }
+
+/** `scope: partial`, where ids of a form are wanted. */
+const isNoEntry = ({ value }: Value, items: Schema | undefined): boolean =>
+  typeof value === 'string' && items !== undefined && !partsOf(value, items).every(part => canBe(part, items))
 
 /** What is more than names is left to who wrote it. */
 const listedIn = ({ entries, isNot }: Said): string =>

@@ -7,6 +7,7 @@ import { isEntry } from '../typed-lists.ts'
 import { isRecord } from '../types.ts'
 import { quote } from '../words.ts'
 import { isCondition } from './access.ts'
+import { besideText } from './beside-text.ts'
 import { type Context, type ShapeFinding, valueAt, within } from './context.ts'
 import { cutByComma } from './cut-by-comma.ts'
 import { cutSecrets } from './cut-secret.ts'
@@ -127,6 +128,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (moved) return { ...found, message, ...moved }
   const elsewhere =
     otherLevel(map, key, context) ?? (map.length === 0 ? otherSection(key, context) : undefined)
+  const full = elsewhere && besideText(at, elsewhere.at, context)
+  if (full) return full
   // a condition that moves to where there is one already is gone; where a key is missing, the id of an entry is no id too many
   const isLost =
     (isLimit || missing.length > 0) && elsewhere !== undefined && context.positions.has(elsewhere.at)
