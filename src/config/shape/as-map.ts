@@ -3,7 +3,7 @@ import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { entriesIn, entryWord, isRecord } from '../typed-lists.ts'
-import { list, quote } from '../words.ts'
+import { list, plainText, quote } from '../words.ts'
 import { impactOf } from './access.ts'
 import { conditionsInstead } from './conditions.ts'
 import { corrected } from './corrected.ts'
@@ -146,8 +146,8 @@ function fitting(value: Value): string | undefined {
   const { path, schema, context } = value
   if ((schema.required ?? []).length > 0 || !isShown(value)) return undefined
   const fits = Object.keys(schema.properties ?? {}).flatMap(key => {
-    const text = formedAs(value.value, context.schemaOf([...path, key]) ?? {})
-    return text === undefined ? [] : [{ key, text: scalar(text) ?? text }]
+    const text = formedAs(value.value, key, context.schemaOf([...path, key]) ?? {})
+    return text === undefined ? [] : [{ key, text }]
   })
   const [first, ...others] = fits
   if (first === undefined) return undefined
@@ -161,12 +161,17 @@ function fitting(value: Value): string | undefined {
   return `{ ${first.key}: ${first.text} }${instead}`
 }
 
-function formedAs(value: unknown, schema: Schema): string | undefined {
+/** It as the value of that key, in YAML; a share says so by its sign. */
+function formedAs(value: unknown, key: string, schema: Schema): string | undefined {
+  if (schema.type === 'integer') {
+    const [, digits, percent] = /^([0-9]{1,9}) ?(%?)$/.exec(plainText(value)) ?? []
+    const isOfKey = percent === '' || key === 'percent'
+    return digits !== undefined && isOfKey && fits(Number(digits), schema) ? digits : undefined
+  }
   if (schema.type !== 'string' || schema.pattern === undefined || schema['x-secret'] === true)
     return undefined
-  return typeof value === 'string' && new RegExp(schema.pattern, 'u').test(value)
-    ? value
-    : corrected(value, schema)
+  const isFit = typeof value === 'string' && new RegExp(schema.pattern, 'u').test(value)
+  return scalar(isFit ? value : corrected(value, schema))
 }
 
 /** `dev` is `{ role: dev }`, where nothing else is needed – and perhaps not for everybody. */

@@ -19,6 +19,7 @@ import { secretExample } from './example.ts'
 import { fallback } from './fallback.ts'
 import { fits } from './fits.ts'
 import type { Holder } from './holder.ts'
+import { inBraces } from './in-braces.ts'
 import { instead } from './instead-of-key.ts'
 import { mayBeSecret, notAReference, withoutValue } from './key-of-secret.ts'
 import { mayKeepOut } from './limits.ts'
@@ -51,6 +52,7 @@ export function unknownKeys(
   const whole =
     fallback(map, keys, context) ??
     databaseParts(map, keys, context) ??
+    inBraces(map, keys, context) ??
     namesAsKeys(map, keys, context) ??
     listenParts(map, keys, context)
   if (whole) return [whole]

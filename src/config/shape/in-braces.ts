@@ -1,0 +1,31 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { isRecord } from '../typed-lists.ts'
+import { type Context, type ShapeFinding, valueAt } from './context.ts'
+import { corrected } from './corrected.ts'
+import { scalar } from './example.ts'
+import { fits } from './fits.ts'
+import { keyed, toValue } from './value.ts'
+import { unwrapped } from './wrapped.ts'
+
+/** `{ url: http://… }` and `{72F988BF-…}`, where a value or a reference to it belongs: braces make it a map of one key. */
+export function inBraces(
+  map: Path,
+  [key = '']: readonly string[],
+  context: Context,
+): ShapeFinding | undefined {
+  const [given, schema] = [valueAt(context.data, map), context.schemaOf(map) ?? {}]
+  if (schema['x-ref'] !== true || !isRecord(given) || Object.keys(given).length !== 1) return undefined
+  const value = toValue({ path: map, keyword: 'type', params: {} }, context)
+  const meant = fits(key, schema) || context.hidden(map) ? undefined : scalar(corrected(key, schema))
+  const bare = meant === undefined ? 'remove the braces around it' : `write ${keyed(map, meant)}`
+  const help = given[key] === null ? bare : unwrapped(value)
+  if (help === undefined) return undefined
+  return {
+    rule: 'schema/wrong-type',
+    severity: 'error',
+    at: map,
+    message: `${value.name} must be one value, or a reference such as { env: NAME }, not another map`,
+    help,
+    failed: [map],
+  }
+}
