@@ -30,6 +30,12 @@ eachSlip(site, [
     'write keys: { cookie: [{ file: ./cookie }] }',
     'version: 1\nkeys: { cookie: [{ file: ./cookie }] }\n',
   ],
+  [
+    'version: 1\n',
+    'version: 1\nkeys: { env: COOKIE_KEY }\n',
+    'write keys: { cookie: [{ env: COOKIE_KEY }] }',
+    keys,
+  ],
   ['        role: dev\n', '        roles: [dev]\n', 'write role: dev; it is required'],
   ['        role: dev\n', '        roles: [dev, ops]\n', 'write role: dev or role: ops; it is required'],
   ['[write, rename]', '-write', 'write permissions: [write]', '[write]'],
@@ -65,6 +71,18 @@ eachSlip(site, [
     'clientId: {72F988BF-86F1-41AF-91AB-2D7CD011DB47}',
     'remove the braces around it',
     'clientId: 72F988BF-86F1-41AF-91AB-2D7CD011DB47',
+  ],
+  [
+    'clientId: Ov23liAbCdEfGhIjKlMn',
+    'clientId: { GITHUB_CLIENT_ID }',
+    'write clientId: { env: GITHUB_CLIENT_ID }',
+    'clientId: { env: GITHUB_CLIENT_ID }',
+  ],
+  [
+    'clientId: Ov23liAbCdEfGhIjKlMn',
+    'clientId: { env GITHUB_CLIENT_ID }',
+    'write env: GITHUB_CLIENT_ID',
+    'clientId: { env: GITHUB_CLIENT_ID }',
   ],
   [
     guard,

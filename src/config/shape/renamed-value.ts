@@ -1,6 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { sounds } from '../../diagnostics/secret-form.ts'
-import { referenceKinds, referenceTo } from '../place-name.ts'
 import type { Schema } from '../schema/schema.ts'
 import { letters, suggest } from '../suggest.ts'
 import { isRecord } from '../typed-lists.ts'
@@ -17,6 +16,7 @@ import { exampleValue, scalar, secretExample } from './example.ts'
 import { fits } from './fits.ts'
 import { isLiteral } from './inline-secret.ts'
 import { fileReference, referenceText } from './reference-text.ts'
+import { secretsInstead } from './secrets-instead.ts'
 import { keyed, toValue, type Value } from './value.ts'
 import { valuesInside } from './wrapped.ts'
 import { switchWord } from './yes-no.ts'
@@ -81,33 +81,19 @@ function ofNumber(value: number, at: Path, schema: Schema): string | undefined {
   return text !== undefined && fits(text, schema) ? text : scalar(corrected(text ?? value, schema))
 }
 
+/** No help repeats more entries than somebody reads. */
+const most = 20
+
 /** `role: dev` is `roles: [{ role: dev, … }]`; undefined where the entries are maps already. */
 function entriesInstead(given: Value, there: Path, schema: Schema): string | undefined {
   const { path, value, context } = given
+  if (context.hidden(path) || (Array.isArray(value) && value.length > most)) return undefined
   const each = Array.isArray(value)
     ? value.map((_, index) => toValue({ path: [...path, index], keyword: 'type', params: {} }, context))
     : [given]
   return each.every(one => isRecord(one.value))
     ? undefined
     : `[${each.map(one => asMap({ ...one, path: [...there, 0], schema })).join(', ')}]`
-}
-
-/** References in the place of a list of secrets, or of a map that has one: `{ cookie: [{ env: NAME }] }`. */
-function secretsInstead(value: unknown, there: Path, { schemaOf }: Context): string | undefined {
-  const isOfSecrets = (path: Path) => schemaOf([...path, 0])?.['x-secret'] === true
-  const given = [value].flat()
-  const references = given.flatMap(one => referenceIn(one) ?? [])
-  if (references.length === 0 || references.length < given.length) return undefined
-  const list = `[${references.join(', ')}]`
-  if (isOfSecrets(there)) return Array.isArray(value) ? undefined : list
-  const key = Object.keys(schemaOf(there)?.properties ?? {}).find(name => isOfSecrets([...there, name]))
-  return key === undefined ? undefined : `{ ${key}: ${list} }`
-}
-
-function referenceIn(value: unknown): string | undefined {
-  if (typeof value === 'string') return referenceText(value)?.reference
-  const kind = isRecord(value) ? referenceKinds.find(name => typeof value[name] === 'string') : undefined
-  return kind !== undefined && isRecord(value) ? referenceTo(kind, String(value[kind])) : undefined
 }
 
 /** A literal would be the next mistake. */

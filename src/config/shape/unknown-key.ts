@@ -29,6 +29,7 @@ import { besideItsSecret, wrapper } from './moved-key.ts'
 import { otherLevel, otherSection } from './other-level.ts'
 import { colonLost } from './pairs-in-text.ts'
 import { publicClient } from './public-client.ts'
+import { referenceAlone } from './reference-alone.ts'
 import { referenceKey } from './reference-key.ts'
 import { isBeside, namesIn } from './rename.ts'
 import { namesAsKeys } from './sum.ts'
@@ -53,6 +54,7 @@ export function unknownKeys(
     fallback(map, keys, context) ??
     databaseParts(map, keys, context) ??
     inBraces(map, keys, context) ??
+    referenceAlone(map, keys, context) ??
     namesAsKeys(map, keys, context) ??
     listenParts(map, keys, context)
   if (whole) return [whole]
