@@ -24,7 +24,7 @@ export const hasPassword = (url: string): boolean =>
     url.slice(0, 1024),
   )
 
-/** What `sqlite:` and its likes begin a path with. */
-export const scheme = /^(?:sqlite3?|file):(?:\/\/(?=\/|\.))?/i
+/** What `sqlite:` and its likes begin a path with; others write "//" before it, also before one that begins at no root. */
+export const scheme = /^(?:sqlite3?|file):(?:\/\/)?/i
 
 export const isDatabaseFile = (text: string): boolean => /^[\w./-]+\.(?:db|sqlite3?)$/.test(text)

@@ -1,4 +1,5 @@
 import { distance } from '../diagnostics/distance.ts'
+import { unitInName } from './unit-in-name.ts'
 import { vocabulary } from './vocabulary.ts'
 
 /** Nobody has a longer name: such a text is no misspelt one, and to compare it takes long. */
@@ -62,7 +63,15 @@ const sameLetters = (meant: Form, known: readonly Form[]): string | undefined =>
 export function otherName(word: string, candidates: readonly string[]): string | undefined {
   const plain = letters(word)
   const known = Object.hasOwn(vocabulary, plain) ? vocabulary[plain] : undefined
-  return known?.find(name => candidates.includes(name))
+  return known?.find(name => candidates.includes(name)) ?? withUnit(plain, candidates)
+}
+
+/** `intervalHours` and `idleMinutes`, as where a time is a number. */
+function withUnit(plain: string, candidates: readonly string[]): string | undefined {
+  const { name } = unitInName(plain) ?? {}
+  return name === undefined
+    ? undefined
+    : (candidates.find(candidate => letters(candidate) === name) ?? otherName(name, candidates))
 }
 
 /** Whether consoles and other products call something so, wherever it belongs here. */

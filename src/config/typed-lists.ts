@@ -36,3 +36,9 @@ export const idOf = (entry: unknown): string | undefined =>
 
 /** `sources[0]` */
 export const isEntry = (path: Path): boolean => path.length === 2 && typedListOf(path) !== undefined
+
+/** `sources[old]`, as a message names a place, in the words of `moved`: `sources.old`. */
+export function placeIn(text: string): string | undefined {
+  const [, list, id] = /^(sources|apps)\[([a-z][a-z0-9-]{0,62})\]/.exec(text) ?? []
+  return id === undefined ? undefined : `${list}.${id}`
+}

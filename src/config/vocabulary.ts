@@ -46,7 +46,9 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   idps: ['sources'],
   database: ['storage'],
   db: ['storage'],
-  proxy: ['outbound'],
+  proxyurl: ['proxy'],
+  httpproxy: ['proxy'],
+  httpsproxy: ['proxy'],
   port: ['listen'],
   address: ['listen', 'url'],
   host: ['listen', 'endpoints', 'issuer', 'hosts', 'url', 'endpoint'],
@@ -230,6 +232,7 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   cors: ['frontends'],
   ssocompatibilitymode: ['compatibilityMode'],
   // directory and events
+  users: ['accounts'],
   interval: ['every'],
   schedule: ['every'],
   cron: ['every'],

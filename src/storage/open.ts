@@ -74,7 +74,8 @@ async function engineOf(
   create: boolean,
   disturbed: () => void,
 ): Promise<Engine> {
-  if (/^sqlite:./.test(url)) return (await import('./sqlite.ts')).openSqlite(url, folder, create)
+  if (/^sqlite:(?!\/\/(?!\/))./.test(url))
+    return (await import('./sqlite.ts')).openSqlite(url, folder, create)
   if (isPostgres(url)) return (await import('./postgres/postgres.ts')).openPostgres(url, folder, disturbed)
   throw new Halt(
     `storage.url "${url.split(':')[0]}:…" is not supported`,

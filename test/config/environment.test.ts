@@ -8,6 +8,7 @@ import { keysOf } from '../../plugins/dingtalk/events.ts'
 import { selfSigned } from '../../src/apps/saml/self-signed.ts'
 import { compile } from '../../src/config/compile.ts'
 import { environmentRules } from '../../src/config/rule-ids.ts'
+import { openStorage } from '../../src/storage/open.ts'
 import { postgresAddress } from '../../src/storage/postgres/address.ts'
 import { inShort, lookedAt, now } from './looking.ts'
 
@@ -206,6 +207,16 @@ test.each(['postgres://sso:p%ssword@db/sso', 'postgres://sso:pa/ss@db/sso', 'pos
     expect(() => postgresAddress(DB, '.')).toThrow('is not postgres://')
   },
 )
+
+test('two slashes before the path of a file would make another one of it', async () => {
+  const looking = (DB: string) =>
+    look(file({ more: 'storage: { url: { env: DB } }\n' }), { SECRET: good, DB })
+  expect(await looking('sqlite:///var/lib/sso.db')).toEqual([])
+  expect(await looking('sqlite://./sso.db')).toEqual([
+    'secret/wrong-form storage.url: the environment variable DB is no address of a database',
+  ])
+  await expect(openStorage('sqlite://./sso.db', '.')).rejects.toThrow('is not supported')
+})
 
 test('the files that an address of the database names have to be there', async () => {
   const query = 'sslrootcert=./ca.pem&sslkey=./none.key'

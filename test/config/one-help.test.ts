@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { eachSlip, find, site } from './slip.ts'
+import { eachSlip, find, type Slip, site } from './slip.ts'
 
 /** What people write by what they know from elsewhere: one message, and a help that leads to a file that is right. */
 const mobile =
@@ -36,6 +36,43 @@ eachSlip(site, [
     `clientId: dingwjlht8b93ara\n    ${mobile}${signature} }\n`,
   ],
   ['version: 1\n', 'version: 12345678901234567890\n', 'write version: 1'],
+  [
+    'https://sso.example.com\n',
+    'https://sso.example.com/auth/{source}/callback\n',
+    'write publicUrl: https://sso.example.com',
+  ],
+  [
+    'audit:\n',
+    'storage: { url: sqlite://./data/sso.db }\naudit:\n',
+    'write storage: { url: sqlite:./data/sso.db }',
+    'storage: { url: sqlite:./data/sso.db }\naudit:\n',
+  ],
+  [
+    '{ env: WIKI_CLIENT_SECRET }',
+    '{ file: ~/wiki }',
+    'write the whole path: file: /home/NAME/wiki',
+    '{ file: /home/NAME/wiki }',
+  ],
+  [
+    '{ env: WIKI_CLIENT_SECRET }',
+    '~/wiki',
+    'write clientSecret: { file: /home/NAME/wiki }\nit may be in the git history already: replace the secret at the vendor',
+    '{ file: /home/NAME/wiki }',
+  ],
+  ...['partial', 'all'].map(
+    (word): Slip => [
+      scope,
+      `scope: ${word}\n      departments: ["1001", "1002"]`,
+      `write ${scope} in place of both`,
+    ],
+  ),
+  [scope, 'scope: partial\n      departments: [1001, 1002]', `write ${scope} in place of both`],
+  [
+    'allow: everyone',
+    'allow: everyone\n    groups: [developers]',
+    'write allow: { groups: [developers] } in place of both',
+    'allow: { groups: [developers] }',
+  ],
   ['{ accounts: 20,', '{ accounts: 12345678901234567890,', 'write a smaller number'],
   ['  - id: wiki\n', '  - id: wik\u0456\n', 'write id: wiki'],
 ])
@@ -73,4 +110,16 @@ test('a place that another entry moves on', async () => {
   expect(others).toEqual([])
   expect(found?.help).toBe('write to: sources.github, where another entry moves "b"')
   expect(await find(`${site}${moved.replace('to: sources.b', 'to: sources.github')}`)).toEqual([])
+})
+
+test('a word that is no id does not become one', async () => {
+  const [found, ...others] = await find(site.replace(scope, 'scope: partial'))
+  expect(others).toEqual([])
+  expect(found?.help.split('\n')[0]).toBe('write scope: { departments: […] }')
+})
+
+test('what a text says of people is not lost', async () => {
+  const told = await find(site.replace('allow: everyone', 'allow: leads\n    groups: [developers]'))
+  expect(told[0]?.help).toMatch('write allow: { groups: [leads] }')
+  expect(told[1]?.help).toBe('move it under "allow"')
 })

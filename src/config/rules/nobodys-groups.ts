@@ -1,3 +1,4 @@
+import type { Form } from '../../plugin.ts'
 import type { Draft, DraftSource } from '../draft.ts'
 import { isPublic } from './autoregister/strangers.ts'
 import { givesNothing } from './grant/gives-nothing.ts'
@@ -16,6 +17,8 @@ export interface NobodysGroups {
   readonly given: readonly string[]
   /** The first public source that tells groups: where a condition names such a one, its groups count. */
   readonly source: DraftSource | undefined
+  /** What groups look like that count though no condition names their source; undefined where there are none, or of any form. */
+  readonly form: Form | undefined
 }
 
 /**
@@ -36,16 +39,32 @@ export function nobodysGroups(draft: Draft): NobodysGroups | undefined {
   if (asked.length === 0) return undefined
   const given = [...known].sort()
   const meaning = meanings(given)
+  const firstGiver = new Map(
+    draft.grants
+      .toReversed()
+      .flatMap(({ value: { groups = [] } }, index) =>
+        groups.map(group => [group, draft.grants.length - 1 - index] as const),
+      ),
+  )
   const isHidden = givesNothing(draft).length > 0
   return {
     mentions: asked
-      .map(mention => ({ ...mention, meant: meaning(mention.group) }))
+      .map(mention => ({ ...mention, meant: givenAbove(mention, meaning(mention.group), firstGiver) }))
       // a blank is told where the group is given, and a grant without its groups as that
       .filter(({ meant }) => (meant === undefined ? !isHidden : meant.trim() === meant)),
     given,
     source: telling.find(isPublic),
+    form: telling.filter(source => !isPublic(source)).map(groupFormOf)[0],
   }
 }
+
+/** A grant cannot ask for what it gives itself, or one below it. */
+const givenAbove = (
+  { at: [list, index] }: GroupMention,
+  meant: string | undefined,
+  firstGiver: ReadonlyMap<string, number>,
+): string | undefined =>
+  list === 'grants' && Number(firstGiver.get(meant ?? '')) >= Number(index) ? undefined : meant
 
 /** True where somebody whom the mention is about may come with such a group. */
 function tellersIn(telling: readonly DraftSource[]): (mention: GroupMention) => boolean {

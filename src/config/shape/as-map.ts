@@ -3,16 +3,16 @@ import { isEverybody } from '../everybody.ts'
 import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { entriesIn, entryWord, isRecord } from '../typed-lists.ts'
-import { list, quote } from '../words.ts'
+import { list, plainText, quote } from '../words.ts'
 import { impactOf } from './access.ts'
 import { conditionsInstead } from './conditions.ts'
 import { corrected } from './corrected.ts'
 import { entries, inBrackets, isShown } from './entries.ts'
 import { exampleValue, scalar } from './example.ts'
-import { fits } from './fits.ts'
+import { canBe, fits } from './fits.ts'
 import { inOneMap, type Said, saidIn } from './own-words.ts'
 import { pairsIn } from './pairs-in-text.ts'
-import { keyed, type Value } from './value.ts'
+import { keyed, partsOf, type Value } from './value.ts'
 import { yesOrNo } from './yes-no.ts'
 
 /** The map that was meant by something else in its place: it says the same, and nothing that lets in more people. */
@@ -64,14 +64,17 @@ function ofLists(value: Value): string | undefined {
   const others = keys.filter(key => key !== first)
   const instead = others.length === 0 ? '' : `; instead of ${quote(first)} it may be ${list(others, 'or')}`
   if (isNobody(value.value)) return `{ ${first}: [] }`
+  const items = context.schemaOf([...path, first, 0])
   const given =
-    isEverybody(value.value) || isWord(value.value)
-      ? ['…']
-      : entries(value, context.schemaOf([...path, first])?.items)
+    isEverybody(value.value) || isWord(value.value) || isNoEntry(value, items) ? ['…'] : entries(value, items)
   // who wrote "all" may have meant all of a department: both are named, and who reads it chooses
   const everybody = isWord(value.value) ? ifEverybody(path, schema) : ''
   return `{ ${first}: [${given.join(', ')}] }${instead}${everybody}`
 }
+
+/** `scope: partial`, where ids of a form are wanted. */
+const isNoEntry = ({ value }: Value, items: Schema | undefined): boolean =>
+  typeof value === 'string' && items !== undefined && !partsOf(value, items).every(part => canBe(part, items))
 
 /** What is more than names is left to who wrote it. */
 const listedIn = ({ entries, isNot }: Said): string =>
@@ -143,8 +146,8 @@ function fitting(value: Value): string | undefined {
   const { path, schema, context } = value
   if ((schema.required ?? []).length > 0 || !isShown(value)) return undefined
   const fits = Object.keys(schema.properties ?? {}).flatMap(key => {
-    const text = formedAs(value.value, context.schemaOf([...path, key]) ?? {})
-    return text === undefined ? [] : [{ key, text: scalar(text) ?? text }]
+    const text = formedAs(value.value, key, context.schemaOf([...path, key]) ?? {})
+    return text === undefined ? [] : [{ key, text }]
   })
   const [first, ...others] = fits
   if (first === undefined) return undefined
@@ -158,12 +161,17 @@ function fitting(value: Value): string | undefined {
   return `{ ${first.key}: ${first.text} }${instead}`
 }
 
-function formedAs(value: unknown, schema: Schema): string | undefined {
+/** It as the value of that key, in YAML; a share says so by its sign. */
+function formedAs(value: unknown, key: string, schema: Schema): string | undefined {
+  if (schema.type === 'integer') {
+    const [, digits, percent] = /^([0-9]{1,9}) ?(%?)$/.exec(plainText(value)) ?? []
+    const isOfKey = percent === '' || key === 'percent'
+    return digits !== undefined && isOfKey && fits(Number(digits), schema) ? digits : undefined
+  }
   if (schema.type !== 'string' || schema.pattern === undefined || schema['x-secret'] === true)
     return undefined
-  return typeof value === 'string' && new RegExp(schema.pattern, 'u').test(value)
-    ? value
-    : corrected(value, schema)
+  const isFit = typeof value === 'string' && new RegExp(schema.pattern, 'u').test(value)
+  return scalar(isFit ? value : corrected(value, schema))
 }
 
 /** `dev` is `{ role: dev }`, where nothing else is needed – and perhaps not for everybody. */

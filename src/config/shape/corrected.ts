@@ -1,7 +1,8 @@
 import type { Schema } from '../schema/schema.ts'
 import { isSoundAddress, mendedAddress } from '../sound-address.ts'
 import { suggest } from '../suggest.ts'
-import { days, duration, inLetters, nearest, onlyUnit, sumOfTimes } from './times.ts'
+import { literalIn } from '../taken-literally.ts'
+import { days, duration, inLargestUnit, inLetters, nearest, onlyUnit, sumOfTimes } from './times.ts'
 
 /** The first of the likely meanings that has the form which is asked for. */
 export function corrected(value: unknown, schema: Schema): string | undefined {
@@ -13,7 +14,8 @@ export function corrected(value: unknown, schema: Schema): string | undefined {
   if (String(value).length > 1000) return undefined
   const form = new RegExp(asked, 'u')
   const isAddress = format === 'uri'
-  const likely = (isNumber ? ofNumbers : meanings).map(meaning =>
+  const isLiteral = literalIn(String(value)) !== undefined
+  const likely = (isNumber ? ofNumbers : isLiteral ? ofLiterals : meanings).map(meaning =>
     meaning(String(value), asked, schema['x-form'] ?? '', schema.default),
   )
   return [isAddress ? mendedAddress(String(value)) : undefined, ...likely]
@@ -96,7 +98,7 @@ function slug(value: string, pattern: string): string | undefined {
 
 /** `staff` is /staff, where a path is asked for. */
 const rooted = (value: string, pattern: string) =>
-  value.includes('\\') || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[.~/]+/, '')}`
+  /[\\$%{]/.test(value) || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[.~/]+/, '')}`
 
 /** `/auth/:source/callback`, as routers have it, and the whole address of it, where a path with {source} is asked for. */
 const route = (value: string, pattern: string): string | undefined =>
@@ -108,7 +110,7 @@ const route = (value: string, pattern: string): string | undefined =>
 
 /** A number that is a time has to be one in every unit that there is, but one. */
 function ofTime(value: string, pattern: string, form: string): string | undefined {
-  return isTime(form) ? onlyUnit(value, pattern) : undefined
+  return isTime(form) ? onlyUnit(value, pattern, form) : undefined
 }
 
 /** A form in words that asks for a length of time. */
@@ -158,6 +160,9 @@ const distinguished = (value: string, _pattern: string, form: string): string | 
 const digits = (value: string, pattern: string): string | undefined =>
   pattern.startsWith('^[0-9a-f') ? value.replace(/(?<=[0-9a-f])[:\s-](?=[0-9a-f])/gi, '') : undefined
 
+/** What somebody expected to be put in is not to become a part of the value. */
+const ofLiterals: readonly Meaning[] = [route, rooted]
+
 /** A number is little to go by: the characters of a name or an address are there to be guessed from. */
 const ofNumbers: readonly Meaning[] = [days, ofTime, nearest, port]
 
@@ -168,7 +173,7 @@ const meanings: readonly Meaning[] = [
   digits,
   ofArn,
   route,
-  ...[duration, sumOfTimes, days, ofTime, nearest].map(
+  ...[duration, sumOfTimes, days, ofTime, inLargestUnit, nearest].map(
     (meaning): Meaning =>
       (value, pattern, form) =>
         meaning(inLetters(value), pattern, form),

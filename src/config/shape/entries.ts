@@ -16,7 +16,7 @@ export function entries(
     return value.map((_, index) =>
       asWritten(toValue({ path: [...path, index], keyword: 'type', params: {} }, context), items),
     )
-  const text = typeof value === 'string' && isShown(given) ? value : ''
+  const text = typeof value === 'string' && isShown(given) ? value.replace(stuckDash, '') : ''
   const source = context.positions.source(path) ?? ''
   // each line of a text without quotes is an entry without its dash
   if (text !== '' && /^[^"'|>][^\n]*\n/.test(source))
@@ -30,6 +30,9 @@ export function entries(
     ? parts.map(part => oneOf(part, items))
     : [text === '' || text === value ? asWritten(given, items) : inBrackets(text)]
 }
+
+/** `-write` was to be an entry with its dash. */
+export const stuckDash = /^-(?=\p{L})/u
 
 /** `a, b` as two entries; a name may have blanks. */
 export const betweenCommas = (text: string, items: Schema | undefined): string[] =>
@@ -52,9 +55,10 @@ export function withoutBrackets(text: string): string | undefined {
 
 function asWritten(given: Value, items: Schema | undefined): string {
   const { path, value, context } = given
-  const source = isShown(given) ? context.positions.source(path) : undefined
-  if (source === undefined) return '…'
-  const meant = items && scalar(corrected(value, items))
+  if (!isShown(given)) return '…'
+  // what is to be one entry of a list has no place of its own yet
+  const source = context.positions.source(path) ?? inBrackets(String(value))
+  const meant = items && !fits(value, items) ? scalar(corrected(value, items)) : undefined
   if (meant !== undefined) return meant
   return typeof value === 'number' && items?.type === 'string' ? quote(source) : source
 }

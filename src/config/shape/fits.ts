@@ -1,5 +1,6 @@
 import type { Schema } from '../schema/schema.ts'
 import { isSoundAddress } from '../sound-address.ts'
+import { corrected } from './corrected.ts'
 import { enumOf } from './example.ts'
 
 /** Whether a text or a number has the form that a schema asks for. */
@@ -21,3 +22,7 @@ export function fits(value: unknown, schema: Schema): boolean {
     (schema.format !== 'uri' || isSoundAddress(value))
   )
 }
+
+/** … or may have been meant by it. */
+export const canBe = (value: unknown, schema: Schema): boolean =>
+  fits(value, schema) || corrected(value, schema) !== undefined

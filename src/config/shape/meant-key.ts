@@ -28,7 +28,11 @@ export function meantKey(
   if (meant === undefined || (isLimit && isSecond && otherName(key, candidates) === meant)) return undefined
   const called = otherName(key, candidates) === meant && key.toLowerCase() !== meant.toLowerCase()
   const addresses = context.schemaOf([...map, meant]) ?? {}
-  const isOther = called || addresses.type === 'array' || addresses['x-secret'] === true
+  const isOther =
+    called ||
+    addresses.type === 'array' ||
+    addresses['x-secret'] === true ||
+    !takes(addresses, valueAt(context.data, at))
   const value = isOther ? renamedValue(at, meant, context) : undefined
   const name =
     value !== undefined

@@ -6,6 +6,7 @@ import { quote } from '../words.ts'
 import { type Context, nameOf, valueAt } from './context.ts'
 import { corrected } from './corrected.ts'
 import { enumOf } from './example.ts'
+import { fits } from './fits.ts'
 import { takes } from './rename.ts'
 
 interface Elsewhere {
@@ -17,7 +18,7 @@ interface Elsewhere {
 export function otherLevel(
   map: Path,
   key: string,
-  { schemaOf, data }: Pick<Context, 'schemaOf'> & { readonly data?: unknown },
+  { schemaOf, data, positions }: Pick<Context, 'schemaOf'> & Partial<Context>,
 ): Elsewhere | undefined {
   const value = valueAt(data, [...map, key])
   const isFit = (at: Path) => mayBe(value, schemaOf(at))
@@ -26,13 +27,17 @@ export function otherLevel(
   const deeper = levelBelow(map, schemaOf).get(plain)
   if (deeper && isFit([...map, deeper.child, deeper.name])) {
     const { child, name } = deeper
-    return { at: [...map, child, name], help: `move it under ${quote(child)}${called(name)}` }
+    const at = [...map, child, name]
+    const help = `move it under ${quote(child)}${called(name)}`
+    return { at, help: positions?.has(at) ? thereAlready(name, `under ${quote(child)}`) : help }
   }
   for (let depth = map.length - 1; depth >= 0; depth -= 1) {
     const name = byLetters(schemaOf(map.slice(0, depth))).get(plain)
     if (name === undefined || !isFit([...map.slice(0, depth), name])) continue
-    const place = depth === 0 ? 'to the top level' : `up, beside ${nameOf(map.slice(0, depth + 1))}`
-    return { at: [...map.slice(0, depth), name], help: `move it ${place}${called(name)}` }
+    const at = [...map.slice(0, depth), name]
+    const beside = `beside ${nameOf(map.slice(0, depth + 1))}`
+    if (positions?.has(at)) return { at, help: thereAlready(name, depth === 0 ? 'at the top level' : beside) }
+    return { at, help: `move it ${depth === 0 ? 'to the top level' : `up, ${beside}`}${called(name)}` }
   }
   return undefined
 }
@@ -45,15 +50,19 @@ export function otherSection(key: string, { schemaOf, data, positions }: Context
     const name = reference(schema) ? undefined : otherName(key, Object.keys(schema?.properties ?? {}))
     const at = [section, name ?? '']
     const below = name === undefined ? undefined : schemaOf(at)
-    // what gives people something is better not moved by a guess
-    if (below === undefined || /^(?:grant|trust)$/.test(below['x-impact'] ?? '')) continue
+    // what gives people something is better not moved by a guess, nor what is believed if it is another thing
+    const impact = below?.['x-impact']
+    if (below === undefined || impact === 'grant' || (impact === 'trust' && !fits(value, below))) continue
     if (typeof value !== 'object' && takes(below, value))
       return positions.has(at)
-        ? { at, help: `${quote(name ?? '')} is there already under ${quote(section)}: make one of the two` }
+        ? { at, help: thereAlready(name ?? '', `under ${quote(section)}`) }
         : { at, help: `move it under ${quote(section)}, as ${asIn(below, name ?? '', value)}` }
   }
   return undefined
 }
+
+const thereAlready = (name: string, where: string): string =>
+  `${quote(name)} is there already ${where}: make one of the two`
 
 const asIn = (schema: Schema, name: string, value: unknown): string => {
   const meant = corrected(value, schema)

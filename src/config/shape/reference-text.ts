@@ -79,7 +79,11 @@ export function variableText(
 
 /** `./ca.pem` as a reference: what looks like the path of a file, and not perhaps like a secret. */
 export const fileReference = (text: string): string | undefined =>
-  isPath.test(text) && isNamed(text) ? `{ file: ${text} }` : undefined
+  isPath.test(text) && isNamed(text) ? `{ file: ${fromRoot(text)} }` : undefined
+
+/** A path below the home of a person, which `~` means to shells alone. */
+export const fromRoot = (text: string): string =>
+  text.replace(/^(sqlite:)?~(?=\/)/, (_, scheme = '') => `${scheme}/home/NAME`)
 
 const isPath =
   /^(?:(?:\.{1,2}|~|\/(?:run|etc|var|opt|home|srv|usr|mnt|data|app|secrets|certs))\/[\w./-]+|[a-z][a-z0-9/_-]*\.(?:pem|crt|cer|key|txt|json|xml))$/

@@ -2,6 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Schema } from '../schema/schema.ts'
 import { isRecord } from '../typed-lists.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
+import { stuckDash } from './entries.ts'
 import { keyed, type Told, type Value } from './value.ts'
 import { yesOrNo } from './yes-no.ts'
 
@@ -18,7 +19,9 @@ export function sumInstead({ path, schema, value }: Value): string | undefined {
   if (/^(?:none|no|null|nothing|无)$/i.test(value)) return `write ${keyed(path, '[]')}`
   const mode = fileModes.find(([words]) => words.test(value))
   if (mode) return `write the names, such as ${keyed(path, mode[1])}; what each is for: sso-kit permissions`
-  const parts = value.split(/\s*(?:[+|/&,，、;；]|\band\b)\s*|\s+/).filter(part => part !== '')
+  const parts = value
+    .split(/\s*(?:[+|/&,，、;；]|\band\b)\s*|\s+/)
+    .flatMap(part => part.replace(stuckDash, '') || [])
   if (parts.length === 0 || parts.join('') === value) return undefined
   if (parts.every(part => /^[0-9]{1,10}$/.test(part)))
     return `write ${keyed(path, String(parts.reduce((all, part) => all | Number(part), 0)))}`

@@ -19,8 +19,9 @@ const hanUnits: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** What a number without a unit may be as a duration of a form, in each unit that fits it: 43200 seconds are 12h. */
-export function withUnits(value: string, pattern: string): readonly string[] {
-  const form = new RegExp(pattern, 'u')
+export function withUnits(value: string, pattern: string, words: string): readonly string[] {
+  const isForm = new RegExp(pattern, 'u')
+  const form = { test: (text: string) => isForm.test(text) && isInRange(text, words) }
   const number = /^[1-9][0-9]{0,10}$/.test(value) ? Number(value) : undefined
   if (number === undefined) return []
   const texts = ['s', 'm', 'h', 'd'].flatMap(unit => {
@@ -44,8 +45,8 @@ function inLargest(seconds: number): string {
 const longest = 400 * 86400
 
 /** A number that is a duration of its form in one unit alone. */
-export function onlyUnit(value: string, pattern: string): string | undefined {
-  const texts = withUnits(value, pattern)
+export function onlyUnit(value: string, pattern: string, words: string): string | undefined {
+  const texts = withUnits(value, pattern, words)
   return texts.length === 1 ? texts[0] : undefined
 }
 
@@ -90,10 +91,24 @@ export function sumOfTimes(value: string): string | undefined {
 
 const lengthsOf: Readonly<Record<string, number>> = { d: 86400, h: 3600, m: 60, s: 1 }
 
+/** `43200s` is 12h, where a form has no such large numbers. */
+export function inLargestUnit(value: string): string | undefined {
+  const asked = sumOfTimes(value)
+  return asked === undefined ? undefined : inLargest(milliseconds(asked) / 1000)
+}
+
+const range = /from ([0-9]+[smhd]) to ([0-9]+[smhd])/
+
+/** Whether a duration is one of those that a form in words names. */
+function isInRange(text: string, words: string): boolean {
+  const [, least, most] = range.exec(words) ?? []
+  if (least === undefined || most === undefined) return true
+  return milliseconds(text) >= milliseconds(least) && milliseconds(text) <= milliseconds(most)
+}
+
 /** `30m` is 1h, where a duration from 1h to 24h is asked for, and 7d is 30d, where that is the least. */
 export function nearest(value: string, _pattern: string, form: string): string | undefined {
-  const [, least, most] =
-    /from ([0-9]+[smhd]) to ([0-9]+[smhd])/.exec(form) ?? /\b([0-9]+[smhd]) at least\b/.exec(form) ?? []
+  const [, least, most] = range.exec(form) ?? /\b([0-9]+[smhd]) at least\b/.exec(form) ?? []
   const asked = days(value, _pattern, form) ?? duration(value)
   if (least === undefined || asked === undefined) return undefined
   return milliseconds(asked) < milliseconds(least) ? least : most

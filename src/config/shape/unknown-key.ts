@@ -7,6 +7,7 @@ import { isEntry } from '../typed-lists.ts'
 import { isRecord } from '../types.ts'
 import { quote } from '../words.ts'
 import { isCondition } from './access.ts'
+import { besideText } from './beside-text.ts'
 import { type Context, type ShapeFinding, valueAt, within } from './context.ts'
 import { cutByComma } from './cut-by-comma.ts'
 import { cutSecrets } from './cut-secret.ts'
@@ -18,6 +19,7 @@ import { secretExample } from './example.ts'
 import { fallback } from './fallback.ts'
 import { fits } from './fits.ts'
 import type { Holder } from './holder.ts'
+import { inBraces } from './in-braces.ts'
 import { instead } from './instead-of-key.ts'
 import { mayBeSecret, notAReference, withoutValue } from './key-of-secret.ts'
 import { mayKeepOut } from './limits.ts'
@@ -27,6 +29,7 @@ import { besideItsSecret, wrapper } from './moved-key.ts'
 import { otherLevel, otherSection } from './other-level.ts'
 import { colonLost } from './pairs-in-text.ts'
 import { publicClient } from './public-client.ts'
+import { referenceAlone } from './reference-alone.ts'
 import { referenceKey } from './reference-key.ts'
 import { isBeside, namesIn } from './rename.ts'
 import { namesAsKeys } from './sum.ts'
@@ -50,6 +53,8 @@ export function unknownKeys(
   const whole =
     fallback(map, keys, context) ??
     databaseParts(map, keys, context) ??
+    inBraces(map, keys, context) ??
+    referenceAlone(map, keys, context) ??
     namesAsKeys(map, keys, context) ??
     listenParts(map, keys, context)
   if (whole) return [whole]
@@ -127,6 +132,8 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   if (moved) return { ...found, message, ...moved }
   const elsewhere =
     otherLevel(map, key, context) ?? (map.length === 0 ? otherSection(key, context) : undefined)
+  const full = elsewhere && besideText(at, elsewhere.at, context)
+  if (full) return full
   // a condition that moves to where there is one already is gone; where a key is missing, the id of an entry is no id too many
   const isLost =
     (isLimit || missing.length > 0) && elsewhere !== undefined && context.positions.has(elsewhere.at)

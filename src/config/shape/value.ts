@@ -6,10 +6,10 @@ import type { Schema } from '../schema/schema.ts'
 import { listed, plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
-import { corrected, isTime } from './corrected.ts'
+import { corrected } from './corrected.ts'
 import { enumOf, form, limited, ownExample, scalar } from './example.ts'
+import { possibleTimes } from './possible-times.ts'
 import { fileReference, referenceText, valueItself } from './reference-text.ts'
-import { withUnits } from './times.ts'
 
 /** A value that cannot be as it is, with all that is needed to say so. */
 export interface Value {
@@ -76,12 +76,15 @@ export function instruction({ path, schema, value, shown, context }: Value): str
   const meant = shown === unshown ? undefined : scalar(corrected(value, schema))
   if (meant !== undefined) return `write ${keyed(path, meant)}`
   if (takesNone(value, schema)) return valueItself
-  const choices = isTime(schema['x-form']) ? withUnits(plainText(value), schema.pattern ?? '') : []
-  if (choices.length > 1)
-    return `write its unit behind it: ${listed(
-      choices.map(text => keyed(path, text)),
-      'or',
-    )}`
+  const choices = possibleTimes(plainText(value), path, schema, context)
+  const [only, another] = choices
+  if (only !== undefined)
+    return another === undefined
+      ? `write ${keyed(path, only)}`
+      : `write its unit behind it: ${listed(
+          choices.map(text => keyed(path, text)),
+          'or',
+        )}`
   // who is let in or believed by default may be more than was meant
   const isOpen = /^(?:grant|trust)$/.test(impactOf(path, context.schemaOf) ?? '')
   const usual = scalar(own ?? (isOpen ? undefined : schema.default))

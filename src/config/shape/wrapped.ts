@@ -16,21 +16,28 @@ const most = 3
 
 /** `[true]`, `- true` and `{ value: true }` where one value belongs: what is in there, as it has to be written. */
 export function unwrapped(given: Value): string | undefined {
-  const { path, schema, context } = given
-  const inside = insideOf(given.value)
-  if (inside.length === 0 || wantsMap(schema)) return undefined
-  const texts = inside.map(key => alone(toValue(problemAt([...path, key]), context), given))
+  const { path } = given
+  const texts = valuesInside(given)
   const [first, ...more] = texts
-  if (first === undefined || more.includes(undefined)) return undefined
+  if (first === undefined) return undefined
   if (more.length === 0) return `write ${keyed(path, first)}`
   // a list in a list
   if (typeof path.at(-1) === 'number') return undefined
   return texts.length > most
     ? 'write one of them alone, without a list'
     : `write one of them: ${listed(
-        texts.map(text => keyed(path, text ?? '')),
+        texts.map(text => keyed(path, text)),
         'or',
       )}`
+}
+
+/** Each value that is in there, or none where one of them cannot be written so. */
+export function valuesInside(given: Value): readonly string[] {
+  const { path, schema, context } = given
+  if (wantsMap(schema)) return []
+  const inside = insideOf(given.value)
+  const texts = inside.flatMap(key => alone(toValue(problemAt([...path, key]), context), given) ?? [])
+  return texts.length === inside.length ? texts : []
 }
 
 const problemAt = (path: Path) => ({ path, keyword: 'type', params: {} })

@@ -112,6 +112,7 @@ const wrongForm: Tell = wrong => {
 /** The one part that keeps a text from having its form. */
 function partToBlame(value: string, schema: Schema): string | undefined {
   if (/^[a-z]+：|[\d\]]：\d/i.test(value)) return 'the colon is a full-width one'
+  if (/^sqlite:\/\//.test(value)) return 'what stands behind "//" would be a path from the root'
   const [, port] = /:([0-9]+)$/.exec(value) ?? []
   return schema['x-form']?.startsWith('host:port') && Number(port) > 65535
     ? 'no port is greater than 65535'

@@ -12,11 +12,10 @@ import { asList } from './as-list.ts'
 import { asMap, ifEverybody, wantsMap } from './as-map.ts'
 import { asPairs, isAssignment, isOpenMap } from './as-pairs.ts'
 import { valueAt } from './context.ts'
-import { corrected } from './corrected.ts'
 import { databaseInstead } from './database.ts'
 import { entries, withoutBrackets } from './entries.ts'
 import { enumOf, example, form, secretExample, starter } from './example.ts'
-import { fits } from './fits.ts'
+import { canBe, fits } from './fits.ts'
 import { hostAndPort } from './listen-parts.ts'
 import { ownWords } from './own-words.ts'
 import { referenceText, valueItself } from './reference-text.ts'
@@ -297,9 +296,10 @@ function noEntry({ path, schema, value, context }: Value): string | undefined {
   const items = context.schemaOf([...path, 0])
   if (!is(schema, 'array') || typeof value !== 'string' || items?.['x-form'] === undefined) return undefined
   if (context.hidden(path) || !is(items, 'string')) return undefined
-  const isMeant = (part: string) => fits(part, items) || corrected(part, items) !== undefined
   const parts = partsOf(withoutBrackets(value) ?? value, items)
-  return parts.every(isMeant) ? undefined : `write ${keyed(path, '[…]')}, each ${form(items)}`
+  return parts.every(part => canBe(part, items))
+    ? undefined
+    : `write ${keyed(path, '[…]')}, each ${form(items)}`
 }
 
 /** Of a list of maps, the one entry that was meant. */

@@ -1,4 +1,5 @@
 import { lineEndOf } from '../../diagnostics/lines.ts'
+import { placeIn } from '../typed-lists.ts'
 import type { Token } from './tokens.ts'
 
 /** What is wrong at a place, without a word of what is written there: it may be a part of a secret. */
@@ -111,14 +112,20 @@ const quoteInQuotes: Mistake = ({ here, before, isStuck }) => {
 }
 
 /** `{username}@example.com` and, between brackets, `/auth/{source}/callback`. */
-const bracketInText: Mistake = ({ here, before, isStuck }) =>
+const bracketInText: Mistake = ({ here, before, isStuck, text }) =>
   isStuck && ((isEnd(before) && here.kind === 'plain') || (before.kind === 'plain' && isStart(here)))
     ? {
         on: isEnd(before) ? last(before) : first(here),
         message: 'no text without quotes has such a bracket here',
-        help: 'put all of the value in quotes',
+        help: placed(text.slice(before.start, before.start + 80)) ?? 'put all of the value in quotes',
       }
     : undefined
+
+/** `sources[old]`, as messages show it. */
+function placed(text: string): string | undefined {
+  const place = placeIn(text)
+  return place === undefined ? undefined : `write ${place}`
+}
 
 /** `{ title: a: b }` */
 const secondColon: Mistake = ({ here, before, isKey }) =>

@@ -8,7 +8,7 @@ import type { Rule } from '../rule.ts'
 
 /** With no source that has groups a name that no grant gives is a slip, and with a public one where a grant's is near. */
 export const unknownGroup: Rule = draft => {
-  const { mentions = [], given = [], source } = nobodysGroups(draft) ?? {}
+  const { mentions = [], given = [], source, form } = nobodysGroups(draft) ?? {}
   const groups =
     given.length === 0 ? 'add a grant that gives this group' : `the groups of the grants are ${list(given)}`
   const slips = slipsOf(draft, mentions)
@@ -27,7 +27,12 @@ export const unknownGroup: Rule = draft => {
         at,
         message: `nobody is in the group ${quote(group)}: no grant gives it`,
         label: meant && `did you mean ${quote(meant)}?`,
-        help: `${meant !== undefined ? `write ${flow(meant)}` : groups}${condition ? '' : orEverybody(group)}`,
+        help:
+          meant !== undefined
+            ? `write ${flow(meant)}${condition ? '' : orEverybody(group)}`
+            : form !== undefined && condition?.sources.length === 0
+              ? `write a group of the source, such as ${form.words}, or one that a grant above gives`
+              : `${groups}${condition ? '' : orEverybody(group)}`,
       })),
   ]
 }

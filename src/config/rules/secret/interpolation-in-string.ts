@@ -3,7 +3,7 @@ import { secretForm } from '../../../diagnostics/secret-form.ts'
 import type { Draft } from '../../draft.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { nameOf, valueAt } from '../../shape/context.ts'
-import { valueItself } from '../../shape/reference-text.ts'
+import { fromRoot, valueItself } from '../../shape/reference-text.ts'
 import { keyed } from '../../shape/value.ts'
 import { type Literal, literalIn } from '../../taken-literally.ts'
 import { list, quote } from '../../words.ts'
@@ -51,6 +51,11 @@ function ofReference({ at, text }: Text, { variable }: Literal, schema: Schema):
   const credential = /^\$\{?CREDENTIALS_DIRECTORY\}?\/([A-Za-z0-9_-][\w.-]*)$/.exec(text)?.[1]
   if (at.at(-1) === 'file' && credential !== undefined)
     return `write { credential: ${credential} } instead of { file: … }`
+  const whole = fromRoot(text)
+  if (whole !== text)
+    return whole.length <= 60 && secretForm(whole) === undefined
+      ? `write the whole path: ${keyed(at, whole)}`
+      : `write the whole path: ${fromRoot('~/…')}`
   if (schema['x-ref'] !== true) return valueItself
   return variable === undefined
     ? 'write the value itself, or put the whole of it into a variable and write { env: NAME }'

@@ -14,7 +14,7 @@ export const behindEnd: Diagnosis = ({ text, offset, tokens }) => {
   const slip = rest.startsWith('#')
     ? stuckComment(end)
     : (surplus(rest, end, closing) ??
-      (isQuoted ? listBehind(rest, end, last.start) : moreBrackets(text, rest, end)))
+      (isQuoted ? listBehind(text, rest, end, last.start) : moreBrackets(text, rest, end)))
   return slip ? [slip] : []
 }
 
@@ -57,14 +57,17 @@ function moreBrackets(text: string, rest: string, end: number): Slip | undefined
 }
 
 /** `"a", "b"`. What is there is not named: it may be a part of a secret. */
-function listBehind(rest: string, end: number, start: number): Slip | undefined {
+function listBehind(text: string, rest: string, end: number, start: number): Slip | undefined {
   if (!/^\s*,.*[A-Za-z0-9\p{L}]/u.test(rest)) return undefined
   const from = end + (/^\s*/.exec(rest)?.[0].length ?? 0)
+  const lineStart = text.lastIndexOf('\n', start) + 1
   return {
     on: [from, end + rest.length],
     message: 'more stands behind the closing quote',
     label: 'not part of the value',
-    help: 'write [ before and ] behind a list',
+    help: /^ *- +$/.test(text.slice(lineStart, start))
+      ? 'begin a line with "- " for each of them'
+      : 'write [ before and ] behind a list',
     instead: { at: start, length: end + rest.length - start, text: 'x' },
   }
 }
