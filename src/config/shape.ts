@@ -8,6 +8,7 @@ import { withoutDisplaced } from './shape/displaced.ts'
 import { withoutSecondHalf } from './shape/entry-id.ts'
 import { withoutLostKeys } from './shape/lost-key.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
+import { withNobody } from './shape/nobody.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
 import { problemsOf, tell } from './shape/tell.ts'
 import { cutLongLists } from './shape/too-long.ts'
@@ -105,7 +106,8 @@ function checkEntry(
     const meant = list === 'sources' && unknown.label === undefined && arePluginsMisspelt(context)
     return [...(meant ? [] : [unknown]), ...others(entry, list, path, context, failed)]
   }
-  return tell(problemsOf(type.validate, entry, path), context, failed)
+  const said = list === 'sources' ? withNobody(entry, type.schema) : entry
+  return tell(problemsOf(type.validate, said, path), context, failed)
 }
 
 /** Whether a key of the file is nearly `plugins`. */
