@@ -9,6 +9,7 @@ import { withoutSecondHalf } from './shape/entry-id.ts'
 import { withoutLostKeys } from './shape/lost-key.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
 import { withNobody } from './shape/nobody.ts'
+import { withoutOtherKeys } from './shape/other-key.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
 import { problemsOf, tell } from './shape/tell.ts'
 import { cutLongLists } from './shape/too-long.ts'
@@ -53,7 +54,7 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const mended = withoutLostKeys(withoutSecondHalf(found), context)
+  const mended = withoutLostKeys(withoutOtherKeys(withoutSecondHalf(found), context), context)
   const told = discreet(
     withoutUnmatched(withoutDisplaced(withoutHeadless(mended, context), context), context),
   )

@@ -55,6 +55,8 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   kind: ['type'],
   protocol: ['type'],
   strategy: ['type'],
+  package: ['module'],
+  npm: ['module'],
   apptype: ['type'],
   provider: ['type', 'source'],
   label: ['name'],

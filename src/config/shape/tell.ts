@@ -9,6 +9,7 @@ import { inlineSecret, isLiteral } from './inline-secret.ts'
 import { nothingLike } from './instead-of-key.ts'
 import { withLeftOpen } from './left-open.ts'
 import { missingKeys } from './missing-key.ts'
+import { isToldWithFrom } from './moved-place.ts'
 import { namesIn, takes } from './rename.ts'
 import { isFurtherPart } from './sum.ts'
 import { unknownKeys } from './unknown-key.ts'
@@ -144,7 +145,7 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
   if (problem.keyword === 'type' && secret && isLiteral(valueAt(context.data, problem.path))) {
     return context.sandbox ? [] : [inlineSecret(problem.path, context)]
   }
-  if (isFurtherPart(context.data, problem.path)) return []
+  if (isFurtherPart(context.data, problem.path) || isToldWithFrom(problem.path, context)) return []
   if (problem.keyword === 'type' && isFurtherText(problem.path, context.data)) return []
   const { on, ...told } = { on: undefined, ...wrongValue(problem, context) }
   const finding = { ...told, label: told.label ?? literalLabel(valueAt(context.data, problem.path), told.at) }

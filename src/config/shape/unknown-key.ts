@@ -21,8 +21,9 @@ import type { Holder } from './holder.ts'
 import { instead } from './instead-of-key.ts'
 import { mayBeSecret, notAReference, withoutValue } from './key-of-secret.ts'
 import { mayKeepOut } from './limits.ts'
-import { listenParts } from './listen-parts.ts'
+import { addressParts, listenParts } from './listen-parts.ts'
 import { meantKey } from './meant-key.ts'
+import { metadataInstead } from './metadata.ts'
 import { besideItsSecret, wrapper } from './moved-key.ts'
 import { otherLevel, otherSection } from './other-level.ts'
 import { colonLost } from './pairs-in-text.ts'
@@ -51,7 +52,8 @@ export function unknownKeys(
     fallback(map, keys, context) ??
     databaseParts(map, keys, context) ??
     namesAsKeys(map, keys, context) ??
-    listenParts(map, keys, context)
+    listenParts(map, keys, context) ??
+    addressParts(map, keys, missing, context)
   if (whole) return [whole]
   const schema = context.schemaOf(map)
   const isLimit = isCondition(map, context.schemaOf)
@@ -113,6 +115,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   const told =
     (map.length === 0 ? entryAtTop(key, context) : takenAway(map, key)) ??
     entryInstead(map, key, context) ??
+    metadataInstead(key, holder, context) ??
     deniedKey(key, holder, context) ??
     referenceKey(key, holder, context) ??
     switchOfMap(key, holder, context)

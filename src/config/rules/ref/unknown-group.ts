@@ -23,11 +23,16 @@ export const unknownGroup: Rule = draft => {
     })),
     ...mentions
       .filter(mention => !told.has(mention) && (source === undefined || mention.meant !== undefined))
-      .map(({ at, group, meant, condition }) => ({
+      .map(({ at, group, meant, silent, condition }) => ({
         at,
         message: `nobody is in the group ${quote(group)}: no grant gives it`,
         label: meant && `did you mean ${quote(meant)}?`,
-        help: `${meant !== undefined ? `write ${flow(meant)}` : groups}${condition ? '' : orEverybody(group)}`,
+        help:
+          meant !== undefined
+            ? `write ${flow(meant)}`
+            : silent !== undefined
+              ? `say allow: { ${silent.list}: […] } at ${quote(silent.source.host.id ?? '')}: only then its people come with groups`
+              : `${groups}${condition ? '' : orEverybody(group)}`,
       })),
   ]
 }
