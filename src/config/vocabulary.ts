@@ -61,6 +61,7 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   provider: ['type', 'source'],
   label: ['name'],
   displayname: ['name'],
+  title: ['name'],
   active: ['enabled'],
   register: ['autoRegister'],
   autocreate: ['autoRegister'],

@@ -63,7 +63,7 @@ test('a key of `identity` in the place of the one that is missing', async () => 
 `
   const told = await find(site.replace('  - id: local\n', `${gitlab}  - id: local\n`))
   expect(told.map(({ help }) => help?.split('\n')[0])).toEqual([
-    'write subject: … in its place; it is required',
+    'rename it to "subject"; it is required',
   ])
 })
 

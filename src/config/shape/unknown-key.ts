@@ -15,7 +15,7 @@ import { dedented } from './dedented.ts'
 import { deniedKey } from './denied-key.ts'
 import { entryInstead, idFinding, idInstead } from './entry-id.ts'
 import { secretExample } from './example.ts'
-import { fallback } from './fallback.ts'
+import { fallback, optional } from './fallback.ts'
 import { fits } from './fits.ts'
 import type { Holder } from './holder.ts'
 import { instead } from './instead-of-key.ts'
@@ -50,6 +50,7 @@ export function unknownKeys(
   }
   const whole =
     fallback(map, keys, context) ??
+    optional(map, keys, context) ??
     databaseParts(map, keys, context) ??
     namesAsKeys(map, keys, context) ??
     listenParts(map, keys, context) ??

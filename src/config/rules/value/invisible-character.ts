@@ -1,15 +1,8 @@
 import { impactOf } from '../../shape/access.ts'
 import { nameOf } from '../../shape/context.ts'
-import { codeOf } from '../../yaml/characters.ts'
+import { codeOf, unseen } from '../../yaml/characters.ts'
 import type { Rule } from '../rule.ts'
 import { texts } from '../texts.ts'
-
-/**
- * Nobody sees these. Joiners have a place behind letters of Arabic and Indic scripts and in emoji, and so has the selector
- * of a coloured emoji.
- */
-const unseen =
-  /[\xAD\u115F\u1160\u17B4\u17B5\u2061-\u2065\u3164\uFFA0\uFFF0-\uFFF8]|\u034F|[\u180B-\u180F]|[\uFE00-\uFE0E]|\uDB40[\uDD00-\uDDEF]|[\u200C\u200D](?<!(?:[\u0600-\u0DFF\u2190-\u32FF\uDC00-\uDFFF]|\uFE0F).)|\uFE0F(?<![\xA9\xAE\u203C-\u32FF\uDC00-\uDFFF].)(?!\u20E3)/
 
 /** In what is compared, called or asked; on a page such a character does no harm. */
 export const invisibleCharacter: Rule = draft =>
