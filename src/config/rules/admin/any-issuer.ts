@@ -5,12 +5,12 @@ import { guarded, ifSound } from '../guarded.ts'
 import type { Rule } from '../rule.ts'
 
 /** A subject is one person only beside its issuer: where a source has several, another may call somebody else so. */
-export const anyIssuer: Rule = draft => {
-  const unlimited = unlimitedAt(draft).map(({ source }) => source)
-  return (draft.root.admins ?? []).flatMap(({ source: id, issuer }, index) => {
+export const anyIssuer: Rule = draft =>
+  (draft.root.admins ?? []).flatMap(({ source: id, issuer }, index) => {
     const source = draft.sources.find(({ host }) => host.id === id)
-    if (issuer !== undefined || source === undefined || !hasMany(source) || unlimited.includes(source))
-      return []
+    if (issuer !== undefined || source === undefined || !hasMany(source)) return []
+    // whom it lets in at all has to be said first
+    if (unlimitedAt(draft).some(unlimited => unlimited.source === source)) return []
     return [
       {
         at: ['admins', index],
@@ -21,7 +21,6 @@ export const anyIssuer: Rule = draft => {
       },
     ]
   })
-}
 
 const hasMany = ({ plugin, options, failed }: DraftSource): boolean =>
   ifSound(() => plugin.manyIssuers?.(guarded(options, failed))) ?? false
