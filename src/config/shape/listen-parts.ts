@@ -3,9 +3,11 @@ import { letters, otherName } from '../suggest.ts'
 import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt, within } from './context.ts'
 import { corrected } from './corrected.ts'
+import { isShown } from './entries.ts'
 import { scalar } from './example.ts'
 import { fits } from './fits.ts'
 import { isBeside } from './rename.ts'
+import { toValue } from './value.ts'
 
 /** `host` and `port`, where one address has both: one mistake. */
 export function listenParts(map: Path, keys: readonly string[], context: Context): ShapeFinding | undefined {
@@ -44,7 +46,8 @@ export function addressParts(
   const schema = context.schemaOf([...map, meant]) ?? {}
   const text = [at, [...map, port]].map(path => plainText(valueAt(context.data, path))).join(':')
   const address = fits(text, schema) ? text : corrected(text, schema)
-  if (address === undefined || context.hidden(at)) return undefined
+  const isSeen = isShown(toValue({ path: at, keyword: 'type', params: {} }, context))
+  if (address === undefined || !isSeen) return undefined
   return {
     rule: 'schema/unknown-key',
     severity: 'error',
