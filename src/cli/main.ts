@@ -83,7 +83,8 @@ export async function main(args: string[], io: Io): Promise<ExitCode> {
   const [name = 'help', ...rest] = args
   const [about, ...more] = rest
   // `help explain access` is `explain access --help`, and there is no help for what there is not
-  if (name === 'help' && about !== undefined && !about.startsWith('-')) return main([about, ...more, '--help'], io)
+  if (name === 'help' && about !== undefined && !about.startsWith('-'))
+    return main([about, ...more, '--help'], io)
   if (['help', '--help', '-h'].includes(name)) {
     io.stdout.write(usage())
     return args.length === 0 ? 2 : 0

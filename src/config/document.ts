@@ -82,7 +82,9 @@ function read(input: string | Uint8Array, before: number): Omit<Layer, 'file' | 
   const { findings, fatal } = walk(document, text)
   if (fatal) return { lines, positions, findings: [...findings, fatal] }
 
-  const broken = findings.flatMap(({ failed }) => (failed ? [failed] : []))
+  const broken = findings.flatMap(({ failed, lacking }) =>
+    [failed, lacking].flatMap(path => (path ? [path] : [])),
+  )
   if (broken.some(path => path.length === 0)) return { lines, positions, findings }
   const failed = [...broken, ...(text.includes('<<') ? withoutMerges(document) : [])]
   // the walk has counted what aliases repeat

@@ -7,6 +7,8 @@ import type { Context, Problem, ShapeFinding } from './shape/context.ts'
 import { withoutDisplaced } from './shape/displaced.ts'
 import { withoutLostKeys } from './shape/lost-key.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
+import { withNobody } from './shape/nobody.ts'
+import { withoutOtherKeys } from './shape/other-key.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
 import { problemsOf, tell } from './shape/tell.ts'
 import { cutLongLists } from './shape/too-long.ts'
@@ -52,7 +54,7 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const mended = withoutLostKeys(withoutTornEntries(found, context), context)
+  const mended = withoutLostKeys(withoutOtherKeys(withoutTornEntries(found, context), context), context)
   const told = discreet(
     withoutUnmatched(withoutDisplaced(withoutHeadless(mended, context), context), context),
   )
@@ -105,7 +107,8 @@ function checkEntry(
     const meant = list === 'sources' && unknown.label === undefined && arePluginsMisspelt(context)
     return [...(meant ? [] : [unknown]), ...others(entry, list, path, context, failed)]
   }
-  return tell(problemsOf(type.validate, entry, path), context, failed)
+  const said = list === 'sources' ? withNobody(entry, type.schema) : entry
+  return tell(problemsOf(type.validate, said, path), context, failed)
 }
 
 /** Whether a key of the file is nearly `plugins`. */

@@ -146,7 +146,7 @@ test.each([
 test('an entry of an overlay that changes nothing is told as that', async () => {
   const { diagnostics } = await compileAll([
     { file: 'base.yaml', input: `${site}organizations: [{ id: acme, name: Acme, sources: [github] }]\n` },
-    { file: 'prod.yaml', input: 'organizations: [{ id: acmee, title: Acme, sources: [github] }]\n' },
+    { file: 'prod.yaml', input: 'organizations: [{ id: acmee, remark: Acme, sources: [github] }]\n' },
   ])
   expect(diagnostics.map(({ message }) => message)).toContain(
     'base.yaml has no organisation "acmee" that this could change',

@@ -40,9 +40,9 @@ test('what another product calls autoRegister switches on no app', async () => {
 })
 
 test.each([
-  ['{ from: git, to: github }', ['write from: sources.git', 'write to: sources.github']],
+  ['{ from: git, to: github }', ['write from: sources.git and to: sources.github']],
   ['{ from: sources.git, to: github }', ['write to: sources.github']],
-  ['{ from: old, to: wiki }', ['write from: apps.old', 'write to: apps.wiki']],
+  ['{ from: old, to: wiki }', ['write from: apps.old and to: apps.wiki']],
   // neither is there
   [
     '{ from: old, to: new }',

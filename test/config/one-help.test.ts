@@ -99,9 +99,7 @@ test('a key of `identity` in the place of the one that is missing', async () => 
     identity: { issuer: "https://gitlab.example.com", id: id }
 `
   const told = await find(site.replace('  - id: local\n', `${gitlab}  - id: local\n`))
-  expect(told.map(({ help }) => help?.split('\n')[0])).toEqual([
-    'write subject: … in its place; it is required',
-  ])
+  expect(told.map(({ help }) => help?.split('\n')[0])).toEqual(['rename it to "subject"; it is required'])
 })
 
 test('a place that another entry moves on', async () => {

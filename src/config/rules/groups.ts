@@ -57,6 +57,15 @@ export function tellsGroups({ plugin: { groups, allow }, options, host, failed }
   return ifSound(() => groups(guarded(given, failed))) ?? true
 }
 
+/** The list under `allow` without an entry in which its people come with no groups: these are asked for only there. */
+export function listForGroups(source: DraftSource): string | undefined {
+  const { plugin, host } = source
+  if (tellsGroups(source)) return undefined
+  return Object.keys(plugin.allow ?? {}).find(key =>
+    tellsGroups({ ...source, host: { ...host, allow: { ...host.allow, [key]: ['…'] } } }),
+  )
+}
+
 /** What its groups look like; undefined where they may have any form, or a mistake leaves it open. */
 export function groupFormOf({ plugin: { groupForm }, options, host, failed }: DraftSource): Form | undefined {
   if (typeof groupForm !== 'function') return groupForm

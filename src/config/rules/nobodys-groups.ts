@@ -1,17 +1,32 @@
 import type { Form } from '../../plugin.ts'
 import type { Draft, DraftSource } from '../draft.ts'
-import { isPublic } from './autoregister/strangers.ts'
+import { isPublic, unlimitedAt } from './autoregister/strangers.ts'
 import { givesNothing } from './grant/gives-nothing.ts'
-import { type GroupMention, groupFormOf, groupsAskedFor, groupsGiven, tellsGroups } from './groups.ts'
+import {
+  type GroupMention,
+  groupFormOf,
+  groupsAskedFor,
+  groupsGiven,
+  listForGroups,
+  tellsGroups,
+} from './groups.ts'
 import { meanings } from './meanings.ts'
 import { hasComma } from './value/comma-in-name.ts'
 import { hasWildcard } from './value/wildcard.ts'
+
+/** A source that has groups only with this list under `allow`. */
+interface Silent {
+  readonly source: DraftSource
+  readonly list: string
+}
 
 /** Groups that the file asks for though nobody can be in them, of one file. */
 export interface NobodysGroups {
   readonly mentions: readonly (GroupMention & {
     /** The group of a grant that it was meant to be. */
     readonly meant: string | undefined
+    /** One that the condition names. */
+    readonly silent: Silent | undefined
   })[]
   /** Those that grants give, sorted. */
   readonly given: readonly string[]
@@ -47,9 +62,19 @@ export function nobodysGroups(draft: Draft): NobodysGroups | undefined {
       ),
   )
   const isHidden = givesNothing(draft).length > 0
+  const silent = silentSources(draft)
+  const told = unlimitedAt(draft).map(({ source }) => source)
   return {
     mentions: asked
-      .map(mention => ({ ...mention, meant: givenAbove(mention, meaning(mention.group), firstGiver) }))
+      .map(mention => ({
+        ...mention,
+        meant: givenAbove(mention, meaning(mention.group), firstGiver),
+        silent: mention.condition?.sources.map(id => silent.get(id)).find(found => found !== undefined),
+      }))
+      // that nobody, or anybody, may sign in there is told at its `allow`
+      .filter(
+        ({ silent: { source } = {} }) => source === undefined || !(told.includes(source) || isEmpty(source)),
+      )
       // a blank is told where the group is given, and a grant without its groups as that
       .filter(({ meant }) => (meant === undefined ? !isHidden : meant.trim() === meant)),
     given,
@@ -65,6 +90,17 @@ const givenAbove = (
   firstGiver: ReadonlyMap<string, number>,
 ): string | undefined =>
   list === 'grants' && Number(firstGiver.get(meant ?? '')) >= Number(index) ? undefined : meant
+
+const silentSources = ({ sources }: Draft): ReadonlyMap<string, Silent> =>
+  new Map(
+    sources.flatMap(source => {
+      const list = listForGroups(source)
+      return list === undefined ? [] : [[source.host.id ?? '', { source, list }] as const]
+    }),
+  )
+
+const isEmpty = ({ host: { allow = {} } }: DraftSource): boolean =>
+  Object.values(allow).some(list => list.length === 0)
 
 /** True where somebody whom the mention is about may come with such a group. */
 function tellersIn(telling: readonly DraftSource[]): (mention: GroupMention) => boolean {

@@ -5,6 +5,7 @@ import { bare } from './bare.ts'
 import { needing } from './editor/branches.ts'
 import { withFields } from './editor/fields.ts'
 import { forEditors } from './editor/for-editors.ts'
+import { orNobody } from './editor/nobody.ts'
 import { namedPermissions } from './editor/permissions.ts'
 import { snippet } from './editor/snippets.ts'
 import { expand } from './expand.ts'
@@ -82,11 +83,15 @@ const forEntries = (plugins: Plugins): Record<string, Schema> =>
   mapped(plugins, (plugin, type) => {
     const { starter, directory } = plugin
     const schema = sourceSchema(type, plugin)
-    const { sync } = schema.properties ?? {}
+    const { allow = {}, sync } = schema.properties ?? {}
+    const properties = {
+      ...schema.properties,
+      allow: orNobody(allow),
+      ...(directory && sync && { sync: withFields(sync, directory.fields) }),
+    }
     return {
       ...schema,
-      ...(directory &&
-        sync && { properties: { ...schema.properties, sync: withFields(sync, directory.fields) } }),
+      properties,
       // a type without a starter – a stranger's – is offered by its name only
       ...(starter && { examples: [{ id: starter.id, type, name: starter.name.en, ...starter.keys }] }),
     }

@@ -11,6 +11,8 @@ import { renamed } from './rename.ts'
 
 /** All that one map lacks, in one finding. */
 export function missingKeys(map: Path, missing: readonly string[], context: Context): ShapeFinding {
+  const again = writtenTwice(map, context)
+  if (again) return again
   const where = within(map, context)
   const lines = missing.map(key => {
     const schema = context.schemaOf([...map, key]) ?? {}
@@ -46,7 +48,7 @@ export function missingType(
   const saysType = (name: string) => isRecord(given[name]) && Object.hasOwn(given[name], 'type')
   // `- files:`, with the type below it
   const key = keys.find(saysType) ?? keys[0] ?? ''
-  const again = isOnly && key === 'id' ? typedTwice(entry, given.id, context) : undefined
+  const again = writtenTwice(entry, context)
   if (again) return again
   const id = isOnly || saysType(key) ? idInstead(key, given, () => saysType(key)) : undefined
   // many are called what they are
@@ -64,8 +66,14 @@ export function missingType(
 }
 
 /** `- id: local` on two lines: the other of the two has the rest. */
-function typedTwice(entry: Path, id: unknown, { data }: Context): ShapeFinding | undefined {
+function writtenTwice(entry: Path, { data, positions }: Context): ShapeFinding | undefined {
   const [list = '', index] = [entry[0], Number(entry[1])]
+  const given = entry.length === 2 ? valueAt(data, entry) : undefined
+  // the data has the defaults, too
+  const [key, ...others] = Object.keys(isRecord(given) ? given : {}).filter(name =>
+    positions.has([...entry, name]),
+  )
+  const id = isRecord(given) && key === 'id' && others.length === 0 ? given.id : undefined
   const other = [index + 1, index - 1].find(
     beside => typeof id === 'string' && valueAt(data, [list, beside, 'id']) === id,
   )

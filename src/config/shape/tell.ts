@@ -1,18 +1,24 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isUnder } from '../parts.ts'
+import type { Schema } from '../schema/schema.ts'
 import type { SchemaError, Validate } from '../schema/validate.ts'
 import { literalIn } from '../taken-literally.ts'
 import { areTooMany } from '../too-many.ts'
+import { quote } from '../words.ts'
 import { type Context, type Problem, type ShapeFinding, valueAt } from './context.ts'
+import { isShown } from './entries.ts'
 import { example } from './example.ts'
+import { fits } from './fits.ts'
 import { inlineSecret, isLiteral } from './inline-secret.ts'
 import { nothingLike } from './instead-of-key.ts'
 import { withLeftOpen } from './left-open.ts'
 import { missingKeys } from './missing-key.ts'
+import { isToldWithFrom } from './moved-place.ts'
 import { namesIn, takes } from './rename.ts'
 import { isFurtherPart } from './sum.ts'
 import { unknownKeys } from './unknown-key.ts'
 import { unmatchedEntry } from './unmatched-entry.ts'
+import { toValue } from './value.ts'
 import { wrongValue } from './wrong-value.ts'
 
 /** The errors of a validator, each at its place in the file; `base` is where the checked value stands. */
@@ -135,8 +141,23 @@ function inItsPlace(
     return undefined
   if (!isUnclear) return { ...found, failed: [...found.failed, [...map, key]] }
   const [, ...lines] = found.help.split('\n')
-  const help = `write ${example([...map, key], schema, context)} in its place; it is required`
-  return { ...found, help: [help, ...lines].join('\n'), failed: [...found.failed, [...map, key]] }
+  const isOwn = mayBeMeant(found.at, schema, context)
+  const help = isOwn
+    ? `rename it to ${quote(key)}; it is required`
+    : `write ${example([...map, key], schema, context)} in its place; it is required`
+  return {
+    ...found,
+    ...(isOwn && { label: `did you mean ${quote(key)}?` }),
+    help: [help, ...lines].join('\n'),
+    failed: [...found.failed, [...map, key]],
+  }
+}
+
+/** Where a value has the form that is asked for, it is the reader's own, and no example. Of a secret nobody knows. */
+function mayBeMeant(at: Path, schema: Schema, context: Context): boolean {
+  const given = toValue({ path: at, keyword: 'type', params: {} }, context)
+  const hasForm = schema.pattern !== undefined || schema.format !== undefined || schema.enum !== undefined
+  return hasForm && isShown(given) && fits(given.value, schema)
 }
 
 function tellValue(problem: Problem, context: Context): ShapeFinding[] {
@@ -144,7 +165,7 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
   if (problem.keyword === 'type' && secret && isLiteral(valueAt(context.data, problem.path))) {
     return context.sandbox ? [] : [inlineSecret(problem.path, context)]
   }
-  if (isFurtherPart(context.data, problem.path)) return []
+  if (isFurtherPart(context.data, problem.path) || isToldWithFrom(problem.path, context)) return []
   if (problem.keyword === 'type' && isFurtherText(problem.path, context.data)) return []
   const { on, ...told } = { on: undefined, ...wrongValue(problem, context) }
   const finding = { ...told, label: told.label ?? literalLabel(valueAt(context.data, problem.path), told.at) }

@@ -16,15 +16,16 @@ import { dedented } from './dedented.ts'
 import { deniedKey } from './denied-key.ts'
 import { entryInstead, idFinding, idInstead } from './entry-id.ts'
 import { secretExample } from './example.ts'
-import { fallback } from './fallback.ts'
+import { fallback, optional } from './fallback.ts'
 import { fits } from './fits.ts'
 import type { Holder } from './holder.ts'
 import { inBraces } from './in-braces.ts'
 import { instead } from './instead-of-key.ts'
 import { mayBeSecret, notAReference, withoutValue } from './key-of-secret.ts'
 import { mayKeepOut } from './limits.ts'
-import { listenParts } from './listen-parts.ts'
+import { addressParts, listenParts } from './listen-parts.ts'
 import { meantKey } from './meant-key.ts'
+import { metadataInstead } from './metadata.ts'
 import { besideItsSecret, wrapper } from './moved-key.ts'
 import { otherLevel, otherSection } from './other-level.ts'
 import { colonLost } from './pairs-in-text.ts'
@@ -52,11 +53,13 @@ export function unknownKeys(
   }
   const whole =
     fallback(map, keys, context) ??
+    optional(map, keys, context) ??
     databaseParts(map, keys, context) ??
     inBraces(map, keys, context) ??
     referenceAlone(map, keys, context) ??
     namesAsKeys(map, keys, context) ??
-    listenParts(map, keys, context)
+    listenParts(map, keys, context) ??
+    addressParts(map, keys, missing, context)
   if (whole) return [whole]
   const schema = context.schemaOf(map)
   const isLimit = isCondition(map, context.schemaOf)
@@ -118,6 +121,7 @@ function unknownKey(key: string, holder: Holder, context: Context): ShapeFinding
   const told =
     (map.length === 0 ? entryAtTop(key, context) : takenAway(map, key)) ??
     entryInstead(map, key, context) ??
+    metadataInstead(key, holder, context) ??
     deniedKey(key, holder, context) ??
     referenceKey(key, holder, context) ??
     switchOfMap(key, holder, context)

@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { entriesIn, isRecord, isTypedList, typedListNames } from '../typed-lists.ts'
-import { list, quote } from '../words.ts'
+import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt, wordFor } from './context.ts'
 
 // a file may have thousands of entries without a type, and each of them asks
@@ -39,8 +39,17 @@ export function unmatchedEntry(
   const needs =
     lacking.length === 0 ? `a new ${word} needs an id of its own` : `a new ${word} needs ${list(lacking)} too`
   const found = { rule: 'schema/missing-key', severity: 'error' } as const
+  // `- type: github` of a file that has something else to say of one
+  const same = others.filter(
+    ({ at }) => plainText(valueAt(data, [...at.slice(0, -1), 'type'])) === given.type,
+  )
   const failed = [[...entry, 'id'], ...missing.map(key => [...entry, key])]
-  const isChange = !isTypedList(name) || missing.includes('type')
+  const isChange =
+    !isTypedList(name) ||
+    missing.includes('type') ||
+    (missing.includes('id') && lacking.length > 0 && same.length > 0)
+  const [only, another] = same
+  const isOne = only !== undefined && another === undefined
   if (!Object.hasOwn(given, 'id'))
     return isChange
       ? (misspeltId(entry, word, given, failed) ?? {
@@ -48,7 +57,7 @@ export function unmatchedEntry(
           at: entry,
           on: 'first',
           message: `missing key "id" in this ${word}: nothing says which one of ${base.file} it changes`,
-          help: `add id: …; ${there}${needs}`,
+          help: `add id: ${isOne ? only.id : '…'}; ${isOne ? '' : there}${needs}`,
           failed,
         })
       : undefined

@@ -6,7 +6,7 @@ import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { isRecord } from '../types.ts'
 import { list, plainText, quote } from '../words.ts'
-import { codeOf } from '../yaml/characters.ts'
+import { codeOf, unseen } from '../yaml/characters.ts'
 import { asMap, ifEverybody, isSignIn, wantsMap } from './as-map.ts'
 import { isConditions } from './conditions.ts'
 import { valueAt } from './context.ts'
@@ -125,7 +125,8 @@ function allBut({ name, path, schema, value, context }: Value, given: string): T
   const trimmed = given.trim()
   const narrow = trimmed.replace(/[\uFF01-\uFF5E]/g, wide => wide.normalize('NFKC'))
   const latin = inLatin(trimmed)
-  const text = [trimmed, narrow, latin].find(
+  const seen = trimmed.replace(new RegExp(unseen, 'g'), '')
+  const text = [trimmed, narrow, latin, seen].find(
     each => each !== given && !/[\r\n]/.test(each) && form.test(each),
   )
   if (text === undefined || schema.pattern === undefined) return undefined
@@ -142,6 +143,11 @@ function allBut({ name, path, schema, value, context }: Value, given: string): T
       message: `${name} has a letter of another alphabet that only looks like a Latin one`,
       label: `${quote(otherLetter(trimmed))} is U+${codeOf(otherLetter(trimmed).codePointAt(0) ?? 0)}`,
       help: `write ${instead ?? 'it with Latin letters'}`,
+    }
+  if (text === seen && seen !== trimmed)
+    return {
+      message: `${name} has the invisible character U+${codeOf(unseen.exec(trimmed)?.[0].codePointAt(0) ?? 0)} in it`,
+      help: `delete the character, or write ${instead ?? 'the text once more'}`,
     }
   if (given.endsWith('\n'))
     return {

@@ -9,7 +9,7 @@ import { colon, noSpaceAfterColon } from '../yaml/stuck.ts'
 import { impactOf } from './access.ts'
 import { addressesExample, isAddresses } from './addresses.ts'
 import { asList } from './as-list.ts'
-import { asMap, ifEverybody, wantsMap } from './as-map.ts'
+import { asMap, ifEverybody, isSignIn, wantsMap } from './as-map.ts'
 import { asPairs, isAssignment, isOpenMap } from './as-pairs.ts'
 import { valueAt } from './context.ts'
 import { databaseInstead } from './database.ts'
@@ -17,6 +17,7 @@ import { entries, withoutBrackets } from './entries.ts'
 import { enumOf, example, form, secretExample, starter } from './example.ts'
 import { canBe, fits } from './fits.ts'
 import { hostAndPort } from './listen-parts.ts'
+import { isEmptyList } from './nobody.ts'
 import { ownWords } from './own-words.ts'
 import { referenceText, valueItself } from './reference-text.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
@@ -86,6 +87,15 @@ const is = (schema: Schema, type: string) => schema.type === type
 
 /** The mistakes that people make with types, each with what to write instead. */
 const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
+  {
+    // at a type that has no list to be empty
+    when: ({ path, schema, value }) =>
+      isSignIn(path) && isEmptyList(value) && Object.keys(schema.properties ?? {}).length === 0,
+    tell: ({ name }) => ({
+      message: `${name} is of no use at a source that can tell nobody apart`,
+      help: 'write enabled: false in its place: then nobody may sign in',
+    }),
+  },
   {
     // `allow: { groups: everyone }`: no group is called so
     when: ({ path, schema, value }) =>

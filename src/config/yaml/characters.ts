@@ -8,6 +8,13 @@ const treacherous =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those of \p{Cc}, which takes ten times as long to read, but for tab, the ends of lines and U+0085
   /[\x00-\x08\v\f\x0E-\x1F\x7F-\x84\x86-\x9F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u206F\uFEFF\uFFF9-\uFFFB]|\uDB40[\uDC00-\uDC7F]/
 
+/**
+ * Nobody sees these. Joiners have a place behind letters of Arabic and Indic scripts and in emoji, and so has the selector
+ * of a coloured emoji.
+ */
+export const unseen =
+  /[\xAD\u115F\u1160\u17B4\u17B5\u2061-\u2065\u3164\uFFA0\uFFF0-\uFFF8]|\u034F|[\u180B-\u180F]|[\uFE00-\uFE0E]|\uDB40[\uDD00-\uDDEF]|[\u200C\u200D](?<!(?:[\u0600-\u0DFF\u2190-\u32FF\uDC00-\uDFFF]|\uFE0F).)|\uFE0F(?<![\xA9\xAE\u203C-\u32FF\uDC00-\uDFFF].)(?!\u20E3)/
+
 export function invisibleCharacter(text: string): Finding | undefined {
   const at = text.search(treacherous)
   if (at === -1) return undefined

@@ -13,10 +13,10 @@ export function hostEntry(list: string | number): Schema | undefined {
   if (list !== 'sources' && list !== 'apps') return undefined
   const made = entries.get(list)
   if (made) return made
-  const keys = definition(list === 'sources' ? 'sourceKeys' : 'appKeys').properties ?? {}
+  const { properties: keys = {}, required = [] } = definition(list === 'sources' ? 'sourceKeys' : 'appKeys')
   // what is in these depends on the type, but for the directory
   const ofSource = { allow: { type: 'object' }, events: {}, inApp: {}, sync: definition('sync') }
-  const entry: Schema = { properties: list === 'apps' ? keys : { ...keys, ...ofSource } }
+  const entry: Schema = { required, properties: list === 'apps' ? keys : { ...keys, ...ofSource } }
   entries.set(list, entry)
   return entry
 }

@@ -20,8 +20,10 @@ import type { MapCheck, NodeCheck, ScalarCheck, Visited, YamlFinding } from './c
 import { duplicateKey } from './duplicate-key.ts'
 import { emptyKey } from './empty-key.ts'
 import { foldedEntry } from './folded-entry.ts'
+import { lostComma } from './lost-comma.ts'
 import { isMerge, mergeKey } from './merge-key.ts'
 import { missingSpace } from './missing-space.ts'
+import { ofNextEntry } from './next-entry.ts'
 import { emptyAnchor, unknownTag } from './nodes.ts'
 import { ambiguousScalar, cutByComment, leadingZero, lossyNumber } from './scalars.ts'
 import { byReference, isSecretPlace } from './secret-place.ts'
@@ -46,6 +48,7 @@ const scalars: readonly ScalarCheck[] = [
   stuckValue,
   foldedEntry,
   slashesInText,
+  lostComma,
 ]
 const nodes: readonly NodeCheck[] = [unknownTag, emptyAnchor]
 
@@ -102,7 +105,7 @@ export function walk(
   }
 
   if (document.contents) enter(document.contents, [])
-  return { findings, fatal }
+  return { findings: findings.map(finding => ofNextEntry(finding, document)), fatal }
 }
 
 function children(node: Node): [Node, string | number][] {

@@ -1,13 +1,16 @@
 import type { DraftSource } from '../../draft.ts'
 import { quote } from '../../words.ts'
+import { unlimitedAt } from '../autoregister/strangers.ts'
 import { guarded, ifSound } from '../guarded.ts'
 import type { Rule } from '../rule.ts'
 
 /** A subject is one person only beside its issuer: where a source has several, another may call somebody else so. */
-export const anyIssuer: Rule = ({ root, sources }) =>
-  (root.admins ?? []).flatMap(({ source: id, issuer }, index) => {
-    const source = sources.find(({ host }) => host.id === id)
+export const anyIssuer: Rule = draft =>
+  (draft.root.admins ?? []).flatMap(({ source: id, issuer }, index) => {
+    const source = draft.sources.find(({ host }) => host.id === id)
     if (issuer !== undefined || source === undefined || !hasMany(source)) return []
+    // whom it lets in at all has to be said first
+    if (unlimitedAt(draft).some(unlimited => unlimited.source === source)) return []
     return [
       {
         at: ['admins', index],

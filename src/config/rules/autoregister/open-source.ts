@@ -2,13 +2,10 @@ import type { Draft } from '../../draft.ts'
 import type { RuleFinding } from '../../finding.ts'
 import { quote } from '../../words.ts'
 import type { Rule } from '../rule.ts'
-import { isLimited, limitsOf, openedBy, type Registering, strangersAt } from './strangers.ts'
+import { limitsOf, openedBy, type Registering, unlimitedAt } from './strangers.ts'
 
 /** Anyone can get an account at a public vendor, so someone has to say who may come in here. */
-export const openSource: Rule = draft =>
-  strangersAt(draft)
-    .filter(({ source }) => !isLimited(source))
-    .map(registering => finding(registering, draft))
+export const openSource: Rule = draft => unlimitedAt(draft).map(registering => finding(registering, draft))
 
 function finding({ source, own }: Registering, { root }: Draft): RuleFinding {
   const { path, type, host } = source

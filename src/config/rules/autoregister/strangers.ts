@@ -38,6 +38,10 @@ export const isPublic = ({ plugin, options, failed }: DraftSource): boolean =>
 /** An empty list lets nobody in. */
 export const isLimited = ({ host: { allow } }: DraftSource): boolean => allow !== undefined
 
+/** The sources at which somebody has to say who may come in: what follows from that is no mistake of its own. */
+export const unlimitedAt = (draft: Draft): Registering[] =>
+  strangersAt(draft).filter(({ source }) => !isLimited(source))
+
 /** What an `allow` that limits this source looks like, as an instruction. */
 export function limitsOf(source: DraftSource, isOpened = false): string[] {
   const keys = Object.keys(source.plugin.allow ?? {})

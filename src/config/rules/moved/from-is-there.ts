@@ -9,16 +9,20 @@ export const fromIsThere: Rule = ({ moved, ids }) => [
     const [list, id] = from.split('.')
     if (!isTypedList(list)) return []
     const there = ids[list].find(entry => entry.id === id)
+    const [toList, next = ''] = to.split('.')
+    const isNew = toList === list && !ids[list].some(entry => entry.id === next)
     if (there)
       return [
         {
           at: [...at, 'from'],
           message: `${quote(from)} is still in this file`,
-          help: 'remove this entry, or give the one that is there another id',
+          help: isNew
+            ? `give the one that is there the id ${quote(next)}; if the two are the wrong way round, write from: ${to} and to: ${from}`
+            : 'remove this entry, or give the one that is there another id',
           related: [{ at: [list, there.index, 'id'], message: 'here' }],
         },
       ]
-    const elsewhere = to !== '' && to.split('.')[0] !== list
+    const elsewhere = to !== '' && toList !== list
     return elsewhere
       ? [
           {

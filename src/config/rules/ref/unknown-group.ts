@@ -23,16 +23,18 @@ export const unknownGroup: Rule = draft => {
     })),
     ...mentions
       .filter(mention => !told.has(mention) && (source === undefined || mention.meant !== undefined))
-      .map(({ at, group, meant, condition }) => ({
+      .map(({ at, group, meant, silent, condition }) => ({
         at,
         message: `nobody is in the group ${quote(group)}: no grant gives it`,
         label: meant && `did you mean ${quote(meant)}?`,
         help:
           meant !== undefined
             ? `write ${flow(meant)}${condition ? '' : orEverybody(group)}`
-            : form !== undefined && condition?.sources.length === 0
-              ? `write a group of the source, such as ${form.words}, or one that a grant above gives`
-              : `${groups}${condition ? '' : orEverybody(group)}`,
+            : silent !== undefined
+              ? `say allow: { ${silent.list}: […] } at ${quote(silent.source.host.id ?? '')}: only then its people come with groups`
+              : form !== undefined && condition?.sources.length === 0
+                ? `write a group of the source, such as ${form.words}, or one that a grant above gives`
+                : `${groups}${condition ? '' : orEverybody(group)}`,
       })),
   ]
 }

@@ -109,6 +109,11 @@ function namesIn(draft: Draft, list: TypedList, everywhere: readonly Mention[]) 
   return { ids, all: new Set(ids), meaning: meanings(ids), renamed, mentioned }
 }
 
+const isThere = (place: string, { ids }: Draft): boolean => {
+  const [list, id] = place.split('.')
+  return isTypedList(list) && ids[list].some(entry => entry.id === id)
+}
+
 /** Wherever the file speaks of a source or an app by its id. */
 function mentions(draft: Draft): Mention[] {
   const { root, organizations, apps, moved, alist } = draft
@@ -129,9 +134,12 @@ function mentions(draft: Draft): Mention[] {
     ...apps.flatMap(({ path, host: { allow } }) =>
       typeof allow === 'object' ? sources(allow.sources, [...path, 'allow', 'sources']) : [],
     ),
-    ...moved.flatMap(({ at, value: { to = '' } }): Mention[] => {
+    ...moved.flatMap(({ at, value: { from = '', to = '' } }): Mention[] => {
       const [list, id = ''] = to.split('.')
-      return isTypedList(list) ? [{ at: [...at, 'to'], id, list, before: `${list}.` }] : []
+      // of an entry whose accounts have not moved yet moved/from-is-there tells all
+      return isTypedList(list) && !isThere(from, draft)
+        ? [{ at: [...at, 'to'], id, list, before: `${list}.` }]
+        : []
     }),
   ]
 }

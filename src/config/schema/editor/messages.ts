@@ -15,7 +15,7 @@ export function inWords(schema: Schema): Schema {
   // of a map the same words would be said of a key that is missing or not known
   const isMap = type === 'object' || (schema.properties !== undefined && typeof type === 'string')
   const isValue = isReference(schema) || type !== undefined || pattern !== undefined
-  return isValue && !isMap ? { ...schema, errorMessage: message(schema) } : schema
+  return isValue && !isMap ? { ...schema, errorMessage: schema.errorMessage ?? message(schema) } : schema
 }
 
 /** The same of a map that is one value or entry, beside which its type can stand. */
