@@ -1,4 +1,5 @@
-import { assignment, mayHaveForm, secretForm, userinfo } from '../diagnostics/secret-form.ts'
+import { hasLogin } from '../diagnostics/address-login.ts'
+import { assignment, mayHaveForm, secretForm } from '../diagnostics/secret-form.ts'
 
 interface Words {
   readonly message: string
@@ -36,7 +37,5 @@ const withoutValues = (text: string): string =>
 
 const withoutForms = (text: string): string =>
   mayHaveForm(text)
-    ? text.replace(/[^\s"]{8,}/g, word =>
-        secretForm(word) === undefined && !userinfo.test(word) ? word : '…',
-      )
+    ? text.replace(/[^\s"]{8,}/g, word => (secretForm(word) === undefined && !hasLogin(word) ? word : '…'))
     : text

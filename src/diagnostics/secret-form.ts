@@ -1,3 +1,4 @@
+import { addressWithPassword, hasLogin } from './address-login.ts'
 import { inEitherCase } from './secret-key.ts'
 
 const passwords = inEitherCase(/passw(?:or)?d|passphrase|pwd/)
@@ -61,7 +62,7 @@ const secretForms: readonly Form[] = [
     what: 'a signed token',
   },
   {
-    form: /\b[A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/[^/\s:@"']{0,256}:[^/\s@"']{1,256}@/,
+    form: addressWithPassword,
     trace: /@/,
     what: 'an address with a password',
   },
@@ -201,7 +202,7 @@ export const isRandomKey = (key: string): boolean =>
 
 /** A key as it may be named: not what has the form of a secret, nor what follows it where it lost the separator of YAML. */
 export const discreetly = (key: string): string =>
-  secretForm(key) === undefined && !userinfo.test(key)
+  secretForm(key) === undefined && !hasLogin(key)
     ? key.replace(assignment, '$1…').replace(secretAndMore, '$1…')
     : '…'
 
@@ -214,10 +215,6 @@ const secretAndMore = new RegExp(
 export const assignment =
   /^(\S{0,64}?(?:secret|token|passw|passphrase|pwd|credential|\w-?key|密码|密钥|口令)[\w-]{0,32}\s{0,4}[:=：]\s{0,4})[^\s{[].*$/i
 
-/** `https://TOKEN@host`: a name in front of a host may be the secret. Of a database it is the name. `name:password@host` has lost its scheme. */
-export const userinfo =
-  /\bhttps?:\/\/[^/\s?#@"']{1,256}@|(?<![^\s"'])(?!(?:mailto|acct|sips?):)[^\s:@"'/]{1,256}:(?!\/\/)[^\s:@"']{1,256}@[\w.-]/
-
 /** A secret by its form, or of any form in an address or behind a lost colon. */
 export const sounds = (value: string): boolean => secretForm(value) !== undefined || namesSecret(value)
 
@@ -229,4 +226,4 @@ const namesSecret = (value: string): boolean =>
   /[?&][\w.-]{0,64}(?:secret|passw|passphrase|token|key|pwd)[\w.-]{0,64}=[^&\s]/i.test(value) ||
   /\s\S{0,64}?(secret|password|passwd|token)\S{0,64}[\s:=]{1,8}\S/i.test(value) ||
   assignment.test(value) ||
-  userinfo.test(value)
+  hasLogin(value)

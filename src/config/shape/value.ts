@@ -1,3 +1,4 @@
+import { hasLogin } from '../../diagnostics/address-login.ts'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { discreetly, secretForm, sounds } from '../../diagnostics/secret-form.ts'
 import { isReference } from '../conflict.ts'
@@ -62,7 +63,7 @@ function show(value: unknown, path: Path, { hidden, schemaOf, positions }: Conte
   const secret = onPages ? sounds(value) : /(secret|passw|token)\S*\s+\S/i.test(value)
   const inQuery = /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
   if (mayHavePassword(value, path, schemaOf)) return unshown
-  return secret || inQuery || secretForm(value) !== undefined ? unshown : `"${value}"`
+  return secret || inQuery || hasLogin(value) || secretForm(value) !== undefined ? unshown : `"${value}"`
 }
 
 const unshown = 'this text'
