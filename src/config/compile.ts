@@ -10,6 +10,7 @@ import { type Layer, type ParsedLayer, readLayers, type Source } from './documen
 import type { Draft } from './draft.ts'
 import { type Finding, type Locate, place } from './finding.ts'
 import { withSecretsInComments } from './in-comments.ts'
+import { markedStrangers } from './marked-strangers.ts'
 import { isError, ordered } from './ordered.ts'
 import { schemaIn } from './overlay.ts'
 import type { PluginReader } from './plugins/reader.ts'
@@ -106,8 +107,11 @@ export async function compileAll(
   const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
   const found = [...own.flat(), ...ofWhole.map(finding => place(finding, whole.locate))]
   const covering = ofWhole.filter(({ covers }) => covers).map(finding => place(finding, whole.locate))
-  const textOf = (layer: Layer) =>
-    whenWanted(() => withoutMarked(texts.get(layer)?.() ?? '', layer, covering))
+  const textOf = (layer: ParsedLayer) =>
+    whenWanted(() => {
+      const strangers = markedStrangers(ofWhole, layer, whole, schemaOf)
+      return maskSpans(withoutMarked(texts.get(layer)?.() ?? '', layer, covering), strangers)
+    })
   const files = filesOf(parsed, textOf)
   const comments = parsed.flatMap(layer => commentsOf(layer, textOf(layer)))
   const { open, suppressed } = settle(found, comments, {

@@ -16,11 +16,18 @@ interface Text {
 export function unsaid(diagnostics: readonly Diagnostic[], texts: readonly Text[]): Diagnostic[] {
   const runs = texts.flatMap(coveredRuns)
   const covered = new Set(runs.flatMap(run => run.match(aWord) ?? []))
+  // a help writes an id in small letters
+  const inSmall = new Set([...covered].map(word => word.toLowerCase()).filter(word => /\d/.test(word)))
   if (covered.size === 0) return [...diagnostics]
   const phrases = phrasesIn(runs)
   const known = new Map<string, boolean>()
   const isSecret = (word: string): boolean => {
-    if (!covered.has(word) || Object.hasOwn(keys, word) || referenceKinds.includes(word)) return false
+    if (
+      !(covered.has(word) || inSmall.has(word)) ||
+      Object.hasOwn(keys, word) ||
+      referenceKinds.includes(word)
+    )
+      return false
     const before = known.get(word)
     if (before !== undefined) return before
     const is = !texts.some(({ masked }) => masked.includes(word))

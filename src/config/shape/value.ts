@@ -4,6 +4,7 @@ import { discreetly, secretForm, sounds } from '../../diagnostics/secret-form.ts
 import { isReference } from '../conflict.ts'
 import { mayHavePassword } from '../database-text.ts'
 import type { Schema } from '../schema/schema.ts'
+import { isStranger } from '../stranger.ts'
 import { listed, plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
@@ -62,7 +63,7 @@ function show(value: unknown, path: Path, { hidden, schemaOf, positions }: Conte
   if (tooMuch) return unshown
   const secret = onPages ? sounds(value) : /(secret|passw|token)\S*\s+\S/i.test(value)
   const inQuery = /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
-  if (mayHavePassword(value, path, schemaOf)) return unshown
+  if (mayHavePassword(value, path, schemaOf) || isStranger(value, path, schemaOf)) return unshown
   return secret || inQuery || hasLogin(value) || secretForm(value) !== undefined ? unshown : `"${value}"`
 }
 

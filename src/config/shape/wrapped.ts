@@ -1,4 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
+import { randomWords } from '../../diagnostics/secret-form.ts'
 import { referenceKinds, referenceTo } from '../place-name.ts'
 import { isRecord } from '../typed-lists.ts'
 import { listed, plainText } from '../words.ts'
@@ -23,7 +24,9 @@ export function unwrapped(given: Value): string | undefined {
   if (more.length === 0) return `write ${keyed(path, first)}`
   // a list in a list
   if (typeof path.at(-1) === 'number') return undefined
-  return texts.length > most
+  // one of an id and a secret
+  const mayBeSecret = texts.some(text => randomWords(text).length > 0)
+  return texts.length > most || mayBeSecret
     ? 'write one of them alone, without a list'
     : `write one of them: ${listed(
         texts.map(text => keyed(path, text)),
