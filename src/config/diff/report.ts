@@ -15,7 +15,7 @@ import {
 import { type Finding, findingsIn } from './findings.ts'
 import { judge } from './judge.ts'
 import { following, movesBetween } from './moves.ts'
-import { shownText, shownValue } from './shown.ts'
+import { type Showing, showing } from './shown.ts'
 import { type Bits, type Class, isAtLeast, type Level, levels } from './verdict.ts'
 
 /** A change as it is told: nothing in it is a secret. */
@@ -61,16 +61,12 @@ export function report({ base, head }: Pick<Sides, 'base' | 'head'>): Report {
   const moves = movesBetween(base.config, head.config)
   const sides = { base: following(base, moves), head, moves }
   const judged = compare(sides).map(difference => [difference, judge(difference, sides)] as const)
-  const changes = byLevel(
-    judged.map(([difference, { explain, ...found }]) =>
-      told(difference, sides, {
-        ...found,
-        explain: explain.map(shownText),
-      }),
-    ),
-  )
+  const show = showing()
+  const all = judged.map(([difference, found]) => told(difference, sides, found, show))
+  // what no value shows is known by now
+  const changes = byLevel(all.map(one => ({ ...one, explain: one.explain.map(show.text) })))
   const findings = byLevel(
-    findingsIn(judged, sides).map(one => ({ ...one, explain: one.explain.map(shownText) })),
+    findingsIn(judged, sides).map(one => ({ ...one, explain: one.explain.map(show.text) })),
   ).map(one => ({
     ...one,
     fingerprint: fingerprint(one.id, one.path, one.explain),
@@ -88,16 +84,18 @@ function told(
   difference: Difference,
   { base, head }: Sides,
   found: Pick<Change, 'class' | 'level' | 'explain' | 'bits'>,
+  show: Showing,
 ): Change {
   const { op, identity, at, entries } = difference
   const keys = difference.keys.map(discreetly)
-  const [before, after] = [difference.before, difference.after].map(value =>
-    shownValue(value, difference.keys),
-  )
-  const [gone, come] = [op === 'remove', op === 'add'].map(is => (is ? shownValue(entries) : null))
+  const shown = (value: unknown, side: Side, path: Path | undefined) =>
+    show.value(value, { keys: difference.keys, at: path, schemaOf: side.origin?.schemaOf })
+  const [before, after] = [shown(difference.before, base, at.base), shown(difference.after, head, at.head)]
+  const gone = op === 'remove' ? shown(entries, base, at.base) : null
+  const come = op === 'add' ? shown(entries, head, at.head) : null
   const values = entries ? { before: gone, after: come } : { before, after }
   const id = `${identity.kind}/${keys.length === 0 ? words[op] : keys.map(kebab).join('-')}`
-  const who = { kind: identity.kind, id: String(shownValue(identity.id)) }
+  const who = { kind: identity.kind, id: String(show.value(identity.id)) }
   const path = pathOf(who, keys)
   return {
     id,

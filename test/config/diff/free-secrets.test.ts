@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { shownValue } from '../../../src/config/diff/shown.ts'
+import { showing } from '../../../src/config/diff/shown.ts'
+
+const shownValue = (value: unknown, keys: readonly string[] = []) => showing().value(value, { keys })
 
 it('a misspelt secret among the options of another is not told', () => {
   const options = { clientSceret: 'CANARY', tokenURL: '/token', nested: { pasword: 'CANARY' } }
