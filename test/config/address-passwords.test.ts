@@ -31,6 +31,7 @@ const places = [
   'outbound: { allow: ["ADDRESS"] }',
   'apps: [{ id: a, type: link, name: App, url: "ADDRESS", launchUrl: "ADDRESS", allow: everyone }]',
   'apps: [{ id: a, type: oidc, name: App, redirectUris: ["ADDRESS"], clientSecret: { env: A }, allow: everyone }]',
+  'apps: [{ id: a, type: oidc, name: App, redirectUris: { a: "ADDRESS" }, clientSecret: { env: A }, allow: everyone }]',
   'callbacks: { alist: { source: local, frontends: ["ADDRESS"] } }',
   'colour: "ADDRESS"',
 ]

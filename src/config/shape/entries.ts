@@ -1,4 +1,5 @@
-import { secretForm } from '../../diagnostics/secret-form.ts'
+import { hasLogin } from '../../diagnostics/address-login.ts'
+import { randomWords, secretForm } from '../../diagnostics/secret-form.ts'
 import type { Schema } from '../schema/schema.ts'
 import { quote } from '../words.ts'
 import { corrected } from './corrected.ts'
@@ -71,6 +72,8 @@ export const isShown = ({ path, value, shown, context }: Value): boolean =>
 const isOfWords = (text: string): boolean =>
   !/\n|secret|passw|token/i.test(text) &&
   text.length <= 300 &&
+  !hasLogin(text) &&
+  randomWords(text).length === 0 &&
   text.split(/[\s,，、;；]+/).every(word => word.length <= 60 && secretForm(word) === undefined)
 
 /** A name as an entry of a list or the value of a key in braces. */
