@@ -74,11 +74,20 @@ export const saysSecret = (text: string): boolean =>
  */
 function valueInComment(comment: string): number | undefined {
   for (const { index, 0: word, groups } of comment.matchAll(beforeValue())) {
-    const at = index + word.length
-    const isValue = groups?.blank === undefined || !isProse(nextWord(comment, at))
-    if (isValue && comment.slice(Math.max(0, index - 201), index).includes('#')) return at
+    const behind = index + word.length
+    const at = groups?.blank === undefined ? behind : behindProse(comment, behind)
+    if (at !== undefined && comment.slice(Math.max(0, index - 201), index).includes('#')) return at
   }
   return undefined
 }
 
-const nextWord = (text: string, at: number): string => /^\S*/.exec(text.slice(at, at + 128))?.[0] ?? ''
+/** Where the first of a few words begins that no sentence has. */
+function behindProse(text: string, at: number): number | undefined {
+  const [line = ''] = text.slice(at, at + 256).split('\n', 1)
+  const words = [...line.matchAll(/\S{1,128}/g)].slice(0, mostWords)
+  const found = words.find(([word]) => !isProse(word))
+  return found && at + found.index
+}
+
+/** The value, and three words between the two. */
+const mostWords = 4

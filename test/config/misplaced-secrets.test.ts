@@ -10,8 +10,7 @@ sources:
   - { id: local, type: local, name: Password }
 `
 const secret = 'Tr0ub4dor7Kx9'
-const github = (keys: string) =>
-  `  - { id: gh, type: github, name: Git, clientSecret: { env: GH }, ${keys} }`
+const github = (keys: string) => `  - { id: gh, type: github, name: Git, clientSecret: { env: GH }, ${keys} }`
 const dingtalk = (keys: string) =>
   `  - { id: d, type: dingtalk, name: Ding, clientId: dingabcdefghijklmnop, clientSecret: { env: D }, ${keys} }`
 const casdoor = (keys: string) =>
