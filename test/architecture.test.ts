@@ -187,6 +187,27 @@ describe('the rooms of src', () => {
   })
 })
 
+// a fresh clone has none of it: these make it
+it.each([
+  'src/config/schema/assemble.ts',
+  'src/config/schema/known-keys.ts',
+  'src/config/schema/source.ts',
+  'src/config/schema/app.ts',
+])('%s needs nothing of src/generated, which it is there to make', entry => {
+  const reached = new Set<string>()
+  const visit = (file: string): void => {
+    if (reached.has(file)) return
+    reached.add(file)
+    for (const each of imports.filter(({ from, kind }) => from === file && kind !== 'type')) {
+      const to = target(each)
+      if (to !== undefined) visit(to)
+    }
+  }
+  visit(entry)
+  expect(reached.size).toBeGreaterThan(2)
+  expect([...reached].filter(file => file.startsWith('src/generated/'))).toEqual([])
+})
+
 describe('packages', () => {
   it.each(Object.entries(keepers))('%s is imported by %s alone', (name, keeper) => {
     const strangers = imports

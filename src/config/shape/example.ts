@@ -160,3 +160,11 @@ export function enumOf(schema: Schema): string[] {
   const allowed = schema.enum ?? schema.then?.enum ?? []
   return allowed.map(String).sort()
 }
+
+/** A plugin says what a key is in its description. */
+export function described(schema: Schema): string {
+  const { title, description } = schema
+  if (title === undefined || description === undefined) return `write ${form(schema)}`
+  const [first = ''] = description.split('. ')
+  return `write the ${title}: ${first.charAt(0).toLowerCase()}${first.slice(1).replace(/\.$/, '')}`
+}

@@ -9,7 +9,7 @@ import { listed, plainText } from '../words.ts'
 import { impactOf } from './access.ts'
 import { type Context, nameOf, type Problem, type ShapeFinding, valueAt } from './context.ts'
 import { corrected } from './corrected.ts'
-import { enumOf, form, limited, ownExample, scalar } from './example.ts'
+import { described, enumOf, limited, ownExample, scalar } from './example.ts'
 import { possibleTimes } from './possible-times.ts'
 import { fileReference, referenceText, valueItself } from './reference-text.ts'
 
@@ -123,14 +123,6 @@ function told(schema: Schema, usual?: string): string {
   const words = isPlain ? described(schema) : `write ${limited(schema)}`
   const such = usual ?? (schema['x-secret'] === true ? undefined : scalar(schema.examples?.[0]))
   return such === undefined || words.includes(' such as ') ? words : `${words}, such as ${such}`
-}
-
-/** A plugin says what a key is in its description. */
-export function described(schema: Schema): string {
-  const { title, description } = schema
-  if (title === undefined || description === undefined) return `write ${form(schema)}`
-  const [first = ''] = description.split('. ')
-  return `write the ${title}: ${first.charAt(0).toLowerCase()}${first.slice(1).replace(/\.$/, '')}`
 }
 
 /** The entries that one text stands for. A space separates only where an entry cannot have one. */

@@ -12,22 +12,22 @@ import { isConditions } from './conditions.ts'
 import { valueAt } from './context.ts'
 import { databaseInstead } from './database.ts'
 import { inBrackets } from './entries.ts'
-import { beginningOf, enumOf, firstSource, form, limited, scalar, secretExample } from './example.ts'
+import {
+  beginningOf,
+  described,
+  enumOf,
+  firstSource,
+  form,
+  limited,
+  scalar,
+  secretExample,
+} from './example.ts'
 import { tellsNobodyApart } from './limits.ts'
 import { movedPlace } from './moved-place.ts'
 import { variableIn } from './reference-text.ts'
 import { likewise, rewritten } from './rewrite.ts'
 import { roleInstead } from './role-arn.ts'
-import {
-  described,
-  instruction,
-  keyed,
-  partsOf,
-  referenceInstead,
-  type Tell,
-  type Told,
-  type Value,
-} from './value.ts'
+import { instruction, keyed, partsOf, referenceInstead, type Tell, type Told, type Value } from './value.ts'
 import { replaceIt } from './written-out.ts'
 
 const notAllowed: Tell = wrong => {

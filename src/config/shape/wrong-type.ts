@@ -14,7 +14,7 @@ import { asPairs, isAssignment, isOpenMap } from './as-pairs.ts'
 import { valueAt } from './context.ts'
 import { databaseInstead } from './database.ts'
 import { entries, withoutBrackets } from './entries.ts'
-import { enumOf, example, form, secretExample, starter } from './example.ts'
+import { described, enumOf, example, form, secretExample, starter } from './example.ts'
 import { canBe, fits } from './fits.ts'
 import { hostAndPort } from './listen-parts.ts'
 import { isEmptyList } from './nobody.ts'
@@ -22,16 +22,7 @@ import { ownWords } from './own-words.ts'
 import { referenceText, valueItself } from './reference-text.ts'
 import { inQuotes, rewritten, takesText } from './rewrite.ts'
 import { isEveryName, partsOfSum, sumInstead } from './sum.ts'
-import {
-  described,
-  instruction,
-  isOfType,
-  keyed,
-  partsOf,
-  type Tell,
-  takesNone,
-  type Value,
-} from './value.ts'
+import { instruction, isOfType, keyed, partsOf, type Tell, takesNone, type Value } from './value.ts'
 import { unwrapped } from './wrapped.ts'
 import { replaceIt } from './written-out.ts'
 import { nearlyYesOrNo, switchWord, yesOrNo } from './yes-no.ts'

@@ -1,5 +1,5 @@
-import { form } from '../../shape/example.ts'
-import { described } from '../../shape/value.ts'
+import { described, form } from '../../shape/example.ts'
+
 import type { Schema } from '../schema.ts'
 import { sampleMap } from './proposals.ts'
 import { isReference, sampleReference } from './reference.ts'
