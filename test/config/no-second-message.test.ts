@@ -1,30 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { corp, gitlab, ldap } from './more-sources.ts'
 import { eachSlip, find, site } from './slip.ts'
 
 /** What follows from a slip is no second mistake. */
-const ldap = `  - id: ad
-    type: ldap
-    name: AD
-    directory: openldap
-    url: ldaps://dc1.example.com:636
-    baseDn: dc=example,dc=com
-    bindDn: cn=sso,dc=example,dc=com
-    bindPassword: { env: AD_BIND_PASSWORD }
-`
-const gitlab = `  - id: gitlab
-    type: passport
-    name: GitLab
-    module: passport-gitlab2
-    options: { clientID: abc, clientSecret: { env: GITLAB_CLIENT_SECRET } }
-    identity: { issuer: "https://gitlab.example.com", subject: id }
-`
-const corp = `  - id: corp
-    type: saml
-    name: Corp
-    entityId: https://idp.partner.example/metadata
-    signOnUrl: https://idp.partner.example/sso
-    certificate: { file: ./idp.pem }
-`
 const backend = `  - id: backend
     when: { source: github, group: example/backend }
     groups: [backend]

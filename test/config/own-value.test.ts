@@ -1,24 +1,9 @@
 import { expect, test } from 'vitest'
 import { laid } from './layers.ts'
+import { corp, ldap } from './more-sources.ts'
 import { eachSlip, find, site } from './slip.ts'
 
 /** A help keeps what the reader wrote, where it is no secret. */
-const ldap = `  - id: ad
-    type: ldap
-    name: AD
-    directory: active-directory
-    url: ldaps://dc1.example.com:636
-    baseDn: dc=example,dc=com
-    bindDn: cn=sso,dc=example,dc=com
-    bindPassword: { env: AD_BIND_PASSWORD }
-`
-const corp = `  - id: corp
-    type: saml
-    name: Corp
-    entityId: https://idp.partner.example/metadata
-    signOnUrl: https://idp.partner.example/sso
-    certificate: { file: ./idp.pem }
-`
 const orgs = 'organizations:\n  - { id: nord, name: Nordwerk, domains: [nordwerk.de], sources: [local] }\n'
 const file = site.replace('sources:\n', `${orgs}sources:\n${ldap}${corp}`)
 const name = 'write "name": that is what it is called here; it is required'
