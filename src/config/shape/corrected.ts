@@ -98,7 +98,9 @@ function slug(value: string, pattern: string): string | undefined {
 
 /** `staff` is /staff, where a path is asked for. */
 const rooted = (value: string, pattern: string) =>
-  /[\\$%{]/.test(value) || !pattern.startsWith('^/') ? undefined : `/${value.replace(/^[.~/]+/, '')}`
+  /[\\$%{]/.test(value.replace('{source}', '')) || !pattern.startsWith('^/')
+    ? undefined
+    : `/${value.replace(/^[.~/]+/, '')}`
 
 /** `/auth/:source/callback`, as routers have it, and the whole address of it, where a path with {source} is asked for. */
 const route = (value: string, pattern: string): string | undefined =>

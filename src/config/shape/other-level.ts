@@ -18,8 +18,10 @@ interface Elsewhere {
 export function otherLevel(
   map: Path,
   key: string,
-  { schemaOf, data, positions }: Pick<Context, 'schemaOf'> & Partial<Context>,
+  context: Pick<Context, 'schemaOf'> & Partial<Context>,
 ): Elsewhere | undefined {
+  const { schemaOf, data } = context
+  const isThere = (place: Path) => isInFile(place, [...map, key], context)
   const value = valueAt(data, [...map, key])
   const isFit = (at: Path) => mayBe(value, schemaOf(at))
   const plain = letters(key)
@@ -29,21 +31,22 @@ export function otherLevel(
     const { child, name } = deeper
     const at = [...map, child, name]
     const help = `move it under ${quote(child)}${called(name)}`
-    return { at, help: positions?.has(at) ? thereAlready(name, `under ${quote(child)}`) : help }
+    return { at, help: isThere(at) ? thereAlready(name, `under ${quote(child)}`) : help }
   }
   for (let depth = map.length - 1; depth >= 0; depth -= 1) {
     const name = byLetters(schemaOf(map.slice(0, depth))).get(plain)
     if (name === undefined || !isFit([...map.slice(0, depth), name])) continue
     const at = [...map.slice(0, depth), name]
     const beside = `beside ${nameOf(map.slice(0, depth + 1))}`
-    if (positions?.has(at)) return { at, help: thereAlready(name, depth === 0 ? 'at the top level' : beside) }
+    if (isThere(at)) return { at, help: thereAlready(name, depth === 0 ? 'at the top level' : beside) }
     return { at, help: `move it ${depth === 0 ? 'to the top level' : `up, ${beside}`}${called(name)}` }
   }
   return undefined
 }
 
 /** At the top level, a key that a section has under another name: `port` is `listen` of `server`. */
-export function otherSection(key: string, { schemaOf, data, positions }: Context): Elsewhere | undefined {
+export function otherSection(key: string, context: Context): Elsewhere | undefined {
+  const { schemaOf, data } = context
   const value = valueAt(data, [key])
   for (const section of Object.keys(schemaOf([])?.properties ?? {})) {
     const schema = schemaOf([section])
@@ -54,12 +57,16 @@ export function otherSection(key: string, { schemaOf, data, positions }: Context
     const impact = below?.['x-impact']
     if (below === undefined || impact === 'grant' || (impact === 'trust' && !fits(value, below))) continue
     if (typeof value !== 'object' && takes(below, value))
-      return positions.has(at)
+      return isInFile(at, [key], context)
         ? { at, help: thereAlready(name ?? '', `under ${quote(section)}`) }
         : { at, help: `move it under ${quote(section)}, as ${asIn(below, name ?? '', value)}` }
   }
   return undefined
 }
+
+/** Whether the file that has one of two places has the other: one that is laid over another repeats keys of that. */
+const isInFile = (place: Path, other: Path, { positions, locate }: Partial<Context>): boolean =>
+  positions?.has(place) === true && locate?.(place).layer === locate?.(other).layer
 
 const thereAlready = (name: string, where: string): string =>
   `${quote(name)} is there already ${where}: make one of the two`

@@ -5,8 +5,8 @@ import { isRecord } from '../typed-lists.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
 
 /**
- * An entry that a dash too many has torn in two: the second half lacks what the first one has, has nothing that is
- * there already, and could have all of it. Whatever the halves lack is that one mistake.
+ * An entry that a dash too many has torn in two: one half lacks what the other has, the second has nothing that is in
+ * the first, and could have all of it. Whatever the halves lack is that one mistake.
  */
 export function withoutTornEntries(findings: readonly ShapeFinding[], context: Context): ShapeFinding[] {
   const lacking = new Map<string, { entry: Path; missing: string[] }>()
@@ -14,9 +14,18 @@ export function withoutTornEntries(findings: readonly ShapeFinding[], context: C
     if (rule !== 'schema/missing-key' || typeof at.at(-1) !== 'number' || failed.length === 0) continue
     lacking.set(JSON.stringify(at), { entry: at, missing: failed.map(path => String(path.at(-1))) })
   }
-  const torn = [...lacking.values()].flatMap(({ entry, missing }) =>
-    isSecondHalf(entry, missing, context) ? [told(entry)] : [],
-  )
+  const seconds = new Map<string, Path>()
+  for (const { entry, missing } of lacking.values()) {
+    const isIn = (other: Path) => keysAt(other, context).some(key => missing.includes(key))
+    const [last, next] = [beside(entry, -1), beside(entry, 1)]
+    const second = [
+      ...(isIn(last) ? [entry] : []),
+      // what has an id is an entry of its own
+      ...(isIn(next) && !keysAt(next, context).includes('id') ? [next] : []),
+    ].find(half => isSecondHalf(half, context))
+    if (second) seconds.set(JSON.stringify(second), second)
+  }
+  const torn = [...seconds.values()].map(told)
   if (torn.length === 0) return [...findings]
   const halves = torn.flatMap(({ failed }) => failed)
   const others = findings.filter(
@@ -25,9 +34,10 @@ export function withoutTornEntries(findings: readonly ShapeFinding[], context: C
   return [...others, ...torn]
 }
 
-const before = (entry: Path): Path => [...entry.slice(0, -1), Number(entry.at(-1)) - 1]
+const beside = (entry: Path, by: number): Path => [...entry.slice(0, -1), Number(entry.at(-1)) + by]
+const before = (entry: Path): Path => beside(entry, -1)
 
-function isSecondHalf(entry: Path, missing: readonly string[], context: Context): boolean {
+function isSecondHalf(entry: Path, context: Context): boolean {
   const [first, second] = [keysAt(before(entry), context), keysAt(entry, context)]
   if (
     first.length === 0 ||
@@ -37,7 +47,6 @@ function isSecondHalf(entry: Path, missing: readonly string[], context: Context)
     return false
   const isKnown = (key: string, map: Path) => context.schemaOf([...map, key]) !== undefined
   return (
-    missing.some(key => first.includes(key)) &&
     second.every(key => !first.includes(key)) &&
     (second.every(key => isKnown(key, before(entry))) || first.every(key => isKnown(key, entry)))
   )

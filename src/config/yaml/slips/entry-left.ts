@@ -6,7 +6,7 @@ import type { Diagnosis } from './slip.ts'
 export const entryLeft: Diagnosis = ({ lines, index }) => {
   const at = [index, index + 1].find(one => lines[one] && isEntry(lines[one]))
   const entry = at === undefined ? undefined : lines[at]
-  if (at === undefined || entry === undefined) return []
+  if (at === undefined || entry === undefined || entry.column > 0) return []
   const above = lines.slice(0, at).filter(({ says }) => says)
   const section = above.findLastIndex(line => line.column <= entry.column && !isEntry(line))
   const [key, first] = [above[section], above[section + 1]]
