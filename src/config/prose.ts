@@ -33,5 +33,9 @@ const consonants = /[b-df-hj-np-tv-xz]{6}/i
 const plain: readonly RegExp[] = [
   // between two words
   /^[-=>|/&+*~]{0,3}$/,
-  /^\d{1,5}(?:-[a-z]{1,8}|st|nd|rd|th)?$/,
+  /^\d{1,5}(?:-[a-z]{1,8}|[a-z]{1,4})?$/i,
+  // a version, a ticket, a quarter, a person
+  /^(?:v\d{1,3}(?:\.\d{1,4}){0,2}|#\d{1,6}|[A-Z]{1,2}\d{1,2})$/i,
+  /^@[a-z][\w-]{1,38}$/i,
+  /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,4}\.[a-z]{2,16}$/i,
 ]

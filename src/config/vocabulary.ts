@@ -115,6 +115,7 @@ export const vocabulary: Readonly<Record<string, readonly string[]>> = {
   ssoclientsecret: ['clientSecret'],
   ssoclientid: ['clientId'],
   hostnames: ['hosts'],
+  server: ['url', 'endpoint'],
   servername: ['hosts'],
   // SAML
   issuer: ['entityId', 'publicUrl'],

@@ -25,9 +25,15 @@ const withoutScheme = new RegExp(
 /** All of a text begins as an address does, by any sign in the place of the colon. */
 const beginning = /^\s*(?:[a-z]{2,10}[^\w\s/]{0,2}\/\/+|(?:https?|ldaps?|wss?)[^\w\s/]{0,2}\/+|\/\/+)/i
 
-/** Behind the beginning: a colon, no port, and an `@` anywhere behind that or a second colon. In hexadecimal they are those of a host. */
+/**
+ * Behind the beginning: a colon, no port, and an `@` anywhere behind that, `%40` for it, or a second colon. In hexadecimal
+ * they are those of a host.
+ */
 const login =
-  /^(?!\[)(?![\da-f:.]+(?:\/|$))[^/?#:]*:(?!\d{1,5}(?:[/?#,;\s]|$))(?:.*@|[^/?#:,;\s]+:(?!\/\/))/is
+  /^(?!\[)(?![\da-f:.]+(?:\/|$))[^/?#:]*:(?!\d{1,5}(?:[/?#,;\s]|$))(?:.*(?:@|%40)|[^/?#:,;\s]+:(?!\/\/))/is
+
+/** A name and a password, and no host behind them. */
+const withoutHost = /^[^/?#:@[\]]+:(?!\d+$)(?=\S*\d)[^\s/?#@]{6,}$/
 
 /** A host without a dot, and a name and one with a dot further on: a name or a password that has a slash in it. */
 const cutBySlash = /^(?!localhost[:/])[^./:@\s]+(?::\d+)?\/[^\s?]*[^\s?/]@[\w-]+\./i
@@ -42,7 +48,7 @@ export function hasLogin(text: string): boolean {
   const [begin] = beginning.exec(narrow) ?? []
   if (begin === undefined) return false
   const rest = narrow.slice(begin.length)
-  return login.test(rest) || cutBySlash.test(rest)
+  return login.test(rest) || cutBySlash.test(rest) || withoutHost.test(rest)
 }
 
 const forms = [addressWithPassword, nameBeforeHost, withoutScheme]

@@ -170,6 +170,10 @@ export function looksRandom(word: string): boolean {
   return isMixed(word) ? changes >= 3 : changes >= 6 && /^[a-z\d-]{16,}$|^[A-Z\d]{16,}=*$/.test(word)
 }
 
+/** `K8s-Prod1`, `Office365-E3` and `Q3-Reorg2024`: words with a number behind them, as groups and apps are called. */
+export const isCalledSo = (text: string): boolean =>
+  text.split(/[-_. ]+/).every(part => /^(?:[A-Za-z]+\d{0,4}[A-Za-z]?|[A-Z]\d[A-Za-z]?|\d{1,4})$/.test(part))
+
 /** Words, an address, what sops has encrypted. */
 const notMade = /\s|:\/\/|^ENC\[/
 

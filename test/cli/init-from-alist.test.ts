@@ -367,7 +367,6 @@ describe('init --from alist', () => {
     'https//anyi:lanterns@door.example.com',
     'https:/anyi:lanterns@door.example.com',
     'https；//anyi:lanterns@door.example.com',
-    'http://door.example.com/lanterns',
   ])('quotes no address that it refuses, nor one of a platform that is not here: %s', async value => {
     for (const platform of ['Casdoor', 'OIDC', 'Zitadel']) {
       const { all, text } = await from({ sso_login_platform: platform, sso_endpoint_name: value })

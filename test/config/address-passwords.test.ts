@@ -55,6 +55,8 @@ const addresses = [
   'https://svc:CANARY:kc.example.com',
   'https://svc/CANARY@kc.example.com',
   'https://svc:8443/CANARY@kc.example.com',
+  'https://svc:CANARY7%40kc.example.com',
+  'https://svc:CANARY7',
   'ldaps://svc:Zk/CANARY@dc.example.com',
   'ldaps//svc:CANARY@dc.example.com',
 ]

@@ -42,6 +42,9 @@ describe('a password behind a word for it is not shown, without a colon either:'
 describe('what is said of secrets is shown:', () => {
   it.each([
     'the secret is rotated weekly',
+    'access token v1, password policy v2 applies',
+    'see secret #42 of @zhangsan',
+    'the key of ops@example.com since Q3',
     'password sign-in for admins',
     'the token of GitHub, from the developer settings',
     'passwords are checked by OpenLDAP or PostgreSQL',

@@ -51,3 +51,19 @@ describe('a dash in the midst of an entry', () => {
     },
   )
 })
+
+test('halves of a role are one: the condition is no entry of its own', async () => {
+  const told = await find(site.replace('        role: dev', '      - role: dev'))
+  expect(told.map(({ help }) => help)).toEqual(['write a space in place of the "-"'])
+})
+
+test('the first entry of a list too deep is told itself', async () => {
+  const wrong = site.replace(
+    '        - developers\n        - leads\n',
+    '         - developers\n        - leads\n',
+  )
+  expect(wrong).not.toBe(site)
+  const [found, ...others] = await find(wrong)
+  expect(others).toEqual([])
+  expect(wrong.split('\n')[(found?.line ?? 0) - 1]).toContain('- developers')
+})

@@ -18,6 +18,31 @@ const casdoor = (keys: string) =>
 const app = (keys: string) =>
   `apps: [{ id: a, type: link, name: App, url: "https://a.example.com", ${keys} }]`
 
+it.each(['K8s-Prod1', 'Office365-E3', 'Q3-Reorg2024', 'SZ-R7-Bldg3A'])(
+  'words with a number behind them are a name: %s',
+  async name => {
+    const { diagnostics, files } = await compile(`${head}${app(`allow: { groups: ["${name}"] }`)}\n`, {
+      file: 'x.yaml',
+    })
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      `nobody is in the group "${name}": no grant gives it`,
+    ])
+    expect(files.get('x.yaml')?.text).toContain(name)
+  },
+)
+
+describe('in JSON without blanks a key directly behind a comma is one:', () => {
+  it.each([
+    `{"version":1,"clientSecret":"${secret}"`,
+    `{"version":1,"clientSecret":"${secret},"sources":[]}`,
+    `{"version":1,"sources":[{"id":"gh","enabled":true,"clientSecret":"${secret}"}}`,
+    `sources:\n  - {id: gh, enabled: true,"clientSecret":"${secret}", name: x`,
+    `sources:\n  - {id: gh,type: github,"clientSecret":"${secret}", name: x`,
+  ])('%s', async text => {
+    expect(await outputs(text)).not.toContain(secret)
+  })
+})
+
 describe('what is wrong where it stands and looks random is not shown:', () => {
   it.each([
     `  - { id: ${secret}, type: local, name: Password }`,

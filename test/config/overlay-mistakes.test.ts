@@ -209,6 +209,21 @@ describe('a mistake in a file that is laid over another one is one message:', ()
     expect((await over(moves, whole)).told).toEqual([])
   })
 
+  it('a key of it that the base has at the right place is to be moved', async () => {
+    const whole = base.replace('apps:', 'ui: { locale: zh-CN }\napps:')
+    const { told, helps } = await over(whole, 'locale: en\n')
+    expect(told).toEqual(['b.yaml:1 schema/unknown-key unknown key "locale" at the top level'])
+    expect(helps).toEqual(['move it under "ui"'])
+  })
+
+  it('a list without its key below a section is told as that', async () => {
+    const { told } = await over(
+      base,
+      'storage:\n  url: "sqlite:./b.db"\n  - id: casdoor\n    enabled: false\n',
+    )
+    expect(told).toEqual(['b.yaml:3 yaml/syntax there is no key above this list'])
+  })
+
   it('by itself it is one that lacks its base, also where it begins with a session', async () => {
     const { told } = await over(
       'session: { idle: 10m }\nsources: [{ id: casdoor, clientId: 0ba528121ea87b3eb54d }]\n',

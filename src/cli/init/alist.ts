@@ -96,6 +96,9 @@ const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0
 /** A name or a password before the host is none. */
 const anAddress = /^https:\/\/[^\s@]+$/
 
+/** Nothing in it can be a name or a password before the host, nor what a query has. */
+const aPlainAddress = /^[^\s@?#%]+$/
+
 const aCertificate = /^-----BEGIN CERTIFICATE-----/
 
 const sourceRows: readonly Row<FirstSource>[] = [
@@ -116,7 +119,7 @@ const sourceRows: readonly Row<FirstSource>[] = [
       const address = key === 'issuer' ? value : value.replace(/\/+$/, '')
       return fits ? withKey(source, key, address) : says.noAddress
     },
-    anAddress,
+    aPlainAddress,
   ],
   // long, and nothing to be read
   [

@@ -4,6 +4,7 @@ import type { Schema } from '../schema/schema.ts'
 import { suggest } from '../suggest.ts'
 import { entriesIn, entryWord, isRecord } from '../typed-lists.ts'
 import { list, plainText, quote } from '../words.ts'
+import { flow } from '../written.ts'
 import { impactOf } from './access.ts'
 import { conditionsInstead } from './conditions.ts'
 import { corrected } from './corrected.ts'
@@ -126,7 +127,7 @@ function assigned({ path, schema, value, context, ...rest }: Value): string | un
   const isKey = Object.hasOwn(schema.properties ?? {}, key)
   const below = isKey ? (context.schemaOf([...path, key]) ?? {}) : {}
   return isKey && (below.type === 'boolean' ? /^(?:true|false)$/.test(text) : fits(text, below))
-    ? `{ ${key}: ${scalar(text)} }`
+    ? `{ ${key}: ${flow(text)} }`
     : undefined
 }
 
@@ -171,7 +172,9 @@ function formedAs(value: unknown, key: string, schema: Schema): string | undefin
   if (schema.type !== 'string' || schema.pattern === undefined || schema['x-secret'] === true)
     return undefined
   const isFit = typeof value === 'string' && new RegExp(schema.pattern, 'u').test(value)
-  return scalar(isFit ? value : corrected(value, schema))
+  const text = scalar(isFit ? value : corrected(value, schema))
+  // a DN has commas, which part what is in braces
+  return text !== undefined && /^[^"].*[,[\]{}]/.test(text) ? quote(text) : text
 }
 
 /** `dev` is `{ role: dev }`, where nothing else is needed – and perhaps not for everybody. */

@@ -18,11 +18,17 @@ export function databaseInstead({ path, schema, value, shown, context }: Value):
   if (typeof value !== 'string' || !(isMap || path.join('.') === 'storage.url')) return undefined
   const url = isMap ? (context.schemaOf(['storage', 'url']) ?? {}) : schema
   const { reference } = referenceText(value) ?? {}
-  if (reference !== undefined) return `write storage: { url: ${reference} }`
+  // `file:./data/sso.db` is the address of others
+  const isOfOthers = /^file:/.test(value) && isDatabaseFile(value.replace(scheme, ''))
+  if (reference !== undefined && !isOfOthers) return `write storage: { url: ${reference} }`
   const isShown = shown === quote(value) && !hasPassword(value)
   if (isShown && new RegExp(url.pattern ?? '', 'u').test(value)) return written(value)
   if (/^(?!sqlite|file)[a-z][a-z0-9+.-]*:/i.test(value)) return inVariable(hasPassword(value))
-  const file = value.replace(scheme, '')
+  // `///./data` of others is relative, and what has a host in front of its path is not
+  const file = value
+    .replace(scheme, '')
+    .replace(/^\/+(?=\.)/, '')
+    .replace(/^\/\/localhost(?=\/)|^localhost(?=\/)/, '')
   return isShown && isDatabaseFile(file) ? written(`sqlite:${file}`) : `write ${form(url)}`
 }
 

@@ -6,7 +6,9 @@ export const valueEnd = (line: string, at: number, behind: Behind): number =>
   behind === 'prose' ? proseEnd(line, at) : behind === 'group' ? at : wordsEnd(line, at)
 
 const blockHeader = /[|>][-+\d]*\s*$/y
-const oneWord = /"[^"\s]*"?|'[^'\s]*'?|\{\{[^{}]{1,256}\}\}|\*?[^\s{}[\]｛｝"'#＃,，&*!|>][^\s{}[\]｛｝]*/y
+// in JSON without blanks the next key is directly behind the comma
+const oneWord =
+  /"[^"\s]*"?|'[^'\s]*'?|\{\{[^{}]{1,256}\}\}|\*?[^\s{}[\]｛｝"'#＃,，&*!|>](?:(?![,，]["'“‘])[^\s{}[\]｛｝])*/y
 const beforeEntry = /[\s,，]*/y
 
 /** One word, or a list of them. */

@@ -31,7 +31,9 @@ export const lostKey: Diagnosis = ({ lines, index }) => {
       .find(names => names.length > 0) ?? []
   const isNamed = found !== undefined && another === undefined
   const isOne = own.length < 2 && !areWords
-  if (!isNamed && (maps.length < 2 || isOne || mayBeMoved(keys, first, maps, said))) return []
+  // entries with an id below the keys of a section
+  const isStray = beside !== undefined && beside.path.length === 1 && keys.includes('id')
+  if (!isNamed && !isStray && (maps.length < 2 || isOne || mayBeMoved(keys, first, maps, said))) return []
   const column = found?.map.column ?? maps[0]?.column ?? 0
   const [what, they, label] = isEntry(first)
     ? ['this list', 'it belongs', 'its first entry']
