@@ -93,6 +93,11 @@ test('a list behind a section of other keys is one of the list that is gone', as
   expect(await find(wrong)).toEqual([expect.objectContaining({ help: 'write "admins:" above it' })])
 })
 
+test('one line too deep in an entry is that, though a section has such a key', async () => {
+  const told = await find(site.replace('    url: https://mail', '      url: https://mail'))
+  expect(told.map(({ help }) => help)).toEqual(['write 4 spaces before it'])
+})
+
 test('the fields of a directory without their key', async () => {
   const guard = '      guard: { accounts: 20, percent: 5 }\n'
   const wrong = `${guard}        displayName: name\n        email: org_email\n`

@@ -31,6 +31,8 @@ export const lostKey: Diagnosis = ({ lines, index }) => {
       .find(names => names.length > 0) ?? []
   const isNamed = found !== undefined && another === undefined
   const isOne = own.length < 2 && !areWords
+  // one line fell out of its neighbours rather than out of a map further up
+  if (isOne && found !== undefined && found.map !== maps[0]) return []
   // entries with an id below the keys of a section
   const isStray = beside !== undefined && beside.path.length === 1 && keys.includes('id')
   if (!isNamed && !isStray && (maps.length < 2 || isOne || mayBeMoved(keys, first, maps, said))) return []
