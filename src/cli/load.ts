@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts'
 import { type Files, findConfig } from '../config/find.ts'
 import { disk } from '../config/plugins/reader.ts'
 import { count } from '../config/words.ts'
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
 import { pretty } from '../diagnostics/pretty.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { inputOf } from './input-of.ts'
@@ -21,6 +21,8 @@ export interface Loaded {
   file: string
   /** What a comment in it excuses. */
   suppressed: readonly Diagnostic[]
+  /** What is no reference and may be a secret all the same, by a warning of its type. */
+  covered: readonly Path[]
 }
 
 interface Manner {
@@ -65,5 +67,13 @@ export async function compileFiles(
       testedFiles({ results, levels, environment: false }),
     )
   }
-  return config && { config, folder: dirname(first), file: files.join('+'), suppressed }
+  return (
+    config && {
+      config,
+      folder: dirname(first),
+      file: files.join('+'),
+      suppressed,
+      covered: compiled.covered ?? [],
+    }
+  )
 }

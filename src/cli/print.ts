@@ -1,6 +1,9 @@
 import { effective } from '../config/effective.ts'
-import { coveredNames, printable } from '../config/shown.ts'
+import { valueAt } from '../config/shape/context.ts'
+import { coveredNames, printable, redacted } from '../config/shown.ts'
+import { isRecord } from '../config/types.ts'
 import { yaml } from '../config/written.ts'
+import type { Path } from '../diagnostics/diagnostic.ts'
 import { documentOf as json } from '../diagnostics/document.ts'
 import { choice, either, no } from './answer.ts'
 import { withDiscreetSources } from './discreet.ts'
@@ -56,6 +59,16 @@ export async function print(args: string[], io: Io): Promise<ExitCode> {
     io.stderr.write(
       `note: comments are not printed: without ${either(excused, 'and')} excused, what is printed is not valid\n`,
     )
-  io.stdout.write(format?.(printable(whole) as object) ?? '')
+  io.stdout.write(format?.(without(loaded.covered, printable(whole)) as object) ?? '')
   return 0
+}
+
+/** What is to be printed with these places covered. */
+function without(places: readonly Path[], shown: unknown): unknown {
+  for (const place of places) {
+    const map = valueAt(shown, place.slice(0, -1))
+    const key = String(place.at(-1))
+    if (isRecord(map) && Object.hasOwn(map, key)) Object.assign(map, { [key]: redacted })
+  }
+  return shown
 }

@@ -35,6 +35,8 @@ export interface Compiled {
   readonly untyped: number
   /** Where what it says comes from. Absent where a file could not be read. */
   readonly origin?: Origin
+  /** Places whose values may be secrets by a finding that says so. Absent where a file could not be read. */
+  readonly covered?: readonly Path[]
 }
 
 /** For those who ask about a place of a compiled file, by the path that it has in all files together. */
@@ -137,6 +139,7 @@ export async function compileAll(
     complete: config !== undefined,
     untyped,
     origin: { schemaOf, locate: whole.locate },
+    covered: covering.map(({ path }) => path),
   }
 }
 

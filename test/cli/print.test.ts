@@ -299,6 +299,19 @@ sources:
     },
   )
 
+  it('prints no client secret that stands in the place of an id', async () => {
+    const secret = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567'
+    const text = `version: 1
+publicUrl: https://sso.example.com
+sources:
+  - { id: github, type: github, name: GitHub, clientId: ${secret}, clientSecret: { env: GITHUB_CLIENT_SECRET }, allow: { organizations: [example] } }
+`
+    const { code, stdout } = await printed('sso.config.yaml', text)
+    expect(code).toBe(0)
+    expect(stdout).not.toContain(secret)
+    expect(stdout).toMatch(/clientId: "?‹redacted›/)
+  })
+
   it('tells of an exception without which it is no valid file', async () => {
     const text = `version: 1
 publicUrl: https://sso.example.com

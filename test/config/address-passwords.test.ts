@@ -61,6 +61,17 @@ const addresses = [
   'ldaps//svc:CANARY@dc.example.com',
 ]
 
+it.each([
+  ['issuer: "https://hunter2token:@id.example.com"'],
+  ['issuer: "https://hunter2token@id.example.com"'],
+  ['issuer: "https://svc%3Ahunter2token@id.example.com"'],
+])('a name before the host of what is called is an error: %s', async issuer => {
+  const text = `${head}  - { id: kc, type: oidc, name: Kc, ${issuer}, clientId: sso, clientSecret: { env: KC } }\n`
+  const { diagnostics } = await compile(text, { file: 'x.yaml' })
+  expect(diagnostics.map(({ rule }) => rule)).toEqual(['secret/looks-like-secret'])
+  expect(await shown(text)).not.toContain('hunter2token')
+})
+
 describe('a password in an address is not shown:', () => {
   it.each(addresses)('%s', async address => {
     for (const place of places) {

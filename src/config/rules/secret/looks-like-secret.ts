@@ -1,3 +1,4 @@
+import { hasLogin } from '../../../diagnostics/address-login.ts'
 import type { Path } from '../../../diagnostics/diagnostic.ts'
 import { argumentForm, random, secretForm } from '../../../diagnostics/secret-form.ts'
 import { keys } from '../../../generated/keys.js'
@@ -10,7 +11,26 @@ import type { Rule } from '../rule.ts'
 import { secretParametersOf } from '../storage/database.ts'
 import { texts } from '../texts.ts'
 
-export const looksLikeSecret: Rule = draft => [...inTexts(draft), ...inProse(draft), ...inArguments(draft)]
+export const looksLikeSecret: Rule = draft => [
+  ...inTexts(draft),
+  ...inProse(draft),
+  ...beforeHosts(draft),
+  ...inArguments(draft),
+]
+
+/** `issuer: https://TOKEN@id.example.com`: what is called has nobody's name before its host, and that may be the secret. */
+const beforeHosts: Rule = draft =>
+  texts(
+    draft,
+    text => /^\s*https?:\S*(?:@|%40)/i.test(text) && hasLogin(text) && secretForm(text) === undefined,
+  )
+    .filter(({ at: [section] }) => section === 'sources')
+    .map(({ at }) => ({
+      at,
+      message: `${nameOf(at)} has a name or a password before its host`,
+      help: `leave out what stands before the "@"\n${leaked}`,
+      secret: true,
+    }))
 
 /** `description: "密码：…"` is shown to everybody who signs in. */
 const inProse: Rule = draft =>
