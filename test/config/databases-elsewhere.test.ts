@@ -24,4 +24,11 @@ test('a DN in braces has quotes: its commas would part them', async () => {
     '  - { id: ad, type: ldap, name: AD, url: "ldaps://dc1.example.com", directory: openldap, baseDn: "dc=example,dc=com", anonymousSearch: true, groups: "ou=g,dc=example,dc=com" }\n'
   const told = await find(site.replace('sources:\n', `sources:\n${ldap}`))
   expect(told.map(({ help }) => help)).toEqual(['write groups: { baseDn: "ou=g,dc=example,dc=com" }'])
+  const bare = ldap.replace('"ou=g,dc=example,dc=com"', '{ baseDn: OU=g,DC=example,DC=com }')
+  const [found, ...others] = await find(site.replace('sources:\n', `sources:\n${bare}`))
+  expect([found?.message, found?.help, others]).toEqual([
+    'the commas of a DN part what is in braces',
+    'put the DN in quotes',
+    [],
+  ])
 })

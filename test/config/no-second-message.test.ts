@@ -110,6 +110,7 @@ describe('JSON without a comma', () => {
 }`
   eachSlip(json, [
     ['"version":1,\n', '"version":1\n', 'write "," here'],
+    ['"version":1,\n', '"version":1 ', 'write "," here', '"version":1, '],
     ['"enabled":true,\n', '"enabled":true\n', 'write "," here'],
   ])
 })

@@ -178,6 +178,11 @@ describe('a mistake in a file that is laid over another one is one message:', ()
     expect(told).toEqual(['b.yaml:1 schema/wrong-type source 1 must be a map of keys, not "dingtalk"'])
   })
 
+  it('an id alone behind an entry that is right is one message', async () => {
+    const { told } = await over(base, 'sources:\n  - id: casdoor\n    enabled: false\n  - dingtalk\n')
+    expect(told).toEqual(['b.yaml:4 schema/wrong-type source 2 must be a map of keys, not "dingtalk"'])
+  })
+
   it('a type that it spells right is told in the file that does not', async () => {
     const { told, helps } = await over(
       base.replace('type: casdoor', 'type: casdor'),

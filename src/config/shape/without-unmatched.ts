@@ -18,10 +18,15 @@ export function withoutUnmatched(findings: readonly ShapeFinding[], context: Con
       if (!known.has(layerOf(finding))) known.set(layerOf(finding), finding)
       causes.set(list, known)
     }
+  // a list with an entry that is no map is merged with none: its other entries stand alone
+  const unmerged = new Map<unknown, ShapeFinding>()
+  for (const finding of findings)
+    if (isNoMap(finding) && !unmerged.has(finding.at[0])) unmerged.set(finding.at[0], finding)
   const effects = new Map<ShapeFinding, ShapeFinding[]>()
   const told = findings.filter(finding => {
     const known = lacksAll(finding) ? causes.get(finding.at[0]) : undefined
-    const cause = [...(known ?? [])].find(([layer]) => layer !== layerOf(finding))?.[1]
+    const alone = lacksAll(finding) ? unmerged.get(finding.at[0]) : undefined
+    const cause = alone ?? [...(known ?? [])].find(([layer]) => layer !== layerOf(finding))?.[1]
     if (cause === undefined) return true
     const mine = effects.get(cause)
     if (mine) mine.push(finding)
@@ -41,6 +46,9 @@ const listsWithoutIds = ({ rule, at, failed }: ShapeFinding): readonly unknown[]
     : [...new Set([at, ...failed].filter(isOfIds).map(([list]) => list))]
 
 const isOfIds = (path: Path): boolean => path.length === 1 || (path.length === 3 && path[2] === 'id')
+
+const isNoMap = ({ rule, at: [list, index, ...more] }: ShapeFinding): boolean =>
+  rule === 'schema/wrong-type' && isTypedList(list) && typeof index === 'number' && more.length === 0
 
 /** It says neither what it is nor, if it need not, for whom. */
 const lacksAll = ({ rule, at: [list, index, ...more], failed }: ShapeFinding): boolean =>

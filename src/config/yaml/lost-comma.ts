@@ -1,10 +1,10 @@
 import type { ScalarCheck } from './check.ts'
 
-/** JSON without the comma behind a value: `1`, and below it `"publicUrl":"…"`, are one text of two lines in YAML. */
+/** JSON without the comma behind a value: `1`, and behind or below it `"publicUrl":"…"`, are one text in YAML. */
 export const lostComma: ScalarCheck = ({ node, path, text, span: [start, end] }) => {
   // as nearly none has it
   if (node.type !== 'PLAIN' || !node.source?.includes('":')) return undefined
-  const [first] = /^[^\n]*(?=\n\s*"[^"\n]*"\s*:)/.exec(text.slice(start, end)) ?? []
+  const [first] = /^[^"\n]*?(?=\s+"[^"\n]*"\s*:)/.exec(text.slice(start, end)) ?? []
   if (first === undefined) return undefined
   const at = start + first.trimEnd().length
   return {

@@ -22,6 +22,7 @@ const spacesMissing: MapCheck = ({ node, path }) =>
     const known = referenceKinds.includes(key)
     const isCertain = known || !mayBeSecret(path, key)
     const isColon = word.charAt(key.length) === ':'
+    const isOfDn = node.flow === true && !isColon && ofDn.test(word)
     // what may be a secret with "=" in it is told as no reference
     if (!isColon && !isCertain) return []
     const [start, sign] = [plain[0], plain[0] + key.length]
@@ -37,13 +38,23 @@ const spacesMissing: MapCheck = ({ node, path }) =>
         on: isColon ? ([start, sign + 1] as const) : ([at, at + signs.length] as const),
         failed: path,
         label: 'key and value are read as one word',
-        ...wrong,
-        ...(isCertain && {
-          fix: [{ at: [...path, key], on: on as [number, number], text: isColon ? ' ' : ': ' }],
-        }),
+        ...(isOfDn ? inQuotes : wrong),
+        ...(isCertain &&
+          !isOfDn && {
+            fix: [{ at: [...path, key], on: on as [number, number], text: isColon ? ' ' : ': ' }],
+          }),
       },
     ]
   })
+
+/** `DC=example`, behind the comma of a DN. */
+const ofDn = /^(?:cn|dc|ou|o|uid|l|st|c)=/i
+
+const inQuotes = {
+  message: 'the commas of a DN part what is in braces',
+  label: 'a part of the DN',
+  help: 'put the DN in quotes',
+}
 
 const equals = /^[A-Za-z][\w-]*\s*(=>?)\s*(?=[^\s=>])/
 
