@@ -31,7 +31,49 @@ eachSlip(file, [
   [
     '  - id: fin\n    when:\n      source: dingtalk\n      department: 财务部\n',
     '    when:\n      source: dingtalk\n      department: 财务部\n  - id: fin\n',
+    /^move lines \d+ to \d+ to where they are missing: below the first line of the next entry$/,
+  ],
+  // the last lines of an entry below the first of the next one
+  [
+    `${list}    autoRegister: { enabled: false }\n  - id: partner\n    type: oidc\n`,
+    `${list}  - id: partner\n    autoRegister: { enabled: false }\n    type: oidc\n    autoRegister: { enabled: false }\n`,
+    'move this line to where it is missing: above the first line of this entry',
+    `${list}    autoRegister: { enabled: false }\n  - id: partner\n    type: oidc\n    autoRegister: { enabled: false }\n`,
+  ],
+  [
+    `    clientSecret: { env: GITHUB_CLIENT_SECRET }\n${list}    autoRegister: { enabled: false }\n  - id: partner\n`,
+    `  - id: partner\n    clientSecret: { env: GITHUB_CLIENT_SECRET }\n${list}    autoRegister: { enabled: false }\n`,
+    /^move lines \d+ to \d+ to where they are missing: above the first line of this entry$/,
+  ],
+  [
+    `${list}    autoRegister: { enabled: false }\n  - id: partner\n`,
+    `  - id: partner\n${list}    autoRegister: { enabled: false }\n`,
+    'move "allow" and "autoRegister" to where they are missing: above the first line of this entry',
+  ],
+  [
+    '    clientId: sso-kit\n    clientSecret: { env: PARTNER_CLIENT_SECRET }\n  - id: local\n',
+    '  - id: local\n    clientId: sso-kit\n    clientSecret: { env: PARTNER_CLIENT_SECRET }\n',
+    'move "clientId" and "clientSecret" to where they are missing: above the first line of this entry',
+  ],
+  [
+    '    allow: { groups: [developers, finance] }\n  - id: files\n',
+    '  - id: files\n    allow: { groups: [developers, finance] }\n',
+    'move this line to where it is missing: above the first line of this entry',
+  ],
+  [
+    '    allow: everyone\n  - id: aliyun\n',
+    '  - allow: everyone\n    id: aliyun\n',
+    /^write the "-" of line \d+ before "id" in line \d+$/,
+  ],
+  [
+    '  - id: local\n    type',
+    '    id: local\n  - type',
     'move this line to where it is missing: below the first line of the next entry',
+  ],
+  [
+    '  - id: local\n    type: local\n    name: Password\n',
+    '    type: local\n    name: Password\n  - id: local\n',
+    /^move lines \d+ to \d+ to where they are missing: below the first line of the next entry$/,
   ],
   // which of the two is right, nobody knows where the next entry needs none
   [
