@@ -9,6 +9,7 @@ import { withoutLostKeys } from './shape/lost-key.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
 import { withNobody } from './shape/nobody.ts'
 import { withoutOtherKeys } from './shape/other-key.ts'
+import { withoutOtherLists } from './shape/other-list.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
 import { withoutSlippedLines } from './shape/slipped-lines.ts'
 import { problemsOf, tell } from './shape/tell.ts'
@@ -55,7 +56,7 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const unslipped = withoutSlippedLines(found, context)
+  const unslipped = withoutOtherLists(withoutSlippedLines(found, context), context)
   const mended = withoutLostKeys(withoutOtherKeys(withoutTornEntries(unslipped, context), context), context)
   const told = discreet(
     withoutUnmatched(withoutDisplaced(withoutHeadless(mended, context), context), context),

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { otherName, suggest } from '../suggest.ts'
-import { entriesIn, isRecord, isTypedList, typedListNames } from '../typed-lists.ts'
+import { isRecord, isTypedList } from '../typed-lists.ts'
 import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt, wordFor } from './context.ts'
 
@@ -70,7 +70,7 @@ export function unmatchedEntry(
     at: [...entry, 'id'],
     message: `${base.file} has no ${word} ${quote(given.id)} that this could change`,
     label: meant && `did you mean ${quote(meant)}?`,
-    help: `${meant === undefined ? there : `write id: ${meant}; `}${needs}${inOtherList(name, given.id, data)}`,
+    help: `${meant === undefined ? there : `write id: ${meant}; `}${needs}`,
     related: others
       .filter(other => other.id === meant)
       .map(({ at }) => ({ at, message: `the ${word} that is there` })),
@@ -81,14 +81,6 @@ export function unmatchedEntry(
 /** Whether an entry is of a file that is laid over the one with the list. */
 export const isLaidOver = (entry: Path, { locate }: Context): boolean =>
   locate(entry).layer !== locate(entry.slice(0, 1)).layer
-
-/** `wiki` below `sources`, which is an app. */
-function inOtherList(name: string | number, id: string, data: unknown): string {
-  const other = typedListNames.find(
-    list => list !== name && entriesIn(data, list).some(entry => entry.id === id),
-  )
-  return other === undefined ? '' : `\nor put it under ${other}, which has an entry of this id`
-}
 
 /** `Id: github` in such an entry. */
 function misspeltId(
