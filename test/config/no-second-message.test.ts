@@ -75,6 +75,50 @@ eachSlip(file, [
     '    type: local\n    name: Password\n  - id: local\n',
     /^move lines \d+ to \d+ to where they are missing: below the first line of the next entry$/,
   ],
+  // a map that has none of its own keys
+  ...['{ all: true }', '{ all }', '{ mode: all }', '{ everyone: true }'].map(
+    scope => ['scope: { departments: ["1001", "1002"] }', `scope: ${scope}`, 'write scope: all'] as const,
+  ),
+  [
+    'scope: { departments: ["1001", "1002"] }',
+    'scope: { root: true }',
+    /^write scope: \{ departments: \[…\] \}\nif everybody is meant: scope: all\n/,
+  ],
+  [
+    '  - { source: local, subject: "a1b2c3d4" }',
+    '  - local: a1b2',
+    /^write \{ source: local, subject: a1b2 \}/,
+    '  - { source: local, subject: a1b2 }',
+  ],
+  [
+    '  - { source: local, subject: "a1b2c3d4" }',
+    '  - local: a1b2\n  - dingtalk: x1',
+    /^write \{ source: local, subject: a1b2 \}, and so the other entry/,
+    '  - { source: local, subject: a1b2 }\n  - { source: dingtalk, subject: x1 }',
+  ],
+  [
+    '  - { source: local, subject: "a1b2c3d4" }',
+    '  - email: a@example.com',
+    /^write \{ source: …, subject: … \}/,
+  ],
+  ...[
+    'old: sources.old, new: sources.local',
+    'new: sources.local, old: sources.old',
+    'old_id: old, new_id: local',
+    'before: sources.old, after: sources.local',
+    'sources.old: sources.local',
+    'old: local',
+  ].map(
+    entry => [moved, `moved: [{ ${entry} }]\n`, 'write { from: sources.old, to: sources.local }'] as const,
+  ),
+  ...[
+    'from: "sources[old]", to: "sources[local]"',
+    'from: source.old, to: source.local',
+    'from: sources/old, to: sources/local',
+    'from: { sources: old }, to: { sources: local }',
+  ].map(
+    entry => [moved, `moved: [{ ${entry} }]\n`, 'write from: sources.old and to: sources.local'] as const,
+  ),
   // which of the two is right, nobody knows where the next entry needs none
   [
     '    autoRegister: { enabled: false }\n',
@@ -128,7 +172,7 @@ sources:
 test('any tenant, where everybody may get an account', async () => {
   const microsoft = `version: 1
 publicUrl: https://sso.example.com
-admins: [{ source: local, subject: a1b2c3d4 }, { source: ms, subject: "6731de76-14a6-49ae-97bc-6eba6914391e" }]
+admins: [{ source: local, subject: a1b2 }, { source: ms, subject: "6731de76-14a6-49ae-97bc-6eba6914391e" }]
 autoRegister: { enabled: true, baseDir: /staff }
 sources:
   - { id: local, type: local, name: Password }
@@ -156,3 +200,13 @@ describe('JSON without a comma', () => {
     ['"enabled":true,\n', '"enabled":true\n', 'write "," here'],
   ])
 })
+
+// one name, asked for by several places and given by none: the grant has another
+eachSlip(site, [
+  ...['devs', 'Dev', 'develop'].map(
+    name =>
+      ['[developers, leads]', `[${name}, leads]`, 'write developers, or add a grant that gives it'] as const,
+  ),
+  ['[developers, leads]', '[developer, leads]', 'write developers'],
+  ['[developers, leads]', '[engineering, leads]', 'write developers, or add a grant that gives it'],
+])

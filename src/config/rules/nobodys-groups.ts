@@ -20,14 +20,16 @@ interface Silent {
   readonly list: string
 }
 
+export interface NobodysGroup extends GroupMention {
+  /** The group of a grant that it was meant to be. */
+  readonly meant: string | undefined
+  /** One that the condition names. */
+  readonly silent: Silent | undefined
+}
+
 /** Groups that the file asks for though nobody can be in them, of one file. */
 export interface NobodysGroups {
-  readonly mentions: readonly (GroupMention & {
-    /** The group of a grant that it was meant to be. */
-    readonly meant: string | undefined
-    /** One that the condition names. */
-    readonly silent: Silent | undefined
-  })[]
+  readonly mentions: readonly NobodysGroup[]
   /** Those that grants give, sorted. */
   readonly given: readonly string[]
   /** The first public source that tells groups: where a condition names such a one, its groups count. */
