@@ -87,13 +87,13 @@ eachSlip(file, [
   [
     '  - { source: local, subject: "a1b2c3d4" }',
     '  - local: a1b2',
-    /^write \{ source: local, subject: a1b2 \}/,
+    /^write \{ source: local, subject: … \}$/,
     '  - { source: local, subject: a1b2 }',
   ],
   [
     '  - { source: local, subject: "a1b2c3d4" }',
     '  - local: a1b2\n  - dingtalk: x1',
-    /^write \{ source: local, subject: a1b2 \}, and so the other entry/,
+    /^write \{ source: local, subject: … \}, and so the other entry$/,
     '  - { source: local, subject: a1b2 }\n  - { source: dingtalk, subject: x1 }',
   ],
   [
@@ -208,5 +208,23 @@ eachSlip(site, [
       ['[developers, leads]', `[${name}, leads]`, 'write developers, or add a grant that gives it'] as const,
   ),
   ['[developers, leads]', '[developer, leads]', 'write developers'],
+  // a source that is not there may have told what is asked for beside it
+  [
+    'source: dingtalk, department: 研发部',
+    'source: gihub, group: example/rd',
+    'write source: github',
+    'source: github, group: example/rd',
+  ],
+  [
+    'source: dingtalk, department: 研发部',
+    'all: [{ source: gihub }, { group: example/rd }]',
+    'write source: github',
+    'all: [{ source: github }, { group: example/rd }]',
+  ],
+  [
+    'source: dingtalk, department: 研发部',
+    'source: feishu, attribute: { costCenter: "1" }',
+    'name a source of this file: "dingtalk", "github", "partner" or "local"',
+  ],
   ['[developers, leads]', '[engineering, leads]', 'write developers, or add a grant that gives it'],
 ])
