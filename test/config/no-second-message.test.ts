@@ -119,6 +119,22 @@ eachSlip(file, [
   ].map(
     entry => [moved, `moved: [{ ${entry} }]\n`, 'write from: sources.old and to: sources.local'] as const,
   ),
+  // or all of them under other names
+  [
+    'session: { idle: 30m, lifetime: 8h }',
+    'session: { timeout: 30m, maxAge: 8h }',
+    'write session: { idle: 30m, lifetime: 8h }',
+  ],
+  [
+    'when: { source: dingtalk, department: 研发部 }',
+    'when: { provider: dingtalk, dept: 研发部 }',
+    'write when: { source: dingtalk, department: 研发部 }',
+  ],
+  [
+    '      - when: { group: developers }\n        role: dev\n',
+    '      - { developers: dev }\n',
+    'write { role: dev, when: { group: developers } }',
+  ],
   // which of the two is right, nobody knows where the next entry needs none
   [
     '    autoRegister: { enabled: false }\n',

@@ -140,6 +140,14 @@ describe('a mistake in a file that is laid over another one is one message:', ()
     ['sources:\n  - id: casdoor\n  -', /^write a value$/],
     ['sources: [{ id: 5, clientId: x }]', /lower-case letters/],
     ['sources:\n  - id:\n    clientId: x', /^write id: /],
+    [
+      'sources: [{ name: dingtalk, enabled: true }, { name: casdoor, enabled: true }]',
+      'write id: dingtalk in place of name: dingtalk',
+    ],
+    [
+      'sources: [{ dingtalk: { enabled: true } }, { casdoor: { enabled: true } }]',
+      /^write - id: dingtalk in place of - dingtalk:, /,
+    ],
     ['sources: [{ id: wiki, name: Wiki }]', 'write apps: in place of sources:'],
     ['casdoor: { clientId: 0ba528121ea87b3eb54d }', /^put it under sources: "- id: casdoor" in its place/],
     ['sources: [{ id: casdoor, remove: true }]', /^write enabled: false in its place/],

@@ -12,16 +12,18 @@ import { isShown } from './entries.ts'
 import { enumOf, exampleValue, scalar } from './example.ts'
 import { fits } from './fits.ts'
 import { movedEnds } from './moved-place.ts'
+import { ownWords } from './own-words.ts'
+import { takes } from './rename.ts'
 import { isOfType, keyed, toValue } from './value.ts'
 
 /**
- * A map that has none of its own keys, and lacks some: `scope: { all: true }`, `- dingtalk: ID` in `admins`, `old` and
- * `new` in `moved`. Whoever wrote it thought of another map, and that is one mistake.
+ * A map that has none of its own keys, and lacks some or has all of them under other names: `scope: { all: true }`,
+ * `- dingtalk: ID` in `admins`, `old` and `new` in `moved`. Whoever wrote it thought of another map, and that is one mistake.
  */
 export function foreignMap(
   map: Path,
   unknown: readonly ShapeFinding[],
-  missing: readonly string[],
+  required: readonly string[],
   context: Context,
 ): ShapeFinding | undefined {
   const [given, schema] = [valueAt(context.data, map), context.schemaOf(map) ?? {}]
@@ -29,6 +31,7 @@ export function foreignMap(
   if (map.length === 0 || entryWord(map) || isReference || !isRecord(given)) return undefined
   const keys = Object.keys(given).filter(key => context.positions.has([...map, key]))
   const isOwn = ({ rule, at }: ShapeFinding) => rule === 'schema/unknown-key' && at.length === map.length + 1
+  const missing = required.length > 0 ? required : meantIn(unknown)
   if (missing.length === 0 || keys.length === 0 || unknown.length !== keys.length || !unknown.every(isOwn))
     return undefined
   const words = enumOf(schema)
@@ -46,6 +49,13 @@ export function foreignMap(
     ...(fixes.every(fix => fix !== undefined) && { fix: fixes.flat() }),
     failed: [map],
   }
+}
+
+/** The keys that several others are meant to be; none where that is not known of each. */
+function meantIn(unknown: readonly ShapeFinding[]): readonly string[] {
+  const names = unknown.flatMap(({ label, failed: [path] }) => (label && path ? [String(path.at(-1))] : []))
+  const isEach = names.length > 1 && names.length === unknown.length && new Set(names).size === names.length
+  return isEach ? names : []
 }
 
 /** Entries of one list that are all written so: it is told of the first. */
@@ -117,7 +127,19 @@ function asNamed(
     const [schema, other] = [context.schemaOf(at) ?? {}, keys.get(name)]
     return `${name}: ${other === undefined ? exampleValue(at, schema, context) : textOf([...map, other], schema, context)}`
   })
-  return `{ ${pairs.join(', ')} }`
+  return `{ ${[...pairs, ...condition(Object.keys(given), missing, context.schemaOf(map), context)].join(', ')} }`
+}
+
+/** Without one it would be for everybody. */
+function condition(
+  keys: readonly string[],
+  missing: readonly string[],
+  schema: Schema | undefined,
+  { data }: Context,
+): string[] {
+  if (schema?.properties?.when === undefined || missing.includes('when')) return []
+  const groups = namesOfFile('group', data)
+  return [`when: { group: ${keys.find(key => groups.includes(key)) ?? '…'} }`]
 }
 
 /** Under which key each that is missing stands: by its name, or since nothing else is left. */
@@ -140,6 +162,11 @@ function keysFor(missing: readonly string[], unknown: readonly ShapeFinding[]): 
 /** What somebody wrote, where it can stand there and may be shown. */
 function textOf(at: Path, schema: Schema = {}, context: Context): string {
   const given = toValue({ path: at, keyword: 'type', params: {} }, context)
+  if (typeof given.value === 'object')
+    return (
+      (takes(schema, given.value) ? ownWords(given) : undefined) ??
+      (isOfType(schema, 'array') ? '[…]' : '{ … }')
+    )
   if (schema['x-secret'] === true) return exampleValue(at, schema, context)
   const text = isShown(given)
     ? scalar(fits(given.value, schema) ? given.value : corrected(given.value, schema))

@@ -50,6 +50,7 @@ export function unmatchedEntry(
     (missing.includes('id') && lacking.length > 0 && same.length > 0)
   const [only, another] = same
   const isOne = only !== undefined && another === undefined
+  const named = namedBy(given, ids)
   if (!Object.hasOwn(given, 'id'))
     return isChange
       ? (misspeltId(entry, word, given, failed) ?? {
@@ -57,7 +58,7 @@ export function unmatchedEntry(
           at: entry,
           on: 'first',
           message: `missing key "id" in this ${word}: nothing says which one of ${base.file} it changes`,
-          help: `add id: ${isOne ? only.id : '…'}; ${isOne ? '' : there}${needs}`,
+          help: named ?? `add id: ${isOne ? only.id : '…'}; ${isOne ? '' : there}${needs}`,
           failed,
         })
       : undefined
@@ -76,6 +77,16 @@ export function unmatchedEntry(
       .map(({ at }) => ({ at, message: `the ${word} that is there` })),
     failed,
   }
+}
+
+/** `- name: github` and `- github:`, where that is the id of an entry that is there. */
+function namedBy(given: Readonly<Record<string, unknown>>, ids: readonly string[]): string | undefined {
+  const { name } = given
+  if (typeof name === 'string' && ids.includes(name)) return `write id: ${name} in place of name: ${name}`
+  const key = Object.keys(given).find(key => ids.includes(key))
+  return key === undefined
+    ? undefined
+    : `write - id: ${key} in place of - ${key}:, and what is below it as the keys of that`
 }
 
 /** Whether an entry is of a file that is laid over the one with the list. */
