@@ -2,6 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import { entriesIn, idOf, isTypedList, typedListNames } from '../typed-lists.ts'
 import { isRecord } from '../types.ts'
 import { type Context, valueAt } from './context.ts'
+import { ownWords } from './own-words.ts'
 import type { Value } from './value.ts'
 
 /** How an end of an entry of `moved` is written. */
@@ -19,9 +20,13 @@ interface End {
 export function movedPlace({ path, value, context }: Value): string | undefined {
   const [list, index, end] = path
   if (list !== 'moved' || endIn(value) === undefined) return undefined
-  const given = endsOf(['moved', Number(index)], context)
+  const entry = ['moved', Number(index)]
+  const given = endsOf(entry, context)
   const [from, to] = movedEnds(given.from, given.to, context)
-  if (areBothWrong(given) && from !== undefined && to !== undefined)
+  const isTold = (name: string) =>
+    ownWords({ path: [...entry, name], value: given[name], context }) !== undefined
+  if (!isTold(String(end))) return undefined
+  if (areBothWrong(given) && from !== undefined && to !== undefined && isTold('from') && isTold('to'))
     return `write from: ${from} and to: ${to}`
   const place = end === 'from' ? from : to
   return place === undefined ? undefined : `write ${end}: ${place}`

@@ -136,7 +136,7 @@ function inItsPlace(
   const schema = context.schemaOf([...map, key])
   const value = valueAt(context.data, found.at)
   // whom an entry of `admins` does not name is none
-  const isUnclear = found.help.startsWith(nothingLike) || map[0] === 'admins'
+  const isUnclear = found.help.startsWith(nothingLike) || (map[0] === 'admins' && !found.label)
   // of whom a limit keeps out no other limit is known
   const isSole = namesIn(context.schemaOf(map)).length === 1
   if (
