@@ -82,9 +82,7 @@ function read(input: string | Uint8Array, before: number): Omit<Layer, 'file' | 
   const { findings, fatal } = walk(document, text)
   if (fatal) return { lines, positions, findings: [...findings, fatal] }
 
-  const broken = findings.flatMap(({ failed, lacking }) =>
-    [failed, lacking].flatMap(path => (path ? [path] : [])),
-  )
+  const broken = findings.flatMap(({ failed, lacking = [] }) => (failed ? [failed, ...lacking] : lacking))
   if (broken.some(path => path.length === 0)) return { lines, positions, findings }
   const failed = [...broken, ...(text.includes('<<') ? withoutMerges(document) : [])]
   // the walk has counted what aliases repeat

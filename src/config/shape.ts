@@ -9,7 +9,9 @@ import { withoutLostKeys } from './shape/lost-key.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
 import { withNobody } from './shape/nobody.ts'
 import { withoutOtherKeys } from './shape/other-key.ts'
+import { withoutOtherLists } from './shape/other-list.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
+import { withoutSlippedLines } from './shape/slipped-lines.ts'
 import { problemsOf, tell } from './shape/tell.ts'
 import { cutLongLists } from './shape/too-long.ts'
 import { withoutTornEntries } from './shape/torn-entry.ts'
@@ -54,7 +56,8 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const mended = withoutLostKeys(withoutOtherKeys(withoutTornEntries(found, context), context), context)
+  const unslipped = withoutOtherLists(withoutSlippedLines(found, context), context)
+  const mended = withoutLostKeys(withoutOtherKeys(withoutTornEntries(unslipped, context), context), context)
   const told = discreet(
     withoutUnmatched(withoutDisplaced(withoutHeadless(mended, context), context), context),
   )

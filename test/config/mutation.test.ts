@@ -82,8 +82,8 @@ const advice: Readonly<Record<string, string[]>> = {
   trustedProxies: ['forward-auth/trusted-proxies'],
   'apps[0].clientSecret': ['app/public-client'],
   // the groups of its only other source, which is public, count where a condition names it
-  grants: ['ref/public-group', 'ref/public-group', 'ref/public-group'],
-  'grants[0].groups': ['ref/public-group', 'ref/public-group', 'ref/public-group'],
+  grants: ['ref/public-group'],
+  'grants[0].groups': ['ref/public-group'],
 }
 
 describe('a missing key', () => {

@@ -31,7 +31,109 @@ eachSlip(file, [
   [
     '  - id: fin\n    when:\n      source: dingtalk\n      department: 财务部\n',
     '    when:\n      source: dingtalk\n      department: 财务部\n  - id: fin\n',
+    /^move lines \d+ to \d+ to where they are missing: below the first line of the next entry$/,
+  ],
+  // the last lines of an entry below the first of the next one
+  [
+    `${list}    autoRegister: { enabled: false }\n  - id: partner\n    type: oidc\n`,
+    `${list}  - id: partner\n    autoRegister: { enabled: false }\n    type: oidc\n    autoRegister: { enabled: false }\n`,
+    'move this line to where it is missing: above the first line of this entry',
+    `${list}    autoRegister: { enabled: false }\n  - id: partner\n    type: oidc\n    autoRegister: { enabled: false }\n`,
+  ],
+  [
+    `    clientSecret: { env: GITHUB_CLIENT_SECRET }\n${list}    autoRegister: { enabled: false }\n  - id: partner\n`,
+    `  - id: partner\n    clientSecret: { env: GITHUB_CLIENT_SECRET }\n${list}    autoRegister: { enabled: false }\n`,
+    /^move lines \d+ to \d+ to where they are missing: above the first line of this entry$/,
+  ],
+  [
+    `${list}    autoRegister: { enabled: false }\n  - id: partner\n`,
+    `  - id: partner\n${list}    autoRegister: { enabled: false }\n`,
+    'move "allow" and "autoRegister" to where they are missing: above the first line of this entry',
+  ],
+  [
+    '    clientId: sso-kit\n    clientSecret: { env: PARTNER_CLIENT_SECRET }\n  - id: local\n',
+    '  - id: local\n    clientId: sso-kit\n    clientSecret: { env: PARTNER_CLIENT_SECRET }\n',
+    'move "clientId" and "clientSecret" to where they are missing: above the first line of this entry',
+  ],
+  [
+    '    allow: { groups: [developers, finance] }\n  - id: files\n',
+    '  - id: files\n    allow: { groups: [developers, finance] }\n',
+    'move this line to where it is missing: above the first line of this entry',
+  ],
+  [
+    '    allow: everyone\n  - id: aliyun\n',
+    '  - allow: everyone\n    id: aliyun\n',
+    /^write the "-" of line \d+ before "id" in line \d+$/,
+  ],
+  [
+    '  - id: local\n    type',
+    '    id: local\n  - type',
     'move this line to where it is missing: below the first line of the next entry',
+  ],
+  [
+    '  - id: local\n    type: local\n    name: Password\n',
+    '    type: local\n    name: Password\n  - id: local\n',
+    /^move lines \d+ to \d+ to where they are missing: below the first line of the next entry$/,
+  ],
+  // a map that has none of its own keys
+  ...['{ all: true }', '{ all }', '{ mode: all }', '{ everyone: true }'].map(
+    scope => ['scope: { departments: ["1001", "1002"] }', `scope: ${scope}`, 'write scope: all'] as const,
+  ),
+  [
+    'scope: { departments: ["1001", "1002"] }',
+    'scope: { root: true }',
+    /^write scope: \{ departments: \[…\] \}\nif everybody is meant: scope: all\n/,
+  ],
+  [
+    '  - { source: local, subject: "a1b2c3d4" }',
+    '  - local: a1b2',
+    /^write \{ source: local, subject: … \}$/,
+    '  - { source: local, subject: a1b2 }',
+  ],
+  [
+    '  - { source: local, subject: "a1b2c3d4" }',
+    '  - local: a1b2\n  - dingtalk: x1',
+    /^write \{ source: local, subject: … \}, and so the other entry$/,
+    '  - { source: local, subject: a1b2 }\n  - { source: dingtalk, subject: x1 }',
+  ],
+  [
+    '  - { source: local, subject: "a1b2c3d4" }',
+    '  - email: a@example.com',
+    /^write \{ source: …, subject: … \}/,
+  ],
+  ...[
+    'old: sources.old, new: sources.local',
+    'new: sources.local, old: sources.old',
+    'old_id: old, new_id: local',
+    'before: sources.old, after: sources.local',
+    'sources.old: sources.local',
+    'old: local',
+  ].map(
+    entry => [moved, `moved: [{ ${entry} }]\n`, 'write { from: sources.old, to: sources.local }'] as const,
+  ),
+  ...[
+    'from: "sources[old]", to: "sources[local]"',
+    'from: source.old, to: source.local',
+    'from: sources/old, to: sources/local',
+    'from: { sources: old }, to: { sources: local }',
+  ].map(
+    entry => [moved, `moved: [{ ${entry} }]\n`, 'write from: sources.old and to: sources.local'] as const,
+  ),
+  // or all of them under other names
+  [
+    'session: { idle: 30m, lifetime: 8h }',
+    'session: { timeout: 30m, maxAge: 8h }',
+    'write session: { idle: 30m, lifetime: 8h }',
+  ],
+  [
+    'when: { source: dingtalk, department: 研发部 }',
+    'when: { provider: dingtalk, dept: 研发部 }',
+    'write when: { source: dingtalk, department: 研发部 }',
+  ],
+  [
+    '      - when: { group: developers }\n        role: dev\n',
+    '      - { developers: dev }\n',
+    'write { role: dev, when: { group: developers } }',
   ],
   // which of the two is right, nobody knows where the next entry needs none
   [
@@ -86,7 +188,7 @@ sources:
 test('any tenant, where everybody may get an account', async () => {
   const microsoft = `version: 1
 publicUrl: https://sso.example.com
-admins: [{ source: local, subject: a1b2c3d4 }, { source: ms, subject: "6731de76-14a6-49ae-97bc-6eba6914391e" }]
+admins: [{ source: local, subject: a1b2 }, { source: ms, subject: "6731de76-14a6-49ae-97bc-6eba6914391e" }]
 autoRegister: { enabled: true, baseDir: /staff }
 sources:
   - { id: local, type: local, name: Password }
@@ -114,3 +216,31 @@ describe('JSON without a comma', () => {
     ['"enabled":true,\n', '"enabled":true\n', 'write "," here'],
   ])
 })
+
+// one name, asked for by several places and given by none: the grant has another
+eachSlip(site, [
+  ...['devs', 'Dev', 'develop'].map(
+    name =>
+      ['[developers, leads]', `[${name}, leads]`, 'write developers, or add a grant that gives it'] as const,
+  ),
+  ['[developers, leads]', '[developer, leads]', 'write developers'],
+  // a source that is not there may have told what is asked for beside it
+  [
+    'source: dingtalk, department: 研发部',
+    'source: gihub, group: example/rd',
+    'write source: github',
+    'source: github, group: example/rd',
+  ],
+  [
+    'source: dingtalk, department: 研发部',
+    'all: [{ source: gihub }, { group: example/rd }]',
+    'write source: github',
+    'all: [{ source: github }, { group: example/rd }]',
+  ],
+  [
+    'source: dingtalk, department: 研发部',
+    'source: feishu, attribute: { costCenter: "1" }',
+    'name a source of this file: "dingtalk", "github", "partner" or "local"',
+  ],
+  ['[developers, leads]', '[engineering, leads]', 'write developers, or add a grant that gives it'],
+])

@@ -140,7 +140,15 @@ describe('a mistake in a file that is laid over another one is one message:', ()
     ['sources:\n  - id: casdoor\n  -', /^write a value$/],
     ['sources: [{ id: 5, clientId: x }]', /lower-case letters/],
     ['sources:\n  - id:\n    clientId: x', /^write id: /],
-    ['sources: [{ id: wiki, name: Wiki }]', /\nor put it under apps, which has an entry of this id$/],
+    [
+      'sources: [{ name: dingtalk, enabled: true }, { name: casdoor, enabled: true }]',
+      'write id: dingtalk in place of name: dingtalk',
+    ],
+    [
+      'sources: [{ dingtalk: { enabled: true } }, { casdoor: { enabled: true } }]',
+      /^write - id: dingtalk in place of - dingtalk:, /,
+    ],
+    ['sources: [{ id: wiki, name: Wiki }]', 'write apps: in place of sources:'],
     ['casdoor: { clientId: 0ba528121ea87b3eb54d }', /^put it under sources: "- id: casdoor" in its place/],
     ['sources: [{ id: casdoor, remove: true }]', /^write enabled: false in its place/],
     ['sources: [{ id: casdoor, $patch: delete }]', /^write enabled: false in its place/],
@@ -148,6 +156,34 @@ describe('a mistake in a file that is laid over another one is one message:', ()
   ])('%j', async (overlay, help) => {
     const { told, helps } = await over(base, `${overlay}\n`)
     expect(helps).toEqual([expect.stringMatching(help)])
+    expect(told[0]).toMatch(/^b\.yaml:/)
+  })
+
+  const changes = `sources:
+  - id: dingtalk
+    name: 钉钉2
+  - id: casdoor
+    clientId: 0ba528121ea87b3eb54d
+apps:
+  - id: wiki
+    url: https://wiki2.example.com
+  - id: intranet
+    allow: { groups: [developers] }
+`
+  it.each([
+    ['sources:', 'grants:', 'write sources: in place of grants:'],
+    ['sources:', 'organizations:', 'write sources: in place of organizations:'],
+    ['apps:', 'grants:', 'write apps: in place of grants:'],
+    ['apps:\n', '', 'write apps: above this line'],
+    ['apps:\n', '# apps:\n', 'write apps: above this line'],
+    [/^sources:[\s\S]*apps:/, 'sources:', 'write apps: in place of sources:'],
+    ['  - id: dingtalk\n', '  - id: wiki\n    name: Wiki\n  - id: dingtalk\n', 'move it under "apps"'],
+    ['  - id: casdoor', '    id: casdoor', 'a dash is probably missing: write - id: … in line 4'],
+    ['  - id: intranet', '    id: intranet', 'a dash is probably missing: write - id: … in line 9'],
+  ])('%j → %j', async (right, wrong, help) => {
+    expect((await over(base, changes)).told).toEqual([])
+    const { told, helps } = await over(base, changes.replace(right, wrong))
+    expect(helps).toEqual([help])
     expect(told[0]).toMatch(/^b\.yaml:/)
   })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
 
 /** What is right in a file, what a hand has written there, what is told of it, and what one has who does just that. */
-export type Slip = readonly [right: string, wrong: string, help: string, mended?: string]
+export type Slip = readonly [right: string, wrong: string, help: string | RegExp, mended?: string]
 
 /** Each slip is one message, at the line that has to be changed, and its help leads to a file that is right. */
 export function eachSlip(file: string, slips: readonly Slip[]): void {
@@ -10,7 +10,9 @@ export function eachSlip(file: string, slips: readonly Slip[]): void {
     test(`${JSON.stringify(right)} → ${JSON.stringify(wrong)}`, async () => {
       expect(file).toContain(right)
       const told = await find(file.replace(right, () => wrong))
-      expect(told.map(({ help }) => help)).toEqual([help])
+      expect(told.map(({ help }) => help)).toEqual([
+        typeof help === 'string' ? help : expect.stringMatching(help),
+      ])
       const start = file.slice(0, file.indexOf(right)).split('\n').length
       expect(told[0]?.line).toBeGreaterThanOrEqual(start)
       expect(told[0]?.line).toBeLessThan(start + wrong.split('\n').length)

@@ -20,14 +20,16 @@ interface Silent {
   readonly list: string
 }
 
+export interface NobodysGroup extends GroupMention {
+  /** The group of a grant that it was meant to be. */
+  readonly meant: string | undefined
+  /** One that the condition names. */
+  readonly silent: Silent | undefined
+}
+
 /** Groups that the file asks for though nobody can be in them, of one file. */
 export interface NobodysGroups {
-  readonly mentions: readonly (GroupMention & {
-    /** The group of a grant that it was meant to be. */
-    readonly meant: string | undefined
-    /** One that the condition names. */
-    readonly silent: Silent | undefined
-  })[]
+  readonly mentions: readonly NobodysGroup[]
   /** Those that grants give, sorted. */
   readonly given: readonly string[]
   /** The first public source that tells groups: where a condition names such a one, its groups count. */
@@ -46,7 +48,7 @@ export function nobodysGroups(draft: Draft): NobodysGroups | undefined {
   const known = groupsGiven(draft)
   const telling = sources.filter(tellsGroups)
   if (!idsKnown.sources || sources.length < ids.sources.length || known === undefined) return undefined
-  const mayBeTold = tellersIn(telling)
+  const mayBeTold = tellersIn(telling, new Set(ids.sources.map(({ id }) => id)))
   const asked = groupsAskedFor(draft)
     .filter(mention => !known.has(mention.group) && !mayBeTold(mention))
     // what is wrong with the name itself is told by rules of its own
@@ -103,13 +105,18 @@ const isEmpty = ({ host: { allow = {} } }: DraftSource): boolean =>
   Object.values(allow).some(list => list.length === 0)
 
 /** True where somebody whom the mention is about may come with such a group. */
-function tellersIn(telling: readonly DraftSource[]): (mention: GroupMention) => boolean {
+function tellersIn(
+  telling: readonly DraftSource[],
+  known: ReadonlySet<string>,
+): (mention: GroupMention) => boolean {
   const tellers = telling.map(source => ({
     id: source.host.id ?? '',
     isOpen: isPublic(source),
     form: groupFormOf(source)?.pattern,
   }))
   return ({ group, condition: { sources: wanted, isNegated } = { sources: [], isNegated: false } }) =>
+    // a source that is not there, which is told, may have meant one that has it
+    wanted.some(id => !known.has(id)) ||
     tellers.some(({ id, isOpen, form }) => {
       // that none of its groups is called so, grant/never-met tells
       if (isNegated || wanted.includes(id)) return true

@@ -21,7 +21,7 @@ export interface Obstacle {
 /** The sources that a map of a condition names in its key `source`. */
 interface Wish {
   readonly ids: ReadonlySet<string>
-  /** One of them is not there, which has a finding of its own. */
+  /** One of them, or of those that `all` names, is not there, which has a finding of its own: it may have told anything. */
   readonly isOpen: boolean
 }
 
@@ -29,10 +29,10 @@ export type WishOf = (when: When) => Wish
 
 export function wishesIn(draft: Draft): WishOf {
   const known = new Set(draft.ids.sources.map(({ id }) => id))
-  return oncePerCondition(({ source = [] }) => {
-    const ids = [source].flat()
-    return { ids: new Set(ids), isOpen: ids.some(id => !known.has(id)) }
-  })
+  return oncePerCondition(when => ({
+    ids: new Set([when.source ?? []].flat()),
+    isOpen: [...named(when)].some(id => !known.has(id)),
+  }))
 }
 
 /** The first part of a condition that no identity of a source can meet. */
@@ -43,6 +43,7 @@ export function obstacleIn(
   wishOf: WishOf,
   isNamedAbove = false,
 ): Obstacle | undefined {
+  if (wishOf(when).isOpen) return undefined
   const isNamed = isNamedAbove || named(when).has(teller.id)
   const below = (part: When, key: Path) => obstacleIn(part, [...at, ...key], teller, wishOf, isNamed)
   const here = obstacleHere(when, at, teller, wishOf, isNamed)

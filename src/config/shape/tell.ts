@@ -9,6 +9,7 @@ import { type Context, type Problem, type ShapeFinding, valueAt } from './contex
 import { isShown } from './entries.ts'
 import { example } from './example.ts'
 import { fits } from './fits.ts'
+import { foreignMap, oncePerList } from './foreign-map.ts'
 import { inlineSecret, isLiteral } from './inline-secret.ts'
 import { nothingLike } from './instead-of-key.ts'
 import { withLeftOpen } from './left-open.ts'
@@ -86,7 +87,7 @@ export function tell(
       continue
     if (!toldOf.has(JSON.stringify(problem.path))) told.push(...tellValue(problem, context))
   }
-  return [...keys, ...told].map(finding => withLeftOpen(finding, context))
+  return [...oncePerList(keys), ...told].map(finding => withLeftOpen(finding, context))
 }
 
 const isKeyProblem = ({ keyword }: Problem) => keyword === 'required' || keyword === 'additionalProperties'
@@ -103,7 +104,7 @@ function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
   // a misspelt key is one mistake, not an unknown key and a missing one
   const renamed = new Set(unknown.flatMap(({ failed }) => failed.map(path => path.at(-1))))
   const absent = missing.filter(key => !renamed.has(key))
-  if (absent.length === 0) return unknown
+  if (absent.length === 0) return oneOf(unknown, () => foreignMap(map, unknown, missing, context))
   // `Id: rd` in an entry that changes one of another file
   const [id] = unknown.filter(({ failed }) => failed.some(path => path.at(-1) === 'id'))
   const unmatched = unmatchedEntry(map, id ? [...absent, 'id'] : absent, context)
@@ -112,7 +113,14 @@ function tellKeys(group: readonly Problem[], context: Context): ShapeFinding[] {
       finding === id ? { ...id, failed: [...id.failed, ...unmatched.failed] } : finding,
     )
   const instead = unmatched ? undefined : inItsPlace(map, unknown, absent, context)
-  return instead ? [instead] : [...unknown, unmatched ?? missingKeys(map, absent, context)]
+  const other = instead ?? (unmatched ? undefined : foreignMap(map, unknown, missing, context))
+  return other ? [other] : [...unknown, unmatched ?? missingKeys(map, absent, context)]
+}
+
+/** Several that are told as one, where they are. */
+function oneOf(findings: ShapeFinding[], whole: () => ShapeFinding | undefined): ShapeFinding[] {
+  const one = findings.length > 1 ? whole() : undefined
+  return one ? [one] : findings
 }
 
 /** One key that nobody knows, where one is missing that takes such a value: they are one mistake. */
@@ -128,7 +136,7 @@ function inItsPlace(
   const schema = context.schemaOf([...map, key])
   const value = valueAt(context.data, found.at)
   // whom an entry of `admins` does not name is none
-  const isUnclear = found.help.startsWith(nothingLike) || map[0] === 'admins'
+  const isUnclear = found.help.startsWith(nothingLike) || (map[0] === 'admins' && !found.label)
   // of whom a limit keeps out no other limit is known
   const isSole = namesIn(context.schemaOf(map)).length === 1
   if (
@@ -172,7 +180,9 @@ function tellValue(problem: Problem, context: Context): ShapeFinding[] {
   const at = [...finding.at, ...entryToBlame(problem, context)]
   const key =
     problem.keyword === 'propertyNames' ? [...finding.at, String(problem.params.propertyName)] : undefined
-  return [{ ...finding, at: key ?? at, ...(key ? { on: 'key' } : on !== undefined && { on }) }]
+  const to = [...problem.path.slice(0, -1), 'to']
+  const failed = isToldWithFrom(to, context) ? [...finding.failed, to] : finding.failed
+  return [{ ...finding, failed, at: key ?? at, ...(key ? { on: 'key' } : on !== undefined && { on }) }]
 }
 
 /** `sources: [github, dingtalk]`: that none of them is a map is told of the first. */

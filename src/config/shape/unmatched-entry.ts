@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { otherName, suggest } from '../suggest.ts'
-import { entriesIn, isRecord, isTypedList, typedListNames } from '../typed-lists.ts'
+import { isRecord, isTypedList } from '../typed-lists.ts'
 import { list, plainText, quote } from '../words.ts'
 import { type Context, type ShapeFinding, valueAt, wordFor } from './context.ts'
 
@@ -50,6 +50,7 @@ export function unmatchedEntry(
     (missing.includes('id') && lacking.length > 0 && same.length > 0)
   const [only, another] = same
   const isOne = only !== undefined && another === undefined
+  const named = namedBy(given, ids)
   if (!Object.hasOwn(given, 'id'))
     return isChange
       ? (misspeltId(entry, word, given, failed) ?? {
@@ -57,7 +58,7 @@ export function unmatchedEntry(
           at: entry,
           on: 'first',
           message: `missing key "id" in this ${word}: nothing says which one of ${base.file} it changes`,
-          help: `add id: ${isOne ? only.id : '…'}; ${isOne ? '' : there}${needs}`,
+          help: named ?? `add id: ${isOne ? only.id : '…'}; ${isOne ? '' : there}${needs}`,
           failed,
         })
       : undefined
@@ -70,7 +71,7 @@ export function unmatchedEntry(
     at: [...entry, 'id'],
     message: `${base.file} has no ${word} ${quote(given.id)} that this could change`,
     label: meant && `did you mean ${quote(meant)}?`,
-    help: `${meant === undefined ? there : `write id: ${meant}; `}${needs}${inOtherList(name, given.id, data)}`,
+    help: `${meant === undefined ? there : `write id: ${meant}; `}${needs}`,
     related: others
       .filter(other => other.id === meant)
       .map(({ at }) => ({ at, message: `the ${word} that is there` })),
@@ -78,17 +79,19 @@ export function unmatchedEntry(
   }
 }
 
+/** `- name: github` and `- github:`, where that is the id of an entry that is there. */
+function namedBy(given: Readonly<Record<string, unknown>>, ids: readonly string[]): string | undefined {
+  const { name } = given
+  if (typeof name === 'string' && ids.includes(name)) return `write id: ${name} in place of name: ${name}`
+  const key = Object.keys(given).find(key => ids.includes(key))
+  return key === undefined
+    ? undefined
+    : `write - id: ${key} in place of - ${key}:, and what is below it as the keys of that`
+}
+
 /** Whether an entry is of a file that is laid over the one with the list. */
 export const isLaidOver = (entry: Path, { locate }: Context): boolean =>
   locate(entry).layer !== locate(entry.slice(0, 1)).layer
-
-/** `wiki` below `sources`, which is an app. */
-function inOtherList(name: string | number, id: string, data: unknown): string {
-  const other = typedListNames.find(
-    list => list !== name && entriesIn(data, list).some(entry => entry.id === id),
-  )
-  return other === undefined ? '' : `\nor put it under ${other}, which has an entry of this id`
-}
 
 /** `Id: github` in such an entry. */
 function misspeltId(

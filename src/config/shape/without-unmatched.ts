@@ -2,6 +2,7 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Layer } from '../document.ts'
 import { isTypedList } from '../typed-lists.ts'
 import type { Context, ShapeFinding } from './context.ts'
+import { isLaidOver } from './unmatched-entry.ts'
 
 /**
  * What an entry of a later file lacks follows from a mistake of a file under it, where that has a list or an id that
@@ -33,11 +34,45 @@ export function withoutUnmatched(findings: readonly ShapeFinding[], context: Con
     else effects.set(cause, [finding])
     return false
   })
-  return told.map(finding => ({
+  const whole = told.map(finding => ({
     ...finding,
     failed: [...finding.failed, ...(effects.get(finding) ?? []).flatMap(({ failed }) => failed)],
   }))
+  return withoutOtherNameless(whole, context)
 }
+
+/** Whoever writes entries by their name or type writes all of a list so: it is told of the first. */
+function withoutOtherNameless(findings: readonly ShapeFinding[], context: Context): ShapeFinding[] {
+  const all = new Map<string, ShapeFinding[]>()
+  for (const finding of findings) {
+    const [list, index, ...more] = finding.at
+    const isNameless = finding.failed.some(path => path.length === 3 && path[2] === 'id')
+    if (finding.rule !== 'schema/missing-key' || more.length > 0 || typeof index !== 'number' || !isNameless)
+      continue
+    if (!isLaidOver(finding.at, context)) continue
+    const name = `${String(list)} ${context.locate(finding.at).layer.file}`
+    all.set(name, [...(all.get(name) ?? []), finding])
+  }
+  const others = new Map([...all.values()].map(([first, ...more]) => [first, more]))
+  const dropped = new Set([...others.values()].flat())
+  return findings.flatMap(finding => {
+    if (dropped.has(finding)) return []
+    const more = others.get(finding) ?? []
+    if (more.length === 0) return [finding]
+    return [
+      {
+        ...finding,
+        related: more
+          .slice(0, mostShown)
+          .map(({ at }) => ({ at, on: 'first', message: 'and this has none' })),
+        failed: [finding, ...more].flatMap(({ failed }) => failed),
+      },
+    ]
+  })
+}
+
+/** Of the entries of a list, which may be thousands. */
+const mostShown = 4
 
 /** The lists of which an id, or all, has a name or a form that it cannot have. */
 const listsWithoutIds = ({ rule, at, failed }: ShapeFinding): readonly unknown[] =>

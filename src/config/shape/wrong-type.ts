@@ -17,6 +17,7 @@ import { entries, withoutBrackets } from './entries.ts'
 import { described, enumOf, example, form, secretExample, starter } from './example.ts'
 import { canBe, fits } from './fits.ts'
 import { hostAndPort } from './listen-parts.ts'
+import { movedPlace } from './moved-place.ts'
 import { isEmptyList } from './nobody.ts'
 import { ownWords } from './own-words.ts'
 import { referenceText, valueItself } from './reference-text.ts'
@@ -104,6 +105,13 @@ const hints: readonly { when: (value: Value) => boolean; tell: Tell }[] = [
     tell: value => ({
       message: `${value.name} must be ${form(value.schema)}, not ${value.shown}`,
       help: unwrapped(value) ?? instruction(value),
+    }),
+  },
+  {
+    when: value => isRecord(value.value) && movedPlace(value) !== undefined,
+    tell: value => ({
+      message: `${value.name} must be ${form(value.schema)}, not ${value.shown}`,
+      help: movedPlace(value) ?? instruction(value),
     }),
   },
   {

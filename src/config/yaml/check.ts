@@ -15,8 +15,8 @@ export interface Visited<N extends Node = Node> {
 export interface YamlFinding extends Finding {
   /** The part that later layers leave alone. Absent for warnings. */
   readonly failed?: Path
-  /** What is missing elsewhere because of it. */
-  readonly lacking?: Path
+  /** What is wrong or missing elsewhere because of it. */
+  readonly lacking?: readonly Path[]
 }
 
 export type Check<N extends Node> = (visited: Visited<N>) => YamlFinding | undefined

@@ -1,8 +1,10 @@
 import { isCollection, isScalar, type Pair } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { keyOf } from '../positions.ts'
+import { root, schemaAt } from '../schema/schema.ts'
 import { quote } from '../words.ts'
 import type { MapCheck, YamlFinding } from './check.ts'
+import { hostEntry } from './host-keys.ts'
 
 type Span = readonly [start: number, end: number]
 
@@ -34,6 +36,7 @@ export const duplicateKey: MapCheck = ({ node, path, text }) => {
     return [idAbove(begin, pairs, path) ?? twoEntries(begin, path, text)]
   const [id] = isEntry && begin && !another ? nameAsId(begin, pairs, path) : []
   if (id) return [id]
+  if (isEntry && begin && isOtherChange(begin, pairs, path)) return [twoEntries(begin, path, text, false)]
   return again.map(each => ({
     ...found(each, path),
     ...(each.emptied === undefined
@@ -116,12 +119,20 @@ function nameAsId({ key, at, other }: Again, pairs: readonly Pair[], path: Path)
   ]
 }
 
+/** A second id, behind other keys, where an entry lacks what every one needs: both change one of another file. */
+function isOtherChange({ key, at }: Again, pairs: readonly Pair[], path: Path): boolean {
+  const keys = pairs.map(pair => keyOf(pair))
+  const second = pairs.findIndex(pair => spanOf(pair)?.[0] === at[0])
+  const { required = [] } = hostEntry(path[0] ?? '') ?? schemaAt(root, path) ?? {}
+  return key === 'id' && path.length === 2 && second > 1 && !required.every(name => keys.includes(name))
+}
+
 /** Several keys of an entry again are not several mistakes: they are another entry, without its dash. */
-const twoEntries = (begin: Again, path: Path, text: string): YamlFinding => ({
+const twoEntries = (begin: Again, path: Path, text: string, others = true): YamlFinding => ({
   ...found(begin, path),
   // whose keys they are, nobody knows
   failed: path,
-  message: `the key ${quote(begin.key)} and others are there twice in one entry`,
+  message: `the key ${quote(begin.key)}${others ? ' and others are' : ' is'} there twice in one entry`,
   help: `a dash is probably missing: write - ${begin.key}: … in line ${text.slice(0, begin.at[0]).split('\n').length}`,
 })
 

@@ -13,6 +13,7 @@ import {
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { keyOf } from '../positions.ts'
 import { problemLimit, tooManyProblems } from '../too-many.ts'
+import { acrossDash } from './across-dash.ts'
 import { anchoredKey } from './anchored-key.ts'
 import { depthLimit, tooDeep } from './bounds.ts'
 import { bracketInKey } from './bracket-in-key.ts'
@@ -23,7 +24,6 @@ import { foldedEntry } from './folded-entry.ts'
 import { lostComma } from './lost-comma.ts'
 import { isMerge, mergeKey } from './merge-key.ts'
 import { missingSpace } from './missing-space.ts'
-import { ofNextEntry } from './next-entry.ts'
 import { emptyAnchor, unknownTag } from './nodes.ts'
 import { ambiguousScalar, cutByComment, leadingZero, lossyNumber } from './scalars.ts'
 import { byReference, isSecretPlace } from './secret-place.ts'
@@ -61,7 +61,7 @@ const aliasLimit = 50
 export function walk(
   document: Document,
   text: string,
-): { findings: YamlFinding[]; fatal: YamlFinding | undefined } {
+): { findings: readonly YamlFinding[]; fatal: YamlFinding | undefined } {
   const findings: YamlFinding[] = []
   /** How many values are behind each. */
   const anchors = new Map<string, number>()
@@ -105,7 +105,7 @@ export function walk(
   }
 
   if (document.contents) enter(document.contents, [])
-  return { findings: findings.map(finding => ofNextEntry(finding, document)), fatal }
+  return { findings: acrossDash(findings, document, text), fatal }
 }
 
 function children(node: Node): [Node, string | number][] {

@@ -9,8 +9,9 @@ export const reserved: Rule = ({ ids, failed }) =>
   ids.sources
     .filter(
       ({ id, type, index }) =>
-        taken.includes(id) ||
-        (id === 'local' && type !== 'local' && !isUnder(['sources', index, 'type'], failed)),
+        !isUnder(['sources', index, 'id'], failed) &&
+        (taken.includes(id) ||
+          (id === 'local' && type !== 'local' && !isUnder(['sources', index, 'type'], failed))),
     )
     .map(({ id, index }) => ({
       at: ['sources', index, 'id'],

@@ -45,8 +45,8 @@ export const unknownReference: Rule = draft => {
     const isRenamed =
       other !== undefined && (nearest === undefined || (nearest !== other && mentioned.has(nearest)))
     const [meant, now] = isRenamed ? [undefined, other] : [nearest, undefined]
-    // the other places of it are told with the first one
-    const [first, ...others] = now === undefined ? [mention] : (places.get(nameOf(mention)) ?? [])
+    // one name is one mistake: the other places of it are told with the first one
+    const [first, ...others] = places.get(nameOf(mention)) ?? []
     if (first !== mention) return []
     const word = typedLists[list]
     return [
@@ -62,7 +62,7 @@ export const unknownReference: Rule = draft => {
               ? `write ${written(mention, now)}${elsewhere(others.length)}${accounts(mention, now, draft)}`
               : ids.length === 0
                 ? `the file has no ${list}`
-                : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(ids, 'or')}`),
+                : `name ${word === 'app' ? 'an' : 'a'} ${word} of this file: ${listed(ids, 'or')}${alsoNeeded(others.length)}`),
         related: others.slice(0, mostShown).map(({ at }) => ({ at, message: 'here too' })),
       },
     ]
@@ -84,6 +84,9 @@ const elsewhere = (number: number): string =>
   number === 0
     ? ''
     : `, and so at the other ${number === 1 ? 'place' : number > mostShown ? `${number} places` : 'places'}`
+
+const alsoNeeded = (number: number): string =>
+  number === 0 ? '' : `\nthe other ${number === 1 ? 'place needs' : `${number} places need`} one, too`
 
 const nameOf = ({ list, id }: Mention): string => `${list}.${id}`
 
