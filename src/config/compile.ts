@@ -33,6 +33,8 @@ export interface Compiled {
   readonly complete: boolean
   /** How many sources and apps are of no type that there is: of them only what every entry has was checked. */
   readonly untyped: number
+  /** The rules that saw only a part for that. Absent: none. */
+  readonly partly?: ReadonlySet<string>
   /** Where what it says comes from. Absent where a file could not be read. */
   readonly origin?: Origin
   /** Places whose values may be secrets by a finding that says so. Absent where a file could not be read. */
@@ -92,7 +94,7 @@ export async function compileAll(
   }
 
   const parsed = [first, ...others] as const
-  const { config, whole, findings, texts, schemaOf, wanted, untyped } = await check(
+  const { config, whole, findings, texts, schemaOf, wanted, untyped, partly } = await check(
     parsed,
     reader,
     environment,
@@ -138,6 +140,7 @@ export async function compileAll(
     files,
     complete: config !== undefined,
     untyped,
+    ...(partly && { partly }),
     origin: { schemaOf, locate: whole.locate },
     covered: covering.map(({ path }) => path),
   }
