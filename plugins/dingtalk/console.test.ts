@@ -36,7 +36,7 @@ describe('the console’s list', () => {
 
   it('names the addresses that the file tells, or asks for them', () => {
     expect(valuesOf(/出口IP/)).toEqual(['203.0.113.7,203.0.113.8'])
-    expect(valuesOf(/出口IP/, { ...urls, egressIps: [] })).toEqual(['<IP>'])
+    expect(valuesOf(/出口IP/, { ...urls, egressIps: [] })).toEqual([null])
   })
 
   it('has the event address after the keys and before the seven events, if there are any', () => {

@@ -82,8 +82,9 @@ function securitySteps({ callback, inApp, egressIps }: ConsoleUrls): ConsoleStep
     {
       place: security,
       field: { zh: '服务器出口IP', en: 'Server Egress IP (服务器出口IP)' },
-      value: egressIps.length > 0 ? egressIps.join(',') : '<IP>',
+      value: egressIps.length > 0 ? egressIps.join(',') : null,
       ...(egressIps.length === 0 && {
+        missing: { key: 'outbound.egressIps', placeholder: '<IP>' },
         note: {
           zh: '本服务器访问外网时的 IP 地址，多个用逗号分隔；写进文件的 outbound.egressIps，这里就会列出',
           en: 'the public addresses that this server calls from, separated by commas; outbound.egressIps of the file puts them here',

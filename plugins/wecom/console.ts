@@ -62,7 +62,8 @@ export function consoleSteps(options: Options, { callback, inApp, egressIps }: C
     {
       place: app,
       field: { zh: '企业可信IP', en: 'trusted addresses (企业可信IP)' },
-      value: egressIps.length > 0 ? egressIps.join(';') : '<IP>',
+      value: egressIps.length > 0 ? egressIps.join(';') : null,
+      ...(egressIps.length === 0 && { missing: { key: 'outbound.egressIps', placeholder: '<IP>' } }),
       note: {
         zh: '本服务访问外网时的 IP 地址；配置后约一分钟生效，未配置时报 60020',
         en: 'the public addresses that this server calls from; it takes a minute. Without them calls end with 60020',

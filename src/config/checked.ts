@@ -39,6 +39,8 @@ export interface Checked {
   readonly wanted: Wanted
   /** Of how many sources and apps nobody knows the type, and with it most of what they may say. */
   readonly untyped: number
+  /** The rules that saw only a part for that. Absent: none. */
+  readonly partly?: ReadonlySet<string>
 }
 
 /** Schemas, then rules: the part that knows the language. */
@@ -75,7 +77,8 @@ export async function check(
       ? found
       : (await import('./several-files.ts')).ofSeveral(found, layers, whole, context).filter(isReal)
   const unknown = unknownKeys(found)
-  const untyped = untypedIn(data, types)
+  const ofNoType = untypedIn(data, types)
+  const untyped = ofNoType.length
   const wanted: Wanted = (layer, path, text) => {
     const at = whole.placeOf(layer, path)
     const schema = schemaOf(at) ?? {}
@@ -100,7 +103,17 @@ export async function check(
     ...environment(draft),
   ])
   if (areTooMany(findings)) return { whole, findings: cutShort(findings), texts, schemaOf, wanted, untyped }
-  return { config: () => freeze(draft), whole, findings, texts, schemaOf, wanted, untyped }
+  const partly = untyped > 0 ? (await import('./partly.ts')).partlyIn(draft, ofNoType) : undefined
+  return {
+    config: () => freeze(draft),
+    whole,
+    findings,
+    texts,
+    schemaOf,
+    wanted,
+    untyped,
+    ...(partly && { partly }),
+  }
 }
 
 /**

@@ -33,6 +33,8 @@ export interface Compiled {
   readonly complete: boolean
   /** How many sources and apps are of no type that there is: of them only what every entry has was checked. */
   readonly untyped: number
+  /** The rules that saw only a part for that. Absent: none. */
+  readonly partly?: ReadonlySet<string>
   /** Where what it says comes from. Absent where a file could not be read. */
   readonly origin?: Origin
   /** Places whose values may be secrets by a finding that says so. Absent where a file could not be read. */
@@ -80,8 +82,6 @@ export async function compileAll(
   { now, levels, environment, reader }: CompileOptions = {},
 ): Promise<Compiled> {
   const layers = readLayers(sources)
-  const ownOf = (layer: Layer, findings = layer.findings) =>
-    findings.map(finding => place(finding, at => ({ layer, at })))
   const [first, ...others] = layers.flatMap(layer => (isParsed(layer) ? [layer] : []))
   if (first === undefined || others.length < layers.length - 1) {
     const { maskedByKeys } = await import('./unparsed.ts')
@@ -92,22 +92,8 @@ export async function compileAll(
   }
 
   const parsed = [first, ...others] as const
-  const { config, whole, findings, texts, schemaOf, wanted, untyped } = await check(
-    parsed,
-    reader,
-    environment,
-    levels,
-  )
-  const own = await Promise.all(
-    parsed.map(async layer => {
-      const placeOf = (path: Path) => whole.placeOf(layer, path)
-      const fixes = withQuotes(layer, wanted).map(finding => withoutAccess(finding, schemaOf, placeOf))
-      const findings = withoutRests(fixes, layer, schemaIn(layer, whole, schemaOf))
-      return ownOf(layer, await withSecretsInComments(findings, layer))
-    }),
-  )
-  const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
-  const found = [...own.flat(), ...ofWhole.map(finding => place(finding, whole.locate))]
+  const { checked, ofWhole, found } = await look(parsed, { levels, environment, reader })
+  const { config, whole, texts, schemaOf, untyped, partly } = checked
   const covering = ofWhole.filter(({ covers }) => covers).map(finding => place(finding, whole.locate))
   const textOf = (layer: ParsedLayer) =>
     whenWanted(() => {
@@ -116,7 +102,16 @@ export async function compileAll(
     })
   const files = filesOf(parsed, textOf)
   const comments = parsed.flatMap(layer => commentsOf(layer, textOf(layer)))
+  const brought =
+    others.length === 0 || comments.length === 0 || found.length === 0
+      ? undefined
+      : await (await import('./brought-here.ts')).broughtHere(found, comments, {
+          sources,
+          layers: parsed,
+          foundIn: changed => foundAnew(changed, { levels, environment, reader }),
+        })
   const { open, suppressed } = settle(found, comments, {
+    brought,
     last: (others.at(-1) ?? first).file,
     now,
     levels,
@@ -138,9 +133,41 @@ export async function compileAll(
     files,
     complete: config !== undefined,
     untyped,
+    ...(partly && { partly }),
     origin: { schemaOf, locate: whole.locate },
     covered: covering.map(({ path }) => path),
   }
+}
+
+const ownOf = (layer: Layer, findings = layer.findings) =>
+  findings.map(finding => place(finding, at => ({ layer, at })))
+
+/** Everything that is found, before the comments of the files excuse any of it. */
+async function look(
+  parsed: readonly [ParsedLayer, ...ParsedLayer[]],
+  { levels, environment, reader }: Omit<CompileOptions, 'now'>,
+) {
+  const checked = await check(parsed, reader, environment, levels)
+  const { whole, findings, schemaOf, wanted } = checked
+  const own = await Promise.all(
+    parsed.map(async layer => {
+      const placeOf = (path: Path) => whole.placeOf(layer, path)
+      const fixes = withQuotes(layer, wanted).map(finding => withoutAccess(finding, schemaOf, placeOf))
+      const findings = withoutRests(fixes, layer, schemaIn(layer, whole, schemaOf))
+      return ownOf(layer, await withSecretsInComments(findings, layer))
+    }),
+  )
+  const ofWhole = [...whole.findings, ...findings].map(finding => withoutAccess(finding, schemaOf))
+  return { checked, ofWhole, found: [...own.flat(), ...ofWhole.map(finding => place(finding, whole.locate))] }
+}
+
+/** The same of files as they are nowhere; undefined where not every rule has looked at them. */
+async function foundAnew(sources: readonly Source[], options: Omit<CompileOptions, 'now'>) {
+  const layers = readLayers(sources)
+  const [first, ...others] = layers.filter(isParsed)
+  if (first === undefined || others.length < layers.length - 1) return undefined
+  const { checked, found } = await look([first, ...others], options)
+  return checked.config && found
 }
 
 const firstOf = ([first, ...others]: readonly [Source, ...Source[]], number: number) =>

@@ -9,6 +9,8 @@ import { suggest } from './suggest.ts'
 
 /** What the comments of a file are judged by. */
 export interface Judge {
+  /** The problems of other files that are there for the line of a comment. Absent: of none. */
+  readonly brought?: ReadonlyMap<Comment, readonly Diagnostic[]> | undefined
   /** Milliseconds since 1970. Absent: nothing expires. */
   readonly now?: number | undefined
   /** True for a rule that has looked at all of a file: only then a comment for it can be one too many. */
@@ -25,7 +27,7 @@ export interface Settled {
   readonly suppressed: Diagnostic[]
 }
 
-/** `# sso-kit: ignore[rule/id] reason (until 2027-01-31)`, on the line of a finding or above it. */
+/** `# sso-kit: ignore[rule/id] reason (until 2027-01-31)`, on the line of a finding or above it, or on that which brings it about. */
 export function suppress(
   diagnostics: readonly Diagnostic[],
   comments: readonly Comment[],
@@ -97,7 +99,8 @@ function verdictsOn(comment: Comment, looks: Looks): Verdict[] {
     ]
 
   const asked = wish.rules.map(rule => {
-    const here = comment.about.flatMap(line => looks.found.at(rule, comment.file, line))
+    const there = looks.brought?.get(comment)?.filter(one => one.rule === rule) ?? []
+    const here = [...comment.about.flatMap(line => looks.found.at(rule, comment.file, line)), ...there]
     const excuses = here.filter(one => !isBinding(one))
     const words = excuses.length === 0 ? useless(rule, comment, here.length > 0, looks) : undefined
     return { rule, excuses, words }

@@ -1,7 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { SchemaOf } from './schemas.ts'
 import { valueAt } from './shape/context.ts'
-import { entriesIn, isTypedList, typedListNames } from './typed-lists.ts'
+import { entriesIn, isTypedList, type TypedList, typedListNames } from './typed-lists.ts'
 import type { Types } from './types.ts'
 import { plainText } from './words.ts'
 
@@ -13,9 +13,8 @@ export function isOfNoType(at: Path, data: unknown, types: Types, schemaOf: Sche
   return !types[list].has(type) && schemaOf([list, index, key]) === undefined
 }
 
-/** How many entries are of no type that anybody knows. */
-export const untypedIn = (data: unknown, types: Types): number =>
-  typedListNames.reduce(
-    (sum, list) => sum + entriesIn(data, list).filter(({ type }) => !types[list].has(plainText(type))).length,
-    0,
+/** Of every entry that is of no type that anybody knows the list that it is in. */
+export const untypedIn = (data: unknown, types: Types): readonly TypedList[] =>
+  typedListNames.flatMap(list =>
+    entriesIn(data, list).flatMap(({ type }) => (types[list].has(plainText(type)) ? [] : [list])),
   )

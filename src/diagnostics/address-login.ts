@@ -51,6 +51,12 @@ export function hasLogin(text: string): boolean {
   return login.test(rest) || cutBySlash.test(rest) || withoutHost.test(rest)
 }
 
+/**
+ * The same of a text that need be no address, and that nobody misses: all of these, and an `@` anywhere behind a colon,
+ * whatever is wrong with the rest. `https://host:8443/@team` is more than that elsewhere.
+ */
+export const mayHaveLogin = (text: string): boolean => /:\S*@/.test(text) || hasLogin(text)
+
 const forms = [addressWithPassword, nameBeforeHost, withoutScheme]
 
 /** No address is longer. */

@@ -1,5 +1,6 @@
 import { cover } from './redact.ts'
-import { beginsCommand, escaped, visibleCharacter } from './visible.ts'
+import { signsOf } from './signs.ts'
+import { beginsCommand, escaped, visibleSign } from './visible.ts'
 import { displayWidth } from './width.ts'
 
 /** A line as it is drawn, and where its characters are then. */
@@ -79,8 +80,10 @@ function pieces(line: string): Piece[] {
   const found: Piece[] = []
   let from = 0
   let cell = 0
-  for (const part of line.match(new RegExp(`${cover}+|[\\s\\S]`, 'gu')) ?? []) {
-    const seen = beginsCommand(line, from) ? escaped(part) : visibleCharacter(part)
+  for (const part of line
+    .split(new RegExp(`(${cover}+)`))
+    .flatMap(part => (part.startsWith(cover) ? [part] : signsOf(part)))) {
+    const seen = beginsCommand(line, from) ? escaped(part) : visibleSign(part)
     const text = part.startsWith(cover) ? redacted : seen
     const cells = displayWidth(text)
     found.push({ from, to: from + part.length, text, cell, width: cells })

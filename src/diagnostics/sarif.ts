@@ -170,5 +170,8 @@ const locationOf = (path: string) =>
     ? { uri: pathToFileURL(path).href }
     : { uri: path.split(/[/\\]/).map(encodeURIComponent).join('/'), uriBaseId: root }
 
-/** `[text](address)` in a message is a link (§3.11.6): a text of the file must not make one. */
+/**
+ * `[text](address)` in a message is a link (§3.11.6): a text of the file must not make one. Braces are not doubled as §3.11.5
+ * wants: without `arguments` viewers show a message as it stands, and whoever copied `{{ env: NAME }}` would have no reference.
+ */
 const plain = (text: string): string => text.replace(/\[(?=[^\]]*\]\()/g, '\\[')

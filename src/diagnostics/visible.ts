@@ -1,3 +1,5 @@
+import { isJoined, signsOf } from './signs.ts'
+
 // control characters, direction controls, line separators, and what Unicode calls default-ignorable; beyond the basic
 // plane by their first halves. By ranges: \p{Cc} takes ten times as long to read, and every command has this
 const unseen =
@@ -11,11 +13,12 @@ const isSeen = (text: string): boolean => !unseen.test(text) && text.isWellForme
  * first sign of what the log of a pipeline would take for a command to its runner.
  */
 export const visible = (text: string): string =>
-  withoutCommands(isSeen(text) ? text : [...text].map(visibleCharacter).join(''))
+  withoutCommands(isSeen(text) ? text : signsOf(text).map(visibleSign).join(''))
 
-export function visibleCharacter(character: string): string {
-  if (character === '\t') return '  '
-  return isSeen(character) ? character : escaped(character)
+/** Of a sign of `signsOf`. */
+export function visibleSign(sign: string): string {
+  if (sign === '\t') return '  '
+  return isSeen(sign) || isJoined(sign) ? sign : escaped(sign)
 }
 
 /** `##[group]` (GitHub), `##vso[…]` (Azure), `##teamcity[…]`: anywhere in a line. */

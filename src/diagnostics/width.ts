@@ -1,3 +1,5 @@
+import { isJoined, signsOf } from './signs.ts'
+
 /** How many cells of a terminal a character takes: Han and full-width characters two, combining marks none. */
 export function cells(character: string): number {
   // what nearly every line is made of
@@ -9,7 +11,7 @@ export function cells(character: string): number {
 
 export function displayWidth(text: string): number {
   let sum = 0
-  for (const character of text) sum += cells(character)
+  for (const sign of signsOf(text)) sum += isJoined(sign) ? 2 : cells(sign)
   return sum
 }
 

@@ -12,8 +12,10 @@ export interface ConsoleStep {
   readonly place: Words
   /** The field on that page, under its own name. */
   readonly field: Words
-  /** What to enter there; null for something to bring back, and then the note says into which key. */
+  /** What to enter there; null for something to bring back, and then the note says into which key. Null as well beside `missing`. */
   readonly value: string | null
+  /** There where the file does not say what to enter: the key that would, and what people are shown instead, `<IP>`. */
+  readonly missing?: { readonly key: string; readonly placeholder: string }
   readonly note?: Words
 }
 

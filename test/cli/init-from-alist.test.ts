@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
+import { addresses } from '../config/logins.ts'
 import { removeFolders } from './folder.ts'
 import { init } from './initiating.ts'
 
@@ -362,18 +363,16 @@ describe('init --from alist', () => {
     expect(all).not.toContain('lanterns')
   })
 
-  it.each([
-    'https://anyi:Zk/lanterns@door.example.com',
-    'https//anyi:lanterns@door.example.com',
-    'https:/anyi:lanterns@door.example.com',
-    'https；//anyi:lanterns@door.example.com',
-  ])('quotes no address that it refuses, nor one of a platform that is not here: %s', async value => {
-    for (const platform of ['Casdoor', 'OIDC', 'Zitadel']) {
-      const { all, text } = await from({ sso_login_platform: platform, sso_endpoint_name: value })
-      expect(text, platform).toContain('\n# sso_endpoint_name ‹redacted›: ')
-      expect(all, platform).not.toContain('lanterns')
-    }
-  })
+  it.each([...addresses, 'user::CANARY@door.example.com', 'us/er:CANARY@door', 'https :user:CANARY@door'])(
+    'quotes no address that it refuses, nor one of a platform that is not here: %s',
+    async value => {
+      for (const platform of ['Casdoor', 'OIDC', 'Zitadel']) {
+        const { all, text } = await from({ sso_login_platform: platform, sso_endpoint_name: value })
+        expect(text, platform).toContain('\n# sso_endpoint_name ‹redacted›: ')
+        expect(all, platform).not.toContain('CANARY')
+      }
+    },
+  )
 
   it.each([
     ['sso_jwt_public_key', 'it was not copied'],

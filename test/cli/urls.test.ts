@@ -33,7 +33,35 @@ describe('urls', () => {
       ['local', 'local'],
     ])
     for (const step of all.flatMap(({ steps }: { steps: object[] }) => steps))
-      expect(Object.keys(step)).toEqual(['place', 'field', 'value', 'note'])
+      expect(Object.keys(step).filter(key => key !== 'missing')).toEqual(['place', 'field', 'value', 'note'])
+  })
+
+  it('gives programs no placeholder as a value, but the key that says it; people see the placeholder', async () => {
+    const lan = `wecom\n    type: wecom\n    name: WeCom\n    corpId: ww1234567890abcdef\n    agentId: 1000002\n    clientSecret: { env: W }\n`
+    const cwd = makeFolder({
+      'sso.config.yaml': reference.replace('  - id: github\n', `  - id: ${lan}  - id: github\n`),
+      'told.yaml': reference.replace('outbound:', 'outbound:\n  egressIps: [203.0.113.7]'),
+    })
+    const said = async (...args: string[]) =>
+      (await command(['urls', '--lang', 'en', ...args], { cwd })).stdout
+    type Step = { field: string; value: string | null; missing?: object }
+    for (const id of ['dingtalk', 'wecom']) {
+      const [source] = JSON.parse(await said('--source', id, '--format', 'json')).sources
+      expect(source.steps.filter(({ missing }: Step) => missing)).toMatchObject([
+        {
+          field: expect.stringContaining('IP'),
+          value: null,
+          missing: { key: 'outbound.egressIps', placeholder: '<IP>' },
+          note: expect.stringContaining('the public addresses that this server calls from'),
+        },
+      ])
+      expect(JSON.stringify(source.steps.map(({ value }: Step) => value))).not.toContain('<')
+      expect(await said('--source', id)).toContain('\n       <IP>\n       the public addresses')
+      expect(await said('--source', id, '--format', 'md')).toContain('`<IP>`')
+    }
+    const told = await said('-c', 'told.yaml', '--source', 'dingtalk', '--format', 'json')
+    expect(told).toContain('"value": "203.0.113.7"')
+    expect(told).not.toContain('"missing":')
   })
 
   it('tells what is switched off from the rest, in each format', async () => {

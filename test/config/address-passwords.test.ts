@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
+import { hasLogin, mayHaveLogin } from '../../src/diagnostics/address-login.ts'
+import { addresses } from './logins.ts'
 import { outputs } from './secrets.ts'
 
 const head = `version: 1
@@ -36,31 +38,6 @@ const places = [
   'colour: "ADDRESS"',
 ]
 
-/** With the password in any place where it is recognised by what is around it. */
-const addresses = [
-  'https://svc:Zk/v9QCANARY@kc.example.com/realms/a',
-  'https://svc:9Qk/CANARY@kc.example.com',
-  'https//svc:CANARY@kc.example.com',
-  'https:/svc:CANARY@kc.example.com',
-  'https;//svc:CANARY@kc.example.com',
-  'https：//svc:CANARY@kc.example.com',
-  'https:／／svc:CANARY@kc.example.com',
-  'https.//svc:CANARY@kc.example.com',
-  'https//CANARY@kc.example.com',
-  '//svc:CANARY@kc.example.com',
-  'https:///svc:CANARY@kc.example.com',
-  'https://svc：CANARY＠kc.example.com',
-  'https://svc:CANARY @kc.example.com',
-  'https://svc:x/CANARY@kc',
-  'https://svc:CANARY:kc.example.com',
-  'https://svc/CANARY@kc.example.com',
-  'https://svc:8443/CANARY@kc.example.com',
-  'https://svc:CANARY7%40kc.example.com',
-  'https://svc:CANARY7',
-  'ldaps://svc:Zk/CANARY@dc.example.com',
-  'ldaps//svc:CANARY@dc.example.com',
-]
-
 it.each([
   ['issuer: "https://hunter2token:@id.example.com"'],
   ['issuer: "https://hunter2token@id.example.com"'],
@@ -78,6 +55,19 @@ describe('a password in an address is not shown:', () => {
       expect(await shown(file(place.replaceAll('ADDRESS', address))), place).not.toContain('CANARY')
     }
   })
+})
+
+describe('the wider question, of texts that need be no address, covers no less:', () => {
+  it.each(addresses)('%s', address =>
+    expect([hasLogin(address), mayHaveLogin(address)]).toEqual([true, true]),
+  )
+
+  it.each([
+    'user::CANARY@door.example.com',
+    'us/er:CANARY@door',
+    'https :user:CANARY@door',
+    'u:"CANARY"@door',
+  ])('and more: %s', address => expect(mayHaveLogin(address)).toBe(true))
 })
 
 describe('nor accepted where only somebody else knows what an address is:', () => {

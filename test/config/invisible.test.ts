@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/config/compile.ts'
 import { pretty } from '../../src/diagnostics/pretty.ts'
 
@@ -48,3 +48,37 @@ it.each([
     expect((await told(`ui: { title: "a${unseen}b" } # a${unseen}b`)).rules).toEqual([])
   },
 )
+
+describe('an emoji is shown whole, joiners and all', () => {
+  it.each(['👨‍👩‍👧', '🏳️‍🌈', '❤️', '👩🏽‍🍳', '1️⃣', '🇨🇳'])('%s', async emoji => {
+    const out = await told(`apps: [{ id: a, typ: link, name: "${emoji} Wiki" }]`).then(({ out }) => out)
+    expect(out).toContain(`name: "${emoji} Wiki"`)
+    expect(out).not.toContain('\\u')
+  })
+
+  it.each([
+    ['a\u200db', 'a\\u200db'],
+    ['1\u200d2', '1\\u200d2'],
+    ['a\u200cb', 'a\\u200cb'],
+    ['👨\u200da', '👨\\u200da'],
+    ['👨‍👩‍👧\u200d', '👨‍👩‍👧\\u200d'],
+    ['👨\u200c👩', '👨\\u200c👩'],
+    ['🍎\u200d🍎', '🍎\\u200d🍎'],
+    ['a\ufe0f', 'a\\ufe0f'],
+  ])('but what hides elsewhere is written out: %j', async (name, seen) => {
+    const out = await told(`apps: [{ id: a, typ: link, name: "${name} Wiki" }]`).then(({ out }) => out)
+    expect(out).toContain(`name: "${seen} Wiki"`)
+    expect(out).not.toContain(name)
+  })
+
+  it('and takes two cells, so that marks stand where they belong', async () => {
+    const [one, two] = await Promise.all(
+      ['👨‍👩‍👧', '钉'].map(async name =>
+        (await told(`apps: [{ name: "${name}", id: a, typ: link }]`)).out.split('\n'),
+      ),
+    )
+    const mark = (lines: string[] | undefined) => lines?.find(line => line.includes('^ did you'))
+    expect(mark(one)).toBeDefined()
+    expect(mark(one)).toBe(mark(two))
+  })
+})

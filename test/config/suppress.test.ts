@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compile } from '../../src/config/compile.ts'
+import { compile, compileAll } from '../../src/config/compile.ts'
 
 const head = 'version: 1\npublicUrl: https://sso.example.com\n'
 /** The last line is where `autoregister/open-source` is found. */
@@ -294,5 +294,50 @@ describe('a reason', () => {
     const text = `ui: { title: x }\n${source.replace('Iv1.0a1b2c3d', 'GOCSPX-0123456789abcdefghij # sso-kit: ignore[secret/looks-like-secret] hunter2')}`
     const { suppressed } = await look(text)
     expect(suppressed).toEqual([{ rule: 'secret/looks-like-secret', reason: '‹redacted›', until: null }])
+  })
+})
+
+describe('in an overlay it excuses what its line brings about in the files below', () => {
+  const ignore = `# sso-kit: ignore[${id}] only the office`
+  const laid = async (...texts: string[]) => {
+    const [base, ...over] = texts.map((input, index) => ({ file: `${index}.yaml`, input }))
+    const { config, diagnostics, suppressed } = await compileAll([base ?? { file: '', input: '' }, ...over])
+    return {
+      isWhole: config !== undefined,
+      open: diagnostics.map(({ rule, file }) => `${file} ${rule}`),
+      suppressed: suppressed.map(({ rule, file }) => `${file} ${rule}`),
+    }
+  }
+  const opens = 'autoRegister: { enabled: true }'
+  const excused = { isWhole: true, open: [], suppressed: [`0.yaml ${id}`] }
+
+  test.each([
+    ['on the line', `${opens} ${ignore}\n`],
+    ['above it', `${ignore}\n${opens}\n`],
+    ['inside', `autoRegister:\n  ${ignore}\n  enabled: true\n`],
+  ])('%s', async (_what, over) => expect(await laid(head + source, over)).toEqual(excused))
+
+  test('of three files, too', async () => {
+    const title = 'ui: { title: A }\n'
+    expect(await laid(head + source, title, `${opens} ${ignore}\n`)).toEqual(excused)
+    expect(await laid(head + source, `${opens} ${ignore}\n`, title)).toEqual(excused)
+  })
+
+  test.each([
+    ['what another line brings about', `ui: { title: A } ${ignore}\n${opens}\n`, source],
+    ['what is there without it', `${opens} ${ignore}\n`, `${source}${found}\n`],
+    ['another rule', `${opens} ${ignore.replace(id, 'oidc/scope-openid')}\n`, source],
+  ])('but not %s', async (_what, over, below) => {
+    const { isWhole, open, suppressed } = await laid(head + below, over)
+    expect([isWhole, suppressed]).toEqual([false, []])
+    expect(open).toContain(`0.yaml ${id}`)
+  })
+
+  test('nor an error without which there is nothing to run', async () => {
+    const over = `publicUrl: http://a.example.com # sso-kit: ignore[url/public-not-https] why not\n`
+    expect((await laid(head + source, over)).open).toEqual([
+      '1.yaml url/public-not-https',
+      '1.yaml suppress/unused',
+    ])
   })
 })

@@ -40,6 +40,16 @@ function validator() {
   }
 }
 
+test('braces of a message are shown by viewers as they stand, which is right without arguments', () => {
+  const [one] = checked.diagnostics
+  const text = sarif([{ ...checked, diagnostics: one ? [{ ...one, help: 'write { env: NAME }' }] : [] }], {
+    version: '1.2.3',
+    page,
+  })
+  expect(text).toContain('help: write { env: NAME }"')
+  expect(text).not.toContain('"arguments"')
+})
+
 describe('by the official schema of SARIF 2.1.0, valid is', () => {
   test.each([
     ['the shared file', () => report()],

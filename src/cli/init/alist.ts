@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { redacted } from '../../config/shown.ts'
+import { mayHaveLogin } from '../../diagnostics/address-login.ts'
 import { documentOf as json } from '../../diagnostics/document.ts'
 import { sounds } from '../../diagnostics/secret-form.ts'
 import { namesOf, type ProfileName, profile } from '../../permissions.ts'
@@ -69,7 +70,7 @@ function fold<T>(
   const taken = rows.reduce((thing, [key, take, form]) => {
     const value = settings.get(key) ?? ''
     // what is a secret elsewhere in the export is as good as nothing here
-    const isSecret = userAndPassword.test(value) || secrets.some(secret => repeats(value, secret))
+    const isSecret = mayHaveLogin(value) || secrets.some(secret => repeats(value, secret))
     const next = value === '' ? thing : take(isSecret ? '' : value, thing, says)
     const isTold = typeof next === 'object' && next !== null && 'remark' in next
     if (typeof next !== 'string' && !isTold) return next
@@ -80,9 +81,6 @@ function fold<T>(
   }, start)
   return { taken, remarks }
 }
-
-/** As before a host, whatever is wrong with the address. */
-const userAndPassword = /:\S*@/
 
 /** What is short is in many a word by chance. */
 const repeats = (value: string, other: string): boolean =>

@@ -1,6 +1,7 @@
 import type { Compiled } from '../../config/compile.ts'
 import { redacted } from '../../diagnostics/redact.ts'
-import { visibleCharacter, withoutCommands } from '../../diagnostics/visible.ts'
+import { signsOf } from '../../diagnostics/signs.ts'
+import { visibleSign, withoutCommands } from '../../diagnostics/visible.ts'
 import { difference } from './difference.ts'
 
 /** What is different in a file. */
@@ -32,7 +33,9 @@ const shown = (diff: string): string =>
     .split('\n')
     .map(line => {
       const [, text = '', end = ''] = /^(.*?)(\r?)$/s.exec(line) ?? []
-      const seen = [...text].map(one => (one === '\t' ? one : visibleCharacter(one))).join('')
+      const seen = signsOf(text)
+        .map(one => (one === '\t' ? one : visibleSign(one)))
+        .join('')
       return `${withoutCommands(seen)}${end}`
     })
     .join('\n')

@@ -17,8 +17,9 @@ function section({ steps, ...sheet }: Sheet, language: Language): string[] {
   if (steps.length === 0) return [head, `  ${words[language].nothing}`]
   return [
     head,
-    ...steps.flatMap(({ place, field, value, note }, index) => {
+    ...steps.flatMap(({ place, field, note, ...step }, index) => {
       const number = `${index + 1}.`.padStart(4)
+      const value = seenOf(step)
       const below = [value, note === null || value !== null ? note : `← ${note}`]
       return [
         `${number} ${place} › ${field}`,
@@ -27,6 +28,10 @@ function section({ steps, ...sheet }: Sheet, language: Language): string[] {
     }),
   ]
 }
+
+/** What people see: where the file does not say the value, something in its place. */
+const seenOf = ({ value, missing }: Pick<Sheet['steps'][number], 'value' | 'missing'>): string | null =>
+  value ?? missing?.placeholder ?? null
 
 /** As the file says it: what is entered for a source that is switched off opens nothing yet. */
 const kindOf = ({ type, enabled }: Pick<Sheet, 'type' | 'enabled'>): string =>
@@ -40,12 +45,10 @@ function chapter({ steps, ...sheet }: Sheet, language: Language): string {
   const { nothing, columns } = words[language]
   const head = `## ${sheet.id} ${kindOf(sheet)}`
   if (steps.length === 0) return `${head}\n\n${nothing}\n`
-  const rows = steps.map(({ place, field, value, note }) => [
-    cell(place),
-    cell(field),
-    value === null ? '←' : code(value),
-    cell(note ?? ''),
-  ])
+  const rows = steps.map(({ place, field, note, ...step }) => {
+    const value = seenOf(step)
+    return [cell(place), cell(field), value === null ? '←' : code(value), cell(note ?? '')]
+  })
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return `${head}\n\n${[columns, columns.map(() => '---'), ...rows].map(line).join('\n')}\n`
 }

@@ -4,5 +4,13 @@ export interface Sheet {
   type: string
   /** There where it is switched off. */
   enabled?: false
-  steps: { place: string; field: string; value: string | null; note: string | null }[]
+  steps: {
+    place: string
+    field: string
+    /** Null for something to bring back, and beside `missing`. */
+    value: string | null
+    /** There where the file does not say the value: the key that would. */
+    missing?: { key: string; placeholder: string }
+    note: string | null
+  }[]
 }

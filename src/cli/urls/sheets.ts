@@ -53,7 +53,16 @@ const sheetOf = (
   steps: steps.map(step => inLanguage(step, language)),
 })
 
-function inLanguage({ place, field, value, note }: ConsoleStep, language: Language): Sheet['steps'][number] {
+function inLanguage(
+  { place, field, value, missing, note }: ConsoleStep,
+  language: Language,
+): Sheet['steps'][number] {
   const say = (words: Words) => words[language]
-  return { place: say(place), field: say(field), value, note: note ? say(note) : null }
+  return {
+    place: say(place),
+    field: say(field),
+    value,
+    ...(missing && { missing: { ...missing } }),
+    note: note ? say(note) : null,
+  }
 }

@@ -34,8 +34,9 @@ export function testedFiles(run: Looked): Tested[] {
 export const hasRun =
   ({ levels, environment }: Looked, uses: readonly Result[]) =>
   (rule: string): boolean =>
-    // what cannot be read has not met the others, nor has an entry of no known type
-    (uses.some(({ complete, untyped }) => complete && untyped === 0) || rule.startsWith('yaml/')) &&
+    // what cannot be read has not met the others, nor has an entry of no known type those that look at such entries
+    (uses.some(({ complete, partly }) => complete && partly?.has(rule) !== true) ||
+      rule.startsWith('yaml/')) &&
     !isOff(rule, levels) &&
     (environment || !environmentRules.includes(rule))
 
