@@ -18,6 +18,7 @@ import { lostDash } from './slips/lost-dash.ts'
 import { lostHash } from './slips/lost-hash.ts'
 import { lostKey } from './slips/lost-key.ts'
 import { lostQuote } from './slips/lost-quote.ts'
+import { lostSection } from './slips/lost-section.ts'
 import { otherBracket } from './slips/other-bracket.ts'
 import { otherDash } from './slips/other-dash.ts'
 import { otherQuote } from './slips/other-quote.ts'
@@ -41,6 +42,8 @@ const diagnoses: readonly Diagnosis[] = [
   joinedLines,
   lostColon,
   surplusSign,
+  commentedKey,
+  lostSection,
   valueLeft,
   behindEnd,
   between,
@@ -48,7 +51,6 @@ const diagnoses: readonly Diagnosis[] = [
   lostDash,
   firstDash,
   entryLeft,
-  commentedKey,
   valueAbove,
   lostBraces,
   colonInText,
