@@ -10,6 +10,7 @@ import { missingType, misspeltType } from './shape/missing-key.ts'
 import { withNobody } from './shape/nobody.ts'
 import { withoutOtherKeys } from './shape/other-key.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
+import { withoutSwapped } from './shape/swapped.ts'
 import { problemsOf, tell } from './shape/tell.ts'
 import { cutLongLists } from './shape/too-long.ts'
 import { withoutTornEntries } from './shape/torn-entry.ts'
@@ -54,7 +55,8 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const mended = withoutLostKeys(withoutOtherKeys(withoutTornEntries(found, context), context), context)
+  const whole = withoutTornEntries(withoutSwapped(found, context), context)
+  const mended = withoutLostKeys(withoutOtherKeys(whole, context), context)
   const told = discreet(
     withoutUnmatched(withoutDisplaced(withoutHeadless(mended, context), context), context),
   )

@@ -69,7 +69,12 @@ const isTypeOf = (list: string, type: unknown, { types }: Context): boolean =>
   isTypedList(list) && namesOf(list, types).some(known => known === type)
 
 /** Whether an entry of one list can only be meant for the other. */
-function isOf(name: string, at: Path, entry: Readonly<Record<string, unknown>>, context: Context): boolean {
+export function isOf(
+  name: string,
+  at: Path,
+  entry: Readonly<Record<string, unknown>>,
+  context: Context,
+): boolean {
   const { schemaOf, positions } = context
   // the data has the defaults, too
   const written = Object.keys(entry).filter(key => positions.has([...at, key]))
