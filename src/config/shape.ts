@@ -5,6 +5,7 @@ import { isUnder } from './parts.ts'
 import { withoutHeadless } from './shape/commented-key.ts'
 import type { Context, Problem, ShapeFinding } from './shape/context.ts'
 import { withoutDisplaced } from './shape/displaced.ts'
+import { withoutListsLeft } from './shape/list-left.ts'
 import { withoutLostKeys } from './shape/lost-key.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
 import { withNobody } from './shape/nobody.ts'
@@ -55,7 +56,7 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const whole = withoutTornEntries(withoutSwapped(found, context), context)
+  const whole = withoutTornEntries(withoutListsLeft(withoutSwapped(found, context), context), context)
   const mended = withoutLostKeys(withoutOtherKeys(whole, context), context)
   const told = discreet(
     withoutUnmatched(withoutDisplaced(withoutHeadless(mended, context), context), context),

@@ -11,6 +11,7 @@ import { flowLeft } from './slips/flow-left.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
 import { joinedLines } from './slips/joined-lines.ts'
 import { knownText } from './slips/known-text.ts'
+import { listLeft } from './slips/list-left.ts'
 import { lostBraces } from './slips/lost-braces.ts'
 import { lostBreak } from './slips/lost-break.ts'
 import { lostColon } from './slips/lost-colon.ts'
@@ -39,6 +40,7 @@ const diagnoses: readonly Diagnosis[] = [
   surplusBracket,
   otherBracket,
   flowLeft,
+  listLeft,
   joinedLines,
   lostColon,
   surplusSign,
