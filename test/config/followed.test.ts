@@ -143,6 +143,17 @@ grants:
     'write a group of the source, such as cn=wiki,ou=groups,dc=example,dc=com, or one that a grant above gives',
   )
   expect(await find(file.replace('group: Engineering', 'group: "cn=eng,dc=example,dc=com"'))).toEqual([])
+  // where the condition names the source, another rule tells it
+  const named = file.replace('{ group', '{ source: ad, group')
+  expect((await find(named)).map(({ help }) => help)).toEqual([
+    'write cn=wiki,ou=groups,dc=example,dc=com, or a group that a grant above gives',
+  ])
+  const above = named.replace(
+    'grants:\n',
+    'grants:\n  - { id: all, when: { source: ad }, groups: [engineering] }\n',
+  )
+  expect((await find(above)).map(({ help }) => help)).toEqual(['write "engineering"'])
+  expect(await find(above.replace('group: Engineering', 'group: engineering'))).toEqual([])
 })
 
 test('a misspelt group that an entry above gives is still named', async () => {

@@ -145,4 +145,34 @@ describe('JSON without a comma', () => {
     ['"version":1,\n', '"version":1 ', 'write "," here', '"version":1, '],
     ['"enabled":true,\n', '"enabled":true\n', 'write "," here'],
   ])
+  const pretty = JSON.stringify(
+    {
+      version: 1,
+      publicUrl: 'https://sso.example.com',
+      server: { listen: '127.0.0.1:8080', trustedProxies: ['127.0.0.1/32', '10.0.0.0/8'] },
+      autoRegister: { enabled: true, baseDir: '/staff' },
+      sources: [
+        { id: 'local', enabled: true, type: 'local', name: 'Password' },
+        {
+          id: 'github',
+          type: 'github',
+          name: 'GitHub',
+          clientId: 'a',
+          clientSecret: { env: 'A' },
+          allow: { organizations: ['example'] },
+        },
+      ],
+    },
+    null,
+    2,
+  )
+  const lines = pretty.split('\n')
+  const commas = lines.flatMap((line, index) => (line.endsWith(',') ? [index] : []))
+  test.each(commas.map(index => [index + 1, lines[index] ?? ''] as const))(
+    'line %i: %s',
+    async (number, line) => {
+      const told = await find(lines.with(number - 1, line.slice(0, -1)).join('\n'))
+      expect(told.map(({ line, help }) => [line, help])).toEqual([[number, 'write "," here']])
+    },
+  )
 })

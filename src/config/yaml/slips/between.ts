@@ -22,14 +22,14 @@ const longest = 200
 /** Signs and words of other languages that join two things. */
 const joint = '(?:;|&&?|\\|\\|?|\\+|and|or|AND|OR)'
 const jointBefore = new RegExp(`^${joint}(?=\\s|$)`)
-const jointBehind = new RegExp(`(?:\\s|(?=;))(${joint}?)\\s+([A-Za-z][\\w-]*)$`)
+const jointBehind = new RegExp(`(?:\\s|(?=;))(${joint}?)\\s+("?)([A-Za-z][\\w-]*)\\2$`)
 
-/** `127.0.0.1:8080 trustedProxies`, which a colon follows. */
+/** `127.0.0.1:8080 trustedProxies`, which a colon follows, and `1 "publicUrl"` in JSON. */
 function keyBehindValue({ kind, text, start, inside, after }: Token): Slip | undefined {
   if (kind !== 'plain' || inside !== '{' || after !== 'map-value-ind') return undefined
   const end = text.slice(-longest)
-  const gap = jointBehind.exec(end) ?? /()\s+([A-Za-z][\w-]*)$/.exec(end)
-  const [all = '', sign = '', key] = gap ?? []
+  const gap = jointBehind.exec(end) ?? /()\s+("?)([A-Za-z][\w-]*)\2$/.exec(end)
+  const [all = '', sign = '', , key] = gap ?? []
   const at = text.length - end.length + (gap?.index ?? 0)
   if (gap === null || at === 0) return undefined
   return noComma(start + at, { sign, blank: sign === '' ? 0 : all.indexOf(sign), key })

@@ -53,7 +53,8 @@ function listFrom(
   // the entry further up that it seems to follow
   const outer = above.findLast(line => isEntry(line) && line.column === first.column)
   const beside = outer && keysIn(outer)[0]
-  const { path = [] } = mapsAbove(lines, first).find(({ column }) => outer && column === contentOf(outer)) ?? {}
+  const { path = [] } =
+    mapsAbove(lines, first).find(({ column }) => outer && column === contentOf(outer)) ?? {}
   const isOfOuter = (line: Line) =>
     isEntry(line)
       ? line.column === first.column && isOther(entryOf(below.slice(below.indexOf(line))).flatMap(keysIn))
