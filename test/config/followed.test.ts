@@ -160,3 +160,19 @@ test('a misspelt group that an entry above gives is still named', async () => {
   const later = site.replace('department: 财务部\n', 'department: 财务部\n      group: develpers\n')
   expect((await find(later)).map(({ help }) => help)).toEqual(['write developers'])
 })
+
+test.each(['http://proxy:@proxy.example.com', 'https://proxy:@proxy.example.com:3128', 'http://:@proxy'])(
+  'a proxy with half a password: %s',
+  async address => {
+    const file = site.replace('audit:\n', `outbound: { proxy: "${address}" }\naudit:\n`)
+    const told = await find(file)
+    expect(told.map(({ rule, help }) => [rule, help])).toEqual([
+      [
+        'secret/looks-like-secret',
+        'remove the ":" where the name is enough, or put the whole address into a variable and write { env: HTTPS_PROXY }',
+      ],
+    ])
+    expect(await find(file.replace(':@', '@'))).toEqual([])
+    expect(await find(file.replace(`"${address}"`, '{ env: HTTPS_PROXY }'))).toEqual([])
+  },
+)
