@@ -144,6 +144,7 @@ describe('JSON without a comma', () => {
     ['"version":1,\n', '"version":1\n', 'write "," here'],
     ['"version":1,\n', '"version":1 ', 'write "," here', '"version":1, '],
     ['"enabled":true,\n', '"enabled":true\n', 'write "," here'],
+    ['"version":1', '"version" 1', 'write ":" after it'],
   ])
   const pretty = JSON.stringify(
     {

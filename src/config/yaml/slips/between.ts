@@ -45,6 +45,7 @@ function besideEachOther(one: Token, next: Token, text: string): Slip | undefine
   const isApart = end < next.start || next.kind === one.kind || next.kind.endsWith('-start')
   if (!isApart) return undefined
   const isKey = one.inside === '{' && /^(?:comma|flow-map-start)$/.test(one.after ?? '')
+  if (isKey && /^"[A-Za-z][\w-]*"$/.test(one.text)) return noColon(one.start, one.text)
   if (isKey && one.kind === 'plain') return colonBehind(one, /^\s/.test(text.slice(end, end + 1)))
   return isKey ? undefined : noComma(end)
 }
