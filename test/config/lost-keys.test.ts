@@ -75,6 +75,13 @@ test('a list below a key that has one value is one of a key that is gone', async
   ])
 })
 
+test('words in the column of the keys above them are a list of a key that is gone', async () => {
+  const wrong = site.replace('    groups: [finance]\n', '      - finance\n      - staff\n    baseDir: /fin\n')
+  expect((await find(wrong)).map(({ help }) => help)).toEqual([
+    'write the key that it belongs to above it, with 4 spaces before it',
+  ])
+})
+
 test('an empty key above a second one that has a value of its own is another mistake', async () => {
   const told = await find(site.replace('apps:\n', 'moved:\nui: {}\napps:\n'))
   expect(told.map(({ message }) => message)).toEqual(['"moved" has no value', 'the key "ui" is there twice'])

@@ -167,6 +167,9 @@ describe('JSON without a comma', () => {
     null,
     2,
   )
+  eachSlip(pretty, [
+    ['"server": {\n    "l', '"server": \n    "l', 'write "{" before it', '"server": \n    {"l'],
+  ])
   const lines = pretty.split('\n')
   const commas = lines.flatMap((line, index) => (line.endsWith(',') ? [index] : []))
   test.each(commas.map(index => [index + 1, lines[index] ?? ''] as const))(

@@ -43,7 +43,10 @@ interface Folded {
 
 /** `listen: 127.0.0.1:8080`, and the entries of `trustedProxies` below it: what has one value has no entries. */
 function withoutKey({ text, start, dash, column }: Folded, path: Path) {
-  const before = /^ *(?:- +)*/.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))?.[0] ?? ''
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  const before = /^ *(?:- +)*/.exec(line)?.[0] ?? ''
+  // beside its key, and in no brackets
+  if (before === line || /[[{]/.test(line)) return undefined
   const map = path.slice(0, -1)
   const keys = hostKeysAt(map)
   const isList = (key: string) => keys[key] !== undefined && isOfEntries(resolve(keys[key]))

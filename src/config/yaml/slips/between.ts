@@ -10,7 +10,10 @@ export const between: Diagnosis = ({ text, tokens, lines, index: at }) => {
   for (const [index, one] of tokens.entries()) {
     const next = tokens[index + 1]
     if (next === undefined || next.start < from || one.inside === undefined) continue
-    const slip = next.kind === 'map-value-ind' ? keyBehindValue(one) : besideEachOther(one, next, text)
+    const slip =
+      next.kind === 'map-value-ind'
+        ? (keyBehindValue(one) ?? keyAsValue(one))
+        : besideEachOther(one, next, text)
     if (slip) return [slip]
   }
   return []
@@ -33,6 +36,18 @@ function keyBehindValue({ kind, text, start, inside, after }: Token): Slip | und
   const at = text.length - end.length + (gap?.index ?? 0)
   if (gap === null || at === 0) return undefined
   return noComma(start + at, { sign, blank: sign === '' ? 0 : all.indexOf(sign), key })
+}
+
+/** `"server": "listen": "…"` in JSON. */
+function keyAsValue({ kind, start, inside, after }: Token): Slip | undefined {
+  if (kind !== 'double-quoted-scalar' || inside !== '{' || after !== 'map-value-ind') return undefined
+  return {
+    on: [start, start + 1],
+    message: 'there is no "{" before the keys of a map',
+    label: 'its first key',
+    help: 'write "{" before it',
+    instead: { at: start, length: 0, text: '{' },
+  }
 }
 
 function besideEachOther(one: Token, next: Token, text: string): Slip | undefined {

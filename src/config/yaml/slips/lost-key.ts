@@ -35,7 +35,12 @@ export const lostKey: Diagnosis = ({ lines, index }) => {
   if (isOne && found !== undefined && found.map !== maps[0]) return []
   // entries with an id below the keys of a section
   const isStray = beside !== undefined && beside.path.length === 1 && keys.includes('id')
-  if (!isNamed && !isStray && (maps.length < 2 || isOne || mayBeMoved(keys, first, maps, said))) return []
+  if (
+    !isNamed &&
+    !isStray &&
+    (maps.length < 2 || isOne || (!areWords && mayBeMoved(keys, first, maps, said)))
+  )
+    return []
   const column = found?.map.column ?? maps[0]?.column ?? 0
   return [noKeyAbove(block, first, { column, name: isNamed ? found.name : undefined })]
 }
