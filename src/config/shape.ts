@@ -5,6 +5,7 @@ import { isUnder } from './parts.ts'
 import { withoutHeadless } from './shape/commented-key.ts'
 import type { Context, Problem, ShapeFinding } from './shape/context.ts'
 import { withoutDisplaced } from './shape/displaced.ts'
+import { withoutListsLeft } from './shape/list-left.ts'
 import { withoutLostKeys } from './shape/lost-key.ts'
 import { missingType, misspeltType } from './shape/missing-key.ts'
 import { withNobody } from './shape/nobody.ts'
@@ -12,6 +13,7 @@ import { withoutOtherKeys } from './shape/other-key.ts'
 import { withoutOtherLists } from './shape/other-list.ts'
 import { overlayAlone } from './shape/overlay-alone.ts'
 import { withoutSlippedLines } from './shape/slipped-lines.ts'
+import { withoutSwapped } from './shape/swapped.ts'
 import { problemsOf, tell } from './shape/tell.ts'
 import { cutLongLists } from './shape/too-long.ts'
 import { withoutTornEntries } from './shape/torn-entry.ts'
@@ -56,13 +58,23 @@ export function checkShape(
     if (areTooMany(found)) break
     found.push(...checkEntry(entry, list, index, context, failed))
   }
-  const unslipped = withoutOtherLists(withoutSlippedLines(found, context), context)
-  const mended = withoutLostKeys(withoutOtherKeys(withoutTornEntries(unslipped, context), context), context)
-  const told = discreet(
-    withoutUnmatched(withoutDisplaced(withoutHeadless(mended, context), context), context),
-  )
+  const told = discreet(mends.reduce<readonly ShapeFinding[]>((left, mend) => mend(left, context), found))
   return areTooMany(found) ? { findings: cutShort(told), stop: true } : { findings: told, stop: false }
 }
+
+/** What one slip brings about in several places is told as that slip; each of these knows a kind of them. */
+const mends: readonly ((found: readonly ShapeFinding[], context: Context) => readonly ShapeFinding[])[] = [
+  withoutSwapped,
+  withoutSlippedLines,
+  withoutOtherLists,
+  withoutListsLeft,
+  withoutTornEntries,
+  withoutOtherKeys,
+  withoutLostKeys,
+  withoutHeadless,
+  withoutDisplaced,
+  withoutUnmatched,
+]
 
 function entriesOf(data: Readonly<Record<string, unknown>>): [TypedList, number, unknown][] {
   return typedListNames.flatMap(list => {

@@ -20,6 +20,25 @@ describe('the first entry of a list without its dash', () => {
   })
 })
 
+describe('the first entry in braces without its dash', () => {
+  const file = site
+    .replace(
+      '- when: { group: developers }\n        role: dev',
+      '- { when: { group: developers }, role: dev }\n      - { when: { group: finance }, role: fin }',
+    )
+    .replace(
+      '      source: dingtalk\n      department: 财务部\n',
+      '      any:\n        - { department: 财务部 }\n        - { department: 研发部 }\n',
+    )
+  const [role, any] = ['- { when: { group: developers }', '- { department: 财务部 }']
+  eachSlip(file, [
+    [role, role.slice(2), 'begin its line with 6 spaces and "- "'],
+    [role, role.replace('-', ' '), 'begin its line with 6 spaces and "- "'],
+    [any, any.slice(2), 'begin its line with 8 spaces and "- "'],
+    [any, any.replace('-', ' '), 'begin its line with 8 spaces and "- "'],
+  ])
+})
+
 describe('an entry further left than the others', () => {
   test.each([
     [

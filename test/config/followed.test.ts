@@ -143,9 +143,36 @@ grants:
     'write a group of the source, such as cn=wiki,ou=groups,dc=example,dc=com, or one that a grant above gives',
   )
   expect(await find(file.replace('group: Engineering', 'group: "cn=eng,dc=example,dc=com"'))).toEqual([])
+  // where the condition names the source, another rule tells it
+  const named = file.replace('{ group', '{ source: ad, group')
+  expect((await find(named)).map(({ help }) => help)).toEqual([
+    'write cn=wiki,ou=groups,dc=example,dc=com, or a group that a grant above gives',
+  ])
+  const above = named.replace(
+    'grants:\n',
+    'grants:\n  - { id: all, when: { source: ad }, groups: [engineering] }\n',
+  )
+  expect((await find(above)).map(({ help }) => help)).toEqual(['write "engineering"'])
+  expect(await find(above.replace('group: Engineering', 'group: engineering'))).toEqual([])
 })
 
 test('a misspelt group that an entry above gives is still named', async () => {
   const later = site.replace('department: 财务部\n', 'department: 财务部\n      group: develpers\n')
   expect((await find(later)).map(({ help }) => help)).toEqual(['write developers'])
 })
+
+test.each(['http://proxy:@proxy.example.com', 'https://proxy:@proxy.example.com:3128', 'http://:@proxy'])(
+  'a proxy with half a password: %s',
+  async address => {
+    const file = site.replace('audit:\n', `outbound: { proxy: "${address}" }\naudit:\n`)
+    const told = await find(file)
+    expect(told.map(({ rule, help }) => [rule, help])).toEqual([
+      [
+        'secret/looks-like-secret',
+        'remove the ":" where the name is enough, or put the whole address into a variable and write { env: HTTPS_PROXY }',
+      ],
+    ])
+    expect(await find(file.replace(':@', '@'))).toEqual([])
+    expect(await find(file.replace(`"${address}"`, '{ env: HTTPS_PROXY }'))).toEqual([])
+  },
+)

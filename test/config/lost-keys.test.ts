@@ -61,6 +61,27 @@ test.each([
   ])
 })
 
+test('a list below a key that has one value is one of a key that is gone', async () => {
+  const wrong = site.replace(
+    '  trustedProxies: [10.0.0.0/8, 127.0.0.1/32]\n',
+    '    - 10.0.0.0/8\n    - 127.0.0.1/32\n',
+  )
+  expect((await find(wrong)).map(({ line, help }) => [line, help])).toEqual([
+    [5, 'write "trustedProxies:" above it, with 2 spaces before it'],
+  ])
+  const alist = 'callbacks:\n  alist:\n    source: github\n      - https://files.example.com\n'
+  expect((await find(`${site}${alist}`)).map(({ help }) => help)).toEqual([
+    'write "frontends:" above it, with 4 spaces before it',
+  ])
+})
+
+test('words in the column of the keys above them are a list of a key that is gone', async () => {
+  const wrong = site.replace('    groups: [finance]\n', '      - finance\n      - staff\n    baseDir: /fin\n')
+  expect((await find(wrong)).map(({ help }) => help)).toEqual([
+    'write the key that it belongs to above it, with 4 spaces before it',
+  ])
+})
+
 test('an empty key above a second one that has a value of its own is another mistake', async () => {
   const told = await find(site.replace('apps:\n', 'moved:\nui: {}\napps:\n'))
   expect(told.map(({ message }) => message)).toEqual(['"moved" has no value', 'the key "ui" is there twice'])

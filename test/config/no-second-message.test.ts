@@ -202,6 +202,38 @@ sources:
   expect((await find(microsoft)).map(({ rule }) => rule)).toEqual(['autoregister/open-source'])
 })
 
+describe('two keys that are the wrong way round', () => {
+  const address = 'publicUrl: https://sso.example.com\n'
+  const sync = '    sync:\n      auto: true\n      users: true\n    allow:\n      departments: ["1"]\n'
+  const swappedSync = sync.replace('sync', '·').replace('allow', 'sync').replace('·', 'allow')
+  const corporate = file.replace(/ {4}sync:\n[\s\S]*?市场部\]\n/, sync)
+  eachSlip(file, [
+    [
+      `${address}server:\n`,
+      'server: https://sso.example.com\npublicUrl:\n',
+      'write "publicUrl" in place of "server", and "server" in place of "publicUrl"',
+    ],
+  ])
+  eachSlip(corporate, [
+    [sync, swappedSync, 'write "sync" in place of "allow", and "allow" in place of "sync"'],
+  ])
+
+  const headers = ['server', 'session', 'audit', 'ui', 'admins', 'autoRegister', 'sources', 'grants', 'apps']
+  const pairs = headers.flatMap((one, index) => headers.slice(index + 1).map(other => [one, other] as const))
+  test.each(pairs)('%s and %s', async (one, other) => {
+    const key = (name: string) => new RegExp(`^${name}:`, 'm')
+    const wrong = file.replace(key(one), '·:').replace(key(other), `${one}:`).replace('·', other)
+    expect((await find(wrong)).map(({ help }) => help)).toEqual([
+      `write "${one}" in place of "${other}", and "${other}" in place of "${one}"`,
+    ])
+  })
+
+  test('two that are each wrong for itself', async () => {
+    const wrong = file.replace('keep: 1100d', 'listen: 1').replace('listen: 0', 'keeps: 0')
+    expect(await find(wrong)).toHaveLength(2)
+  })
+})
+
 describe('JSON without a comma', () => {
   const json = `{
 "version":1,
@@ -214,7 +246,41 @@ describe('JSON without a comma', () => {
     ['"version":1,\n', '"version":1\n', 'write "," here'],
     ['"version":1,\n', '"version":1 ', 'write "," here', '"version":1, '],
     ['"enabled":true,\n', '"enabled":true\n', 'write "," here'],
+    ['"version":1', '"version" 1', 'write ":" after it'],
   ])
+  const pretty = JSON.stringify(
+    {
+      version: 1,
+      publicUrl: 'https://sso.example.com',
+      server: { listen: '127.0.0.1:8080', trustedProxies: ['127.0.0.1/32', '10.0.0.0/8'] },
+      autoRegister: { enabled: true, baseDir: '/staff' },
+      sources: [
+        { id: 'local', enabled: true, type: 'local', name: 'Password' },
+        {
+          id: 'github',
+          type: 'github',
+          name: 'GitHub',
+          clientId: 'a',
+          clientSecret: { env: 'A' },
+          allow: { organizations: ['example'] },
+        },
+      ],
+    },
+    null,
+    2,
+  )
+  eachSlip(pretty, [
+    ['"server": {\n    "l', '"server": \n    "l', 'write "{" before it', '"server": \n    {"l'],
+  ])
+  const lines = pretty.split('\n')
+  const commas = lines.flatMap((line, index) => (line.endsWith(',') ? [index] : []))
+  test.each(commas.map(index => [index + 1, lines[index] ?? ''] as const))(
+    'line %i: %s',
+    async (number, line) => {
+      const told = await find(lines.with(number - 1, line.slice(0, -1)).join('\n'))
+      expect(told.map(({ line, help }) => [line, help])).toEqual([[number, 'write "," here']])
+    },
+  )
 })
 
 // one name, asked for by several places and given by none: the grant has another

@@ -78,3 +78,11 @@ export function groupsGiven({ grants, failed }: Draft): ReadonlySet<string> | un
   if (failed.some(([list]) => list === 'grants')) return undefined
   return new Set(grants.flatMap(({ value: { groups = [] } }) => groups))
 }
+
+/** Whether a place knows the group of a grant: a grant cannot ask for what it gives itself, or one below it. */
+export function knowsGroupsOf({ grants }: Draft): (at: Path, group: string) => boolean {
+  const first = new Map<string, number>()
+  for (const [index, { value }] of grants.entries())
+    for (const group of value.groups ?? []) if (!first.has(group)) first.set(group, index)
+  return ([list, index], group) => list !== 'grants' || Number(first.get(group)) < Number(index)
+}

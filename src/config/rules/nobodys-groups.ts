@@ -7,6 +7,7 @@ import {
   groupFormOf,
   groupsAskedFor,
   groupsGiven,
+  knowsGroupsOf,
   listForGroups,
   tellsGroups,
 } from './groups.ts'
@@ -56,21 +57,16 @@ export function nobodysGroups(draft: Draft): NobodysGroups | undefined {
   if (asked.length === 0) return undefined
   const given = [...known].sort()
   const meaning = meanings(given)
-  const firstGiver = new Map(
-    draft.grants
-      .toReversed()
-      .flatMap(({ value: { groups = [] } }, index) =>
-        groups.map(group => [group, draft.grants.length - 1 - index] as const),
-      ),
-  )
+  const knows = knowsGroupsOf(draft)
   const isHidden = givesNothing(draft).length > 0
   const silent = silentSources(draft)
   const told = unlimitedAt(draft).map(({ source }) => source)
   return {
     mentions: asked
-      .map(mention => ({
+      .map(mention => ({ mention, meant: meaning(mention.group) }))
+      .map(({ mention, meant }) => ({
         ...mention,
-        meant: givenAbove(mention, meaning(mention.group), firstGiver),
+        meant: meant !== undefined && knows(mention.at, meant) ? meant : undefined,
         silent: mention.condition?.sources.map(id => silent.get(id)).find(found => found !== undefined),
       }))
       // that nobody, or anybody, may sign in there is told at its `allow`
@@ -84,14 +80,6 @@ export function nobodysGroups(draft: Draft): NobodysGroups | undefined {
     form: telling.filter(source => !isPublic(source)).map(groupFormOf)[0],
   }
 }
-
-/** A grant cannot ask for what it gives itself, or one below it. */
-const givenAbove = (
-  { at: [list, index] }: GroupMention,
-  meant: string | undefined,
-  firstGiver: ReadonlyMap<string, number>,
-): string | undefined =>
-  list === 'grants' && Number(firstGiver.get(meant ?? '')) >= Number(index) ? undefined : meant
 
 const silentSources = ({ sources }: Draft): ReadonlyMap<string, Silent> =>
   new Map(

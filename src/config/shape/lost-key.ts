@@ -1,12 +1,13 @@
 import { isMap } from 'yaml'
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isUnder } from '../parts.ts'
-import { root } from '../schema/schema.ts'
+import { root, type Schema } from '../schema/schema.ts'
 import { isRecord, isTypedList } from '../typed-lists.ts'
 import { namesOf } from '../types.ts'
 import { count, quote } from '../words.ts'
 import { hostKeysAt } from '../yaml/host-keys.ts'
 import { type Context, nameOf, type ShapeFinding, valueAt } from './context.ts'
+import { fits } from './fits.ts'
 import { otherLevel } from './other-level.ts'
 
 /**
@@ -14,7 +15,6 @@ import { otherLevel } from './other-level.ts'
  * there is one mistake: that key.
  */
 export function withoutLostKeys(findings: readonly ShapeFinding[], context: Context): ShapeFinding[] {
-  if (!findings.some(({ rule }) => /^schema\/(?:unknown|missing)-key$/.test(rule))) return [...findings]
   const lost = [...lostLists(findings, context), ...lostSections(findings, context)]
   if (lost.length === 0) return [...findings]
   const isFrom = ({ at, failed }: ShapeFinding): boolean =>
@@ -69,7 +69,12 @@ const isTypeOf = (list: string, type: unknown, { types }: Context): boolean =>
   isTypedList(list) && namesOf(list, types).some(known => known === type)
 
 /** Whether an entry of one list can only be meant for the other. */
-function isOf(name: string, at: Path, entry: Readonly<Record<string, unknown>>, context: Context): boolean {
+export function isOf(
+  name: string,
+  at: Path,
+  entry: Readonly<Record<string, unknown>>,
+  context: Context,
+): boolean {
   const { schemaOf, positions } = context
   // the data has the defaults, too
   const written = Object.keys(entry).filter(key => positions.has([...at, key]))
@@ -92,7 +97,11 @@ function isOf(name: string, at: Path, entry: Readonly<Record<string, unknown>>, 
 function lostSections(findings: readonly ShapeFinding[], context: Context): ShapeFinding[] {
   const unknown = new Map<string, Path[]>()
   for (const { rule, at } of findings) {
-    if (rule !== 'schema/unknown-key' || at.length < 2 || typeof at.at(-1) !== 'string') continue
+    // what is no name, or no value, in a map of free names
+    const isStrange =
+      rule === 'schema/unknown-key' ||
+      (rule === 'schema/wrong-type' && context.schemaOf(at.slice(0, -1))?.propertyNames !== undefined)
+    if (!isStrange || at.length < 2 || typeof at.at(-1) !== 'string') continue
     const map = JSON.stringify(at.slice(0, -1))
     unknown.set(map, [...(unknown.get(map) ?? []), at])
   }
@@ -102,6 +111,13 @@ function lostSections(findings: readonly ShapeFinding[], context: Context): Shap
     return found ? [found] : []
   })
 }
+
+/** A key of its own, or a free one for a number, such as the bit of a permission. */
+const canHave = (schema: Schema | undefined, key: string, value: unknown): boolean =>
+  Object.hasOwn(schema?.properties ?? {}, key) ||
+  (typeof value === 'number' &&
+    typeof schema?.additionalProperties === 'object' &&
+    fits(value, schema.additionalProperties))
 
 function lostAbove(map: Path, places: readonly Path[], context: Context): ShapeFinding | undefined {
   const { positions, schemaOf, data } = context
@@ -120,8 +136,8 @@ function lostAbove(map: Path, places: readonly Path[], context: Context): ShapeF
   const moved = keys.length > 1 ? undefined : otherLevel(map, keys[0] ?? '', context)
   if (!isLast || (moved !== undefined && !positions.has(moved.at))) return undefined
   const [name, another] = Object.keys(schemaOf(parent)?.properties ?? {}).filter(other => {
-    const below = schemaOf([...parent, other])?.properties ?? {}
-    return !positions.has([...parent, other]) && keys.every(key => Object.hasOwn(below, key))
+    const below = schemaOf([...parent, other])
+    return !positions.has([...parent, other]) && keys.every(key => canHave(below, key, given[key]))
   })
   if (name === undefined || another !== undefined) return undefined
   const column = positions.key(map).start.column - 1

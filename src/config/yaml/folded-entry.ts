@@ -1,4 +1,6 @@
-import { count } from '../words.ts'
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import { resolve, type Schema } from '../schema/schema.ts'
+import { count, quote } from '../words.ts'
 import type { ScalarCheck } from './check.ts'
 import { hostKeysAt } from './host-keys.ts'
 
@@ -23,7 +25,7 @@ export const foldedEntry: ScalarCheck = ({ node, path, text, span: [start, end] 
     severity: 'error',
     at: path,
     failed: path,
-    ...told(folded, another !== undefined),
+    ...(withoutKey(folded, path) ?? told(folded, another !== undefined)),
   }
 }
 
@@ -38,6 +40,30 @@ interface Folded {
   readonly dash: number
   readonly column: number
 }
+
+/** `listen: 127.0.0.1:8080`, and the entries of `trustedProxies` below it: what has one value has no entries. */
+function withoutKey({ text, start, dash, column }: Folded, path: Path) {
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  const before = /^ *(?:- +)*/.exec(line)?.[0] ?? ''
+  // beside its key, and in no brackets
+  if (before === line || /[[{]/.test(line)) return undefined
+  const map = path.slice(0, -1)
+  const keys = hostKeysAt(map)
+  const isList = (key: string) => keys[key] !== undefined && isOfEntries(resolve(keys[key]))
+  const key = String(path.at(-1))
+  if (!Object.hasOwn(keys, key) || isList(key) || column <= before.length) return undefined
+  const [name, another] = Object.keys(keys).filter(isList)
+  const isOne = name !== undefined && another === undefined
+  return {
+    on: [dash, dash + 1] as const,
+    message: 'there is no key above this list',
+    label: 'its first entry',
+    help: `write ${isOne ? quote(`${name}:`) : 'the key that it belongs to'} above it, with ${count(before.length, 'space')} before it`,
+    ...(isOne && { lacking: [...map, name] }),
+  }
+}
+
+const isOfEntries = ({ type }: Schema): boolean => type === undefined || [type].flat().includes('array')
 
 function told({ text, start, end, first, isKey, dash, column }: Folded, several: boolean) {
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)

@@ -11,6 +11,7 @@ import { flowLeft } from './slips/flow-left.ts'
 import { gapBehindDash } from './slips/gap-behind-dash.ts'
 import { joinedLines } from './slips/joined-lines.ts'
 import { knownText } from './slips/known-text.ts'
+import { listLeft } from './slips/list-left.ts'
 import { lostBraces } from './slips/lost-braces.ts'
 import { lostBreak } from './slips/lost-break.ts'
 import { lostColon } from './slips/lost-colon.ts'
@@ -18,6 +19,7 @@ import { lostDash } from './slips/lost-dash.ts'
 import { lostHash } from './slips/lost-hash.ts'
 import { lostKey } from './slips/lost-key.ts'
 import { lostQuote } from './slips/lost-quote.ts'
+import { lostSection } from './slips/lost-section.ts'
 import { otherBracket } from './slips/other-bracket.ts'
 import { otherDash } from './slips/other-dash.ts'
 import { otherQuote } from './slips/other-quote.ts'
@@ -38,9 +40,12 @@ const diagnoses: readonly Diagnosis[] = [
   surplusBracket,
   otherBracket,
   flowLeft,
+  listLeft,
   joinedLines,
   lostColon,
   surplusSign,
+  commentedKey,
+  lostSection,
   valueLeft,
   behindEnd,
   between,
@@ -48,7 +53,6 @@ const diagnoses: readonly Diagnosis[] = [
   lostDash,
   firstDash,
   entryLeft,
-  commentedKey,
   valueAbove,
   lostBraces,
   colonInText,

@@ -6,6 +6,7 @@ import { list, quote } from '../../words.ts'
 import { conditionsOf } from '../conditions.ts'
 import { contradictoryNot } from '../contradictory.ts'
 import { isWholePath } from '../department-path.ts'
+import { knowsGroupsOf } from '../groups.ts'
 import { inWords, type Obstacle, obstacleIn, wishesIn } from '../obstacle.ts'
 import { perKind } from '../per-kind.ts'
 import type { Rule } from '../rule.ts'
@@ -17,6 +18,7 @@ export const neverMet: Rule = draft => {
   // a closed source vouches for nobody; that a grant waits for it to be opened again is no mistake
   const open = tellers.filter(({ isOpen }) => isOpen)
   const wishOf = wishesIn(draft)
+  const knows = knowsGroupsOf(draft)
   return conditionsOf(draft).flatMap(({ at, when }): RuleFinding[] => {
     const not = contradictoryNot(when, at)
     if (not) return [leftOut(not)]
@@ -36,13 +38,18 @@ export const neverMet: Rule = draft => {
         untold(
           told,
           open.filter((_, index) => obstacles[index]?.fact === told.fact),
+          knows,
         ),
       ]
     return tellers.every(teller => obstacleOf(teller)?.fact === 'source') ? [contradiction(at)] : []
   })
 }
 
-function untold({ at, fact }: Obstacle, tellers: readonly Teller[]): RuleFinding {
+function untold(
+  { at, fact }: Obstacle,
+  tellers: readonly Teller[],
+  knows: ReturnType<typeof knowsGroupsOf>,
+): RuleFinding {
   const isOne = tellers.length === 1
   const names = list(tellers.map(({ id }) => id))
   if (fact === 'named')
@@ -54,8 +61,10 @@ function untold({ at, fact }: Obstacle, tellers: readonly Teller[]): RuleFinding
     }
   const group = /^group (.*)$/s.exec(fact)?.[1]
   const { groupForm, given } = tellers[0] ?? {}
-  if (group !== undefined && groupForm !== undefined)
-    return foreignGroup(at, names, groupForm, given?.meant(group))
+  if (group !== undefined && groupForm !== undefined) {
+    const meant = given?.meant(group)
+    return foreignGroup(at, names, groupForm, meant !== undefined && knows(at, meant) ? meant : undefined)
+  }
   const path = /^path (.*)$/s.exec(fact)?.[1]
   const isAttribute = fact.startsWith('attributes.')
   const meant = isAttribute ? suggest(String(at.at(-1)), attributesOf(tellers)) : undefined
@@ -81,7 +90,10 @@ const foreignGroup = (at: Path, source: string, { words }: Form, meant: string |
   at,
   message: `this is never met: groups of the source ${source} look like ${words}`,
   label: meant && `did you mean ${quote(meant)}?`,
-  help: meant === undefined ? `write ${words}, or a group that a grant gives` : `write ${quote(meant)}`,
+  help:
+    meant === undefined
+      ? `write ${words}, or a group that a grant ${at[0] === 'grants' ? 'above ' : ''}gives`
+      : `write ${quote(meant)}`,
 })
 
 const helpWithPath = (path: string): string =>

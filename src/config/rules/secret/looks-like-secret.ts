@@ -15,6 +15,7 @@ export const looksLikeSecret: Rule = draft => [
   ...inTexts(draft),
   ...inProse(draft),
   ...beforeHosts(draft),
+  ...beforeProxy(draft),
   ...inArguments(draft),
 ]
 
@@ -32,6 +33,21 @@ const beforeHosts: Rule = draft =>
       secret: true,
     }))
 
+/** `proxy: http://name:@host`: a name may stand there; the colon says that a password was to follow, or that the name is one. */
+const beforeProxy: Rule = draft =>
+  texts(draft, text => halfLogin.test(text))
+    .filter(({ at }) => isProxy(at))
+    .map(({ at }) => ({
+      at,
+      message: `${nameOf(at)} has a ":" before its "@", and no password between the two`,
+      help: 'remove the ":" where the name is enough, or put the whole address into a variable and write { env: HTTPS_PROXY }',
+      secret: true,
+    }))
+
+const halfLogin = /^\s*https?:\/\/[^/?#:@\s]*:@/i
+
+const isProxy = (at: Path) => at.join('.') === 'outbound.proxy'
+
 /** `description: "密码：…"` is shown to everybody who signs in. */
 const inProse: Rule = draft =>
   texts(draft, text => /\d/.test(text) && saysSecret(text) && secretForm(text) === undefined)
@@ -47,6 +63,7 @@ function inTexts(draft: Draft): ReturnType<Rule> {
   return texts(draft, text => secretForm(text) !== undefined).flatMap(({ at, text }) => {
     const what = secretForm(text)
     if (isArgument(at) || what === undefined || (what === random && mayBeRandom(at, text, draft))) return []
+    if (isProxy(at) && halfLogin.test(text)) return []
     if (isDatabase(at) && secretParametersOf(text).length > 0) return []
     return [{ at, ...told(at, what, draft), secret: true }]
   })

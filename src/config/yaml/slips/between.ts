@@ -10,7 +10,10 @@ export const between: Diagnosis = ({ text, tokens, lines, index: at }) => {
   for (const [index, one] of tokens.entries()) {
     const next = tokens[index + 1]
     if (next === undefined || next.start < from || one.inside === undefined) continue
-    const slip = next.kind === 'map-value-ind' ? keyBehindValue(one) : besideEachOther(one, next, text)
+    const slip =
+      next.kind === 'map-value-ind'
+        ? (keyBehindValue(one) ?? keyAsValue(one))
+        : besideEachOther(one, next, text)
     if (slip) return [slip]
   }
   return []
@@ -22,17 +25,29 @@ const longest = 200
 /** Signs and words of other languages that join two things. */
 const joint = '(?:;|&&?|\\|\\|?|\\+|and|or|AND|OR)'
 const jointBefore = new RegExp(`^${joint}(?=\\s|$)`)
-const jointBehind = new RegExp(`(?:\\s|(?=;))(${joint}?)\\s+([A-Za-z][\\w-]*)$`)
+const jointBehind = new RegExp(`(?:\\s|(?=;))(${joint}?)\\s+("?)([A-Za-z][\\w-]*)\\2$`)
 
-/** `127.0.0.1:8080 trustedProxies`, which a colon follows. */
+/** `127.0.0.1:8080 trustedProxies`, which a colon follows, and `1 "publicUrl"` in JSON. */
 function keyBehindValue({ kind, text, start, inside, after }: Token): Slip | undefined {
   if (kind !== 'plain' || inside !== '{' || after !== 'map-value-ind') return undefined
   const end = text.slice(-longest)
-  const gap = jointBehind.exec(end) ?? /()\s+([A-Za-z][\w-]*)$/.exec(end)
-  const [all = '', sign = '', key] = gap ?? []
+  const gap = jointBehind.exec(end) ?? /()\s+("?)([A-Za-z][\w-]*)\2$/.exec(end)
+  const [all = '', sign = '', , key] = gap ?? []
   const at = text.length - end.length + (gap?.index ?? 0)
   if (gap === null || at === 0) return undefined
   return noComma(start + at, { sign, blank: sign === '' ? 0 : all.indexOf(sign), key })
+}
+
+/** `"server": "listen": "…"` in JSON. */
+function keyAsValue({ kind, start, inside, after }: Token): Slip | undefined {
+  if (kind !== 'double-quoted-scalar' || inside !== '{' || after !== 'map-value-ind') return undefined
+  return {
+    on: [start, start + 1],
+    message: 'there is no "{" before the keys of a map',
+    label: 'its first key',
+    help: 'write "{" before it',
+    instead: { at: start, length: 0, text: '{' },
+  }
 }
 
 function besideEachOther(one: Token, next: Token, text: string): Slip | undefined {
@@ -45,6 +60,7 @@ function besideEachOther(one: Token, next: Token, text: string): Slip | undefine
   const isApart = end < next.start || next.kind === one.kind || next.kind.endsWith('-start')
   if (!isApart) return undefined
   const isKey = one.inside === '{' && /^(?:comma|flow-map-start)$/.test(one.after ?? '')
+  if (isKey && /^"[A-Za-z][\w-]*"$/.test(one.text)) return noColon(one.start, one.text)
   if (isKey && one.kind === 'plain') return colonBehind(one, /^\s/.test(text.slice(end, end + 1)))
   return isKey ? undefined : noComma(end)
 }

@@ -1,4 +1,5 @@
 import { count } from '../../words.ts'
+import { contentOf, isEntry as isDash, isOpen } from './place.ts'
 import { type Diagnosis, isBesideItsKey, type Line, linesNear, type Slip, type Stop } from './slip.ts'
 
 /** A map in braces, or a word, below or above the entries of a list, and no "- " before it. */
@@ -30,8 +31,13 @@ function isBelowEntry({ start, column }: Line, { lines }: Stop): boolean {
 }
 
 /** Where the "-" of the entry above or below it is. */
-function columnOfEntries({ lines }: Stop, { start, column }: Line): number | undefined {
-  const isEntry = (line: Line) => line.column <= column && /^ *- /.test(line.text)
+function columnOfEntries({ lines }: Stop, line: Line): number | undefined {
+  const { start, column } = line
+  const said = lines.filter(({ says }) => says)
+  const [key, , next] = said.slice(Math.max(0, said.indexOf(line) - 1))
+  // the first of a list
+  if (key && next && isOpen(key) && isDash(next) && next.column > contentOf(key)) return next.column
+  const isEntry = (other: Line) => other.column <= column && isDash(other)
   const others = lines.filter(line => line.says && Math.abs(line.start - start) < near)
   const entry =
     others.findLast(line => line.start < start && isEntry(line)) ??

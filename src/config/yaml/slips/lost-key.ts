@@ -1,7 +1,7 @@
 import { resolve } from '../../schema/schema.ts'
-import { count, quote } from '../../words.ts'
 import { hostKeysAt } from '../host-keys.ts'
-import { contentOf, isEntry, isOpen, keyIn, keysIn, type MapAbove, mapsAbove } from './place.ts'
+import { noKeyAbove } from './no-key-above.ts'
+import { contentOf, entryOf, isEntry, isOpen, keyIn, keysIn, type MapAbove, mapsAbove } from './place.ts'
 import type { Diagnosis, Line } from './slip.ts'
 
 /** Keys, or the entries of a list, that are deeper than a value which cannot have any: the key above them is gone. */
@@ -35,24 +35,14 @@ export const lostKey: Diagnosis = ({ lines, index }) => {
   if (isOne && found !== undefined && found.map !== maps[0]) return []
   // entries with an id below the keys of a section
   const isStray = beside !== undefined && beside.path.length === 1 && keys.includes('id')
-  if (!isNamed && !isStray && (maps.length < 2 || isOne || mayBeMoved(keys, first, maps, said))) return []
+  if (
+    !isNamed &&
+    !isStray &&
+    (maps.length < 2 || isOne || (!areWords && mayBeMoved(keys, first, maps, said)))
+  )
+    return []
   const column = found?.map.column ?? maps[0]?.column ?? 0
-  const [what, they, label] = isEntry(first)
-    ? ['this list', 'it belongs', 'its first entry']
-    : block.length === 1
-      ? ['this line', 'it belongs', undefined]
-      : ['these lines', 'they belong', 'the first of them']
-  const place = column === 0 ? '' : `, with ${count(column, 'space')} before it`
-  const at = first.start + first.column
-  return [
-    {
-      on: [at, at + 1],
-      message: `there is no key above ${what}`,
-      label,
-      help: `write ${isNamed ? quote(`${found.name}:`) : `the key that ${they} to`} above ${they.startsWith('it') ? 'it' : 'them'}${place}`,
-      instead: { at: first.start, length: 0, text: `${' '.repeat(column)}${found?.name ?? 'x'}:\n` },
-    },
-  ]
+  return [noKeyAbove(block, first, { column, name: isNamed ? found.name : undefined })]
 }
 
 /** What is above may as well have fallen out of the lines around it, or these lines out of a map that knows one of their keys. */
@@ -88,14 +78,6 @@ function blockOf(first: Line, said: readonly Line[]): Line[] {
   const from = said.slice(said.indexOf(first))
   const end = from.findIndex(({ column }) => column < first.column)
   return end === -1 ? from : from.slice(0, end)
-}
-
-/** The lines of the first entry that have its keys. */
-function entryOf([first, ...others]: readonly Line[]): Line[] {
-  if (first === undefined) return []
-  const end = others.findIndex(({ column }) => column <= first.column)
-  const column = contentOf(first)
-  return [first, ...others.slice(0, end === -1 ? undefined : end)].filter(line => contentOf(line) === column)
 }
 
 /** A form that takes any word says nothing about this one. */

@@ -15,19 +15,34 @@ export const codeOf = (line: Line): string =>
 export const keyIn = (line: Line): string | undefined =>
   /^([A-Za-z][\w-]*):(?:\s|$)/.exec(line.text.slice(contentOf(line)))?.[1]
 
-/** That key, or all those of a map in braces. */
+/** That key, or all those of a map in braces, without those of what is in it. */
 export function keysIn(line: Line): readonly string[] {
   const content = line.text.slice(contentOf(line))
-  if (content.startsWith('{'))
-    return [...content.matchAll(/[{,] *([A-Za-z][\w-]*): /g)].map(([, key = '']) => key)
-  const key = keyIn(line)
-  return key === undefined ? [] : [key]
+  if (!content.startsWith('{')) return [keyIn(line) ?? []].flat()
+  let depth = 0
+  return Array.from(content.matchAll(signs), ([sign]) => {
+    if (/[{[]/.test(sign)) depth += 1
+    else if (/[}\]]/.test(sign)) depth -= 1
+    else if (depth === 1 && /^[A-Za-z]/.test(sign)) return sign
+    return []
+  }).flat()
 }
+
+/** What is in quotes is none of the others. */
+const signs = /"(?:[^"\\]|\\.)*"|'[^']*'|[{}[\]]|[A-Za-z][\w-]*(?=: )/g
 
 export const isEntry = ({ text }: Line): boolean => /^ *- /.test(text)
 
 /** Nothing stands behind its key: what is below belongs to it. */
 export const isOpen = ({ text }: Line): boolean => /:[ \t]{0,40}(?:#|\r?$)/.test(text)
+
+/** The lines of the first entry that have its keys. */
+export function entryOf([first, ...others]: readonly Line[]): Line[] {
+  if (first === undefined) return []
+  const end = others.findIndex(({ column }) => column <= first.column)
+  const column = contentOf(first)
+  return [first, ...others.slice(0, end === -1 ? undefined : end)].filter(line => contentOf(line) === column)
+}
 
 /** A map that a line is in: its path, in which every entry of a list is the first, and the keys that it has. */
 export interface MapAbove {
