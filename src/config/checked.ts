@@ -64,7 +64,7 @@ export async function check(
   const misread = layers.flatMap(layer => misreadIn(layer).map(path => whole.placeOf(layer, path)))
   const alone = layers.length === 1 ? layers[0].file : undefined
   const context = { data, types, summaries, schemaOf, hidden, positions, locate, alone, misread, sandbox }
-  const shape = checkShape(context, whole.failed)
+  const shape = await checkShape(context, whole.failed)
   const isReal = (finding: Finding) => !isMadeUp(finding, whole)
   const real = shape.findings.filter(isReal)
   // what only some files need is loaded for these

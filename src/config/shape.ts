@@ -1,82 +1,38 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { root as validateRoot } from '../generated/validators.js'
-import { discreet } from './discreet.ts'
-import { isUnder } from './parts.ts'
-import { withoutHeadless } from './shape/commented-key.ts'
 import type { Context, Problem, ShapeFinding } from './shape/context.ts'
-import { withoutDisplaced } from './shape/displaced.ts'
-import { withoutListsLeft } from './shape/list-left.ts'
-import { withoutLostKeys } from './shape/lost-key.ts'
-import { missingType, misspeltType } from './shape/missing-key.ts'
 import { withNobody } from './shape/nobody.ts'
-import { withoutOtherKeys } from './shape/other-key.ts'
-import { withoutOtherLists } from './shape/other-list.ts'
-import { overlayAlone } from './shape/overlay-alone.ts'
-import { withoutSlippedLines } from './shape/slipped-lines.ts'
-import { withoutSwapped } from './shape/swapped.ts'
-import { problemsOf, tell } from './shape/tell.ts'
+import { problemsOf } from './shape/problems.ts'
 import { cutLongLists } from './shape/too-long.ts'
-import { withoutTornEntries } from './shape/torn-entry.ts'
-import { unknownType } from './shape/unknown-type.ts'
-import { isLaidOver, unmatchedEntry } from './shape/unmatched-entry.ts'
-import { checkVersion } from './shape/version.ts'
-import { knowing, withoutType } from './shape/without-type.ts'
-import { withoutUnmatched } from './shape/without-unmatched.ts'
-import { otherName, suggest } from './suggest.ts'
-import { areTooMany, cutShort } from './too-many.ts'
-import { entryWord, isRecord, type TypedList, typedListNames } from './typed-lists.ts'
-import { namesOf } from './types.ts'
-import { plainText } from './words.ts'
+import { isRecord, type TypedList, typedListNames } from './typed-lists.ts'
+import type { EntryType } from './types.ts'
 
-export { isUnder } from './parts.ts'
-
-/** The document against the schemas: the host's keys first, then every source and app by its type. Fills defaults into the data. */
-export function checkShape(
-  context: Context,
-  failed: readonly Path[],
-): { findings: ShapeFinding[]; stop: boolean } {
-  const { data } = context
-  if (!isRecord(data)) return { findings: [notAMap(data)], stop: true }
-  const version = checkVersion(data)
-  const partial = context.alone === undefined ? undefined : overlayAlone(data, context.alone)
-  if (partial) return { findings: [partial], stop: true }
-  const known = context.schemaOf([])?.properties ?? {}
-  const isMissing = !Object.hasOwn(data, 'version')
-  const misspelt =
-    isMissing && Object.keys(data).some(key => !Object.hasOwn(known, key) && suggest(key, ['version']))
-  const said = misspelt || isUnder(['version'], failed)
-  const first = version.finding && !said ? [version.finding] : []
-  if (version.stop) return { findings: first, stop: true }
-
-  const problems = [...cutLongLists(context), ...problemsOf(validateRoot, data, [])].filter(
-    ({ path, params }) => path[0] !== 'version' && params.missingProperty !== 'version',
-  )
-  const found: ShapeFinding[] = [...first]
-  const ofHost = problems.filter(({ path, keyword }) => !(entryWord(path) && keyword === 'required'))
-  found.push(...tell(ofHost, context, failed))
-  for (const [list, index, entry] of entriesOf(data)) {
-    if (areTooMany(found)) break
-    found.push(...checkEntry(entry, list, index, context, failed))
-  }
-  const told = discreet(mends.reduce<readonly ShapeFinding[]>((left, mend) => mend(left, context), found))
-  return areTooMany(found) ? { findings: cutShort(told), stop: true } : { findings: told, stop: false }
+export interface Shape {
+  readonly findings: readonly ShapeFinding[]
+  /** True where the rules have nothing that they could look at. */
+  readonly stop: boolean
 }
 
-/** What one slip brings about in several places is told as that slip; each of these knows a kind of them. */
-const mends: readonly ((found: readonly ShapeFinding[], context: Context) => readonly ShapeFinding[])[] = [
-  withoutSwapped,
-  withoutSlippedLines,
-  withoutOtherLists,
-  withoutListsLeft,
-  withoutTornEntries,
-  withoutOtherKeys,
-  withoutLostKeys,
-  withoutHeadless,
-  withoutDisplaced,
-  withoutUnmatched,
-]
+/** The document against the schemas. Fills defaults into the data. */
+export async function checkShape(context: Context, failed: readonly Path[]): Promise<Shape> {
+  const { data } = context
+  const ofRoot = [...cutLongLists(context), ...(isRecord(data) ? problemsOf(validateRoot, data, []) : [])]
+  const isSound = failed.length === 0 && ofRoot.length === 0 && isRecord(data) && areSound(data, context)
+  if (isSound) return { findings: [], stop: false }
+  // what speaks about the others is loaded for these
+  const { tellShape } = await import('./shape/told.ts')
+  return tellShape(ofRoot, context, failed)
+}
 
-function entriesOf(data: Readonly<Record<string, unknown>>): [TypedList, number, unknown][] {
+const areSound = (data: Readonly<Record<string, unknown>>, { types }: Context): boolean =>
+  entriesOf(data).every(([list, index, entry]) => {
+    if (!isRecord(entry) || typeof entry.type !== 'string') return false
+    const type = types[list].get(entry.type)
+    return type !== undefined && problemsIn(entry, [list, index], type).length === 0
+  })
+
+/** The sources and apps, each with its place. */
+export function entriesOf(data: Readonly<Record<string, unknown>>): [TypedList, number, unknown][] {
   return typedListNames.flatMap(list => {
     const entries = data[list]
     return Array.isArray(entries)
@@ -85,96 +41,6 @@ function entriesOf(data: Readonly<Record<string, unknown>>): [TypedList, number,
   })
 }
 
-function checkEntry(
-  entry: unknown,
-  list: TypedList,
-  index: number,
-  context: Context,
-  failed: readonly Path[],
-): ShapeFinding[] {
-  const path = [list, index]
-  // an entry that is no map, or whose type is no text, has its finding from the root
-  if (!isRecord(entry) || isUnder([...path, 'type'], failed)) return []
-  if (!Object.hasOwn(entry, 'type')) {
-    const types = namesOf(list, context.types)
-    const key = Object.keys(entry).find(key => isType(key, entry[key], types))
-    if (key !== undefined)
-      return [misspeltType(path, key, entry[key], types), ...others(entry, list, path, context, failed)]
-    const unmatched = unmatchedEntry(path, ['type'], context)
-    // an id that is there twice is nobody's
-    if (unmatched) {
-      const secrets = others(entry, list, path, context, failed).filter(({ secret }) => secret)
-      return isUnder([...path, 'id'], failed) ? secrets : [unmatched, ...secrets]
-    }
-    // an entry that is laid over another one, whose id is told to be none
-    const isNameless = Object.hasOwn(entry, 'id') && typeof entry.id !== 'string'
-    const untyped = isNameless && isLaidOver(path, context) ? [] : [missingType(path, entry, types, context)]
-    return [...untyped, ...others(entry, list, path, context, failed)]
-  }
-  if (typeof entry.type !== 'string') return []
-  const type = context.types[list].get(entry.type)
-  if (type === undefined) {
-    // it may be the type of a plugin that has its own finding
-    const unread = list === 'sources' && !context.types.added.complete
-    if (unread) return []
-    const unknown = unknownType(path, list, entry.type, context)
-    // `plugin: [./acme]`, which may add it, has its own, too
-    const meant = list === 'sources' && unknown.label === undefined && arePluginsMisspelt(context)
-    return [...(meant ? [] : [unknown]), ...others(entry, list, path, context, failed)]
-  }
-  const said = list === 'sources' ? withNobody(entry, type.schema) : entry
-  return tell(problemsOf(type.validate, said, path), context, failed)
-}
-
-/** Whether a key of the file is nearly `plugins`. */
-function arePluginsMisspelt({ data, positions }: Context): boolean {
-  // the data has the defaults, too
-  if (!isRecord(data) || positions.has(['plugins'])) return false
-  const known = misspelt.get(data)
-  if (known !== undefined) return known
-  const found = Object.keys(data).some(key => key !== 'plugins' && suggest(key, ['plugins']) !== undefined)
-  misspelt.set(data, found)
-  return found
-}
-
-// every entry of an unknown type asks
-const misspelt = new WeakMap<object, boolean>()
-
-/** What else is wrong in an entry without a type that there is. */
-function others(
-  entry: Readonly<Record<string, unknown>>,
-  list: TypedList,
-  path: Path,
-  context: Context,
-  failed: readonly Path[],
-): ShapeFinding[] {
-  const { findings, common } = withoutType(entry, path, list, context)
-  // a type that is given fills in defaults
-  const problems = common.validate ? problemsOf(common.validate, structuredClone(entry), path) : []
-  const isCommon = ({ path: at, keyword }: Problem) =>
-    typeof at[2] === 'string' &&
-    at[2] !== 'type' &&
-    keyword !== 'required' &&
-    Object.hasOwn(common.schema.properties ?? {}, at[2])
-  return [...findings, ...tell(problems.filter(isCommon), knowing(context, path, common.schema), failed)]
-}
-
-/** `typ: …`; of what other products call it (`provider`) only what names a type, here or elsewhere, since it may be a key of its own. */
-const isType = (key: string, value: unknown, types: readonly string[]): boolean =>
-  suggest(key, ['type']) !== undefined &&
-  (otherName(key, ['type']) === undefined || suggest(plainText(value), types) !== undefined)
-
-function notAMap(data: unknown): ShapeFinding {
-  const empty = data === null || data === undefined
-  return {
-    rule: empty ? 'schema/missing-key' : 'schema/wrong-type',
-    severity: 'error',
-    at: [],
-    ...(empty && { on: [0, 0] as const }),
-    message: empty ? 'the file is empty' : 'the file must be a map of keys',
-    help: empty
-      ? 'begin it with version: 1, publicUrl and sources'
-      : 'write one "key: value" a line, beginning with version: 1',
-    failed: [],
-  }
-}
+/** Of an entry whose type there is. */
+export const problemsIn = (entry: Record<string, unknown>, path: Path, type: EntryType): Problem[] =>
+  problemsOf(type.validate, path[0] === 'sources' ? withNobody(entry, type.schema) : entry, path)

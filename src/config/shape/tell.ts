@@ -1,7 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { isUnder } from '../parts.ts'
 import type { Schema } from '../schema/schema.ts'
-import type { SchemaError, Validate } from '../schema/validate.ts'
 import { literalIn } from '../taken-literally.ts'
 import { areTooMany } from '../too-many.ts'
 import { quote } from '../words.ts'
@@ -21,30 +20,6 @@ import { unknownKeys } from './unknown-key.ts'
 import { unmatchedEntry } from './unmatched-entry.ts'
 import { toValue } from './value.ts'
 import { wrongValue } from './wrong-value.ts'
-
-/** The errors of a validator, each at its place in the file; `base` is where the checked value stands. */
-export function problemsOf(validate: Validate, data: unknown, base: Path): Problem[] {
-  if (validate(data)) return []
-  return (validate.errors ?? []).filter(isTelling).map(error => toProblem(error, data, base))
-}
-
-// what only wraps another error
-const wrappers = new Set(['if', 'allOf', 'anyOf', 'oneOf'])
-const isTelling = (error: SchemaError) => !wrappers.has(error.keyword) && !('propertyName' in error)
-
-function toProblem({ instancePath, keyword, params }: SchemaError, data: unknown, base: Path): Problem {
-  const segments = instancePath
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  let here = data
-  const path = segments.map(segment => {
-    const key = Array.isArray(here) ? Number(segment) : segment
-    here = valueAt(here, [key])
-    return key
-  })
-  return { path: [...base, ...path], keyword, params }
-}
 
 /** Errors of a validator → findings: one for what one map lacks, one for each key too many, one for each value. */
 export function tell(
