@@ -98,7 +98,7 @@ export async function buildAlone(root, common) {
       banner: {
         js: 'const program = { get url() { return require("node:url").pathToFileURL(__filename).href } };',
       },
-      plugins: [withoutSandbox, manifestsApart, givenImport, ...plugins],
+      plugins: [...common.plugins, withoutSandbox, manifestsApart, givenImport, ...plugins],
       ...options,
     })
     await writeFile(join(root, `dist/${command}.cjs`), inAscii(outputFiles[0].text))

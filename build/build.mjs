@@ -8,6 +8,7 @@ import { build } from 'esbuild'
 import { buildAlone } from './alone.mjs'
 import { generate } from './generate.mjs'
 import { noticesOf } from './notices.mjs'
+import { plainYaml } from './plain-yaml.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -37,6 +38,7 @@ const common = {
   external: [...Object.keys(manifest.dependencies).filter(name => !bundled.includes(name)), 'vitest'],
   legalComments: 'none',
   logLevel: 'warning',
+  plugins: [plainYaml],
 }
 const { metafile } = await build({
   ...common,

@@ -10,13 +10,12 @@ export const isHarmless = (value: unknown, inList: boolean): boolean =>
     ? isHarmlessText(value) || (inList && words.test(value))
     : String(value).length <= longestNumber
 
-const isHarmlessText = (text: string): boolean =>
-  isKnownWord(text) || harmless.some(form => form.test(text)) || isPair(text)
+const isHarmlessText = (text: string): boolean => isKnownWord(text) || isHarmlessForm(text) || isPair(text)
 
 /** `lifetime:8h`, `lifetime 8h` and `lifetime8h` have lost something between the two. */
 function isPair(text: string): boolean {
   const [, key = '', value = ''] = /^([A-Za-z]{1,64})[\s:]{0,8}([^\s:]{1,256})$/.exec(text) ?? []
-  return Object.hasOwn(keys, key) && keys[key] !== 'secret' && harmless.some(form => form.test(value))
+  return Object.hasOwn(keys, key) && keys[key] !== 'secret' && isHarmlessForm(value)
 }
 
 /** Digits. A PIN may have more. */
@@ -29,7 +28,15 @@ const isKnownWord = (word: string): boolean =>
 const part = '(?:[a-z]{1,20}|\\d{1,5})'
 const host = `${part}(?:[.-]${part}){0,12}`
 
-const harmless: readonly RegExp[] = [
+const isHarmlessForm = (text: string): boolean => {
+  harmless ??= forms()
+  return harmless.some(form => form.test(text))
+}
+
+let harmless: readonly RegExp[] | undefined
+
+// made when they are asked for: V8 takes a millisecond to read a class by a property of Unicode, and most files need none
+const forms = (): readonly RegExp[] => [
   /^\d{1,5}(?:ms|[smhdw])?$/,
   /^\$\{?[A-Z_]{1,64}\}?$/,
   /^[\p{Script=Han}\s，。、（）()-]{1,200}$/u,
