@@ -1,7 +1,7 @@
 /**
- * The YAML package's lexer and parser are generators five deep, and every sign goes through all of them: half of what it
- * takes to read a small file, three quarters of a large one. Nothing here reads a file in pieces, so in the bundles they
- * are methods that gather what they would yield. `test/build/plain-yaml.test.ts` holds both to the same answers.
+ * The YAML package's lexer and parser are generators five deep, and every sign goes through all of them: a third of what
+ * they take for a small file, and three quarters for a large one. Nothing here reads a file in pieces, so in the bundles
+ * they are methods that gather what they would yield. `test/build/plain-yaml.test.ts` holds both to the same answers.
  */
 import { readFile } from 'node:fs/promises'
 
