@@ -27,13 +27,13 @@ export function withoutLostKeys(findings: readonly ShapeFinding[], context: Cont
 /** The last entries of a list, from the first that is none of its kind, where all of them are of one that is nowhere in the file. */
 function lostLists(findings: readonly ShapeFinding[], context: Context): ShapeFinding[] {
   const wrong = new Map<string, Set<number>>()
-  for (const {
-    at: [list, index],
-  } of findings) {
-    if (typeof list !== 'string' || typeof index !== 'number') continue
-    const known = wrong.get(list) ?? new Set()
-    wrong.set(list, known.add(index))
-  }
+  // one finding may speak of several
+  for (const { at, failed } of findings)
+    for (const [list, index] of [at, ...failed]) {
+      if (typeof list !== 'string' || typeof index !== 'number') continue
+      const known = wrong.get(list) ?? new Set()
+      wrong.set(list, known.add(index))
+    }
   return [...wrong].flatMap(([list, indexes]) => {
     const entries = valueAt(context.data, [list])
     if (!Array.isArray(entries) || context.positions.node([list]) === undefined) return []

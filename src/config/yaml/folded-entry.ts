@@ -59,7 +59,7 @@ function withoutKey({ text, start, dash, column }: Folded, path: Path) {
     message: 'there is no key above this list',
     label: 'its first entry',
     help: `write ${isOne ? quote(`${name}:`) : 'the key that it belongs to'} above it, with ${count(before.length, 'space')} before it`,
-    ...(isOne && { lacking: [...map, name] }),
+    ...(isOne && { lacking: [[...map, name]] }),
   }
 }
 
