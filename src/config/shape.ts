@@ -16,15 +16,23 @@ export interface Shape {
 /** The document against the schemas. Fills defaults into the data. */
 export async function checkShape(context: Context, failed: readonly Path[]): Promise<Shape> {
   const { data } = context
-  const ofRoot = [...cutLongLists(context), ...(isRecord(data) ? problemsOf(validateRoot, data, []) : [])]
-  const isSound = failed.length === 0 && ofRoot.length === 0 && isRecord(data) && areSound(data, context)
+  // another version is another language, and without one the file may be half of a configuration
+  const ofRoot = isRecord(data) && data.version === 1 ? problemsOfRoot(data, context) : undefined
+  const isSound = failed.length === 0 && ofRoot?.length === 0 && areSound(context)
   if (isSound) return { findings: [], stop: false }
   // what speaks about the others is loaded for these
   const { tellShape } = await import('./shape/told.ts')
-  return tellShape(ofRoot, context, failed)
+  return tellShape(context, failed, ofRoot)
 }
 
-const areSound = (data: Readonly<Record<string, unknown>>, { types }: Context): boolean =>
+/** Those of the host's keys. */
+export const problemsOfRoot = (data: Record<string, unknown>, context: Context): readonly Problem[] => [
+  ...cutLongLists(context),
+  ...problemsOf(validateRoot, data, []),
+]
+
+const areSound = ({ data, types }: Context): boolean =>
+  isRecord(data) &&
   entriesOf(data).every(([list, index, entry]) => {
     if (!isRecord(entry) || typeof entry.type !== 'string') return false
     const type = types[list].get(entry.type)

@@ -310,3 +310,13 @@ eachSlip(site, [
   ],
   ['[developers, leads]', '[engineering, leads]', 'write developers, or add a grant that gives it'],
 ])
+
+describe('a key whose name is gone is what is missing', () => {
+  const nameless = 'write a key before it, or put the text around it in quotes'
+  eachSlip(site, [
+    ['grants:\n', ':\n', nameless, 'grants:\n'],
+    ['publicUrl:', ':', nameless, 'publicUrl:'],
+    ['    clientId:', '    :', nameless, '    clientId:'],
+    ['    name:', '    :', nameless, '    name:'],
+  ])
+})

@@ -30,7 +30,11 @@ export function tell(
   const isUnknown = ({ keyword }: Problem) => keyword === 'additionalProperties'
   const isOpen = (problem: Problem) =>
     !isUnder(target(problem), failed) || (isUnknown(problem) && isUnder(target(problem), context.misread))
-  const open = problems.filter(problem => !isUnder(problem.path, failed) && isOpen(problem))
+  // a key without a name is the one that is missing
+  const isNameless = ({ path, keyword }: Problem) => keyword === 'required' && isUnder([...path, ''], failed)
+  const open = problems.filter(
+    problem => !isUnder(problem.path, failed) && isOpen(problem) && !isNameless(problem),
+  )
   const maps = groupBy(open.filter(isKeyProblem), ({ path }) => JSON.stringify(path))
   const keys: ShapeFinding[] = []
   for (const group of maps.values()) if (!areTooMany(keys)) keys.push(...tellKeys(group, context))

@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { discreet } from '../discreet.ts'
 import { isUnder } from '../parts.ts'
-import { entriesOf, problemsIn, type Shape } from '../shape.ts'
+import { entriesOf, problemsIn, problemsOfRoot, type Shape } from '../shape.ts'
 import { otherName, suggest } from '../suggest.ts'
 import { areTooMany, cutShort } from '../too-many.ts'
 import { entryWord, isRecord, type TypedList } from '../typed-lists.ts'
@@ -27,8 +27,8 @@ import { checkVersion } from './version.ts'
 import { knowing, withoutType } from './without-type.ts'
 import { withoutUnmatched } from './without-unmatched.ts'
 
-/** What the schemas have to say of a file that is not sound: of the host's keys first (`ofRoot`), then of every source and app by its type. */
-export function tellShape(ofRoot: readonly Problem[], context: Context, failed: readonly Path[]): Shape {
+/** What the schemas have to say of a file that is not sound: of the host's keys first, then of every source and app by its type. */
+export function tellShape(context: Context, failed: readonly Path[], ofRoot?: readonly Problem[]): Shape {
   const { data } = context
   if (!isRecord(data)) return { findings: [notAMap(data)], stop: true }
   const version = checkVersion(data)
@@ -42,7 +42,7 @@ export function tellShape(ofRoot: readonly Problem[], context: Context, failed: 
   const first = version.finding && !said ? [version.finding] : []
   if (version.stop) return { findings: first, stop: true }
 
-  const problems = ofRoot.filter(
+  const problems = (ofRoot ?? problemsOfRoot(data, context)).filter(
     ({ path, params }) => path[0] !== 'version' && params.missingProperty !== 'version',
   )
   const found: ShapeFinding[] = [...first]

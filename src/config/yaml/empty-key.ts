@@ -1,5 +1,6 @@
 import { isScalar, type Pair } from 'yaml'
 import type { MapCheck } from './check.ts'
+import { hostKeysAt } from './host-keys.ts'
 
 /** `a: { b: c }: d` is valid YAML: the second colon belongs to a key without a name. */
 export const emptyKey: MapCheck = ({ node, path, text }) =>
@@ -12,6 +13,8 @@ export const emptyKey: MapCheck = ({ node, path, text }) =>
         at: [...path, ''],
         on: [key.range[0], key.range[0] + 1] as const,
         failed: [...path, ''],
+        // the key that is gone is one of these
+        lacking: Object.keys(hostKeysAt(path)).flatMap(name => (node.has(name) ? [] : [[...path, name]])),
         message: 'there is no key before this ":"',
         help: isBehindValue(text, key.range[0])
           ? 'remove it'
