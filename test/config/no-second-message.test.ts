@@ -308,6 +308,7 @@ eachSlip(site, [
     'source: feishu, attribute: { costCenter: "1" }',
     'name a source of this file: "dingtalk", "github", "partner" or "local"',
   ],
+  ['[developers, leads]', '[developers leads]', 'write developers, leads'],
   ['[developers, leads]', '[engineering, leads]', 'write developers, or add a grant that gives it'],
 ])
 

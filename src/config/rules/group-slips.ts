@@ -8,6 +8,8 @@ export interface GroupSlip {
   readonly at: Path
   readonly given: string
   readonly asked: readonly [NobodysGroup, ...NobodysGroup[]]
+  /** The names that are asked for: several, where a comma between them is gone. */
+  readonly names: readonly string[]
   /** The two names are nearly the same. */
   readonly isNear: boolean
 }
@@ -26,17 +28,34 @@ export function groupSlips(draft: Draft, { mentions, source }: NobodysGroups): G
   // it may be the name of a group there
   const isOfSource = (group: string) =>
     source !== undefined && groupFormOf(source)?.pattern.test(group) !== false
-  return names.flatMap(places => {
+  const cut = idle.flatMap(one => withoutComma(one, names))
+  const isCut = (places: Places) => cut.some(({ asked }) => asked.includes(places[0]))
+  const others = names.flatMap(places => {
     const [{ group, meant }] = places
+    if (isCut(places)) return []
     const isMeant = ({ given, at: [, giver] }: Idle) =>
       meant === undefined
         ? isBelow(places, giver) && (beginAlike(given, group) || (idle.length === 1 && names.length === 1))
         : given === meant && names.filter(([other]) => other.meant === meant).length === 1
     if (places.length < 2 || (meant === undefined && isOfSource(group))) return []
     const [slip, another] = idle.filter(isMeant)
-    return slip && another === undefined ? [{ ...slip, asked: places, isNear: meant !== undefined }] : []
+    return slip && another === undefined
+      ? [{ ...slip, asked: places, names: [group], isNear: meant !== undefined }]
+      : []
   })
+  return [...cut, ...others]
 }
+
+/** `groups: [developers leads]` is one group, whose name is those of two that are asked for. */
+function withoutComma({ at, given }: Idle, groups: readonly Places[]): GroupSlip[] {
+  const names = given.split(' ')
+  const asked = groups.filter(([{ group }]) => names.includes(group))
+  const [first, ...others] = asked.flat()
+  const isEach = names.length > 1 && asked.length === names.length
+  return first && isEach ? [{ at, given, asked: [first, ...others], names, isNear: true }] : []
+}
+
+type Places = readonly [NobodysGroup, ...NobodysGroup[]]
 
 interface Idle {
   readonly at: Path

@@ -18,16 +18,13 @@ export const unknownGroup: Rule = draft => {
   return [...slips.map(ofGrant), ...placesOfGroups(unknown).map(places => ofPlaces(places, found))]
 }
 
-const ofGrant = ({ at, given, asked, isNear }: GroupSlip): RuleFinding => {
-  const [{ group }] = asked
-  return {
-    at,
-    message: `nobody asks for the group ${quote(given)}, and ${asked.length} places ask for ${quote(group)}, which no grant gives`,
-    label: isNear ? `did you mean ${quote(group)}?` : `is this ${quote(group)}?`,
-    help: `write ${flow(group)}${isNear ? '' : `, or add a grant that gives it`}`,
-    related: asked.slice(0, mostShown).map(({ at }) => ({ at, message: `asks for ${quote(group)}` })),
-  }
-}
+const ofGrant = ({ at, given, asked, names, isNear }: GroupSlip): RuleFinding => ({
+  at,
+  message: `nobody asks for the group ${quote(given)}, and ${asked.length} places ask for ${list(names)}, which no grant gives`,
+  label: `${isNear ? 'did you mean' : 'is this'} ${list(names)}?`,
+  help: `write ${names.map(name => flow(name)).join(', ')}${isNear ? '' : `, or add a grant that gives it`}`,
+  related: asked.slice(0, mostShown).map(({ at, group }) => ({ at, message: `asks for ${quote(group)}` })),
+})
 
 function ofPlaces(
   [{ at, group, meant, silent, condition }, ...others]: readonly [NobodysGroup, ...NobodysGroup[]],
