@@ -51,7 +51,7 @@ const blank =
 const beforeValue = whenWanted(
   () =>
     new RegExp(
-      `(?:${namesOfSecrets})\\w{0,64}["']?(?:${colon}|(?<words>${words}))|${otherNames}["']?${colon}|(?<blank>(?:(?:${namesOfSecrets})\\w{0,64}|${otherNames})["']?${blank})`,
+      `(?:${namesOfSecrets})\\w{0,64}["']?(?:${colon}|${words})|${otherNames}["']?${colon}|(?<blank>(?:(?:${namesOfSecrets})\\w{0,64}|${otherNames})["']?${blank})`,
       'gi',
     ),
 )
@@ -75,8 +75,7 @@ export const saysSecret = (text: string): boolean =>
 function valueInComment(comment: string): number | undefined {
   for (const { index, 0: word, groups } of comment.matchAll(beforeValue())) {
     const behind = index + word.length
-    const isSentence = groups?.blank !== undefined || groups?.words !== undefined
-    const at = isSentence ? behindProse(comment, behind) : behind
+    const at = groups?.blank === undefined ? behind : behindProse(comment, behind)
     if (at !== undefined && comment.slice(Math.max(0, index - 201), index).includes('#')) return at
   }
   return undefined

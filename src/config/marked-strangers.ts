@@ -1,5 +1,5 @@
 import { isScalar, isSeq } from 'yaml'
-import { randomWords } from '../diagnostics/secret-form.ts'
+import { isCalledSo, randomWords } from '../diagnostics/secret-form.ts'
 import type { ParsedLayer } from './document.ts'
 import type { Finding } from './finding.ts'
 import { schemaIn, type Whole } from './overlay.ts'
@@ -29,7 +29,10 @@ export function markedStrangers(
     const isOpen = schema?.['x-ref'] === true || key === 'subject' || isReferenceKey(String(key))
     const marked = isSeq(node) && schema?.items === undefined ? node.items : isOpen ? [] : [node]
     return marked.flatMap(one =>
-      isScalar(one) && one.range && randomWords(String(one.value)).length > 0
+      isScalar(one) &&
+      one.range &&
+      randomWords(String(one.value)).length > 0 &&
+      !isCalledSo(String(one.value))
         ? [[withProperties(text, one.range[0]), one.range[1]] as const]
         : [],
     )

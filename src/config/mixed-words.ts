@@ -1,4 +1,3 @@
-import { isNameOfWords } from '../diagnostics/name-of-words.ts'
 import { isHarmless } from './harmless.ts'
 import type { Span } from './span.ts'
 
@@ -28,12 +27,8 @@ const shortest = 6
 
 const word = /[!-~]{6,512}/g
 
-/** What has letters and digits in it, and is no secret; or some of these, as `RS256/ES256`. */
-export const isKnownThing = (word: string): boolean => isOneThing(word) || word.split('/').every(isOneThing)
-
-/** A password often is a word with a number behind it, so no name may have that. */
-const isOneThing = (word: string): boolean =>
-  somethingElse.some(form => form.test(word)) || (isNameOfWords(word) && !/[A-Za-z]{2}\d/.test(word))
+/** What has letters and digits in it, and is no secret. */
+export const isKnownThing = (word: string): boolean => somethingElse.some(form => form.test(word))
 
 const somethingElse: readonly RegExp[] = [
   // a ticket, a version, a day with its hour

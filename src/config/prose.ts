@@ -1,4 +1,3 @@
-import { consonants, isWords } from '../diagnostics/name-of-words.ts'
 import { isHarmless } from './harmless.ts'
 import { isKnownThing } from './mixed-words.ts'
 
@@ -13,7 +12,7 @@ export const isProse = (word: string): boolean =>
 const withoutMarks = (word: string): string => word.replace(/^[("'`[{<]+|[)"'`\]}>.,;:!?…]+$/g, '')
 
 const isPlain = (word: string): boolean =>
-  word.split(/[-_'/.&]/).every(part => (aWord.test(part) && !consonants.test(part)) || isWords(part)) ||
+  word.split(/[-_'/.&]/).every(part => (aWord.test(part) || isName(part)) && !consonants.test(part)) ||
   plain.some(form => form.test(word)) ||
   isHarmless(word, false) ||
   // a type as its vendor writes it
@@ -22,6 +21,14 @@ const isPlain = (word: string): boolean =>
 
 /** Of `sign-in`, `and/or`, `don't`, `CLIENT_SECRET` and `--fix` each part is one. */
 const aWord = /^(?:[A-Z]?[a-z]{0,24}|[A-Z]{1,16}s?)$/
+
+/** `AppSecret`, `WeCom` and `phpMyAdmin`: of words, of which one may be as short as two letters. */
+const isName = (word: string): boolean =>
+  /^[A-Za-z]{3,48}$/.test(word) &&
+  (word.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? []).filter(part => /^[A-Z].$/.test(part)).length < 2
+
+/** Hardly a word has as many in a row. */
+const consonants = /[b-df-hj-np-tv-xz]{6}/i
 
 const plain: readonly RegExp[] = [
   // between two words

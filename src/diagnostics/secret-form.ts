@@ -1,5 +1,4 @@
 import { addressWithPassword, hasLogin } from './address-login.ts'
-import { isNameOfWords } from './name-of-words.ts'
 import { inEitherCase } from './secret-key.ts'
 
 const passwords = inEitherCase(/passw(?:or)?d|passphrase|pwd/)
@@ -168,10 +167,12 @@ function entropy(text: string): number {
 export function looksRandom(word: string): boolean {
   if (word.length < 8 || word.length > 256 || !/\d/.test(word) || notMade.test(word)) return false
   const changes = word.match(/[A-Za-z](?=[^A-Za-z\s]?\d)|\d(?=[^\d\s]?[A-Za-z])/g)?.length ?? 0
-  return isMixed(word)
-    ? changes >= 3 && !isNameOfWords(word)
-    : changes >= 6 && /^[a-z\d-]{16,}$|^[A-Z\d]{16,}=*$/.test(word)
+  return isMixed(word) ? changes >= 3 : changes >= 6 && /^[a-z\d-]{16,}$|^[A-Z\d]{16,}=*$/.test(word)
 }
+
+/** `K8s-Prod1`, `Office365-E3` and `Q3-Reorg2024`: words with a number behind them, as groups and apps are called. */
+export const isCalledSo = (text: string): boolean =>
+  text.split(/[-_. ]+/).every(part => /^(?:[A-Za-z]+\d{0,4}[A-Za-z]?|[A-Z]\d[A-Za-z]?|\d{1,4})$/.test(part))
 
 /** Words, an address, what sops has encrypted. */
 const notMade = /\s|:\/\/|^ENC\[/
@@ -201,11 +202,7 @@ export const isRandomName = (name: string): boolean =>
 export const isRandomKey = (key: string): boolean =>
   key
     .split(/\s+/)
-    .some(
-      word =>
-        looksRandom(word) ||
-        (word.length >= 6 && /\d[a-z]/.test(word) && /[A-Z]/.test(word) && !isNameOfWords(word)),
-    )
+    .some(word => looksRandom(word) || (word.length >= 6 && /\d[a-z]/.test(word) && /[A-Z]/.test(word)))
 
 /** A key as it may be named: not what has the form of a secret, nor what follows it where it lost the separator of YAML. */
 export const discreetly = (key: string): string =>

@@ -31,38 +31,6 @@ it.each(['K8s-Prod1', 'Office365-E3', 'Q3-Reorg2024', 'SZ-R7-Bldg3A'])(
   },
 )
 
-describe('and an id made of words is shown, with the id to write:', () => {
-  it.each([
-    ['B2C_1_SignUpSignIn', 'b2c-1-signupsignin'],
-    ['B2C_1A_signup_signin', 'b2c-1a-signup-signin'],
-    ['B2C_1_susi_v2', 'b2c-1-susi-v2'],
-    ['O365_E5_SignIn', 'o365-e5-signin'],
-    ['AzureAD-B2C-Prod1', 'azuread-b2c-prod1'],
-    ['H1_2024_Hires', 'h1-2024-hires'],
-  ])('%s', async (name, id) => {
-    const text = head.replace('id: local', `id: ${name}`)
-    const { diagnostics, files } = await compile(text, { file: 'x.yaml' })
-    expect(diagnostics).toMatchObject([{ rule: 'id/format', help: `write id: ${id}` }])
-    expect(diagnostics[0]?.message).toContain(`not "${name}"`)
-    expect(files.get('x.yaml')?.text).toBe(text)
-  })
-})
-
-describe('but what only has letters and digits as a name has is not:', () => {
-  it.each([
-    'X7k-P2m-Q9z',
-    'X7k-P2m-Q9z-Word',
-    'Gx7-kQZq4vT9kx',
-    'Correct7-Horse8-Staple9',
-    'A1B2_C3D4_E5f6',
-    'Wb9zKx5v-Prod',
-  ])('%s', async secret => {
-    const { files } = await compile(head.replace('id: local', `id: ${secret}`), { file: 'x.yaml' })
-    expect(files.get('x.yaml')?.text).not.toContain(secret)
-    expect(await outputs(head.replace('id: local', `id: ${secret}`))).not.toContain(secret)
-  })
-})
-
 describe('in JSON without blanks a key directly behind a comma is one:', () => {
   it.each([
     `{"version":1,"clientSecret":"${secret}"`,

@@ -1,4 +1,4 @@
-import { discreetly, sounds, withForms } from '../../diagnostics/secret-form.ts'
+import { discreetly, isCalledSo, sounds, withForms } from '../../diagnostics/secret-form.ts'
 import { saysSecret } from '../commented-out.ts'
 import type { SchemaOf } from '../schemas.ts'
 import { mayBeSecret, printable, redacted } from '../shown.ts'
@@ -84,7 +84,7 @@ const inside = /[^"“”‘’'(),.;:!?‹›]{8,}/g
 
 /** What frames cover where the language knows the place. */
 const isStrange = (text: string, at: Whence['at'], schemaOf: Whence['schemaOf']): boolean =>
-  at !== undefined && schemaOf?.(at) !== undefined && isStranger(text, at, schemaOf)
+  at !== undefined && schemaOf?.(at) !== undefined && isStranger(text, at, schemaOf) && !isCalledSo(text)
 
 const isLiteral = (value: unknown): boolean =>
   isRecord(value) && Object.keys(value).length === 1 && 'literal' in value

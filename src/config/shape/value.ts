@@ -1,6 +1,6 @@
 import { hasLogin } from '../../diagnostics/address-login.ts'
 import type { Path } from '../../diagnostics/diagnostic.ts'
-import { discreetly, secretForm, sounds } from '../../diagnostics/secret-form.ts'
+import { discreetly, isCalledSo, secretForm, sounds } from '../../diagnostics/secret-form.ts'
 import { isReference } from '../conflict.ts'
 import { mayHavePassword } from '../database-text.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -63,7 +63,8 @@ function show(value: unknown, path: Path, { hidden, schemaOf, positions }: Conte
   if (tooMuch) return unshown
   const secret = onPages ? sounds(value) : /(secret|passw|token)\S*\s+\S/i.test(value)
   const inQuery = /[?&;][^=&\s]*(?:pass|pwd|secret|token|key)[^=&\s]*=/i.test(value)
-  if (mayHavePassword(value, path, schemaOf) || isStranger(value, path, schemaOf)) return unshown
+  if (mayHavePassword(value, path, schemaOf) || (isStranger(value, path, schemaOf) && !isCalledSo(value)))
+    return unshown
   return secret || inQuery || hasLogin(value) || secretForm(value) !== undefined ? unshown : `"${value}"`
 }
 
