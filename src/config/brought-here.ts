@@ -1,4 +1,13 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml'
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+} from 'yaml'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Comment } from './comments.ts'
 import type { ParsedLayer, Source } from './document.ts'
@@ -54,13 +63,21 @@ function without({ parsed, lines }: ParsedLayer, about: readonly number[]): stri
   if (places.length === 0) return undefined
   const document = parseDocument(lines.text)
   // from the last on: what is behind an entry moves up
-  for (const place of places.reverse()) document.deleteIn(place)
+  for (const place of places.reverse()) remove(document, place)
   try {
     return String(document)
   } catch {
     // something else repeats it
     return undefined
   }
+}
+
+/** With what is empty without it: an empty list would take all entries of the files below it away. */
+function remove(document: Document, place: Place): void {
+  document.deleteIn(place)
+  const above = place.slice(0, -1)
+  const left = document.getIn(above)
+  if (above.length > 0 && isCollection(left) && left.items.length === 0) remove(document, above)
 }
 
 /** Keys and entries that begin there, without those inside them. */

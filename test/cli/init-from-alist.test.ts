@@ -390,6 +390,16 @@ describe('init --from alist', () => {
     }
   })
 
+  it.each([
+    ['sso_extra_scopes', 'password=CANARY9x!'],
+    ['sso_endpoint_name', '{"password":"CANARY9x!"}'],
+    ['sso_organization_name', 'https://anyi%3ACANARY9x!%40id.example.com'],
+    ['sso_client_id', 'https://anyi%3ACANARY9x!%40id.example.com'],
+  ])('nor one in another form: %s %s', async (key, value) => {
+    for (const platform of ['Casdoor', 'OIDC'])
+      expect((await from({ sso_login_platform: platform, [key]: value })).all).not.toContain('CANARY')
+  })
+
   it.each(['sso_client_id', 'sso_organization_name', 'sso_default_dir'])(
     'takes no password before a host over, whatever is wrong with the address: %s',
     async key => {

@@ -28,6 +28,12 @@ describe('a password behind a word for it is not shown, without a colon either:'
     ['the old secret was ', 'zkvqxrtbn'],
     ['AppSecret ', '"ZkvqXrTb".'],
     ['access token ', 'q=Zk&m'],
+    // names of words are passwords, too
+    ['password ', 'Sunshine-24'],
+    ['密码 ', 'Welcome_2024'],
+    ['token ', 'Acme_2024_Prod'],
+    ['the password is ', 'Dragon-Fly-7'],
+    ['password ', '夏天24abc'],
   ])('# %s%s', async (words, secret) => {
     const text = await shown(words + secret)
     expect(text).not.toContain(secret.replace(/["'.]/g, ''))

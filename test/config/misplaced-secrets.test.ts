@@ -97,3 +97,20 @@ describe('a name that is wrong, and an id of a vendor, is shown:', () => {
     expect(files.get('x.yaml')?.text).toContain('clientId: Ov23liAb1dEf2hIj3lMn')
   })
 })
+
+describe('what people read and says a password is told, and not shown:', () => {
+  it.each([
+    'ui: { title: 密码 hunter2Admin }',
+    'ui: { title: "示例 密码 hunter2Admin!" }',
+    app('description: 登录 密码 hunter2Admin'),
+    'outbound: { proxy: "http://sso%3Ahunter2Admin@proxy:80" }',
+  ])('%s', async line => {
+    const told = await outputs(`${head}${line}\n`)
+    expect(told).toContain('secret/looks-like-secret')
+    expect(told).not.toContain('hunter2Admin')
+  })
+
+  it('nor before a second colon', async () => {
+    expect(await outputs(`${head}ui:\n  title: password hunter2Admin: x\n`)).not.toContain('hunter2Admin')
+  })
+})

@@ -333,6 +333,12 @@ describe('in an overlay it excuses what its line brings about in the files below
     expect(open).toContain(`0.yaml ${id}`)
   })
 
+  test('nor what the only entry of its list has nothing to do with', async () => {
+    const over = `sources:\n  - id: local ${ignore}\n    name: PW\n`
+    const below = `${source}${found}\n  - { id: local, type: local, name: Password }\n`
+    expect((await laid(head + below, over)).open).toContain(`0.yaml ${id}`)
+  })
+
   test('nor an error without which there is nothing to run', async () => {
     const over = `publicUrl: http://a.example.com # sso-kit: ignore[url/public-not-https] why not\n`
     expect((await laid(head + source, over)).open).toEqual([

@@ -70,7 +70,9 @@ function fold<T>(
   const taken = rows.reduce((thing, [key, take, form]) => {
     const value = settings.get(key) ?? ''
     // what is a secret elsewhere in the export is as good as nothing here
-    const isSecret = mayHaveLogin(value) || secrets.some(secret => repeats(value, secret))
+    const isSecret = [value, decoded(value)].some(
+      text => mayHaveLogin(text) || secrets.some(secret => repeats(text, secret)),
+    )
     const next = value === '' ? thing : take(isSecret ? '' : value, thing, says)
     const isTold = typeof next === 'object' && next !== null && 'remark' in next
     if (typeof next !== 'string' && !isTold) return next
@@ -86,6 +88,15 @@ function fold<T>(
 const repeats = (value: string, other: string): boolean =>
   value === other || (other.length >= 6 && value.includes(other))
 
+/** `%3A` hides a colon from nobody. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** As AList reads a switch; everything else is off. */
 const isOn = (value: string): boolean => value === 'true' || value === '1'
 
@@ -95,7 +106,7 @@ const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0
 const anAddress = /^https:\/\/[^\s@]+$/
 
 /** Nothing in it can be a name or a password before the host, nor what a query has. */
-const aPlainAddress = /^[^\s@?#%]+$/
+const aPlainAddress = /^[^\s@?#%"{}]+$/
 
 const aCertificate = /^-----BEGIN CERTIFICATE-----/
 
@@ -134,7 +145,7 @@ const sourceRows: readonly Row<FirstSource>[] = [
       if (described === undefined || !('default' in described) || !Array.isArray(described.default))
         return says.ownScopes
       const extra = value.split(/\s+/).filter(word => word !== '')
-      return extra.length > 0 && extra.every(word => /^[!#-[\]-~]{1,128}$/.test(word))
+      return extra.length > 0 && extra.every(word => /^[!#-[\]-~]{1,128}$/.test(word)) && !sounds(value)
         ? withKey(source, 'scopes', [...new Set([...described.default, ...extra])])
         : says.noScopes
     },

@@ -1,5 +1,6 @@
 import { covered, maskSpans } from '../redact.ts'
 import { randomWords, sounds } from '../secret-form.ts'
+import { isSecretKey } from '../secret-key.ts'
 import { beforeSecret, hasKey, isSentence } from './comment.ts'
 import { withoutForms } from './forms.ts'
 import {
@@ -95,7 +96,8 @@ export function maskLine(
     else show(end)
     // `name: Wiki: the new one`: the message is about the second colon
     const second = behind === 'prose' ? matched(wordAndColon, line, at) : undefined
-    if (second?.[1] !== undefined && known(second[1]) === undefined) show(at + second[0].length)
+    const isWord = second?.[1] !== undefined && !/\d/.test(second[1]) && !isSecretKey(value)
+    if (isWord && known(second[1] ?? '') === undefined) show(at + second[0].length)
     // a key that has lost the break before it
     if (/[:：=]$/.test(value)) isOpen = false
     // the entries of a group are maps

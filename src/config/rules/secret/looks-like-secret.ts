@@ -35,16 +35,27 @@ const beforeHosts: Rule = draft =>
 
 /** `proxy: http://name:@host`: a name may stand there; the colon says that a password was to follow, or that the name is one. */
 const beforeProxy: Rule = draft =>
-  texts(draft, text => halfLogin.test(text))
+  texts(draft, text => halfLogin.test(text) || encodedLogin.test(text))
     .filter(({ at }) => isProxy(at))
-    .map(({ at }) => ({
+    .map(({ at, text }) => ({
       at,
-      message: `${nameOf(at)} has a ":" before its "@", and no password between the two`,
-      help: 'remove the ":" where the name is enough, or put the whole address into a variable and write { env: HTTPS_PROXY }',
+      ...(halfLogin.test(text)
+        ? {
+            message: `${nameOf(at)} has a ":" before its "@", and no password between the two`,
+            help: 'remove the ":" where the name is enough, or put the whole address into a variable and write { env: HTTPS_PROXY }',
+          }
+        : {
+            message: `${nameOf(at)} has a name and a password before its host`,
+            help: `put the whole address into a variable and write { env: HTTPS_PROXY }\n${leaked}`,
+          }),
       secret: true,
+      covers: true,
     }))
 
 const halfLogin = /^\s*https?:\/\/[^/?#:@\s]*:@/i
+
+/** `http://name%3Apassword@host`: to most programs the same as with its colon. */
+const encodedLogin = /^\s*https?:\/\/[^/?#:@\s]*%3a[^/?#:@\s]*@/i
 
 const isProxy = (at: Path) => at.join('.') === 'outbound.proxy'
 
@@ -57,6 +68,7 @@ const inProse: Rule = draft =>
       message: `${nameOf(at)} says what looks like a password, and people read it`,
       help: `take it out\n${leaked}`,
       secret: true,
+      covers: true,
     }))
 
 function inTexts(draft: Draft): ReturnType<Rule> {
