@@ -1,6 +1,6 @@
-import { isScalar, isSeq } from 'yaml'
+import { isScalar, isSeq, visit } from 'yaml'
 import { isCalledSo, randomWords } from '../diagnostics/secret-form.ts'
-import type { ParsedLayer } from './document.ts'
+import type { Layer, ParsedLayer } from './document.ts'
 import type { Finding } from './finding.ts'
 import { schemaIn, type Whole } from './overlay.ts'
 import { isReferenceKey } from './place-name.ts'
@@ -10,6 +10,7 @@ import { type Span, withProperties } from './span.ts'
 /**
  * What a problem marks in a file, where it looks random: what is wrong at its place may be a secret that belongs to
  * another. Ids that a vendor gives are random, too, and mostly right where they stand, but not in a list that none takes.
+ * It is covered wherever else it stands, for one problem may speak of many places.
  */
 export function markedStrangers(
   findings: readonly Finding[],
@@ -17,24 +18,35 @@ export function markedStrangers(
   whole: Whole,
   schemaOf: SchemaOf,
 ): Span[] {
-  const {
-    positions,
-    lines: { text },
-  } = layer
-  const schemaHere = schemaIn(layer, whole, schemaOf)
-  return findings.flatMap(finding => {
+  const schemas = new Map<Layer, SchemaOf>()
+  const schemaHere = (own: ParsedLayer): SchemaOf => {
+    const known = schemas.get(own) ?? schemaIn(own, whole, schemaOf)
+    schemas.set(own, known)
+    return known
+  }
+  const values = new Set<string>()
+  for (const finding of findings) {
     const own = finding.layer ? { layer: finding.layer, at: finding.at } : whole.locate(finding.at)
-    if (own.layer !== layer || (finding.on ?? 'value') !== 'value') return []
-    const [schema, node, key] = [schemaHere(own.at), positions?.node(own.at), own.at.at(-1)]
+    if (!isParsed(own.layer) || (finding.on ?? 'value') !== 'value') continue
+    const schema = schemaHere(own.layer)(own.at)
+    const [node, key] = [own.layer.positions?.node(own.at), own.at.at(-1)]
     const isOpen = schema?.['x-ref'] === true || key === 'subject' || isReferenceKey(String(key))
     const marked = isSeq(node) && schema?.items === undefined ? node.items : isOpen ? [] : [node]
-    return marked.flatMap(one =>
-      isScalar(one) &&
-      one.range &&
-      randomWords(String(one.value)).length > 0 &&
-      !isCalledSo(String(one.value))
-        ? [[withProperties(text, one.range[0]), one.range[1]] as const]
-        : [],
-    )
+    for (const one of marked) if (isScalar(one) && isRandom(String(one.value))) values.add(String(one.value))
+  }
+  return values.size === 0 ? [] : spansOf(values, layer)
+}
+
+const isParsed = (layer: Layer): layer is ParsedLayer => layer.parsed !== undefined
+
+const isRandom = (value: string): boolean => randomWords(value).length > 0 && !isCalledSo(value)
+
+function spansOf(values: ReadonlySet<string>, { parsed, lines }: ParsedLayer): Span[] {
+  const spans: Span[] = []
+  visit(parsed.document.contents, {
+    Scalar: (_key, { value, range }) => {
+      if (range && values.has(String(value))) spans.push([withProperties(lines.text, range[0]), range[1]])
+    },
   })
+  return spans
 }

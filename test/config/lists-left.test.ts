@@ -123,3 +123,16 @@ test('an empty key at the end of an entry takes nothing of the next one', async 
   const told = await find(file.replace('    groups:\n      - mixed\n', '    groups:\n'))
   expect(told.map(({ message }) => message)).toEqual(['"groups" has no value'])
 })
+
+const short =
+  'version: 1\npublicUrl: https://sso.example.com\nsources:\n- { id: local, type: local, name: Password }\n'
+
+test('a key too far to the right of its list is told, and not the list', async () => {
+  const told = await find(`${short}grants:\n- id: a\n  when:\n    source: local\n    groups:\n  - staff\n`)
+  expect(told.map(({ line, help }) => [line, help])).toEqual([[9, 'write 2 spaces before it']])
+})
+
+test('of a list whose first entry alone is too far left, that', async () => {
+  const told = await find(`${short}autoRegister:\n  enabled: true\n  permissions:\n- rename\n  - write\n`)
+  expect(told.map(({ line, help }) => [line, help])).toEqual([[8, 'write 2 spaces before it']])
+})

@@ -70,6 +70,18 @@ describe('what is wrong where it stands and looks random is not shown:', () => {
     expect(told.toLowerCase()).not.toContain(secret.toLowerCase())
   })
 
+  it('nor the other places of it that one message speaks of', async () => {
+    const grant = `grants: [{ id: g, when: { source: ${secret} }, groups: [a] }]\n`
+    expect(await outputs(`${head}admins: [{ source: ${secret}, subject: x }]\n${grant}`)).not.toContain(
+      secret,
+    )
+    const apps = ['a', 'b', 'c', 'd', 'e', 'f'].map(
+      id =>
+        `  - { id: ${id}, type: link, name: App, url: "https://a.example.com", allow: { groups: [${secret}] } }\n`,
+    )
+    expect(await outputs(`${head}apps:\n${apps.join('')}`)).not.toContain(secret)
+  })
+
   it('in the file that says it', async () => {
     const { files, diagnostics } = await compileAll([
       { file: 'a.yaml', input: head },

@@ -321,3 +321,13 @@ describe('a key whose name is gone is what is missing', () => {
     ['    name:', '    :', nameless, '    name:'],
   ])
 })
+
+describe('a number below a section is no lost permission', () => {
+  eachSlip(site, [
+    [
+      '  trustedProxies: [10.0.0.0/8, 127.0.0.1/32]\n',
+      '  trustedProxies: [10.0.0.0/8]\n  pool: 8\n',
+      /^remove it/,
+    ],
+  ])
+})

@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import { discreetly } from '../../diagnostics/secret-form.ts'
 import { isEverybody } from '../everybody.ts'
+import { root } from '../schema/schema.ts'
 import { entryWord, isRecord } from '../typed-lists.ts'
 import { list } from '../words.ts'
 import { ifEverybody } from './as-map.ts'
@@ -29,6 +30,10 @@ export function foreignMap(
   const missing = required.length > 0 || isEach ? [...new Set([...required, ...renamed])] : []
   if (missing.length === 0 || keys.length === 0 || unknown.length !== keys.length || !unknown.every(isOwn))
     return undefined
+  // a key of the top level, or of a map below it, is there by a slip of another kind
+  const isElsewhere = (key: string) => Object.hasOwn(root.properties ?? {}, key)
+  const [below] = keys.length === 1 ? Object.values(given) : []
+  if (keys.some(isElsewhere) || (typeof below === 'object' && below !== null)) return undefined
   const words = enumOf(schema)
   const fixes = unknown.map(({ fix }) => fix)
   const needs = [...words, `a map with ${list(missing)}`].join(' or ')

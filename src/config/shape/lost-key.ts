@@ -112,10 +112,12 @@ function lostSections(findings: readonly ShapeFinding[], context: Context): Shap
   })
 }
 
-/** A key of its own, or a free one for a number, such as the bit of a permission. */
-const canHave = (schema: Schema | undefined, key: string, value: unknown): boolean =>
+/** A key of its own, or one of several free ones for a bit of a permission; `port: 8080` is none. */
+const canHave = (schema: Schema | undefined, key: string, value: unknown, isOnly: boolean): boolean =>
   Object.hasOwn(schema?.properties ?? {}, key) ||
   (typeof value === 'number' &&
+    !isOnly &&
+    Number.isInteger(Math.log2(value)) &&
     typeof schema?.additionalProperties === 'object' &&
     fits(value, schema.additionalProperties))
 
@@ -137,7 +139,10 @@ function lostAbove(map: Path, places: readonly Path[], context: Context): ShapeF
   if (!isLast || (moved !== undefined && !positions.has(moved.at))) return undefined
   const [name, another] = Object.keys(schemaOf(parent)?.properties ?? {}).filter(other => {
     const below = schemaOf([...parent, other])
-    return !positions.has([...parent, other]) && keys.every(key => canHave(below, key, given[key]))
+    return (
+      !positions.has([...parent, other]) &&
+      keys.every(key => canHave(below, key, given[key], keys.length === 1))
+    )
   })
   if (name === undefined || another !== undefined) return undefined
   const column = positions.key(map).start.column - 1

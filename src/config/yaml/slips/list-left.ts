@@ -11,18 +11,20 @@ export const listLeft: Diagnosis = ({ lines, index }) => {
   const top = said.slice(0, here).findLastIndex(line => line.column === 0 && !isEntry(line))
   const at = said.slice(0, here).findLastIndex((key, one) => one >= top && isLeftOf(said[one + 1], key))
   const [key, first] = [said[at], said[at + 1]]
-  if (key === undefined || first === undefined) return []
+  if (key === undefined || first === undefined || isKeyTooDeep(key, first, lines)) return []
   const own = listFrom(first, said.slice(at + 1), said.slice(0, at + 1), lines)
   const last = own.at(-1)
   if (last === undefined) return []
+  // where the others stand as they should the first is alone
+  const next = own.slice(1).find(isEntry)
+  if (next && next.column > first.column && keysIn(first).length === 0) return [alone(first, next)]
   const column = contentOf(key) + 2
   const more = ' '.repeat(column - first.column)
   const from = lines.indexOf(first)
   return [
     {
       on: [first.start + first.column, first.start + first.column + 1],
-      message: 'this list is further left than the key that it belongs to',
-      label: 'its first entry',
+      ...told,
       help: `write ${count(column, 'space')} before it${own.length > 1 ? `, and ${more.length} more before the other lines of this list` : ''}`,
       instead: {
         at: first.start,
@@ -34,6 +36,32 @@ export const listLeft: Diagnosis = ({ lines, index }) => {
       },
     },
   ]
+}
+
+const told = {
+  message: 'this list is further left than the key that it belongs to',
+  label: 'its first entry',
+} as const
+
+function alone(first: Line, { column }: Line) {
+  const more = ' '.repeat(column - first.column)
+  return {
+    on: [first.start + first.column, first.start + first.column + 1] as const,
+    message: 'this entry is further left than the next one',
+    label: 'the first of them',
+    help: `write ${count(more.length, 'space')} before it`,
+    instead: { at: first.start, length: 0, text: more },
+  }
+}
+
+/** The list stands where it should, if the key is moved to the map further up, which has such a one. */
+function isKeyTooDeep(key: Line, first: Line, lines: readonly Line[]): boolean {
+  const maps = mapsAbove(lines, first)
+  const at = (column: number) => maps.find(map => map.column === column)?.path
+  const [own, outer] = [at(contentOf(key)), at(first.column)]
+  // of a map that only its type knows nobody can say it here
+  const isStrange = own && Object.keys(hostKeysAt(own)).length > 0 && !isKnown(own, keyIn(key))
+  return isStrange === true && outer !== undefined && isKnown(outer, keyIn(key))
 }
 
 const isLeftOf = (entry: Line | undefined, key: Line): boolean =>

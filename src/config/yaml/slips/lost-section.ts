@@ -45,8 +45,11 @@ const isOtherThan =
 function takes(name: string, block: readonly Line[]): boolean {
   const [first] = block
   if (first === undefined) return false
-  if (!isEntry(first))
-    return block.filter(({ column }) => column === first.column).every(isIn(schemaAt(root, [name])))
+  if (!isEntry(first)) {
+    const [schema, own] = [schemaAt(root, [name]), block.filter(({ column }) => column === first.column)]
+    // one line may be anything that has a number
+    return (schema?.propertyNames === undefined || own.length > 1) && own.every(isIn(schema))
+  }
   const own = entryOf(block)
   const keys = own.flatMap(keysIn)
   const schema = entryIn(name)
