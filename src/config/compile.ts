@@ -6,7 +6,7 @@ import { isBinding, type Levels } from './binding.ts'
 import { check } from './checked.ts'
 import { commentsOf } from './comments.ts'
 import type { Config } from './config.ts'
-import { type Layer, type ParsedLayer, readLayers, type Source } from './document.ts'
+import { isParsed, type Layer, type ParsedLayer, readLayers, type Source } from './document.ts'
 import type { Draft } from './draft.ts'
 import { type Finding, type Locate, place } from './finding.ts'
 import { withSecretsInComments } from './in-comments.ts'
@@ -192,8 +192,6 @@ async function discreetly(
   const texts = layers.map(({ file, lines }) => ({ text: lines.text, masked: files.get(file)?.text ?? '' }))
   return unsaid(diagnostics, texts)
 }
-
-const isParsed = (layer: Layer): layer is ParsedLayer => layer.parsed !== undefined
 
 function filesOf<L extends Layer>(
   layers: readonly L[],

@@ -48,6 +48,8 @@ export interface Layer {
 
 export type ParsedLayer = Layer & { readonly parsed: Parsed }
 
+export const isParsed = (layer: Layer): layer is ParsedLayer => layer.parsed !== undefined
+
 /** Text → document. `before` are the bytes of the files that this one is laid over. */
 export function readLayer({ file, input, folder = dirname(file) }: Source, before = 0): Layer {
   return { file, folder, ...read(input, before) }

@@ -1,6 +1,6 @@
 import { isScalar, isSeq, visit } from 'yaml'
 import { isCalledSo, randomWords } from '../diagnostics/secret-form.ts'
-import type { Layer, ParsedLayer } from './document.ts'
+import { isParsed, type Layer, type ParsedLayer } from './document.ts'
 import type { Finding } from './finding.ts'
 import { schemaIn, type Whole } from './overlay.ts'
 import { isReferenceKey } from './place-name.ts'
@@ -36,8 +36,6 @@ export function markedStrangers(
   }
   return values.size === 0 ? [] : spansOf(values, layer)
 }
-
-const isParsed = (layer: Layer): layer is ParsedLayer => layer.parsed !== undefined
 
 const isRandom = (value: string): boolean => randomWords(value).length > 0 && !isCalledSo(value)
 
