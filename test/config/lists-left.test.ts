@@ -135,4 +135,7 @@ test('a key too far to the right of its list is told, and not the list', async (
 test('of a list whose first entry alone is too far left, that', async () => {
   const told = await find(`${short}autoRegister:\n  enabled: true\n  permissions:\n- rename\n  - write\n`)
   expect(told.map(({ line, help }) => [line, help])).toEqual([[8, 'write 2 spaces before it']])
+  const entry = '- id: github\n  type: github\n  autoRegister:\n    enabled: true\n    permissions:\n'
+  const deeper = await find(`${short}${entry}  - rename\n      - write\n`)
+  expect(deeper.map(({ line, help }) => [line, help])).toEqual([[10, 'write 6 spaces before it']])
 })

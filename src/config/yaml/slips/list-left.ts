@@ -24,7 +24,8 @@ export const listLeft: Diagnosis = ({ lines, index }) => {
   return [
     {
       on: [first.start + first.column, first.start + first.column + 1],
-      ...told,
+      message: 'this list is further left than the key that it belongs to',
+      label: 'its first entry',
       help: `write ${count(column, 'space')} before it${own.length > 1 ? `, and ${more.length} more before the other lines of this list` : ''}`,
       instead: {
         at: first.start,
@@ -38,19 +39,13 @@ export const listLeft: Diagnosis = ({ lines, index }) => {
   ]
 }
 
-const told = {
-  message: 'this list is further left than the key that it belongs to',
-  label: 'its first entry',
-} as const
-
 function alone(first: Line, { column }: Line) {
-  const more = ' '.repeat(column - first.column)
   return {
     on: [first.start + first.column, first.start + first.column + 1] as const,
     message: 'this entry is further left than the next one',
     label: 'the first of them',
-    help: `write ${count(more.length, 'space')} before it`,
-    instead: { at: first.start, length: 0, text: more },
+    help: `write ${count(column, 'space')} before it`,
+    instead: { at: first.start, length: 0, text: ' '.repeat(column - first.column) },
   }
 }
 
